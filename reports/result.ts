@@ -1,0 +1,173 @@
+// The one record that every check writes, a line of results.ndjson each: the border between the rooms.
+import { appendFileSync } from 'node:fs';
+import { z } from 'zod';
+import { KPIS, STAGES, type KpiId, type Profile, type Stage } from '../kpis.ts';
+
+export const PROFILES = ['quick', 'gate', 'nightly'] as const satisfies readonly Profile[];
+
+/** Stable codes of what went wrong. Code branches on them, never on texts. */
+export const ERROR_CODES = [
+  'dns', // the name did not resolve
+  'refused', // nothing listens
+  'reset', // the connection broke off
+  'tls', // certificate or handshake
+  'timeout', // a deadline passed; the message says which phase
+  'edge-challenge', // the host's bot wall answered instead of the site
+  'rate-limited', // 429: our own rate, not the site's error
+  'server-error', // 5xx
+  'client-error', // 4xx where it is not expected
+  'unexpected-status', // any other status
+  'redirect-loop',
+  'content-type',
+  'truncated',
+  'body-too-large',
+  'not-json',
+  'contract', // the body's shape is not as promised
+  'semantic', // the shape holds, the meaning does not: empty, stale, unsorted, fallback, mock
+  'soft-404', // 200 with the not-found screen
+  'soft-redirect', // 200 with a refresh tag
+  'header', // a promised header is missing or wrong
+  'assertion', // a browser check's expectation
+  'page-error', // an uncaught exception or console error in the page
+  'budget', // a Lighthouse or load limit
+  'runbook-mismatch', // the runbook names what the site never had
+  'no-account', // signed-in check without an account
+  'no-data', // nothing was measured
+  'own-network', // the control address does not answer either
+  'machine', // this machine is too slow or too uneven to judge
+  'tool', // the suite itself broke
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+const stage = z.enum(STAGES as [Stage, ...Stage[]]);
+const kpiId = z.enum(KPIS.map((k) => k.id) as [KpiId, ...KpiId[]]);
+const failure = z.strictObject({
+  code: z.enum(ERROR_CODES),
+  /** One or a few lines for a person; never holds a secret. */
+  message: z.string(),
+});
+const at = z.iso.datetime().describe('UTC, when the record was finished');
+
+/** The first line: what was to be done. Every declared check and stage owes a record. */
+const run = z.strictObject({
+  kind: z.literal('run'),
+  schema: z.literal(1),
+  runId: z.string(),
+  at,
+  target: z.url(),
+  profile: z.enum(PROFILES),
+  stages: z.array(stage),
+  /** Everything that could have run; `selected` is false where the profile, --only or --no-account leaves it out. */
+  checks: z.array(
+    z.strictObject({ id: z.string(), stage, title: z.string(), selected: z.boolean(), reason: z.string().optional() }),
+  ),
+  commit: z.string().optional(),
+});
+
+/** One check on one variant (a browser project, a form factor). */
+const check = z.strictObject({
+  kind: z.literal('check'),
+  at,
+  id: z.string(),
+  stage,
+  variant: z.string().optional(),
+  outcome: z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']),
+  durationMs: z.number().nonnegative(),
+  failures: z.array(failure),
+  /** Paths below the run's folder. */
+  evidence: z.array(z.string()),
+  /** The command that runs just this check again. */
+  rerun: z.string(),
+});
+
+/** Requests to one endpoint that expect 200: a probe is one with requests = 1, a load run sends its sums. */
+const http = z.strictObject({
+  kind: z.literal('http'),
+  at,
+  stage,
+  source: z.enum(['probe', 'load']),
+  /** Method and route, `GET /api/trending`. */
+  endpoint: z.string(),
+  requests: z.int().nonnegative(),
+  /** Status 200, contract and meaning hold. */
+  valid: z.int().nonnegative(),
+  serverErrors: z.int().nonnegative(),
+  rateLimited: z.int().nonnegative(),
+  timeouts: z.int().nonnegative(),
+  /** Request sent to first byte; a timeout counts at its deadline, a refused connection not at all. */
+  ttfb: z.strictObject({
+    n: z.int().nonnegative(),
+    sumMs: z.number().nonnegative(),
+    p95Ms: z.number().nonnegative(),
+    maxMs: z.number().nonnegative(),
+  }),
+  /** The first failures seen, at most 5. */
+  failures: z.array(failure),
+});
+
+/** A figure for a KPI: Lighthouse, web vitals, a status that the site tells (1 healthy, 0.5 degraded, 0 failed). */
+const metric = z.strictObject({
+  kind: z.literal('metric'),
+  at,
+  stage,
+  kpi: kpiId,
+  /** The page or dependency, `/trending`, `spotify`. */
+  subject: z.string(),
+  variant: z.string().optional(),
+  /** The samples it is judged on, in the KPI's unit; empty where it could not be measured. */
+  samples: z.array(z.number()),
+  /** Why there are none, or what must be known of them. */
+  note: z.string().optional(),
+});
+
+/** A stage's end. `records` counts the lines it wrote, so that a truncated file is noticed. */
+const stageEnd = z.strictObject({
+  kind: z.literal('stage'),
+  at,
+  stage,
+  status: z.enum(['done', 'skipped', 'broken', 'inconclusive']),
+  reason: z.string().optional(),
+  durationMs: z.number().nonnegative(),
+  records: z.int().nonnegative(),
+});
+
+/** The last line: the run came to its end. */
+const end = z.strictObject({
+  kind: z.literal('end'),
+  at,
+  durationMs: z.number().nonnegative(),
+  records: z.int().nonnegative(),
+});
+
+export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, stageEnd, end]);
+export type ResultRecord = z.infer<typeof resultRecord>;
+export type RunRecord = z.infer<typeof run>;
+export type CheckRecord = z.infer<typeof check>;
+export type HttpRecord = z.infer<typeof http>;
+export type MetricRecord = z.infer<typeof metric>;
+export type StageRecord = z.infer<typeof stageEnd>;
+export type Failure = z.infer<typeof failure>;
+
+/** What a stage gets to write its records with. */
+export type Sink = (record: ResultRecord) => void;
+
+/** Appends to a results.ndjson, one write a record, so that a killed process leaves whole lines. */
+export const fileSink =
+  (path: string): Sink =>
+  (record) => {
+    appendFileSync(path, `${JSON.stringify(resultRecord.parse(record))}\n`);
+  };
+
+/** What a check is before it runs. Lives in checks/index.ts, copied into the run record. */
+export type CheckDeclaration = {
+  /** Stable; survives a rename of the title. */
+  id: string;
+  stage: Stage;
+  /** What it proves, as a sentence. */
+  title: string;
+  /** Profiles that run it. */
+  profiles: readonly Profile[];
+  needsAccount?: boolean;
+  /** Section of the runbook it answers to. */
+  runbook: string;
+};
