@@ -1,0 +1,55 @@
+// A command's own end: Ctrl-C, SIGTERM, a closed pipe (`npm start | head -1`) and a killed npm all end in the same place.
+import { readFileSync } from 'node:fs';
+import { endAll, killAll } from './children.ts';
+
+const PARENT_CHECK_MS = 500;
+/** After an interrupt the report is still written; this is how long that may take. */
+const LAST_WORDS_MS = 8_000;
+
+export type Lifetime = { signal: AbortSignal; reason: () => string | undefined };
+
+/** Ends children and aborts `signal` when the command should stop; `onLast` runs on every way out that allows it. */
+export function watchLifetime(onLast: () => void): Lifetime {
+  const controller = new AbortController();
+  let reason: string | undefined;
+  const stop = (why: string): void => {
+    if (reason !== undefined) return;
+    reason = why;
+    controller.abort(new Error(why));
+    void endAll();
+    setTimeout(() => process.exit(3), LAST_WORDS_MS).unref();
+  };
+  process.on('SIGINT', () => stop('interrupted (SIGINT)'));
+  process.on('SIGTERM', () => stop('interrupted (SIGTERM)'));
+  process.on('SIGHUP', () => stop('interrupted (SIGHUP)'));
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', () => stop('nobody reads our output any more'));
+  watchAncestors(() => stop('the process that started this command is gone'));
+  process.on('exit', () => {
+    killAll();
+    onLast();
+  });
+  return { signal: controller.signal, reason: () => reason };
+}
+
+/** npm killed by SIGKILL tells nobody: the shell between lives on, so npm itself is watched where npm started us. */
+function watchAncestors(onGone: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const grandparent = parentOf(parent);
+  const timer = setInterval(() => {
+    if (process.ppid === parent && parentOf(parent) === grandparent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+}
+
+function parentOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
+  } catch {
+    return '';
+  }
+}

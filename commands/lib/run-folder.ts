@@ -1,0 +1,130 @@
+// Where a run writes: .results/<run-id>/ (may be uploaded, the last 20 are kept) and .results/private/ (never uploaded).
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { reap } from './children.ts';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+export const RESULTS = path.resolve(process.env['RESULTS_ROOT'] ?? path.join(ROOT, '.results'));
+export const PRIVATE = path.join(RESULTS, 'private');
+const LEASES = path.join(PRIVATE, 'leases');
+/** design.md: the last 20 runs are kept. */
+const KEPT_RUNS = 20;
+const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+
+export type RunFolder = {
+  runId: string;
+  dir: string;
+  results: string;
+  /** A temp folder of the run's own, handed to its children as TMPDIR, so that nothing of theirs stays behind. */
+  tmp: string;
+  close(): void;
+};
+
+type Lease = { runId: string; pid: number; started: string; tmp: string };
+
+/** Makes the folder of a new run, after cleaning up what killed runs left. */
+export function openRunFolder(now: Date): RunFolder {
+  mkdirSync(LEASES, { recursive: true, mode: 0o700 });
+  cleanUpAfterKilledRuns();
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z');
+  const runId = `${stamp}-${randomBytes(3).toString('hex')}`;
+  const dir = path.join(RESULTS, runId);
+  mkdirSync(dir, { recursive: true });
+  pointLatestAt(runId);
+  dropOldRuns();
+  const tmp = mkdtempSync(path.join(os.tmpdir(), 'mysetlist-'));
+  const lease = path.join(LEASES, `${runId}.json`);
+  writeFileSync(
+    lease,
+    JSON.stringify({ runId, pid: process.pid, started: startedAt(process.pid), tmp } satisfies Lease),
+  );
+  let open = true;
+  return {
+    runId,
+    dir,
+    results: path.join(dir, 'results.ndjson'),
+    tmp,
+    close: () => {
+      if (!open) return;
+      open = false;
+      reap((id) => id === runId);
+      rmSync(tmp, { recursive: true, force: true });
+      rmSync(lease, { force: true });
+    },
+  };
+}
+
+/** A run killed by SIGKILL leaves its lease: its processes and its temp folder go now. Returns how many runs it cleaned up after. */
+export function cleanUpAfterKilledRuns(): number {
+  const dead = readLeases().filter((lease) => startedAt(lease.pid) !== lease.started || lease.started === '');
+  const ids = new Set(dead.map((lease) => lease.runId));
+  if (ids.size > 0) reap((id) => ids.has(id));
+  for (const lease of dead) {
+    // Only a folder that this suite made, whatever the lease file says.
+    if (path.basename(lease.tmp).startsWith('mysetlist-')) rmSync(lease.tmp, { recursive: true, force: true });
+    rmSync(path.join(LEASES, `${lease.runId}.json`), { force: true });
+  }
+  return dead.length;
+}
+
+function readLeases(): Lease[] {
+  if (!existsSync(LEASES)) return [];
+  return readdirSync(LEASES).flatMap((name) => {
+    try {
+      return [JSON.parse(readFileSync(path.join(LEASES, name), 'utf8')) as Lease];
+    } catch {
+      rmSync(path.join(LEASES, name), { force: true }); // killed while it was written: it had started nothing yet
+      return [];
+    }
+  });
+}
+
+/** Distinguishes a process from a later one with the same id: start time in clock ticks, or '' for no such process. */
+function startedAt(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return existsSync('/proc') ? '' : isAlive(pid);
+  }
+}
+
+const isAlive = (pid: number): string => {
+  try {
+    process.kill(pid, 0);
+    return 'alive';
+  } catch {
+    return '';
+  }
+};
+
+function pointLatestAt(runId: string): void {
+  const latest = path.join(RESULTS, 'latest');
+  rmSync(latest, { force: true });
+  try {
+    symlinkSync(runId, latest, 'dir');
+  } catch {
+    writeFileSync(latest, runId); // no symbolic links here, or another run was faster
+  }
+}
+
+function dropOldRuns(): void {
+  const running = new Set(readLeases().map((lease) => lease.runId));
+  const runs = readdirSync(RESULTS).filter((name) => RUN_ID.test(name) && !running.has(name));
+  for (const name of runs.sort().slice(0, -KEPT_RUNS))
+    rmSync(path.join(RESULTS, name), { recursive: true, force: true });
+}
