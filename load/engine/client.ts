@@ -1,0 +1,196 @@
+// One VU's HTTP client: undici, with the phases of every exchange timed as k6 times them.
+import type { Socket } from 'node:net';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type { HopRequest, HopResult, Timings } from './protocol.ts';
+
+export type ClientOptions = { insecure: boolean; perHost: number; reuse: boolean };
+
+/** k6's error codes (documentation, "Error codes") for what undici and Node call otherwise. */
+const NETWORK_CODES: Readonly<Record<string, number>> = {
+  ENOTFOUND: 1101,
+  EAI_AGAIN: 1100,
+  EPIPE: 1201,
+  ECONNREFUSED: 1212,
+  ECONNRESET: 1220,
+  UND_ERR_SOCKET: 1220,
+  UND_ERR_CONNECT_TIMEOUT: 1211,
+  CERT_HAS_EXPIRED: 1300,
+  DEPTH_ZERO_SELF_SIGNED_CERT: 1310,
+  SELF_SIGNED_CERT_IN_CHAIN: 1310,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 1310,
+  ERR_TLS_CERT_ALTNAME_INVALID: 1311,
+};
+const TIMEOUT_CODE = 1050;
+
+const NO_TIMINGS: Timings = {
+  blocked: 0,
+  connecting: 0,
+  tls_handshaking: 0,
+  sending: 0,
+  waiting: 0,
+  receiving: 0,
+  duration: 0,
+};
+
+type Connect = { startedAt: number; tcpMs: number; tlsMs: number; doneAt: number };
+
+function decode(bytes: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === 'gzip') return gunzipSync(bytes);
+  if (encoding === 'deflate') return inflateSync(bytes);
+  return encoding === 'br' ? brotliDecompressSync(bytes) : bytes;
+}
+
+function bodyOf(chunks: Buffer[], request: HopRequest, encoding: string | undefined): string | ArrayBuffer | null {
+  if (request.responseType === 'none') return null;
+  const bytes = decode(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), encoding);
+  return request.responseType === 'binary' ? new Uint8Array(bytes).buffer : bytes.toString('utf8');
+}
+
+export class HttpClient {
+  readonly #agent: Agent;
+  readonly #sockets = new Set<Socket>();
+  #connects: Connect[] = [];
+  #closedSent = 0;
+  #closedReceived = 0;
+  #reportedSent = 0;
+  #reportedReceived = 0;
+
+  constructor(options: ClientOptions) {
+    const connector = buildConnector({ timeout: 30_000, rejectUnauthorized: !options.insecure, allowH2: false });
+    this.#agent = new Agent({
+      connections: options.perHost,
+      pipelining: options.reuse ? 1 : 0,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (target, callback) => {
+        const startedAt = performance.now();
+        let tcpAt = 0;
+        const socket = connector(target, (...args) => {
+          const doneAt = performance.now();
+          if (args[1]) {
+            const tcpMs = (tcpAt || doneAt) - startedAt;
+            this.#connects.push({ startedAt, tcpMs, tlsMs: tcpAt ? doneAt - tcpAt : 0, doneAt });
+            this.#watch(args[1]);
+          }
+          callback(...args);
+        }) as unknown as Socket | undefined;
+        if (target.protocol === 'https:') socket?.once('connect', () => (tcpAt = performance.now()));
+        return socket;
+      },
+    });
+  }
+
+  #watch(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#closedSent += socket.bytesWritten;
+      this.#closedReceived += socket.bytesRead;
+    });
+  }
+
+  /** Bytes on the wire since the last call. */
+  takeBytes(): { sent: number; received: number } {
+    let [sent, received] = [this.#closedSent, this.#closedReceived];
+    for (const socket of this.#sockets) {
+      sent += socket.bytesWritten;
+      received += socket.bytesRead;
+    }
+    const taken = { sent: sent - this.#reportedSent, received: received - this.#reportedReceived };
+    [this.#reportedSent, this.#reportedReceived] = [sent, received];
+    return taken;
+  }
+
+  /** Never rejects: a failure is a result with status 0. */
+  exchange(request: HopRequest): Promise<HopResult> {
+    const url = new URL(request.url);
+    const asked = performance.now();
+    const at = { start: 0, sent: 0, first: 0 };
+    let connect: Connect | undefined;
+    let controller: Dispatcher.DispatchController | undefined;
+    let head = { status: 0, text: '', headers: {} as Record<string, string>, cookies: [] as string[] };
+    const chunks: Buffer[] = [];
+
+    const timings = (): Timings => {
+      if (at.start === 0) return NO_TIMINGS;
+      const end = performance.now();
+      const sent = at.sent || at.start;
+      const first = at.first || end;
+      const { tcpMs = 0, tlsMs = 0 } = connect ?? {};
+      const phases = { sending: sent - at.start, waiting: first - sent, receiving: end - first };
+      const blocked = Math.max(0, at.start - asked - tlsMs);
+      return { blocked, connecting: tcpMs, tls_handshaking: tlsMs, ...phases, duration: end - at.start };
+    };
+
+    return new Promise((resolve) => {
+      let settled = false;
+      const settle = (error: string, errorCode: number): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(deadline);
+        let body: string | ArrayBuffer | null = null;
+        let [problem, code] = [error, errorCode];
+        try {
+          if (!error) body = bodyOf(chunks, request, head.headers['content-encoding']);
+        } catch (broken) {
+          [problem, code] = [(broken as Error).message, 1701];
+        }
+        const answered = problem === '';
+        resolve({
+          status: answered ? head.status : 0,
+          statusText: head.text,
+          headers: head.headers,
+          setCookies: head.cookies,
+          body,
+          timings: timings(),
+          error: problem,
+          errorCode: answered && head.status >= 400 ? 1000 + head.status : code,
+          remoteIp: url.hostname,
+          remotePort: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+        });
+      };
+      const deadline = setTimeout(() => {
+        settle('request timeout', TIMEOUT_CODE);
+        controller?.abort(new Error('request timeout'));
+      }, request.timeoutMs);
+
+      const handler: Dispatcher.DispatchHandler = {
+        onRequestStart: (started) => {
+          controller = started;
+          if (settled) return started.abort(new Error('request timeout'));
+          at.start = performance.now();
+          const index = this.#connects.findIndex((c) => c.startedAt >= asked - 0.5);
+          connect = index < 0 ? undefined : this.#connects[index];
+          this.#connects = index < 0 ? [] : this.#connects.toSpliced(index, 1);
+        },
+        onRequestSent: () => void (at.sent = performance.now()),
+        onResponseStarted: () => void (at.first ||= performance.now()),
+        onResponseStart: (_controller, status, raw, text) => {
+          const { 'set-cookie': cookies = [], ...rest } = raw;
+          const headers: Record<string, string> = {};
+          for (const [name, value] of Object.entries(rest)) headers[name] = Array.isArray(value) ? value.join(', ') : String(value); // prettier-ignore
+          const list = Array.isArray(cookies) ? cookies : [cookies];
+          if (list.length > 0) headers['set-cookie'] = list.join(', ');
+          head = { status, text: text ?? '', headers, cookies: list };
+        },
+        onResponseData: (_controller, chunk) => void (request.responseType === 'none' || chunks.push(chunk)),
+        onResponseEnd: () => settle('', 0),
+        onResponseError: (_controller, error) => {
+          const code = (error as NodeJS.ErrnoException).code ?? '';
+          settle(error.message || code || 'request failed', NETWORK_CODES[code] ?? 1000);
+        },
+      };
+      const { method, headers, body } = request;
+      try {
+        this.#agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
+      } catch (error) {
+        settle((error as Error).message, 1000);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}

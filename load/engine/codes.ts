@@ -1,0 +1,25 @@
+// k6's exit codes (k6 errext/exitcodes), as far as the embedded engine can end with them.
+export const EXIT = {
+  ok: 0,
+  thresholds: 99,
+  setupTimeout: 100,
+  teardownTimeout: 101,
+  invalidConfig: 104,
+  externalAbort: 105,
+  scriptException: 107,
+  scriptAborted: 108,
+  other: 255,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** An error that ends the run with one of k6's exit codes. */
+export class EngineError extends Error {
+  readonly exitCode: ExitCode;
+  constructor(exitCode: ExitCode, message: string) {
+    super(message);
+    this.name = 'EngineError';
+    this.exitCode = exitCode;
+  }
+}
+
+export const invalidConfig = (message: string): EngineError => new EngineError(EXIT.invalidConfig, message);

@@ -1,0 +1,110 @@
+// What the main thread and a VU's worker thread say to each other. Both sides are of the same run: nothing is validated.
+import type { ExitCode } from './codes.ts';
+import type { Contains, MetricType, Tags } from './metrics.ts';
+
+/** One HTTP exchange; redirects, cookies and response objects are the worker's business. */
+export type HopRequest = {
+  method: string;
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array | null;
+  timeoutMs: number;
+  responseType: 'text' | 'binary' | 'none';
+  tags: Tags;
+  /** Statuses that count as expected, as ranges; null leaves http_req_failed out. */
+  expected: readonly (readonly [from: number, to: number])[] | null;
+};
+
+/** Milliseconds, as k6's `res.timings`. */
+export type Timings = {
+  blocked: number;
+  connecting: number;
+  tls_handshaking: number;
+  sending: number;
+  waiting: number;
+  receiving: number;
+  duration: number;
+};
+
+export type HopResult = {
+  /** 0 where no answer came. */
+  status: number;
+  statusText: string;
+  headers: Record<string, string>;
+  setCookies: string[];
+  body: string | ArrayBuffer | null;
+  timings: Timings;
+  error: string;
+  errorCode: number;
+  remoteIp: string;
+  remotePort: number;
+};
+
+export type Sample = [metric: string, value: number, tags: Tags];
+
+export type IterationContext = {
+  scenario: string;
+  executor: string;
+  exec: string;
+  env: Readonly<Record<string, string>>;
+  tags: Tags;
+  /** Epoch milliseconds. */
+  startTime: number;
+  durationMs: number;
+  iterationInTest: number;
+  iterationInVu: number;
+  iterationInScenarioOfVu: number;
+};
+
+export type Call = 'setup' | 'teardown' | 'handleSummary';
+
+export type ToWorker =
+  | { t: 'iterate'; context: IterationContext }
+  | { t: 'call'; call: Call; argument: unknown }
+  | { t: 'data'; json: string | undefined }
+  | { t: 'answer'; id: number; results: HopResult[] };
+
+export type DeclaredMetric = { name: string; type: MetricType; contains: Contains };
+
+export type ToParent =
+  | {
+      t: 'ready';
+      options: Record<string, unknown>;
+      exports: string[];
+      metrics: DeclaredMetric[];
+      /** Every file that was loaded, types stripped; only the first worker sends it. */
+      sources: Record<string, string> | undefined;
+    }
+  | { t: 'failed'; exitCode: ExitCode; message: string }
+  | { t: 'request'; id: number; sync: boolean; requests: HopRequest[]; samples: Sample[] }
+  | {
+      t: 'done';
+      durationMs: number;
+      /** An exception's text; the iteration counts all the same, as in k6. */
+      error: string | undefined;
+      interrupted: boolean;
+      samples: Sample[];
+      /** What setup or handleSummary returned. */
+      value: unknown;
+    }
+  | { t: 'log'; level: string; text: string }
+  | { t: 'abort'; message: string; fail: boolean };
+
+/** Layout of the shared Int32Array of one VU. */
+export const CONTROL = { answers: 0, interrupt: 1, length: 2 } as const;
+/** Layout of the shared Int32Array of the run (k6/execution's `instance`). */
+export const COUNTS = { completed: 0, interrupted: 1, vusActive: 2, vusInitialized: 3, length: 4 } as const;
+
+export type WorkerData = {
+  entry: string;
+  script: string;
+  engineUrl: string;
+  modules: Readonly<Record<string, string>>;
+  sources: Readonly<Record<string, string>> | undefined;
+  vu: number;
+  env: Readonly<Record<string, string>>;
+  control: SharedArrayBuffer;
+  counts: SharedArrayBuffer;
+  /** Epoch milliseconds of the run's start. */
+  startedAt: number;
+};

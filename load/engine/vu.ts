@@ -1,0 +1,200 @@
+// A VU as the main thread sees it: a worker thread, its HTTP client, and one thing that it is doing.
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { EngineError, EXIT } from './codes.ts';
+import { HttpClient, type ClientOptions } from './client.ts';
+import type { Registry } from './metrics.ts';
+import { CONTROL, type Call, type HopRequest, type HopResult, type IterationContext } from './protocol.ts';
+import type { ToParent, ToWorker, WorkerData } from './protocol.ts';
+import { BOOTSTRAP } from './worker/bootstrap.ts';
+
+const MODULES = ['k6', 'metrics', 'execution', 'data', 'encoding', 'crypto', 'timers', 'http'] as const;
+const engineUrl = new URL('./', import.meta.url).href;
+const modules = Object.fromEntries(
+  MODULES.map((name) => [name === 'k6' ? 'k6' : `k6/${name}`, new URL(`worker/modules/${name}.ts`, engineUrl).href]),
+);
+
+export type Ready = Extract<ToParent, { t: 'ready' }>;
+export type Done = Extract<ToParent, { t: 'done' }>;
+
+/** What all VUs of a run share. */
+export type VuShared = {
+  script: URL;
+  env: Readonly<Record<string, string>>;
+  sources: Readonly<Record<string, string>> | undefined;
+  counts: SharedArrayBuffer;
+  startedAt: number;
+  client: ClientOptions;
+  registry: Registry;
+  log: (level: string, text: string) => void;
+  onAbort: (message: string, fail: boolean) => void;
+};
+
+/** A script that does not come back from a stop within this time is ended with its thread. */
+const STOP_MS = 500;
+
+export class Vu {
+  readonly id: number;
+  readonly ready: Promise<Ready>;
+  /** Answers that the script waits for. */
+  waiting = 0;
+  busy = false;
+  dead = false;
+  iterations = 0;
+  readonly #shared: VuShared;
+  readonly #worker: Worker;
+  readonly #answers: MessagePort;
+  readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT));
+  #client: HttpClient | undefined;
+  #finish: ((done: Done) => void) | undefined;
+  #interrupted = false;
+
+  constructor(id: number, shared: VuShared) {
+    this.id = id;
+    this.#shared = shared;
+    const { port1, port2 } = new MessageChannel();
+    this.#answers = port1;
+    const { script, env, sources, counts, startedAt } = shared;
+    const entry = new URL('worker/vu.ts', engineUrl).href;
+    const data: WorkerData & { answers: MessagePort } = {
+      entry,
+      script: script.href,
+      engineUrl,
+      modules,
+      sources,
+      vu: id,
+      env,
+      control: this.#control.buffer,
+      counts,
+      startedAt,
+      answers: port2,
+    };
+    this.#worker = new Worker(BOOTSTRAP, {
+      eval: true,
+      workerData: data,
+      transferList: [port2],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.on('message', (message: ToParent) => {
+        if (message.t === 'ready') resolve(message);
+        else if (message.t === 'failed') reject(new EngineError(message.exitCode, message.message));
+        else this.#received(message);
+      });
+      this.#worker.on('error', (error) => {
+        reject(new EngineError(EXIT.scriptException, error.stack ?? error.message));
+        this.#lost(error.message);
+      });
+      this.#worker.on('exit', () => {
+        reject(new EngineError(EXIT.other, 'a VU ended before it was ready'));
+        this.#lost('the VU ended');
+      });
+    });
+    this.ready.catch(() => {}); // whoever awaits it sees the failure; a VU that is ended early has nobody
+  }
+
+  #lost(error: string): void {
+    this.dead = true;
+    this.#finish?.({ t: 'done', durationMs: 0, error, interrupted: this.#interrupted, samples: [], value: undefined });
+    this.#finish = undefined;
+  }
+
+  #received(message: Exclude<ToParent, { t: 'ready' } | { t: 'failed' }>): void {
+    if (message.t === 'request') void this.#serve(message);
+    else if (message.t === 'log') this.#shared.log(message.level, message.text);
+    else if (message.t === 'abort') this.#shared.onAbort(message.message, message.fail);
+    else {
+      for (const sample of message.samples) this.#shared.registry.add(...sample);
+      this.#finish?.(message);
+      this.#finish = undefined;
+    }
+  }
+
+  async #serve({ id, sync, requests, samples }: Extract<ToParent, { t: 'request' }>): Promise<void> {
+    for (const sample of samples) this.#shared.registry.add(...sample);
+    this.#client ??= new HttpClient(this.#shared.client);
+    const client = this.#client;
+    this.waiting++;
+    const exchange = async (request: HopRequest): Promise<HopResult> => {
+      const result = await client.exchange(request);
+      if (!this.#interrupted) this.#measure(request, result);
+      return result;
+    };
+    const [only] = requests;
+    const results = requests.length === 1 && only ? [await exchange(only)] : await Promise.all(requests.map(exchange));
+    this.waiting--;
+    if (this.dead) return;
+    if (!sync) return this.#post({ t: 'answer', id, results });
+    this.#answers.postMessage({ id, results });
+    this.#wake();
+  }
+
+  #measure(request: HopRequest, { status, timings, error, errorCode }: HopResult): void {
+    const { registry } = this.#shared;
+    const tags: Record<string, string> = { ...request.tags, status: String(status), proto: 'HTTP/1.1' };
+    if (error) tags['error'] = error;
+    if (errorCode) tags['error_code'] = String(errorCode);
+    const asExpected = request.expected?.some(([from, to]) => status >= from && status <= to);
+    if (asExpected !== undefined) tags['expected_response'] = String(asExpected);
+    registry.add('http_reqs', 1, tags);
+    registry.add('http_req_duration', timings.sending + timings.waiting + timings.receiving, tags);
+    for (const phase of ['blocked', 'connecting', 'tls_handshaking', 'sending', 'waiting', 'receiving'] as const) {
+      registry.add(`http_req_${phase}`, timings[phase], tags);
+    }
+    if (asExpected !== undefined) registry.add('http_req_failed', asExpected ? 0 : 1, tags);
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #wake(): void {
+    Atomics.add(this.#control, CONTROL.answers, 1);
+    Atomics.notify(this.#control, CONTROL.answers);
+  }
+
+  async #perform(message: ToWorker, tags: Readonly<Record<string, string>>): Promise<Done> {
+    Atomics.store(this.#control, CONTROL.interrupt, 0);
+    this.#interrupted = false;
+    this.busy = true;
+    const done = await new Promise<Done>((resolve) => {
+      this.#finish = resolve;
+      if (this.dead) this.#lost('the VU ended');
+      else this.#post(message);
+    });
+    this.busy = false;
+    const { sent, received } = this.#client?.takeBytes() ?? { sent: 0, received: 0 };
+    this.#shared.registry.add('data_sent', sent, tags);
+    this.#shared.registry.add('data_received', received, tags);
+    return done;
+  }
+
+  iterate(context: IterationContext): Promise<Done> {
+    this.iterations++;
+    return this.#perform({ t: 'iterate', context }, { scenario: context.scenario, group: '' });
+  }
+
+  call(call: Call, argument: unknown): Promise<Done> {
+    return this.#perform({ t: 'call', call, argument }, { group: `::${call}` });
+  }
+
+  setupData(json: string | undefined): void {
+    this.#post({ t: 'data', json });
+  }
+
+  /** Throws out of the blocking call the script is in; ends the thread when that does not help. */
+  interrupt(): void {
+    if (!this.busy || this.#interrupted) return;
+    this.#interrupted = true;
+    Atomics.store(this.#control, CONTROL.interrupt, 1);
+    this.#wake();
+    const finish = this.#finish;
+    setTimeout(() => {
+      if (this.#finish === finish && finish) void this.#worker.terminate();
+    }, STOP_MS).unref();
+  }
+
+  async end(): Promise<void> {
+    this.dead = true;
+    await Promise.all([this.#worker.terminate(), this.#client?.close()]);
+  }
+}

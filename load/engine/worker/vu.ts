@@ -1,0 +1,102 @@
+// A VU: loads the script, then does what the main thread asks for, one thing at a time.
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { EXIT } from '../codes.ts';
+import type { Call, IterationContext, ToWorker } from '../protocol.ts';
+import { resetCookies } from './modules/cookies.ts';
+import { answered, data, declared, drainSamples, Interrupted, parent, send, vu } from './state.ts';
+
+const globals = globalThis as unknown as Record<string, unknown>;
+const baseEnv = data.env;
+globals['__ENV'] = { ...baseEnv };
+globals['__VU'] = data.vu;
+globals['__ITER'] = 0;
+globals['open'] = (path: string, mode?: string): string | ArrayBuffer => {
+  if (vu.phase !== 'init') throw new Error('open() can only be called in the init stage');
+  const bytes = readFileSync(new URL(path, data.script));
+  return mode === 'b' ? new Uint8Array(bytes).buffer : bytes.toString('utf8');
+};
+const logger =
+  (level: string) =>
+  (...parts: unknown[]): void =>
+    send({ t: 'log', level, text: parts.map((p) => (typeof p === 'string' ? p : inspect(p))).join(' ') });
+globals['console'] = {
+  log: logger('info'),
+  info: logger('info'),
+  warn: logger('warn'),
+  error: logger('error'),
+  debug: logger('debug'),
+};
+
+const text = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+let script: Record<string, unknown> = {};
+let setupJson: string | undefined;
+
+async function load(): Promise<void> {
+  try {
+    script = (await import(data.script)) as Record<string, unknown>;
+  } catch (error) {
+    const unknown = (error as { unknownImport?: string }).unknownImport;
+    const message = unknown === undefined ? text(error) : `the embedded engine has no module "${unknown}"`;
+    send({ t: 'failed', exitCode: unknown === undefined ? EXIT.scriptException : EXIT.invalidConfig, message });
+    return;
+  }
+  vu.options = { ...(script['options'] as Record<string, unknown> | undefined) };
+  send({
+    t: 'ready',
+    options: JSON.parse(JSON.stringify(vu.options)) as Record<string, unknown>,
+    exports: Object.keys(script).filter((name) => typeof script[name] === 'function'),
+    metrics: declared,
+    sources: globals['__engineSources'] as Record<string, string> | undefined,
+  });
+}
+
+/** Runs one function of the script to its end, timers and async requests included, and reports. */
+async function run(work: () => unknown): Promise<void> {
+  const started = performance.now();
+  let error: string | undefined;
+  let interrupted = false;
+  let value: unknown;
+  try {
+    value = await work();
+    while (vu.pending.size > 0) await Promise.all(vu.pending);
+  } catch (thrown) {
+    interrupted = thrown instanceof Interrupted;
+    if (!interrupted) error = text(thrown);
+    vu.pending.clear();
+  }
+  vu.group = '';
+  const durationMs = performance.now() - started;
+  send({ t: 'done', durationMs, error, interrupted, samples: drainSamples(), value });
+}
+
+function iterate(context: IterationContext): Promise<void> {
+  vu.phase = 'iteration';
+  vu.context = context;
+  vu.tags = {};
+  globals['__ITER'] = context.iterationInVu;
+  globals['__ENV'] = { ...baseEnv, ...context.env };
+  if (vu.options['noCookiesReset'] !== true) resetCookies();
+  const body = script[context.exec] as (data: unknown) => unknown;
+  return run(() => body(setupJson === undefined ? undefined : JSON.parse(setupJson)));
+}
+
+function call(name: Call, argument: unknown): Promise<void> {
+  vu.phase = name;
+  vu.context = undefined;
+  vu.group = name === 'handleSummary' ? '' : `::${name}`;
+  return run(async () => {
+    const value = await (script[name] as (argument: unknown) => unknown)(argument);
+    if (name === 'setup') return value === undefined ? undefined : JSON.stringify(value);
+    return name === 'handleSummary' ? value : undefined;
+  });
+}
+
+parent.on('message', (message: ToWorker) => {
+  if (message.t === 'iterate') void iterate(message.context);
+  else if (message.t === 'call') void call(message.call, message.argument);
+  else if (message.t === 'data') setupJson = message.json;
+  else answered(message.id, message.results);
+});
+
+await load();
