@@ -64,7 +64,7 @@ function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict
   const { decision, more } = sprt(failures, n, hardDown);
   const limit = `< ${percent(hardDown.broken)} failures`;
   const seen = `${failures} of ${n} failed; sequential test`;
-  if (decision === 'broken') return { limit, verdict: 'breach', reason: `${seen}: at least ${limit.slice(2)}`, more };
+  if (decision === 'broken') return { limit, verdict: 'breach', reason: `${seen}: down, not as promised`, more };
   if (decision === 'promised') return { limit, verdict: 'held', reason: `${seen}: not down`, more };
   const reason = `${seen} needs ${more} more clean samples`;
   return { limit, verdict: failures > 0 ? 'suspected' : 'not-judged', reason, more };

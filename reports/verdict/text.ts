@@ -45,7 +45,11 @@ export const showLine = (line: Line, unit: Unit): string =>
       : `${line.op} ${show(line.limit, unit)}`;
 
 export const showSpan = (ms: number): string =>
-  ms < 1_000 ? `${Math.round(ms)} ms` : ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${grouped(ms / 60_000, 1)} min`;
+  ms < 1_000
+    ? `${Math.round(ms)} ms`
+    : ms < 120_000
+      ? `${(ms / 1_000).toFixed(1)} s`
+      : `${grouped(ms / 60_000, 1)} min`;
 
 /** How large a share of failures a line of a ratio KPI allows: 99.5 % available is 0.5 % failures. */
 export const failureLimit = (line: Line): number =>

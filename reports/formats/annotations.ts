@@ -1,0 +1,25 @@
+// GitHub workflow commands: what deserves to stand on the run's page. GitHub shows 10 of a kind per step.
+import type { Cause, Verdict } from '../verdict/verdict.ts';
+import { workflowMessage, workflowProperty } from './escape.ts';
+
+const PER_KIND = 10;
+const KIND: Readonly<Record<Cause['verdict'], 'error' | 'warning'>> = {
+  breach: 'error',
+  broken: 'error',
+  inconclusive: 'warning',
+  warn: 'warning',
+};
+
+/** One command a line; the last of a full kind says how many are left out. */
+export function annotations(verdict: Verdict): string {
+  const lines: string[] = [];
+  for (const kind of ['error', 'warning'] as const) {
+    const of = verdict.causes.filter((c) => KIND[c.verdict] === kind);
+    const shown = of.length > PER_KIND ? of.slice(0, PER_KIND - 1) : of;
+    for (const c of shown) {
+      lines.push(`::${kind} title=${workflowProperty(`${c.verdict}: ${c.id}`)}::${workflowMessage(c.message)}`);
+    }
+    if (shown.length < of.length) lines.push(`::${kind}::and ${of.length - shown.length} more, see the summary`);
+  }
+  return lines.map((l) => `${l}\n`).join('');
+}

@@ -1,0 +1,56 @@
+// Escaping into other people's formats. Each text comes from a site under test: it may hold anything.
+import { stripVTControlCharacters } from 'node:util';
+
+/** No terminal colours and nothing that XML 1.0 or a terminal refuses; line breaks and tabs stay. */
+export const printable = (text: string): string =>
+  stripVTControlCharacters(text)
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '');
+
+/** For HTML and XML, in text and in double or single quoted attributes. */
+export const markup = (text: string): string =>
+  printable(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+
+/** For a cell of a GitHub Markdown table: on one line, no markup, no mention, no link of its own. */
+export const markdown = (text: string): string =>
+  printable(text)
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//')
+    .replaceAll('www.', 'www&#46;')
+    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+
+/** For a code span outside a table: a fence longer than any run of backticks within. */
+export function code(text: string): string {
+  const line = printable(text).replace(/[\r\n\u2028\u2029]+/g, ' ');
+  const runs = line.match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(0, ...runs.map((r) => r.length)) + 1);
+  const pad = runs.length > 0 ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** For a code span in a table's cell, which a pipe ends even in code. */
+export const codeCell = (text: string): string => code(text).replaceAll('|', '\\|');
+
+/** The message of a GitHub workflow command. */
+export const workflowMessage = (text: string): string =>
+  printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+/** A property of a GitHub workflow command. */
+export const workflowProperty = (text: string): string =>
+  workflowMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+/** A label value of the Prometheus text format. */
+export const labelValue = (text: string): string =>
+  printable(text)
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replace(/\r?\n|\r/g, '\\n');
