@@ -73,30 +73,46 @@ export function dueAt(start: number, stages: readonly Stage[], number: number): 
   return high;
 }
 
+/** Iterations that came due while this process stood still wait so long for a VU; k6 drops what is due and finds none. */
+const PATIENCE_MS = 100;
+const STOOD_STILL_MS = 10;
+
 async function arrivalRate(s: Extract<Scenario, { executor: 'arrival-rate' }>, field: Field): Promise<void> {
   const running = new Set<Promise<void>>();
   const end = lasts(s.stages);
   let next = 0;
+  let backlog: { dueMs: number; untilMs: number }[] = [];
+  const start = (vu: Vu, dueMs: number): void => {
+    field.started(field.now() - dueMs);
+    const iteration = field.iterate(vu).then(() => {
+      running.delete(iteration);
+      const waiting = field.stopping() || vu.dead ? undefined : backlog.shift();
+      if (waiting) start(vu, waiting.dueMs);
+      else if (!vu.dead) field.free.push(vu);
+    });
+    running.add(iteration);
+  };
+  const drop = (): void => {
+    field.dropped();
+    if (field.vus.length < s.maxVUs) field.grow();
+  };
   while (!field.stopping()) {
     const target = due(s.start, s.stages, Math.min(field.now(), end));
     for (; next < target; next++) {
+      const dueMs = dueAt(s.start, s.stages, next);
       const vu = field.free.pop();
-      if (!vu) {
-        field.dropped();
-        if (field.vus.length < s.maxVUs) field.grow();
-        continue;
-      }
-      field.started(field.now() - dueAt(s.start, s.stages, next));
-      const iteration = field.iterate(vu).then(() => {
-        running.delete(iteration);
-        if (!vu.dead) field.free.push(vu);
-      });
-      running.add(iteration);
+      if (vu) start(vu, dueMs);
+      else if (field.now() - dueMs > STOOD_STILL_MS) backlog.push({ dueMs, untilMs: field.now() + PATIENCE_MS });
+      else drop();
     }
-    if (field.now() >= end) break;
-    await field.pause(Math.max(0, dueAt(s.start, s.stages, next) - field.now()));
+    const given = backlog.filter(({ untilMs }) => untilMs > field.now());
+    for (let i = given.length; i < backlog.length; i++) drop();
+    backlog = given;
+    if (field.now() >= end && backlog.length === 0) break;
+    const pause = backlog.length > 0 ? 5 : dueAt(s.start, s.stages, next) - field.now();
+    await field.pause(Math.max(0, pause));
   }
-  await Promise.all(running);
+  while (running.size > 0) await Promise.all(running);
 }
 
 /** Each VU goes round while `more` says so. */

@@ -1,6 +1,7 @@
 // The generator judges itself. A machine that does not let this process run when it should measures its own delay, not
 // the site's: such a run is void. Signs: the loop's lag, time spent ready but not running (Linux schedstat), late starts.
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How far the generator may be off before its run says nothing about the site. */
@@ -9,6 +10,8 @@ export const SELF_LIMITS = {
   lagP99Ms: 60,
   /** Share of the run that the main thread was ready and had no core. */
   runQueueFraction: 0.25,
+  /** Share of all cores in use, by anybody: what is left is too little to start anything on time. */
+  machineBusy: 0.97,
   /** A start is late from here on; and how many of the starts may be. */
   lateMs: 50,
   lateFraction: 0.02,
@@ -20,6 +23,8 @@ export type GeneratorReport = {
   lagMaxMs: number;
   /** Cores used by this process. */
   cpuCores: number;
+  /** Share of all cores in use by anybody. */
+  machineBusy: number;
   /** Undefined where the system does not tell. */
   runQueueFraction: number | undefined;
   starts: number;
@@ -44,6 +49,13 @@ function runQueueNs(): number | undefined {
   }
 }
 
+/** Milliseconds of all cores together since the system's start. */
+function coreTimes(): { idle: number; all: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  const idle = times.reduce((sum, t) => sum + t.idle, 0);
+  return { idle, all: times.reduce((sum, t) => sum + t.user + t.nice + t.sys + t.irq, idle) };
+}
+
 const RESOLUTION_MS = 5;
 
 export class SelfWatch {
@@ -51,6 +63,7 @@ export class SelfWatch {
   #startedAt = performance.now();
   #cpu = process.cpuUsage();
   #queued = runQueueNs();
+  #cores = coreTimes();
   starts = 0;
   lateStarts = 0;
   droppedWaiting = 0;
@@ -65,6 +78,7 @@ export class SelfWatch {
     this.#startedAt = performance.now();
     this.#cpu = process.cpuUsage();
     this.#queued = runQueueNs();
+    this.#cores = coreTimes();
     this.#lag.enable();
   }
 
@@ -84,12 +98,14 @@ export class SelfWatch {
     const wallMs = performance.now() - this.#startedAt;
     const { user, system } = process.cpuUsage(this.#cpu);
     const queued = runQueueNs();
+    const cores = coreTimes();
     const ms = (ns: number): number => Math.max(0, ns / 1e6 - RESOLUTION_MS);
     const measured = {
       lagMeanMs: Number.isNaN(this.#lag.mean) ? 0 : ms(this.#lag.mean),
       lagP99Ms: ms(this.#lag.percentile(99)),
       lagMaxMs: ms(this.#lag.max),
       cpuCores: (user + system) / 1000 / wallMs,
+      machineBusy: 1 - (cores.idle - this.#cores.idle) / Math.max(1, cores.all - this.#cores.all),
       runQueueFraction:
         queued === undefined || this.#queued === undefined ? undefined : (queued - this.#queued) / 1e6 / wallMs,
       starts: this.starts,
@@ -107,9 +123,11 @@ export class SelfWatch {
 
 /** Why the generator's figures cannot be believed, or undefined. Pure. */
 export function overload(report: Omit<GeneratorReport, 'overloaded'>): string | undefined {
-  const { lagP99Ms, runQueueFraction = 0, starts, lateStarts, droppedOther } = report;
+  const { lagP99Ms, machineBusy, runQueueFraction = 0, starts, lateStarts, droppedOther } = report;
   const reasons: string[] = [];
   if (lagP99Ms > SELF_LIMITS.lagP99Ms) reasons.push(`event-loop lag p99 ${lagP99Ms.toFixed(0)} ms`);
+  if (machineBusy > SELF_LIMITS.machineBusy)
+    reasons.push(`every core busy for ${(machineBusy * 100).toFixed(0)} % of the time`);
   if (runQueueFraction > SELF_LIMITS.runQueueFraction) {
     reasons.push(`no core for ${(runQueueFraction * 100).toFixed(0)} % of the time`);
   }
