@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { due, dueAt, plannedMs, ramp } from '../../../load/engine/executors.ts';
+import { durationMs, scenarios, vuNeeds } from '../../../load/engine/options.ts';
+
+const DURATIONS: readonly [value: unknown, ms: number][] = [
+  ['10s', 10_000],
+  ['1m30s', 90_000],
+  ['1h', 3_600_000],
+  ['250ms', 250],
+  ['1.5s', 1_500],
+  ['1m500ms', 60_500],
+  [1_234, 1_234],
+  ['0s', 0],
+];
+for (const [value, ms] of DURATIONS) {
+  test(`${JSON.stringify(value)} is ${ms} ms`, () => assert.equal(durationMs(value), ms));
+}
+for (const value of ['', 's', '10 s', '-1s', 'ten', null, {}, NaN]) {
+  test(`${JSON.stringify(value)} is no duration`, () => assert.throws(() => durationMs(value), { exitCode: 104 }));
+}
+
+const SHORTCUTS: readonly [name: string, options: Record<string, unknown>, executor: string, vus: number][] = [
+  ['nothing: one iteration', {}, 'shared-iterations', 1],
+  ['vus and iterations', { vus: 3, iterations: 9 }, 'shared-iterations', 3],
+  ['vus and duration', { vus: 4, duration: '1s' }, 'constant-vus', 4],
+  ['stages', { stages: [{ duration: '1s', target: 5 }] }, 'ramping-vus', 5],
+];
+for (const [name, options, executor, vus] of SHORTCUTS) {
+  test(`options with ${name}`, () => {
+    const [only, ...rest] = scenarios(options);
+    assert.ok(only && rest.length === 0);
+    assert.equal(only.executor, executor);
+    assert.equal(vuNeeds(only).most, vus);
+  });
+}
+
+const arrival = { executor: 'constant-arrival-rate', rate: 40, duration: '3s', preAllocatedVUs: 2 };
+const BAD: readonly [name: string, scenario: Record<string, unknown>][] = [
+  ['no executor', {}],
+  ['an unknown executor', { executor: 'constant-arrivals' }],
+  ['fewer iterations than VUs', { executor: 'shared-iterations', vus: 3, iterations: 2 }],
+  ['half a VU', { executor: 'constant-vus', vus: 0.5, duration: '1s' }],
+  ['no duration', { executor: 'constant-vus', vus: 1 }],
+  ['no stages', { executor: 'ramping-vus' }],
+  ['no rate', { ...arrival, rate: undefined }],
+  ['no preAllocatedVUs', { ...arrival, preAllocatedVUs: undefined }],
+  ['maxVUs below preAllocatedVUs', { ...arrival, maxVUs: 1 }],
+];
+for (const [name, bad] of BAD) {
+  test(`a scenario with ${name} is refused with 104`, () =>
+    assert.throws(() => scenarios({ scenarios: { bad } }), { exitCode: 104 }));
+}
+
+test('a constant arrival rate has its first iteration at 0 and its last at the end, as k6 had 121 of 40/s in 3 s', () => {
+  const [s] = scenarios({ scenarios: { a: arrival } });
+  assert.ok(s?.executor === 'arrival-rate');
+  assert.equal(plannedMs(s), 3_000);
+  assert.deepEqual(
+    [0, 24.9, 25, 3_000].map((t) => due(s.start, s.stages, t)),
+    [1, 1, 2, 121],
+  );
+  assert.ok(Math.abs(dueAt(s.start, s.stages, 1) - 25) <= 0.1);
+});
+
+test('a ramping arrival rate starts as many as the area under its ramp', () => {
+  const stages = [
+    { durationMs: 2_000, target: 100 },
+    { durationMs: 0, target: 10 },
+    { durationMs: 1_000, target: 10 },
+  ];
+  assert.equal(due(0, stages, 1_000), 25);
+  assert.equal(due(0, stages, 2_000), 100);
+  assert.equal(due(0, stages, 3_000), 110);
+  assert.ok(Math.abs(dueAt(0, stages, 24) - 1_000) <= 0.2);
+});
+
+test('the ramp goes in straight lines and stays at its end', () => {
+  const stages = [
+    { durationMs: 100, target: 10 },
+    { durationMs: 100, target: 0 },
+  ];
+  assert.deepEqual(
+    [0, 50, 100, 150, 200, 999].map((t) => ramp(2, stages, t)),
+    [2, 6, 10, 5, 0, 0],
+  );
+});

@@ -1,0 +1,118 @@
+// The load stage against a tiny site: its records, its manners, and what it leaves behind.
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { holds, kpi, RATIO_RULES, SITE_LIMITS } from '../../../kpis.ts';
+import { plannedRequests, PROFILE_NAMES, steady } from '../../../load/profiles.ts';
+import { loadRefusal, onThisMachine, runLoad, type LoadContext } from '../../../load/run.ts';
+import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } from '../../../reports/result.ts';
+import { serve, tempDir } from './harness.ts';
+
+const site = (t: TestContext, trendingMs = 0): Promise<string> =>
+  serve(t, (_request, response, { pathname }) => {
+    const trending = pathname === '/api/trending';
+    const send = (): void => {
+      response.setHeader('content-type', 'application/json');
+      response.end(trending ? '{"data":[{"name":"A"}]}' : '{"results":[{"title":"Taylor Swift"}]}');
+    };
+    if (trending && trendingMs > 0) setTimeout(send, trendingMs);
+    else send();
+  });
+
+async function run(t: TestContext, target: string, over: Partial<LoadContext> = {}) {
+  const records: ResultRecord[] = [];
+  const started = performance.now();
+  const done = await runLoad({
+    target: new URL(target),
+    sink: (record) => records.push(resultRecord.parse(record)),
+    script: 'latency',
+    profile: 'smoke',
+    engine: 'embedded',
+    signal: new AbortController().signal,
+    outDir: tempDir(t),
+    allowLoad: false,
+    ...over,
+  });
+  const check = records.find((r): r is CheckRecord => r.kind === 'check');
+  const http = records.filter((r): r is HttpRecord => r.kind === 'http');
+  assert.ok(check);
+  return { ...done, check, http, ms: performance.now() - started };
+}
+
+test('a smoke run of a well site sends at least 700 requests and finds no failure of it', async (t) => {
+  const { check, http, exitCode } = await run(t, await site(t));
+  assert.equal(exitCode, 0, JSON.stringify(check.failures));
+  assert.equal(check.id, 'load.latency');
+  // on a machine that other tests keep busy, the generator may rightly void its own run
+  assert.deepEqual(
+    check.failures.filter(({ code }) => code !== 'machine'),
+    [],
+  );
+  assert.ok(http.reduce((sum, r) => sum + r.requests, 0) >= 700);
+  for (const record of http) assert.equal(record.valid, record.requests);
+  assert.deepEqual(http.map((r) => r.endpoint).sort(), ['GET /api/search', 'GET /api/trending']);
+});
+
+test('trending slow by 2.5 s fails within 15 s, by its own time and not by the search', async (t) => {
+  const { check, http, ms } = await run(t, await site(t, 2_500));
+  assert.equal(check.outcome, 'fail', JSON.stringify(check.failures));
+  assert.match(check.failures[0]?.message ?? '', /GET \/api\/trending: mean 2\d{3} ms/);
+  assert.ok(ms < 15_000, `${ms} ms`);
+  const mean = (endpoint: string): number => {
+    const ttfb = http.find((r) => r.endpoint === endpoint)?.ttfb;
+    return (ttfb?.sumMs ?? 0) / (ttfb?.n ?? 0);
+  };
+  assert.equal(holds(mean('GET /api/trending'), kpi('response-time').target), false);
+  assert.equal(holds(mean('GET /api/search'), kpi('response-time').target), true);
+});
+
+test('nothing listens: fails as refused, with no time measured', async (t) => {
+  const { check, http } = await run(t, 'http://127.0.0.1:1');
+  assert.equal(check.outcome, 'fail');
+  assert.equal(check.failures[0]?.code, 'refused');
+  assert.ok(http.every((r) => r.valid === 0 && r.ttfb.n === 0));
+});
+
+test('an aborted run stops within 2 s, is inconclusive and leaves no process', async (t) => {
+  const abort = new AbortController();
+  let asked = 0;
+  const target = await serve(t, (_request, response) => {
+    asked ||= performance.now();
+    abort.abort();
+    response.end('{}');
+  });
+  const { check } = await run(t, target, { signal: abort.signal });
+  assert.equal(check.outcome, 'inconclusive');
+  assert.ok(performance.now() - asked < 2_000);
+});
+
+test('profiles keep what they promise', () => {
+  assert.ok(plannedRequests('smoke', false) >= 700 && steady('smoke', 'search', false).seconds <= 6);
+  assert.ok(plannedRequests('normal', false) >= 3_000 && steady('normal', 'search', false).seconds <= 12);
+  assert.ok(plannedRequests('normal', false) >= RATIO_RULES.cleanSamples.target);
+  const least = kpi('response-time').leastSamples;
+  assert.ok(plannedRequests('smoke', true) >= least.overall);
+  for (const name of PROFILE_NAMES) {
+    assert.ok(steady(name, 'trending', true).perMinute <= SITE_LIMITS.trendingPerMinute / 2);
+    assert.ok(steady(name, 'search', true).perMinute <= SITE_LIMITS.defaultPerMinute / 2);
+  }
+});
+
+test('more than smoke off this machine needs allowLoad, and nothing is sent without', async (t) => {
+  const away = new URL('https://mysetlist.example/');
+  assert.match(loadRefusal({ target: away, profile: 'normal', allowLoad: false }) ?? '', /--allow-load/);
+  assert.equal(loadRefusal({ target: away, profile: 'smoke', allowLoad: false }), undefined);
+  assert.equal(loadRefusal({ target: away, profile: 'peak', allowLoad: true }), undefined);
+  await assert.rejects(run(t, away.href, { profile: 'normal' }), /--allow-load/);
+});
+
+for (const [url, here] of [
+  ['http://127.0.0.1:3000', true],
+  ['http://127.9.8.7', true],
+  ['http://localhost:1', true],
+  ['http://[::1]:1', true],
+  ['https://127.0.0.1.example.com', false],
+  ['https://localhost.example.com', false],
+  ['http://10.0.0.1', false],
+] as const) {
+  test(`${url} ${here ? 'is' : 'is not'} this machine`, () => assert.equal(onThisMachine(new URL(url)), here));
+}
