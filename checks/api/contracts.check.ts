@@ -1,0 +1,15 @@
+// Each contract as a Playwright test, for an engineer at a terminal: the same cases, client and judgement as the gate's.
+import { expect, test } from '@playwright/test';
+import { CONTRACTS } from '../../contracts/index.ts';
+import { runContract } from './contracts.ts';
+
+for (const contract of CONTRACTS) {
+  const details = {
+    tag: ['@contract', '@gate', '@desktop-only'],
+    annotation: { type: 'check', description: contract.id },
+  };
+  test(contract.title, details, async ({ baseURL }) => {
+    const { outcome, failures } = await runContract(contract, new URL(baseURL ?? 'about:blank'), () => new Date());
+    expect(outcome, failures.map((failure) => `${failure.code}: ${failure.message}`).join('\n')).not.toBe('fail');
+  });
+}

@@ -1,0 +1,162 @@
+// Security checks, read-only and safe in production: what must not be possible, and what every answer must carry.
+import type { ErrorCode, Failure } from '../../reports/result.ts';
+import { probe, type Answer, type NoAnswer } from '../api/client.ts';
+import { inParallel, type ApiContext } from '../api/context.ts';
+import { jsonOf } from '../api/front-door.ts';
+
+type Ask = (
+  method: 'GET' | 'POST',
+  path: string,
+  headers?: Record<string, string>,
+  body?: string,
+) => Promise<Answer | NoAnswer>;
+export type SecurityCheck = { id: string; title: string; find: (ask: Ask) => Promise<Failure[]> };
+const found = (code: ErrorCode, message: string): Failure => ({ code, message });
+
+/** No session, a forged bearer, a forged cookie: all must be refused alike. */
+const STRANGERS: readonly Record<string, string>[] = [
+  {},
+  { authorization: 'Bearer forged' },
+  { cookie: 'sb-project-auth-token=base64-Zm9yZ2Vk' },
+];
+const GUARDED: readonly { method: 'GET' | 'POST'; path: string; refusals: readonly number[] }[] = [
+  { method: 'POST', path: '/api/votes', refusals: [401] },
+  { method: 'POST', path: '/api/setlists', refusals: [401] },
+  { method: 'GET', path: '/api/user/profile', refusals: [307, 401] },
+  { method: 'GET', path: '/api/cron/update-trending', refusals: [401] },
+  { method: 'GET', path: '/api/admin/users', refusals: [401, 403] },
+  { method: 'GET', path: '/profile', refusals: [307, 302, 303] },
+];
+/** mysetlist-app.md 4.4, with the values that count. */
+const HEADERS: Readonly<Record<string, RegExp>> = {
+  'strict-transport-security': /max-age=\d{7,}/,
+  'x-frame-options': /^(DENY|SAMEORIGIN)$/i,
+  'x-content-type-options': /^nosniff$/i,
+  'referrer-policy': /^(strict-origin|same-origin|no-referrer)/i,
+  'content-security-policy': /default-src/,
+  'x-request-id': /\S/,
+};
+const INJECTIONS = ["'", "' OR '1'='1", '1; SELECT pg_sleep(0)--'];
+const DRIVER_TEXT = /syntax error at or near|PostgresError|SQLSTATE|unterminated quoted string|drizzle/i;
+const SECRET_FILES = ['/.env', '/.git/config', '/.env.local'];
+
+export const SECURITY_CHECKS: readonly SecurityCheck[] = [
+  {
+    id: 'security.auth-bypass',
+    title: 'Guarded routes refuse strangers, forged bearers and forged cookies',
+    find: async (ask) => {
+      const failures: Failure[] = [];
+      for (const { method, path, refusals } of GUARDED) {
+        for (const stranger of STRANGERS) {
+          const json = method === 'POST' ? { 'content-type': 'application/json' } : {};
+          const answer = await ask(method, path, { ...json, ...stranger }, method === 'POST' ? '{}' : undefined);
+          const who = Object.keys(stranger)[0] ?? 'no session';
+          if (!refusals.includes(answer.status ?? 0))
+            failures.push(
+              found(
+                'unexpected-status',
+                `${method} ${path} with ${who}: ${answer.status ?? answer.error?.message}, expected ${refusals.join(' or ')}`,
+              ),
+            );
+        }
+      }
+      return failures;
+    },
+  },
+  {
+    id: 'security.headers',
+    title: 'Pages and APIs carry the security headers, and no X-Powered-By',
+    find: async (ask) => {
+      const failures: Failure[] = [];
+      for (const path of ['/', '/api/trending']) {
+        const answer = await ask('GET', path);
+        if (answer.error) failures.push(found(answer.error.code, `GET ${path}: ${answer.error.message}`));
+        const headers = answer.error ? {} : answer.headers;
+        for (const [name, pattern] of Object.entries(answer.error ? {} : HEADERS)) {
+          if (!pattern.test(headers[name] ?? ''))
+            failures.push(
+              found('header', `GET ${path}: ${name} is ${headers[name] ?? 'missing'}, expected ${pattern.source}`),
+            );
+        }
+        if (headers['x-powered-by'] !== undefined)
+          failures.push(found('header', `GET ${path}: X-Powered-By tells "${headers['x-powered-by']}"`));
+        if (headers['access-control-allow-origin'] === '*' && headers['access-control-allow-credentials'] === 'true')
+          failures.push(found('header', `GET ${path}: CORS * with credentials`));
+      }
+      return failures;
+    },
+  },
+  {
+    id: 'security.injection',
+    title: 'SQL strings in query parameters give no error, no driver text and not everything',
+    find: async (ask) => {
+      const failures: Failure[] = [];
+      for (const path of [
+        '/api/search?q=',
+        '/api/trending?period=',
+        '/api/trending?limit=',
+        '/api/artists/search?q=',
+      ]) {
+        for (const text of INJECTIONS) {
+          const answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
+          const what = `GET ${path}${text}`;
+          if (answer.error || answer.status >= 500)
+            failures.push(found('server-error', `${what}: ${answer.error?.message ?? `status ${answer.status}`}`));
+          else if (DRIVER_TEXT.test(answer.body)) failures.push(found('semantic', `${what}: driver text in the body`));
+          else if (path.includes('search') && resultsOf(answer) > 0)
+            failures.push(found('semantic', `${what}: ${resultsOf(answer)} results for a string that matches nothing`));
+        }
+      }
+      return failures;
+    },
+  },
+  {
+    id: 'security.exposure',
+    title: 'No secret file is served',
+    find: async (ask) => {
+      const failures: Failure[] = [];
+      for (const path of SECRET_FILES) {
+        const answer = await ask('GET', path);
+        if (answer.error) failures.push(found(answer.error.code, `GET ${path}: ${answer.error.message}`));
+        else if (answer.status === 200 && !/text\/html/.test(answer.headers['content-type'] ?? ''))
+          failures.push(found('unexpected-status', `GET ${path} is served`));
+      }
+      return failures;
+    },
+  },
+];
+
+const resultsOf = (answer: Answer): number => {
+  const body = jsonOf(answer.body) as { results?: unknown[]; artists?: unknown[] } | undefined;
+  return (body?.results ?? body?.artists ?? []).length;
+};
+
+export async function runSecurity(context: ApiContext): Promise<void> {
+  const ask: Ask = (method, path, headers, body) =>
+    probe({
+      method,
+      url: new URL(path, context.target),
+      ...(headers ? { headers } : {}),
+      ...(body === undefined ? {} : { body }),
+      signal: context.signal,
+    });
+  await inParallel(
+    SECURITY_CHECKS.filter(({ id }) => context.only?.has(id) ?? true),
+    2,
+    async (check) => {
+      const started = performance.now();
+      const failures = await check.find(ask);
+      context.sink({
+        kind: 'check',
+        at: context.now().toISOString(),
+        id: check.id,
+        stage: 'security',
+        outcome: failures.length > 0 ? 'fail' : 'pass',
+        durationMs: performance.now() - started,
+        failures,
+        evidence: [],
+        rerun: `npm run gate -- --target ${context.target.origin} --only ${check.id}`,
+      });
+    },
+  );
+}

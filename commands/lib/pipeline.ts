@@ -1,0 +1,189 @@
+// A run from its first record to its verdict. The order of the stages is the order of the house: a dead front door ends it.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Profile, Stage } from '../../kpis.ts';
+import { CHECKS } from '../../checks/index.ts';
+import { controlAnswers } from '../../checks/api/control.ts';
+import { waitForCommit } from '../../checks/api/commit.ts';
+import { redactTree } from '../../checks/redact.ts';
+import { fileSink, type Sink } from '../../reports/result.ts';
+import { judge } from '../../reports/verdict/judge.ts';
+import { readResults, recordsOfStage } from '../../reports/verdict/read.ts';
+import type { Verdict } from '../../reports/verdict/verdict.ts';
+import { consoleReport } from '../../reports/formats/console.ts';
+import { summary } from '../../reports/formats/summary.ts';
+import { junit } from '../../reports/formats/junit.ts';
+import type { Account, Flags } from './config.ts';
+import type { Lifetime } from './lifetime.ts';
+import { plan } from './plan.ts';
+import { RUN_STAGE, STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages.ts';
+import type { RunFolder } from './run-folder.ts';
+
+const CONTROL_DEADLINE_MS = 3_000;
+/** How long a deployment may take to become visible (Vercel's alias change). */
+const COMMIT_DEADLINE_MS = 180_000;
+
+export type RunOptions = {
+  target: URL;
+  profile: Profile;
+  flags: Flags;
+  account: Account | undefined;
+  folder: RunFolder;
+  lifetime: Lifetime;
+  say: (line: string) => void;
+};
+
+/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. */
+export async function runStages(options: RunOptions): Promise<void> {
+  const { target, profile, flags, account, folder, lifetime, say } = options;
+  const started = performance.now();
+  const noAccount = flags['no-account'] === true;
+  const planned = plan(CHECKS, profile, flags.only, noAccount && account === undefined);
+  const write = fileSink(folder.results);
+  let written = 0;
+  const sink: Sink = (record) => {
+    write(record);
+    written += 1;
+  };
+  sink({
+    kind: 'run',
+    schema: 1,
+    runId: folder.runId,
+    at: now(),
+    target: target.origin,
+    profile,
+    stages: planned.stages,
+    checks: planned.checks,
+    ...(flags['expect-commit'] ? { commit: flags['expect-commit'] } : {}),
+  });
+  let dead: string | undefined = await commitProblem(options);
+  const notTheDeployment = dead !== undefined;
+  for (const stage of planned.stages) {
+    const stop = lifetime.reason();
+    if (dead !== undefined || stop !== undefined) {
+      const status = stop !== undefined ? 'broken' : notTheDeployment ? 'inconclusive' : 'skipped';
+      sink({ kind: 'stage', at: now(), stage, status, reason: stop ?? dead ?? '', durationMs: 0, records: 0 });
+      say(`${stage.padEnd(10)} ${status}: ${stop ?? dead}`);
+      continue;
+    }
+    const narrowed = flags.only?.some((name) => planned.checks.some((check) => check.id === name)) ?? false;
+    const outcome = await runStage(
+      stage,
+      {
+        target,
+        profile,
+        account,
+        noAccount,
+        allowLoad: flags['allow-load'] === true,
+        selected: planned.selected,
+        narrowed,
+        folder,
+        sink,
+        signal: lifetime.signal,
+        say: (line) => say(`  ${line}`),
+      },
+      say,
+    );
+    if (outcome.dead) {
+      dead = `front door dead: ${outcome.reason ?? 'see its failures'}`;
+      await judgeOwnNetwork(flags.control, target, sink);
+    }
+  }
+  sink({
+    kind: 'end',
+    at: now(),
+    durationMs: performance.now() - started,
+    records: readResults(folder.results).records.length,
+  });
+}
+
+async function runStage(stage: Stage, context: StageContext, say: (line: string) => void): Promise<StageOutcome> {
+  const started = performance.now();
+  say(stage);
+  const before = countOf(context.folder, stage);
+  let own = 0;
+  const sink: Sink = (record) => {
+    context.sink(record);
+    own += 1;
+  };
+  const timeout = AbortSignal.timeout(STAGE_DEADLINE_MS[stage]);
+  const signal = AbortSignal.any([context.signal, timeout]);
+  let outcome: StageOutcome;
+  try {
+    outcome = await Promise.race([RUN_STAGE[stage]({ ...context, sink, signal }), aborted(signal)]);
+  } catch (error) {
+    outcome = {
+      status: 'broken',
+      reason: timeout.aborted ? `hung: ended at its deadline of ${STAGE_DEADLINE_MS[stage] / 1000} s` : message(error),
+    };
+  }
+  const interrupted = context.signal.aborted;
+  if (interrupted) outcome = { status: 'broken', reason: message(context.signal.reason) };
+  // Stages in this process count what they wrote; a child's lines are those it added to the file.
+  const records = own > 0 ? own : countOf(context.folder, stage) - before;
+  const durationMs = performance.now() - started;
+  context.sink({
+    kind: 'stage',
+    at: now(),
+    stage,
+    status: outcome.status,
+    ...(outcome.reason ? { reason: outcome.reason } : {}),
+    durationMs,
+    records: Math.max(0, records),
+  });
+  say(`  ${outcome.status} in ${(durationMs / 1000).toFixed(1)} s${outcome.reason ? `: ${outcome.reason}` : ''}`);
+  return outcome;
+}
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+const countOf = (folder: RunFolder, stage: Stage): number => recordsOfStage(readResults(folder.results).records, stage);
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const now = (): string => new Date().toISOString();
+
+async function commitProblem({ flags, target, say }: RunOptions): Promise<string | undefined> {
+  const expected = flags['expect-commit'];
+  if (expected === undefined) return undefined;
+  say(`waiting for commit ${expected}, at most ${COMMIT_DEADLINE_MS / 1000} s`);
+  const seen = await waitForCommit(target, expected, COMMIT_DEADLINE_MS);
+  return seen.ok
+    ? undefined
+    : `wrong deployment: expected commit ${expected}, the site says ${seen.found ?? 'nothing'}`;
+}
+
+/** A dead door while the control address is dead too is our own network's trouble. */
+async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink): Promise<void> {
+  if (control === undefined || (await controlAnswers(control, CONTROL_DEADLINE_MS))) return;
+  sink({
+    kind: 'http',
+    at: now(),
+    stage: 'front-door',
+    source: 'probe',
+    endpoint: 'control address',
+    requests: 0,
+    valid: 0,
+    serverErrors: 0,
+    rateLimited: 0,
+    timeouts: 0,
+    ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 },
+    failures: [
+      { code: 'own-network', message: `neither ${target.host} nor the control address ${control.host} answers` },
+    ],
+  });
+}
+
+/** Judges the run's folder, writes verdict.json, summary.md and junit.xml, prints, and removes secrets from everything written. */
+export async function concludeRun(
+  dir: string,
+  secrets: readonly string[],
+  say: (text: string) => void,
+): Promise<Verdict> {
+  mkdirSync(dir, { recursive: true });
+  const verdict = judge(readResults(path.join(dir, 'results.ndjson')), { declared: CHECKS, runId: path.basename(dir) });
+  writeFileSync(path.join(dir, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
+  writeFileSync(path.join(dir, 'summary.md'), summary(verdict));
+  writeFileSync(path.join(dir, 'junit.xml'), junit(verdict));
+  if (process.env['REDACT'] !== 'off' && secrets.length > 0) await redactTree(dir, secrets);
+  say(consoleReport(verdict, { color: process.stdout.isTTY === true }));
+  return verdict;
+}

@@ -1,0 +1,163 @@
+// How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import type { Profile, Stage } from '../../kpis.ts';
+import type { Sink } from '../../reports/result.ts';
+import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
+import { runSecurity } from '../../checks/security/run.ts';
+import type { AuditJob } from '../../checks/audits/main.ts';
+import { onThisMachine, runLoad } from '../../load/run.ts';
+import { ensureBrowser } from './browser.ts';
+import { RUN_MARK, runNode, type ChildEnd } from './children.ts';
+import type { Account } from './config.ts';
+import { ROOT, type RunFolder } from './run-folder.ts';
+
+export type StageContext = {
+  target: URL;
+  profile: Profile;
+  account: Account | undefined;
+  noAccount: boolean;
+  allowLoad: boolean;
+  /** Ids of the checks to run. */
+  selected: ReadonlySet<string>;
+  /** True where --only names single checks. */
+  narrowed: boolean;
+  folder: RunFolder;
+  sink: Sink;
+  signal: AbortSignal;
+  say: (line: string) => void;
+};
+export type StageOutcome = { status: 'done' | 'broken' | 'inconclusive'; reason?: string; dead?: boolean };
+
+/** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
+const PROBE_ROUNDS = 12;
+/** Median of three (design); `quick` reports a single run as that. */
+const AUDIT_RUNS: Record<Profile, number> = { quick: 1, gate: 3, nightly: 3 };
+export const STAGE_DEADLINE_MS: Record<Stage, number> = {
+  'front-door': 60_000,
+  contracts: 150_000,
+  security: 60_000,
+  journeys: 420_000,
+  audits: 300_000,
+  load: 120_000,
+};
+
+export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
+  'front-door': async (context) => {
+    const { dead, reason } = await runFrontDoor(api(context));
+    return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
+  },
+  contracts: async (context) => {
+    await runContracts(api(context));
+    return { status: 'done' };
+  },
+  security: async (context) => {
+    await runSecurity(api(context));
+    return { status: 'done' };
+  },
+  journeys,
+  audits,
+  load: async (context) => {
+    const local = onThisMachine(context.target);
+    await runLoad({
+      target: context.target,
+      sink: context.sink,
+      script: 'latency',
+      profile: context.profile !== 'quick' && (local || context.allowLoad) ? 'normal' : 'smoke',
+      engine: 'auto',
+      signal: context.signal,
+      outDir: path.join(context.folder.dir, 'load'),
+      runDir: context.folder.dir,
+      allowLoad: context.allowLoad || local,
+      log: context.say,
+    });
+    return { status: 'done' };
+  },
+};
+
+const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
+  target: context.target,
+  sink: context.sink,
+  ...(context.narrowed ? { only: context.selected } : {}),
+  rounds: PROBE_ROUNDS,
+  ...(context.account ? { account: context.account } : {}),
+  signal: context.signal,
+  now: () => new Date(),
+  log: context.say,
+});
+
+async function journeys(context: StageContext): Promise<StageOutcome> {
+  const browser = ensureBrowser(context.say);
+  if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
+  const cli = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
+    'cli.js',
+  );
+  const ids = [...context.selected].filter((id) => id.startsWith('journey.'));
+  const grep = context.narrowed ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
+  const end = await runNode([cli, 'test', 'checks/journeys', ...grep], {
+    cwd: ROOT,
+    env: {
+      ...childEnv(context),
+      TARGET_URL: context.target.origin,
+      SYNTHETIC_EMAIL: context.account?.email ?? '',
+      SYNTHETIC_PASSWORD: context.account?.password ?? '',
+      BROWSER_PATH: browser.path,
+      RESULTS_DIR: context.folder.dir,
+      RESULTS_FILE: context.folder.results,
+      ALL_CHECKS: context.profile === 'nightly' || context.narrowed ? '1' : '',
+      NO_ACCOUNT: context.noAccount ? '1' : '',
+      FORCE_COLOR: '0',
+    },
+    onLine: (line) => /^\s*[✓✘×-]\s/.test(line) && context.say(line.trim()),
+    deadlineMs: STAGE_DEADLINE_MS.journeys - 10_000,
+    signal: context.signal,
+  });
+  // 1 is a failed check or no test at all; the records tell which, and a check without a record is `broken`.
+  return end.code === 0 || end.code === 1 ? { status: 'done' } : ended('Playwright', end);
+}
+
+async function audits(context: StageContext): Promise<StageOutcome> {
+  const browser = ensureBrowser(context.say);
+  if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
+  const job: AuditJob = {
+    target: context.target.origin,
+    pages: [...context.selected].filter((id) => id.startsWith('audit.')),
+    runs: AUDIT_RUNS[context.profile],
+    formFactor: 'mobile',
+    browserPath: browser.path,
+    outDir: path.join(context.folder.dir, 'lighthouse'),
+    resultsFile: context.folder.results,
+  };
+  return runAuditJob(job, context);
+}
+
+/** Runs checks/audits/main.ts as a child. */
+export async function runAuditJob(
+  job: AuditJob,
+  context: Pick<StageContext, 'folder' | 'say' | 'signal'>,
+): Promise<StageOutcome> {
+  const errors: string[] = [];
+  const end = await runNode([path.join(ROOT, 'checks/audits/main.ts')], {
+    cwd: ROOT,
+    env: { ...childEnv(context), AUDIT_JOB: JSON.stringify(job) },
+    onLine: (line, from) => (from === 'stdout' ? context.say(line) : errors.push(line)),
+    deadlineMs: STAGE_DEADLINE_MS.audits - 10_000,
+    signal: context.signal,
+  });
+  return end.code === 0
+    ? { status: 'done' }
+    : ended(`Lighthouse (${errors.find((line) => /Error/.test(line)) ?? 'no message'})`, end);
+}
+
+const childEnv = (context: Pick<StageContext, 'folder'>): Record<string, string> => ({
+  [RUN_MARK]: context.folder.runId,
+  TMPDIR: context.folder.tmp,
+});
+
+const ended = (what: string, end: ChildEnd): StageOutcome => ({
+  status: 'broken',
+  reason: end.timedOut
+    ? `${what} passed its deadline and was ended`
+    : `${what} ended by ${end.signal ?? `exit code ${end.code}`}`,
+});

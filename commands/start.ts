@@ -1,0 +1,19 @@
+// npm start: the quick gate against the built-in stand-in, the first thing a newcomer runs.
+import { configOrExit, readConfig } from './lib/config.ts';
+import { gate } from './lib/gate.ts';
+import { startStandInProcess } from './lib/stand-in-process.ts';
+
+const config = configOrExit(
+  readConfig(process.argv.slice(2), { ...process.env, TARGET_URL: '' }, ['profile', 'only', 'fault']),
+  'start',
+);
+const faults = config.flags.fault ? ['--fault', config.flags.fault.join(',')] : [];
+await gate(
+  config,
+  async (folder) => {
+    const standIn = await startStandInProcess(folder.runId, faults);
+    return { target: new URL(standIn.url), account: standIn.account };
+  },
+  config.flags.profile ?? 'quick',
+  undefined,
+);

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { body, NOT_PUBLIC, type Contract } from './contract.ts';
+
+const milliseconds = z.string().regex(/^\d+(\.\d+)?ms$/, 'a time such as "12ms"');
+const service = z.object({ healthy: z.boolean(), message: z.string(), responseTime: milliseconds.optional() });
+export const healthSchema = z.object({
+  status: z.enum(['healthy', 'degraded']),
+  timestamp: z.iso.datetime(),
+  responseTime: milliseconds,
+  uptime: z.number().nonnegative().describe('seconds'),
+  system: z.object({ timestamp: z.iso.datetime(), environment: z.string(), version: z.string() }),
+  services: z.object({ database: service, auth: service, apis: service }),
+});
+
+/** 503 means degraded: the body tells which part. */
+export const health: Contract = {
+  id: 'contract.health',
+  title: 'GET /api/health says that database, auth and external APIs are healthy',
+  runbook: 'R3 Monitoring Endpoints 1',
+  cost: { spotify: 1, ticketmaster: 1, setlistfm: 0 },
+  cases: [
+    {
+      name: 'answers 200 or 503 with the state of each service',
+      method: 'GET',
+      path: '/api/health',
+      status: [200, 503],
+      responseHeaders: NOT_PUBLIC,
+      json: body(healthSchema, ({ status, services }) => [
+        ...(services.database.healthy ? [] : [`database is not healthy: ${services.database.message}`]),
+        ...(services.auth.healthy ? [] : [`auth is not healthy: ${services.auth.message}`]),
+        ...(services.apis.healthy
+          ? []
+          : [{ level: 'warn' as const, message: `external APIs: ${services.apis.message}` }]),
+        ...((status === 'healthy') === Object.values(services).every((s) => s.healthy)
+          ? []
+          : [`status "${status}" does not agree with its services`]),
+      ]),
+    },
+  ],
+};

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { CHECKS } from '../../checks/index.ts';
+import { KPIS } from '../../kpis.ts';
+import { FAULTS } from '../../stand-in/faults.ts';
+import { startStandIn, type StandIn } from '../../stand-in/server.ts';
+import { expectedIds } from '../../commands/lib/proof.ts';
+import { Workplace } from './process.ts';
+
+const place = new Workplace();
+let site: StandIn;
+before(async () => {
+  site = await startStandIn();
+});
+after(async () => {
+  await site.close();
+  place.remove();
+});
+const account = (): Record<string, string> => ({
+  SYNTHETIC_EMAIL: site.account.email,
+  SYNTHETIC_PASSWORD: site.account.password,
+});
+
+test('wrong flags and a bad address are all listed, exit 4, and nothing is sent', async () => {
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests += 1;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  const end = await place.run(
+    'gate',
+    ['--target', `ftp://127.0.0.1:${port}`, '--profile', 'huge', '--colour', '--only', 'kitchen'],
+    { SYNTHETIC_EMAIL: 'a@b.example' },
+  );
+  server.close();
+  assert.equal(end.code, 4);
+  for (const mistake of ['--target', '--profile', '--colour', 'kitchen', 'SYNTHETIC_PASSWORD'])
+    assert.ok(end.stderr.includes(mistake), mistake);
+  assert.equal(requests, 0);
+});
+
+test('where nothing listens the site is unavailable: exit 1, the other stages skipped', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  const end = await place.run('gate', ['--target', `http://127.0.0.1:${port}`]);
+  assert.equal(end.code, 1, end.stdout);
+  assert.ok(place.failing().includes('availability'));
+  assert.ok(place.failing().includes('front-door.home'));
+  assert.equal(place.verdict().stages.filter((stage) => stage.status === 'skipped').length, 5);
+});
+
+test('an unknown host is the site while the control address answers, and our own network while it does not', async () => {
+  const host = 'http://no-such-host.invalid';
+  assert.equal((await place.run('gate', ['--target', host, '--control', site.url])).code, 1);
+  assert.equal((await place.run('gate', ['--target', host, '--control', 'http://neither.invalid'])).code, 2);
+});
+
+test('contracts and security hold on a healthy site, and every declared id has a row', async () => {
+  const end = await place.run(
+    'gate',
+    ['--target', site.url, '--profile', 'quick', '--only', 'front-door,contracts,security'],
+    account(),
+  );
+  assert.deepEqual(place.failing(), [], end.stdout);
+  assert.equal(end.code, 0, end.stdout);
+  const verdict = place.verdict();
+  assert.deepEqual(verdict.checks.map((check) => check.id).sort(), CHECKS.map((check) => check.id).sort());
+  assert.deepEqual(
+    verdict.kpis.map((row) => row.id),
+    KPIS.map((row) => row.id),
+  );
+});
+
+test('results that are deleted, cut off or altered before the verdict are broken, each with its cause', async () => {
+  await place.run('gate', ['--target', site.url, '--profile', 'quick', '--only', 'front-door']);
+  const file = path.join(place.latest, 'results.ndjson');
+  const whole = readFileSync(file, 'utf8');
+  const judged = async (): Promise<{ code: number | null; cause: string }> => {
+    const { code } = await place.run('verdict', ['--run', place.latest]);
+    return { code, cause: place.verdict().causes[0]?.message ?? '' };
+  };
+  assert.equal((await judged()).code, 0, 'untouched');
+  truncateSync(file, whole.length - 10);
+  assert.match((await judged()).cause, /cut off/);
+  writeFileSync(file, whole.split('\n').slice(0, -2).join('\n') + '\n');
+  assert.match((await judged()).cause, /no end record/);
+  writeFileSync(
+    file,
+    whole
+      .split('\n')
+      .filter((line) => !line.includes('"front-door.home"') || line.includes('"run"'))
+      .join('\n'),
+  );
+  const lost = await judged();
+  assert.equal(lost.code, 3);
+  rmSync(file);
+  const gone = await judged();
+  assert.equal(gone.code, 3);
+  assert.match(gone.cause, /missing/);
+});
+
+/** Fault -> the stages that prove it here; the whole matrix is `npm run prove`. */
+const FAULT_STAGES: Record<string, string> = {
+  'all-500': 'front-door',
+  'database-down': 'contracts',
+  'trending-slow': 'load',
+  'search-500': 'contracts,load',
+  'login-broken': 'journeys',
+  'votes-not-persisted': 'journeys',
+  'nav-gap': 'journeys',
+  'layout-shift-home': 'audits',
+};
+for (const [id, stages] of Object.entries(FAULT_STAGES)) {
+  test(`with the fault ${id} the stage ${stages} ends with exit 1 and exactly the declared ids`, async () => {
+    const faulty = await startStandIn({ faults: [id] });
+    const end = await place.run('gate', ['--target', faulty.url, '--profile', 'quick', '--only', stages], account());
+    await faulty.close();
+    const verdict = place.verdict();
+    const declared = FAULTS.find((fault) => fault.id === id)?.noticedBy ?? [];
+    assert.deepEqual(place.failing(), expectedIds(declared, verdict), end.stdout);
+    assert.ok(place.failing().length > 0);
+    assert.equal(end.code, 1, end.stdout);
+    assert.equal(verdict.verdict, 'breach');
+  });
+}
