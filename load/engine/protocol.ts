@@ -1,6 +1,7 @@
 // What the main thread and a VU's worker thread say to each other. Both sides are of the same run: nothing is validated.
 import type { ExitCode } from './codes.ts';
-import type { Contains, MetricType, Tags } from './metrics.ts';
+import type { Contains, Tags } from './metrics.ts';
+import type { MetricType } from './sinks.ts';
 
 /** One HTTP exchange; redirects, cookies and response objects are the worker's business. */
 export type HopRequest = {

@@ -1,6 +1,7 @@
 // k6's thresholds: parse, validate against the metrics, run. One expression is `aggregation operator number`.
 import { invalidConfig } from './codes.ts';
-import type { Metric, MetricType, Registry } from './metrics.ts';
+import type { Metric, Registry } from './metrics.ts';
+import type { MetricType } from './sinks.ts';
 
 export type Expression = { method: string; op: string; limit: number; source: string };
 export type Threshold = Expression & { abortOnFail: boolean; delayAbortEvalMs: number; ok: boolean };

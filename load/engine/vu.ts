@@ -2,6 +2,7 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { EngineError, EXIT } from './codes.ts';
 import { HttpClient, type ClientOptions } from './client.ts';
+import { measure } from './measure.ts';
 import type { Registry } from './metrics.ts';
 import { CONTROL, type Call, type HopRequest, type HopResult, type IterationContext } from './protocol.ts';
 import type { ToParent, ToWorker, WorkerData } from './protocol.ts';
@@ -116,7 +117,7 @@ export class Vu {
     this.waiting++;
     const exchange = async (request: HopRequest): Promise<HopResult> => {
       const result = await client.exchange(request);
-      if (!this.#interrupted) this.#measure(request, result);
+      if (!this.#interrupted) measure(this.#shared.registry, request, result);
       return result;
     };
     const [only] = requests;
@@ -126,21 +127,6 @@ export class Vu {
     if (!sync) return this.#post({ t: 'answer', id, results });
     this.#answers.postMessage({ id, results });
     this.#wake();
-  }
-
-  #measure(request: HopRequest, { status, timings, error, errorCode }: HopResult): void {
-    const { registry } = this.#shared;
-    const tags: Record<string, string> = { ...request.tags, status: String(status), proto: 'HTTP/1.1' };
-    if (error) tags['error'] = error;
-    if (errorCode) tags['error_code'] = String(errorCode);
-    const asExpected = request.expected?.some(([from, to]) => status >= from && status <= to);
-    if (asExpected !== undefined) tags['expected_response'] = String(asExpected);
-    registry.add('http_reqs', 1, tags);
-    registry.add('http_req_duration', timings.sending + timings.waiting + timings.receiving, tags);
-    for (const phase of ['blocked', 'connecting', 'tls_handshaking', 'sending', 'waiting', 'receiving'] as const) {
-      registry.add(`http_req_${phase}`, timings[phase], tags);
-    }
-    if (asExpected !== undefined) registry.add('http_req_failed', asExpected ? 0 : 1, tags);
   }
 
   #post(message: ToWorker): void {

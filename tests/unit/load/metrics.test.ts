@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Registry, TrendSink } from '../../../load/engine/metrics.ts';
+import { Registry } from '../../../load/engine/metrics.ts';
+import { TrendSink } from '../../../load/engine/sinks.ts';
 
 /** As k6 documents it: linear between the closest ranks. */
 function naive(values: readonly number[], percent: number): number {

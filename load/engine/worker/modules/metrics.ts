@@ -1,5 +1,5 @@
 // The module `k6/metrics`.
-import type { MetricType } from '../../metrics.ts';
+import type { MetricType } from '../../sinks.ts';
 import { declared, emit, vu } from '../state.ts';
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]{0,127}$/;
