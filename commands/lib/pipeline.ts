@@ -39,12 +39,7 @@ export async function runStages(options: RunOptions): Promise<void> {
   const started = performance.now();
   const noAccount = flags['no-account'] === true;
   const planned = plan(CHECKS, profile, flags.only, noAccount && account === undefined);
-  const write = fileSink(folder.results);
-  let written = 0;
-  const sink: Sink = (record) => {
-    write(record);
-    written += 1;
-  };
+  const sink: Sink = fileSink(folder.results);
   sink({
     kind: 'run',
     schema: 1,
