@@ -1,5 +1,5 @@
 // Takes secrets out of everything a run wrote: files, zips (traces, attachments), zips inside HTML (Playwright's report).
-import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isZip, readZip, writeZip } from './zip.ts';
 
@@ -93,23 +93,27 @@ export const redactText = (text: string, secrets: readonly string[]): string =>
 /**
  * Rewrites every file below `dir` that holds one of the secrets. Files: how many were rewritten; hits: how many places.
  * A zip that cannot be read is emptied and counted as a hit: what cannot be searched must not be uploaded.
+ * Synchronous, because the last moment to do it is a process's exit.
  */
-export async function redactTree(dir: string, secrets: readonly string[]): Promise<{ files: number; hits: number }> {
+export function redactTreeSync(dir: string, secrets: readonly string[]): { files: number; hits: number } {
   const forms = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
   const total = { files: 0, hits: 0 };
   if (forms.length === 0) return total;
-  for (const name of await readdir(dir, { recursive: true })) {
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
     const path = join(dir, name);
-    if (!(await lstat(path)).isFile()) continue;
-    const before = await readFile(path);
-    const after = redactOrEmpty(before, forms);
+    if (!lstatSync(path).isFile()) continue;
+    const after = redactOrEmpty(readFileSync(path), forms);
     if (after.hits === 0) continue;
-    await writeFile(path, after.bytes);
+    writeFileSync(path, after.bytes);
     total.files += 1;
     total.hits += after.hits;
   }
   return total;
 }
+
+/** As redactTreeSync; rejects where a file cannot be read or written. */
+export const redactTree = (dir: string, secrets: readonly string[]): Promise<{ files: number; hits: number }> =>
+  Promise.resolve().then(() => redactTreeSync(dir, secrets));
 
 function redactOrEmpty(bytes: Buffer, forms: readonly string[]): { bytes: Buffer; hits: number } {
   try {

@@ -1,0 +1,46 @@
+// A member signs in, comes back, and signs out. The runbook's acceptance test "verify login/logout flow": without it
+// nobody can vote on more than one song.
+import { expect, proves, test } from '../check.ts';
+import { SignInPage } from '../pages/sign-in.ts';
+
+test(
+  'a wrong password is refused with a text and leaves the visitor signed out',
+  proves('journey.login.wrong-password'),
+  async ({ page, site }) => {
+    const signIn = new SignInPage(page);
+    await signIn.open();
+    await expect(signIn.heading).toBeVisible();
+    await signIn.signIn('nobody@mysetlist.example', 'not-the-password');
+    await expect(signIn.error).toHaveText('Invalid email or password');
+    await expect(page).toHaveURL(/\/auth\/sign-in/);
+    await page.goto('/');
+    await expect(site.signInLinks.first()).toBeVisible();
+    await page.goto('/profile');
+    await expect(signIn.heading, 'the profile asks strangers to sign in').toBeVisible();
+  },
+);
+
+test(
+  'the right password signs in until sign-out; the profile is for members only',
+  proves('journey.login.right-password-and-out'),
+  async ({ page, site, account }) => {
+    const signIn = new SignInPage(page);
+    await signIn.open();
+    await signIn.signIn(account.email, account.password);
+    await expect(page).not.toHaveURL(/\/auth\/sign-in/);
+    // R1's header tells the session only after a reload; the reload also proves that the session lasts.
+    await page.reload();
+    await expect(site.signInLinks).toHaveCount(0);
+
+    await page.goto('/profile');
+    await expect(page).toHaveURL(/\/profile$/);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(signIn.heading).toBeHidden();
+
+    await site.openAccountMenu(account.email);
+    await site.signOut.click();
+    await expect(site.signInLinks.first()).toBeVisible();
+    await page.goto('/profile');
+    await expect(signIn.heading, 'after signing out the profile asks to sign in').toBeVisible();
+  },
+);

@@ -1,0 +1,50 @@
+// Half of all visitors hold a phone, and some a tablet. The runbook's acceptance test "check mobile responsiveness". R1 shows
+// neither navigation nor search between 768 and 1023 px, which nobody notices who looks at a phone and at a desktop only.
+import { expect, proves, test } from '../check.ts';
+
+/** Small phone, phone, tablet upright, desktop (mysetlist-app.md 3.10). */
+const SCREENS = [
+  { width: 375, height: 667 },
+  { width: 390, height: 844 },
+  { width: 820, height: 1180 },
+  { width: 1280, height: 720 },
+] as const;
+
+test(
+  'navigation and search are reachable at every width',
+  proves('journey.responsive.navigation'),
+  async ({ page, site }) => {
+    for (const screen of SCREENS)
+      await test.step(`${String(screen.width)} px`, async () => {
+        await page.setViewportSize(screen);
+        await page.goto('/artists');
+        const where = `at ${String(screen.width)} px`;
+        await expect(site.navigation.or(site.menuToggle), `navigation or menu button ${where}`).toBeVisible();
+        await expect(site.headerSearch.or(site.searchButton), `search box or search button ${where}`).toBeVisible();
+      });
+
+    // The button must also do something.
+    await page.setViewportSize(SCREENS[1]);
+    await site.menuToggle.click();
+    await site.drawerLink('Trending').click();
+    await expect(page).toHaveURL(/\/trending$/);
+  },
+);
+
+test(
+  'no page scrolls sideways at any width',
+  proves('journey.responsive.no-horizontal-scroll'),
+  async ({ page, artist, show, site }) => {
+    const paths = ['/', '/trending', `/artists/${artist.slug}`, `/shows/${show.slug}`, `/setlists/${show.showId}`];
+    for (const path of paths)
+      await test.step(path, async () => {
+        await page.goto(path);
+        for (const screen of SCREENS) {
+          await page.setViewportSize(screen);
+          await expect
+            .poll(() => site.sidewaysPixels(), `pixels that ${path} is too wide at ${String(screen.width)} px`)
+            .toBeLessThanOrEqual(0);
+        }
+      });
+  },
+);

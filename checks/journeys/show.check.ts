@@ -1,0 +1,23 @@
+// A visitor opens a show to see what will be played. Unknown shows answer 200 in R1, so the headliner's name and the songs
+// are what proves it.
+import { expect, proves, test } from '../check.ts';
+import { ShowPage } from '../pages/show.ts';
+
+test(
+  'a show page shows its headliner and a setlist to vote on',
+  proves('journey.show.content'),
+  async ({ page, show }) => {
+    const showPage = new ShowPage(page);
+    await showPage.open(show.slug);
+    await expect.poll(() => page.title()).toContain(show.headliner);
+    await expect(showPage.heading(show.headliner)).toBeVisible();
+    await expect(showPage.setlists).toBeVisible();
+    await expect(showPage.predicted).toBeEnabled();
+    await showPage.predicted.click();
+    for (const song of show.songs) await expect(showPage.songs.row(song.title)).toBeVisible();
+
+    await showPage.voteOnSongs.click();
+    await expect(page).toHaveURL(new RegExp(`/setlists/${show.showId}$`));
+    await expect(showPage.songs.row(show.songs[0]?.title ?? '')).toBeVisible();
+  },
+);

@@ -1,0 +1,80 @@
+// Voting is what the site is for. Guests have one vote and are told so; a member's vote must be where every later visitor
+// finds it. The runbook's acceptance test "validate voting system". What a member votes here is put back afterwards.
+import { expect, proves, test } from '../check.ts';
+import { SetlistPage } from '../pages/setlist.ts';
+import { ShowPage } from '../pages/show.ts';
+
+test(
+  'a guest votes once, sees it counted, and is told the limit',
+  proves('journey.voting.guest-limit'),
+  async ({ page, show, site }) => {
+    const [first, second] = show.songs;
+    const showPage = new ShowPage(page);
+    const { songs } = showPage;
+    await showPage.open(show.slug);
+    await songs.upvote(first.title).click();
+    await expect(songs.net(first.title, first.netVotes + 1)).toBeVisible();
+    await expect(site.toast('Vote recorded! Sign up to vote on more songs.')).toBeVisible();
+    await songs.upvote(second.title).click();
+    await expect(site.toast("You've used your free vote! Sign up to vote more.")).toBeVisible();
+    await expect(songs.net(second.title, second.netVotes)).toBeVisible();
+
+    await page.reload();
+    await expect(songs.net(first.title, first.netVotes + 1), 'the vote after a reload').toBeVisible();
+    await songs.upvote(second.title).click();
+    await expect(site.toast("You've used your free vote! Sign up to vote more.")).toBeVisible();
+    await expect(songs.net(second.title, second.netVotes)).toBeVisible();
+  },
+);
+
+const MEMBER_STEPS = [
+  { does: 'votes up', button: 'upvote', vote: 'up', up: 1, down: 0 },
+  { does: 'switches to down', button: 'downvote', vote: 'down', up: 0, down: 1 },
+  { does: 'removes the vote', button: 'downvote', vote: null, up: 0, down: 0 },
+] as const;
+
+test(
+  'a member votes up, switches and removes; page and APIs agree each time',
+  proves('journey.voting.signed-in'),
+  async ({ page, api, show, signIn, ballots }) => {
+    await signIn();
+    const song = await ballots.open(show);
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    for (const { does, button, vote, up, down } of MEMBER_STEPS)
+      await test.step(does, async () => {
+        const counts = {
+          upvotes: song.upvotes + up,
+          downvotes: song.downvotes + down,
+          netVotes: song.netVotes + up - down,
+        };
+        const answer = setlist.voteAnswer();
+        await setlist.songs[button](song.title).click();
+        expect((await answer).status(), 'POST /api/votes').toBe(200);
+        await expect(setlist.songs.net(song.title, counts.netVotes), 'the count at once').toBeVisible();
+        await page.reload();
+        await expect(setlist.songs.net(song.title, counts.netVotes), 'the count after a reload').toBeVisible();
+
+        const own = await api.get('/api/votes', { params: { setlistSongId: song.id } });
+        expect(await own.json(), 'GET /api/votes').toMatchObject({ ...counts, userVote: vote });
+        const count = await api.get(`/api/votes/${song.id}/count`);
+        expect(await count.json(), 'GET /api/votes/{id}/count').toMatchObject(counts);
+      });
+  },
+);
+
+test(
+  'every vote button has a name that a screen reader can say',
+  proves('journey.voting.named-buttons'),
+  async ({ page, show }) => {
+    const showPage = new ShowPage(page);
+    await showPage.open(show.slug);
+    await expect(showPage.songs.upvotes).toHaveCount(show.songs.length);
+    await expect(showPage.songs.downvotes).toHaveCount(show.songs.length);
+
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await expect(setlist.songs.upvotes).toHaveCount(show.songs.length);
+    await expect(setlist.songs.downvotes).toHaveCount(show.songs.length);
+  },
+);

@@ -1,0 +1,39 @@
+import type { Locator, Page } from '@playwright/test';
+
+export class HomePage {
+  readonly #page: Page;
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get heading(): Locator {
+    return this.#page.getByRole('heading', { level: 1, name: 'Crowd-Curated Setlists' });
+  }
+  get search(): Locator {
+    return this.#page.getByPlaceholder('Search artists, shows, or venues...');
+  }
+  suggestion(name: string): Locator {
+    return this.#page.getByRole('option', { name });
+  }
+  noResult(query: string): Locator {
+    return this.#page.getByText(`No results found for "${query}"`);
+  }
+  section(name: 'Trending Artists' | 'Trending Shows'): Locator {
+    return this.#page.getByRole('heading', { level: 2, name, exact: true });
+  }
+  get artistLinks(): Locator {
+    return this.#trending
+      .locator('a[href^="/artists/"]')
+      .filter({ has: this.#page.getByRole('heading', { level: 3 }) });
+  }
+  get showLinks(): Locator {
+    return this.#trending.locator('a[href^="/shows/"]').filter({ has: this.#page.getByRole('heading', { level: 3 }) });
+  }
+  get #trending(): Locator {
+    return this.#page.getByRole('region', { name: 'Trending content' });
+  }
+
+  async open(): Promise<void> {
+    await this.#page.goto('/');
+  }
+}

@@ -1,0 +1,22 @@
+import type { Page, Response } from '@playwright/test';
+import { Songs } from './songs.ts';
+
+export class SetlistPage {
+  readonly #page: Page;
+  readonly songs: Songs;
+  constructor(page: Page) {
+    this.#page = page;
+    this.songs = new Songs(page);
+  }
+
+  async open(showId: string): Promise<void> {
+    await this.#page.goto(`/setlists/${showId}`);
+  }
+
+  /** The site's answer to the next vote: leaving the page before it would lose the vote. */
+  voteAnswer(): Promise<Response> {
+    return this.#page.waitForResponse(
+      (r) => new URL(r.url()).pathname === '/api/votes' && r.request().method() === 'POST',
+    );
+  }
+}

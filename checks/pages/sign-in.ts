@@ -1,0 +1,49 @@
+import type { Locator, Page } from '@playwright/test';
+import { redactText } from '../redact.ts';
+
+export class SignInPage {
+  readonly #page: Page;
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get heading(): Locator {
+    return this.#page.getByRole('heading', { level: 2, name: 'Sign in to your account' });
+  }
+  get email(): Locator {
+    return this.#page.getByLabel('Email address', { exact: true });
+  }
+  get password(): Locator {
+    return this.#page.getByLabel('Password', { exact: true });
+  }
+  /** Exact and in `main`: "Sign in with Spotify" and the header's links hold the same words. */
+  get submit(): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true });
+  }
+  /** R1 has a second, empty alert beside it. */
+  get error(): Locator {
+    return this.#page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ });
+  }
+
+  async open(): Promise<void> {
+    await this.#page.goto('/auth/sign-in');
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.email.fill(email);
+    await fillSecret(this.password, password);
+    await this.submit.click();
+  }
+}
+
+/** A `fill` that fails quotes what it typed; this one does not. Throws as `fill` does. */
+async function fillSecret(field: Locator, secret: string): Promise<void> {
+  try {
+    await field.fill(secret);
+  } catch (error) {
+    if (process.env['REDACT'] === 'off' || !(error instanceof Error)) throw error;
+    error.message = redactText(error.message, [secret]);
+    error.stack = redactText(error.stack ?? '', [secret]);
+    throw error;
+  }
+}

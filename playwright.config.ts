@@ -1,0 +1,125 @@
+// Where and how the browser checks run. Environment: TARGET_URL, SYNTHETIC_EMAIL, SYNTHETIC_PASSWORD, BROWSER_PATH,
+// RESULTS_DIR, RESULTS_FILE, ALL_CHECKS=1 (all and not only @gate), REDACT=off (proves that redaction matters).
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium, defineConfig, type ReporterDescription } from '@playwright/test';
+import { redactTreeSync, SHORTEST_SECRET } from './checks/redact.ts';
+
+// Workers load this file again: what the first load decided reaches them through the environment.
+const started = new Date().toISOString().replaceAll(/[:.]/g, '-');
+const results = resolve(process.env['RESULTS_DIR'] ?? `.results/playwright-${started}-${String(process.pid)}`);
+process.env['RESULTS_DIR'] = results;
+// `--reporter=html` and `--reporter=blob` on the command line write below the run's folder, too.
+process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] ??= join(results, 'playwright-report');
+process.env['PLAYWRIGHT_BLOB_OUTPUT_DIR'] ??= join(results, 'blob-report');
+const isWorker = process.env['TEST_WORKER_INDEX'] !== undefined;
+const ownTarget = !isWorker && (process.env['TARGET_URL'] === undefined || process.env['TARGET_URL'] === '');
+if (ownTarget) process.env['STAND_IN'] = '1';
+
+// The very last thing, whatever reporters were chosen: no file of the run keeps the password.
+if (!isWorker && process.env['REDACT'] !== 'off')
+  process.once('exit', () => {
+    const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
+    if (password.length >= SHORTEST_SECRET && existsSync(results)) redactTreeSync(results, [password]);
+  });
+
+const argument = (name: string): boolean => process.argv.some((a) => a === name || a.startsWith(`${name}=`));
+const isTalking = !isWorker && !argument('--list') && !argument('--reporter');
+if (ownTarget && isTalking) console.log('No TARGET_URL: checking the built-in stand-in, started on a free port.');
+
+const system = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+].flatMap((name) => [`/usr/bin/${name}`, `/usr/local/bin/${name}`]);
+
+/** The browser named by BROWSER_PATH, else Playwright's own, else one of the system's. Undefined: Playwright says how to get one. */
+function browserPath(): string | undefined {
+  const named = process.env['BROWSER_PATH'];
+  if (named !== undefined && named !== '') return named;
+  return existsSync(chromium.executablePath()) ? undefined : system.find((path) => existsSync(path));
+}
+
+const executablePath = browserPath();
+const launchOptions = {
+  ...(executablePath !== undefined && { executablePath }),
+  args: [
+    // Root has no user namespaces to build a sandbox with.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+const isCi = process.env['CI'] !== undefined && process.env['CI'] !== '';
+const reporters: ReporterDescription[] = [
+  // The gate shows its progress from the list's lines.
+  [isCi && process.env['RESULTS_FILE'] === undefined ? 'dot' : 'list'],
+  ['html', { open: 'never', outputFolder: join(results, 'playwright-report') }],
+  ['allure-playwright', { resultsDir: join(results, 'allure-results') }],
+  ['./checks/reporter.ts'],
+];
+
+export default defineConfig({
+  testDir: 'checks',
+  testMatch: '**/*.check.ts',
+  outputDir: join(results, 'playwright'),
+  globalSetup: './checks/reaper.ts',
+  // One account, one vote a song: checks share what they touch, and a second worker gains nothing on two cores.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: isCi,
+  timeout: 20_000,
+  expect: { timeout: 5_000 },
+  ...(process.env['ALL_CHECKS'] !== '1' && { grep: /@gate/ }),
+  reporter: reporters,
+  use: {
+    baseURL: process.env['TARGET_URL'],
+    // The stand-in and the real site show dates without a zone; west of Greenwich they would be a day early.
+    timezoneId: 'UTC',
+    locale: 'en-US',
+    navigationTimeout: 10_000,
+    actionTimeout: 5_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // A service worker would answer what the guards have to see.
+    serviceWorkers: 'block',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions,
+  },
+  projects: [
+    { name: 'desktop', grepInvert: /@phone-only/, use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      grepInvert: /@desktop-only/,
+      testIgnore: ['**/api/**', '**/security/**'],
+      use: {
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2,
+        isMobile: true,
+        hasTouch: true,
+        userAgent:
+          'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36 MySetlistSynthetic/1',
+      },
+    },
+  ],
+  ...(ownTarget && {
+    webServer: {
+      command: `"${process.execPath}" stand-in/main.ts --json --port 0`,
+      name: 'stand-in',
+      timeout: 10_000,
+      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 1_000 },
+      wait: {
+        stdout:
+          /"url":"(?<target_url>[^"]+)".*"email":"(?<synthetic_email>[^"]+)".*"password":"(?<synthetic_password>[^"]+)"/,
+      },
+    },
+  }),
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { AUDIT_CHECKS, API_CHECKS, CHECKS, declaration, JOURNEY_CHECKS, LOAD_CHECKS } from '../../../checks/index.ts';
+
+type Listed = {
+  tests: { projectName: string; annotations: { type: string; description?: string }[] }[];
+  tags: string[];
+};
+type Suite = { suites?: Suite[]; specs?: Listed[] };
+
+const root = join(import.meta.dirname, '../../..');
+
+function list(environment: Record<string, string>): {
+  stdout: string;
+  rows: { id: string; variant: string; tags: string[] }[];
+} {
+  const cli = join(root, 'node_modules/@playwright/test/cli.js');
+  const { stdout } = spawnSync(process.execPath, [cli, 'test', '--list', '--reporter=json'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, TARGET_URL: '', ...environment },
+  });
+  const specs = (suite: Suite): Listed[] => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const rows = specs(JSON.parse(stdout) as Suite).flatMap((spec) =>
+    spec.tests.map((t) => ({
+      id: t.annotations.find((a) => a.type === 'check')?.description ?? 'no id',
+      variant: t.projectName,
+      tags: spec.tags,
+    })),
+  );
+  return { stdout, rows };
+}
+
+const all = list({ ALL_CHECKS: '1' });
+const listed = (prefix: string): string[] =>
+  all.rows.filter((row) => row.id.startsWith(prefix)).map((row) => `${row.id} ${row.variant}`);
+
+test('Nothing but JSON is printed for --list --reporter=json', () => {
+  assert.ok(all.stdout.startsWith('{'));
+});
+
+test('Every declared journey is listed on each of its projects, and no other is listed', () => {
+  const declared = JOURNEY_CHECKS.flatMap((j) => j.variants.map((variant) => `${j.id} ${variant}`));
+  assert.deepEqual(listed('journey.').toSorted(), declared.toSorted());
+});
+
+test('Every contract that is listed is declared, every declared one is listed, once and without a phone', () => {
+  const declared = API_CHECKS.filter((c) => c.stage === 'contracts').map((c) => `${c.id} desktop`);
+  assert.deepEqual(listed('contract.').toSorted(), declared.toSorted());
+});
+
+test('No listed test is without a declared id', () => {
+  for (const { id } of all.rows) assert.ok(declaration(id));
+});
+
+test('By default just the tests tagged @gate are listed', () => {
+  const { rows } = list({ ALL_CHECKS: '' });
+  assert.ok(rows.length > 0);
+  assert.ok(rows.every((row) => row.tags.includes('gate')));
+  assert.equal(rows.length, all.rows.filter((row) => row.tags.includes('gate')).length);
+});
+
+test('Every id is there once and has its stage’s prefix', () => {
+  const ids = CHECKS.map((c) => c.id);
+  assert.deepEqual(ids, [...new Set(ids)]);
+  for (const [checks, prefix] of [
+    [JOURNEY_CHECKS, 'journey.'],
+    [AUDIT_CHECKS, 'audit.'],
+    [LOAD_CHECKS, 'load.'],
+  ] as const)
+    assert.ok(checks.every((c) => c.id.startsWith(prefix)));
+});
+
+test('No journey’s id is the beginning of another one, so that --grep finds just the one it names', () => {
+  for (const { id } of JOURNEY_CHECKS)
+    assert.ok(JOURNEY_CHECKS.every((other) => other.id === id || !other.id.startsWith(id)));
+});
+
+test('An unknown id is refused', () => {
+  assert.throws(() => declaration('journey.nothing'), /in no list/);
+});
