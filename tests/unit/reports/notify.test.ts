@@ -45,7 +45,7 @@ test('the terminal gets the headline, the runbook section and the command, and n
   assert.equal(lines[0], 'P0 critical opened: availability');
   assert.ok(lines.includes('  runbook: R3 Availability'));
   assert.ok(lines.includes("  reproduce: npm run monitor -- --target 'http://x'"));
-   
+
   assert.doesNotMatch(lines.join(''), /[\u001b\n]/);
 });
 
