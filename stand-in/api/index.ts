@@ -1,0 +1,32 @@
+// Every API of the stand-in, and what faults take away.
+import type { FaultId } from '../faults.ts';
+import type { RouteTable } from '../http.ts';
+import { authRoutes } from './auth.ts';
+import { healthRoutes } from './health.ts';
+import { miscRoutes } from './misc.ts';
+import { searchRoutes } from './search.ts';
+import { setlistRoutes } from './setlists.ts';
+import { trendingRoutes } from './trending.ts';
+import { voteRoutes } from './votes.ts';
+
+export const apiRoutes: RouteTable = [
+  ...trendingRoutes,
+  ...searchRoutes,
+  ...voteRoutes,
+  ...setlistRoutes,
+  ...healthRoutes,
+  ...authRoutes,
+  ...miscRoutes,
+];
+
+/** Paths that answer the HTML 404 page while the fault is on. */
+export const MISSING: readonly (readonly [path: string, fault: FaultId])[] = [
+  ['/api/analytics/performance', 'analytics-performance-missing'],
+  ['/api/admin/incidents', 'admin-incidents-missing'],
+  ['/api/health/comprehensive', 'r2-missing-routes'],
+  ['/api/health/db', 'r2-missing-routes'],
+  ['/api/monitoring/dashboard', 'r2-missing-routes'],
+  ['/api/shows/upcoming', 'r2-missing-routes'],
+  ['/search', 'search-page-missing'],
+  ['/setlists', 'footer-dead-links'],
+];

@@ -1,0 +1,119 @@
+// Setlists, shows and the activity feed (mysetlist-app.md 2.5).
+import { UUID } from '../data.ts';
+import { json, readJson, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
+import { upcomingShows } from '../ranking.ts';
+import type { World } from '../world.ts';
+
+const FEED_CACHE = 'public, s-maxage=60, stale-while-revalidate=120';
+
+function setlists(ask: Ask, world: World): Answer {
+  const showId = ask.params[0] ?? '';
+  if (!UUID.test(showId) || world.has('database-down')) return json({ error: 'Failed to fetch setlists' }, 500);
+  const show = world.catalogue.showById.get(showId);
+  const list = (show?.setlists ?? []).map((setlist) => ({
+    id: setlist.id,
+    name: 'Main Set',
+    type: setlist.type,
+    isLocked: setlist.isLocked,
+    songs: setlist.songs.map((song) => ({
+      id: song.id,
+      songId: song.songId,
+      position: song.position,
+      song: {
+        id: song.songId,
+        title: song.title,
+        artist: show?.artist.name ?? '',
+        durationMs: song.durationMs,
+        albumArtUrl: null,
+      },
+      notes: null,
+      isPlayed: song.isPlayed,
+      playTime: null,
+      ...world.votes.tally(song.id, ask.session?.user.id),
+    })),
+  }));
+  return json({ setlists: list });
+}
+
+/** Changing setlists is for moderators; the stand-in's accounts are plain users. */
+function change(required: readonly string[], fromQuery = false) {
+  return async (ask: Ask): Promise<Answer> => {
+    if (!ask.session) return json({ error: 'Unauthorized' }, 401);
+    const given = fromQuery ? Object.fromEntries(ask.query) : ((await readJson(ask)) ?? {});
+    const missing = required.filter((field) => given[field] === undefined || given[field] === '');
+    if (missing.length > 0) return json({ error: `Missing required fields: ${missing.join(', ')}` }, 400);
+    return json({ error: 'Cannot modify this setlist' }, 403);
+  };
+}
+
+function upcoming(ask: Ask, world: World): Answer {
+  if (world.has('database-down')) return json({ error: 'Failed to fetch upcoming shows' }, 500);
+  const all = upcomingShows(world);
+  const limit = wholeNumber(ask.query, 'limit', 20);
+  const offset = wholeNumber(ask.query, 'offset', 0);
+  const shows = all.slice(offset, offset + limit).map((show) => ({
+    id: show.id,
+    name: show.name,
+    slug: show.slug,
+    date: show.date,
+    startTime: null,
+    ticketUrl: null,
+    artist: { ...show.artist, imageUrl: null },
+    venue: show.venue ? { ...show.venue, latitude: null, longitude: null } : null,
+    isFollowing: false,
+  }));
+  // `total` is a numeric string, as R1's count query gives it.
+  const pagination = { total: String(all.length), limit, offset, hasMore: offset + limit < all.length };
+  return json({ shows, pagination });
+}
+
+export type Activity = {
+  id: string;
+  type: 'vote' | 'follow' | 'attendance';
+  user: string;
+  text: string;
+  href: string;
+  createdAt: string;
+};
+
+const INVENTED = ['Sarah Chen', 'Mike Johnson', 'Emma Davis'];
+
+/** The newest doings of fans; without a database R1 invents people. */
+export function activities(world: World, limit: number): Activity[] {
+  const createdAt = (minutes: number) => new Date(world.now().getTime() - minutes * 60_000).toISOString();
+  if (world.has('database-down')) {
+    return INVENTED.slice(0, limit).map((user, i) => {
+      const text = `${user} voted on a setlist`;
+      return { id: `fallback-${i}`, type: 'vote', user, text, href: '/shows', createdAt: createdAt(5 * i) };
+    });
+  }
+  return upcomingShows(world)
+    .slice(0, limit)
+    .map((show, i): Activity => {
+      const user = `Fan ${(i % 4) + 1}`;
+      const song = show.setlists[0]?.songs[i % 12];
+      const voted = song && i % 3 !== 2;
+      const text = voted ? `${user} upvoted ${song.title} at ${show.artist.name}` : `${user} is going to ${show.name}`;
+      const href = `/shows/${show.slug}`;
+      return { id: show.id, type: voted ? 'vote' : 'attendance', user, text, href, createdAt: createdAt(3 + 7 * i) };
+    });
+}
+
+function recentActivity(ask: Ask, world: World): Answer {
+  const list = activities(world, Math.max(0, wholeNumber(ask.query, 'limit', 15)));
+  const body = { activities: list, total: list.length, hasMore: false, generatedAt: world.now().toISOString() };
+  return json(world.has('database-down') ? { ...body, fallback: true } : body, 200, FEED_CACHE);
+}
+
+export const setlistRoutes: RouteTable = [
+  ['/api/setlists', { POST: change(['showId', 'type']) }],
+  [
+    '/api/setlists/songs',
+    { POST: change(['setlistId', 'songId', 'position']), DELETE: change(['setlistSongId'], true) },
+  ],
+  ['/api/setlists/lock', { PUT: change(['setlistId']) }],
+  ['/api/setlists/reorder', { PUT: change(['setlistId', 'updates']) }],
+  ['/api/shows/upcoming', { GET: upcoming }],
+  ['/api/activity/recent', { GET: recentActivity }],
+  [/^\/api\/setlists\/([^/]+)$/, { GET: setlists }],
+];

@@ -1,0 +1,186 @@
+// GET /api/trending and its neighbours (mysetlist-app.md 1.6 and 2.4).
+import { json, jsonText, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
+import { dateOf, rankArtists, rankShows, type RankedArtist, type RankedShow } from '../ranking.ts';
+import type { World } from '../world.ts';
+
+const CACHE = 'public, s-maxage=300, stale-while-revalidate=600';
+const ARTISTS_CACHE = 'public, max-age=0, s-maxage=300, stale-while-revalidate=600';
+const LIVE_CACHE = 'public, s-maxage=60, stale-while-revalidate=300';
+const PERIODS = ['day', 'week', 'month', 'custom'];
+const SLOW_MS = 2_500;
+
+const cut = <T>(items: readonly T[], limit: number): readonly T[] => (limit > 0 ? items.slice(0, limit) : []);
+const imageKey = (world: World) => (world.has('r2-trending-shape') ? 'imageUrl' : 'image_url');
+
+const artistItem = ({ artist, score, votes, attendees }: RankedArtist, world: World) => ({
+  id: artist.id,
+  type: 'artist',
+  name: artist.name,
+  score,
+  votes,
+  attendees,
+  recent_activity: votes + attendees,
+  [imageKey(world)]: null,
+  slug: artist.slug,
+});
+
+const showItem = ({ show, score, votes, attendees }: RankedShow, world: World) => ({
+  id: show.id,
+  type: 'show',
+  name: show.name,
+  score,
+  votes,
+  attendees,
+  recent_activity: votes + attendees,
+  [imageKey(world)]: null,
+  slug: show.slug,
+  artist_name: show.artist.name,
+  venue_name: show.venue ? `${show.venue.name}, ${show.venue.city}, ${show.venue.state}` : 'TBA',
+  show_date: dateOf(show, world),
+});
+
+function trendingItems(type: string, limit: number, world: World): readonly object[] | undefined {
+  const artists = () => rankArtists(world).map((r) => artistItem(r, world));
+  const shows = () => rankShows(world).map((r) => showItem(r, world));
+  if (type === 'artists') return cut(artists(), limit);
+  if (type === 'shows') return cut(shows(), limit);
+  if (type !== 'combined') return undefined;
+  const all = [...artists(), ...shows()].toSorted((a, b) => b.score - a.score);
+  return cut(world.has('trending-unsorted') ? all.toReversed() : all, limit);
+}
+
+async function trending(ask: Ask, world: World): Promise<Answer> {
+  if (world.has('trending-slow')) await world.wait(SLOW_MS);
+  const period = ask.query.get('period') ?? 'week';
+  const type = ask.query.get('type') ?? 'combined';
+  const config = ask.query.get('config');
+  if (!PERIODS.includes(period)) return json({ error: 'Invalid period. Use: day, week, month, or custom' }, 400);
+  if (config !== null && !parses(config)) return json({ error: 'Invalid config parameter' }, 400);
+  if (period === 'custom' && config === null) return json({ error: 'Custom period requires config parameter' }, 400);
+  const limit = wholeNumber(ask.query, 'limit', 20);
+  if (world.has('trending-fallback')) {
+    return json({ period, limit, type, data: [], fallback: true, timestamp: world.now().toISOString() }, 200, CACHE);
+  }
+  const body = world.rendered(`trending ${period} ${limit} ${type}`, () =>
+    // `data` is left out for an unknown type, `limit` is null for nonsense: both as R1 does.
+    JSON.stringify({
+      period,
+      limit,
+      type,
+      data: trendingItems(type, limit, world),
+      timestamp: world.now().toISOString(),
+    }),
+  );
+  return jsonText(world.has('trending-truncated') ? body.slice(0, body.length / 2) : body, 200, CACHE);
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What R1 answers with status 200 when its database is gone. */
+const fallback = (key: string, what: string) =>
+  json({ [key]: [], fallback: true, error: `Failed to fetch ${what}`, message: 'Using fallback data', total: 0 });
+
+function artists(ask: Ask, world: World): Answer {
+  if (world.has('database-down')) return fallback('artists', 'trending artists');
+  const list = cut(rankArtists(world), wholeNumber(ask.query, 'limit', 20)).map(({ artist, score, shows }) => ({
+    id: artist.id,
+    name: artist.name,
+    slug: artist.slug,
+    imageUrl: null,
+    smallImageUrl: null,
+    genres: artist.genres,
+    popularity: artist.popularity,
+    followers: artist.followers,
+    trendingScore: score,
+    verified: artist.verified,
+    totalShows: shows + 1,
+    upcomingShows: shows,
+    updatedAt: world.now().toISOString(),
+    recentShows: 1,
+    weeklyGrowth: artist.growth,
+  }));
+  if (world.has('r2-trending-shape')) return json({ artists: list, timestamp: world.now().toISOString() });
+  const body = { artists: list, fallback: false, message: 'Trending artists retrieved', total: list.length };
+  return json(body, 200, ARTISTS_CACHE);
+}
+
+function shows(ask: Ask, world: World): Answer {
+  if (world.has('database-down')) return fallback('shows', 'trending shows');
+  const list = cut(rankShows(world), wholeNumber(ask.query, 'limit', 20)).map(({ show, score, votes }, i) => ({
+    id: show.id,
+    name: show.name,
+    slug: show.slug,
+    date: dateOf(show, world),
+    status: show.status,
+    artist: { name: show.artist.name, slug: show.artist.slug, imageUrl: null },
+    venue: show.venue ? { name: show.venue.name, city: show.venue.city, state: show.venue.state } : null,
+    voteCount: votes,
+    attendeeCount: show.attendees,
+    trendingScore: score,
+    weeklyGrowth: show.artist.growth,
+    rank: i + 1,
+  }));
+  const timeframe = ask.query.get('timeframe') ?? 'week';
+  return json({ shows: list, timeframe, total: list.length, generatedAt: world.now().toISOString() }, 200, CACHE);
+}
+
+function venues(ask: Ask, world: World): Answer {
+  if (world.has('database-down')) return fallback('venues', 'trending venues');
+  const list = cut(world.catalogue.venues, wholeNumber(ask.query, 'limit', 20)).map((venue, i) => ({
+    ...venue,
+    country: 'US',
+    upcomingShows: 0,
+    totalShows: 0,
+    trendingScore: 100 - i * 7,
+    weeklyGrowth: 2,
+    rank: i + 1,
+  }));
+  const timeframe = ask.query.get('timeframe') ?? 'week';
+  return json({ venues: list, timeframe, total: list.length, generatedAt: world.now().toISOString() }, 200, CACHE);
+}
+
+function live(ask: Ask, world: World): Answer {
+  const type = ask.query.get('type');
+  const timeframe = ask.query.get('timeframe') ?? '24h';
+  // R1 compares with the literal word "all", so leaving `type` out finds nothing.
+  const wanted = type ?? (world.has('live-trending-empty') ? '' : 'all');
+  const item = (kind: string, id: string, name: string, slug: string, score: number, growth: number) => ({
+    id,
+    type: kind,
+    name,
+    slug,
+    score,
+    metrics: { searches: score, views: Math.round(score / 2), interactions: Math.round(score / 4), growth },
+    timeframe,
+  });
+  const found = [
+    ...rankArtists(world).map((r) =>
+      item('artist', r.artist.id, r.artist.name, r.artist.slug, r.score, r.artist.growth),
+    ),
+    ...rankShows(world).map((r) => item('show', r.show.id, r.show.name, r.show.slug, r.score, r.show.artist.growth)),
+  ].filter((entry) => wanted === 'all' || entry.type === wanted);
+  const list = cut(found, wholeNumber(ask.query, 'limit', 10));
+  const body = {
+    trending: list,
+    timeframe,
+    type: type ?? 'all',
+    total: list.length,
+    generatedAt: world.now().toISOString(),
+  };
+  return json(body, 200, LIVE_CACHE);
+}
+
+export const trendingRoutes: RouteTable = [
+  ['/api/trending', { GET: trending }],
+  ['/api/trending/artists', { GET: artists }],
+  ['/api/trending/shows', { GET: shows }],
+  ['/api/trending/venues', { GET: venues }],
+  ['/api/trending/live', { GET: live }],
+];

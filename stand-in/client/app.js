@@ -1,0 +1,164 @@
+// Every page: flaws to show, theme, menus, drawer, tabs, toasts, sign-out, the live indicator.
+'use strict';
+window.site = (() => {
+  const root = document.documentElement;
+  const flaws = new Set((root.dataset.flaws || '').split(' '));
+  const flawed = (id) => flaws.has(id);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const TOAST_MS = 4000;
+
+  function toast(text, action) {
+    for (const list of all('[data-sonner-toaster]')) {
+      const item = document.createElement('li');
+      item.textContent = text;
+      if (action) {
+        const link = document.createElement('a');
+        link.href = action.href;
+        link.textContent = action.name;
+        item.append(' ', link);
+      }
+      list.append(item);
+      setTimeout(() => item.remove(), TOAST_MS);
+    }
+  }
+
+  function setTheme(choice) {
+    root.classList.remove('light', 'dark');
+    if (choice === 'light' || choice === 'dark') root.classList.add(choice);
+  }
+  setTheme(localStorage.getItem('theme'));
+
+  function setMenu(button, open) {
+    button.setAttribute('aria-expanded', String(open));
+    document.getElementById(button.dataset.menu).hidden = !open;
+  }
+  const menus = all('[data-menu]');
+  const closeMenus = () => menus.forEach((button) => setMenu(button, false));
+  for (const button of menus) {
+    button.addEventListener('click', (event) => {
+      event.stopPropagation();
+      const open = button.getAttribute('aria-expanded') !== 'true';
+      closeMenus();
+      setMenu(button, open);
+    });
+  }
+  document.addEventListener('click', closeMenus);
+  for (const button of all('[data-theme-choice]')) {
+    button.addEventListener('click', () => {
+      if (flawed('theme-toggle-inert')) return;
+      localStorage.setItem('theme', button.dataset.themeChoice);
+      setTheme(button.dataset.themeChoice);
+    });
+  }
+
+  const drawer = document.getElementById('drawer');
+  const toggle = document.querySelector('.toggle-menu');
+  const search = document.getElementById('mobile-search');
+  function setDrawer(open) {
+    drawer.hidden = !open;
+    toggle.setAttribute('aria-expanded', String(open));
+  }
+  toggle.addEventListener('click', () => {
+    if (!flawed('menu-inert')) setDrawer(drawer.hidden);
+  });
+  drawer.querySelector('[data-close-drawer]').addEventListener('click', () => setDrawer(false));
+  document.querySelector('.search-toggle').addEventListener('click', () => {
+    search.hidden = false;
+    search.querySelector('input').focus();
+  });
+  search.querySelector('[data-close-search]').addEventListener('click', () => {
+    search.hidden = true;
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    closeMenus();
+    setDrawer(false);
+    search.hidden = true;
+  });
+
+  for (const button of all('[data-sign-out]')) {
+    button.addEventListener('click', async () => {
+      await fetch('/auth/sign-out', { method: 'POST', redirect: 'manual' });
+      location.assign('/');
+    });
+  }
+
+  for (const tabs of all('.tabs')) {
+    const buttons = all('[role=tab]', tabs);
+    const choose = (chosen) => {
+      if (flawed('tabs-inert')) return;
+      for (const button of buttons) {
+        button.setAttribute('aria-selected', String(button === chosen));
+        button.tabIndex = button === chosen ? 0 : -1;
+        document.getElementById(button.getAttribute('aria-controls')).hidden = button !== chosen;
+      }
+    };
+    for (const button of buttons) button.addEventListener('click', () => choose(button));
+    tabs.querySelector('[role=tablist]').addEventListener('keydown', (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const open = buttons.filter((button) => !button.disabled);
+      const next = open[(open.indexOf(document.activeElement) + step + open.length) % open.length];
+      choose(next);
+      next.focus();
+    });
+  }
+
+  for (const button of all('[data-follow]')) {
+    button.addEventListener('click', () => {
+      if (!('signedIn' in root.dataset)) toast('Please sign in to follow artists');
+      else button.textContent = button.textContent === 'Follow' ? 'Following' : 'Follow';
+    });
+  }
+  for (const button of all('[data-sync]')) {
+    button.addEventListener('click', async () => {
+      const answer = await post('/api/artists/sync-shows', { slug: button.dataset.sync });
+      toast(answer.ok ? 'Shows are up to date' : 'Failed to sync artist data');
+    });
+  }
+  for (const button of all('[data-going]')) {
+    button.addEventListener('click', async () => {
+      if (!('signedIn' in root.dataset)) {
+        toast('Please sign in to mark attendance', { href: '/auth/sign-in', name: 'Sign In' });
+        return;
+      }
+      const answer = await post('/api/attendance', {});
+      if (answer.ok) button.textContent = 'Going';
+    });
+  }
+  if (document.querySelector('[data-ask-attendance]')) void fetch('/api/attendance');
+
+  function post(url, body) {
+    const headers = { 'Content-Type': 'application/json' };
+    return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  const listeners = [];
+  const say = (text) => all('[data-live]').forEach((element) => (element.textContent = text));
+  function connect(waitMs) {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/realtime/v1/websocket`);
+    let joined = false;
+    socket.addEventListener('message', (message) => {
+      const news = JSON.parse(message.data);
+      if (news.event === 'joined') {
+        joined = true;
+        say('Live updates active');
+      } else listeners.forEach((listener) => listener(news));
+    });
+    socket.addEventListener('close', () => {
+      say(joined ? 'Disconnected' : 'Connection error');
+      // Exponential, up to 30 s, as the real page does.
+      setTimeout(() => connect(Math.min(waitMs * 2, 30000)), waitMs);
+    });
+  }
+  connect(1000);
+
+  return {
+    flawed,
+    all,
+    toast,
+    post,
+    signedIn: 'signedIn' in root.dataset,
+    onNews: (listener) => listeners.push(listener),
+  };
+})();

@@ -1,0 +1,2 @@
+'use strict';
+console.error('Failed to initialise analytics: measurement id missing');

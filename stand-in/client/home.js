@@ -1,0 +1,17 @@
+// The home page's rows of tiles and its questions.
+'use strict';
+for (const carousel of document.querySelectorAll('.carousel')) {
+  const track = carousel.querySelector('.track');
+  for (const button of carousel.querySelectorAll('[data-slide]')) {
+    button.addEventListener('click', () => {
+      track.scrollBy({ left: Number(button.dataset.slide) * track.clientWidth * 0.8, behavior: 'smooth' });
+    });
+  }
+}
+for (const button of document.querySelectorAll('.faq button')) {
+  button.addEventListener('click', () => {
+    const open = button.getAttribute('aria-expanded') !== 'true';
+    button.setAttribute('aria-expanded', String(open));
+    document.getElementById(button.getAttribute('aria-controls')).hidden = !open;
+  });
+}

@@ -1,0 +1,197 @@
+// The four search boxes: header, phone, home hero and /artists.
+'use strict';
+(() => {
+  const { flawed, post } = window.site;
+  const DEBOUNCE_MS = 300;
+  const PAGE_DEBOUNCE_MS = 500;
+  const create = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  /** Calls `run` with the latest term when typing has paused; an answer to an older term is dropped. */
+  function whenTyped(input, debounceMs, least, run, clear) {
+    let timer;
+    let latest = 0;
+    input.addEventListener('input', () => {
+      clearTimeout(timer);
+      const mine = ++latest;
+      const term = input.value.trim();
+      if (term.length < least) {
+        clear();
+        return;
+      }
+      timer = setTimeout(() => void run(term, () => mine === latest), debounceMs);
+    });
+  }
+
+  async function get(url) {
+    try {
+      const answer = await fetch(url);
+      return answer.ok ? await answer.json() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+  const searched = async (term) => (await get(`/api/search?q=${encodeURIComponent(term)}&limit=8`))?.results;
+
+  function resultLinks(results) {
+    return results.map((result) =>
+      create(
+        'a',
+        { href: `/artists/${result.slug}`, class: 'result' },
+        create('strong', {}, result.title),
+        ` ${result.subtitle ?? ''} `,
+        create('span', { class: 'chip' }, 'artist'),
+      ),
+    );
+  }
+
+  const header = document.getElementById('header-search');
+  const headerResults = document.getElementById('header-results');
+  const clearButton = document.getElementById('clear-search');
+  const hideHeader = () => {
+    headerResults.replaceChildren();
+    headerResults.hidden = true;
+  };
+  header.addEventListener('input', () => {
+    clearButton.hidden = header.value === '';
+  });
+  clearButton.addEventListener('click', () => {
+    header.value = '';
+    clearButton.hidden = true;
+    hideHeader();
+    header.focus();
+  });
+  whenTyped(
+    header,
+    DEBOUNCE_MS,
+    2,
+    async (term, current) => {
+      const results = await searched(term);
+      if (!current()) return;
+      hideHeader();
+      // A failed search shows nothing, as on the real site; an empty one says so.
+      if (!results) return;
+      headerResults.hidden = false;
+      headerResults.append(
+        ...(results.length
+          ? resultLinks(results)
+          : [create('p', { role: 'status' }, `No results found for "${term}"`)]),
+      );
+    },
+    hideHeader,
+  );
+  header.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hideHeader();
+  });
+
+  const phone = document.getElementById('mobile-search-input');
+  const phoneResults = document.getElementById('mobile-results');
+  const nothingFound = () => [
+    create('p', {}, 'No results found'),
+    create('p', { class: 'muted' }, 'Try searching with different keywords'),
+  ];
+  whenTyped(
+    phone,
+    DEBOUNCE_MS,
+    2,
+    async (term, current) => {
+      const results = flawed('mobile-search-inert') ? [] : await searched(term);
+      if (!current()) return;
+      phoneResults.replaceChildren(...(results?.length ? resultLinks(results) : nothingFound()));
+    },
+    () => phoneResults.replaceChildren(),
+  );
+
+  const hero = document.getElementById('hero-search');
+  if (hero) {
+    const popover = document.getElementById('hero-popover');
+    const hide = () => {
+      popover.hidden = true;
+      popover.replaceChildren();
+    };
+    const choose = async (option) => {
+      const answer = await post('/api/artists/sync', { id: option.dataset.id });
+      if (answer.ok) location.assign(option.dataset.href);
+    };
+    whenTyped(
+      hero,
+      DEBOUNCE_MS,
+      2,
+      async (term, current) => {
+        const found = await get(`/api/search/suggestions?query=${encodeURIComponent(term)}&limit=8`);
+        if (!current()) return;
+        hide();
+        popover.hidden = false;
+        if (!found?.suggestions.length) {
+          popover.append(
+            create('p', {}, `No results found for "${term}"`),
+            create('p', { class: 'muted' }, 'Try searching for different artists'),
+          );
+          return;
+        }
+        const options = found.suggestions.map((suggestion, i) => {
+          const attributes = { role: 'option', tabindex: '-1', 'aria-selected': String(i === 0), class: 'result' };
+          const option = create(
+            'div',
+            attributes,
+            create('strong', {}, suggestion.title),
+            ` ${suggestion.subtitle ?? ''} `,
+            create('span', { class: 'chip' }, suggestion.type),
+          );
+          option.dataset.id = suggestion.id;
+          option.dataset.href = suggestion.href;
+          option.addEventListener('click', () => void choose(option));
+          return option;
+        });
+        const group = create('div', { role: 'group', 'aria-label': 'Artists' }, ...options);
+        popover.append(create('div', { role: 'listbox', 'aria-label': 'Suggestions' }, group));
+      },
+      hide,
+    );
+    hero.addEventListener('keydown', (event) => {
+      const first = popover.querySelector('[role=option]');
+      if (event.key === 'Escape') {
+        hero.value = '';
+        hide();
+      } else if (event.key === 'Enter' && first) {
+        event.preventDefault();
+        void choose(first);
+      }
+    });
+  }
+
+  const page = document.getElementById('artists-search');
+  if (page) {
+    const list = document.getElementById('artists-results');
+    const card = (artist) => {
+      const view = create('button', { type: 'button', class: 'button small' }, 'View');
+      const open = () => location.assign(`/artists/${artist.id}`);
+      const genres = create('p', { class: 'muted' }, artist.genres.join(' '));
+      const element = create(
+        'div',
+        { class: 'card' },
+        create('div', { class: 'card-text' }, create('h3', {}, artist.name), genres),
+        view,
+      );
+      element.addEventListener('click', open);
+      return element;
+    };
+    whenTyped(
+      page,
+      PAGE_DEBOUNCE_MS,
+      1,
+      async (term, current) => {
+        const found = await get(`/api/artists/search?q=${encodeURIComponent(term)}`);
+        if (!current()) return;
+        if (!found) list.replaceChildren(create('p', { role: 'alert' }, 'Failed to search artists'));
+        else if (found.artists.length) list.replaceChildren(...found.artists.map(card));
+        else list.replaceChildren(create('p', {}, `No artists found for "${term}". Try a different search term.`));
+      },
+      () => list.replaceChildren(),
+    );
+  }
+})();

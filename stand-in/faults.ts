@@ -1,0 +1,420 @@
+// Everything that can be wrong with the stand-in, one switch each, and which checks and KPIs must turn red for it.
+// `source` is the section of the site's description that names the flaw or outage; "suite" is one we want seen.
+
+type Entry<Id extends string> = { id: Id; description: string; source: string; noticedBy: readonly string[] };
+const fault = <Id extends string>(
+  id: Id,
+  source: string,
+  description: string,
+  noticedBy: readonly string[] = [],
+): Entry<Id> => ({ id, description, source, noticedBy });
+
+const FRONT_DOOR = ['front-door.home', 'front-door.trending', 'front-door.sign-in'];
+const CONTRACTS = [
+  'contract.health',
+  'contract.health-comprehensive',
+  'contract.health-db',
+  'contract.monitoring-dashboard',
+  'contract.trending',
+  'contract.search',
+  'contract.artists-search',
+  'contract.analytics-performance',
+  'contract.admin-incidents',
+  'contract.votes',
+  'contract.keep-alive',
+];
+const SEARCHES = [
+  'journey.search.header',
+  'journey.search.hero',
+  'journey.search.artists-page',
+  'journey.search.phone',
+];
+const VOTING = ['journey.voting.guest-limit', 'journey.voting.signed-in', 'journey.voting.named-buttons'];
+const CONTENT = ['journey.home.content', 'journey.trending.tabs', 'journey.artist.content', 'journey.show.content'];
+const LOGIN = ['journey.login.wrong-password', 'journey.login.right-password-and-out'];
+const RESPONSIVE = ['journey.responsive.navigation', 'journey.responsive.no-horizontal-scroll'];
+const JOURNEYS = [...CONTENT, ...LOGIN, ...SEARCHES, 'journey.search.no-result', ...VOTING, ...RESPONSIVE];
+const AUDITS = ['audit.home', 'audit.trending', 'audit.artist'];
+const TRENDING = ['front-door.trending', 'contract.trending', 'availability', 'load.latency'];
+
+const TABLE = [
+  // Outages (section 8).
+  fault('all-500', '0.1, 8 (1)', 'Every address answers 500 with an HTML page', [
+    ...FRONT_DOOR,
+    ...CONTRACTS,
+    ...JOURNEYS,
+    ...AUDITS,
+    'security.auth-bypass',
+    'security.headers',
+    'security.injection',
+    'load.latency',
+    'availability',
+    'error-rate',
+  ]),
+  fault('database-down', '8 (2), 9', 'The database is gone: empty lists with 200, 500 where R1 notices', [
+    ...TRENDING,
+    'contract.search',
+    'contract.artists-search',
+    'contract.health',
+    'contract.health-comprehensive',
+    'contract.health-db',
+    'error-rate',
+    'health',
+    'database',
+    ...CONTENT,
+    ...SEARCHES,
+    ...VOTING,
+  ]),
+  fault('spotify-down', '8 (3)', 'Spotify cannot be reached', ['contract.health', 'external-apis']),
+  fault('ticketmaster-down', '8 (3)', 'Ticketmaster cannot be reached', ['contract.health', 'external-apis']),
+  fault('setlistfm-down', '8 (3)', 'setlist.fm cannot be reached', ['external-apis']),
+  fault('external-429', '8 (3)', 'All three external services answer 429', [
+    'contract.health',
+    'contract.health-comprehensive',
+    'external-apis',
+  ]),
+  fault('external-hanging', '1.2, 8 (3)', 'The external services hang: the basic health check is killed with 504', [
+    'contract.health',
+    'contract.health-comprehensive',
+    'external-apis',
+  ]),
+  fault('auth-outage', '8 (9), 9', 'Nobody can sign in, and health still says healthy', [
+    ...LOGIN,
+    'journey.voting.signed-in',
+  ]),
+  fault('realtime-down', '2.3, 8 (14)', 'The live-updates connection is closed at once'),
+  fault('memory-grows', '8 (15)', 'The reported memory grows by 8 MiB with every reading'),
+  fault('keep-alive-down', '2.5', 'The liveness probe answers 503', [
+    'contract.keep-alive',
+    'availability',
+    'error-rate',
+  ]),
+  fault('intermittent-500', 'suite', 'One in ten API requests answers 500', [
+    'availability',
+    'error-rate',
+    'load.latency',
+  ]),
+  fault('connection-reset', 'suite', 'Every API connection breaks off without an answer', [
+    'front-door.trending',
+    ...CONTRACTS,
+    'availability',
+    'load.latency',
+  ]),
+  fault('edge-challenge', 'suite', "The host's bot wall answers 403 in the site's place", [
+    ...FRONT_DOOR,
+    ...CONTRACTS,
+    ...JOURNEYS,
+    'availability',
+    'load.latency',
+  ]),
+  fault('redirect-loop', 'suite', 'The home page redirects to itself', ['front-door.home', 'availability']),
+
+  // Slow (section 8 (4)).
+  fault('trending-slow', '8 (4)', 'GET /api/trending takes 2.5 s longer', ['response-time', 'load.latency']),
+  fault('search-slow', '8 (4)', 'GET /api/search takes 2.5 s longer', ['response-time', 'load.latency']),
+  fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', ['response-time']),
+
+  // Search.
+  fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 when it finds an artist with genres', [
+    'contract.search',
+    'availability',
+    'error-rate',
+    'load.latency',
+    'journey.search.header',
+    'journey.search.phone',
+  ]),
+  fault('artists-search-500', '1.8', 'GET /api/artists/search answers 500', [
+    'contract.artists-search',
+    'availability',
+    'error-rate',
+    'journey.search.artists-page',
+  ]),
+  fault('search-returns-nothing', '6.1', 'Every search finds nothing', [
+    'contract.search',
+    'contract.artists-search',
+    'availability',
+    'load.latency',
+    ...SEARCHES,
+  ]),
+  fault('search-wrong-artist', 'suite', 'Searches find artists that do not match', [
+    'contract.search',
+    'contract.artists-search',
+    'availability',
+    ...SEARCHES,
+  ]),
+  fault('search-wildcards', '1.7', '% and _ match every artist'),
+  fault('mobile-search-inert', '3.4', 'Typing in the phone search finds nothing, ever', ['journey.search.phone']),
+  fault('mock-source', '2.5, 6.6', 'Artist searches and top tracks are invented', [
+    'contract.artists-search',
+    'availability',
+  ]),
+
+  // Trending.
+  fault('trending-unsorted', '1.6', 'Trending lists the worst first', TRENDING.slice(0, 3)),
+  fault('trending-stale', '1.6', 'Upcoming shows are dated more than a year ago', TRENDING.slice(0, 3)),
+  fault('trending-empty', '1.6', 'Trending answers 200 with no items', [
+    ...TRENDING,
+    'journey.home.content',
+    'journey.trending.tabs',
+  ]),
+  fault('trending-fallback', '2.4', 'Trending answers 200 with fallback: true', TRENDING),
+  fault('trending-truncated', 'suite', 'The JSON of trending ends in the middle', TRENDING),
+  fault('html-instead-of-json', '0.1', 'APIs answer 200 with an HTML page', [
+    'front-door.trending',
+    ...CONTRACTS,
+    'availability',
+    'load.latency',
+    ...SEARCHES,
+    'journey.voting.signed-in',
+  ]),
+  fault('live-trending-empty', '2.4, 3.6', 'The three live cards are empty, and so is their API without a type'),
+  fault('tabs-inert', 'suite', 'Tabs do not switch', ['journey.trending.tabs']),
+
+  // Signing in and sessions.
+  fault('login-broken', 'suite', 'The right password is refused as wrong', [
+    'journey.login.right-password-and-out',
+    'journey.voting.signed-in',
+  ]),
+  fault('wrong-password-accepted', 'suite', 'Any password opens the account', ['journey.login.wrong-password']),
+  fault('sign-out-keeps-session', 'suite', 'Signing out leaves the session open', [
+    'journey.login.right-password-and-out',
+  ]),
+  fault('session-lost', 'suite', 'A session ends after its first page', [
+    'journey.login.right-password-and-out',
+    'journey.voting.signed-in',
+  ]),
+  fault('header-stale-after-login', '3.3', 'After signing in the header says "Sign in" until a reload'),
+  fault('open-redirect', '3.3', 'Sign-in follows returnUrl to any host'),
+  fault('cookie-readable', '4.1', 'Scripts can read the session cookie'),
+  fault('sign-in-form-missing', 'suite', 'The sign-in page shows no form', [
+    'front-door.sign-in',
+    'availability',
+    ...LOGIN,
+    'journey.voting.signed-in',
+  ]),
+  fault('nested-forms', '3.3', 'The Spotify form sits inside the sign-in form, and the page throws', LOGIN),
+  fault('my-artists-broken', '9', '/my-artists shows "Something went wrong"'),
+
+  // Voting.
+  fault('votes-not-persisted', '8 (10)', 'A vote answers 200 with the new counts and is not stored', [
+    'journey.voting.signed-in',
+  ]),
+  fault('vote-remove-ignored', 'suite', 'Taking a vote back answers 200 and changes nothing', [
+    'journey.voting.signed-in',
+  ]),
+  fault('vote-counts-disagree', '2.1', '/api/votes/{id}/count tells other counts than /api/votes', [
+    'journey.voting.signed-in',
+  ]),
+  fault('vote-ui-no-update', '3.8', 'The counts on the page do not move after a vote', ['journey.voting.signed-in']),
+  fault('show-vote-silent', '3.8, 9', "A member's vote on the show page changes nothing to be seen"),
+  fault('stale-show-page', '8 (11)', 'The show page is one rendered before anybody voted'),
+  fault('unnamed-vote-buttons', '3.8, 9', 'Vote buttons have no accessible name', VOTING),
+  fault('guest-limit-missing', 'suite', 'Guests vote without limit', ['journey.voting.guest-limit']),
+  fault('guest-vote-forgotten', 'suite', "A guest's vote is gone after a reload", ['journey.voting.guest-limit']),
+  fault('guest-buttons-locked', '3.8', "After a guest's vote a reload disables all other songs", [
+    'journey.voting.guest-limit',
+  ]),
+  fault('guest-mobile-refused', '3.8', 'On a phone a guest may not vote at all'),
+  fault('guest-setlist-silent', '3.8', "On the setlist page a guest's vote is a silent 401"),
+  fault('anonymous-votes-accepted', '2.1', 'POST /api/votes works without a session', [
+    'contract.votes',
+    'security.auth-bypass',
+  ]),
+  fault('vote-history-open', '2.1', "Anybody can read anybody's votes"),
+  fault('setlists-refetch-loop', '9', 'The setlist page asks for the setlist about thirty times a second'),
+  fault('songs-unordered', '9', 'The show page lists its songs in no order'),
+  fault('attendance-405', '9', 'The show page asks an address that answers 405', ['journey.show.content']),
+
+  // Layout, navigation, names.
+  fault('nav-gap', '3.2', 'Between 768 and 1023 px there is neither navigation nor search', [
+    'journey.responsive.navigation',
+  ]),
+  fault('menu-inert', 'suite', '"Toggle menu" opens nothing', ['journey.responsive.navigation']),
+  fault('drawer-no-trending', '3.2', 'The drawer has no link to Trending', ['journey.responsive.navigation']),
+  fault('horizontal-scroll', '7', 'Pages are 1500 px wide at any width', ['journey.responsive.no-horizontal-scroll']),
+  fault('auth-links-doubled', '3.2', 'The header has "Sign in" and "Sign up" twice'),
+  fault('toasts-doubled', '3.2', 'Every toast appears twice'),
+  fault('theme-toggle-inert', '3.2', 'Choosing a theme changes nothing'),
+  fault('nested-main', '3.2', 'Two nested main elements, two skip links, a second banner'),
+  fault('home-without-heading', 'suite', 'The home page says "Loading..." and nothing else', [
+    'front-door.home',
+    'availability',
+    'journey.home.content',
+    'journey.search.hero',
+  ]),
+  fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"', JOURNEYS),
+  fault('artist-shows-empty', '3.7, 9', 'Artist pages list no shows and count zero of everything', [
+    'journey.artist.content',
+  ]),
+  fault('footer-dead-links', '3.2', 'The footer links to /setlists, which is not there'),
+  fault('search-page-missing', '3.1', 'Trending and the sitemap link to /search, which is not there'),
+
+  // Answers of pages and headers.
+  fault('soft-404-as-200', '3.1, 8 (8)', 'Unknown artists and shows answer 200'),
+  fault('soft-redirect', '3.1, 8 (8)', 'Pages redirect with 200 and a refresh tag'),
+  fault('admin-redirect-undefined', '3.1', '/admin sends strangers to /undefined/auth/sign-in'),
+  fault('redirect-wrong-host', '9', 'The sign-in redirect names localhost instead of the host that was asked'),
+  fault('shared-cache-private', '5.1, 8 (7)', 'Health, votes and searches may be kept by shared caches', [
+    'contract.health',
+    'contract.health-comprehensive',
+    'contract.health-db',
+    'contract.monitoring-dashboard',
+    'contract.votes',
+  ]),
+  fault('missing-security-header', '8 (13)', 'X-Frame-Options and X-Content-Type-Options are gone', [
+    'security.headers',
+  ]),
+  fault('csp-missing', '4.4', 'No Content-Security-Policy', ['security.headers']),
+  fault('request-id-missing', '4.2', 'No X-Request-ID', ['security.headers']),
+  fault('noindex-everywhere', '3.1', 'Every page asks search engines to stay away', [
+    'front-door.home',
+    'front-door.sign-in',
+    'availability',
+    'lighthouse-seo',
+    ...AUDITS,
+  ]),
+  fault('empty-title', '5.3', 'Pages have an empty title', ['lighthouse-accessibility', 'lighthouse-seo', ...AUDITS]),
+  fault('titles-doubled', '5.3', '"MySetlist" stands twice in every title'),
+
+  // Security.
+  fault('private-pages-open', '7', '/profile opens without a session', [
+    'security.auth-bypass',
+    'journey.login.right-password-and-out',
+  ]),
+  fault('user-api-open', '7', '/api/user/* answers strangers', ['security.auth-bypass']),
+  fault('cron-open', '2.5', '/api/cron/* runs without its secret', ['security.auth-bypass']),
+  fault('admin-open', '2.5', '/api/admin/users lists users to anybody', ['security.auth-bypass']),
+  fault('forged-bearer-accepted', '7', 'Any bearer opens cron, admin and incidents', ['security.auth-bypass']),
+  fault('sql-error-leak', '7', 'A quote in a search gives 500 with the words of the database driver', [
+    'security.injection',
+  ]),
+  fault('secret-file-served', '7', '/.env is served', ['security.exposure']),
+  fault('db-health-discloses', '1.4', '/api/health/db tells table names and the database version'),
+  fault('limiter-bypass', '4.3', 'A made-up X-User-Id starts a new rate limit'),
+
+  // Speed and quality that Lighthouse sees.
+  fault('layout-shift-home', '9', 'An announcement pushes the home page down after it is painted', [
+    'cls',
+    'lighthouse-performance',
+    'audit.home',
+  ]),
+  fault('hero-slow-image', '5, 9', 'The home page waits for a large picture', [
+    'lcp',
+    'lighthouse-performance',
+    'audit.home',
+  ]),
+  fault('blocking-script', '9', 'A large script in the head holds up every page', [
+    'fcp',
+    'lcp',
+    'lighthouse-performance',
+    ...AUDITS,
+  ]),
+  fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s', ['tbt', 'lighthouse-performance', ...AUDITS]),
+  fault('low-contrast', '5.3, 9', 'Secondary text is too pale', ['lighthouse-accessibility', ...AUDITS]),
+  fault('unlabelled-input', '5.3', 'Search boxes have neither label nor placeholder', [
+    'lighthouse-accessibility',
+    ...AUDITS,
+    ...SEARCHES,
+  ]),
+  fault('console-error', '5.3', 'Every page logs an error', JOURNEYS),
+
+  // What the runbook names and the site never had (1.9), invented figures (1.5).
+  fault('analytics-performance-missing', '1.9', 'GET /api/analytics/performance is not there', [
+    'contract.analytics-performance',
+  ]),
+  fault('admin-incidents-missing', '1.9', 'POST /api/admin/incidents is not there', ['contract.admin-incidents']),
+  fault('dashboard-random', '1.5', 'The dashboard invents its figures'),
+  fault('version-unknown', '1.3', 'The deployed version is "unknown"'),
+
+  // R2, the later API.
+  fault('r2-brand', '0, 3.2', 'The site calls itself TheSet'),
+  fault('r2-health-mock', '1.2', '/api/health is always healthy and has another shape', ['contract.health']),
+  fault('r2-search-shape', '1.7', '/api/search has other field names', [
+    'contract.search',
+    'availability',
+    'load.latency',
+    'journey.search.header',
+    'journey.search.phone',
+  ]),
+  fault('r2-trending-shape', '1.6, 2.4', 'Trending says imageUrl, and trending/artists lacks its total'),
+  fault('r2-votes-shape', '2.2', 'POST /api/votes toggles up-votes and answers {up, currentUserUpvoted}', [
+    'journey.voting.signed-in',
+  ]),
+  fault('r2-csrf-shape', '2.6', '/api/csrf-token has another shape'),
+  fault('r2-missing-routes', '1.1', 'comprehensive, db, dashboard and upcoming shows are 404; artists/search is 500', [
+    'contract.health-comprehensive',
+    'contract.health-db',
+    'contract.monitoring-dashboard',
+    'contract.artists-search',
+    'availability',
+    'error-rate',
+    'journey.search.artists-page',
+  ]),
+] as const;
+
+export type FaultId = (typeof TABLE)[number]['id'];
+export type Fault = { id: FaultId; description: string; source: string; noticedBy: readonly string[] };
+export const FAULTS: readonly Fault[] = TABLE;
+
+export const isFaultId = (id: string): id is FaultId => FAULTS.some((known) => known.id === id);
+
+export type PresetName = 'healthy' | 'r1' | 'r2';
+/** healthy: every flaw of R1 mended. r1: what section 9 saw on a running R1. r2: the later API. */
+export const PRESETS: Record<PresetName, readonly FaultId[]> = {
+  healthy: [],
+  r1: [
+    'search-500',
+    'search-wildcards',
+    'mobile-search-inert',
+    'live-trending-empty',
+    'header-stale-after-login',
+    'open-redirect',
+    'cookie-readable',
+    'nested-forms',
+    'my-artists-broken',
+    'show-vote-silent',
+    'stale-show-page',
+    'unnamed-vote-buttons',
+    'guest-buttons-locked',
+    'guest-mobile-refused',
+    'guest-setlist-silent',
+    'vote-history-open',
+    'setlists-refetch-loop',
+    'songs-unordered',
+    'attendance-405',
+    'nav-gap',
+    'drawer-no-trending',
+    'auth-links-doubled',
+    'toasts-doubled',
+    'nested-main',
+    'artist-shows-empty',
+    'footer-dead-links',
+    'search-page-missing',
+    'soft-404-as-200',
+    'soft-redirect',
+    'admin-redirect-undefined',
+    'redirect-wrong-host',
+    'csp-missing',
+    'empty-title',
+    'db-health-discloses',
+    'limiter-bypass',
+    'low-contrast',
+    'analytics-performance-missing',
+    'admin-incidents-missing',
+    'dashboard-random',
+    'heavy-script',
+    'blocking-script',
+  ],
+  r2: [
+    'r2-brand',
+    'r2-health-mock',
+    'r2-search-shape',
+    'r2-trending-shape',
+    'r2-votes-shape',
+    'r2-csrf-shape',
+    'r2-missing-routes',
+    'analytics-performance-missing',
+    'admin-incidents-missing',
+    'soft-404-as-200',
+  ],
+};

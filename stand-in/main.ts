@@ -1,0 +1,104 @@
+// The stand-in as a process. Prints its address when it is ready, runs until SIGTERM or SIGINT.
+import { parseArgs } from 'node:util';
+import { FAULTS, isFaultId, PRESETS, type PresetName } from './faults.ts';
+import type { LimiterMode } from './limiter.ts';
+import { startStandIn, type StandInOptions } from './server.ts';
+
+const WRONG_USAGE = 4;
+const BROKEN = 3;
+const USAGE =
+  'npm run stand-in -- [--port N] [--control-port N] [--preset healthy|r1|r2] [--fault id,id] [--limiter open|enforced] [--json] [--list-faults]';
+const FLAGS = {
+  port: { type: 'string' },
+  'control-port': { type: 'string' },
+  preset: { type: 'string' },
+  fault: { type: 'string', multiple: true },
+  limiter: { type: 'string' },
+  json: { type: 'boolean' },
+  'list-faults': { type: 'boolean' },
+} as const;
+
+type Command = { options: StandInOptions; json: boolean; listFaults: boolean };
+
+/** The command line, or every mistake in it. */
+export function readCommand(args: readonly string[]): { command: Command } | { mistakes: string[] } {
+  const mistakes: string[] = [];
+  // Not strict: parseArgs would stop at the first mistake.
+  const { values, tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'positional') mistakes.push(`unexpected argument "${token.value}"`);
+    if (token.kind !== 'option') continue;
+    const flag = Object.hasOwn(FLAGS, token.name) ? FLAGS[token.name as keyof typeof FLAGS] : undefined;
+    if (!flag) mistakes.push(`unknown flag ${token.rawName}`);
+    else if (flag.type === 'string' && token.value === undefined) mistakes.push(`${token.rawName} needs a value`);
+    else if (flag.type === 'boolean' && token.value !== undefined) mistakes.push(`${token.rawName} takes no value`);
+  }
+  const text = (name: 'port' | 'control-port' | 'preset' | 'limiter'): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const port = (name: 'port' | 'control-port'): number => {
+    const value = text(name) ?? '0';
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535)
+      mistakes.push(`--${name} ${value} is not a port (0 to 65535)`);
+    return Number(value);
+  };
+  const preset = text('preset') ?? 'healthy';
+  const limiter = text('limiter') ?? 'open';
+  if (!Object.hasOwn(PRESETS, preset))
+    mistakes.push(`--preset ${preset} is none of ${Object.keys(PRESETS).join(', ')}`);
+  if (limiter !== 'open' && limiter !== 'enforced') mistakes.push(`--limiter ${limiter} is none of open, enforced`);
+  const faults = (Array.isArray(values.fault) ? values.fault : [])
+    .flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  for (const id of faults) if (!isFaultId(id)) mistakes.push(`no such fault: ${id} (--list-faults lists them)`);
+  const options: StandInOptions = {
+    port: port('port'),
+    controlPort: port('control-port'),
+    preset: preset as PresetName,
+    limiter: limiter as LimiterMode,
+    faults,
+  };
+  if (mistakes.length > 0) return { mistakes };
+  return { command: { options, json: values.json === true, listFaults: values['list-faults'] === true } };
+}
+
+async function run({ options, json, listFaults }: Command): Promise<void> {
+  if (listFaults) {
+    console.log(JSON.stringify(FAULTS, null, 2));
+    return;
+  }
+  // Installed first: a signal that comes while the ports open must end the process too.
+  let stop: () => void = () => process.exit(0);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop());
+  process.on('disconnect', () => stop());
+  const standIn = await startStandIn(options);
+  stop = () => {
+    stop = () => undefined;
+    void standIn.close().then(() => process.exit(0));
+  };
+  const { url, controlUrl, account } = standIn;
+  if (json) console.log(JSON.stringify({ ready: true, url, controlUrl, account }));
+  else {
+    const faults = [...PRESETS[options.preset ?? 'healthy'], ...(options.faults ?? [])];
+    console.log(`MySetlist stand-in at ${url} (${options.preset ?? 'healthy'}, limiter ${options.limiter ?? 'open'})`);
+    console.log(`  sign in   ${account.email} / ${account.password}`);
+    console.log(`  control   ${controlUrl}`);
+    console.log(`  faults    ${faults.join(', ') || 'none'}`);
+  }
+}
+
+if (process.argv[1] !== undefined && /stand-in(\/main)?\.ts$/.test(process.argv[1])) {
+  const read = readCommand(process.argv.slice(2));
+  if ('mistakes' in read) {
+    for (const mistake of read.mistakes) console.error(`stand-in: ${mistake}`);
+    console.error(`usage: ${USAGE}`);
+    process.exitCode = WRONG_USAGE;
+  } else {
+    run(read.command).catch((error: unknown) => {
+      console.error(`stand-in: ${error instanceof Error ? error.message : String(error)}`);
+      process.exit(BROKEN);
+    });
+  }
+}

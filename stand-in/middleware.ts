@@ -1,0 +1,131 @@
+// What happens around every route: security headers, protected addresses, the limiter, and faults of whole answers.
+import { randomUUID, randomFillSync } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { html, json, PRIVATE, redirect, text, withHeaders, type Answer, type Ask } from './http.ts';
+import { cookiesOf } from './sessions.ts';
+import type { World } from './world.ts';
+
+const PROTECTED = ['/dashboard', '/vote', '/profile', '/api/user'];
+const PAGE_DELAY_MS = 2_500;
+const IMAGE_DELAY_MS = 3_000;
+const SCRIPT_DELAY_MS = 1_000;
+const ERROR_PAGE =
+  '<!doctype html><html><head><title>500: Internal Server Error</title></head><body><h1>500</h1><p>Internal Server Error.</p></body></html>';
+const CHALLENGE_PAGE =
+  '<!doctype html><html lang="en"><head><title>Vercel Security Checkpoint</title></head><body><p>Checking your browser. This takes a moment.</p></body></html>';
+const CSP = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
+  ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains; preload'],
+  ['X-XSS-Protection', '1; mode=block'],
+  ['Referrer-Policy', 'strict-origin-when-cross-origin'],
+  ['X-DNS-Prefetch-Control', 'on'],
+  ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
+];
+/** Private answers whose cache header R1 leaves to the platform, which then says "public". */
+const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
+
+export function securityHeaders(world: World): (readonly [name: string, value: string])[] {
+  const headers = [...SECURITY_HEADERS];
+  if (!world.has('missing-security-header')) {
+    headers.push(['X-Frame-Options', 'DENY'], ['X-Content-Type-Options', 'nosniff']);
+  }
+  if (!world.has('csp-missing')) headers.push(['Content-Security-Policy', CSP]);
+  if (!world.has('request-id-missing')) headers.push(['X-Request-ID', randomUUID()]);
+  return headers;
+}
+
+const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
+const isPage = (path: string): boolean => !path.startsWith('/api/') && !/\.[a-z]+$/.test(path);
+
+/** An answer that comes before any route, 'reset' to break the connection off, or undefined to go on. */
+export async function before(ask: Ask, request: IncomingMessage, world: World): Promise<Answer | 'reset' | undefined> {
+  const { path } = ask;
+  const api = path.startsWith('/api/');
+  if (world.has('all-500')) return html(ERROR_PAGE, 500);
+  if (world.has('edge-challenge')) {
+    return withHeaders(html(CHALLENGE_PAGE, 403), { 'X-Vercel-Mitigated': 'challenge' });
+  }
+  if (world.has('connection-reset') && api) return 'reset';
+  if (world.has('intermittent-500') && api && world.requests % 10 === 9) return html(ERROR_PAGE, 500);
+  if (world.has('redirect-loop') && path === '/') return redirect('/');
+  if (world.has('secret-file-served') && path === '/.env') return text('ADMIN_TOKEN=not-a-real-one\n');
+  if (path === '/client/hero.png' && world.has('hero-slow-image')) {
+    await world.wait(IMAGE_DELAY_MS);
+    return { status: 200, body: bitmap(), headers: { 'Content-Type': 'image/bmp', 'Cache-Control': PRIVATE } };
+  }
+  if (path === '/client/blocking.js' && world.has('blocking-script')) {
+    await world.wait(SCRIPT_DELAY_MS);
+    return text(`/*${'padding '.repeat(110_000)}*/`, 200, 'text/javascript');
+  }
+  if (world.has('pages-slow') && isPage(path)) await world.wait(PAGE_DELAY_MS);
+  return guard(ask, world) ?? (api ? limit(ask, request, world) : undefined);
+}
+
+/** Sends strangers away from protected addresses. */
+function guard(ask: Ask, world: World): Answer | undefined {
+  if (ask.session || !PROTECTED.some((prefix) => isUnder(ask.path, prefix))) return undefined;
+  if (world.has('private-pages-open') && isUnder(ask.path, '/profile')) return undefined;
+  if (world.has('user-api-open') && isUnder(ask.path, '/api/user')) {
+    return json({ user: { id: 'somebody', email: 'somebody@mysetlist.example' } });
+  }
+  return redirect(world.has('redirect-wrong-host') ? 'http://localhost:3000/auth/sign-in' : '/auth/sign-in');
+}
+
+function limit(ask: Ask, request: IncomingMessage, world: World): Answer | undefined {
+  const forwarded = String(ask.headers['x-forwarded-for'] ?? '')
+    .split(',')[0]
+    ?.trim();
+  const claimed = ask.headers['x-user-id'] ?? cookiesOf(ask.headers).get('user-id');
+  const key =
+    world.has('limiter-bypass') && claimed ? String(claimed) : forwarded || request.socket.remoteAddress || '';
+  const refusal = world.limiter.take(key, ask.path, world.now().getTime());
+  if (!refusal) return undefined;
+  const { limit: allowed, retryAfterSeconds, resetIso } = refusal;
+  const message = `Rate limit exceeded. Try again in ${retryAfterSeconds} seconds.`;
+  const answer = json({ error: 'Too Many Requests', message, retryAfter: retryAfterSeconds, reset: resetIso }, 429);
+  return withHeaders(answer, {
+    'Retry-After': String(retryAfterSeconds),
+    'X-RateLimit-Limit': String(allowed),
+    'X-RateLimit-Remaining': '0',
+    'X-RateLimit-Reset': resetIso,
+  });
+}
+
+/** Faults that change a finished answer. */
+export function after(ask: Ask, answer: Answer, world: World): Answer {
+  const api = ask.path.startsWith('/api/');
+  if (api && world.has('html-instead-of-json')) {
+    return html('<!doctype html><html lang="en"><head><title>MySetlist</title></head><body>Loading...</body></html>');
+  }
+  if (world.has('shared-cache-private') && LEFT_TO_THE_EDGE.test(ask.path)) {
+    return withHeaders(answer, {
+      'Cache-Control': 'public, max-age=300, s-maxage=600, stale-while-revalidate=3600',
+    });
+  }
+  return answer;
+}
+
+/** 1200 by 800 pixels of noise: 2.9 MB that no compression makes smaller. */
+function bitmap(): Buffer {
+  const width = 1_200;
+  const height = 800;
+  const header = 54;
+  const size = header + width * height * 3;
+  const image = Buffer.alloc(size);
+  image.write('BM');
+  image.writeUInt32LE(size, 2);
+  image.writeUInt32LE(header, 10);
+  image.writeUInt32LE(40, 14);
+  image.writeInt32LE(width, 18);
+  image.writeInt32LE(height, 22);
+  image.writeUInt16LE(1, 26);
+  image.writeUInt16LE(24, 28);
+  return randomFillSync(image, header);
+}

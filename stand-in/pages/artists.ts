@@ -1,0 +1,114 @@
+// /artists: search box, trending and popular artists; /artists/{slug}: one artist.
+import { rankArtists } from '../ranking.ts';
+import type { Answer, Ask } from '../http.ts';
+import type { World } from '../world.ts';
+import { artistCard, breadcrumb, showRow, tabs } from './cards.ts';
+import { notFound, wentWrong } from './errors.ts';
+import { countText } from './format.ts';
+import { markup, type Markup } from './html.ts';
+import { pageAnswer, searchBox } from './layout.ts';
+
+const STEPS = [
+  ['🔍', 'Search Artists', 'Type a name above. What we do not know yet is fetched for you.'],
+  ['🎵', 'Discover Shows', 'See where they play next and what a ticket costs.'],
+  ['📝', 'Vote on Setlists', 'Tell them what to play.'],
+] as const;
+
+export function artistsPage(ask: Ask, world: World): Answer {
+  const ranked = rankArtists(world);
+  const list = (items: readonly Markup[], empty: string) =>
+    items.length ? markup`<div class="grid">${items}</div>` : markup`<p class="empty">${empty}</p>`;
+  const body = markup`<div class="wrap"><h1>Discover Artists</h1><p class="lead">Search for an act to see its upcoming shows and what it played before.</p>
+<div class="field page-search">${searchBox('artists-search', 'text', 'Search for artists...', world)}</div><div id="artists-results" aria-live="polite"></div>
+<h2>Trending Artists</h2>${list(
+    ranked.slice(0, 5).map((r, i) => artistCard(r, i + 1)),
+    'No trending artists found',
+  )}
+<h2>Popular Artists</h2>${list(
+    ranked.map((r) => artistCard(r)),
+    'Unable to Load Artists',
+  )}
+<h2>How It Works</h2><div class="grid">${STEPS.map(([icon, title, text]) => markup`<div class="card"><span class="step" aria-hidden="true">${icon}</span><div><h3>${title}</h3><p>${text}</p></div></div>`)}</div></div>`;
+  return pageAnswer(
+    {
+      title: 'Artists - MySetlist',
+      description: 'Find artists, their upcoming shows and the setlists their fans hope for.',
+      body,
+      canonical: '/artists',
+    },
+    ask,
+    world,
+  );
+}
+
+export function artistPage(ask: Ask, world: World): Answer {
+  if (world.has('database-down')) return wentWrong(ask, world);
+  const artist = world.catalogue.artistBySlug.get(ask.params[0] ?? '');
+  if (!artist) return notFound('Artist Not Found', ask, world);
+  // R1's query for shows fails with the declared schema: the list is empty and all statistics are 0.
+  const shows = world.has('artist-shows-empty') ? [] : world.catalogue.shows.filter((show) => show.artist === artist);
+  const upcoming = shows.filter((show) => show.status === 'upcoming');
+  const past = shows.filter((show) => show.status === 'completed');
+  const songs = shows.flatMap((show) => show.setlists[0]?.songs ?? []);
+  const statistics = [
+    ['Followers', countText(shows.length ? artist.followers : 0)],
+    ['Total Shows', shows.length],
+    ['Total Songs', songs.length],
+    ['Avg Songs/Show', shows.length ? Math.round(songs.length / shows.length) : 0],
+  ] as const;
+  const rows = (list: typeof shows, title: string, empty: string) =>
+    markup`<h2>${title}</h2>${list.length ? markup`<ul class="rows">${list.map((show) => showRow(show, world))}</ul>` : markup`<p class="empty">${empty}</p>`}`;
+  const titles = [...new Set(songs.map((song) => song.title))];
+  const panels = [
+    {
+      id: 'upcoming',
+      name: 'Upcoming Shows',
+      label: 'View upcoming shows',
+      body: rows(upcoming, 'Upcoming Shows', `No upcoming shows found for ${artist.name}`),
+    },
+    {
+      id: 'past',
+      name: 'Past Shows',
+      label: 'View past shows',
+      body: rows(past, 'Past Shows', 'No past shows found'),
+    },
+    {
+      id: 'setlists',
+      name: 'Setlists',
+      label: 'View setlists',
+      body: markup`<h2>Setlists</h2><ul>${shows.filter((show) => show.setlists.length).map((show) => markup`<li><a href="/setlists/${show.id}">${show.name}</a></li>`)}</ul>`,
+    },
+    {
+      id: 'music',
+      name: 'Music',
+      label: 'View artist music',
+      body: markup`<h2>Music</h2><ol>${titles.map((title) => markup`<li>${title}</li>`)}</ol>`,
+    },
+    {
+      id: 'about',
+      name: 'About',
+      label: 'About the artist',
+      body: markup`<h2>About</h2><p>${artist.name} exists only in this stand-in.</p>`,
+    },
+  ];
+  const body = markup`<div class="wrap">${breadcrumb(
+    [
+      ['Home', '/'],
+      ['Artists', '/artists'],
+    ],
+    artist.name,
+  )}<h1>${artist.name}</h1>
+<p>${artist.genres.map((genre) => markup`<span class="chip">${genre}</span> `)}<span class="muted">${countText(artist.followers)} followers</span></p>
+<p class="actions"><button class="button" type="button" data-follow="${artist.name}">Follow</button> <button class="button quiet-button" type="button" data-sync="${artist.slug}">Sync Shows</button></p>
+<dl class="stats">${statistics.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>${tabs(panels, 'Artist')}</div>`;
+  return pageAnswer(
+    {
+      title: `${artist.name} - Concerts & Setlists | MySetlist`,
+      description: `Upcoming shows of ${artist.name}, and the songs that fans want to hear.`,
+      body,
+      canonical: `/artists/${artist.slug}`,
+    },
+    ask,
+    world,
+  );
+}

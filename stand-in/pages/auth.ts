@@ -1,0 +1,68 @@
+// Sign-in, sign-up and password pages.
+import { landing } from '../api/auth.ts';
+import type { Answer, Ask } from '../http.ts';
+import type { World } from '../world.ts';
+import { markup, nothing, type Markup } from './html.ts';
+import { pageAnswer } from './layout.ts';
+
+const field = (id: string, type: string, label: string, placeholder: string, autocomplete: string): Markup =>
+  markup`<p class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></p>`;
+const EMAIL = field('email', 'email', 'Email address', 'you@example.com', 'email');
+const DOTS = '••••••••';
+
+/** The text of ?error= or ?message=, escaped. */
+const notice = (ask: Ask): Markup => {
+  const error = ask.query.get('error');
+  const message = ask.query.get('message');
+  if (error) return markup`<p class="notice bad" role="alert">${error}</p>`;
+  return message ? markup`<p class="notice good" role="status">${message}</p>` : nothing;
+};
+
+const spotify = (words: string): Markup =>
+  markup`<form method="get" action="/auth/callback"><button class="button quiet-button wide" type="submit">${words}</button></form>`;
+
+/** The form and the Spotify form: beside each other, or nested as in R1, which makes React throw on every load. */
+function forms(main: Markup, action: string, words: string, world: World): Markup {
+  const divider = markup`<p class="divider"><span>Or continue with</span></p>`;
+  if (!world.has('nested-forms')) {
+    return markup`<form method="post" action="${action}">${main}</form>${divider}${spotify(words)}`;
+  }
+  return markup`<form method="post" action="${action}" data-nested-forms>${main}${divider}<template>${spotify(words)}</template></form>`;
+}
+
+const page = (title: string, body: Markup, ask: Ask, world: World): Answer => {
+  const scripts = world.has('nested-forms') ? ['fault-nested.js'] : [];
+  const description = `${title} to vote on setlists with MySetlist.`;
+  return pageAnswer({ title: `${title} - MySetlist`, description, body, scripts }, ask, world);
+};
+
+export function signInPage(ask: Ask, world: World): Answer {
+  const to = landing(ask.query.get('returnUrl'), world);
+  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<p><a href="/auth/reset-password">Forgot your password?</a></p><button class="button wide" type="submit">Sign in</button>`;
+  const body = world.has('sign-in-form-missing')
+    ? markup`<div class="wrap"><p>Loading...</p></div>`
+    : markup`<div class="auth"><h2>Sign in to your account</h2><p>Or <a href="/auth/sign-up">create a new account</a></p>${notice(ask)}${forms(main, '/auth/sign-in', 'Sign in with Spotify', world)}</div>`;
+  return page('Sign in', body, ask, world);
+}
+
+export function signUpPage(ask: Ask, world: World): Answer {
+  const main = markup`${EMAIL}${field('password', 'password', 'Password', DOTS, 'new-password')}<p class="muted">Must be at least 8 characters with uppercase, lowercase, and numbers</p>${field('confirmPassword', 'password', 'Confirm Password', DOTS, 'new-password')}<button class="button wide" type="submit">Create account</button>`;
+  const body = markup`<div class="auth"><h2>Create your account</h2><p>Or <a href="/auth/sign-in">sign in to the one you have</a></p>${notice(ask)}${forms(main, '/auth/sign-up', 'Sign up with Spotify', world)}</div>`;
+  return page('Sign up', body, ask, world);
+}
+
+export function resetPage(ask: Ask, world: World): Answer {
+  const body = markup`<div class="auth"><h2>Reset your password</h2>${notice(ask)}<form method="post" action="/auth/reset-password">${EMAIL}<button class="button wide" type="submit">Send reset link</button></form><p><a href="/auth/sign-in">Back to sign in</a></p></div>`;
+  return page('Reset your password', body, ask, world);
+}
+
+/** Pages that only say something: verify-email, update-password, callback. */
+export const authNote =
+  (title: string, text: string) =>
+  (ask: Ask, world: World): Answer =>
+    page(
+      title,
+      markup`<div class="auth"><h2>${title}</h2><p>${text}</p><p><a href="/auth/sign-in">Back to sign in</a></p></div>`,
+      ask,
+      world,
+    );

@@ -1,0 +1,37 @@
+// One song of a setlist with its vote buttons, as the show page and the setlist page show it.
+import type { Setlist, Show } from '../data.ts';
+import type { Tally } from '../votes.ts';
+import type { World } from '../world.ts';
+import type { Session } from '../sessions.ts';
+import { lengthText, netText } from './format.ts';
+import { markup, nothing, type Markup } from './html.ts';
+
+type Kind = 'show' | 'setlist';
+
+function voteButton(way: 'up' | 'down', songId: string, tally: Tally, world: World): Markup {
+  const [word, count] = way === 'up' ? ['Upvote', tally.upvotes] : ['Downvote', tally.downvotes];
+  const arrow = markup`<span aria-hidden="true">${way === 'up' ? '▲' : '▼'}</span>`;
+  // R1's buttons hold an icon and nothing else.
+  const name = world.has('unnamed-vote-buttons')
+    ? nothing
+    : markup` aria-label="${word} (${count} ${word.toLowerCase()}s)" aria-describedby="title-${songId}"`;
+  return markup`<button class="vote" type="button" data-vote="${way}" aria-pressed="${tally.userVote === way ? 'true' : 'false'}"${name}>${arrow}</button>`;
+}
+
+/** The rows of a setlist, with this visitor's own votes. */
+export function songRows(kind: Kind, show: Show, setlist: Setlist, session: Session | undefined, world: World): Markup {
+  const songs = world.has('songs-unordered') && kind === 'show' ? setlist.songs.toReversed() : setlist.songs;
+  const rows = songs.map((song) => {
+    // A stale page was rendered before anybody voted and knows no visitor.
+    const stale = world.has('stale-show-page') && kind === 'show';
+    const fans = { upvotes: song.fans.up, downvotes: song.fans.down, netVotes: song.fans.up - song.fans.down };
+    const tally: Tally = stale ? { ...fans, userVote: null } : world.votes.tally(song.id, session?.user.id);
+    const heading = markup`<span id="title-${song.id}">${song.title}</span>`;
+    const buttons = setlist.isLocked
+      ? markup`<span class="net">${netText(tally.netVotes)}</span>`
+      : markup`${voteButton('up', song.id, tally, world)}<span class="net" data-net>${netText(tally.netVotes)}</span>${voteButton('down', song.id, tally, world)}`;
+    const about = `${show.artist.name} • ${kind === 'show' ? `${song.album} • ` : ''}${lengthText(song.durationMs)}`;
+    return markup`<li class="song" data-song="${song.id}" data-up="${tally.upvotes}" data-down="${tally.downvotes}" data-mine="${tally.userVote ?? ''}"><span class="rank">${song.position}</span><span class="card-text">${kind === 'show' ? markup`<h4>${heading}</h4>` : markup`<h3>${heading}</h3>`}<span class="muted">${about}</span></span><span class="votes">${buttons}</span></li>`;
+  });
+  return markup`<ol class="songs" data-voting="${kind}">${rows}</ol>`;
+}

@@ -1,0 +1,155 @@
+// A small real MySetlist on node:http: starts it, routes each request, stops it.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { apiRoutes, MISSING } from './api/index.ts';
+import { startControl } from './control.ts';
+import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
+import { makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
+import type { LimiterMode } from './limiter.ts';
+import { LIVE_PATH } from './live.ts';
+import { after, before, securityHeaders } from './middleware.ts';
+import { ASSETS } from './pages/assets.ts';
+import { noSuchPage } from './pages/errors.ts';
+import { pageRoutes } from './pages/index.ts';
+import { ACCOUNT } from './sessions.ts';
+import { World } from './world.ts';
+
+export type StandInOptions = {
+  /** 0 or absent: any free port. */
+  port?: number;
+  controlPort?: number;
+  preset?: PresetName;
+  faults?: readonly string[];
+  limiter?: LimiterMode;
+  now?: () => Date;
+};
+export type StandIn = {
+  url: string;
+  controlUrl: string;
+  account: { email: string; password: string };
+  /** Replaces all faults. Throws on an unknown id. */
+  setFaults(ids: readonly string[]): void;
+  /** SHA-256 of all stored votes. */
+  votesHash(): string;
+  close(): Promise<void>;
+};
+
+const HOST = '127.0.0.1';
+const findRoute = makeRouter([...apiRoutes, ...pageRoutes]);
+
+/** Starts the site and its control server. Rejects when a port is taken; throws on an unknown fault. */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const { preset = 'healthy', limiter = 'open', now = () => new Date() } = options;
+  const world = new World(now, limiter);
+  world.setFaults([...PRESETS[preset], ...faultIds(options.faults ?? [])]);
+  const server = createServer((request, response) => void serve(request, response, world));
+  server.on('upgrade', (request, socket) => {
+    if (request.url?.split('?')[0] === LIVE_PATH) world.live.accept(request, socket, world.has('realtime-down'));
+    else socket.destroy();
+  });
+  const url = await listen(server, options.port ?? 0);
+  const control = startControl(world, preset, (ids) => world.setFaults(faultIds(ids)));
+  let controlUrl: string;
+  try {
+    controlUrl = await listen(control, options.controlPort ?? 0);
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
+  return {
+    url,
+    controlUrl,
+    account: { ...ACCOUNT },
+    setFaults: (ids) => world.setFaults(faultIds(ids)),
+    votesHash: () => world.votes.hash(),
+    close: async () => {
+      world.close();
+      await Promise.all([stop(server), stop(control)]);
+    },
+  };
+}
+
+/** Throws a RangeError that names every unknown id. */
+export function faultIds(ids: readonly string[]): FaultId[] {
+  const unknown = ids.filter((id) => !isFaultId(id));
+  if (unknown.length > 0) throw new RangeError(`no such fault: ${unknown.join(', ')}`);
+  return ids.filter(isFaultId);
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
+  const startedMs = performance.now();
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const method = request.method ?? 'GET';
+  const session = world.sessions.of(request.headers);
+  if (session && world.has('session-lost') && session.pagesServed++ > 0) world.sessions.close(session);
+  const ask: Ask = {
+    method,
+    path,
+    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
+    headers: request.headers,
+    session,
+    params: [],
+    body: () => readBody(request),
+  };
+  let status = 0;
+  try {
+    const early = await before(ask, request, world);
+    if (early === 'reset') {
+      request.socket.destroy();
+    } else {
+      const answer = early ?? after(ask, await route(ask, world), world);
+      status = answer.status;
+      send(response, answer, method, world);
+    }
+  } catch (error) {
+    status = 500;
+    // A closing stand-in gives up its waits; anything else is a bug worth seeing.
+    if (!(error instanceof Error && error.name === 'AbortError'))
+      console.error(`stand-in: ${method} ${target}:`, error);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'Content-Type': 'text/plain' }).end('stand-in: internal error');
+  }
+  world.record({ method, path, status, ms: performance.now() - startedMs });
+}
+
+async function route(ask: Ask, world: World): Promise<Answer> {
+  const asset = ask.path.startsWith('/client/') ? ASSETS.get(ask.path.slice('/client/'.length)) : undefined;
+  if (asset) {
+    const headers = { 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
+    return { status: 200, body: asset.body, headers };
+  }
+  const gone = MISSING.some(([path, fault]) => path === ask.path && world.has(fault));
+  const found = gone ? undefined : findRoute(ask.path);
+  // Unknown API paths get the HTML page too, as Next.js does.
+  if (!found) return noSuchPage(ask, world);
+  const method = ask.method === 'HEAD' ? 'GET' : ask.method;
+  const handler = found.route[method as keyof typeof found.route];
+  if (handler) return handler(found.params.length > 0 ? { ...ask, params: found.params } : ask, world);
+  const allow = [...Object.keys(found.route), 'HEAD', 'OPTIONS'].join(', ');
+  const status = ask.method === 'OPTIONS' ? 204 : 405;
+  return withHeaders({ status, body: '', headers: {} }, { Allow: allow });
+}
+
+function send(response: ServerResponse, answer: Answer, method: string, world: World): void {
+  for (const [name, value] of securityHeaders(world)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(answer.body));
+  response.writeHead(answer.status);
+  response.end(method === 'HEAD' ? undefined : answer.body);
+}
