@@ -70,7 +70,7 @@ function header(user: User | undefined, world: World): Markup {
   const drawerItems = world.has('drawer-no-trending') ? items.filter(([name]) => name !== 'Trending') : items;
   const brand = world.has('r2-brand') ? 'TheSet' : 'MySetlist';
   return markup`<header class="site-header"><div class="bar">
-<button class="icon only-narrow toggle-menu" type="button" aria-expanded="false" aria-controls="drawer">☰<span class="visually-hidden">Toggle menu</span></button>
+<button class="icon only-narrow toggle-menu" type="button" aria-expanded="false" aria-controls="drawer"><span aria-hidden="true">☰</span><span class="visually-hidden">Toggle menu</span></button>
 <a class="logo" href="/"><svg role="img" aria-label="Logo" viewBox="0 0 24 24" width="24" height="24"><path d="M4 19V9l8-5 8 5v10" fill="none" stroke="currentColor" stroke-width="2.5" /><circle cx="12" cy="15" r="3" fill="currentColor" /></svg><span>${brand}</span></a>
 <nav class="only-wide" aria-label="Main"><ul>${items.map(([name, href]) => markup`<li><a href="${href}">${name}</a></li>`)}</ul></nav>
 <div class="header-search only-wide" role="search"><div class="field">${searchBox('header-search', 'search', 'Search artists...', world)}<button id="clear-search" class="icon" type="button" aria-label="Clear search" hidden>✕</button></div><div id="header-results" class="popover" hidden></div></div>
