@@ -17,6 +17,8 @@ export type Case = {
   status: readonly number[];
   /** Judges the parsed JSON body; undefined: the body is not JSON and not judged. */
   json?: (body: unknown, now: Date) => BodyJudgement;
+  /** What a body that is not JSON must match. */
+  text?: RegExp;
   /** Header (lower case) -> what it must match; `null`: it must not be there. */
   responseHeaders?: Readonly<Record<string, RegExp | null>>;
 };

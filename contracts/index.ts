@@ -39,8 +39,14 @@ const PUBLISHED: Readonly<Record<string, z.ZodType>> = {
   'analytics-performance.schema.json': analyticsPerformanceSchema,
 };
 
-/** File name -> JSON Schema (draft 2020-12) text. */
+/**
+ * File name -> JSON Schema (draft 2020-12) text. Of the input: a site may add a field, and the schema of the output,
+ * where zod has dropped unknown keys, would forbid that.
+ */
 export const generateSchemas = (): Map<string, string> =>
   new Map(
-    Object.entries(PUBLISHED).map(([name, schema]) => [name, `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`]),
+    Object.entries(PUBLISHED).map(([name, schema]) => [
+      name,
+      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`,
+    ]),
   );

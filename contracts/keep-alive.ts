@@ -13,6 +13,7 @@ export const keepAlive: Contract = {
       method: 'GET',
       path: '/api/cron/keep-alive',
       status: [200],
+      text: /^OK\s*$/,
       responseHeaders: { 'x-request-id': /\S/ },
     },
   ],

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../reports/result.ts';
 export const USER_AGENT = 'MySetlist-Synthetic/0.1';
 /** Longer than the runbook's 5 s alert line, so that a slow answer is measured and not only cut off. */
 export const DEADLINES_MS = { connect: 4_000, firstByte: 10_000, download: 10_000, whole: 15_000 } as const;
+export type Deadlines = Record<keyof typeof DEADLINES_MS, number>;
 export const BODY_CAP_BYTES = 2_000_000;
 
 /** Milliseconds; a phase that was not reached is undefined. `firstByte` is the KPI: request sent to first byte. */
@@ -16,8 +17,12 @@ export type Request = {
   headers?: Record<string, string>;
   body?: string;
   signal?: AbortSignal;
+  /** Milliseconds; DEADLINES_MS where it is not given. */
+  deadlines?: Partial<Deadlines>;
 };
 export type Answer = {
+  /** What was asked. */
+  url?: URL;
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -29,11 +34,12 @@ export type NoAnswer = { error: { code: ErrorCode; message: string }; phases: Ph
 /** Never rejects; redirects are not followed. */
 export async function probe(request: Request): Promise<Answer | NoAnswer> {
   const phases: Phases = {};
+  const deadlines = { ...DEADLINES_MS, ...request.deadlines };
   const started = performance.now();
   let connected: number | undefined;
   let status: number | undefined;
   const connect = buildConnector({
-    timeout: DEADLINES_MS.connect,
+    timeout: deadlines.connect,
     lookup: (hostname, options, callback) =>
       lookup(hostname, options, (error, address, family) => {
         phases.dns = performance.now() - started;
@@ -41,8 +47,8 @@ export async function probe(request: Request): Promise<Answer | NoAnswer> {
       }),
   });
   const client = new Client(request.url.origin, {
-    headersTimeout: DEADLINES_MS.firstByte,
-    bodyTimeout: DEADLINES_MS.download,
+    headersTimeout: deadlines.firstByte,
+    bodyTimeout: deadlines.download,
     connect: (options, callback) =>
       connect(options, (...result) => {
         connected = performance.now();
@@ -50,7 +56,7 @@ export async function probe(request: Request): Promise<Answer | NoAnswer> {
         callback(...result);
       }),
   });
-  const whole = AbortSignal.timeout(DEADLINES_MS.whole);
+  const whole = AbortSignal.timeout(deadlines.whole);
   try {
     const answer = await client.request({
       method: request.method,
@@ -76,7 +82,7 @@ export async function probe(request: Request): Promise<Answer | NoAnswer> {
         Array.isArray(value) ? value.join(', ') : (value ?? ''),
       ]),
     );
-    return { status, headers, body, phases };
+    return { url: request.url, status, headers, body, phases };
   } catch (error) {
     return {
       error: classify(error, { gotStatus: status !== undefined, connected: connected !== undefined }),

@@ -2,12 +2,11 @@
 import type { Case } from '../../contracts/contract.ts';
 import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './client.ts';
+import { readJson } from './json.ts';
 
 export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean };
 const SHOWN = 200;
 const MOST_FAILURES = 5;
-/** Deeper than any promised body; deeper ones are an attack on the parser. */
-const DEEPEST_JSON = 100;
 
 /** All that is wrong with `answer`; empty lists where it keeps its promise. */
 export function judgeAnswer(expected: Case, answer: Answer | NoAnswer, now: Date): Judgement {
@@ -27,6 +26,8 @@ export function judgeAnswer(expected: Case, answer: Answer | NoAnswer, now: Date
     message: cut(`${where}: ${text}`),
   }));
   const warnings: Failure[] = [];
+  if (expected.text && !expected.text.test(answer.body))
+    return fail('semantic', `the body is not ${expected.text.source}; it begins ${shown(answer.body)}`);
   if (expected.json) {
     const type = answer.headers['content-type'] ?? 'none';
     if (!/^application\/json\b/i.test(type))
@@ -34,8 +35,8 @@ export function judgeAnswer(expected: Case, answer: Answer | NoAnswer, now: Date
         'content-type',
         `content type is ${type}, expected application/json; it begins ${shown(answer.body)}`,
       );
-    const parsed = parse(answer.body);
-    if (parsed.problem) return fail('not-json', `${parsed.problem}; it begins ${shown(answer.body)}`);
+    const parsed = readJson(answer.body);
+    if (parsed.problem !== undefined) return fail(parsed.code, `${parsed.problem}; it begins ${shown(answer.body)}`);
     const { shape, meaning } = expected.json(parsed.value, now);
     for (const text of shape.slice(0, MOST_FAILURES))
       failures.push({ code: 'contract', message: cut(`${where}: ${text}`) });
@@ -48,7 +49,7 @@ export function judgeAnswer(expected: Case, answer: Answer | NoAnswer, now: Date
 }
 
 /** Code and words for a status that no case allows. */
-export function unexpected({ status, headers, body }: Answer): { code: ErrorCode; text: string } {
+export function unexpected({ status, headers, body, url }: Answer): { code: ErrorCode; text: string } {
   const text = `status ${status}`;
   if (
     headers['cf-mitigated'] ||
@@ -60,7 +61,10 @@ export function unexpected({ status, headers, body }: Answer): { code: ErrorCode
     return { code: 'rate-limited', text: `${text}, retry after ${headers['retry-after'] ?? 'unknown'}` };
   if (status >= 500) return { code: 'server-error', text: `${text} (${headers['content-type'] ?? 'no content type'})` };
   if (status >= 400) return { code: 'client-error', text };
-  return { code: 'unexpected-status', text: status >= 300 ? `${text} to ${headers['location'] ?? 'nowhere'}` : text };
+  if (status < 300) return { code: 'unexpected-status', text };
+  const location = headers['location'] ?? 'nowhere';
+  const loops = url !== undefined && URL.canParse(location, url) && new URL(location, url).href === url.href;
+  return { code: loops ? 'redirect-loop' : 'unexpected-status', text: `${text} to ${loops ? 'itself' : location}` };
 }
 
 const headerFailures = (expected: Case, answer: Answer): string[] =>
@@ -80,20 +84,6 @@ const softFailure = (value: unknown): string | undefined => {
   if (record['source'] === 'mock') return 'source: "mock"';
   return typeof record['error'] === 'string' ? `an error ("${record['error']}")` : undefined;
 };
-
-function parse(text: string): { value?: unknown; problem?: string } {
-  let depth = 0;
-  for (const char of text) {
-    if (char === '[' || char === '{') depth += 1;
-    if (char === ']' || char === '}') depth -= 1;
-    if (depth > DEEPEST_JSON) return { problem: `nested deeper than ${DEEPEST_JSON} levels` };
-  }
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { problem: 'the body is not JSON' };
-  }
-}
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 60));
 const cut = (text: string): string => (text.length > SHOWN + 100 ? `${text.slice(0, SHOWN + 100)}...` : text);

@@ -1,0 +1,58 @@
+// Strict reading of JSON: bounded in depth, no key twice in one object, and broken off told from never begun.
+import type { ErrorCode } from '../../reports/result.ts';
+
+/** Deeper than any promised body; deeper ones are an attack on the parser. */
+const DEEPEST = 100;
+
+export type Read = { value: unknown; problem?: undefined } | { problem: string; code: ErrorCode };
+
+export function readJson(text: string): Read {
+  // What the client could not decode became U+FFFD; no name of an artist holds one.
+  if (text.includes('\ufffd')) return { code: 'not-json', problem: 'the body is not valid UTF-8' };
+  if (nesting(text) > DEEPEST) return { code: 'not-json', problem: `nested deeper than ${DEEPEST} levels` };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const cutOff = /^\s*[[{]/.test(text) && nesting(text, 'at the end') > 0;
+    return cutOff
+      ? { code: 'truncated', problem: `the JSON breaks off after ${text.length} characters` }
+      : { code: 'not-json', problem: 'the body is not JSON' };
+  }
+  const twice = repeatedKey(text);
+  return twice === undefined
+    ? { value }
+    : { code: 'not-json', problem: `key ${JSON.stringify(twice.slice(0, 40))} stands twice in one object` };
+}
+
+const STRINGS_AND_BRACKETS = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
+
+/** Open brackets outside of strings, at most or at the end; stops early where it is too many. */
+function nesting(text: string, which: 'at most' | 'at the end' = 'at most'): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of text.matchAll(STRINGS_AND_BRACKETS)) {
+    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth);
+    else if (token === '}' || token === ']') depth -= 1;
+    if (deepest > DEEPEST) return deepest;
+  }
+  return which === 'at most' ? deepest : depth;
+}
+
+const KEYS_AND_BRACKETS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[[\]{}]/g;
+
+/** The first key that an object of `text`, which is valid JSON, has twice. */
+function repeatedKey(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, quoted, colon] of text.matchAll(KEYS_AND_BRACKETS)) {
+    if (token === '{' || token === '[') open.push(new Set());
+    else if (token === '}' || token === ']') open.pop();
+    else if (quoted !== undefined && colon !== undefined) {
+      const key = quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+      const seen = open.at(-1);
+      if (seen?.has(key)) return key;
+      seen?.add(key);
+    }
+  }
+  return undefined;
+}
