@@ -65,7 +65,8 @@ try {
     const deliveries = await notifyAll(channels(), { target: target.origin, kind, incident });
     for (const failed of deliveries.filter((delivery) => !delivery.ok))
       console.log(`not told through ${failed.channel}: ${failed.error ?? 'unknown'}`);
-    if (deliveries.some((delivery) => delivery.ok)) await told(history, incident);
+    // Told is what every channel took: the next tick tries again, and a person reads a line twice rather than never.
+    if (deliveries.every((delivery) => delivery.ok)) await told(history, incident);
   }
   console.log(`${probes} probes of ${target.origin}`);
   for (const finding of findings.filter((f) => f.state !== 'ok' || f.subject === 'all')) {

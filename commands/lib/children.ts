@@ -25,7 +25,7 @@ export type ChildOptions = {
 export function startNode(args: readonly string[], options: Pick<ChildOptions, 'env' | 'cwd'> = {}): ChildProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LEASH, ...args], {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...options.env, MYSETLIST_LEASH: String(process.pid) },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -14,8 +14,11 @@ const end = (): void => {
   signalGroup('SIGTERM');
 };
 
-process.stdin.on('end', end);
-process.stdin.on('error', end);
-process.stdin.resume();
-// The leash must not keep a finished process alive.
-(process.stdin as unknown as { unref?: () => void }).unref?.();
+// Node hands this preload on to the workers that a child forks; only the child itself hangs on the pipe.
+if (process.env['MYSETLIST_LEASH'] === String(process.ppid)) {
+  process.stdin.on('end', end);
+  process.stdin.on('error', end);
+  process.stdin.resume();
+  // The leash must not keep a finished process alive.
+  (process.stdin as unknown as { unref?: () => void }).unref?.();
+}
