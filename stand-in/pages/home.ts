@@ -57,7 +57,7 @@ ${row('Trending shows', shows, 'No trending shows found. Check back soon for upd
 <section class="wrap" aria-label="Community and support"><h2>Frequently Asked Questions</h2>${QUESTIONS.map(
     ([question, answer], i) =>
       markup`<div class="faq"><h3><button type="button" aria-expanded="false" aria-controls="answer-${i}">${question}</button></h3><p id="answer-${i}" hidden>${answer}</p></div>`,
-  )}<div class="call"><h3>Join the music community</h3><p>It takes a minute, and then every song counts.</p><p class="actions"><a class="button" href="/auth/sign-up">Get Started</a> <a class="button quiet-button" href="/about">Learn More</a></p></div></section>`;
+  )}<div class="call"><h3>Join the music community</h3><p>It takes a minute, and then every song counts.</p><p class="actions"><a class="button" href="/auth/sign-up">Get Started</a> <a class="button quiet-button" href="/about">About MySetlist</a></p></div></section>`;
   return pageAnswer(
     {
       title: 'MySetlist - Crowd-Curated Setlists',

@@ -131,7 +131,7 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   const document = markup`<!doctype html>
 <html lang="en" data-flaws="${flaws}"${session ? markup` data-signed-in` : nothing}><head><meta charset="utf-8" /><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="description" content="${page.description}" />
-${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="${page.canonical}" />` : nothing}
+${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="http://${ask.headers.host ?? 'localhost'}${page.canonical}" />` : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
 <link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}
 ${['app.js', 'search.js', ...(page.scripts ?? []), ...faultScripts(ask.path, world)].map((name) => markup`<script defer src="${assetUrl(name)}"></script>`)}</head>
