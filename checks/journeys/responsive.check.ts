@@ -34,9 +34,8 @@ test(
 test(
   'no page scrolls sideways at any width',
   proves('journey.responsive.no-horizontal-scroll'),
-  async ({ page, artist, show, site }) => {
-    const paths = ['/', '/trending', `/artists/${artist.slug}`, `/shows/${show.slug}`, `/setlists/${show.showId}`];
-    for (const path of paths)
+  async ({ page, site }) => {
+    for (const path of ['/', '/trending', '/artists', '/shows', '/auth/sign-in'])
       await test.step(path, async () => {
         await page.goto(path);
         for (const screen of SCREENS) {

@@ -41,7 +41,9 @@ export class Site {
   }
   /** Its name goes on with a description: "Home Discover trending shows". */
   drawerLink(name: string): Locator {
-    return this.#page.getByRole('navigation', { name: 'Mobile navigation' }).getByRole('link', { name });
+    return this.#page
+      .getByRole('navigation', { name: 'Mobile navigation' })
+      .getByRole('link', { name: new RegExp(`^${name}\\b`) });
   }
   /** Its name is the account's initials: first letters of the dot-separated parts before the "@", at most two. */
   accountButton(email: string): Locator {
