@@ -1,17 +1,10 @@
 // Security checks, read-only and safe in production: what must not be possible, and what every answer must carry.
-import type { ErrorCode, Failure } from '../../reports/result.ts';
-import { probe, type Answer, type NoAnswer } from '../api/client.ts';
+import type { Failure } from '../../reports/result.ts';
+import { probe } from '../api/client.ts';
 import { inParallel, type ApiContext } from '../api/context.ts';
-import { jsonOf } from '../api/front-door.ts';
-
-type Ask = (
-  method: 'GET' | 'POST',
-  path: string,
-  headers?: Record<string, string>,
-  body?: string,
-) => Promise<Answer | NoAnswer>;
-export type SecurityCheck = { id: string; title: string; find: (ask: Ask) => Promise<Failure[]> };
-const found = (code: ErrorCode, message: string): Failure => ({ code, message });
+import { found, outage, outcomeOf, type Ask, type SecurityCheck } from './asking.ts';
+import { injection } from './injection.ts';
+import { openRedirect } from './open-redirect.ts';
 
 /** No session, a forged bearer, a forged cookie: all must be refused alike. */
 const STRANGERS: readonly Record<string, string>[] = [
@@ -36,8 +29,6 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
   'content-security-policy': /default-src/,
   'x-request-id': /\S/,
 };
-const INJECTIONS = ["'", "' OR '1'='1", '1; SELECT pg_sleep(0)--'];
-const DRIVER_TEXT = /syntax error at or near|PostgresError|SQLSTATE|unterminated quoted string|drizzle/i;
 const SECRET_FILES = ['/.env', '/.git/config', '/.env.local'];
 
 export const SECURITY_CHECKS: readonly SecurityCheck[] = [
@@ -50,14 +41,12 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
         for (const stranger of STRANGERS) {
           const json = method === 'POST' ? { 'content-type': 'application/json' } : {};
           const answer = await ask(method, path, { ...json, ...stranger }, method === 'POST' ? '{}' : undefined);
-          const who = Object.keys(stranger)[0] ?? 'no session';
-          if (!refusals.includes(answer.status ?? 0))
-            failures.push(
-              found(
-                'unexpected-status',
-                `${method} ${path} with ${who}: ${answer.status ?? answer.error?.message}, expected ${refusals.join(' or ')}`,
-              ),
-            );
+          const what = `${method} ${path} with ${Object.keys(stranger)[0] ?? 'no session'}`;
+          if (refusals.includes(answer.status ?? 0)) continue;
+          failures.push(
+            outage(what, answer) ??
+              found('unexpected-status', `${what}: ${answer.status}, expected ${refusals.join(' or ')}`),
+          );
         }
       }
       return failures;
@@ -70,9 +59,12 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
       const failures: Failure[] = [];
       for (const path of ['/', '/api/trending']) {
         const answer = await ask('GET', path);
-        if (answer.error) failures.push(found(answer.error.code, `GET ${path}: ${answer.error.message}`));
-        const headers = answer.error ? {} : answer.headers;
-        for (const [name, pattern] of Object.entries(answer.error ? {} : HEADERS)) {
+        if (answer.error) {
+          failures.push(found(answer.error.code, `GET ${path}: ${answer.error.message}`));
+          continue;
+        }
+        const { headers } = answer;
+        for (const [name, pattern] of Object.entries(HEADERS)) {
           if (!pattern.test(headers[name] ?? ''))
             failures.push(
               found('header', `GET ${path}: ${name} is ${headers[name] ?? 'missing'}, expected ${pattern.source}`),
@@ -86,30 +78,8 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
       return failures;
     },
   },
-  {
-    id: 'security.injection',
-    title: 'SQL strings in query parameters give no error, no driver text and not everything',
-    find: async (ask) => {
-      const failures: Failure[] = [];
-      for (const path of [
-        '/api/search?q=',
-        '/api/trending?period=',
-        '/api/trending?limit=',
-        '/api/artists/search?q=',
-      ]) {
-        for (const text of INJECTIONS) {
-          const answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
-          const what = `GET ${path}${text}`;
-          if (answer.error || answer.status >= 500)
-            failures.push(found('server-error', `${what}: ${answer.error?.message ?? `status ${answer.status}`}`));
-          else if (DRIVER_TEXT.test(answer.body)) failures.push(found('semantic', `${what}: driver text in the body`));
-          else if (path.includes('search') && resultsOf(answer) > 0)
-            failures.push(found('semantic', `${what}: ${resultsOf(answer)} results for a string that matches nothing`));
-        }
-      }
-      return failures;
-    },
-  },
+  injection,
+  openRedirect,
   {
     id: 'security.exposure',
     title: 'No secret file is served',
@@ -117,7 +87,8 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
       const failures: Failure[] = [];
       for (const path of SECRET_FILES) {
         const answer = await ask('GET', path);
-        if (answer.error) failures.push(found(answer.error.code, `GET ${path}: ${answer.error.message}`));
+        const down = outage(`GET ${path}`, answer);
+        if (down || answer.error) failures.push(...(down ? [down] : []));
         else if (answer.status === 200 && !/text\/html/.test(answer.headers['content-type'] ?? ''))
           failures.push(found('unexpected-status', `GET ${path} is served`));
       }
@@ -125,11 +96,6 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
     },
   },
 ];
-
-const resultsOf = (answer: Answer): number => {
-  const body = jsonOf(answer.body) as { results?: unknown[]; artists?: unknown[] } | undefined;
-  return (body?.results ?? body?.artists ?? []).length;
-};
 
 export async function runSecurity(context: ApiContext): Promise<void> {
   const ask: Ask = (method, path, headers, body) =>
@@ -151,7 +117,7 @@ export async function runSecurity(context: ApiContext): Promise<void> {
         at: context.now().toISOString(),
         id: check.id,
         stage: 'security',
-        outcome: failures.length > 0 ? 'fail' : 'pass',
+        outcome: outcomeOf(failures),
         durationMs: performance.now() - started,
         failures,
         evidence: [],

@@ -1,0 +1,53 @@
+// SQL in query parameters: harmless strings, held against the answer to a harmless value.
+import type { Failure } from '../../reports/result.ts';
+import type { Answer } from '../api/client.ts';
+import { jsonOf } from '../api/front-door.ts';
+import { found, outage, type Ask, type SecurityCheck } from './asking.ts';
+
+const INJECTIONS = ["'", "' OR '1'='1", '1; SELECT pg_sleep(0)--'];
+/** Parameters that reach the database, each with a value that must work and, for searches, find nothing. */
+const INJECTABLE = [
+  { path: '/api/search?q=', harmless: 'zzxqqvv' },
+  { path: '/api/trending?period=', harmless: 'week' },
+  { path: '/api/trending?limit=', harmless: '5' },
+  { path: '/api/artists/search?q=', harmless: 'zzxqqvv' },
+] as const;
+const DRIVER_TEXT = /syntax error at or near|PostgresError|SQLSTATE|unterminated quoted string|drizzle/i;
+
+export const injection: SecurityCheck = {
+  id: 'security.injection',
+  title: 'SQL strings in query parameters give no error, no driver text and not everything',
+  find: async (ask) => {
+    const failures: Failure[] = [];
+    for (const { path, harmless } of INJECTABLE) {
+      const usual = await ask('GET', `${path}${harmless}`);
+      const down = outage(`GET ${path}${harmless}`, usual);
+      // Where the harmless value fails as well, a failure with an injection would prove nothing.
+      if (down || usual.error) {
+        if (down) failures.push(down);
+        continue;
+      }
+      for (const text of INJECTIONS) failures.push(...(await inject(ask, path, text, resultsOf(usual))));
+    }
+    return failures;
+  },
+};
+
+async function inject(ask: Ask, path: string, text: string, usualResults: number): Promise<Failure[]> {
+  const what = `GET ${path}${text}`;
+  let answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
+  // Once more, so that a 500 now and then is not taken for an injection.
+  if (outage(what, answer)) answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
+  if (answer.error) return [found(answer.error.code, `${what}: ${answer.error.message}`)];
+  if (DRIVER_TEXT.test(answer.body)) return [found('semantic', `${what}: driver text in the body`)];
+  const down = outage(what, answer);
+  if (down?.code === 'server-error') return [found('semantic', `${down.message}, where a harmless value works`)];
+  if (down) return [down];
+  const results = path.includes('search') ? resultsOf(answer) : 0;
+  return results > usualResults ? [found('semantic', `${what}: ${results} results, expected none`)] : [];
+}
+
+const resultsOf = (answer: Answer): number => {
+  const body = jsonOf(answer.body) as { results?: unknown[]; artists?: unknown[] } | undefined;
+  return (body?.results ?? body?.artists ?? []).length;
+};
