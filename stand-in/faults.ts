@@ -44,9 +44,6 @@ const TABLE = [
     ...CONTRACTS,
     ...JOURNEYS,
     ...AUDITS,
-    'security.auth-bypass',
-    'security.headers',
-    'security.injection',
     'load.latency',
     'availability',
     'error-rate',
@@ -59,7 +56,6 @@ const TABLE = [
     'contract.health-comprehensive',
     'contract.health-db',
     'error-rate',
-    'health',
     'database',
     ...CONTENT,
     ...SEARCHES,
@@ -162,6 +158,7 @@ const TABLE = [
   fault('html-instead-of-json', '0.1', 'APIs answer 200 with an HTML page', [
     'front-door.trending',
     ...CONTRACTS,
+    'security.auth-bypass',
     'availability',
     'load.latency',
     ...SEARCHES,
@@ -184,7 +181,7 @@ const TABLE = [
     'journey.voting.signed-in',
   ]),
   fault('header-stale-after-login', '3.3', 'After signing in the header says "Sign in" until a reload'),
-  fault('open-redirect', '3.3', 'Sign-in follows returnUrl to any host'),
+  fault('open-redirect', '3.3', 'Sign-in follows returnUrl to any host', ['security.open-redirect']),
   fault('cookie-readable', '4.1', 'Scripts can read the session cookie'),
   fault('sign-in-form-missing', 'suite', 'The sign-in page shows no form', [
     'front-door.sign-in',
@@ -265,7 +262,7 @@ const TABLE = [
     'security.headers',
   ]),
   fault('csp-missing', '4.4', 'No Content-Security-Policy', ['security.headers']),
-  fault('request-id-missing', '4.2', 'No X-Request-ID', ['security.headers']),
+  fault('request-id-missing', '4.2', 'No X-Request-ID', ['security.headers', 'contract.keep-alive']),
   fault('noindex-everywhere', '3.1', 'Every page asks search engines to stay away', [
     'front-door.home',
     'front-door.sign-in',
@@ -282,7 +279,7 @@ const TABLE = [
     'journey.login.right-password-and-out',
   ]),
   fault('user-api-open', '7', '/api/user/* answers strangers', ['security.auth-bypass']),
-  fault('cron-open', '2.5', '/api/cron/* runs without its secret', ['security.auth-bypass']),
+  fault('cron-open', '2.5', '/api/cron/* runs without its secret', ['security.auth-bypass', 'contract.keep-alive']),
   fault('admin-open', '2.5', '/api/admin/users lists users to anybody', ['security.auth-bypass']),
   fault('forged-bearer-accepted', '7', 'Any bearer opens cron, admin and incidents', ['security.auth-bypass']),
   fault('sql-error-leak', '7', 'A quote in a search gives 500 with the words of the database driver', [

@@ -8,6 +8,7 @@ for (const contract of CONTRACTS) {
     tag: ['@contract', '@gate', '@desktop-only'],
     annotation: { type: 'check', description: contract.id },
   };
+
   test(contract.title, details, async ({ baseURL }) => {
     const { outcome, failures } = await runContract(contract, new URL(baseURL ?? 'about:blank'), () => new Date());
     expect(outcome, failures.map((failure) => `${failure.code}: ${failure.message}`).join('\n')).not.toBe('fail');

@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Profile, Stage } from '../../kpis.ts';
 import { CHECKS } from '../../checks/index.ts';
-import { controlAnswers } from '../../checks/api/control.ts';
 import { waitForCommit } from '../../checks/api/commit.ts';
 import { redactTree } from '../../checks/redact.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
@@ -19,7 +18,6 @@ import { plan } from './plan.ts';
 import { RUN_STAGE, STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages.ts';
 import type { RunFolder } from './run-folder.ts';
 
-const CONTROL_DEADLINE_MS = 3_000;
 /** How long a deployment may take to become visible (Vercel's alias change). */
 const COMMIT_DEADLINE_MS = 180_000;
 
@@ -72,6 +70,7 @@ export async function runStages(options: RunOptions): Promise<void> {
         allowLoad: flags['allow-load'] === true,
         selected: planned.selected,
         narrowed,
+        ...(flags.control ? { control: flags.control } : {}),
         folder,
         sink,
         signal: lifetime.signal,
@@ -81,7 +80,6 @@ export async function runStages(options: RunOptions): Promise<void> {
     );
     if (outcome.dead) {
       dead = `front door dead: ${outcome.reason ?? 'see its failures'}`;
-      await judgeOwnNetwork(flags.control, target, sink);
     }
   }
   sink({
@@ -144,27 +142,6 @@ async function commitProblem({ flags, target, say }: RunOptions): Promise<string
   return seen.ok
     ? undefined
     : `wrong deployment: expected commit ${expected}, the site says ${seen.found ?? 'nothing'}`;
-}
-
-/** A dead door while the control address is dead too is our own network's trouble. */
-async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink): Promise<void> {
-  if (control === undefined || (await controlAnswers(control, CONTROL_DEADLINE_MS))) return;
-  sink({
-    kind: 'http',
-    at: now(),
-    stage: 'front-door',
-    source: 'probe',
-    endpoint: 'control address',
-    requests: 0,
-    valid: 0,
-    serverErrors: 0,
-    rateLimited: 0,
-    timeouts: 0,
-    ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 },
-    failures: [
-      { code: 'own-network', message: `neither ${target.host} nor the control address ${control.host} answers` },
-    ],
-  });
 }
 
 /** Judges the run's folder, writes verdict.json, summary.md and junit.xml, prints, and removes secrets from everything written. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import type { Profile, Stage } from '../../kpis.ts';
 import type { Sink } from '../../reports/result.ts';
+import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
 import { runSecurity } from '../../checks/security/run.ts';
 import type { AuditJob } from '../../checks/audits/main.ts';
@@ -22,6 +23,8 @@ export type StageContext = {
   selected: ReadonlySet<string>;
   /** True where --only names single checks. */
   narrowed: boolean;
+  /** An address that must answer when our own network is well. */
+  control?: URL;
   folder: RunFolder;
   sink: Sink;
   signal: AbortSignal;
@@ -31,6 +34,7 @@ export type StageOutcome = { status: 'done' | 'broken' | 'inconclusive'; reason?
 
 /** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
 const PROBE_ROUNDS = 12;
+const CONTROL_DEADLINE_MS = 3_000;
 /** Median of three (design); `quick` reports a single run as that. */
 const AUDIT_RUNS: Record<Profile, number> = { quick: 1, gate: 3, nightly: 3 };
 export const STAGE_DEADLINE_MS: Record<Stage, number> = {
@@ -45,6 +49,7 @@ export const STAGE_DEADLINE_MS: Record<Stage, number> = {
 export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
     const { dead, reason } = await runFrontDoor(api(context));
+    if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
     return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
   },
   contracts: async (context) => {
@@ -75,6 +80,26 @@ export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOu
   },
 };
 
+/** A dead door while the control address is dead too is our own network's trouble. */
+async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink): Promise<void> {
+  if (control === undefined || (await controlAnswers(control, CONTROL_DEADLINE_MS))) return;
+  sink({
+    kind: 'http',
+    at: new Date().toISOString(),
+    stage: 'front-door',
+    source: 'probe',
+    endpoint: 'control address',
+    requests: 0,
+    valid: 0,
+    serverErrors: 0,
+    rateLimited: 0,
+    timeouts: 0,
+    ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 },
+    failures: [
+      { code: 'own-network', message: `neither ${target.host} nor the control address ${control.host} answers` },
+    ],
+  });
+}
 const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   target: context.target,
   sink: context.sink,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -31,6 +32,7 @@ test('wrong flags and a bad address are all listed, exit 4, and nothing is sent'
     requests += 1;
     response.end();
   }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const end = await place.run(
     'gate',
@@ -46,6 +48,7 @@ test('wrong flags and a bad address are all listed, exit 4, and nothing is sent'
 
 test('where nothing listens the site is unavailable: exit 1, the other stages skipped', async () => {
   const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   const end = await place.run('gate', ['--target', `http://127.0.0.1:${port}`]);

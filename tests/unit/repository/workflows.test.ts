@@ -30,7 +30,7 @@ function shellExpressions(text: string): string[] {
     const indent = line.search(/\S/);
     if (block >= 0 && indent >= 0 && indent <= block) block = -1;
     const inScript = block >= 0 || /^\s*- run:/.test(line);
-    if (/^\s*(- )?run: \|/.test(line)) block = indent;
+    if (/^\s*(- )?run: \|/.test(line)) block = line.indexOf('run:');
     return inScript && line.includes('${{');
   });
 }
