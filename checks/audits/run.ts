@@ -63,7 +63,8 @@ async function auditPage(context: AuditContext, browser: Browser, declared: Audi
   const weak = audits.find((a) => a.benchmarkIndex < LEAST_BENCHMARK_INDEX);
   for (const id of AUDITED_KPIS) {
     const samples = weak ? [] : audits.flatMap((a) => a.figures[id] ?? []);
-    const note = weak ? `machine too slow: benchmarkIndex ${weak.benchmarkIndex}` : failures[0]?.message;
+    const why = weak ? `machine too slow: benchmarkIndex ${weak.benchmarkIndex}` : failures[0]?.message;
+    const note = samples.length === 0 ? why : undefined;
     context.sink({
       kind: 'metric',
       at: new Date().toISOString(),

@@ -1,4 +1,5 @@
-// An announcement that nobody kept room for, put above everything once the page is painted.
+// An announcement that nobody kept room for, put above everything once the page is painted: later than the 500 ms after
+// a change of the viewport in which the browser blames a shift on the visitor.
 'use strict';
 requestAnimationFrame(() =>
   setTimeout(() => {
@@ -6,5 +7,5 @@ requestAnimationFrame(() =>
     banner.className = 'late-banner';
     banner.textContent = 'Tickets for the autumn tour are on sale now!';
     document.getElementById('main-content').prepend(banner);
-  }, 400),
+  }, 900),
 );
