@@ -1,0 +1,224 @@
+// How a visitor sees the faults that show only in a browser: what to do there, and what of the page must change.
+import type { Page } from '@playwright/test';
+import type { FaultId } from '../../../stand-in/faults.ts';
+import type { StandIn } from '../../../stand-in/server.ts';
+
+export type Visit = { page: Page; site: StandIn; /** What the page threw or logged as an error. */ errors: string[] };
+type Scene = { width?: number; see: (visit: Visit) => Promise<unknown> };
+
+const SHOW = '/shows/silver-harbor-meridian-ballroom-1';
+const KEY = 'mysetlist_anonymous_session';
+const open = ({ page, site }: Visit, path: string) => page.goto(site.url + path);
+const upvote = (page: Page, row = 0) => page.locator('[data-song]').nth(row).locator('[data-vote=up]');
+const net = (page: Page, row = 0) => page.locator('[data-net]').nth(row).innerText();
+async function signIn(visit: Visit, returnUrl: string): Promise<void> {
+  await open(visit, `/auth/sign-in?returnUrl=${encodeURIComponent(returnUrl)}`);
+  await visit.page.getByLabel('Email address').fill(visit.site.account.email);
+  await visit.page.getByLabel('Password').fill(visit.site.account.password);
+  await visit.page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await visit.page.waitForURL(`**${returnUrl}`);
+}
+async function memberVote(visit: Visit, path: string): Promise<string> {
+  await signIn(visit, path);
+  const answer = visit.page.waitForResponse((response) => response.url().endsWith('/api/votes'));
+  await upvote(visit.page).click();
+  await answer;
+  // The row is busy from the click until the page has done with the answer.
+  await visit.page.waitForFunction(() => !document.querySelector('[data-song][data-busy]'));
+  return net(visit.page);
+}
+async function showId(site: StandIn): Promise<string> {
+  const json = await (await fetch(`${site.url}/api/shows/upcoming?limit=1`)).json();
+  return (json as { shows: { id: string }[] }).shows[0]?.id ?? '';
+}
+/** Whether the values of such entries add up to `enough` before the deadline. */
+const addsUpTo = (page: Page, type: 'layout-shift' | 'longtask', enough: number, deadlineMs: number) =>
+  page.evaluate(
+    ([type, enough, deadlineMs]) =>
+      new Promise<boolean>((done) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            sum += (entry as PerformanceEntry & { value?: number }).value ?? entry.duration;
+          }
+          if (sum > enough) done(true);
+        }).observe({ type, buffered: true });
+        setTimeout(() => done(false), deadlineMs);
+      }),
+    [type, enough, deadlineMs] as const,
+  );
+
+export const SCENES: Partial<Record<FaultId, Scene>> = {
+  'nav-gap': {
+    width: 820,
+    see: async (visit) => {
+      await open(visit, '/');
+      return visit.page.getByRole('button', { name: 'Toggle menu' }).isVisible();
+    },
+  },
+  'menu-inert': {
+    width: 390,
+    see: async (visit) => {
+      await open(visit, '/');
+      await visit.page.getByRole('button', { name: 'Toggle menu' }).click();
+      return visit.page.getByRole('navigation', { name: 'Mobile navigation' }).isVisible();
+    },
+  },
+  'mobile-search-inert': {
+    width: 390,
+    see: async (visit) => {
+      await open(visit, '/');
+      await visit.page.getByRole('button', { name: 'Search...' }).click();
+      await visit.page.getByPlaceholder('Search artists, shows, venues...').fill('silver');
+      const results = visit.page.locator('#mobile-results');
+      await results.locator('*').first().waitFor();
+      return results.innerText();
+    },
+  },
+  'horizontal-scroll': {
+    width: 390,
+    see: async (visit) => {
+      await open(visit, '/');
+      return visit.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    },
+  },
+  'low-contrast': {
+    see: async (visit) => {
+      await open(visit, '/trending');
+      return visit.page.locator('.lead').evaluate((element) => getComputedStyle(element).color);
+    },
+  },
+  'tabs-inert': {
+    see: async (visit) => {
+      await open(visit, '/trending');
+      await visit.page.getByRole('tab', { name: 'Venues' }).click();
+      return visit.page.getByRole('tab', { name: 'Venues' }).getAttribute('aria-selected');
+    },
+  },
+  'theme-toggle-inert': {
+    see: async (visit) => {
+      await open(visit, '/');
+      await visit.page.getByRole('button', { name: 'Toggle theme' }).click();
+      await visit.page.getByRole('menuitem', { name: 'Dark' }).click();
+      return visit.page.locator('html').getAttribute('class');
+    },
+  },
+  'toasts-doubled': {
+    see: async (visit) => {
+      await open(visit, '/artists/silver-harbor');
+      await visit.page.getByRole('button', { name: 'Follow' }).click();
+      return visit.page.getByText('Please sign in to follow artists').count();
+    },
+  },
+  'setlists-refetch-loop': {
+    see: async (visit) => {
+      await open(visit, `/setlists/${await showId(visit.site)}`);
+      const asked = visit.page.waitForRequest(/\/api\/setlists\//, { timeout: 1_000 });
+      return asked.then(
+        () => 'asks again',
+        () => 'rests',
+      );
+    },
+  },
+  'unlabelled-input': {
+    see: async (visit) => {
+      await open(visit, '/');
+      return visit.page.getByRole('textbox', { name: 'Search artists, shows, or venues...' }).count();
+    },
+  },
+  'vote-ui-no-update': { see: async (visit) => memberVote(visit, `/setlists/${await showId(visit.site)}`) },
+  'show-vote-silent': { see: (visit) => memberVote(visit, SHOW) },
+  'guest-limit-missing': {
+    see: async (visit) => {
+      await open(visit, SHOW);
+      await upvote(visit.page, 0).click();
+      await upvote(visit.page, 1).click();
+      return net(visit.page, 1);
+    },
+  },
+  'guest-vote-forgotten': {
+    see: async (visit) => {
+      await open(visit, SHOW);
+      await upvote(visit.page).click();
+      await visit.page.reload();
+      return visit.page.evaluate((key) => localStorage.getItem(key) === null, KEY);
+    },
+  },
+  'guest-buttons-locked': {
+    see: async (visit) => {
+      await open(visit, SHOW);
+      await upvote(visit.page).click();
+      await visit.page.reload();
+      return upvote(visit.page, 1).isDisabled();
+    },
+  },
+  'guest-mobile-refused': {
+    width: 390,
+    see: async (visit) => {
+      await open(visit, SHOW);
+      await upvote(visit.page).click();
+      return visit.page.locator('[data-sonner-toaster] li').innerText();
+    },
+  },
+  'guest-setlist-silent': {
+    see: async (visit) => {
+      await open(visit, `/setlists/${await showId(visit.site)}`);
+      await upvote(visit.page).click();
+      return visit.page.getByText('Please sign in to vote').count();
+    },
+  },
+  'page-crash': {
+    see: async (visit) => {
+      await open(visit, '/');
+      return visit.page.getByRole('heading', { level: 1 }).innerText();
+    },
+  },
+  'console-error': {
+    see: async (visit) => {
+      await open(visit, '/');
+      return visit.errors.length;
+    },
+  },
+  'nested-forms': {
+    see: async (visit) => {
+      await open(visit, '/auth/sign-in');
+      return visit.errors;
+    },
+  },
+  'attendance-405': {
+    see: async (visit) => {
+      const answers: number[] = [];
+      visit.page.on('response', (response) => answers.push(response.status()));
+      await open(visit, SHOW);
+      await visit.page.evaluate(() => fetch('/api/cron/keep-alive'));
+      return answers.includes(405);
+    },
+  },
+  'layout-shift-home': {
+    see: async (visit) => {
+      await open(visit, '/');
+      return addsUpTo(visit.page, 'layout-shift', 0.25, 2_500);
+    },
+  },
+  'hero-slow-image': {
+    see: async (visit) => {
+      const startedMs = performance.now();
+      await open(visit, '/');
+      return performance.now() - startedMs > 2_900;
+    },
+  },
+  'blocking-script': {
+    see: async (visit) => {
+      const startedMs = performance.now();
+      await visit.page.goto(`${visit.site.url}/about`, { waitUntil: 'domcontentloaded' });
+      return performance.now() - startedMs > 950;
+    },
+  },
+  'heavy-script': {
+    see: async (visit) => {
+      await open(visit, '/about');
+      return addsUpTo(visit.page, 'longtask', 1_000, 3_000);
+    },
+  },
+};
+export const BROWSER_FAULTS = Object.keys(SCENES) as FaultId[];

@@ -1,0 +1,240 @@
+// How a client sees each fault over HTTP: what is asked, and what of the answer must change.
+import { connect } from 'node:net';
+import type { StandIn } from '../../../stand-in/server.ts';
+import type { FaultId } from '../../../stand-in/faults.ts';
+
+export type Probe = (site: StandIn) => Promise<unknown>;
+
+/** Status alone, with redirects not followed. */
+export const status =
+  (path: string, init: RequestInit = {}): Probe =>
+  async (site) =>
+    (await fetch(site.url + path, { redirect: 'manual', ...init })).status;
+export const header =
+  (path: string, name: string, init: RequestInit = {}): Probe =>
+  async (site) =>
+    (await fetch(site.url + path, { redirect: 'manual', ...init })).headers.get(name);
+/** What a pattern finds in the body, or null. */
+export const body =
+  (path: string, pattern: RegExp, init: RequestInit = {}): Probe =>
+  async (site) =>
+    pattern.exec(await (await fetch(site.url + path, init)).text())?.[0] ?? null;
+/** A value of the JSON body. */
+export const value =
+  <T>(path: string, pick: (json: T) => unknown): Probe =>
+  async (site) =>
+    pick((await (await fetch(site.url + path)).json()) as T);
+/** Whether an answer comes within the time. */
+const within =
+  (path: string, ms: number): Probe =>
+  async (site) => {
+    try {
+      await fetch(site.url + path, { signal: AbortSignal.timeout(ms) });
+      return 'in time';
+    } catch {
+      return 'late';
+    }
+  };
+
+const SHOW = '/shows/silver-harbor-meridian-ballroom-1';
+const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+async function signIn(site: StandIn, password = site.account.password, returnUrl = '/') {
+  const form = new URLSearchParams({ email: site.account.email, password, redirectTo: returnUrl });
+  const answer = await fetch(`${site.url}/auth/sign-in`, { method: 'POST', body: form, redirect: 'manual' });
+  const setCookie = answer.headers.get('set-cookie') ?? '';
+  return { location: answer.headers.get('location'), setCookie, cookie: setCookie.split(';')[0] ?? '' };
+}
+type Setlists = { setlists: { songs: { id: string; netVotes: number }[] }[] };
+async function firstSong(site: StandIn): Promise<{ id: string; showId: string }> {
+  const upcoming = await (await fetch(`${site.url}/api/shows/upcoming?limit=1`)).json();
+  const showId = (upcoming as { shows: { id: string }[] }).shows[0]?.id ?? '';
+  const { setlists } = (await (await fetch(`${site.url}/api/setlists/${showId}`)).json()) as Setlists;
+  return { id: setlists[0]?.songs[0]?.id ?? '', showId };
+}
+const vote = async (site: StandIn, cookie: string, setlistSongId: string, voteType: 'up' | 'down' | null) =>
+  (await fetch(`${site.url}/api/votes`, post({ setlistSongId, voteType }, { cookie }))).json() as Promise<
+    Record<string, unknown>
+  >;
+
+/** A live connection's end, or its first message. */
+const live: Probe = (site) =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`${site.url.replace('http', 'ws')}/realtime/v1/websocket`);
+    socket.addEventListener('message', ({ data }) => {
+      resolve(data);
+      socket.close();
+    });
+    socket.addEventListener('close', ({ code }) => resolve(code));
+  });
+
+/** Whether the server answers at all. */
+const answered: Probe = (site) =>
+  new Promise((resolve) => {
+    const { port } = new URL(site.url);
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write('GET /api/trending HTTP/1.0\r\n\r\n'));
+    let bytes = 0;
+    socket.on('data', (data) => (bytes += data.length));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(bytes > 0));
+  });
+
+const shared = (path: string) => header(path, 'cache-control');
+const known = '/api/search?q=silver';
+
+export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
+  'all-500': status('/'),
+  'database-down': status('/api/health/db'),
+  'spotify-down': status('/api/health/comprehensive'),
+  'ticketmaster-down': status('/api/health'),
+  'setlistfm-down': status('/api/health/comprehensive'),
+  'external-429': body('/api/health/comprehensive', /HTTP 429/),
+  'external-hanging': within('/api/health', 300),
+  'auth-outage': async (site) => (await signIn(site)).location,
+  'realtime-down': live,
+  'memory-grows': async (site) => {
+    const memory = async () => {
+      const json = await (await fetch(`${site.url}/api/health/comprehensive`)).json();
+      return (json as { checks: { memory: { usage: number } } }).checks.memory.usage;
+    };
+    const first = await memory();
+    // Readings of a healthy process move by less than the leak's three steps.
+    return (await memory()) + (await memory()) + (await memory()) - 3 * first > 40 * 1024 * 1024;
+  },
+  'keep-alive-down': status('/api/cron/keep-alive'),
+  'intermittent-500': async (site) => {
+    const statuses = [];
+    for (let i = 0; i < 20; i += 1) statuses.push(await status('/api/search')(site));
+    return statuses.includes(500);
+  },
+  'connection-reset': answered,
+  'edge-challenge': status('/'),
+  'redirect-loop': status('/'),
+  'trending-slow': within('/api/trending', 1_000),
+  'search-slow': within('/api/search', 1_000),
+  'pages-slow': within('/about', 1_000),
+  'search-500': status(known),
+  'artists-search-500': status('/api/artists/search?q=silver'),
+  'search-returns-nothing': body(known, /silver-harbor/),
+  'search-wrong-artist': body(known, /silver-harbor/),
+  'search-wildcards': value('/api/search?q=%25%25', (json: { results: unknown[] }) => json.results.length),
+  'mock-source': body('/api/artists/search?q=silver', /"source":"mock"/),
+  'trending-unsorted': value('/api/trending', ({ data }: { data: { score: number }[] }) =>
+    data.every((item, i) => i === 0 || item.score <= (data[i - 1]?.score ?? 0)),
+  ),
+  'trending-stale': value('/api/trending?type=shows', ({ data }: { data: { show_date: string }[] }) =>
+    data.every((item) => item.show_date >= new Date().toISOString().slice(0, 10)),
+  ),
+  'trending-empty': value('/api/trending', (json: { data: unknown[] }) => json.data.length),
+  'trending-fallback': body('/api/trending', /"fallback":true/),
+  'trending-truncated': async (site) => {
+    const text = await (await fetch(`${site.url}/api/trending`)).text();
+    return text.endsWith('}');
+  },
+  'html-instead-of-json': header('/api/trending', 'content-type'),
+  'live-trending-empty': value('/api/trending/live', (json: { trending: unknown[] }) => json.trending.length),
+  'login-broken': async (site) => (await signIn(site)).location,
+  'wrong-password-accepted': async (site) => (await signIn(site, 'wrong-password')).location,
+  'sign-out-keeps-session': async (site) => {
+    const { cookie } = await signIn(site);
+    await fetch(`${site.url}/auth/sign-out`, { method: 'POST', headers: { cookie }, redirect: 'manual' });
+    return status('/profile', { headers: { cookie } })(site);
+  },
+  'session-lost': async (site) => {
+    const { cookie } = await signIn(site);
+    await status('/profile', { headers: { cookie } })(site);
+    await status('/profile', { headers: { cookie } })(site);
+    return status('/profile', { headers: { cookie } })(site);
+  },
+  'header-stale-after-login': async (site) => {
+    const { cookie } = await signIn(site);
+    return body('/about', /class="avatar"/, { headers: { cookie } })(site);
+  },
+  'open-redirect': async (site) => (await signIn(site, site.account.password, 'https://elsewhere.example/')).location,
+  'cookie-readable': async (site) => (await signIn(site)).setCookie.includes('HttpOnly'),
+  'sign-in-form-missing': body('/auth/sign-in', /name="password"/),
+  'nested-forms': body('/auth/sign-in', /fault-nested\.js/),
+  'my-artists-broken': async (site) => {
+    const { cookie } = await signIn(site);
+    return body('/my-artists', /Something went wrong/, { headers: { cookie } })(site);
+  },
+  'votes-not-persisted': async (site) => {
+    const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
+    await vote(site, cookie, id, 'up');
+    return body(`/api/votes?setlistSongId=${id}`, /"userVote":"up"/, { headers: { cookie } })(site);
+  },
+  'vote-remove-ignored': async (site) => {
+    const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
+    await vote(site, cookie, id, 'up');
+    await vote(site, cookie, id, null);
+    return body(`/api/votes?setlistSongId=${id}`, /"userVote":"up"/, { headers: { cookie } })(site);
+  },
+  'vote-counts-disagree': async (site) => {
+    const { id } = await firstSong(site);
+    const net = (path: string) => value(path, (json: { netVotes: number }) => json.netVotes)(site);
+    return (await net(`/api/votes?setlistSongId=${id}`)) === (await net(`/api/votes/${id}/count`));
+  },
+  'stale-show-page': async (site) => {
+    const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
+    await vote(site, cookie, id, 'up');
+    return body(SHOW, /data-mine="up"/, { headers: { cookie } })(site);
+  },
+  'unnamed-vote-buttons': body(SHOW, /aria-label="Upvote \(\d+ upvotes\)"/),
+  'anonymous-votes-accepted': async (site) =>
+    status('/api/votes', post({ setlistSongId: (await firstSong(site)).id, voteType: 'up' }))(site),
+  'vote-history-open': status('/api/votes/history?userId=somebody'),
+  'songs-unordered': body(SHOW, /class="rank">\d+</),
+  'attendance-405': body(SHOW, /data-ask-attendance/),
+  'drawer-no-trending': body('/', /Trending\s+<span class="muted">/),
+  'auth-links-doubled': async (site) =>
+    (await (await fetch(site.url)).text()).split('<a class="quiet" href="/auth/sign-in">').length,
+  'nested-main': async (site) => (await (await fetch(site.url)).text()).split('<main').length,
+  'home-without-heading': body('/', /<h1>/),
+  'artist-shows-empty': body('/artists/silver-harbor', /No upcoming shows found/),
+  'footer-dead-links': status('/setlists'),
+  'search-page-missing': status('/search'),
+  'soft-404-as-200': status('/artists/nope'),
+  'soft-redirect': status('/my-artists'),
+  'admin-redirect-undefined': header('/admin', 'location'),
+  'redirect-wrong-host': header('/profile', 'location'),
+  'shared-cache-private': shared('/api/votes?setlistSongId=x'),
+  'missing-security-header': header('/', 'x-frame-options'),
+  'csp-missing': header('/', 'content-security-policy'),
+  'request-id-missing': async (site) => (await header('/', 'x-request-id')(site)) === null,
+  'noindex-everywhere': body('/', /noindex/),
+  'empty-title': body('/', /<title>[^<]*<\/title>/),
+  'titles-doubled': body('/', /<title>[^<]*<\/title>/),
+  'private-pages-open': status('/profile'),
+  'user-api-open': status('/api/user/profile'),
+  'cron-open': status('/api/cron/update-trending'),
+  'admin-open': status('/api/admin/users'),
+  'forged-bearer-accepted': status('/api/admin/users', { headers: { authorization: 'Bearer forged' } }),
+  'sql-error-leak': status('/api/search?q=%27%20OR'),
+  'secret-file-served': status('/.env'),
+  'db-health-discloses': body('/api/health/db', /user_bans/),
+  'blocking-script': body('/', /<script src="\/client\/blocking\.js">/),
+  'analytics-performance-missing': status('/api/analytics/performance'),
+  'admin-incidents-missing': status('/api/admin/incidents', { method: 'POST' }),
+  'dashboard-random': async (site) => {
+    const cpu = value(
+      '/api/monitoring/dashboard',
+      (json: { infrastructure: { cpu_usage: number } }) => json.infrastructure.cpu_usage,
+    );
+    return (await cpu(site)) === (await cpu(site));
+  },
+  'version-unknown': body('/api/health/comprehensive', /"version":"\w+"/),
+  'r2-brand': body('/', /TheSet/),
+  'r2-health-mock': body('/api/health', /"redis"/),
+  'r2-search-shape': body(known, /"totalCount"/),
+  'r2-trending-shape': body('/api/trending', /"imageUrl"/),
+  'r2-votes-shape': async (site) => {
+    const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
+    return 'currentUserUpvoted' in (await vote(site, cookie, id, 'up'));
+  },
+  'r2-csrf-shape': body('/api/csrf-token', /tokenHash/),
+  'r2-missing-routes': status('/api/health/db'),
+};

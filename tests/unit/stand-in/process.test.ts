@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readCommand } from '../../../stand-in/main.ts';
+import { startStandIn } from '../../../stand-in/server.ts';
+
+const MAIN = fileURLToPath(new URL('../../../stand-in/main.ts', import.meta.url));
+const run = (...args: string[]) => spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+
+async function output(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  child.stdout?.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (err += data.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const data of child.stdout as AsyncIterable<Buffer>) {
+    text += data.toString();
+    if (text.includes('\n')) break;
+  }
+  return text.slice(0, text.indexOf('\n'));
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} ends the process with code 0, even with a page waiting and a live connection open`, async () => {
+    const child = run('--json', '--fault', 'trending-slow');
+    const { url } = JSON.parse(await firstLine(child)) as { url: string };
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/realtime/v1/websocket`);
+    await once(socket, 'message');
+    const waiting = fetch(`${url}/api/trending`).catch(() => 'broken off');
+    const closed = once(child, 'close');
+    const startedMs = performance.now();
+    child.kill(signal);
+    assert.deepEqual(await closed, [0, null]);
+    assert.ok(performance.now() - startedMs < 2_000, 'well before the slow answer was due');
+    await waiting;
+    await assert.rejects(fetch(url), 'the port is free again');
+  });
+}
+
+test('every mistake of the command line is listed, nothing starts, exit code 4', async () => {
+  const { code, out, err } = await output(
+    run('--port', 'x', '--preset', 'r9', '--fault', 'nope,all-500', '--limiter', 'maybe', '--what', 'stray'),
+  );
+  assert.equal(code, 4);
+  assert.equal(out, '');
+  for (const mistake of ['--port x', '--preset r9', 'no such fault: nope', '--limiter maybe', '--what', '"stray"']) {
+    assert.ok(err.includes(mistake), `${mistake} in ${err}`);
+  }
+  assert.ok(!err.includes('no such fault: all-500'));
+});
+
+test('--list-faults prints the table as JSON and ends', async () => {
+  const { code, out } = await output(run('--list-faults'));
+  assert.equal(code, 0);
+  const faults = JSON.parse(out) as { id: string; noticedBy: string[] }[];
+  assert.ok(
+    faults.some((fault) => fault.id === 'nav-gap' && fault.noticedBy.includes('journey.responsive.navigation')),
+  );
+});
+
+test('without --json a person reads the address, the account and what is wrong', async () => {
+  const child = run('--fault', 'nav-gap');
+  const text = await firstLine(child);
+  assert.match(text, /http:\/\/127\.0\.0\.1:\d+/);
+  child.kill();
+  await once(child, 'close');
+});
+
+test('flags may be given as --name=value and faults more than once', () => {
+  const read = readCommand([
+    '--port=8123',
+    '--fault',
+    'nav-gap',
+    '--fault=all-500, login-broken',
+    '--limiter=enforced',
+  ]);
+  assert.ok('command' in read);
+  assert.equal(read.command.options.port, 8123);
+  assert.deepEqual(read.command.options.faults, ['nav-gap', 'all-500', 'login-broken']);
+  assert.equal(read.command.options.limiter, 'enforced');
+});
+
+test('two stand-ins at once have ports, votes and faults of their own', async () => {
+  const [one, two] = [await startStandIn(), await startStandIn({ faults: ['all-500'] })];
+  try {
+    assert.notEqual(one.url, two.url);
+    assert.equal((await fetch(one.url)).status, 200);
+    assert.equal((await fetch(two.url)).status, 500);
+    assert.equal(one.votesHash(), two.votesHash());
+  } finally {
+    await Promise.all([one.close(), two.close()]);
+  }
+});
+
+test('a taken port is refused, and leaves no server behind', async () => {
+  const first = await startStandIn();
+  try {
+    const port = Number(new URL(first.controlUrl).port);
+    await assert.rejects(startStandIn({ port }), { code: 'EADDRINUSE' });
+    await assert.rejects(startStandIn({ controlPort: port }), { code: 'EADDRINUSE' });
+  } finally {
+    await first.close();
+  }
+});
+
+test('an unknown fault is refused at the start and over the control address', async () => {
+  await assert.rejects(startStandIn({ faults: ['nope'] }), /no such fault: nope/);
+  const site = await startStandIn();
+  try {
+    const put = (body: string) => fetch(`${site.controlUrl}/faults`, { method: 'PUT', body });
+    assert.equal((await put('["nope"]')).status, 400);
+    assert.equal((await put('not json')).status, 400);
+    assert.equal((await put('["all-500"]')).status, 200);
+    assert.equal((await fetch(site.url)).status, 500);
+    assert.equal((await put('[]')).status, 200);
+    assert.equal((await fetch(site.url)).status, 200);
+    const log = (await (await fetch(`${site.controlUrl}/log`)).json()) as { path: string; status: number }[];
+    assert.deepEqual(
+      log.map(({ path, status }) => [path, status]),
+      [
+        ['/', 500],
+        ['/', 200],
+      ],
+    );
+  } finally {
+    await site.close();
+  }
+});
