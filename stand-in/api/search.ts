@@ -6,24 +6,29 @@ import type { World } from '../world.ts';
 
 const SLOW_MS = 2_500;
 
-/** A query with a hit fails when the genres bug is on; so does a quote under the SQL fault, with the driver's text. */
-function searchFault(term: string, world: World): Answer | undefined {
+/** A quote fails under the SQL fault, with the driver's text. */
+function sqlFault(term: string, world: World): Answer | undefined {
   if (world.has('sql-error-leak') && term.includes("'")) {
     return json(
       { error: 'PostgresError: syntax error at or near "\'" in SELECT * FROM artists WHERE name ILIKE' },
       500,
     );
   }
-  const genresBug = world.has('search-500') && findArtists(term, world).some((artist) => artist.genres.length > 0);
-  return genresBug ? json({ error: 'Search failed' }, 500) : undefined;
+  return undefined;
 }
+
+/** Only this API reads an artist's genres in the wrong way: R1's suggestions and artists search find the same artist. */
+const genresFault = (term: string, world: World): Answer | undefined =>
+  world.has('search-500') && findArtists(term, world).some((artist) => artist.genres.length > 0)
+    ? json({ error: 'Search failed' }, 500)
+    : undefined;
 
 async function search(ask: Ask, world: World): Promise<Answer> {
   if (world.has('search-slow')) await world.wait(SLOW_MS);
   const term = ask.query.get('q') ?? '';
   if (world.has('r2-search-shape')) return searchR2(term, ask, world);
   if (term.length < 2 || world.has('database-down')) return json({ results: [] });
-  const fault = searchFault(term, world);
+  const fault = sqlFault(term, world) ?? genresFault(term, world);
   if (fault) return fault;
   const limit = wholeNumber(ask.query, 'limit', 10);
   const results = findArtists(term, world)
@@ -81,7 +86,7 @@ function suggestions(ask: Ask, world: World): Answer {
   const term = ask.query.get('query') ?? '';
   // A comma breaks R1's filter: an empty 200.
   if (term.length < 2 || term.includes(',') || world.has('database-down')) return json({ suggestions: [], count: 0 });
-  const fault = searchFault(term, world);
+  const fault = sqlFault(term, world);
   if (fault) return fault;
   const list = findArtists(term, world)
     .slice(0, Math.max(0, wholeNumber(ask.query, 'limit', 8)))
