@@ -13,7 +13,7 @@ const steps: [name: string, command: string, args: string[]][] = [
   ['types', bin('tsc'), []],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['lint', bin('eslint'), ['.']],
-  ['units', process.execPath, ['--test', '--test-reporter=dot', 'tests/unit/**/*.test.ts']],
+  ['units', process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=dot', 'tests/unit/**/*.test.ts']],
   ['browser checks on the stand-in', bin('playwright'), ['test', '--reporter=dot']],
   [
     'commands from outside',
