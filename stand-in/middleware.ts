@@ -53,7 +53,7 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
     return withHeaders(html(CHALLENGE_PAGE, 403), { 'X-Vercel-Mitigated': 'challenge' });
   }
   if (world.has('connection-reset') && api) return 'reset';
-  if (world.has('intermittent-500') && api && world.requests % 10 === 9) return html(ERROR_PAGE, 500);
+  if (world.has('intermittent-500') && api && isTenth(path, world)) return html(ERROR_PAGE, 500);
   if (world.has('redirect-loop') && path === '/') return redirect('/');
   if (world.has('secret-file-served') && path === '/.env') return text('ADMIN_TOKEN=not-a-real-one\n');
   if (path === '/client/hero.png' && world.has('hero-slow-image')) {
@@ -66,6 +66,13 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   }
   if (world.has('pages-slow') && isPage(path)) await world.wait(PAGE_DELAY_MS);
   return guard(ask, world) ?? (api ? limit(ask, request, world) : undefined);
+}
+
+/** Counted per path, so that the same requests always meet the same failures. */
+function isTenth(path: string, world: World): boolean {
+  const times = (world.asked.get(path) ?? 0) + 1;
+  world.asked.set(path, times);
+  return times % 10 === 0;
 }
 
 /** Sends strangers away from protected addresses. */

@@ -21,6 +21,8 @@ export class World {
   readonly startedMs = performance.now();
   readonly log: LogLine[] = [];
   readonly anonymous = new Map<string, number>();
+  /** Requests per path, for the fault that fails every tenth. */
+  readonly asked = new Map<string, number>();
   requests = 0;
   status429 = 0;
   serverErrors = 0;
@@ -92,6 +94,7 @@ export class World {
     this.sessions.clear();
     this.limiter.clear();
     this.anonymous.clear();
+    this.asked.clear();
     this.#rendered.clear();
     this.log.length = 0;
     this.requests = 0;
