@@ -23,8 +23,8 @@ if (!isWorker && process.env['REDACT'] !== 'off')
     if (password.length >= SHORTEST_SECRET && existsSync(results)) redactTreeSync(results, [password]);
   });
 
-const argument = (name: string): boolean => process.argv.some((a) => a === name || a.startsWith(`${name}=`));
-const isTalking = !isWorker && !argument('--list') && !argument('--reporter');
+const isMachineRead = /--list\b|--reporter[= ]\S*\b(json|junit|blob|github)\b/.test(process.argv.join(' '));
+const isTalking = !isWorker && !isMachineRead && process.argv.includes('test');
 if (ownTarget && isTalking) console.log('No TARGET_URL: checking the built-in stand-in, started on a free port.');
 
 const system = [
@@ -112,7 +112,7 @@ export default defineConfig({
   ],
   ...(ownTarget && {
     webServer: {
-      command: `"${process.execPath}" stand-in/main.ts --json --port 0`,
+      command: `exec "${process.execPath}" --import ./checks/leash.ts stand-in/main.ts --json --port 0`,
       name: 'stand-in',
       timeout: 10_000,
       gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 1_000 },

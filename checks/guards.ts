@@ -94,7 +94,8 @@ export class Guards {
     const request = response.request();
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
-    if (status >= 400 && !EXPECTED.has(status))
+    // A page that is refused shows nothing of the site, whatever the check then finds on it.
+    if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#findings.add(`request failed: ${line(request)} HTTP ${String(status)}`);
   }
 }

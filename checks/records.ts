@@ -32,6 +32,7 @@ const LONGEST_MESSAGE = 1_500;
 /** Playwright has no error codes; these are the prefixes of Chromium and of its own launcher, first match wins. */
 const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
   [/browserType\.launch|browser has been closed|browser has disconnected|Executable doesn't exist/, 'tool'],
+  [/is not valid JSON|Unexpected end of JSON/, 'not-json'],
   [/^(TypeError|ReferenceError|SyntaxError)\b/, 'tool'],
   [/net::ERR_INTERNET_DISCONNECTED|net::ERR_NETWORK_CHANGED|ENETUNREACH/, 'own-network'],
   [/net::ERR_NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'dns'],

@@ -38,6 +38,7 @@ test(
     for (const path of ['/', '/trending', '/artists', '/shows', '/auth/sign-in'])
       await test.step(path, async () => {
         await page.goto(path);
+        await expect(site.main.getByRole('heading').first(), `a heading on ${path}`).toBeVisible();
         for (const screen of SCREENS) {
           await page.setViewportSize(screen);
           await expect

@@ -79,6 +79,7 @@ for (const [message, code] of [
   ['Error: page.goto: net::ERR_NAME_NOT_RESOLVED at http://x.invalid/', 'dns'],
   ['Error: apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:1', 'refused'],
   ['TypeError: x is not a function', 'tool'],
+  [`SyntaxError: Unexpected token '<', "<!doctype "... is not valid JSON`, 'not-json'],
   ['Test timeout of 20000ms exceeded.', 'timeout'],
   ['Error: expect(locator).toBeVisible() failed', 'assertion'],
 ] as const)
