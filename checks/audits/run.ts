@@ -2,14 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'puppeteer-core';
-import { holds, kpi, KPIS, type KpiId } from '../../kpis.ts';
 import type { Failure, Sink } from '../../reports/result.ts';
+import { judgeFigures } from './judge.ts';
 import { audit, openChrome, wrongPage, type Audit, type FormFactor } from './lighthouse.ts';
+import { busyShare, unfit } from './machine.ts';
 import type { AuditPage } from './pages.ts';
-
-/** Lighthouse's own measure of the machine; below this its docs call a device low-end and simulated metrics drift. */
-const LEAST_BENCHMARK_INDEX = 150;
-export const AUDITED_KPIS: readonly KpiId[] = KPIS.filter((k) => k.stages.includes('audits')).map((k) => k.id);
 
 export type AuditContext = {
   target: URL;
@@ -36,6 +33,7 @@ export async function runAudits(context: AuditContext): Promise<void> {
 async function auditPage(context: AuditContext, browser: Browser, declared: AuditPage): Promise<void> {
   const started = performance.now();
   const audits: Audit[] = [];
+  const busy = [await busyShare()];
   const failures: Failure[] = [];
   let pathname = declared.path;
   try {
@@ -60,45 +58,34 @@ async function auditPage(context: AuditContext, browser: Browser, declared: Audi
       ),
     });
   }
-  const weak = audits.find((a) => a.benchmarkIndex < LEAST_BENCHMARK_INDEX);
-  for (const id of AUDITED_KPIS) {
-    const samples = weak ? [] : audits.flatMap((a) => a.figures[id] ?? []);
-    const why = weak ? `machine too slow: benchmarkIndex ${weak.benchmarkIndex}` : failures[0]?.message;
-    const note = samples.length === 0 ? why : undefined;
-    context.sink({
-      kind: 'metric',
-      at: new Date().toISOString(),
-      stage: 'audits',
-      kpi: id,
-      subject: pathname,
-      variant: context.formFactor,
-      samples,
-      ...(note === undefined ? {} : { note }),
-    });
-    const median = middle(samples);
-    if (median !== undefined && !holds(median, kpi(id).target)) {
-      failures.push({
-        code: 'budget',
-        message: `${id} on ${pathname}: ${round(median)}, must be ${kpi(id).target.op} ${kpi(id).target.limit} (${samples.length === 1 ? 'single run' : `median of ${samples.map(round).join(', ')}`})`,
-      });
-    }
+  busy.push(await busyShare());
+  const machine = unfit(
+    audits.map((one) => one.benchmarkIndex),
+    busy,
+  );
+  const judged = judgeFigures(
+    audits.map((one) => one.figures),
+    machine,
+    pathname,
+  );
+  const at = new Date().toISOString();
+  const of = { at, stage: 'audits', subject: pathname, variant: context.formFactor } as const;
+  const unmeasured = failures[0]?.message;
+  for (const { kpi, samples, note = samples.length === 0 ? unmeasured : undefined } of judged) {
+    context.sink({ kind: 'metric', ...of, kpi, samples, ...(note === undefined ? {} : { note }) });
   }
+  failures.push(...judged.flatMap(({ failure }) => failure ?? []));
+  const voided = judged.flatMap(({ kpi, note }) => (note === undefined ? [] : [`${kpi}: ${note}`]));
+  const doubts = voided.map((message): Failure => ({ code: 'machine', message }));
   context.sink({
     kind: 'check',
-    at: new Date().toISOString(),
+    at,
     id: declared.id,
     stage: 'audits',
     variant: context.formFactor,
-    outcome: weak ? 'inconclusive' : failures.length > 0 ? 'fail' : 'pass',
+    outcome: failures.length > 0 ? 'fail' : doubts.length > 0 ? 'inconclusive' : 'pass',
     durationMs: performance.now() - started,
-    failures: weak
-      ? [
-          {
-            code: 'machine',
-            message: `benchmarkIndex ${weak.benchmarkIndex} is below ${LEAST_BENCHMARK_INDEX}: this machine is too slow to judge a page`,
-          },
-        ]
-      : failures,
+    failures: [...failures, ...doubts],
     evidence: keepReports(context, declared.id, audits),
     rerun: `npm run audit -- --target ${context.target.origin} --page ${pathname} --form-factor ${context.formFactor}`,
   });
@@ -124,13 +111,3 @@ async function firstTrendingArtist(target: URL): Promise<string> {
   if (typeof slug !== 'string') throw new Error('GET /api/trending?type=artists names no artist to audit');
   return `/artists/${slug}`;
 }
-
-function middle(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half];
-  const lower = sorted[half - 1];
-  return sorted.length % 2 === 1 || upper === undefined || lower === undefined ? upper : (lower + upper) / 2;
-}
-
-const round = (value: number): number => Number(value.toPrecision(4));
