@@ -9,7 +9,7 @@ import { RUN_MARK, runNode } from './lib/children.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder, ROOT } from './lib/run-folder.ts';
-import { expectedIds, stagesToProve } from './lib/proof.ts';
+import { expectedIds, stagesToProve, warnedIds } from './lib/proof.ts';
 
 const DEADLINE_MS = 300_000;
 const config = configOrExit(readConfig(process.argv.slice(2), process.env, ['fault', 'profile', 'only']), 'prove');
@@ -21,9 +21,10 @@ if (unknown.length > 0) {
 }
 const folder = openRunFolder(new Date());
 const lifetime = watchLifetime(() => folder.close());
-const subjects = [{ id: 'none', noticedBy: [] as readonly string[] }, ...FAULTS].filter(
-  (fault) => !asked || asked.includes(fault.id),
-);
+const subjects = [
+  { id: 'none', noticedBy: [] as readonly string[], warnedBy: [] as readonly string[] },
+  ...FAULTS,
+].filter((fault) => !asked || asked.includes(fault.id));
 const known = new Set([...CHECKS.map((check) => check.id), ...KPIS.map((kpi) => kpi.id as string)]);
 type Row = {
   fault: string;
@@ -38,8 +39,9 @@ const rows: Row[] = [];
 
 for (const fault of subjects) {
   if (lifetime.signal.aborted) break;
-  const strangers = fault.noticedBy.filter((id) => !known.has(id));
-  if (fault.id !== 'none' && fault.noticedBy.length === 0) {
+  const declared = [...fault.noticedBy, ...fault.warnedBy];
+  const strangers = declared.filter((id) => !known.has(id));
+  if (fault.id !== 'none' && declared.length === 0) {
     rows.push({
       fault: fault.id,
       stages: [],
@@ -52,7 +54,7 @@ for (const fault of subjects) {
     console.log(`gap     ${fault.id}: no check notices it yet`);
     continue;
   }
-  const stages = config.flags.only ?? stagesToProve(fault.noticedBy, CHECKS);
+  const stages = config.flags.only ?? stagesToProve(declared, CHECKS);
   const args = ['commands/start.ts', '--profile', config.flags.profile ?? 'quick', '--only', stages.join(',')];
   if (fault.id !== 'none') args.push('--fault', fault.id);
   let out = '';
@@ -71,7 +73,7 @@ for (const fault of subjects) {
 }
 
 function readRow(
-  fault: { id: string; noticedBy: readonly string[] },
+  fault: { id: string; noticedBy: readonly string[]; warnedBy: readonly string[] },
   stages: string[],
   out: string,
   strangers: string[],
@@ -82,10 +84,17 @@ function readRow(
     );
     const expected = expectedIds(fault.noticedBy, verdict);
     const found = failingIds(verdict).sort();
-    const proved =
-      strangers.length === 0 &&
-      expected.join() === found.join() &&
-      (fault.id === 'none' ? verdict.exitCode === 0 || config.flags.only !== undefined : found.length > 0);
+    const warned = warnedIds(verdict);
+    const expectedWarnings = expectedIds(fault.warnedBy, verdict);
+    // A warning beside a breach is no news; without one it must be exactly what the fault declares.
+    const warnings = fault.noticedBy.length > 0 || expectedWarnings.join() === warned.join();
+    const noticed = fault.id === 'none' ? verdict.exitCode === 0 : found.length + expectedWarnings.length > 0;
+    const proved = strangers.length === 0 && expected.join() === found.join() && warnings && noticed;
+    const notes = [
+      ...(strangers.length > 0 ? [`unknown ids: ${strangers.join(', ')}`] : []),
+      ...(warnings ? [] : [`warned: ${warned.join(' ')}; expected: ${expectedWarnings.join(' ')}`]),
+      ...(noticed || fault.id !== 'none' ? [] : [`exit code ${verdict.exitCode}`]),
+    ];
     return {
       fault: fault.id,
       stages,
@@ -93,7 +102,7 @@ function readRow(
       found,
       verdict: verdict.verdict,
       proved,
-      ...(strangers.length > 0 ? { note: `unknown ids: ${strangers.join(', ')}` } : {}),
+      ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
     };
   } catch (error) {
     return {

@@ -72,8 +72,8 @@ const TABLE = [
     ...SEARCHES,
     ...VOTING,
   ]),
-  fault('spotify-down', '8 (3)', 'Spotify cannot be reached', [], HEALTH_WARNS),
-  fault('ticketmaster-down', '8 (3)', 'Ticketmaster cannot be reached', [], HEALTH_WARNS),
+  fault('spotify-down', '8 (3)', 'Spotify cannot be reached', [], ['contract.health', ...HEALTH_WARNS]),
+  fault('ticketmaster-down', '8 (3)', 'Ticketmaster cannot be reached', [], ['contract.health', ...HEALTH_WARNS]),
   fault('setlistfm-down', '8 (3)', 'setlist.fm cannot be reached', [], HEALTH_WARNS),
   fault('external-429', '8 (3)', 'All three external services answer 429', [
     'contract.health-comprehensive',

@@ -21,3 +21,10 @@ export function expectedIds(noticedBy: readonly string[], verdict: Verdict): str
   ]);
   return noticedBy.filter((id) => judged.has(id)).sort();
 }
+
+/** The ids of checks and KPIs that ended in a warning. Sorted. */
+export const warnedIds = (verdict: Verdict): string[] =>
+  [...verdict.kpis, ...verdict.checks]
+    .filter((row) => row.verdict === 'warn')
+    .map((row) => row.id)
+    .sort();
