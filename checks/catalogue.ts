@@ -48,6 +48,7 @@ export type Song = { id: string; title: string; upvotes: number; downvotes: numb
 export type OpenSetlist = { showId: string; slug: string; headliner: string; songs: [Song, Song, ...Song[]] };
 
 const SHOWS_TO_LOOK_AT = 20;
+const TRENDING_ITEMS = 100;
 
 async function read<T>(request: APIRequestContext, path: string, shape: z.ZodType<T>): Promise<T> {
   const answer = await request.get(path);
@@ -74,11 +75,13 @@ async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   } catch {
     // Its own contract says what is wrong with it.
   }
-  const { data } = await read(request, `/api/trending?limit=${String(SHOWS_TO_LOOK_AT)}`, trending);
+  // Shows come first, so that a short list holds no artist.
+  const { data } = await read(request, `/api/trending?limit=${String(TRENDING_ITEMS)}`, trending);
   return {
     artists: data.filter((item) => item.type === 'artist'),
     shows: data
       .filter((item) => item.type === 'show')
+      .slice(0, SHOWS_TO_LOOK_AT)
       .map(({ id, slug, name, artist_name }) => ({ id, slug, headliner: artist_name ?? name })),
   };
 }
