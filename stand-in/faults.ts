@@ -105,6 +105,11 @@ const TABLE = [
     ...CONTRACTS,
     'availability',
     'load.latency',
+    ...SEARCHES,
+    'journey.search.no-result',
+    ...VOTING,
+    'journey.artist.content',
+    'journey.show.content',
   ]),
   fault('edge-challenge', 'suite', "The host's bot wall answers 403 in the site's place", [
     ...FRONT_DOOR,
@@ -147,6 +152,7 @@ const TABLE = [
     'contract.artists-search',
     'availability',
     ...SEARCHES,
+    'journey.search.no-result',
   ]),
   fault('search-wildcards', '1.7', '% and _ match every artist'),
   fault('mobile-search-inert', '3.4', 'Typing in the phone search finds nothing, ever', ['journey.search.phone']),
@@ -172,7 +178,9 @@ const TABLE = [
     'availability',
     'load.latency',
     ...SEARCHES,
-    'journey.voting.signed-in',
+    ...VOTING,
+    'journey.artist.content',
+    'journey.show.content',
   ]),
   fault('live-trending-empty', '2.4, 3.6', 'The three live cards are empty, and so is their API without a type'),
   fault('tabs-inert', 'suite', 'Tabs do not switch', ['journey.trending.tabs']),
@@ -199,10 +207,7 @@ const TABLE = [
     ...LOGIN,
     'journey.voting.signed-in',
   ]),
-  fault('nested-forms', '3.3', 'The Spotify form sits inside the sign-in form, and the page throws', [
-    ...LOGIN,
-    'journey.responsive.no-horizontal-scroll',
-  ]),
+  fault('nested-forms', '3.3', 'The Spotify form sits inside the sign-in form, and the page throws', LOGIN),
   fault('my-artists-broken', '9', '/my-artists shows "Something went wrong"'),
 
   // Voting.
@@ -221,8 +226,10 @@ const TABLE = [
   fault('unnamed-vote-buttons', '3.8, 9', 'Vote buttons have no accessible name', VOTING),
   fault('guest-limit-missing', 'suite', 'Guests vote without limit', ['journey.voting.guest-limit']),
   fault('guest-vote-forgotten', 'suite', "A guest's vote is gone after a reload", ['journey.voting.guest-limit']),
-  fault('guest-buttons-locked', '3.8', "After a guest's vote a reload disables all other songs"),
-  fault('guest-mobile-refused', '3.8', 'On a phone a guest may not vote at all'),
+  fault('guest-buttons-locked', '3.8', "After a guest's vote a reload disables all other songs", [
+    'journey.voting.guest-limit',
+  ]),
+  fault('guest-mobile-refused', '3.8', 'On a phone a guest may not vote at all', ['journey.voting.guest-limit']),
   fault('guest-setlist-silent', '3.8', "On the setlist page a guest's vote is a silent 401"),
   fault('anonymous-votes-accepted', '2.1', 'POST /api/votes works without a session', [
     'contract.votes',
@@ -248,12 +255,13 @@ const TABLE = [
   fault('auth-links-doubled', '3.2', 'The header has "Sign in" and "Sign up" twice'),
   fault('toasts-doubled', '3.2', 'Every toast appears twice'),
   fault('theme-toggle-inert', '3.2', 'Choosing a theme changes nothing'),
-  fault('nested-main', '3.2', 'Two nested main elements, two skip links, a second banner'),
+  fault('nested-main', '3.2', 'Two nested main elements, two skip links, a second banner', ['journey.home.content']),
   fault('home-without-heading', 'suite', 'The home page says "Loading..." and nothing else', [
     'front-door.home',
     'availability',
     'journey.home.content',
     'journey.search.hero',
+    'journey.search.no-result',
   ]),
   fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"', JOURNEYS),
   fault('artist-shows-empty', '3.7, 9', 'Artist pages list no shows and count zero of everything', [
@@ -285,7 +293,7 @@ const TABLE = [
     'availability',
     ...AUDITS,
   ]),
-  fault('empty-title', '5.3', 'Pages have an empty title'),
+  fault('empty-title', '5.3', 'Pages have an empty title', CONTENT),
   fault('titles-doubled', '5.3', '"MySetlist" stands twice in every title'),
 
   // Security.
@@ -323,7 +331,11 @@ const TABLE = [
   ]),
   fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s', ['tbt', 'lighthouse-performance', ...AUDITS]),
   fault('low-contrast', '5.3, 9', 'Secondary text is too pale'),
-  fault('unlabelled-input', '5.3', 'Search boxes have neither label nor placeholder', SEARCHES),
+  fault('unlabelled-input', '5.3', 'Search boxes have neither label nor placeholder', [
+    ...SEARCHES,
+    'journey.search.no-result',
+    'journey.responsive.navigation',
+  ]),
   fault('console-error', '5.3', 'Every page logs an error', JOURNEYS),
 
   // What the runbook names and the site never had (1.9), invented figures (1.5).
