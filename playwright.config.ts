@@ -88,7 +88,8 @@ export default defineConfig({
     navigationTimeout: 10_000,
     actionTimeout: 5_000,
     trace: 'retain-on-failure',
-    screenshot: 'only-on-failure',
+    // Failing checks are pictured by checks/check.ts.
+    screenshot: 'off',
     // A service worker would answer what the guards have to see.
     serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },

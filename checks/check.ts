@@ -1,9 +1,17 @@
 // The `test` and `expect` that every browser check imports, with the guards that apply to all of them.
-import { test as base, expect, type APIRequestContext, type Cookie, type TestDetails } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type APIRequestContext,
+  type BrowserContext,
+  type Cookie,
+  type TestDetails,
+  type TestInfo,
+} from '@playwright/test';
 import { Ballots } from './ballots.ts';
 import { openShow, anArtist, type Artist, type OpenSetlist } from './catalogue.ts';
 import { GUARD_HEADLINE, Guards, intercept } from './guards.ts';
-import { API_CHECKS, declaration, JOURNEY_CHECKS } from './index.ts';
+import { declaration, JOURNEY_CHECKS } from './index.ts';
 import { sortFindings } from './known-issues.ts';
 import { openSession, type Account } from './session.ts';
 import { Site } from './pages/site.ts';
@@ -44,12 +52,34 @@ type Fixtures = {
   /** Requests with the page's session. */
   api: APIRequestContext;
 };
-type WorkerFixtures = { session: { cookies: Cookie[] | undefined } };
+type WorkerFixtures = { session: Cookie[] };
+
+/** Signing in is no part of a check's own time. */
+const SESSION_TIMEOUT_MS = 15_000;
+const PICTURE_TIMEOUT_MS = 3_000;
 
 const targetOf = (baseURL: string | undefined): URL => {
   if (!baseURL) throw new Error('no target: TARGET_URL is not set and no stand-in was started');
   return new URL(baseURL);
 };
+
+const configuredAccount = (): Account | undefined => {
+  const email = process.env['SYNTHETIC_EMAIL'] ?? '';
+  const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
+  return email === '' || password === '' ? undefined : { email, password };
+};
+
+/** Playwright's own `only-on-failure` takes a picture of passing checks too, since guards may still fail: 0.3 s each. */
+async function picture(context: BrowserContext, testInfo: TestInfo): Promise<void> {
+  for (const [i, page] of context.pages().entries()) {
+    const path = testInfo.outputPath(`test-failed-${String(i + 1)}.png`);
+    // A crashed or closed page has no picture, and its failure is known already.
+    await page.screenshot({ path, timeout: PICTURE_TIMEOUT_MS }).then(
+      () => testInfo.attachments.push({ name: 'screenshot', path, contentType: 'image/png' }),
+      () => undefined,
+    );
+  }
+}
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   context: async ({ context, baseURL }, use, testInfo) => {
@@ -65,28 +95,32 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       ...open,
       ...stale.map((s) => `known issue of ${s.owner} has expired (${s.expires}) or is gone: ${s.reason}`),
     ];
+    if (complaints.length > 0 || testInfo.status !== testInfo.expectedStatus) await picture(context, testInfo);
     if (complaints.length > 0) throw new Error([GUARD_HEADLINE, ...complaints.map((c) => `- ${c}`)].join('\n'));
   },
 
   site: async ({ page, isMobile }, use) => use(new Site(page, isMobile)),
 
   account: async ({}, use, testInfo) => {
-    const email = process.env['SYNTHETIC_EMAIL'] ?? '';
-    const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
-    testInfo.skip(email === '' || password === '', `${NO_ACCOUNT}: set SYNTHETIC_EMAIL and SYNTHETIC_PASSWORD`);
-    await use({ email, password });
+    const account = configuredAccount();
+    testInfo.skip(!account, `${NO_ACCOUNT}: set SYNTHETIC_EMAIL and SYNTHETIC_PASSWORD`);
+    if (account) await use(account);
   },
 
   knownEmail: async ({}, use) => use(process.env['SYNTHETIC_EMAIL'] || 'nobody@mysetlist.example'),
 
-  session: [async ({}, use) => use({ cookies: undefined }), { scope: 'worker' }],
-
   // In a context of its own, so that a flaw of the sign-in page is found by the login journeys alone.
-  signIn: async ({ page, browser, baseURL, account, session }, use) => {
-    await use(async () => {
-      session.cookies ??= await openSession(browser, targetOf(baseURL), account);
-      await page.context().addCookies(session.cookies);
-    });
+  session: [
+    async ({ browser }, use) => {
+      const account = configuredAccount();
+      await use(account ? await openSession(browser, targetOf(process.env['TARGET_URL']), account) : []);
+    },
+    { scope: 'worker', timeout: SESSION_TIMEOUT_MS },
+  ],
+
+  // Needs the account first, which skips the check where there is none.
+  signIn: async ({ account: _account, page, session }, use) => {
+    await use(() => page.context().addCookies(session));
   },
 
   api: async ({ page }, use) => use(page.request),
@@ -100,6 +134,3 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   artist: async ({ request }, use) => use(await anArtist(request)),
   show: async ({ request }, use) => use(await openShow(request)),
 });
-
-/** Everything that Playwright can run; audits and load have runners of their own. */
-export const BROWSER_CHECKS = [...API_CHECKS, ...JOURNEY_CHECKS];

@@ -1,10 +1,17 @@
 // npm start: the quick gate against the built-in stand-in, the first thing a newcomer runs.
+import { CHECKS } from '../checks/index.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { gate } from './lib/gate.ts';
 import { startStandInProcess } from './lib/stand-in-process.ts';
 
 const config = configOrExit(
-  readConfig(process.argv.slice(2), { ...process.env, TARGET_URL: '' }, ['profile', 'only', 'fault']),
+  readConfig(
+    process.argv.slice(2),
+    { ...process.env, TARGET_URL: '' },
+    ['profile', 'only', 'fault'],
+    [],
+    CHECKS.map((check) => check.id),
+  ),
   'start',
 );
 const faults = config.flags.fault ? ['--fault', config.flags.fault.join(',')] : [];

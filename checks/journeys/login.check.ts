@@ -37,6 +37,7 @@ test(
 
     await site.openAccountMenu(account.email);
     await site.signOut.click();
+    await page.waitForURL('/');
     await expect(site.signInLinks.first()).toBeVisible();
     await page.goto('/profile');
     await expect(signIn.heading, 'after signing out the profile asks to sign in').toBeVisible();

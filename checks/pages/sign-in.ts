@@ -1,6 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { redactText } from '../redact.ts';
 
+const SUBMIT_TIMEOUT_MS = 10_000;
+
 export class SignInPage {
   readonly #page: Page;
   constructor(page: Page) {
@@ -32,7 +34,8 @@ export class SignInPage {
   async signIn(email: string, password: string): Promise<void> {
     await this.email.fill(email);
     await fillSecret(this.password, password);
-    await this.submit.click();
+    // The click ends when the next page comes: two answers, one after the other, on a site that may be slow.
+    await this.submit.click({ timeout: SUBMIT_TIMEOUT_MS });
   }
 }
 
