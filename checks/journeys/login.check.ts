@@ -22,6 +22,8 @@ test(
   'the right password signs in until sign-out; the profile is for members only',
   proves('journey.login.right-password-and-out'),
   async ({ page, site, account }) => {
+    // Ten pages: three times the time of a usual check, so that a slow site is judged by its response time alone.
+    test.slow();
     const signIn = new SignInPage(page);
     await signIn.open();
     await signIn.signIn(account.email, account.password);
