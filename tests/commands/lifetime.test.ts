@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -66,4 +66,16 @@ test('what a SIGKILLed run leaves behind is gone when the next run has started',
   assert.deepEqual(tempFolders(), before);
   assert.deepEqual(readdirSync(path.join(place.results, 'private', 'leases')), []);
   assert.ok(existsSync(place.latest));
+});
+
+test('a stage whose process is killed is broken, with its cause, and never green', async () => {
+  const child = place.start('start', ['--only', 'journeys']);
+  await said(child, '✓');
+  const runner = processes().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('cli.js'));
+  assert.ok(runner.length > 0);
+  for (const pid of runner) process.kill(pid, 'SIGKILL');
+  const { code, stdout } = await ended(child);
+  assert.equal(code, 3, stdout);
+  assert.ok(place.verdict().causes.some((cause) => /Playwright ended by SIGKILL/.test(cause.message)));
+  assert.deepEqual(processes(), []);
 });
