@@ -87,7 +87,8 @@ export default defineConfig({
     locale: 'en-US',
     navigationTimeout: 10_000,
     actionTimeout: 5_000,
-    trace: 'retain-on-failure',
+    // Without the film of screenshots: it costs a passing run a third of its time, and a failure has its screenshot.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
     // Failing checks are pictured by checks/check.ts.
     screenshot: 'off',
     // A service worker would answer what the guards have to see.
