@@ -6,7 +6,7 @@ import { ensureBrowser } from './lib/browser.ts';
 import { ROOT } from './lib/run-folder.ts';
 
 /** A step that hangs must not hang the whole: generous, since a timing is no test. */
-const STEP_DEADLINE_MS = 480_000;
+const STEP_DEADLINE_MS = 900_000;
 
 const bin = (name: string): string => path.join(ROOT, 'node_modules', '.bin', name);
 const steps: [name: string, command: string, args: string[]][] = [

@@ -19,21 +19,27 @@ export type AuditContext = {
   log: (line: string) => void;
 };
 
-/** Writes one CheckRecord a page and one MetricRecord a page and KPI. */
+type Audited = { declared: AuditPage; pathname: string; audits: Audit[]; failures: Failure[]; durationMs: number };
+
+/** Writes one CheckRecord a page and one MetricRecord a page and KPI, when the machine has been looked at before and after. */
 export async function runAudits(context: AuditContext): Promise<void> {
   mkdirSync(context.outDir, { recursive: true });
+  const busy = [await busyShare()];
+  const audited: Audited[] = [];
   const browser = await openChrome(context.browserPath);
   try {
-    for (const page of context.pages) await auditPage(context, browser, page);
+    for (const page of context.pages) audited.push(await auditPage(context, browser, page));
   } finally {
     await browser.close();
   }
+  busy.push(await busyShare());
+  for (const page of audited) writePage(context, page, busy);
 }
 
-async function auditPage(context: AuditContext, browser: Browser, declared: AuditPage): Promise<void> {
+/** Never rejects: what keeps a page from being audited is a failure of its own. */
+async function auditPage(context: AuditContext, browser: Browser, declared: AuditPage): Promise<Audited> {
   const started = performance.now();
   const audits: Audit[] = [];
-  const busy = [await busyShare()];
   const failures: Failure[] = [];
   let pathname = declared.path;
   try {
@@ -50,15 +56,14 @@ async function auditPage(context: AuditContext, browser: Browser, declared: Audi
     }
     await page.close();
   } catch (error) {
-    failures.push({
-      code: 'timeout',
-      message: `${pathname} could not be audited: ${error instanceof Error ? error.message : String(error)}`.slice(
-        0,
-        500,
-      ),
-    });
+    const why = error instanceof Error ? error.message : String(error);
+    failures.push({ code: 'timeout', message: `${pathname} could not be audited: ${why}`.slice(0, 500) });
   }
-  busy.push(await busyShare());
+  return { declared, pathname, audits, failures, durationMs: performance.now() - started };
+}
+
+function writePage(context: AuditContext, page: Audited, busy: readonly number[]): void {
+  const { declared, pathname, audits } = page;
   const machine = unfit(
     audits.map((one) => one.benchmarkIndex),
     busy,
@@ -70,11 +75,11 @@ async function auditPage(context: AuditContext, browser: Browser, declared: Audi
   );
   const at = new Date().toISOString();
   const of = { at, stage: 'audits', subject: pathname, variant: context.formFactor } as const;
-  const unmeasured = failures[0]?.message;
+  const unmeasured = page.failures[0]?.message;
   for (const { kpi, samples, note = samples.length === 0 ? unmeasured : undefined } of judged) {
     context.sink({ kind: 'metric', ...of, kpi, samples, ...(note === undefined ? {} : { note }) });
   }
-  failures.push(...judged.flatMap(({ failure }) => failure ?? []));
+  const failures = [...page.failures, ...judged.flatMap(({ failure }) => failure ?? [])];
   const voided = judged.flatMap(({ kpi, note }) => (note === undefined ? [] : [`${kpi}: ${note}`]));
   const doubts = voided.map((message): Failure => ({ code: 'machine', message }));
   context.sink({
@@ -84,7 +89,7 @@ async function auditPage(context: AuditContext, browser: Browser, declared: Audi
     stage: 'audits',
     variant: context.formFactor,
     outcome: failures.length > 0 ? 'fail' : doubts.length > 0 ? 'inconclusive' : 'pass',
-    durationMs: performance.now() - started,
+    durationMs: page.durationMs,
     failures: [...failures, ...doubts],
     evidence: keepReports(context, declared.id, audits),
     rerun: `npm run audit -- --target ${context.target.origin} --page ${pathname} --form-factor ${context.formFactor}`,
