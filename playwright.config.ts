@@ -100,7 +100,7 @@ export default defineConfig({
     { name: 'desktop', grepInvert: /@phone-only/, use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'phone',
-      grepInvert: /@desktop-only/,
+      grepInvert: process.env['ALL_CHECKS'] === '1' ? /@desktop-only/ : /@desktop-only|@phone-nightly/,
       testIgnore: ['**/api/**', '**/security/**'],
       use: {
         viewport: { width: 390, height: 844 },

@@ -55,11 +55,14 @@ test('No listed test is without a declared id', () => {
   for (const { id } of all.rows) assert.ok(declaration(id));
 });
 
-test('By default just the tests tagged @gate are listed', () => {
+test('By default just the tests tagged @gate are listed, without those the phone runs nightly', () => {
   const { rows } = list({ ALL_CHECKS: '' });
   assert.ok(rows.length > 0);
   assert.ok(rows.every((row) => row.tags.includes('gate')));
-  assert.equal(rows.length, all.rows.filter((row) => row.tags.includes('gate')).length);
+  const nightly = (row: (typeof rows)[number]): boolean =>
+    row.project === 'phone' && row.tags.includes('phone-nightly');
+  assert.equal(rows.length, all.rows.filter((row) => row.tags.includes('gate') && !nightly(row)).length);
+  assert.equal(all.rows.filter(nightly).length, 4);
 });
 
 test('Every id is there once and has its stage’s prefix', () => {
