@@ -5,7 +5,7 @@ import { runContract } from './contracts.ts';
 
 for (const contract of CONTRACTS) {
   const details = {
-    tag: ['@contract', '@gate', '@desktop-only'],
+    tag: ['@contract', '@gate', '@desktop-only', `@${contract.id}`],
     annotation: { type: 'check', description: contract.id },
   };
 

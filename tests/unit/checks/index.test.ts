@@ -60,7 +60,7 @@ test('By default just the tests tagged @gate are listed, without those the phone
   assert.ok(rows.length > 0);
   assert.ok(rows.every((row) => row.tags.includes('gate')));
   const nightly = (row: (typeof rows)[number]): boolean =>
-    row.project === 'phone' && row.tags.includes('phone-nightly');
+    row.variant === 'phone' && row.tags.includes('phone-nightly');
   assert.equal(rows.length, all.rows.filter((row) => row.tags.includes('gate') && !nightly(row)).length);
   assert.equal(all.rows.filter(nightly).length, 4);
 });
