@@ -1,6 +1,5 @@
 // npm run report: the page people look at, from the history; with --allure, the Allure 3 report of the newest run.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { openHistory } from '../reports/history/store.ts';
 import { readPage } from '../reports/site/data.ts';
@@ -22,9 +21,10 @@ if (flags.allure) {
   const results = path.join(run, 'allure-results');
   if (!existsSync(results)) console.error(`report: no Allure results in ${run}; run the journeys first`);
   else {
-    const manifest = createRequire(import.meta.url).resolve('allure/package.json');
+    // The package does not export its cli.js.
+    const cli = path.join(ROOT, 'node_modules', 'allure', 'cli.js');
     const out = path.resolve(flags.out ?? path.join(run, 'allure-report'));
-    const end = await runNode([path.join(path.dirname(manifest), 'cli.js'), 'generate', results, '--output', out], {
+    const end = await runNode([cli, 'generate', results, '--output', out], {
       cwd: ROOT,
       deadlineMs: ALLURE_DEADLINE_MS,
       onLine: (line) => console.log(line),
