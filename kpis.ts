@@ -218,6 +218,27 @@ export const RATIO_RULES = {
   cleanSamples: { hardDown: 92, alert: 598, target: 2_995 },
 } as const;
 
+/** When an alert window may be judged at all. Our own numbers: the runbook names windows, not how they are watched. */
+export const WINDOW_RULES = {
+  /** A slot of time counts as watched when it holds a probe. */
+  slotMs: 30_000,
+  /** A window is full when this share of its slots was watched: a tick of 270 s fills nine of ten slots of 5 minutes. */
+  fullShare: 0.8,
+  /** A state that was read longer ago is no longer one: three ticks of the schedule, which runs every 5 minutes. */
+  freshMs: 15 * MINUTE,
+} as const;
+
+/** Runbook R3, the critical alert without a figure: all endpoints return 5xx. The two numbers are our own. */
+export const APPLICATION_DOWN = {
+  level: 'critical',
+  severity: 'P0',
+  runbook: 'R3 Critical: application down (all endpoints returning 5xx)',
+  /** Fewer endpoints are not "all endpoints". */
+  leastEndpoints: 2,
+  /** The last probes of each endpoint that must agree; one round is suspected. */
+  probesEach: 2,
+} as const;
+
 /** Runbook R1: how soon somebody must respond. */
 export const RESPONSE_TIME_MS: Readonly<Record<Severity, number>> = {
   P0: 5 * MINUTE,

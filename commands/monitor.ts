@@ -48,9 +48,11 @@ try {
     signal: lifetime.signal,
     now: () => new Date(),
   };
+  const startedAt = Date.now();
   const probes = await runTick(context, config.flags.for ?? TICK_MS);
   const now = new Date();
-  await history.append(`tick-${now.toISOString()}`, records);
+  const run = `tick-${now.toISOString()}`;
+  await history.append(run, records);
   await history.prune(new Date(now.getTime() - KEEP_MS));
   const from = new Date(now.getTime() - LOOK_BACK_MS);
   const findings = judgeAlerts({
@@ -78,6 +80,15 @@ try {
   console.log(
     `${verdict}, exit ${EXIT_CODES[verdict]}${verdict === 'inconclusive' ? ': a window is not full yet, so nobody is alerted' : ''}`,
   );
+  await history.appendRun({
+    run,
+    startedAt,
+    durationMs: now.getTime() - startedAt,
+    profile: 'monitor',
+    verdict,
+    exitCode: EXIT_CODES[verdict],
+    failing: findings.filter((f) => f.state === 'firing').map((f) => f.rule),
+  });
   process.exitCode = EXIT_CODES[verdict];
   history.close();
 } catch (error) {

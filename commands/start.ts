@@ -19,7 +19,11 @@ await gate(
   config,
   async (folder) => {
     const standIn = await startStandInProcess(folder.runId, faults);
-    return { target: new URL(standIn.url), account: standIn.account };
+    return {
+      target: new URL(standIn.url),
+      account: standIn.account,
+      rerun: ['npm start --', ...faults].join(' '),
+    };
   },
   config.flags.profile ?? 'quick',
   undefined,

@@ -9,7 +9,12 @@ import { watchLifetime } from './lifetime.ts';
 import { concludeRun, runStages } from './pipeline.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 
-export type Prepared = { target: URL; account: Account | undefined };
+export type Prepared = {
+  target: URL;
+  account: Account | undefined;
+  /** The command that reruns this run, where its target is gone with it. */
+  rerun?: string;
+};
 
 /** Runs to the end and sets the exit code. `prepare` may start something of the run's own, such as the stand-in. */
 export async function gate(
@@ -22,7 +27,7 @@ export async function gate(
   const lifetime = watchLifetime(() => folder.close());
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   try {
-    const prepared = typeof target === 'function' ? await target(folder) : { target, account };
+    const prepared: Prepared = typeof target === 'function' ? await target(folder) : { target, account };
     say(`MySetlist ${profile} run ${folder.runId} against ${prepared.target.origin}`);
     const secrets = prepared.account ? [prepared.account.password] : [];
     try {
@@ -38,7 +43,7 @@ export async function gate(
     } catch (error) {
       say(`the run broke: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const verdict = await concludeRun(folder.dir, secrets, say);
+    const verdict = await concludeRun(folder.dir, secrets, say, prepared.rerun);
     if (process.env['GITHUB_ACTIONS'] === 'true') say(annotations(verdict));
     const stepSummary = process.env['GITHUB_STEP_SUMMARY'];
     if (stepSummary) appendFileSync(stepSummary, summary(verdict));

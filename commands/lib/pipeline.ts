@@ -144,14 +144,22 @@ async function commitProblem({ flags, target, say }: RunOptions): Promise<string
     : `wrong deployment: expected commit ${expected}, the site says ${seen.found ?? 'nothing'}`;
 }
 
-/** Judges the run's folder, writes verdict.json, summary.md and junit.xml, prints, and removes secrets from everything written. */
+/**
+ * Judges the run's folder, writes verdict.json, summary.md and junit.xml, prints, and removes secrets from everything
+ * written. `rerun` is the command that reruns this run, where the records' own would not.
+ */
 export async function concludeRun(
   dir: string,
   secrets: readonly string[],
   say: (text: string) => void,
+  rerun?: string,
 ): Promise<Verdict> {
   mkdirSync(dir, { recursive: true });
   const verdict = judge(readResults(path.join(dir, 'results.ndjson')), { declared: CHECKS, runId: path.basename(dir) });
+  // A stand-in of the run's own is gone when somebody reruns: its address is of no use to them.
+  if (rerun !== undefined)
+    for (const check of verdict.checks)
+      for (const variant of check.variants) variant.rerun = `${rerun} --only ${check.id}`;
   writeFileSync(path.join(dir, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
   writeFileSync(path.join(dir, 'summary.md'), summary(verdict));
   writeFileSync(path.join(dir, 'junit.xml'), junit(verdict));

@@ -1,6 +1,6 @@
 // The runbook's alerts, judged over the history as of `now`. Pure: samples in, findings out.
-import { holds, KPIS, type AlertLine, type Kpi } from '../../kpis.ts';
-import { coverage, FULL } from '../history/coverage.ts';
+import { holds, KPIS, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.ts';
+import { coverage } from '../history/coverage.ts';
 import type { HttpRecord } from '../result.ts';
 import { judgeLine, tally } from '../verdict/ratio.ts';
 import { percent, show, showLine, showSpan } from '../verdict/text.ts';
@@ -42,17 +42,17 @@ function judgeWindow(kpi: Kpi, alert: AlertLine, { samples, now, target }: RuleI
     limit: `${showLine(alert, kpi.unit)} over ${showSpan(alert.windowMs)}`,
     runbook: alert.runbook,
     reproduce: reproduce(target),
-    ...(watched < FULL
+    ...(watched < WINDOW_RULES.fullShare
       ? {
           state: 'window-not-full' as const,
           found: null,
           text: 'not judged',
           n: of.length,
-          bound: `${percent(watched)} of the window was watched, ${percent(FULL)} needed`,
+          bound: `${percent(watched)} of the window was watched, ${percent(WINDOW_RULES.fullShare)} needed`,
         }
       : judge(kpi, alert, of)),
   });
-  if (watched < FULL) return [finding('all', inside)];
+  if (watched < WINDOW_RULES.fullShare) return [finding('all', inside)];
   return [finding('all', inside), ...[...Map.groupBy(inside, (r) => r.endpoint)].map(([e, of]) => finding(e, of))];
 }
 

@@ -1,15 +1,12 @@
 // Alerts on a state, without a window: what a health endpoint tells, and the application that only answers 5xx.
-import { holds, type AlertLine, type Kpi } from '../../kpis.ts';
+import { APPLICATION_DOWN, holds, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
 import { show, showLine, showSpan } from '../verdict/text.ts';
 import { reproduce, type Finding, type RuleInput } from './finding.ts';
 
-/** A state that was read longer ago is no longer one. Three ticks of the schedule, which runs every 5 minutes. */
-export const FRESH_MS = 900_000;
-
 const fresh = (at: string, now: Date): boolean => {
   const age = now.getTime() - Date.parse(at);
-  return age >= 0 && age < FRESH_MS;
+  return age >= 0 && age < WINDOW_RULES.freshMs;
 };
 
 /** The latest state of each dependency. External APIs fire only when all of them failed ("complete failure"). */
@@ -34,35 +31,43 @@ export function judgeStatusLine(kpi: Kpi, alert: AlertLine, { metrics, now, targ
       found,
       text: found === null ? 'no data' : show(found, kpi.unit),
       n: values.length,
-      bound: told || `no state was read in the last ${showSpan(FRESH_MS)}`,
+      bound: told || `no state was read in the last ${showSpan(WINDOW_RULES.freshMs)}`,
       runbook: alert.runbook,
       reproduce: reproduce(target),
     },
   ];
 }
 
-/** R3 Critical: all endpoints return 5xx. Each endpoint's last two probes must agree; one round is suspected. */
+/** R3 Critical: all endpoints return 5xx. Each endpoint's last probes must agree; one round is suspected. */
 export function applicationDown({ samples, now, target }: RuleInput): Finding[] {
+  const { level, severity, runbook, leastEndpoints, probesEach } = APPLICATION_DOWN;
   const recent = samples.filter((r) => fresh(r.at, now)).toSorted((a, b) => a.at.localeCompare(b.at));
   const byEndpoint = [...Map.groupBy(recent, (r) => r.endpoint).values()];
   const down = (r: HttpRecord): boolean => r.requests > 0 && r.serverErrors === r.requests;
   const all = (last: number): boolean =>
-    byEndpoint.length >= 2 && byEndpoint.every((of) => of.length >= last && of.slice(-last).every(down));
+    byEndpoint.length >= leastEndpoints && byEndpoint.every((of) => of.length >= last && of.slice(-last).every(down));
   const failing = byEndpoint.filter((of) => of.slice(-1).every(down)).length;
   return [
     {
       rule: 'application.critical',
       topic: 'application',
       subject: 'all',
-      level: 'critical',
-      severity: 'P0',
-      state: byEndpoint.length < 2 ? 'window-not-full' : all(2) ? 'firing' : all(1) ? 'suspected' : 'ok',
+      level,
+      severity,
+      state:
+        byEndpoint.length < leastEndpoints
+          ? 'window-not-full'
+          : all(probesEach)
+            ? 'firing'
+            : all(1)
+              ? 'suspected'
+              : 'ok',
       limit: 'not every endpoint answers 5xx',
       found: byEndpoint.length === 0 ? null : failing / byEndpoint.length,
       text: `${failing} of ${byEndpoint.length} endpoints answer 5xx`,
       n: recent.length,
-      bound: 'the last two probes of each endpoint decide',
-      runbook: 'R3 Critical: application down (all endpoints returning 5xx)',
+      bound: `the last ${probesEach} probes of each endpoint decide`,
+      runbook,
       reproduce: reproduce(target),
     },
   ];

@@ -121,10 +121,10 @@ function unjudged(kpis: readonly KpiRow[]): string {
 
 function details(c: CheckRow): string[] {
   if (c.variants.length === 0) return c.reason ? [c.reason] : [];
-  return c.variants
-    .filter((v) => v.outcome !== 'pass')
-    .flatMap((v) => [
-      ...v.failures.map((f) => `${v.variant ? `${v.variant}: ` : ''}${f.code}: ${f.message}`),
-      ...v.evidence.map((path) => `see ${path}`),
-    ]);
+  const failed = c.variants.filter((v) => v.outcome !== 'pass');
+  const said = failed.flatMap((v) => [
+    ...v.failures.map((f) => `${v.variant ? `${v.variant}: ` : ''}${f.code}: ${f.message}`),
+    ...v.evidence.map((path) => `see ${path}`),
+  ]);
+  return [...new Set(said)];
 }

@@ -1,14 +1,14 @@
 // How much of a stretch of time was watched. A window that was not watched cannot be judged.
+import { WINDOW_RULES } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
 
-/** A slot of time counts as watched when it holds a probe. */
-export const SLOT_MS = 30_000;
-
-/** A window is full when this share of its slots was watched: a tick of 270 s fills nine of ten slots of 5 minutes. */
-export const FULL = 0.8;
-
 /** The share, 0..1, of the slots within `from < time <= to` that hold a sample. */
-export function coverage(samples: readonly Pick<HttpRecord, 'at'>[], from: Date, to: Date, slotMs = SLOT_MS): number {
+export function coverage(
+  samples: readonly Pick<HttpRecord, 'at'>[],
+  from: Date,
+  to: Date,
+  slotMs: number = WINDOW_RULES.slotMs,
+): number {
   const start = from.getTime();
   const slots = Math.ceil((to.getTime() - start) / slotMs);
   if (slots <= 0) return 0;

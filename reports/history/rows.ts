@@ -2,12 +2,14 @@
 import type { InStatement, Row } from '@libsql/client';
 import { z } from 'zod';
 import { ERROR_CODES, type HttpRecord, type MetricRecord, type ResultRecord } from '../result.ts';
-import { failingIds, type Verdict } from '../verdict/verdict.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 
+/** A run or a tick in one line. `startedAt` in ms since 1970; `failing` holds ids of checks, KPIs or alert rules. */
 export type RunRow = {
   run: string;
   startedAt: number;
   durationMs: number;
+  /** A gate's profile, or `monitor`. */
   profile: string | null;
   verdict: Verdict['verdict'];
   exitCode: number;
@@ -50,11 +52,11 @@ export function statements(target: string, run: string, records: readonly Result
   });
 }
 
-export const runStatement = (target: string, v: Verdict, now: number): InStatement => ({
+export const runStatement = (target: string, row: RunRow): InStatement => ({
   sql: `INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   args: [
-    ...[v.runId, target, v.startedAt === null ? now : Date.parse(v.startedAt), v.durationMs, v.profile],
-    ...[v.verdict, v.exitCode, JSON.stringify(failingIds(v))],
+    ...[row.run, target, row.startedAt, row.durationMs, row.profile],
+    ...[row.verdict, row.exitCode, JSON.stringify(row.failing)],
   ],
 });
 

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createClient, type Client, type InStatement } from '@libsql/client';
 import type { HttpRecord, MetricRecord, ResultRecord } from '../result.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { metricOf, runOf, runStatement, sampleOf, statements, type RunRow } from './rows.ts';
 import { SCHEMA_VERSION, TABLES } from './schema.ts';
 
@@ -97,8 +96,9 @@ export class History {
     return this.write(statements(this.target, run, records));
   }
 
-  appendVerdict(verdict: Verdict, now: Date): Promise<void> {
-    return this.write([runStatement(this.target, verdict, now.getTime())]);
+  /** Appends what a run came to; the same run again replaces its line. */
+  appendRun(row: RunRow): Promise<void> {
+    return this.write([runStatement(this.target, row)]);
   }
 
   /** Probes with `from < time <= to`, oldest first. */

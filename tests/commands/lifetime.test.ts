@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -15,14 +16,32 @@ const tempFolders = (): string[] =>
 const runsOf = (): Set<string> => new Set(readdirSync(place.results));
 const processes = (): number[] => markedProcesses((id) => runsOf().has(id));
 
-/** Resolves once the command has said `text`. */
-const said = (child: ReturnType<Workplace['start']>, text: string): Promise<void> =>
-  new Promise((resolve) => {
+/** Resolves once the command has said it; rejects when it ends without. */
+const said = (child: ReturnType<Workplace['start']>, pattern: RegExp): Promise<RegExpExecArray> =>
+  new Promise((resolve, reject) => {
     let seen = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       seen += chunk.toString();
-      if (seen.includes(text)) resolve();
+      const match = pattern.exec(seen);
+      if (match) resolve(match);
     });
+    child.once('close', () => reject(new Error(`ended without saying ${pattern}: ${seen}`)));
+  });
+
+/** The port of the run's own stand-in, as its first line names it. */
+async function standInPort(child: ReturnType<Workplace['start']>): Promise<number> {
+  const first = await said(child, / against http:\/\/127\.0\.0\.1:(\d+)/);
+  return Number(first[1]);
+}
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
 
 test('a run that came to its end leaves no process and no temp folder', async () => {
@@ -33,20 +52,35 @@ test('a run that came to its end leaves no process and no temp folder', async ()
   assert.deepEqual(tempFolders(), before);
 });
 
-test('a reader that goes away after the first line (head -1) ends the run, and nothing stays', async () => {
+test('npm start | head -1: a reader that goes away ends the run, and nothing stays', async () => {
   const before = tempFolders();
-  const child = place.start('start');
-  await said(child, '\n');
+  const child = place.startByNpm('start');
+  const port = await standInPort(child);
   child.stdout?.destroy();
   const { code } = await ended(child);
   assert.equal(code, 3);
   assert.deepEqual(processes(), []);
   assert.deepEqual(tempFolders(), before);
+  assert.equal(await listens(port), false);
+});
+
+test('a SIGKILL of npm itself ends what it started, and nothing stays', async () => {
+  const before = tempFolders();
+  const child = place.startByNpm('start');
+  const port = await standInPort(child);
+  assert.equal(await listens(port), true);
+  child.kill('SIGKILL');
+  // The pipe closes when the last of npm's descendants is gone.
+  const { stdout } = await ended(child);
+  assert.match(stdout, /the process that started this command is gone/);
+  assert.deepEqual(processes(), []);
+  assert.deepEqual(tempFolders(), before);
+  assert.equal(await listens(port), false);
 });
 
 test('SIGTERM in the middle of a stage still gives a verdict: broken, with its reason', async () => {
   const child = place.start('start', ['--only', 'journeys']);
-  await said(child, 'journeys');
+  await said(child, /journeys/);
   child.kill('SIGTERM');
   const { code, stdout } = await ended(child);
   assert.equal(code, 3, stdout);
@@ -57,7 +91,7 @@ test('SIGTERM in the middle of a stage still gives a verdict: broken, with its r
 test('what a SIGKILLed run leaves behind is gone when the next run has started', async () => {
   const before = tempFolders();
   const child = place.start('start', ['--only', 'journeys']);
-  await said(child, 'journeys');
+  await said(child, /journeys/);
   child.kill('SIGKILL');
   await ended(child);
   const next = await place.run('start', ['--only', 'front-door']);
@@ -70,7 +104,7 @@ test('what a SIGKILLed run leaves behind is gone when the next run has started',
 
 test('a stage whose process is killed is broken, with its cause, and never green', async () => {
   const child = place.start('start', ['--only', 'journeys']);
-  await said(child, '✓');
+  await said(child, /✓/);
   const runner = processes().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('cli.js'));
   assert.ok(runner.length > 0);
   for (const pid of runner) process.kill(pid, 'SIGKILL');

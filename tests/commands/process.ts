@@ -12,7 +12,16 @@ export class Workplace {
   readonly results = mkdtempSync(path.join(os.tmpdir(), 'suite-test-'));
 
   start(command: string, args: readonly string[] = [], env: Record<string, string> = {}): ChildProcess {
-    return spawn(process.execPath, [path.join('commands', `${command}.ts`), ...args], {
+    return this.#spawn(process.execPath, [path.join('commands', `${command}.ts`), ...args], env);
+  }
+
+  /** As a person types it: npm, its shell, and the command below them. */
+  startByNpm(command: string, args: readonly string[] = []): ChildProcess {
+    return this.#spawn('npm', ['run', command, '--', ...args], {});
+  }
+
+  #spawn(file: string, args: readonly string[], env: Record<string, string>): ChildProcess {
+    return spawn(file, args, {
       cwd: ROOT,
       env: {
         ...process.env,

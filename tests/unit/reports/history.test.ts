@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { coverage } from '../../../reports/history/coverage.ts';
+import type { RunRow } from '../../../reports/history/rows.ts';
 import { HistoryError, openHistory, type History } from '../../../reports/history/store.ts';
-import { judge } from '../../../reports/verdict/judge.ts';
-import { check, failed, load, metric, probe, whole } from './records.ts';
+import { check, failed, load, metric, probe } from './records.ts';
 
 const TARGET = 'http://127.0.0.1:4000/';
 const NOON = new Date('2026-01-02T12:00:00.000Z');
@@ -47,11 +47,20 @@ test('what was appended comes back from its window, load runs and other sites do
   });
 });
 
-test('a history survives closing, and a verdict is kept once a run', async () => {
+const LINE: RunRow = {
+  run: 'run-1',
+  startedAt: NOON.getTime(),
+  durationMs: 61_000,
+  profile: 'gate',
+  verdict: 'breach',
+  exitCode: 1,
+  failing: ['availability'],
+};
+
+test('a history survives closing, and a run is kept once', async () => {
   await withHistory(async (history, path) => {
-    const verdict = judge({ records: whole(), problems: [] });
-    await history.appendVerdict(verdict, NOON);
-    await history.appendVerdict(verdict, NOON);
+    await history.appendRun(LINE);
+    await history.appendRun({ ...LINE, verdict: 'pass', exitCode: 0, failing: [] });
     const again = await openHistory({ location: path, target: `${TARGET}some/page` });
     const runs = await again.runs(10);
     again.close();

@@ -5,8 +5,7 @@ import { judgeAlerts } from '../../../reports/alerts/rules.ts';
 import { openHistory, type History } from '../../../reports/history/store.ts';
 import { readPage } from '../../../reports/site/data.ts';
 import { page } from '../../../reports/site/page.ts';
-import { judge } from '../../../reports/verdict/judge.ts';
-import { ENDPOINTS, failed, metric, probe, whole } from './records.ts';
+import { ENDPOINTS, failed, metric, probe } from './records.ts';
 
 const NOW = new Date('2026-01-02T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1_000).toISOString();
@@ -45,7 +44,15 @@ test('failures show in the figures, the day, the budget, the incidents and the r
     const bad = good.map((r) => (r.endpoint === 'GET /' ? { ...r, ...failed } : r));
     await h.append('r', [...bad, ...states]);
     await applyFindings(h, judgeAlerts({ now: NOW, target: h.target, samples: bad, metrics: states }), NOW);
-    await h.appendVerdict(judge({ records: whole(), problems: [] }), NOW);
+    await h.appendRun({
+      run: 'run-1',
+      startedAt: Date.parse('2026-01-02T03:04:05Z'),
+      durationMs: 61_000,
+      profile: 'gate',
+      verdict: 'pass',
+      exitCode: 0,
+      failing: [],
+    });
   });
   assert.equal(title(html), '2 open incidents');
   assert.match(html, /87\.5 %/);
