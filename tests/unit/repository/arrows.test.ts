@@ -15,7 +15,8 @@ const ARROWS: Record<string, readonly string[]> = {
   load: ['kpis.ts', 'reports/result.ts'],
   reports: ['kpis.ts'],
   'stand-in': [],
-  commands: ['checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
+  benchmarks: ['checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
+  commands: ['benchmarks', 'checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
   tests: ['checks', 'commands', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in', 'playwright.config.ts'],
 };
 
