@@ -102,10 +102,33 @@ test('results that are deleted, cut off or altered before the verdict are broken
   );
   const lost = await judged();
   assert.equal(lost.code, 3);
+  assert.match(lost.cause, /wrote 6 records, 5 are in the results/);
   rmSync(file);
   const gone = await judged();
   assert.equal(gone.code, 3);
   assert.match(gone.cause, /missing/);
+});
+
+test('a grep that matches no check is no success', async () => {
+  const end = await place.playwright(['test', '--grep', '@no-such-check']);
+  assert.equal(end.code, 1);
+  assert.match(end.stdout + end.stderr, /No tests found/);
+});
+
+test('a required check without a record is broken, by name', async () => {
+  await place.run('gate', ['--target', site.url, '--profile', 'quick', '--only', 'front-door,security']);
+  const file = path.join(place.latest, 'results.ndjson');
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  // As if the stage had never had the check: its count of records agrees.
+  const kept = records.filter((r) => !(r['kind'] === 'check' && r['id'] === 'security.headers'));
+  for (const r of kept) if (r['kind'] === 'stage' && r['stage'] === 'security') r['records'] = Number(r['records']) - 1;
+  for (const r of kept) if (r['kind'] === 'end') r['records'] = kept.length - 1;
+  writeFileSync(file, `${kept.map((r) => JSON.stringify(r)).join('\n')}\n`);
+  assert.equal(kept.length, records.length - 1);
+  const { code } = await place.run('verdict', ['--run', place.latest]);
+  assert.equal(code, 3);
+  assert.ok(place.verdict().causes.some((cause) => cause.id === 'security.headers'));
 });
 
 /** Fault -> the stages that prove it here; the whole matrix is `npm run prove`. */

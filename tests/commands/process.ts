@@ -20,6 +20,11 @@ export class Workplace {
     return this.#spawn('npm', ['run', command, '--', ...args], {});
   }
 
+  /** `npx playwright ...` to its end. */
+  playwright(args: readonly string[]): Promise<Ended> {
+    return ended(this.#spawn(path.join(ROOT, 'node_modules/.bin/playwright'), args, { RESULTS_DIR: this.results }));
+  }
+
   #spawn(file: string, args: readonly string[], env: Record<string, string>): ChildProcess {
     return spawn(file, args, {
       cwd: ROOT,
