@@ -1,0 +1,62 @@
+// One scheduled tick from outside: what it exits with, what it keeps, whom it alerts.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { incidents } from '../../reports/alerts/incidents.ts';
+import { openHistory } from '../../reports/history/store.ts';
+import { startStandIn } from '../../stand-in/server.ts';
+import { failed, probe } from '../unit/reports/records.ts';
+import { Workplace } from './process.ts';
+
+const place = new Workplace();
+after(() => place.remove());
+const file = (name: string): string => path.join(place.results, `${name}.db`);
+
+test('a tick whose windows are not full yet exits 2, says so, keeps its probes and alerts nobody', async () => {
+  const site = await startStandIn();
+  const end = await place.run('monitor', ['--target', site.url, '--for', '3s', '--history', file('young')]);
+  await site.close();
+  assert.equal(end.code, 2, end.stdout);
+  assert.match(end.stdout, /a window is not full yet, so nobody is alerted/);
+  const history = await openHistory({ location: file('young'), target: site.url });
+  const now = new Date();
+  const kept = await history.samples(new Date(now.getTime() - 60_000), now);
+  const [run] = await history.runs(5);
+  const open = await incidents(history, 'all', 5);
+  history.close();
+  assert.equal(kept.length, 2);
+  assert.deepEqual([run?.profile, run?.verdict, run?.exitCode, run?.failing], ['monitor', 'inconclusive', 2, []]);
+  assert.deepEqual(open, []);
+});
+
+test('a full window of failures exits 1, opens incidents and tells them once', async () => {
+  const site = await startStandIn({ faults: ['all-500'] });
+  const history = await openHistory({ location: file('down'), target: site.url });
+  const now = Date.now();
+  const endpoints = ['GET /', 'GET /api/artists/search'];
+  const past = Array.from({ length: 60 }, (_, i) => new Date(now - i * 5_000).toISOString()).flatMap((at) =>
+    endpoints.map((endpoint) => probe(endpoint, { at, ...failed })),
+  );
+  await history.append('before', past);
+  const tick = async (): Promise<string> => {
+    const end = await place.run('monitor', ['--target', site.url, '--for', '2s', '--history', file('down')]);
+    assert.equal(end.code, 1, end.stdout);
+    assert.match(end.stdout, /^firing +availability\.critical/m);
+    return end.stdout;
+  };
+  const first = await tick();
+  const second = await tick();
+  await site.close();
+  const open = await incidents(history, 'all', 10);
+  history.close();
+  assert.deepEqual(open.map((incident) => [incident.topic, incident.severity]).sort(), [
+    ['application', 'P0'],
+    ['availability', 'P0'],
+    ['error-rate', 'P1'],
+  ]);
+  assert.match(first, /^P0 critical opened: application/m);
+  const told = (text: string): number => text.split('\n').filter((line) => /opened/i.test(line)).length;
+  // The dead application explains the other two: they are kept, and nobody is told thrice.
+  assert.equal(told(first), 1, first);
+  assert.equal(told(second), 0, second);
+});
