@@ -1,5 +1,5 @@
-import { body, type Contract } from './contract.ts';
-import { errorSchema } from './trending.ts';
+import { body, FREE, type Contract } from './contract.ts';
+import { errorSchema } from './rules.ts';
 
 /** Only the refusal is called: a monitor acknowledges nobody's incident. */
 export const adminIncidents: Contract = {
@@ -7,7 +7,7 @@ export const adminIncidents: Contract = {
   title: 'POST /api/admin/incidents exists and refuses without a token',
   runbook: 'R1 Acknowledge',
   mayBeAbsent: true,
-  cost: { spotify: 0, ticketmaster: 0, setlistfm: 0 },
+  cost: FREE,
   cases: [
     {
       name: 'refuses without a token',

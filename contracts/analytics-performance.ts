@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { body, type Contract } from './contract.ts';
+import { body, FREE, type Contract } from './contract.ts';
+import { fresh, UNCACHED_MS } from './rules.ts';
 
 export const analyticsPerformanceSchema = z.looseObject({ timestamp: z.iso.datetime() });
 
@@ -8,14 +9,14 @@ export const analyticsPerformance: Contract = {
   title: 'GET /api/analytics/performance exists, as the runbook says',
   runbook: 'R3 Monitoring Endpoints 3',
   mayBeAbsent: true,
-  cost: { spotify: 0, ticketmaster: 0, setlistfm: 0 },
+  cost: FREE,
   cases: [
     {
       name: 'answers 200 with a time stamp',
       method: 'GET',
       path: '/api/analytics/performance',
       status: [200],
-      json: body(analyticsPerformanceSchema),
+      json: body(analyticsPerformanceSchema, ({ timestamp }, now) => fresh(timestamp, now, UNCACHED_MS)),
     },
   ],
 };

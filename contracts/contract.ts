@@ -4,23 +4,38 @@ import type { z } from 'zod';
 /** Something the body says that is not as promised though its shape holds. `warn` is for what degrades and does not break. */
 export type Finding = { level: 'fail' | 'warn'; message: string };
 export type BodyJudgement = { shape: string[]; meaning: Finding[] };
+/** The bodies that earlier cases of the same contract got, by the name of their case. */
+export type Earlier = ReadonlyMap<string, unknown>;
+export type BodyJudge = ((body: unknown, now: Date, earlier?: Earlier) => BodyJudgement) & { schema: z.ZodType };
 
 export type Case = {
   /** What it proves, as a sentence. */
   name: string;
-  method: 'GET' | 'POST';
-  /** Path with query; never one that changes anything on the site. */
+  method: 'GET' | 'POST' | 'OPTIONS';
+  /** Path with query; never one that changes anything on the site. `{word}` is filled with what an earlier case took. */
   path: string;
   headers?: Record<string, string>;
   body?: string;
   /** Every other status is a failure. */
   status: readonly number[];
+  /** What the content type of a body that is judged must match; JSON where it is not given. */
+  contentType?: RegExp;
   /** Judges the parsed JSON body; undefined: the body is not JSON and not judged. */
-  json?: (body: unknown, now: Date) => BodyJudgement;
+  json?: BodyJudge;
   /** What a body that is not JSON must match. */
   text?: RegExp;
+  /** The path, on the host that was asked, that a redirect must name. */
+  redirectsTo?: string;
   /** Header (lower case) -> what it must match; `null`: it must not be there. */
   responseHeaders?: Readonly<Record<string, RegExp | null>>;
+  /** Values for the `{words}` of later paths, from a body that kept its promise. What it leaves out cannot be judged. */
+  takes?: (body: unknown) => Readonly<Record<string, string | undefined>>;
+  /** The case proves something extra: where an earlier one found no value for it, that is a warning. */
+  extra?: true;
+  /** A flaw of the site that breaks no promise of the runbook: told, and nobody's build is stopped for it. */
+  level?: 'warn';
+  /** Behind a broken guard this would start work: asked of this machine only. */
+  onlyHere?: true;
 };
 
 export type Contract = {
@@ -31,18 +46,21 @@ export type Contract = {
   /** The runbook names it and the site never had it: a 404 is a warning of its own class, not a failure. */
   mayBeAbsent?: true;
   cases: readonly Case[];
-  /** What one pass over the cases costs in calls to the services behind the site (mysetlist-app.md 7). */
-  cost: { spotify: number; ticketmaster: number; setlistfm: number };
+  /** What one call costs in calls to the services behind the site, at most (mysetlist-app.md 7). */
+  cost: Cost;
 };
 
-export const FREE = { spotify: 0, ticketmaster: 0, setlistfm: 0 } as const;
+export type Cost = { spotify: number; ticketmaster: number; setlistfm: number };
+export const FREE: Cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
 
 const MOST_ISSUES = 5;
 
 /** A body judge from a schema and a meaning; the meaning is asked only where the shape holds. */
-export const body =
-  <T>(schema: z.ZodType<T>, meaning: (body: T, now: Date) => (Finding | string)[] = () => []) =>
-  (value: unknown, now: Date): BodyJudgement => {
+export function body<T>(
+  schema: z.ZodType<T>,
+  meaning: (body: T, now: Date, earlier: Earlier) => (Finding | string)[] = () => [],
+): BodyJudge {
+  const judge = (value: unknown, now: Date, earlier: Earlier = new Map()): BodyJudgement => {
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
       const shape = parsed.error.issues
@@ -52,10 +70,16 @@ export const body =
     }
     return {
       shape: [],
-      meaning: meaning(parsed.data, now).map((f) => (typeof f === 'string' ? { level: 'fail', message: f } : f)),
+      meaning: meaning(parsed.data, now, earlier).map((f) =>
+        typeof f === 'string' ? { level: 'fail', message: f } : f,
+      ),
     };
   };
+  return Object.assign(judge, { schema });
+}
 
 /** Never kept by a shared cache: what is one visitor's own, or tells of this moment. */
 export const NOT_PUBLIC = { 'cache-control': /^(?!.*\bpublic\b)(?!.*s-maxage).*(no-store|private|no-cache)/i } as const;
+/** Where the handler says nothing about caching, at least nobody else may say "public". */
+export const NEVER_PUBLIC = { 'cache-control': /^(?!.*\bpublic\b)/i } as const;
 export const PUBLIC = { 'cache-control': /\bpublic\b.*s-maxage=\d+/i } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { body, NOT_PUBLIC, type Contract } from './contract.ts';
+import { fresh, UNCACHED_MS, warn } from './rules.ts';
 
 const dependency = z.object({
   status: z.enum(['healthy', 'unhealthy']),
@@ -15,7 +16,7 @@ export const healthComprehensiveSchema = z.object({
   status: z.enum(['healthy', 'degraded', 'unhealthy']),
   timestamp: z.iso.datetime(),
   uptime: z.number().nonnegative().describe('seconds'),
-  version: z.string(),
+  version: z.string().describe('the 40 digits of the commit, or "unknown"'),
   region: z.string(),
   checks: z.object({
     database: dependency,
@@ -38,20 +39,24 @@ export const healthComprehensive: Contract = {
       path: '/api/health/comprehensive',
       status: [200, 207],
       responseHeaders: NOT_PUBLIC,
-      json: body(healthComprehensiveSchema, ({ status, checks: { database, external_apis } }) => {
-        const down = Object.entries(external_apis).filter(([, api]) => api.status !== 'healthy');
-        const allWell = database.status === 'healthy' && down.length === 0;
-        return [
-          ...(database.status === 'healthy' ? [] : [`database is unhealthy: ${database.error ?? 'no reason given'}`]),
-          ...(down.length === 3
-            ? ['all external APIs are down']
-            : down.map(([name, api]) => ({
-                level: 'warn' as const,
-                message: `${name} is unhealthy: ${api.error ?? 'no reason given'}`,
-              }))),
-          ...((status === 'healthy') === allWell ? [] : [`status "${status}" does not agree with its checks`]),
-        ];
-      }),
+      json: body(
+        healthComprehensiveSchema,
+        ({ status, timestamp, version, checks: { database, external_apis } }, now) => {
+          const down = Object.entries(external_apis).filter(([, api]) => api.status !== 'healthy');
+          const allWell = database.status === 'healthy' && down.length === 0;
+          return [
+            ...(database.status === 'healthy' ? [] : [`database is unhealthy: ${database.error ?? 'no reason given'}`]),
+            ...(down.length === 3
+              ? ['all external APIs are down']
+              : down.map(([name, api]) => warn(`${name} is unhealthy: ${api.error ?? 'no reason given'}`))),
+            ...((status === 'healthy') === allWell ? [] : [`status "${status}" does not agree with its checks`]),
+            ...(/^[0-9a-f]{40}$/i.test(version)
+              ? []
+              : [warn(`version is "${version}", no commit: deployments cannot be told apart`)]),
+            ...fresh(timestamp, now, UNCACHED_MS),
+          ];
+        },
+      ),
     },
   ],
 };

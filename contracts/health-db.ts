@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { body, type Contract } from './contract.ts';
+import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { fresh, UNCACHED_MS } from './rules.ts';
 
 export const healthDbSchema = z.object({
   status: z.enum(['healthy', 'error']),
   timestamp: z.iso.datetime(),
-  database: z.object({ connected: z.boolean(), error: z.object({ message: z.string() }).nullish() }),
+  environment: z.unknown().optional(),
+  importedKeys: z.unknown().optional(),
+  database: z.object({
+    connected: z.boolean(),
+    error: z.looseObject({ message: z.string() }).nullish(),
+    info: z.unknown().optional(),
+    tables: z.unknown().optional(),
+  }),
 });
 
 /** Only what a monitor needs: the table names and driver errors that it discloses are not promised to anybody. */
@@ -12,17 +20,18 @@ export const healthDb: Contract = {
   id: 'contract.health-db',
   title: 'GET /api/health/db is connected to the database',
   runbook: 'R4 Database Recovery 3',
-  cost: { spotify: 0, ticketmaster: 0, setlistfm: 0 },
+  cost: FREE,
   cases: [
     {
       name: 'answers 200, connected',
       method: 'GET',
       path: '/api/health/db',
       status: [200],
-      responseHeaders: { 'cache-control': /^(?!.*\bpublic\b)/i },
-      json: body(healthDbSchema, ({ status, database }) => [
+      responseHeaders: NEVER_PUBLIC,
+      json: body(healthDbSchema, ({ status, database, timestamp }, now) => [
         ...(database.connected ? [] : [`not connected: ${database.error?.message ?? 'no reason given'}`]),
         ...(status === 'healthy' ? [] : [`status is "${status}"`]),
+        ...fresh(timestamp, now, UNCACHED_MS),
       ]),
     },
   ],

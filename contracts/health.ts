@@ -1,15 +1,31 @@
 import { z } from 'zod';
 import { body, NOT_PUBLIC, type Contract } from './contract.ts';
+import { fresh, UNCACHED_MS } from './rules.ts';
 
 const milliseconds = z.string().regex(/^\d+(\.\d+)?ms$/, 'a time such as "12ms"');
-const service = z.object({ healthy: z.boolean(), message: z.string(), responseTime: milliseconds.optional() });
+const told = { healthy: z.boolean(), message: z.string() };
+const service = z.object({ ...told, responseTime: milliseconds.optional() });
+const details = z.object({ spotify: z.object(told).optional(), ticketmaster: z.object(told).optional() });
+const deployment = z.object({
+  vercel: z.object({
+    url: z.string().optional(),
+    region: z.string().optional(),
+    branch: z.string().optional(),
+    commit: z.string().optional().describe('7 hex digits'),
+  }),
+});
 export const healthSchema = z.object({
   status: z.enum(['healthy', 'degraded']),
   timestamp: z.iso.datetime(),
   responseTime: milliseconds,
   uptime: z.number().nonnegative().describe('seconds'),
-  system: z.object({ timestamp: z.iso.datetime(), environment: z.string(), version: z.string() }),
-  services: z.object({ database: service, auth: service, apis: service }),
+  system: z.object({
+    timestamp: z.iso.datetime(),
+    environment: z.string(),
+    version: z.string(),
+    deployment: deployment.optional(),
+  }),
+  services: z.object({ database: service, auth: service, apis: service.extend({ details: details.optional() }) }),
 });
 
 /** 503 means degraded: the body tells which part. */
@@ -25,7 +41,7 @@ export const health: Contract = {
       path: '/api/health',
       status: [200, 503],
       responseHeaders: NOT_PUBLIC,
-      json: body(healthSchema, ({ status, services }) => [
+      json: body(healthSchema, ({ status, services, timestamp }, now) => [
         ...(services.database.healthy ? [] : [`database is not healthy: ${services.database.message}`]),
         ...(services.auth.healthy ? [] : [`auth is not healthy: ${services.auth.message}`]),
         ...(services.apis.healthy
@@ -34,6 +50,7 @@ export const health: Contract = {
         ...((status === 'healthy') === Object.values(services).every((s) => s.healthy)
           ? []
           : [`status "${status}" does not agree with its services`]),
+        ...fresh(timestamp, now, UNCACHED_MS),
       ]),
     },
   ],

@@ -1,4 +1,5 @@
-import { FREE, type Contract } from './contract.ts';
+import { body, FREE, type Contract } from './contract.ts';
+import { errorSchema } from './rules.ts';
 
 /** The one pure-liveness probe: platform and middleware, no dependency (mysetlist-app.md 2.5). */
 export const keepAlive: Contract = {
@@ -7,7 +8,14 @@ export const keepAlive: Contract = {
   runbook: 'R3 Availability',
   cost: FREE,
   cases: [
-    { name: 'cron routes refuse without the secret', method: 'GET', path: '/api/cron/update-trending', status: [401] },
+    {
+      name: 'cron routes refuse without the secret',
+      method: 'GET',
+      path: '/api/cron/update-trending',
+      status: [401],
+      json: body(errorSchema),
+      onlyHere: true,
+    },
     {
       name: 'keep-alive answers 200',
       method: 'GET',

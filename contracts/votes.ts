@@ -1,10 +1,34 @@
-import { body, FREE, type Contract } from './contract.ts';
-import { errorSchema } from './trending.ts';
+import { z } from 'zod';
+import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { errorSchema } from './rules.ts';
+import { firstSong, LISTS_A_VOTED_SHOW, setlistsSchema } from './setlists.ts';
 
-/** Refusals only; the accepted vote belongs to the voting journey, which undoes it. */
+const count = z.int().nonnegative();
+const tally = { upvotes: count, downvotes: count, netVotes: z.int(), userVote: z.enum(['up', 'down']).nullable() };
+export const votesSchema = z.object(tally);
+export const voteCountSchema = z.object({ setlistSongId: z.uuid(), ...tally });
+type Tally = z.infer<typeof votesSchema>;
+const addsUp = ({ upvotes, downvotes, netVotes, userVote }: Tally): string[] => [
+  ...(netVotes === upvotes - downvotes ? [] : [`netVotes ${netVotes} is not ${upvotes} - ${downvotes}`]),
+  ...(userVote === null ? [] : ['a vote of its own is told to a visitor without a session']),
+];
+const BEFORE = 'tells the votes of a song';
+const COUNT = 'tells the same by the count route';
+/** Votes come in while we read: the count must lie between a reading before it and one after it. */
+const between = (after: Tally, before: Tally | undefined, count: Tally | undefined): string[] => {
+  if (!before || !count) return [];
+  const wrong = (['upvotes', 'downvotes'] as const).find(
+    (of) => count[of] < Math.min(before[of], after[of]) || count[of] > Math.max(before[of], after[of]),
+  );
+  return wrong
+    ? [`${wrong}: /count says ${count[wrong]}, /api/votes ${before[wrong]} before and ${after[wrong]} after`]
+    : [];
+};
+
+/** Of the writes, refusals only; the accepted vote belongs to the voting journey, which undoes it. */
 export const votes: Contract = {
   id: 'contract.votes',
-  title: '/api/votes refuses a vote without a session, and a question without a song',
+  title: '/api/votes refuses a vote without a session, and both its routes tell the same counts',
   runbook: 'R2 User Acceptance: validate voting system',
   cost: FREE,
   cases: [
@@ -18,11 +42,75 @@ export const votes: Contract = {
       json: body(errorSchema),
     },
     {
+      name: 'refuses garbage without a session in the same way',
+      method: 'POST',
+      path: '/api/votes',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+      status: [401],
+      json: body(errorSchema),
+    },
+    {
       name: 'wants a song',
       method: 'GET',
       path: '/api/votes',
       status: [400],
-      responseHeaders: { 'cache-control': /^(?!.*\bpublic\b)/i },
+      responseHeaders: NEVER_PUBLIC,
+      json: body(errorSchema),
+    },
+    LISTS_A_VOTED_SHOW,
+    {
+      name: 'tells which song has votes',
+      method: 'GET',
+      path: '/api/setlists/{show}',
+      status: [200],
+      json: body(setlistsSchema),
+      takes: firstSong,
+    },
+    {
+      name: BEFORE,
+      method: 'GET',
+      path: '/api/votes?setlistSongId={song}',
+      status: [200],
+      responseHeaders: NEVER_PUBLIC,
+      json: body(votesSchema, addsUp),
+    },
+    {
+      name: COUNT,
+      method: 'GET',
+      path: '/api/votes/{song}/count',
+      status: [200],
+      responseHeaders: NEVER_PUBLIC,
+      json: body(voteCountSchema, addsUp),
+    },
+    {
+      name: 'tells them again',
+      method: 'GET',
+      path: '/api/votes?setlistSongId={song}',
+      status: [200],
+      json: body(votesSchema, (after, _now, earlier) => [
+        ...addsUp(after),
+        ...between(
+          after,
+          votesSchema.safeParse(earlier.get(BEFORE)).data,
+          voteCountSchema.safeParse(earlier.get(COUNT)).data,
+        ),
+      ]),
+    },
+    {
+      name: 'counts nothing for an unknown song',
+      method: 'GET',
+      path: '/api/votes/00000000-0000-4000-8000-000000000000/count',
+      status: [200],
+      json: body(voteCountSchema, ({ upvotes, downvotes }) =>
+        upvotes + downvotes === 0 ? [] : [`${upvotes + downvotes} votes for a song that is not there`],
+      ),
+    },
+    {
+      name: 'does not know an unknown song',
+      method: 'GET',
+      path: '/api/votes?setlistSongId=00000000-0000-4000-8000-000000000000',
+      status: [404],
       json: body(errorSchema),
     },
   ],

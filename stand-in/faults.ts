@@ -19,19 +19,43 @@ const fault = <Id extends string>(
 ): Entry<Id> => ({ id, description, source, noticedBy, warnedBy });
 
 const FRONT_DOOR = ['front-door.home', 'front-door.trending', 'front-door.sign-in'];
-const CONTRACTS = [
+/** Contracts whose main case fails with the answers of the API, whatever they are. */
+const API_CONTRACTS = [
   'contract.health',
   'contract.health-comprehensive',
   'contract.health-db',
   'contract.monitoring-dashboard',
   'contract.trending',
+  'contract.trending-artists',
+  'contract.trending-shows',
+  'contract.trending-venues',
+  'contract.trending-live',
   'contract.search',
+  'contract.search-suggestions',
+  'contract.search-artists',
   'contract.artists-search',
+  'contract.votes',
+  'contract.votes-statistics',
+  'contract.votes-anonymous',
+  'contract.setlists',
+  'contract.shows-upcoming',
+  'contract.activity-recent',
+  'contract.csrf-token',
+  'contract.auth-refusals',
+  'contract.admin-refusals',
+  'contract.keep-alive',
+  'contract.not-found',
   'contract.analytics-performance',
   'contract.admin-incidents',
-  'contract.votes',
-  'contract.keep-alive',
 ];
+const CONTRACTS = [
+  ...API_CONTRACTS,
+  'contract.user-refusals',
+  'contract.robots',
+  'contract.sitemap',
+  'contract.manifest',
+];
+const VOTE_CONTRACTS = ['contract.votes', 'contract.votes-statistics', 'contract.votes-anonymous', 'contract.setlists'];
 const SEARCHES = [
   'journey.search.header',
   'journey.search.hero',
@@ -71,6 +95,15 @@ const TABLE = [
     ...CONTENT,
     ...SEARCHES,
     ...VOTING,
+    'contract.trending-artists',
+    'contract.trending-shows',
+    'contract.trending-venues',
+    'contract.trending-live',
+    'contract.search-suggestions',
+    'contract.search-artists',
+    'contract.shows-upcoming',
+    'contract.activity-recent',
+    ...VOTE_CONTRACTS,
   ]),
   fault('spotify-down', '8 (3)', 'Spotify cannot be reached', [], ['contract.health', ...HEALTH_WARNS]),
   fault('ticketmaster-down', '8 (3)', 'Ticketmaster cannot be reached', [], ['contract.health', ...HEALTH_WARNS]),
@@ -102,7 +135,8 @@ const TABLE = [
   ]),
   fault('connection-reset', 'suite', 'Every API connection breaks off without an answer', [
     'front-door.trending',
-    ...CONTRACTS,
+    ...API_CONTRACTS,
+    'contract.user-refusals',
     'availability',
     'load.latency',
     ...SEARCHES,
@@ -146,6 +180,8 @@ const TABLE = [
     'availability',
     'load.latency',
     ...SEARCHES,
+    'contract.search-artists',
+    'contract.search-suggestions',
   ]),
   fault('search-wrong-artist', 'suite', 'Searches find artists that do not match', [
     'contract.search',
@@ -153,6 +189,8 @@ const TABLE = [
     'availability',
     ...SEARCHES,
     'journey.search.no-result',
+    'contract.search-artists',
+    'contract.search-suggestions',
   ]),
   fault('search-wildcards', '1.7', '% and _ match every artist'),
   fault('mobile-search-inert', '3.4', 'Typing in the phone search finds nothing, ever', ['journey.search.phone']),
@@ -162,18 +200,28 @@ const TABLE = [
   ]),
 
   // Trending.
-  fault('trending-unsorted', '1.6', 'Trending lists the worst first', TRENDING.slice(0, 3)),
-  fault('trending-stale', '1.6', 'Upcoming shows are dated more than a year ago', TRENDING.slice(0, 3)),
+  fault('trending-unsorted', '1.6', 'Trending lists the worst first', [
+    ...TRENDING.slice(0, 3),
+    'contract.trending-artists',
+    'contract.trending-shows',
+  ]),
+  fault('trending-stale', '1.6', 'Upcoming shows are dated more than a year ago', [
+    ...TRENDING.slice(0, 3),
+    'contract.trending-shows',
+  ]),
   fault('trending-empty', '1.6', 'Trending answers 200 with no items', [
     ...TRENDING,
     'journey.home.content',
     'journey.trending.tabs',
+    'contract.trending-artists',
+    'contract.trending-live',
+    'contract.trending-shows',
   ]),
   fault('trending-fallback', '2.4', 'Trending answers 200 with fallback: true', TRENDING),
   fault('trending-truncated', 'suite', 'The JSON of trending ends in the middle', TRENDING),
   fault('html-instead-of-json', '0.1', 'APIs answer 200 with an HTML page', [
     'front-door.trending',
-    ...CONTRACTS,
+    ...API_CONTRACTS,
     'security.auth-bypass',
     'availability',
     'load.latency',
@@ -182,7 +230,9 @@ const TABLE = [
     'journey.artist.content',
     'journey.show.content',
   ]),
-  fault('live-trending-empty', '2.4, 3.6', 'The three live cards are empty, and so is their API without a type'),
+  fault('live-trending-empty', '2.4, 3.6', 'The three live cards are empty, and so is their API without a type', [
+    'contract.trending-live',
+  ]),
   fault('tabs-inert', 'suite', 'Tabs do not switch', ['journey.trending.tabs']),
 
   // Signing in and sessions.
@@ -219,6 +269,7 @@ const TABLE = [
   ]),
   fault('vote-counts-disagree', '2.1', '/api/votes/{id}/count tells other counts than /api/votes', [
     'journey.voting.signed-in',
+    'contract.votes',
   ]),
   fault('vote-ui-no-update', '3.8', 'The counts on the page do not move after a vote', ['journey.voting.signed-in']),
   fault('show-vote-silent', '3.8, 9', "A member's vote on the show page changes nothing to be seen"),
@@ -268,19 +319,44 @@ const TABLE = [
     'journey.artist.content',
   ]),
   fault('footer-dead-links', '3.2', 'The footer links to /setlists, which is not there'),
-  fault('search-page-missing', '3.1', 'Trending and the sitemap link to /search, which is not there'),
+  fault(
+    'search-page-missing',
+    '3.1',
+    'Trending and the sitemap link to /search, which is not there',
+    [],
+    ['contract.sitemap'],
+  ),
 
   // Answers of pages and headers.
-  fault('soft-404-as-200', '3.1, 8 (8)', 'Unknown artists and shows answer 200'),
-  fault('soft-redirect', '3.1, 8 (8)', 'Pages redirect with 200 and a refresh tag'),
-  fault('admin-redirect-undefined', '3.1', '/admin sends strangers to /undefined/auth/sign-in'),
-  fault('redirect-wrong-host', '9', 'The sign-in redirect names localhost instead of the host that was asked'),
+  fault('soft-404-as-200', '3.1, 8 (8)', 'Unknown artists and shows answer 200', [], ['contract.not-found']),
+  fault(
+    'soft-redirect',
+    '3.1, 8 (8)',
+    'Pages redirect with 200 and a refresh tag',
+    [],
+    ['contract.admin-refusals', 'contract.user-refusals'],
+  ),
+  fault(
+    'admin-redirect-undefined',
+    '3.1',
+    '/admin sends strangers to /undefined/auth/sign-in',
+    [],
+    ['contract.admin-refusals'],
+  ),
+  fault('redirect-wrong-host', '9', 'The sign-in redirect names localhost instead of the host that was asked', [
+    'contract.user-refusals',
+  ]),
   fault('shared-cache-private', '5.1, 8 (7)', 'Health, votes and searches may be kept by shared caches', [
     'contract.health',
     'contract.health-comprehensive',
     'contract.health-db',
     'contract.monitoring-dashboard',
     'contract.votes',
+    'contract.csrf-token',
+    'contract.setlists',
+    'contract.shows-upcoming',
+    'contract.votes-anonymous',
+    'contract.votes-statistics',
   ]),
   fault('missing-security-header', '8 (13)', 'X-Frame-Options and X-Content-Type-Options are gone', [
     'security.headers',
@@ -300,13 +376,18 @@ const TABLE = [
   fault('private-pages-open', '7', '/profile opens without a session', [
     'security.auth-bypass',
     'journey.login.right-password-and-out',
+    'contract.user-refusals',
   ]),
-  fault('user-api-open', '7', '/api/user/* answers strangers', ['security.auth-bypass']),
+  fault('user-api-open', '7', '/api/user/* answers strangers', ['security.auth-bypass', 'contract.user-refusals']),
   fault('cron-open', '2.5', '/api/cron/* runs without its secret', ['security.auth-bypass', 'contract.keep-alive']),
-  fault('admin-open', '2.5', '/api/admin/users lists users to anybody', ['security.auth-bypass']),
+  fault('admin-open', '2.5', '/api/admin/users lists users to anybody', [
+    'security.auth-bypass',
+    'contract.admin-refusals',
+  ]),
   fault('forged-bearer-accepted', '7', 'Any bearer opens cron, admin and incidents', ['security.auth-bypass']),
   fault('sql-error-leak', '7', 'A quote in a search gives 500 with the words of the database driver', [
     'security.injection',
+    'contract.search',
   ]),
   fault('secret-file-served', '7', '/.env is served', ['security.exposure']),
   fault('db-health-discloses', '1.4', '/api/health/db tells table names and the database version'),
@@ -338,6 +419,64 @@ const TABLE = [
   ]),
   fault('console-error', '5.3', 'Every page logs an error', JOURNEYS),
 
+  // Single promises of single endpoints.
+  fault('timestamps-stale', 'suite', 'Time stamps of APIs are a day old', [
+    'front-door.trending',
+    'contract.activity-recent',
+    'contract.analytics-performance',
+    'contract.health',
+    'contract.health-comprehensive',
+    'contract.health-db',
+    'contract.monitoring-dashboard',
+    'contract.trending',
+    'contract.trending-live',
+    'contract.trending-shows',
+    'contract.trending-venues',
+    'availability',
+  ]),
+  fault('wrong-encoding', 'suite', 'JSON says UTF-8 and is sent as Latin-1', [
+    'front-door.trending',
+    'contract.activity-recent',
+    'contract.search',
+    'contract.shows-upcoming',
+    'contract.trending',
+    'contract.trending-artists',
+    'contract.trending-live',
+    'contract.trending-shows',
+    ...VOTE_CONTRACTS,
+    'availability',
+  ]),
+  fault('unknown-paths-200', '1.1', 'Paths that are not there answer 200', ['contract.not-found', 'security.exposure']),
+  fault('totals-wrong', 'suite', 'Lists tell a total of 0 beside their items', [
+    'contract.activity-recent',
+    'contract.shows-upcoming',
+    'contract.trending-artists',
+    'contract.trending-live',
+    'contract.trending-shows',
+    'contract.trending-venues',
+  ]),
+  fault('venues-unranked', 'suite', 'Every trending venue has rank 1', ['contract.trending-venues']),
+  fault('live-ignores-type', 'suite', 'Live trending lists artists where shows are asked for', [
+    'contract.trending-live',
+  ]),
+  fault('upcoming-stale', 'suite', 'Upcoming shows are dated more than a year ago, in their own list alone', [
+    'contract.shows-upcoming',
+  ]),
+  fault('search-accents-lost', 'suite', 'Names with an accent are not found', ['contract.search']),
+  fault('search-artists-500', 'suite', 'GET /api/search/artists answers 500', ['contract.search-artists']),
+  fault('suggestions-miscounted', 'suite', 'Suggestions tell one more than they list', ['contract.search-suggestions']),
+  fault('setlist-positions-twice', 'suite', 'Two songs of a setlist share each position', ['contract.setlists']),
+  fault('vote-totals-wrong', 'suite', "A show's vote total is not the sum of its ups and downs", [
+    'contract.votes-statistics',
+  ]),
+  fault('guest-votes-exhausted', '2.2', 'The anonymous API leaves a new guest no vote', ['contract.votes-anonymous']),
+  fault('csrf-token-short', 'suite', 'The CSRF token has four bytes', ['contract.csrf-token']),
+  fault('csrf-unchecked', '2.6', 'Auth forms are taken without their CSRF token', ['contract.auth-refusals']),
+  fault('incidents-open', 'suite', 'Anybody may acknowledge incidents', ['contract.admin-incidents']),
+  fault('robots-keeps-out', 'suite', 'robots.txt keeps every search engine out', ['contract.robots']),
+  fault('sitemap-empty', 'suite', 'The sitemap lists nothing', ['contract.sitemap']),
+  fault('manifest-icons-missing', '5.2', 'The manifest names icons that are not there', [], ['contract.manifest']),
+
   // What the runbook names and the site never had (1.9), invented figures (1.5).
   fault(
     'analytics-performance-missing',
@@ -347,8 +486,8 @@ const TABLE = [
     ['contract.analytics-performance'],
   ),
   fault('admin-incidents-missing', '1.9', 'POST /api/admin/incidents is not there', [], ['contract.admin-incidents']),
-  fault('dashboard-random', '1.5', 'The dashboard invents its figures'),
-  fault('version-unknown', '1.3', 'The deployed version is "unknown"'),
+  fault('dashboard-random', '1.5', 'The dashboard invents its figures', [], ['contract.monitoring-dashboard']),
+  fault('version-unknown', '1.3', 'The deployed version is "unknown"', [], ['contract.health-comprehensive']),
 
   // R2, the later API.
   fault('r2-brand', '0, 3.2', 'The site calls itself TheSet'),
@@ -360,11 +499,13 @@ const TABLE = [
     'journey.search.header',
     'journey.search.phone',
   ]),
-  fault('r2-trending-shape', '1.6, 2.4', 'Trending says imageUrl, and trending/artists lacks its total'),
+  fault('r2-trending-shape', '1.6, 2.4', 'Trending says imageUrl, and trending/artists lacks its total', [
+    'contract.trending-artists',
+  ]),
   fault('r2-votes-shape', '2.2', 'POST /api/votes toggles up-votes and answers {up, currentUserUpvoted}', [
     'journey.voting.signed-in',
   ]),
-  fault('r2-csrf-shape', '2.6', '/api/csrf-token has another shape'),
+  fault('r2-csrf-shape', '2.6', '/api/csrf-token has another shape', ['contract.csrf-token']),
   fault('r2-missing-routes', '1.1', 'comprehensive, db, dashboard and upcoming shows are 404; artists/search is 500', [
     'contract.health-comprehensive',
     'contract.health-db',
@@ -373,6 +514,7 @@ const TABLE = [
     'availability',
     'error-rate',
     'journey.search.artists-page',
+    'contract.shows-upcoming',
   ]),
 ] as const;
 
@@ -426,6 +568,7 @@ export const PRESETS: Record<PresetName, readonly FaultId[]> = {
     'analytics-performance-missing',
     'admin-incidents-missing',
     'dashboard-random',
+    'manifest-icons-missing',
     'heavy-script',
     'blocking-script',
   ],

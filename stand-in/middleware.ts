@@ -31,6 +31,9 @@ const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
 /** Private answers whose cache header R1 leaves to the platform, which then says "public". */
 const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
 
+const TIMESTAMP = /"(timestamp|generatedAt)":"[^"]*"/g;
+const yesterday = (world: World): string => new Date(world.now().getTime() - 86_400_000).toISOString();
+
 export function securityHeaders(world: World): (readonly [name: string, value: string])[] {
   const headers = [...SECURITY_HEADERS];
   if (!world.has('missing-security-header')) {
@@ -111,6 +114,10 @@ export function after(ask: Ask, answer: Answer, world: World): Answer {
   if (api && world.has('html-instead-of-json')) {
     return html('<!doctype html><html lang="en"><head><title>MySetlist</title></head><body>Loading...</body></html>');
   }
+  if (api && world.has('timestamps-stale') && typeof answer.body === 'string')
+    return { ...answer, body: answer.body.replace(TIMESTAMP, (_, name: string) => `"${name}":"${yesterday(world)}"`) };
+  if (api && world.has('wrong-encoding') && typeof answer.body === 'string')
+    return { ...answer, body: Buffer.from(answer.body, 'latin1') };
   if (world.has('shared-cache-private') && LEFT_TO_THE_EDGE.test(ask.path)) {
     return withHeaders(answer, {
       'Cache-Control': 'public, max-age=300, s-maxage=600, stale-while-revalidate=3600',

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { apiRoutes, MISSING } from './api/index.ts';
 import { startControl } from './control.ts';
 import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
-import { makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
+import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
 import type { LimiterMode } from './limiter.ts';
 import { LIVE_PATH } from './live.ts';
 import { after, before, securityHeaders } from './middleware.ts';
@@ -137,6 +137,7 @@ async function route(ask: Ask, world: World): Promise<Answer> {
   const gone = MISSING.some(([path, fault]) => path === ask.path && world.has(fault));
   const found = gone ? undefined : findRoute(ask.path);
   // Unknown API paths get the HTML page too, as Next.js does.
+  if (!found && world.has('unknown-paths-200')) return json({ status: 'ok' });
   if (!found) return noSuchPage(ask, world);
   const method = ask.method === 'HEAD' ? 'GET' : ask.method;
   const handler = found.route[method as keyof typeof found.route];

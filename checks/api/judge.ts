@@ -1,15 +1,25 @@
 // Holds one answer against one case: status and content type before the body is ever parsed.
-import type { Case } from '../../contracts/contract.ts';
+import type { Case, Earlier } from '../../contracts/contract.ts';
 import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './client.ts';
 import { readJson } from './json.ts';
 
-export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean };
+/** `body` is the parsed one where status, content type and shape are as promised. */
+export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean; body?: unknown };
+const JSON_TYPE = /^application\/json\b/i;
+/** How soft failures look (mysetlist-app.md 3.1). */
+export const NOINDEX = /<meta[^>]+name="robots"[^>]+noindex/i;
+export const REFRESH = /<meta[^>]+http-equiv="refresh"[^>]*>/i;
 const SHOWN = 200;
 const MOST_FAILURES = 5;
 
 /** All that is wrong with `answer`; empty lists where it keeps its promise. */
-export function judgeAnswer(expected: Case, answer: Answer | NoAnswer, now: Date): Judgement {
+export function judgeAnswer(
+  expected: Case,
+  answer: Answer | NoAnswer,
+  now: Date,
+  earlier: Earlier = new Map(),
+): Judgement {
   const where = `${expected.method} ${expected.path}`;
   const fail = (code: ErrorCode, text: string): Judgement => ({
     failures: [{ code, message: cut(`${where}: ${text}`) }],
@@ -26,26 +36,45 @@ export function judgeAnswer(expected: Case, answer: Answer | NoAnswer, now: Date
     message: cut(`${where}: ${text}`),
   }));
   const warnings: Failure[] = [];
+  const strays = strayRedirect(expected, answer);
+  if (strays) failures.push({ code: 'unexpected-status', message: cut(`${where}: ${strays}`) });
+  const type = answer.headers['content-type'] ?? 'none';
+  const wrongType = (wanted: RegExp, words: string): Judgement | undefined =>
+    wanted.test(type)
+      ? undefined
+      : fail('content-type', `content type is ${type}, expected ${words}; it begins ${shown(answer.body)}`);
+  if (expected.text && expected.contentType) {
+    const wrong = wrongType(expected.contentType, expected.contentType.source);
+    if (wrong) return wrong;
+  }
   if (expected.text && !expected.text.test(answer.body))
     return fail('semantic', `the body is not ${expected.text.source}; it begins ${shown(answer.body)}`);
   if (expected.json) {
-    const type = answer.headers['content-type'] ?? 'none';
-    if (!/^application\/json\b/i.test(type))
-      return fail(
-        'content-type',
-        `content type is ${type}, expected application/json; it begins ${shown(answer.body)}`,
-      );
+    const wrong = wrongType(expected.contentType ?? JSON_TYPE, 'application/json');
+    if (wrong) return wrong;
     const parsed = readJson(answer.body);
     if (parsed.problem !== undefined) return fail(parsed.code, `${parsed.problem}; it begins ${shown(answer.body)}`);
-    const { shape, meaning } = expected.json(parsed.value, now);
+    const { shape, meaning } = expected.json(parsed.value, now, earlier);
     for (const text of shape.slice(0, MOST_FAILURES))
       failures.push({ code: 'contract', message: cut(`${where}: ${text}`) });
     for (const { level, message } of meaning.slice(0, MOST_FAILURES))
       (level === 'warn' ? warnings : failures).push({ code: 'semantic', message: cut(`${where}: ${message}`) });
     const soft = softFailure(parsed.value);
     if (answer.status === 200 && soft) failures.push({ code: 'semantic', message: cut(`${where}: ${soft} in a 200`) });
+    if (shape.length === 0) return { failures, warnings, absent: false, body: parsed.value };
   }
   return { failures, warnings, absent: false };
+}
+
+/** What is wrong with where a redirect leads: it must name the promised path on the host that was asked. */
+function strayRedirect({ redirectsTo }: Case, { status, headers, url }: Answer): string | undefined {
+  if (redirectsTo === undefined || status < 300 || status > 399) return undefined;
+  const location = headers['location'] ?? 'nowhere';
+  const wanted = url && new URL(redirectsTo, url);
+  const found = url && URL.canParse(location, url) ? new URL(location, url) : undefined;
+  return found && wanted && found.host === wanted.host && found.pathname === wanted.pathname
+    ? undefined
+    : `redirects to ${location}, expected ${redirectsTo} on this host`;
 }
 
 /** Code and words for a status that no case allows. */
@@ -61,6 +90,11 @@ export function unexpected({ status, headers, body, url }: Answer): { code: Erro
     return { code: 'rate-limited', text: `${text}, retry after ${headers['retry-after'] ?? 'unknown'}` };
   if (status >= 500) return { code: 'server-error', text: `${text} (${headers['content-type'] ?? 'no content type'})` };
   if (status >= 400) return { code: 'client-error', text };
+  if (status === 200 && NOINDEX.test(body)) return { code: 'soft-404', text: `${text} with the not-found screen` };
+  if (status === 200 && REFRESH.test(body)) {
+    const to = /url=([^"]*)/i.exec(REFRESH.exec(body)?.[0] ?? '')?.[1];
+    return { code: 'soft-redirect', text: `${text} with a refresh tag to ${to ?? 'nowhere'}` };
+  }
   if (status < 300) return { code: 'unexpected-status', text };
   const location = headers['location'] ?? 'nowhere';
   const loops = url !== undefined && URL.canParse(location, url) && new URL(location, url).href === url.href;

@@ -1,7 +1,7 @@
 // The pages that must be there, and how each is known to be itself: status says little on a site with soft 404s.
 import type { Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './client.ts';
-import { unexpected } from './judge.ts';
+import { NOINDEX, REFRESH, unexpected } from './judge.ts';
 
 export type Page = { path: string; /** Texts the page must show. */ shows: readonly RegExp[] };
 export const HOME: Page = { path: '/', shows: [/<h1[^>]*>[^]*?Crowd-Curated Setlists[^]*?<\/h1>/] };
@@ -28,10 +28,8 @@ export function judgePage(page: Page, answer: Answer | NoAnswer): Failure[] {
   }
   const type = answer.headers['content-type'] ?? 'none';
   if (!/^text\/html\b/i.test(type)) return fail('content-type', `content type is ${type}, expected text/html`);
-  if (/<meta[^>]+http-equiv="refresh"/i.test(answer.body))
-    return fail('soft-redirect', 'a refresh tag instead of the page');
-  if (/<meta[^>]+name="robots"[^>]+noindex/i.test(answer.body))
-    return fail('soft-404', 'the not-found screen with status 200');
+  if (REFRESH.test(answer.body)) return fail('soft-redirect', 'a refresh tag instead of the page');
+  if (NOINDEX.test(answer.body)) return fail('soft-404', 'the not-found screen with status 200');
   const visible = answer.body.replace(/<script[^]*?<\/script>/gi, '');
   const error = ERROR_TEXT.exec(visible);
   if (error) return fail('semantic', `shows "${error[0]}"`);

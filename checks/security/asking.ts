@@ -9,7 +9,7 @@ export type Ask = (
   headers?: Record<string, string>,
   body?: string,
 ) => Promise<Answer | NoAnswer>;
-export type SecurityCheck = { id: string; title: string; find: (ask: Ask) => Promise<Failure[]> };
+export type SecurityCheck = { id: string; title: string; find: (ask: Ask, target: URL) => Promise<Failure[]> };
 
 export const found = (code: ErrorCode, message: string): Failure => ({ code, message });
 

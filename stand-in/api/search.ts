@@ -31,16 +31,15 @@ async function search(ask: Ask, world: World): Promise<Answer> {
   const fault = sqlFault(term, world) ?? genresFault(term, world);
   if (fault) return fault;
   const limit = wholeNumber(ask.query, 'limit', 10);
-  const results = findArtists(term, world)
-    .slice(0, Math.max(0, limit))
-    .map((artist) => ({
-      id: artist.id,
-      type: 'artist',
-      title: artist.name,
-      ...(artist.genres.length ? { subtitle: artist.genres.join(', ') } : {}),
-      imageUrl: null,
-      slug: artist.slug,
-    }));
+  const found = world.has('search-accents-lost') && /[^ -~]/.test(term) ? [] : findArtists(term, world);
+  const results = found.slice(0, Math.max(0, limit)).map((artist) => ({
+    id: artist.id,
+    type: 'artist',
+    title: artist.name,
+    ...(artist.genres.length ? { subtitle: artist.genres.join(', ') } : {}),
+    imageUrl: null,
+    slug: artist.slug,
+  }));
   return json({ results });
 }
 
@@ -101,10 +100,12 @@ function suggestions(ask: Ask, world: World): Answer {
       verified: artist.verified,
       requiresSync: true,
     }));
-  return json({ suggestions: list, count: list.length, searchType: 'artists' });
+  const count = world.has('suggestions-miscounted') ? list.length + 1 : list.length;
+  return json({ suggestions: list, count, searchType: 'artists' });
 }
 
 function searchArtists(ask: Ask, world: World): Answer {
+  if (world.has('search-artists-500')) return json({ error: 'Search failed' }, 500);
   const query = ask.query.get('q') ?? '';
   const found = query.length < 2 || world.has('database-down') ? [] : findArtists(query, world).toReversed();
   const artists = found.slice(0, Math.max(0, wholeNumber(ask.query, 'limit', 20)));

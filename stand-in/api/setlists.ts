@@ -1,5 +1,5 @@
 // Setlists, shows and the activity feed (mysetlist-app.md 2.5).
-import { UUID } from '../data.ts';
+import { dayAfter, UUID } from '../data.ts';
 import { json, readJson, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
 import { upcomingShows } from '../ranking.ts';
 import type { World } from '../world.ts';
@@ -18,7 +18,7 @@ function setlists(ask: Ask, world: World): Answer {
     songs: setlist.songs.map((song) => ({
       id: song.id,
       songId: song.songId,
-      position: song.position,
+      position: world.has('setlist-positions-twice') ? Math.ceil(song.position / 2) : song.position,
       song: {
         id: song.songId,
         title: song.title,
@@ -55,7 +55,7 @@ function upcoming(ask: Ask, world: World): Answer {
     id: show.id,
     name: show.name,
     slug: show.slug,
-    date: show.date,
+    date: world.has('upcoming-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date,
     startTime: null,
     ticketUrl: null,
     artist: { ...show.artist, imageUrl: null },
@@ -63,7 +63,12 @@ function upcoming(ask: Ask, world: World): Answer {
     isFollowing: false,
   }));
   // `total` is a numeric string, as R1's count query gives it.
-  const pagination = { total: String(all.length), limit, offset, hasMore: offset + limit < all.length };
+  const pagination = {
+    total: world.has('totals-wrong') ? '0' : String(all.length),
+    limit,
+    offset,
+    hasMore: offset + limit < all.length,
+  };
   return json({ shows, pagination });
 }
 
@@ -101,7 +106,8 @@ export function activities(world: World, limit: number): Activity[] {
 
 function recentActivity(ask: Ask, world: World): Answer {
   const list = activities(world, Math.max(0, wholeNumber(ask.query, 'limit', 15)));
-  const body = { activities: list, total: list.length, hasMore: false, generatedAt: world.now().toISOString() };
+  const total = world.has('totals-wrong') ? 0 : list.length;
+  const body = { activities: list, total, hasMore: false, generatedAt: world.now().toISOString() };
   return json(world.has('database-down') ? { ...body, fallback: true } : body, 200, FEED_CACHE);
 }
 

@@ -83,6 +83,8 @@ function parses(text: string): boolean {
   }
 }
 
+const total = (list: readonly unknown[], world: World): number => (world.has('totals-wrong') ? 0 : list.length);
+
 /** What R1 answers with status 200 when its database is gone. */
 const fallback = (key: string, what: string) =>
   json({ [key]: [], fallback: true, error: `Failed to fetch ${what}`, message: 'Using fallback data', total: 0 });
@@ -107,7 +109,7 @@ function artists(ask: Ask, world: World): Answer {
     weeklyGrowth: artist.growth,
   }));
   if (world.has('r2-trending-shape')) return json({ artists: list, timestamp: world.now().toISOString() });
-  const body = { artists: list, fallback: false, message: 'Trending artists retrieved', total: list.length };
+  const body = { artists: list, fallback: false, message: 'Trending artists retrieved', total: total(list, world) };
   return json(body, 200, ARTISTS_CACHE);
 }
 
@@ -128,7 +130,11 @@ function shows(ask: Ask, world: World): Answer {
     rank: i + 1,
   }));
   const timeframe = ask.query.get('timeframe') ?? 'week';
-  return json({ shows: list, timeframe, total: list.length, generatedAt: world.now().toISOString() }, 200, CACHE);
+  return json(
+    { shows: list, timeframe, total: total(list, world), generatedAt: world.now().toISOString() },
+    200,
+    CACHE,
+  );
 }
 
 function venues(ask: Ask, world: World): Answer {
@@ -140,10 +146,14 @@ function venues(ask: Ask, world: World): Answer {
     totalShows: 0,
     trendingScore: 100 - i * 7,
     weeklyGrowth: 2,
-    rank: i + 1,
+    rank: world.has('venues-unranked') ? 1 : i + 1,
   }));
   const timeframe = ask.query.get('timeframe') ?? 'week';
-  return json({ venues: list, timeframe, total: list.length, generatedAt: world.now().toISOString() }, 200, CACHE);
+  return json(
+    { venues: list, timeframe, total: total(list, world), generatedAt: world.now().toISOString() },
+    200,
+    CACHE,
+  );
 }
 
 function live(ask: Ask, world: World): Answer {
@@ -165,13 +175,13 @@ function live(ask: Ask, world: World): Answer {
       item('artist', r.artist.id, r.artist.name, r.artist.slug, r.score, r.artist.growth),
     ),
     ...rankShows(world).map((r) => item('show', r.show.id, r.show.name, r.show.slug, r.score, r.show.artist.growth)),
-  ].filter((entry) => wanted === 'all' || entry.type === wanted);
+  ].filter((entry) => wanted === 'all' || world.has('live-ignores-type') || entry.type === wanted);
   const list = cut(found, wholeNumber(ask.query, 'limit', 10));
   const body = {
     trending: list,
     timeframe,
     type: type ?? 'all',
-    total: list.length,
+    total: total(list, world),
     generatedAt: world.now().toISOString(),
   };
   return json(body, 200, LIVE_CACHE);

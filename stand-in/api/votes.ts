@@ -104,7 +104,10 @@ function anonymousState(ask: Ask, world: World): Answer {
   const songId = ask.query.get('setlistSongId') ?? '';
   if (!world.catalogue.songById.has(songId)) return json({ error: 'Song not found' }, 404);
   const used = world.anonymous.has(cookiesOf(ask.headers).get('anonymous-session') ?? '') ? 1 : 0;
-  return json({ ...world.votes.tally(songId), limits: { used, remaining: 1 - used } });
+  return json({
+    ...world.votes.tally(songId),
+    limits: { used, remaining: world.has('guest-votes-exhausted') ? 0 : 1 - used },
+  });
 }
 
 /** statistics, leaderboard and trends of a show: zeros or empty for an unknown one. */
@@ -123,7 +126,7 @@ function summary(kind: 'statistics' | 'leaderboard' | 'trends') {
     const totalDownvotes = sum((r) => r.downvotes);
     return json({
       showId,
-      totalVotes: totalUpvotes + totalDownvotes,
+      totalVotes: totalUpvotes + totalDownvotes + (world.has('vote-totals-wrong') ? 1 : 0),
       totalUpvotes,
       totalDownvotes,
       songs: rows.length,

@@ -23,11 +23,21 @@ const MANIFEST = {
 };
 
 const origin = (host: string | undefined) => `http://${host ?? '127.0.0.1'}`;
-const robots: Handler = (ask) => text(`User-agent: *\nAllow: /\n\nSitemap: ${origin(ask.headers.host)}/sitemap.xml\n`);
-const sitemap: Handler = (ask) => {
-  const urls = SITEMAP.map((path) => `<url><loc>${origin(ask.headers.host)}${path}</loc></url>`).join('');
+const robots: Handler = (ask, world) =>
+  world.has('robots-keeps-out')
+    ? text('User-agent: *\nDisallow: /\n')
+    : text(`User-agent: *\nAllow: /\n\nSitemap: ${origin(ask.headers.host)}/sitemap.xml\n`);
+const sitemap: Handler = (ask, world) => {
+  const urls = (world.has('sitemap-empty') ? [] : SITEMAP)
+    .map((path) => `<url><loc>${origin(ask.headers.host)}${path}</loc></url>`)
+    .join('');
   const xml = `<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls}</urlset>`;
   return text(xml, 200, 'application/xml');
+};
+
+const manifest: Handler = (_ask, world) => {
+  const icons = world.has('manifest-icons-missing') ? [{ ...MANIFEST.icons[0], src: '/icon-192.png' }] : MANIFEST.icons;
+  return text(JSON.stringify({ ...MANIFEST, icons }), 200, 'application/manifest+json');
 };
 
 export const pageRoutes: RouteTable = [
@@ -61,7 +71,7 @@ export const pageRoutes: RouteTable = [
   ['/sitemap.xml', { GET: sitemap }],
   ['/icon.svg', { GET: () => text(ICON, 200, 'image/svg+xml') }],
   ['/favicon.ico', { GET: () => text(ICON, 200, 'image/svg+xml') }],
-  ['/manifest.json', { GET: () => text(JSON.stringify(MANIFEST), 200, 'application/manifest+json') }],
+  ['/manifest.json', { GET: manifest }],
   [/^\/profile(?:\/(?:edit|activity|following))?$/, { GET: profilePage }],
   [/^\/admin(?:\/.*)?$/, { GET: adminPage }],
   [/^\/artists\/([^/]+)$/, { GET: artistPage }],

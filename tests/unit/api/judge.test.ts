@@ -28,7 +28,12 @@ const codes = (given: Parameters<typeof judgeAnswer>[1], expected = CASE) =>
 const html = (text: string, status = 200): Answer => answer(text, { status, headers: { 'content-type': 'text/html' } });
 
 test('a kept promise has nothing against it', () => {
-  assert.deepEqual(judgeAnswer(CASE, answer('{"n":1}'), NOW), { failures: [], warnings: [], absent: false });
+  assert.deepEqual(judgeAnswer(CASE, answer('{"n":1}'), NOW), {
+    failures: [],
+    warnings: [],
+    absent: false,
+    body: { n: 1 },
+  });
 });
 
 const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;

@@ -237,4 +237,27 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   },
   'r2-csrf-shape': body('/api/csrf-token', /tokenHash/),
   'r2-missing-routes': status('/api/health/db'),
+  'timestamps-stale': value('/api/trending', (json: { timestamp: string }) => json.timestamp.slice(0, 10)),
+  'wrong-encoding': body('/api/search?q=beyonc', /Beyoncé/),
+  'unknown-paths-200': status('/api/no-such-route'),
+  'totals-wrong': value('/api/trending/shows', (json: { total: number }) => json.total),
+  'venues-unranked': body('/api/trending/venues', /"rank":2/),
+  'live-ignores-type': body('/api/trending/live?type=show', /"type":"artist"/),
+  'upcoming-stale': value('/api/shows/upcoming', (json: { shows: { date: string }[] }) => json.shows[0]?.date),
+  'search-accents-lost': body('/api/search?q=Beyonc%C3%A9', /beyonce/),
+  'search-artists-500': status('/api/search/artists?q=silver'),
+  'suggestions-miscounted': value('/api/search/suggestions?query=silver', (json: { count: number }) => json.count),
+  'setlist-positions-twice': async (site) => {
+    const { showId } = await firstSong(site);
+    return body(`/api/setlists/${showId}`, /"position":12/)(site);
+  },
+  'vote-totals-wrong': value('/api/votes/statistics?showId=x', (json: { totalVotes: number }) => json.totalVotes),
+  'guest-votes-exhausted': async (site) =>
+    body(`/api/votes/anonymous?setlistSongId=${(await firstSong(site)).id}`, /"remaining":\d/)(site),
+  'csrf-token-short': value('/api/csrf-token', (json: { token: string }) => json.token.length),
+  'csrf-unchecked': status('/api/auth/sign-in', post({})),
+  'incidents-open': status('/api/admin/incidents', post({ status: 'acknowledged' })),
+  'robots-keeps-out': body('/robots.txt', /Disallow/),
+  'sitemap-empty': body('/sitemap.xml', /<loc>/),
+  'manifest-icons-missing': body('/manifest.json', /icon-192/),
 };

@@ -1,0 +1,58 @@
+// Rules that several contracts hold their bodies to, each an empty list where it is kept.
+import { z } from 'zod';
+import type { Finding } from './contract.ts';
+
+export const errorSchema = z.object({ error: z.string().min(1) });
+
+const MINUTE_MS = 60_000;
+/** Clocks of two machines differ; more than this is no difference of clocks. */
+const SKEW_MS = 2 * MINUTE_MS;
+/** s-maxage plus stale-while-revalidate of the slower lists, 300 s + 600 s (mysetlist-app.md 5.1), and a margin. */
+export const CACHED_MS = 20 * MINUTE_MS;
+/** Answers that no cache keeps. */
+export const UNCACHED_MS = 2 * MINUTE_MS;
+
+/** A time stamp of now: at most `maxAgeMs` old and not of the future. */
+export function fresh(timestamp: string, now: Date, maxAgeMs: number): string[] {
+  const ageMs = now.getTime() - Date.parse(timestamp);
+  if (ageMs > maxAgeMs + SKEW_MS) return [`time stamp ${timestamp} is ${Math.round(ageMs / MINUTE_MS)} minutes old`];
+  return ageMs < -SKEW_MS ? [`time stamp ${timestamp} lies in the future`] : [];
+}
+
+export const atLeast = (items: readonly unknown[], least: number): string[] =>
+  items.length >= least ? [] : [`${items.length} items, at least ${least} expected`];
+
+export const atMost = (items: readonly unknown[], limit: number): string[] =>
+  items.length <= limit ? [] : [`${items.length} items for limit=${limit}`];
+
+export const none = (items: readonly unknown[]): string[] =>
+  items.length === 0 ? [] : [`${items.length} items, none expected`];
+
+/** Best first. */
+export function descending<T>(items: readonly T[], of: (item: T) => number, what: string): string[] {
+  const index = items.findIndex((item, i) => i > 0 && of(item) > of(items[i - 1] as T));
+  return index === -1 ? [] : [`not sorted by ${what}: item ${index} has more than the one before it`];
+}
+
+export function ranked(items: readonly { rank: number }[]): string[] {
+  const wrong = items.findIndex((item, i) => item.rank !== i + 1);
+  return wrong === -1 ? [] : [`item ${wrong} has rank ${items[wrong]?.rank}, expected ${wrong + 1}`];
+}
+
+export function unique(ids: readonly string[]): string[] {
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  return twice === undefined ? [] : [`${twice} is listed twice`];
+}
+
+/** A count told beside a list cannot be smaller than the list. */
+export const counts = (total: number, items: readonly unknown[]): string[] =>
+  total >= items.length ? [] : [`total is ${total}, and ${items.length} items are listed`];
+
+/** Dates (YYYY-MM-DD) of what is to come. A day's grace, since a site east or west of UTC has another date. */
+export function notPast(shows: readonly { name: string; date: string | undefined }[], now: Date): string[] {
+  const yesterday = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
+  const past = shows.find(({ date }) => date !== undefined && date < yesterday);
+  return past ? [`upcoming show ${past.name} is dated ${past.date}, before today`] : [];
+}
+
+export const warn = (message: string): Finding => ({ level: 'warn', message });

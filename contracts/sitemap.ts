@@ -1,0 +1,25 @@
+import { FREE, type Contract } from './contract.ts';
+
+export const sitemap: Contract = {
+  id: 'contract.sitemap',
+  title: 'GET /sitemap.xml lists the pages, and the search page that it lists is there',
+  runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
+  cost: FREE,
+  cases: [
+    {
+      name: 'lists home, artists, shows and trending',
+      method: 'GET',
+      path: '/sitemap.xml',
+      status: [200],
+      contentType: /^(application|text)\/xml\b/i,
+      text: /<urlset[^]*(?=[^]*<loc>https?:\/\/[^<]+\/artists<\/loc>)(?=[^]*\/shows<\/loc>)(?=[^]*\/trending<\/loc>)/,
+    },
+    {
+      name: 'the search page that the sitemap and the trending page link to is there',
+      method: 'GET',
+      path: '/search',
+      status: [200],
+      level: 'warn',
+    },
+  ],
+};
