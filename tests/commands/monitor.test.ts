@@ -1,5 +1,6 @@
 // One scheduled tick from outside: what it exits with, what it keeps, whom it alerts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { incidents } from '../../reports/alerts/incidents.ts';
@@ -27,6 +28,10 @@ test('a tick whose windows are not full yet exits 2, says so, keeps its probes a
   assert.equal(kept.length, 2);
   assert.deepEqual([run?.profile, run?.verdict, run?.exitCode, run?.failing], ['monitor', 'inconclusive', 2, []]);
   assert.deepEqual(open, []);
+  const out = path.join(place.results, 'page.html');
+  const page = await place.run('report', ['--target', site.url, '--history', file('young'), '--out', out]);
+  assert.equal(page.code, 0, page.stderr);
+  assert.match(readFileSync(out, 'utf8'), /Last runs[\s\S]*monitor[\s\S]*inconclusive/);
 });
 
 test('a full window of failures exits 1, opens incidents and tells them once', async () => {
