@@ -1,16 +1,21 @@
 // One VU's HTTP client: undici, with the phases of every exchange timed as k6 times them.
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { HopRequest, HopResult, Timings } from './protocol.ts';
 import { bodyOf, NETWORK_CODES, NO_TIMINGS, TIMEOUT_CODE } from './wire.ts';
 
-export type ClientOptions = { insecure: boolean; perHost: number; reuse: boolean };
+export type ClientOptions = { insecure: boolean; reuse: boolean };
 
 type Connect = { startedAt: number; tcpMs: number; tlsMs: number; doneAt: number };
+/** Where an origin's connections lead, from the last one that was made. */
+type Remote = { ip: string; port: number; tls: string };
+const NOWHERE: Remote = { ip: '', port: 0, tls: '' };
 
 export class HttpClient {
   readonly #agent: Agent;
   readonly #sockets = new Set<Socket>();
+  readonly #remotes = new Map<string, Remote>();
   #connects: Connect[] = [];
   #closedSent = 0;
   #closedReceived = 0;
@@ -20,7 +25,6 @@ export class HttpClient {
   constructor(options: ClientOptions) {
     const connector = buildConnector({ timeout: 30_000, rejectUnauthorized: !options.insecure, allowH2: false });
     this.#agent = new Agent({
-      connections: options.perHost,
       pipelining: options.reuse ? 1 : 0,
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -32,7 +36,7 @@ export class HttpClient {
           if (args[1]) {
             const tcpMs = (tcpAt || doneAt) - startedAt;
             this.#connects.push({ startedAt, tcpMs, tlsMs: tcpAt ? doneAt - tcpAt : 0, doneAt });
-            this.#watch(args[1]);
+            this.#watch(args[1], `${target.protocol}//${target.host ?? target.hostname}`);
           }
           callback(...args);
         }) as unknown as Socket | undefined;
@@ -42,7 +46,10 @@ export class HttpClient {
     });
   }
 
-  #watch(socket: Socket): void {
+  #watch(socket: Socket, origin: string): void {
+    const version = 'getProtocol' in socket ? ((socket as TLSSocket).getProtocol() ?? '') : '';
+    const tls = version.toLowerCase().replace(/^tlsv/, 'tls');
+    this.#remotes.set(origin, { ip: socket.remoteAddress ?? '', port: socket.remotePort ?? 0, tls });
     this.#sockets.add(socket);
     socket.once('close', () => {
       this.#sockets.delete(socket);
@@ -65,7 +72,6 @@ export class HttpClient {
 
   /** Never rejects: a failure is a result with status 0. */
   exchange(request: HopRequest): Promise<HopResult> {
-    const url = new URL(request.url);
     const asked = performance.now();
     const at = { start: 0, sent: 0, first: 0 };
     let connect: Connect | undefined;
@@ -98,6 +104,7 @@ export class HttpClient {
           [problem, code] = [(broken as Error).message, 1701];
         }
         const answered = problem === '';
+        const remote = this.#remotes.get(request.origin) ?? NOWHERE;
         resolve({
           status: answered ? head.status : 0,
           statusText: head.text,
@@ -107,8 +114,9 @@ export class HttpClient {
           timings: timings(),
           error: problem,
           errorCode: answered && head.status >= 400 ? 1000 + head.status : code,
-          remoteIp: url.hostname,
-          remotePort: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+          remoteIp: remote.ip,
+          remotePort: remote.port,
+          tlsVersion: remote.tls,
         });
       };
       const deadline = setTimeout(() => {
@@ -142,9 +150,9 @@ export class HttpClient {
           settle(error.message || code || 'request failed', NETWORK_CODES[code] ?? 1000);
         },
       };
-      const { method, headers, body } = request;
+      const { origin, path, method, headers, body } = request;
       try {
-        this.#agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method, headers, body }, handler);
+        this.#agent.dispatch({ origin, path, method, headers, body }, handler);
       } catch (error) {
         settle((error as Error).message, 1000);
       }

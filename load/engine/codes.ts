@@ -8,6 +8,7 @@ export const EXIT = {
   externalAbort: 105,
   scriptException: 107,
   scriptAborted: 108,
+  markedAsFailed: 110,
   other: 255,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

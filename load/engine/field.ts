@@ -13,6 +13,11 @@ export type RunOptions = {
   env: Readonly<Record<string, string>>;
   /** External end (Ctrl-C): stops within a second, reports, exit 105. */
   signal: AbortSignal;
+  /** Options of the command line, in the place of the script's. */
+  optionsOver?: Readonly<Record<string, unknown>>;
+  skip?: { setup: boolean; teardown: boolean };
+  /** `--out json=`: every sample, a line each. */
+  pointsFile?: string;
   log: (level: string, text: string) => void;
 };
 
@@ -31,24 +36,29 @@ export class Run {
   setupJson: string | undefined;
   startedAt = performance.now();
 
-  constructor({ script, env, log }: RunOptions) {
-    const add = this.registry.add.bind(this.registry);
-    this.registry.add = (metric, value, tags) => {
-      this.tree.take(metric, value, tags);
-      add(metric, value, tags);
-    };
+  /** `minIterationDuration`. */
+  leastIterationMs = 0;
+  runTags: Readonly<Record<string, string>> = {};
+
+  constructor({ script, env, optionsOver = {}, log }: RunOptions) {
+    this.registry.listeners.push((metric, value, tags) => this.tree.take(metric, value, tags));
     this.shared = {
       script,
       env,
       sources: undefined,
+      arrays: undefined,
+      optionsOver,
+      batch: { all: 20, perHost: 6 },
+      freshConnections: false,
+      systemTags: undefined,
       counts: this.counts.buffer,
       startedAt: Date.now(),
-      client: { insecure: false, perHost: 6, reuse: true },
+      client: { insecure: false, reuse: true },
       registry: this.registry,
       log,
       onAbort: (message, fail) => {
         const reason = `test ${fail ? 'marked as failed' : 'aborted'}: ${message}`;
-        if (fail) this.failed ??= { exitCode: EXIT.scriptAborted, reason };
+        if (fail) this.failed ??= { exitCode: EXIT.markedAsFailed, reason };
         else this.stop(EXIT.scriptAborted, reason);
       },
     };
@@ -63,6 +73,11 @@ export class Run {
   stop(exitCode: ExitCode, reason: string): void {
     this.#ended ??= { exitCode, reason };
     for (const vu of this.all) vu.interrupt();
+    this.wake();
+  }
+
+  /** Ends every pause: no timer may outlive the run. */
+  wake(): void {
     for (const wake of this.#wakers) wake();
   }
 
@@ -106,7 +121,8 @@ export class Run {
     const planned = plannedMs(s);
     const inScenario = new Map<Vu, number>();
     let growing = 0;
-    const tags = { ...s.tags, scenario: s.name, group: '' };
+    const ungrouped = { ...this.runTags, ...s.tags, scenario: s.name };
+    const tags = { ...ungrouped, group: '' };
     const field: Field = {
       vus,
       free: [...vus],
@@ -115,7 +131,7 @@ export class Run {
       pause: (ms) => this.pause(ms),
       started: (lateMs) => this.self.started(lateMs),
       dropped: () => {
-        this.registry.add('dropped_iterations', 1, tags);
+        this.registry.add('dropped_iterations', 1, ungrouped);
         this.self.dropped(vus.length > 0 && vus.every((vu) => vu.waiting > 0));
       },
       grow: () => {
@@ -139,15 +155,18 @@ export class Run {
           executor: s.executor === 'arrival-rate' ? s.kind : s.executor,
           exec: s.exec,
           env: s.env,
-          tags: s.tags,
+          tags: { ...this.runTags, ...s.tags },
           startTime,
           durationMs: planned,
           iterationInTest,
+          iterations: s.executor === 'shared-iterations' ? s.iterations : undefined,
           iterationInVu: vu.iterations,
           iterationInScenarioOfVu,
         });
         Atomics.sub(this.counts, COUNTS.vusActive, 1);
         this.#iterated(done, tags);
+        const short = this.leastIterationMs - done.durationMs;
+        if (short > 0 && !done.interrupted) await this.pause(short);
       },
     };
     const limit = setTimeout(

@@ -1,44 +1,25 @@
-// The engine's own entry, with k6's flags and exit codes:
-//   node load/engine/main.ts run script.ts [-e NAME=value]... [--report FILE] [--parent-pipe]
-// --report writes what k6 does not tell: the generator's judgement of itself. --parent-pipe ends the run when stdin
-// closes, that is, when the process that started it is gone.
+// The engine's own entry, with k6's flags and exit codes: node load/engine/main.ts run script.ts [flags]
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { EngineError, EXIT } from './codes.ts';
+import { readFlags } from './flags.ts';
 import { runScript } from './run.ts';
 import { summaryText } from './summary.ts';
 
-const USAGE = 'usage: main.ts run SCRIPT [-e NAME=value]... [--report FILE] [--parent-pipe]';
-
 async function main(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      env: { type: 'string', short: 'e', multiple: true, default: [] },
-      report: { type: 'string' },
-      'parent-pipe': { type: 'boolean', default: false },
-      quiet: { type: 'boolean', short: 'q', default: false },
-    },
-  });
-  const [command, script] = positionals;
-  if (command !== 'run' || script === undefined) throw new EngineError(EXIT.invalidConfig, USAGE);
-  const env = Object.fromEntries(
-    [
-      ...Object.entries(process.env),
-      ...values.env.map((pair): [string, string] => [pair.split('=', 1)[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
-    ].filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
+  const { script, env, optionsOver, pointsFile, skip, report: reportFile, parentPipe } = readFlags(argv);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  if (values['parent-pipe']) process.stdin.resume().on('close', () => stop.abort());
+  if (parentPipe) process.stdin.resume().on('close', () => stop.abort());
 
   const report = await runScript({
-    script: pathToFileURL(resolve(script)),
+    script: pathToFileURL(script),
     env,
     signal: stop.signal,
+    optionsOver,
+    skip,
+    ...(pointsFile === undefined ? {} : { pointsFile }),
     log: (level, text) => process.stderr.write(`${level}: ${text}\n`),
   });
   for (const [name, text] of Object.entries(report.outputs ?? { stdout: summaryText(report.data) })) {
@@ -47,8 +28,7 @@ async function main(argv: string[]): Promise<number> {
     else writeFileSync(resolve(name), text);
   }
   const { exitCode, reason, generator } = report;
-  if (values.report !== undefined)
-    writeFileSync(values.report, JSON.stringify({ exitCode, reason, generator }, null, 1));
+  if (reportFile !== undefined) writeFileSync(reportFile, JSON.stringify({ exitCode, reason, generator }, null, 1));
   if (reason !== undefined) process.stderr.write(`error: ${reason}\n`);
   return exitCode;
 }

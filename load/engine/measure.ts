@@ -2,20 +2,35 @@
 import type { Registry } from './metrics.ts';
 import type { HopRequest, HopResult } from './protocol.ts';
 
+/** Undefined: k6's default set of system tags. */
+export type SystemTags = ReadonlySet<string> | undefined;
+
 export function measure(
   registry: Registry,
   request: HopRequest,
-  { status, timings, error, errorCode }: HopResult,
+  { status, timings, error, errorCode, tlsVersion }: HopResult,
+  systemTags: SystemTags,
 ): void {
-  const tags: Record<string, string> = { ...request.tags, status: String(status), proto: 'HTTP/1.1' };
-  if (error) tags['error'] = error;
-  if (errorCode) tags['error_code'] = String(errorCode);
+  const tags: Record<string, string> = { ...request.tags };
+  const set = (name: string, value: string): void => {
+    if (value !== '' && (systemTags?.has(name) ?? true)) tags[name] = value;
+  };
+  set('status', String(status));
+  if (errorCode) set('error_code', String(errorCode));
+  if (error) set('error', error);
+  else set('proto', 'HTTP/1.1');
+  set('tls_version', tlsVersion);
   const asExpected = request.expected?.some(([from, to]) => status >= from && status <= to);
-  if (asExpected !== undefined) tags['expected_response'] = String(asExpected);
-  registry.add('http_reqs', 1, tags);
-  registry.add('http_req_duration', timings.sending + timings.waiting + timings.receiving, tags);
-  for (const phase of ['blocked', 'connecting', 'tls_handshaking', 'sending', 'waiting', 'receiving'] as const) {
-    registry.add(`http_req_${phase}`, timings[phase], tags);
-  }
-  if (asExpected !== undefined) registry.add('http_req_failed', asExpected ? 0 : 1, tags);
+  if (asExpected !== undefined) set('expected_response', String(asExpected));
+  const { http } = registry;
+  const at = registry.now();
+  registry.take(http.reqs, 1, tags, at);
+  registry.take(http.duration, timings.sending + timings.waiting + timings.receiving, tags, at);
+  registry.take(http.blocked, timings.blocked, tags, at);
+  registry.take(http.connecting, timings.connecting, tags, at);
+  registry.take(http.tls, timings.tls_handshaking, tags, at);
+  registry.take(http.sending, timings.sending, tags, at);
+  registry.take(http.waiting, timings.waiting, tags, at);
+  registry.take(http.receiving, timings.receiving, tags, at);
+  if (asExpected !== undefined) registry.take(http.failed, asExpected ? 0 : 1, tags, at);
 }

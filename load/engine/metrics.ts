@@ -5,7 +5,18 @@ import { SINKS, type MetricType, type Sink } from './sinks.ts';
 export type Contains = 'default' | 'time' | 'data';
 export type Tags = Readonly<Record<string, string>>;
 
-export type Metric = { name: string; type: MetricType; contains: Contains; sink: Sink; parent?: Metric; tags?: Tags };
+export type Metric = {
+  name: string;
+  type: MetricType;
+  contains: Contains;
+  sink: Sink;
+  parent?: Metric;
+  tags?: Tags;
+  /** Sub-metrics, with their tags as pairs. */
+  readonly children: { metric: Metric; pairs: readonly (readonly [tag: string, value: string])[] }[];
+};
+/** Sees every sample, sub-metrics' apart. `at` in epoch milliseconds. */
+export type Listener = (metric: Metric, value: number, tags: Tags, at: number) => void;
 
 const BUILT_IN: readonly [name: string, type: MetricType, contains?: Contains][] = [
   ['vus', 'gauge'],
@@ -28,24 +39,42 @@ const BUILT_IN: readonly [name: string, type: MetricType, contains?: Contains][]
   ['data_received', 'counter', 'data'],
 ];
 
+const epoch = performance.timeOrigin;
+
 export class Registry {
   /** In order of declaration; sub-metrics behind their parents' names. */
   readonly metrics = new Map<string, Metric>();
-  readonly #children = new Map<string, Metric[]>();
+  readonly listeners: Listener[] = [];
+  readonly http;
 
   constructor() {
     for (const [name, type, contains] of BUILT_IN) this.declare(name, type, contains ?? 'default');
-    this.resolve('http_req_duration{expected_response:true}');
+    const known = (name: string): Metric => this.metrics.get(name) as Metric;
+    this.http = {
+      reqs: known('http_reqs'),
+      duration: known('http_req_duration'),
+      blocked: known('http_req_blocked'),
+      connecting: known('http_req_connecting'),
+      tls: known('http_req_tls_handshaking'),
+      sending: known('http_req_sending'),
+      waiting: known('http_req_waiting'),
+      receiving: known('http_req_receiving'),
+      failed: known('http_req_failed'),
+    };
   }
 
-  /** @throws EngineError 107's cause when the name is taken by another type. */
+  now(): number {
+    return epoch + performance.now();
+  }
+
+  /** @throws EngineError 104 when the name is taken by another type. */
   declare(name: string, type: MetricType, contains: Contains): Metric {
     const known = this.metrics.get(name);
     if (known) {
       if (known.type === type && known.contains === contains) return known;
       throw invalidConfig(`metric '${name}' already exists but with type ${known.type}, instead of ${type}`);
     }
-    const metric: Metric = { name, type, contains, sink: SINKS[type]() };
+    const metric: Metric = { name, type, contains, sink: SINKS[type](), children: [] };
     this.metrics.set(name, metric);
     return metric;
   }
@@ -57,30 +86,35 @@ export class Registry {
     if (known || brace < 0 || !name.endsWith('}')) return known;
     const parent = this.metrics.get(name.slice(0, brace));
     if (!parent) return undefined;
-    const tags = Object.fromEntries(
-      name
-        .slice(brace + 1, -1)
-        .split(',')
-        .map((pair) => {
-          const colon = pair.indexOf(':');
-          const unquote = (text: string) => text.trim().replaceAll(/^["']|["']$/g, '');
-          if (colon < 0) throw invalidConfig(`invalid sub-metric "${name}": "${pair}" is not tag:value`);
-          return [unquote(pair.slice(0, colon)), unquote(pair.slice(colon + 1))];
-        }),
-    );
+    const unquote = (text: string): string => text.trim().replaceAll(/^["']|["']$/g, '');
+    const pairs = name
+      .slice(brace + 1, -1)
+      .split(',')
+      .map((pair) => {
+        const colon = pair.indexOf(':');
+        if (colon < 0) throw invalidConfig(`invalid sub-metric "${name}": "${pair}" is not tag:value`);
+        return [unquote(pair.slice(0, colon)), unquote(pair.slice(colon + 1))] as const;
+      });
     const { type, contains } = parent;
-    const metric: Metric = { name, type, contains, sink: SINKS[type](), parent, tags };
+    const tags = Object.fromEntries(pairs);
+    const metric: Metric = { name, type, contains, sink: SINKS[type](), parent, tags, children: [] };
     this.metrics.set(name, metric);
-    this.#children.set(parent.name, [...(this.#children.get(parent.name) ?? []), metric]);
+    parent.children.push({ metric, pairs });
     return metric;
   }
 
-  add(name: string, value: number, tags: Tags): void {
+  add(name: string, value: number, tags: Tags, at = this.now()): void {
     const metric = this.metrics.get(name);
     if (!metric) throw new Error(`sample of an undeclared metric "${name}"`);
+    this.take(metric, value, tags, at);
+  }
+
+  take(metric: Metric, value: number, tags: Tags, at: number): void {
     metric.sink.add(value);
-    for (const child of this.#children.get(name) ?? []) {
-      if (Object.entries(child.tags ?? {}).every(([tag, want]) => tags[tag] === want)) child.sink.add(value);
+    children: for (const { metric: child, pairs } of metric.children) {
+      for (const [tag, want] of pairs) if (tags[tag] !== want) continue children;
+      child.sink.add(value);
     }
+    for (const listener of this.listeners) listener(metric, value, tags, at);
   }
 }

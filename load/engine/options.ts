@@ -36,7 +36,7 @@ export function durationMs(value: unknown): number {
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const strings = (value: unknown): Record<string, string> =>
+export const strings = (value: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries((value ?? {}) as Raw).map(([k, v]) => [k, String(v)]));
 
 function integer(raw: Raw, key: string, fallback?: number, least = 1): number {
@@ -108,8 +108,9 @@ export function scenarios(options: Raw): Scenario[] {
     const all = Object.entries(listed as Record<string, Raw>).map(([name, raw]) => scenario(name, raw));
     if (all.length > 0) return all;
   }
-  const { vus, iterations, duration } = options as Record<string, unknown>;
-  if (options['stages'] !== undefined) {
+  const given = (name: string): unknown => options[name] ?? undefined;
+  const [vus, iterations, duration] = [given('vus'), given('iterations'), given('duration')];
+  if (given('stages') !== undefined) {
     return [
       scenario('default', { executor: 'ramping-vus', stages: options['stages'], ...(vus ? { startVUs: vus } : {}) }),
     ];
@@ -120,6 +121,18 @@ export function scenarios(options: Raw): Scenario[] {
   }
   if (duration !== undefined) return [scenario('default', { executor: 'constant-vus', vus: vus ?? 1, duration })];
   return [scenario('default', { executor: 'shared-iterations', vus: vus ?? 1, iterations: vus ?? 1 })];
+}
+
+/** Options that k6 has and this engine has not: leaving one out in silence would run another test than was written. */
+const FOREIGN = ['blacklistIPs', 'blockHostnames', 'dns', 'executionSegment', 'executionSegmentSequence', 'hosts', 'httpDebug', 'linger', 'localIPs', 'paused', 'rps', 'tlsAuth', 'tlsCipherSuites', 'tlsVersion']; // prettier-ignore
+const OWN = ['batch', 'batchPerHost', 'cloud', 'discardResponseBodies', 'duration', 'ext', 'handleSummaryTimeout', 'insecureSkipTLSVerify', 'iterations', 'maxRedirects', 'minIterationDuration', 'noConnectionReuse', 'noCookiesReset', 'noUsageReport', 'noVUConnectionReuse', 'scenarios', 'setupTimeout', 'stages', 'summaryTimeUnit', 'summaryTrendStats', 'systemTags', 'tags', 'teardownTimeout', 'thresholds', 'throw', 'userAgent', 'vus']; // prettier-ignore
+
+/** Returns the names of options that nobody knows, for a warning as in k6. @throws EngineError 104 for what only k6 has. */
+export function unknownOptions(options: Raw): string[] {
+  const names = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
+  const foreign = names.find(([name]) => FOREIGN.includes(name));
+  if (foreign) throw invalidConfig(`the embedded engine has no option "${foreign[0]}": use k6 itself`);
+  return names.map(([name]) => name).filter((name) => !OWN.includes(name));
 }
 
 /** VUs that must stand ready before the start, and the most there can be, of one scenario. */

@@ -6,7 +6,9 @@ import type { MetricType } from './sinks.ts';
 /** One HTTP exchange; redirects, cookies and response objects are the worker's business. */
 export type HopRequest = {
   method: string;
-  url: string;
+  /** `https://host:port`, and path with query: split once, by the worker. */
+  origin: string;
+  path: string;
   headers: Readonly<Record<string, string>>;
   body: string | Uint8Array | null;
   timeoutMs: number;
@@ -39,9 +41,15 @@ export type HopResult = {
   errorCode: number;
   remoteIp: string;
   remotePort: number;
+  /** `tls1.3`; empty without TLS. */
+  tlsVersion: string;
 };
 
-export type Sample = [metric: string, value: number, tags: Tags];
+/** `at` in epoch milliseconds. */
+export type Sample = [metric: string, value: number, tags: Tags, at: number];
+
+/** `k6/data`: JSON texts one behind the other, and where each ends. Shared memory. */
+export type SharedArrays = Record<string, { text: Uint8Array; ends: Uint32Array }>;
 
 export type IterationContext = {
   scenario: string;
@@ -54,6 +62,8 @@ export type IterationContext = {
   durationMs: number;
   iterationInTest: number;
   iterationInVu: number;
+  /** Iterations of the whole scenario where its executor counts them; else undefined. */
+  iterations: number | undefined;
   iterationInScenarioOfVu: number;
 };
 
@@ -63,6 +73,7 @@ export type ToWorker =
   | { t: 'iterate'; context: IterationContext }
   | { t: 'call'; call: Call; argument: unknown }
   | { t: 'data'; json: string | undefined }
+  | { t: 'interrupt' }
   | { t: 'answer'; id: number; results: HopResult[] };
 
 export type DeclaredMetric = { name: string; type: MetricType; contains: Contains };
@@ -75,6 +86,7 @@ export type ToParent =
       metrics: DeclaredMetric[];
       /** Every file that was loaded, types stripped; only the first worker sends it. */
       sources: Record<string, string> | undefined;
+      arrays: SharedArrays | undefined;
     }
   | { t: 'failed'; exitCode: ExitCode; message: string }
   | { t: 'request'; id: number; sync: boolean; requests: HopRequest[]; samples: Sample[] }
@@ -102,6 +114,10 @@ export type WorkerData = {
   engineUrl: string;
   modules: Readonly<Record<string, string>>;
   sources: Readonly<Record<string, string>> | undefined;
+  /** Undefined in the first worker, which makes them. */
+  arrays: SharedArrays | undefined;
+  /** What the command line says instead of the script. */
+  optionsOver: Readonly<Record<string, unknown>>;
   vu: number;
   env: Readonly<Record<string, string>>;
   control: SharedArrayBuffer;

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { EngineError, EXIT, invalidConfig, type ExitCode } from './codes.ts';
 import { Run, type RunOptions } from './field.ts';
-import { durationMs, scenarios, vuNeeds, type Scenario } from './options.ts';
+import { durationMs, scenarios, strings, unknownOptions, vuNeeds, type Scenario } from './options.ts';
+import { PointsFile } from './output.ts';
 import type { GeneratorReport } from './self.ts';
 import { summaryData, type SummaryData } from './summary.ts';
 import { bindThresholds, evaluate, parseThresholds } from './thresholds.ts';
@@ -41,6 +42,23 @@ async function phase(run: Run, main: Vu, ready: Ready, name: 'setup' | 'teardown
   else if (name === 'setup') run.setupJson = value as string | undefined;
 }
 
+/** What the first VU has found out for all, and the options that concern every VU. */
+function apply(run: Run, { sources, arrays, options }: Ready): void {
+  const { shared } = run;
+  Object.assign(shared, { sources, arrays });
+  shared.client = {
+    insecure: options['insecureSkipTLSVerify'] === true,
+    reuse: options['noConnectionReuse'] !== true,
+  };
+  shared.batch = { all: Number(options['batch'] ?? 20), perHost: Number(options['batchPerHost'] ?? 6) };
+  shared.freshConnections = options['noVUConnectionReuse'] === true;
+  const systemTags = options['systemTags'];
+  shared.systemTags = Array.isArray(systemTags) ? new Set(systemTags.map(String)) : undefined;
+  run.runTags = strings(options['tags']);
+  run.leastIterationMs = durationMs(options['minIterationDuration'] ?? 0);
+  for (const name of unknownOptions(options)) shared.log('warn', `unknown option "${name}" is left out`);
+}
+
 function checked(ready: Ready): Scenario[] {
   const list = scenarios(ready.options);
   for (const { name, exec } of list) {
@@ -60,26 +78,27 @@ export async function runScript(options: RunOptions): Promise<RunReport> {
   const onSignal = (): void => run.stop(EXIT.externalAbort, 'stopped from outside');
   options.signal.addEventListener('abort', onSignal);
   if (options.signal.aborted) onSignal();
+  let points: PointsFile | undefined;
   const main = new Vu(0, run.shared);
   run.all.push(main);
   try {
     const ready = await main.ready;
-    run.shared.sources = ready.sources;
-    run.shared.client = {
-      insecure: ready.options['insecureSkipTLSVerify'] === true,
-      perHost: Number(ready.options['batchPerHost'] ?? 6),
-      reuse: ready.options['noConnectionReuse'] !== true,
-    };
+    apply(run, ready);
     for (const { name, type, contains } of ready.metrics) run.registry.declare(name, type, contains);
-    const bound = bindThresholds(parseThresholds(ready.options['thresholds'], durationMs), run.registry);
+    const thresholds = parseThresholds(ready.options['thresholds'], durationMs);
+    const bound = bindThresholds(thresholds, run.registry);
+    run.registry.resolve('http_req_duration{expected_response:true}'); // k6 shows it always
     const list = checked(ready);
+    if (options.pointsFile !== undefined) points = new PointsFile(options.pointsFile, run.registry, thresholds);
     const vus: Vu[][] = [];
     for (const s of list) vus.push(await run.startVus(vuNeeds(s).ready));
     run.self.startUpMs = performance.now() - run.startedAt;
 
     run.startedAt = performance.now();
     const elapsed = (): number => performance.now() - run.startedAt;
-    if (!run.ended) await phase(run, main, ready, 'setup', durationMs(ready.options['setupTimeout'] ?? '60s'));
+    const { skip } = options;
+    if (!run.ended && !skip?.setup)
+      await phase(run, main, ready, 'setup', durationMs(ready.options['setupTimeout'] ?? '60s'));
     for (const vu of run.all) vu.setupData(run.setupJson);
     const setUp = run.ended === undefined;
     run.gauges();
@@ -94,12 +113,13 @@ export async function runScript(options: RunOptions): Promise<RunReport> {
     clearInterval(judge);
     run.gauges();
     const generator = run.self.stop();
-    if (setUp) await phase(run, main, ready, 'teardown', durationMs(ready.options['teardownTimeout'] ?? '60s'));
+    if (setUp && !skip?.teardown)
+      await phase(run, main, ready, 'teardown', durationMs(ready.options['teardownTimeout'] ?? '60s'));
 
     const { failed } = evaluate(bound, elapsed(), true);
     const crossed =
       failed.length === 0 ? undefined : { exitCode: EXIT.thresholds, reason: `crossed: ${failed.join(', ')}` };
-    const data = summaryData(run.registry, bound, run.tree.root, ready.options, elapsed());
+    const data = summaryData(run.registry, bound, run.tree.root, ready.options, elapsed(), run.setupJson);
     let outputs: Record<string, string> | undefined;
     if (ready.exports.includes('handleSummary')) {
       const { value, error } = await main.call('handleSummary', data);
@@ -109,6 +129,8 @@ export async function runScript(options: RunOptions): Promise<RunReport> {
     const { exitCode, reason } = run.ended ?? run.failed ?? crossed ?? { exitCode: EXIT.ok, reason: undefined };
     return { exitCode, reason, data, outputs, generator };
   } finally {
+    run.wake();
+    points?.close();
     options.signal.removeEventListener('abort', onSignal);
     await Promise.all(run.all.map((vu) => vu.end()));
   }

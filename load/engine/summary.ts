@@ -16,6 +16,8 @@ export type SummaryData = {
   state: { isStdOutTTY: boolean; isStdErrTTY: boolean; testRunDurationMs: number };
   metrics: Record<string, SummaryMetric>;
   root_group: Group;
+  /** What setup returned; absent where it returned nothing. */
+  setup_data?: unknown;
 };
 
 const DEFAULT_STATS = ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
@@ -37,7 +39,7 @@ export class GroupTree {
     return current;
   }
 
-  take(metric: string, value: number, tags: Tags): void {
+  take({ name: metric }: Metric, value: number, tags: Tags): void {
     if (metric !== 'checks') return;
     const name = tags['check'] ?? '';
     const { checks, path } = this.#at(tags['group'] ?? '');
@@ -62,6 +64,7 @@ export function summaryData(
   root: Group,
   options: Readonly<Record<string, unknown>>,
   elapsedMs: number,
+  setupJson?: string,
 ): SummaryData {
   const stats = Array.isArray(options['summaryTrendStats'])
     ? (options['summaryTrendStats'] as string[])
@@ -86,6 +89,7 @@ export function summaryData(
       testRunDurationMs: elapsedMs,
     },
     metrics,
+    ...(setupJson === undefined ? {} : { setup_data: JSON.parse(setupJson) as unknown }),
   };
 }
 

@@ -2,10 +2,11 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { EngineError, EXIT } from './codes.ts';
 import { HttpClient, type ClientOptions } from './client.ts';
-import { measure } from './measure.ts';
+import { pooled } from './batch.ts';
+import { measure, type SystemTags } from './measure.ts';
 import type { Registry } from './metrics.ts';
 import { CONTROL, type Call, type HopRequest, type HopResult, type IterationContext } from './protocol.ts';
-import type { ToParent, ToWorker, WorkerData } from './protocol.ts';
+import type { SharedArrays, ToParent, ToWorker, WorkerData } from './protocol.ts';
 import { BOOTSTRAP } from './worker/bootstrap.ts';
 
 const MODULES = ['k6', 'metrics', 'execution', 'data', 'encoding', 'crypto', 'timers', 'http'] as const;
@@ -22,9 +23,16 @@ export type VuShared = {
   script: URL;
   env: Readonly<Record<string, string>>;
   sources: Readonly<Record<string, string>> | undefined;
+  arrays: SharedArrays | undefined;
+  optionsOver: Readonly<Record<string, unknown>>;
   counts: SharedArrayBuffer;
   startedAt: number;
   client: ClientOptions;
+  /** Requests of one `batch` that are under way at once: in all, and to one host. */
+  batch: { all: number; perHost: number };
+  /** Connections end with the iteration. */
+  freshConnections: boolean;
+  systemTags: SystemTags;
   registry: Registry;
   log: (level: string, text: string) => void;
   onAbort: (message: string, fail: boolean) => void;
@@ -48,13 +56,15 @@ export class Vu {
   #client: HttpClient | undefined;
   #finish: ((done: Done) => void) | undefined;
   #interrupted = false;
+  /** Counts what this VU was asked to do. */
+  #task = 0;
 
   constructor(id: number, shared: VuShared) {
     this.id = id;
     this.#shared = shared;
     const { port1, port2 } = new MessageChannel();
     this.#answers = port1;
-    const { script, env, sources, counts, startedAt } = shared;
+    const { script, env, sources, arrays, optionsOver, counts, startedAt } = shared;
     const entry = new URL('worker/vu.ts', engineUrl).href;
     const data: WorkerData & { answers: MessagePort } = {
       entry,
@@ -62,6 +72,8 @@ export class Vu {
       engineUrl,
       modules,
       sources,
+      arrays,
+      optionsOver,
       vu: id,
       env,
       control: this.#control.buffer,
@@ -112,16 +124,20 @@ export class Vu {
 
   async #serve({ id, sync, requests, samples }: Extract<ToParent, { t: 'request' }>): Promise<void> {
     for (const sample of samples) this.#shared.registry.add(...sample);
-    this.#client ??= new HttpClient(this.#shared.client);
-    const client = this.#client;
+    const client = (this.#client ??= new HttpClient(this.#shared.client));
+    const task = this.#task;
     this.waiting++;
     const exchange = async (request: HopRequest): Promise<HopResult> => {
       const result = await client.exchange(request);
-      if (!this.#interrupted) measure(this.#shared.registry, request, result);
+      // An answer that came after the end of its iteration is nobody's.
+      if (task === this.#task && !this.#interrupted) {
+        measure(this.#shared.registry, request, result, this.#shared.systemTags);
+      }
       return result;
     };
     const [only] = requests;
-    const results = requests.length === 1 && only ? [await exchange(only)] : await Promise.all(requests.map(exchange));
+    const single = requests.length === 1 && only !== undefined;
+    const results = single ? [await exchange(only)] : await pooled(requests, this.#shared.batch, exchange);
     this.waiting--;
     if (this.dead) return;
     if (!sync) return this.#post({ t: 'answer', id, results });
@@ -141,6 +157,7 @@ export class Vu {
   async #perform(message: ToWorker, tags: Readonly<Record<string, string>>): Promise<Done> {
     Atomics.store(this.#control, CONTROL.interrupt, 0);
     this.#interrupted = false;
+    this.#task++;
     this.busy = true;
     const done = await new Promise<Done>((resolve) => {
       this.#finish = resolve;
@@ -151,12 +168,16 @@ export class Vu {
     const { sent, received } = this.#client?.takeBytes() ?? { sent: 0, received: 0 };
     this.#shared.registry.add('data_sent', sent, tags);
     this.#shared.registry.add('data_received', received, tags);
+    if (this.#shared.freshConnections) {
+      void this.#client?.close();
+      this.#client = undefined;
+    }
     return done;
   }
 
   iterate(context: IterationContext): Promise<Done> {
     this.iterations++;
-    return this.#perform({ t: 'iterate', context }, { scenario: context.scenario, group: '' });
+    return this.#perform({ t: 'iterate', context }, { ...context.tags, scenario: context.scenario, group: '' });
   }
 
   call(call: Call, argument: unknown): Promise<Done> {
@@ -173,6 +194,7 @@ export class Vu {
     this.#interrupted = true;
     Atomics.store(this.#control, CONTROL.interrupt, 1);
     this.#wake();
+    this.#post({ t: 'interrupt' });
     const finish = this.#finish;
     setTimeout(() => {
       if (this.#finish === finish && finish) void this.#worker.terminate();

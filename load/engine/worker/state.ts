@@ -7,10 +7,10 @@ import {
   type HopResult,
   type IterationContext,
   type Sample,
+  type SharedArrays,
   type ToParent,
   type WorkerData,
 } from '../protocol.ts';
-import type { Tags } from '../metrics.ts';
 
 export const data = workerData as WorkerData & { answers: MessagePort };
 export const control = new Int32Array(data.control);
@@ -26,29 +26,48 @@ export const vu = {
   context: undefined as IterationContext | undefined,
   options: {} as Record<string, unknown>,
   group: '',
+  /** Tags of the run and of the scenario; renewed when a scenario takes this VU. */
+  base: {} as Record<string, string>,
   /** exec.vu.metrics.tags: what the script adds to every sample of this VU. */
   tags: {} as Record<string, string>,
   pending: new Set<Promise<unknown>>(),
 };
 
 export const declared: DeclaredMetric[] = [];
+export const madeArrays: SharedArrays = {};
 let samples: Sample[] = [];
 
 export const send = (message: ToParent): void => parent.postMessage(message);
 
-/** Tags of a sample: scenario, group, the VU's, then the call's own. */
-export function tagged(own?: Record<string, unknown> | null): Tags {
-  const tags: Record<string, string> = { ...vu.context?.tags, ...vu.tags, group: vu.group };
-  if (vu.context) tags['scenario'] = vu.context.scenario;
-  for (const [key, value] of Object.entries(own ?? {})) {
+let systemTags: ReadonlySet<string> | undefined;
+/** What a script's `systemTags` leaves of the tags that k6 sets by itself; all of k6's default ones without it. */
+export const systemTag = (name: string): boolean => systemTags?.has(name) ?? true;
+
+export function setOptions(options: Record<string, unknown>): void {
+  vu.options = options;
+  const list = options['systemTags'];
+  systemTags = Array.isArray(list) ? new Set(list.map(String)) : undefined;
+}
+
+/** Tags of a sample: the run's, the scenario's, the VU's, the group, then the call's own. */
+export function tagged(own?: Record<string, unknown> | null, system?: Record<string, string>): Record<string, string> {
+  const tags: Record<string, string> = { ...vu.base, ...vu.tags };
+  if (systemTag('group')) tags['group'] = vu.group;
+  for (const key in own) {
+    const value = own[key];
     if (value !== undefined && value !== null) tags[key] = String(value);
   }
+  for (const key in system) tags[key] = system[key] as string;
   return tags;
 }
 
+const epoch = performance.timeOrigin;
+/** Epoch milliseconds, with fractions. */
+export const now = (): number => epoch + performance.now();
+
 export function emit(metric: string, value: number, own?: Record<string, unknown> | null): void {
   if (vu.phase === 'init') throw new Error('metrics can not be added to in the init context');
-  samples.push([metric, value, tagged(own)]);
+  samples.push([metric, value, tagged(own), now()]);
 }
 
 export function drainSamples(): Sample[] {
@@ -101,3 +120,6 @@ export function answered(id: number, results: HopResult[]): void {
   waiting.get(id)?.(results);
   waiting.delete(id);
 }
+
+/** What waits for an answer waits for ever: its iteration is over. */
+export const forgetAsync = (): void => waiting.clear();

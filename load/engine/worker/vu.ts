@@ -4,7 +4,21 @@ import { inspect } from 'node:util';
 import { EXIT } from '../codes.ts';
 import type { Call, IterationContext, ToWorker } from '../protocol.ts';
 import { resetCookies } from './modules/cookies.ts';
-import { answered, data, declared, drainSamples, Interrupted, parent, send, vu } from './state.ts';
+import * as timers from './modules/timers.ts';
+import {
+  answered,
+  data,
+  declared,
+  drainSamples,
+  forgetAsync,
+  Interrupted,
+  madeArrays,
+  parent,
+  send,
+  setOptions,
+  systemTag,
+  vu,
+} from './state.ts';
 
 const globals = globalThis as unknown as Record<string, unknown>;
 const baseEnv = data.env;
@@ -27,10 +41,15 @@ globals['console'] = {
   error: logger('error'),
   debug: logger('debug'),
 };
+for (const name of ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] as const)
+  globals[name] = timers[name];
 
 const text = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 let script: Record<string, unknown> = {};
 let setupJson: string | undefined;
+/** Rejections that nobody in the script caught: the iteration has failed by them. */
+let uncaught: unknown[] = [];
+process.on('unhandledRejection', (reason) => uncaught.push(reason));
 
 async function load(): Promise<void> {
   try {
@@ -41,15 +60,19 @@ async function load(): Promise<void> {
     send({ t: 'failed', exitCode: unknown === undefined ? EXIT.scriptException : EXIT.invalidConfig, message });
     return;
   }
-  vu.options = { ...(script['options'] as Record<string, unknown> | undefined) };
+  const options = { ...(script['options'] as Record<string, unknown> | undefined), ...data.optionsOver };
+  setOptions(options);
   send({
     t: 'ready',
-    options: JSON.parse(JSON.stringify(vu.options)) as Record<string, unknown>,
+    options: JSON.parse(JSON.stringify(options)) as Record<string, unknown>,
     exports: Object.keys(script).filter((name) => typeof script[name] === 'function'),
     metrics: declared,
     sources: globals['__engineSources'] as Record<string, string> | undefined,
+    arrays: data.arrays ? undefined : madeArrays,
   });
 }
+
+let interruptNow: (() => void) | undefined;
 
 /** Runs one function of the script to its end, timers and async requests included, and reports. */
 async function run(work: () => unknown): Promise<void> {
@@ -57,25 +80,52 @@ async function run(work: () => unknown): Promise<void> {
   let error: string | undefined;
   let interrupted = false;
   let value: unknown;
+  uncaught = [];
   try {
-    value = await work();
-    while (vu.pending.size > 0) await Promise.all(vu.pending);
+    const given = work();
+    if (!(given instanceof Promise)) value = given;
+    if (given instanceof Promise || vu.pending.size > 0) {
+      const interruption = new Promise<never>((_, reject) => {
+        interruptNow = () => reject(new Interrupted('interrupted'));
+      });
+      value = await Promise.race([given, interruption]);
+      while (vu.pending.size > 0) await Promise.race([Promise.all(vu.pending), interruption]);
+      if (uncaught.length > 0) throw uncaught[0];
+    }
   } catch (thrown) {
     interrupted = thrown instanceof Interrupted;
     if (!interrupted) error = text(thrown);
+    timers.cancelAll();
+    forgetAsync();
     vu.pending.clear();
   }
+  interruptNow = undefined;
   vu.group = '';
   const durationMs = performance.now() - started;
   send({ t: 'done', durationMs, error, interrupted, samples: drainSamples(), value });
 }
 
+/** The tags of every sample from here on, as far as run and scenario decide them. */
+function setBase(context: IterationContext | undefined): void {
+  vu.base = {};
+  if (context) Object.assign(vu.base, context.tags);
+  else for (const [name, value] of Object.entries((vu.options['tags'] ?? {}) as object)) vu.base[name] = String(value);
+  if (context && systemTag('scenario')) vu.base['scenario'] = context.scenario;
+}
+
 function iterate(context: IterationContext): Promise<void> {
+  if (vu.phase !== 'iteration' || vu.context?.scenario !== context.scenario) {
+    vu.tags = {};
+    setBase(context);
+    globals['__ENV'] = { ...baseEnv, ...context.env };
+  }
   vu.phase = 'iteration';
   vu.context = context;
-  vu.tags = {};
   globals['__ITER'] = context.iterationInVu;
-  globals['__ENV'] = { ...baseEnv, ...context.env };
+  if (vu.options['systemTags'] !== undefined) {
+    if (systemTag('iter')) vu.base['iter'] = String(context.iterationInVu);
+    if (systemTag('vu')) vu.base['vu'] = String(data.vu);
+  }
   if (vu.options['noCookiesReset'] !== true) resetCookies();
   const body = script[context.exec] as (data: unknown) => unknown;
   return run(() => body(setupJson === undefined ? undefined : JSON.parse(setupJson)));
@@ -84,6 +134,8 @@ function iterate(context: IterationContext): Promise<void> {
 function call(name: Call, argument: unknown): Promise<void> {
   vu.phase = name;
   vu.context = undefined;
+  vu.tags = {};
+  setBase(undefined);
   vu.group = name === 'handleSummary' ? '' : `::${name}`;
   return run(async () => {
     const value = await (script[name] as (argument: unknown) => unknown)(argument);
@@ -96,6 +148,7 @@ parent.on('message', (message: ToWorker) => {
   if (message.t === 'iterate') void iterate(message.context);
   else if (message.t === 'call') void call(message.call, message.argument);
   else if (message.t === 'data') setupJson = message.json;
+  else if (message.t === 'interrupt') interruptNow?.();
   else answered(message.id, message.results);
 });
 

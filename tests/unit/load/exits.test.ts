@@ -75,6 +75,21 @@ const CASES: readonly { name: string; source: string; code: number; says: RegExp
     requests: 1,
   },
   {
+    name: 'test.fail ends with 110 after the whole run',
+    source: `import http from 'k6/http'; import exec from 'k6/execution';
+      export const options = { iterations: 3 };
+      export default function () { http.get(__ENV.TARGET_URL); exec.test.fail('not good'); }`,
+    code: 110,
+    says: /not good/,
+    requests: 3,
+  },
+  {
+    name: 'an option that only k6 has ends with 104 and names it',
+    source: `import http from 'k6/http'; export const options = { rps: 5 }; ${ONE}`,
+    code: 104,
+    says: /no option "rps"/,
+  },
+  {
     name: 'a setup that takes too long ends with 100',
     source: `import { sleep } from 'k6'; export const options = { setupTimeout: '200ms' };
       export function setup() { sleep(30); } export default function () {}`,
@@ -131,6 +146,27 @@ test('with --parent-pipe the run ends when whoever started it is gone', async (t
     child.stderr?.once('data', () => child.stdin?.end());
   });
   assert.equal(ended.code, 105, ended.stderr);
+});
+
+test('a VU that waits for a timer or an asynchronous answer is interrupted without losing its thread', async (t) => {
+  const source = `import http from 'k6/http';
+    export const options = { scenarios: { a: { executor: 'constant-vus', vus: 2, duration: '200ms', gracefulStop: '0s' } } };
+    export default async function () {
+      if (__VU === 1) await http.asyncRequest('GET', __ENV.TARGET_URL);
+      else setTimeout(() => {}, 20_000);
+    }`;
+  const url = await serve(t, () => {});
+  const ended = await engine(t, scriptFile(t, source), { TARGET_URL: url });
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.ok(ended.ms < 15_000);
+});
+
+test('options of the command line stand in the place of the script', async (t) => {
+  const source = `export const options = { scenarios: { a: { executor: 'constant-vus', vus: 1, duration: '1h' } } };
+    export default function () {}`;
+  const ended = await engine(t, scriptFile(t, source), {}, ['-i', '7', '-u', '2']);
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stdout, /iterations: count=7 /);
 });
 
 test('a script that never comes back is ended with its thread', async (t) => {

@@ -1,5 +1,6 @@
 // The cases recorded from the real k6 2.2 end in the same exit code, metrics and threshold verdicts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { SummaryData } from '../../../load/engine/summary.ts';
@@ -97,4 +98,32 @@ test('setup-exception.ts ends with 107 and makes no request', async (t) => {
   assert.equal(ended.code, 107, ended.stderr);
   assert.match(ended.stderr, /setup failed/);
   assert.equal(requests, 0);
+});
+
+type Line = { type: string; metric: string; data: { time?: string; tags?: Record<string, string> } };
+const lines = (file: string): Line[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+test('--out json= writes the points that k6 wrote: the same declarations, the same tags', async (t) => {
+  const url = await slowServer(t);
+  const flags = ['--out', 'json=points.ndjson'];
+  const ended = await engine(t, fixture('k6/pass.ts'), { TARGET_URL: url }, flags);
+  assert.equal(ended.code, 0, ended.stderr);
+  const [ours, theirs] = [lines(join(ended.dir, 'points.ndjson')), lines(fixture('k6/pass.points.sample.ndjson'))];
+  const declared = (list: Line[]) => new Map(list.filter((l) => l.type === 'Metric').map((l) => [l.metric, l.data]));
+  for (const [metric, data] of declared(theirs)) {
+    if (metric !== 'dropped_iterations') assert.deepEqual(declared(ours).get(metric), data, metric);
+  }
+  /** The tags of each metric's points, with the endpoint left open: the two ask in turns. */
+  const tags = (list: Line[]): Set<string> =>
+    new Set(
+      list
+        .filter((l) => l.type === 'Point' && l.metric !== 'dropped_iterations')
+        .map((l) => `${l.metric} ${JSON.stringify(l.data.tags).replaceAll(/trending|search/g, 'E')}`),
+    );
+  for (const theirsOf of tags(theirs)) assert.ok(tags(ours).has(theirsOf), theirsOf);
+  assert.match(ours.find((l) => l.type === 'Point')?.data.time ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
 });

@@ -1,4 +1,4 @@
-// The VU's cookie jar (RFC 6265 as far as a load script meets it: domain, path, secure, expiry).
+// Cookie jars (RFC 6265 as far as a load script meets it: domain, path, secure, expiry).
 export type Cookie = {
   name: string;
   value: string;
@@ -6,6 +6,9 @@ export type Cookie = {
   hostOnly: boolean;
   path: string;
   secure: boolean;
+  httpOnly: boolean;
+  /** Seconds, as the header had it; 0 without one. */
+  maxAge: number;
   /** Epoch milliseconds; Infinity for a session cookie. */
   expires: number;
 };
@@ -15,44 +18,50 @@ const matchesHost = (cookie: Cookie, host: string): boolean =>
 const matchesPath = (cookie: Cookie, path: string): boolean =>
   path === cookie.path || path.startsWith(cookie.path.endsWith('/') ? cookie.path : `${cookie.path}/`);
 
+/** One Set-Cookie header; undefined where it is none, or for another site's domain. */
+export function parseCookie(url: URL, header: string): Cookie | undefined {
+  const [pair = '', ...attributes] = header.split(';');
+  const equals = pair.indexOf('=');
+  if (equals <= 0) return undefined;
+  const options = new Map(
+    attributes.map((a) => {
+      const [key = '', ...value] = a.split('=');
+      return [key.trim().toLowerCase().replace('_', '-'), value.join('=').trim()];
+    }),
+  );
+  const domain = options.get('domain')?.replace(/^\./, '').toLowerCase();
+  if (domain && url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return undefined;
+  const maxAge = options.get('max-age');
+  const expires = options.get('expires');
+  const path = options.get('path');
+  return {
+    name: pair.slice(0, equals).trim(),
+    value: pair.slice(equals + 1).trim(),
+    domain: domain || url.hostname,
+    hostOnly: !domain,
+    path: path?.startsWith('/') ? path : url.pathname.replace(/\/[^/]*$/, '') || '/',
+    secure: options.has('secure'),
+    httpOnly: options.has('httponly') || options.has('http-only'),
+    maxAge: Number(maxAge ?? 0),
+    expires: maxAge ? Date.now() + Number(maxAge) * 1000 : expires ? Date.parse(expires) : Infinity,
+  };
+}
+
 export class CookieJar {
   #cookies: Cookie[] = [];
 
-  #keep(cookie: Cookie): void {
+  /** Takes one Set-Cookie header. */
+  store(url: URL, header: string): void {
+    const cookie = parseCookie(url, header);
+    if (!cookie) return;
     this.#cookies = this.#cookies.filter(
       (c) => c.name !== cookie.name || c.domain !== cookie.domain || c.path !== cookie.path,
     );
     if (cookie.expires > Date.now()) this.#cookies.push(cookie);
   }
 
-  /** Takes one Set-Cookie header. */
-  store(url: URL, header: string): void {
-    const [pair = '', ...attributes] = header.split(';');
-    const equals = pair.indexOf('=');
-    if (equals <= 0) return;
-    const options = new Map(
-      attributes.map((a) => {
-        const [key = '', ...value] = a.split('=');
-        return [key.trim().toLowerCase(), value.join('=').trim()];
-      }),
-    );
-    const domain = options.get('domain')?.replace(/^\./, '').toLowerCase();
-    if (domain && url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return;
-    const maxAge = options.get('max-age');
-    const expires = options.get('expires');
-    const path = options.get('path');
-    this.#keep({
-      name: pair.slice(0, equals).trim(),
-      value: pair.slice(equals + 1).trim(),
-      domain: domain || url.hostname,
-      hostOnly: !domain,
-      path: path?.startsWith('/') ? path : url.pathname.replace(/\/[^/]*$/, '') || '/',
-      secure: options.has('secure'),
-      expires: maxAge ? Date.now() + Number(maxAge) * 1000 : expires ? Date.parse(expires) : Infinity,
-    });
-  }
-
-  #for(url: URL): Cookie[] {
+  for(url: URL): readonly Cookie[] {
+    if (this.#cookies.length === 0) return this.#cookies;
     return this.#cookies.filter(
       (c) =>
         matchesHost(c, url.hostname) &&
@@ -62,31 +71,26 @@ export class CookieJar {
     );
   }
 
-  header(url: URL, extra: Readonly<Record<string, string>>): string {
-    const all = new Map(this.#for(url).map((c) => [c.name, c.value]));
-    for (const [name, value] of Object.entries(extra)) all.set(name, value);
-    return [...all].map(([name, value]) => `${name}=${value}`).join('; ');
-  }
-
   cookiesForURL(url: string): Record<string, string[]> {
     const found: Record<string, string[]> = {};
-    for (const { name, value } of this.#for(new URL(url))) (found[name] ??= []).push(value);
+    for (const { name, value } of this.for(new URL(url))) (found[name] ??= []).push(value);
     return found;
   }
 
-  set(url: string, name: string, value: string, options: Readonly<Record<string, unknown>> = {}): boolean {
-    const attributes = Object.entries(options).map(([key, v]) => (v === true ? key : `${key.replace('_', '-')}=${v}`));
+  set(url: string, name: string, value: string, options?: Readonly<Record<string, unknown>> | null): void {
+    const attributes = Object.entries(options ?? {})
+      .filter(([, v]) => v !== false)
+      .map(([key, v]) => (v === true ? key : `${key}=${v}`));
     this.store(new URL(url), [`${name}=${value}`, 'path=/', ...attributes].join(';'));
-    return true;
   }
 
   clear(url: string): void {
-    const gone = new Set(this.#for(new URL(url)));
+    const gone = new Set(this.for(new URL(url)));
     this.#cookies = this.#cookies.filter((c) => !gone.has(c));
   }
 
   delete(url: string, name: string): void {
-    const gone = new Set(this.#for(new URL(url)).filter((c) => c.name === name));
+    const gone = new Set(this.for(new URL(url)).filter((c) => c.name === name));
     this.#cookies = this.#cookies.filter((c) => !gone.has(c));
   }
 }

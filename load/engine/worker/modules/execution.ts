@@ -20,9 +20,10 @@ export const scenario = {
   get startTime() {
     return context().startTime;
   },
-  /** 0..1 of the scenario's planned time. */
+  /** 0..1 of the scenario's iterations, or of its planned time. */
   get progress() {
-    const { startTime, durationMs } = context();
+    const { startTime, durationMs, iterationInTest, iterations } = context();
+    if (iterations !== undefined) return iterationInTest / iterations;
     return durationMs > 0 ? Math.min(1, (Date.now() - startTime) / durationMs) : 0;
   },
   get iterationInInstance() {
@@ -57,7 +58,7 @@ export const test = {
     send({ t: 'abort', message, fail: false });
     throw new Interrupted(message);
   },
-  /** Lets the run go on and fail at its end, exit 110 in k6; here 108. */
+  /** Lets the run go on and fail at its end, exit 110. */
   fail(message = ''): void {
     send({ t: 'abort', message, fail: true });
   },

@@ -1,14 +1,24 @@
 // The module `k6`.
-import { block, emit, vu } from '../state.ts';
+import { block, emit, systemTag, vu } from '../state.ts';
 
 type Checks = Readonly<Record<string, unknown>>;
 
-/** Every check is counted, under its name and group; returns whether all held. */
+function count(name: string, held: boolean, tags?: Record<string, unknown>): void {
+  emit('checks', held ? 1 : 0, systemTag('check') ? { ...tags, check: name } : tags);
+}
+
+/** Every check is counted, under its name and group; returns whether all held. One that throws has failed, and throws on. */
 export function check(value: unknown, checks: Checks, tags?: Record<string, unknown>): boolean {
   let all = true;
   for (const [name, test] of Object.entries(checks)) {
-    const held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
-    emit('checks', held ? 1 : 0, { ...tags, check: name });
+    let held = false;
+    try {
+      held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
+    } catch (error) {
+      count(name, false, tags);
+      throw error;
+    }
+    count(name, held, tags);
     all &&= held;
   }
   return all;
@@ -16,6 +26,9 @@ export function check(value: unknown, checks: Checks, tags?: Record<string, unkn
 
 export function group<T>(name: string, body: () => T): T {
   if (name.includes('::')) throw new Error("group and check names may not contain '::'");
+  if (body.constructor.name === 'AsyncFunction') {
+    throw new Error('group() does not support async functions as arguments');
+  }
   const outer = vu.group;
   vu.group = `${outer}::${name}`;
   const started = performance.now();

@@ -1,7 +1,9 @@
 // What a call of `k6/http` asks for: the hop to send, and the next one where the answer redirects.
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { durationMs } from '../../options.ts';
 import type { HopRequest, HopResult } from '../../protocol.ts';
-import { tagged, vu } from '../state.ts';
+import { systemTag, tagged, vu } from '../state.ts';
+import { encodeBody } from './body.ts';
 import { jar as currentJar, type CookieJar } from './cookies.ts';
 
 export type Url = string | { toString(): string; name: string };
@@ -16,8 +18,20 @@ export type Params = {
   responseType?: 'text' | 'binary' | 'none';
   responseCallback?: { expected: Expected } | null;
   auth?: string;
+  compression?: string;
 };
-export type Plan = { hop: HopRequest; params: Params; redirectsLeft: number };
+export type Plan = { hop: HopRequest; url: URL; params: Params; redirectsLeft: number; named: boolean };
+
+/** A request that cannot be made. It ends in a response with this code, or an exception where `throw` is on. */
+export class BadRequest extends Error {
+  readonly code: number;
+  constructor(message: string, code: number) {
+    super(message);
+    this.code = code;
+  }
+}
+/** k6's error code of an address that is none. */
+export const INVALID_URL_CODE = 1020;
 
 const DEFAULT_EXPECTED: Expected = [[200, 399]];
 let expected: Expected | null = DEFAULT_EXPECTED;
@@ -35,67 +49,117 @@ export function url(strings: readonly string[], ...values: unknown[]): { toStrin
   return { toString: () => full, name: strings.join('${}') };
 }
 
-const jarOf = (params: Params): CookieJar => params.jar ?? currentJar;
+export const jarOf = (params: Params): CookieJar => params.jar ?? currentJar;
 
-function withCookies(headers: Record<string, string>, address: string, params: Params): Record<string, string> {
-  const extra = Object.entries(params.cookies ?? {}).map(([k, v]) => [k, typeof v === 'string' ? v : v.value]);
-  const cookie = jarOf(params).header(new URL(address), Object.fromEntries(extra) as Record<string, string>);
-  return cookie && !('cookie' in headers) ? { ...headers, cookie } : headers;
+/** The request's own cookies, then the jar's; a jar's cookie gives way only to one that says `replace`. */
+function withCookies(headers: Record<string, string>, to: URL, params: Params): Record<string, string> {
+  const own = Object.entries(params.cookies ?? {}).map(([name, v]) => (typeof v === 'string' ? { name, value: v } : { name, ...v })); // prettier-ignore
+  const replaced = new Set(own.filter((c) => 'replace' in c && c.replace === true).map((c) => c.name));
+  const kept = jarOf(params).for(to);
+  if (own.length === 0 && kept.length === 0) return headers;
+  const all = [...own, ...kept.filter((c) => !replaced.has(c.name))];
+  const cookie = all.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return 'cookie' in headers ? { ...headers, cookie: `${headers['cookie']}; ${cookie}` } : { ...headers, cookie };
 }
 
-function encode(body: unknown, headers: Record<string, string>): string | Uint8Array | null {
-  if (body === undefined || body === null) return null;
-  if (typeof body === 'string') return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (typeof body !== 'object') return String(body as number);
-  headers['content-type'] ??= 'application/x-www-form-urlencoded';
-  const pairs = Object.entries(body).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value]).map((v): [string, string] => [key, String(v)]),
-  );
-  return new URLSearchParams(pairs).toString();
+const COMPRESS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+  gzip: (bytes) => gzipSync(bytes),
+  deflate: (bytes) => deflateSync(bytes),
+  br: (bytes) => brotliCompressSync(bytes),
+  zstd: (bytes) => zstdCompressSync(bytes),
+};
+
+function compressed(body: string | Uint8Array | null, names: string, headers: Record<string, string>): typeof body {
+  if (body === null) return null;
+  let bytes: Uint8Array = typeof body === 'string' ? Buffer.from(body) : body;
+  for (const name of names.split(',').map((n) => n.trim())) {
+    const compress = COMPRESS[name];
+    if (!compress) throw new Error(`unknown compression algorithm ${name}`);
+    bytes = compress(bytes);
+  }
+  headers['content-encoding'] = names;
+  return bytes;
 }
 
+/** The address without user name and password: tags must not tell them. */
+export function cleanUrl(to: URL): string {
+  if (to.username === '' && to.password === '') return to.href;
+  const clean = new URL(to);
+  clean.username = '****';
+  clean.password = to.password === '' ? '' : '****';
+  return clean.href;
+}
+
+function parse(address: string): URL {
+  const parsed = URL.parse(address);
+  if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
+  throw new BadRequest(`invalid URL: "${address}"`, INVALID_URL_CODE);
+}
+
+/** Tags that name the address; a name of the script's own stands in the place of both (k6 0.41 and later). */
+function nameTags(name: string): Record<string, string> {
+  const tags: Record<string, string> = {};
+  if (systemTag('name')) tags['name'] = name;
+  if (systemTag('url')) tags['url'] = name;
+  return tags;
+}
+
+/** @throws BadRequest. */
 export function plan(method: string, target: Url, body?: unknown, given?: Params | null): Plan {
   const params = given ?? {};
-  const address = String(target);
+  const to = parse(String(target));
   const headers: Record<string, string> = { 'user-agent': String(vu.options['userAgent'] ?? 'Grafana k6/2.2') };
-  for (const [name, value] of Object.entries(params.headers ?? {})) headers[name.toLowerCase()] = String(value);
-  if (!/^https?:\/\/[^/]/.test(address) || !URL.canParse(address)) throw new Error(`invalid URL: "${address}"`);
-  const sent = method === 'GET' || method === 'HEAD' ? null : encode(body, headers);
-  const name = typeof target === 'string' ? address : target.name;
+  for (const name in params.headers) headers[name.toLowerCase()] = String(params.headers[name]);
+  if (params.auth !== undefined && params.auth !== 'basic') {
+    throw new Error(`the embedded engine has no "${params.auth}" authentication: use k6 itself`);
+  }
+  if (to.username !== '') {
+    const pair = `${decodeURIComponent(to.username)}:${decodeURIComponent(to.password)}`;
+    headers['authorization'] ??= `Basic ${Buffer.from(pair).toString('base64')}`;
+  }
+  let sent = encodeBody(body, headers);
+  if (params.compression) sent = compressed(sent, params.compression, headers);
+  const own = params.tags?.['name'] ?? (typeof target === 'string' ? undefined : target.name);
   const callback = params.responseCallback === undefined ? expected : (params.responseCallback?.expected ?? null);
   const discard = vu.options['discardResponseBodies'] === true;
+  const tags = tagged(params.tags, { ...nameTags(own === undefined ? cleanUrl(to) : String(own)) });
+  if (systemTag('method')) tags['method'] = method;
   const hop: HopRequest = {
     method,
-    url: address,
-    headers: withCookies(headers, address, params),
+    origin: to.origin,
+    path: to.pathname + to.search,
+    headers: withCookies(headers, to, params),
     body: sent,
-    timeoutMs: durationMs(params.timeout ?? '60s'),
+    timeoutMs: params.timeout === undefined ? 60_000 : durationMs(params.timeout),
     responseType: params.responseType ?? (discard ? 'none' : 'text'),
-    tags: tagged({ name, url: name, method, ...params.tags }),
+    tags,
     expected: callback,
   };
-  return { hop, params, redirectsLeft: params.redirects ?? Number(vu.options['maxRedirects'] ?? 10) };
+  const redirectsLeft = params.redirects ?? Number(vu.options['maxRedirects'] ?? 10);
+  return { hop, url: to, params, redirectsLeft, named: own !== undefined };
 }
 
 /** Keeps the cookies of an answer; the next hop where it redirects. */
-export function follow({ hop, params, redirectsLeft }: Plan, result: HopResult): Plan | undefined {
-  for (const header of result.setCookies) jarOf(params).store(new URL(hop.url), header);
+export function follow({ hop, url: from, params, redirectsLeft, named }: Plan, result: HopResult): Plan | undefined {
+  for (const header of result.setCookies) jarOf(params).store(from, header);
+  if (result.status < 301 || result.status > 308 || redirectsLeft <= 0) return;
   const location = result.headers['location'];
-  if (location === undefined || redirectsLeft <= 0 || ![301, 302, 303, 307, 308].includes(result.status)) return;
-  const next = new URL(location, hop.url);
-  const keep = result.status === 307 || result.status === 308 || hop.method === 'GET' || hop.method === 'HEAD';
+  if (location === undefined || ![301, 302, 303, 307, 308].includes(result.status)) return;
+  const next = URL.parse(location, from);
+  if (!next) return;
+  const keep = result.status >= 307 || hop.method === 'GET' || hop.method === 'HEAD';
   const headers: Record<string, string> = { ...hop.headers };
   delete headers['cookie'];
-  if (next.origin !== new URL(hop.url).origin) delete headers['authorization'];
+  if (next.origin !== from.origin) delete headers['authorization'];
+  if (!keep) for (const name of ['content-type', 'content-length', 'content-encoding']) delete headers[name];
   const again: HopRequest = {
     ...hop,
     method: keep ? hop.method : 'GET',
     body: keep ? hop.body : null,
-    url: next.href,
-    headers: withCookies(headers, next.href, params),
-    tags: { ...hop.tags, ...(hop.tags['name'] === hop.url ? { name: next.href, url: next.href } : {}) },
+    origin: next.origin,
+    path: next.pathname + next.search,
+    headers: withCookies(headers, next, params),
+    tags: { ...hop.tags, ...(named ? {} : nameTags(cleanUrl(next))) },
   };
-  return { hop: again, params, redirectsLeft: redirectsLeft - 1 };
+  return { hop: again, url: next, params, redirectsLeft: redirectsLeft - 1, named };
 }
