@@ -118,6 +118,45 @@ const metric = z.strictObject({
   samples: z.array(z.number()),
   /** Why there are none, or what must be known of them. */
   note: z.string().optional(),
+  /** Against the medians of earlier runs: a change is told, and one for the worse is a warning. */
+  past: z
+    .strictObject({
+      runs: z.int().positive(),
+      median: z.number(),
+      /** Cliff's delta, -1..1: 1 where every sample is larger than every earlier median. */
+      effect: z.number(),
+      /** Mann-Whitney, two-sided, exact. */
+      p: z.number(),
+      worse: z.boolean(),
+      text: z.string(),
+    })
+    .optional(),
+});
+
+/** One row of a budget table on one page: what Lighthouse found, and what was decided. */
+const budget = z.strictObject({
+  kind: z.literal('budget'),
+  at,
+  stage,
+  /** Id of the row, `lcp`, `script-kb`, `document-title`. */
+  audit: z.string(),
+  subject: z.string(),
+  variant: z.string().optional(),
+  op: z.enum(['<', '<=', '>', '>=']),
+  limit: z.number(),
+  /** kB are 1,024 bytes. */
+  unit: z.enum(['ms', 'kB', 'count', 'score', 'ratio']),
+  level: z.enum(['fail', 'warn']),
+  /** Where the limit comes from. */
+  source: z.string(),
+  verdict: z.enum(['pass', 'fail', 'warn', 'inconclusive']),
+  /** The runs that decided, oldest first. */
+  samples: z.array(z.number()),
+  median: z.number().nullable(),
+  /** Interval of the median: at 95 % with 6 runs or more, else the whole range. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  reason: z.string().optional(),
 });
 
 /** A stage's end. `records` counts the lines it wrote, so that a truncated file is noticed. */
@@ -139,12 +178,13 @@ const end = z.strictObject({
   records: z.int().nonnegative(),
 });
 
-export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, stageEnd, end]);
+export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, budget, stageEnd, end]);
 export type ResultRecord = z.infer<typeof resultRecord>;
 export type RunRecord = z.infer<typeof run>;
 export type CheckRecord = z.infer<typeof check>;
 export type HttpRecord = z.infer<typeof http>;
 export type MetricRecord = z.infer<typeof metric>;
+export type BudgetRecord = z.infer<typeof budget>;
 export type StageRecord = z.infer<typeof stageEnd>;
 export type Failure = z.infer<typeof failure>;
 

@@ -67,7 +67,16 @@ const CONTENT = ['journey.home.content', 'journey.trending.tabs', 'journey.artis
 const LOGIN = ['journey.login.wrong-password', 'journey.login.right-password-and-out'];
 const RESPONSIVE = ['journey.responsive.navigation', 'journey.responsive.no-horizontal-scroll'];
 const JOURNEYS = [...CONTENT, ...LOGIN, ...SEARCHES, 'journey.search.no-result', ...VOTING, ...RESPONSIVE];
-const AUDITS = ['audit.home', 'audit.trending', 'audit.artist'];
+const AUDITS = [
+  'audit.home',
+  'audit.trending',
+  'audit.artists',
+  'audit.artist',
+  'audit.show',
+  'audit.setlist',
+  'audit.sign-in',
+  'audit.profile',
+];
 const TRENDING = ['front-door.trending', 'contract.trending', 'availability', 'load.latency'];
 
 const HEALTH_WARNS = ['contract.health-comprehensive', 'contract.monitoring-dashboard', 'health', 'external-apis'];
@@ -329,6 +338,11 @@ const TABLE = [
 
   // Answers of pages and headers.
   fault('soft-404-as-200', '3.1, 8 (8)', 'Unknown artists and shows answer 200', [], ['contract.not-found']),
+  fault('soft-404-known', '3.1, 8 (8)', 'Artists and shows that exist show the not-found screen with 200', [
+    'audit.artist',
+    'audit.show',
+    'audit.setlist',
+  ]),
   fault(
     'soft-redirect',
     '3.1, 8 (8)',
@@ -410,6 +424,16 @@ const TABLE = [
     'lighthouse-performance',
     ...AUDITS,
   ]),
+  fault('hero-late-image', 'suite', 'The largest picture of the home page comes about half a second too late', [
+    'lcp',
+    'audit.home',
+  ]),
+  fault('busy-script', 'suite', 'A script of the home page blocks a phone for about half a second', [
+    'tbt',
+    'lighthouse-performance',
+    'audit.home',
+  ]),
+  fault('script-2mb', 'suite', 'Every page loads 2 MB of script', [...AUDITS]),
   fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s', ['tbt', 'lighthouse-performance', ...AUDITS]),
   fault('low-contrast', '5.3, 9', 'Secondary text is too pale'),
   fault('unlabelled-input', '5.3', 'Search boxes have neither label nor placeholder', [

@@ -8,6 +8,9 @@ import type { World } from './world.ts';
 const PROTECTED = ['/dashboard', '/vote', '/profile', '/api/user'];
 const PAGE_DELAY_MS = 2_500;
 const IMAGE_DELAY_MS = 3_000;
+/** With these bytes on Lighthouse's slow 4G: about half a second more than the 2.5 s of the LCP budget. */
+const LATE_IMAGE_DELAY_MS = 2_500;
+const LATE_IMAGE_SIZE = [240, 160] as const;
 const SCRIPT_DELAY_MS = 1_000;
 const ERROR_PAGE =
   '<!doctype html><html><head><title>500: Internal Server Error</title></head><body><h1>500</h1><p>Internal Server Error.</p></body></html>';
@@ -62,6 +65,14 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   if (path === '/client/hero.png' && world.has('hero-slow-image')) {
     await world.wait(IMAGE_DELAY_MS);
     return { status: 200, body: bitmap(), headers: { 'Content-Type': 'image/bmp', 'Cache-Control': PRIVATE } };
+  }
+  if (path === '/client/hero.png' && world.has('hero-late-image')) {
+    await world.wait(LATE_IMAGE_DELAY_MS);
+    const body = bitmap(...LATE_IMAGE_SIZE);
+    return { status: 200, body, headers: { 'Content-Type': 'image/bmp', 'Cache-Control': PRIVATE } };
+  }
+  if (path === '/client/bundle.js' && world.has('script-2mb')) {
+    return text(`/*${'padding '.repeat(262_144)}*/`, 200, 'text/javascript');
   }
   if (path === '/client/blocking.js' && world.has('blocking-script')) {
     await world.wait(SCRIPT_DELAY_MS);
@@ -126,10 +137,8 @@ export function after(ask: Ask, answer: Answer, world: World): Answer {
   return answer;
 }
 
-/** 1200 by 800 pixels of noise: 2.9 MB that no compression makes smaller. */
-function bitmap(): Buffer {
-  const width = 1_200;
-  const height = 800;
+/** Pixels of noise, 3 bytes each, that no compression makes smaller: 2.9 MB unless told. */
+function bitmap(width = 1_200, height = 800): Buffer {
   const header = 54;
   const size = header + width * height * 3;
   const image = Buffer.alloc(size);

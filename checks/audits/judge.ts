@@ -1,35 +1,63 @@
-// What a page's runs mean: pure, figures in, failures out. The decision about KPIs falls in reports/verdict.
-import { holds, kpi, KPIS, type KpiId } from '../../kpis.ts';
+// What a page's runs mean, row by row of the budget table: pure, samples in, judgements out.
+import { holds } from '../../kpis.ts';
 import type { Failure } from '../../reports/result.ts';
-import type { Figures } from './lighthouse.ts';
-import { TIMED } from './machine.ts';
+import { show, showLimit, type Budget } from './budgets.ts';
+import { judgedOn, medianInterval, middle, unclear, type Sample } from './sequence.ts';
 
-export const AUDITED_KPIS: readonly KpiId[] = KPIS.filter((k) => k.stages.includes('audits')).map((k) => k.id);
+export type Judged = {
+  row: Budget;
+  verdict: 'pass' | 'fail' | 'warn' | 'inconclusive';
+  /** The runs that decided. */
+  samples: number[];
+  median: number | undefined;
+  low: number | undefined;
+  high: number | undefined;
+  /** Why it is not a plain pass, or what must be known of the samples. */
+  reason?: string;
+};
 
-export type JudgedFigure = { kpi: KpiId; samples: number[]; note?: string; failure?: Failure };
-
-/** A timing that misses its limit on an unfit machine proves nothing: no samples, and a note. One that holds it, holds. */
-export function judgeFigures(runs: readonly Figures[], unfit: string | undefined, subject: string): JudgedFigure[] {
-  return AUDITED_KPIS.map((id) => {
-    const samples = runs.flatMap((figures) => figures[id] ?? []);
-    const median = middle(samples);
-    const { target } = kpi(id);
-    if (median === undefined || holds(median, target)) return { kpi: id, samples };
-    if (unfit !== undefined && TIMED.has(id))
-      return { kpi: id, samples: [], note: `${round(median)} found, but ${unfit}` };
-    const of = samples.length === 1 ? 'single run' : `median of ${samples.map(round).join(', ')}`;
-    const message = `${id} on ${subject}: ${round(median)}, must be ${target.op} ${target.limit} (${of})`;
-    return { kpi: id, samples, failure: { code: 'budget', message } };
+/** `least`: runs of a fit machine without which a missed timing proves nothing. `findings`: row -> what the page does wrong. */
+export function judgeRows(
+  samples: readonly Sample[],
+  rows: readonly Budget[],
+  least: number,
+  findings: Readonly<Record<string, string>> = {},
+): Judged[] {
+  return rows.map((row) => {
+    const { values, fit } = judgedOn(samples, row, least);
+    const median = middle(values);
+    const interval = medianInterval(values);
+    const base = { row, samples: values, median, low: interval?.low, high: interval?.high };
+    if (median === undefined) return { ...base, verdict: 'inconclusive', reason: 'could not be measured' };
+    const why = samples.findLast((sample) => sample.unfit !== undefined)?.unfit ?? '';
+    if (holds(median, row)) {
+      // A page that holds its limit even on a busy machine holds it; what it measured there is no history.
+      return { ...base, verdict: 'pass', ...(fit ? {} : { reason: why }) };
+    }
+    if (!fit) return { ...base, verdict: 'inconclusive', reason: `${show(median, row.unit)} found, but ${why}` };
+    const found = findings[row.id];
+    return {
+      ...base,
+      verdict: row.level,
+      reason: [`must be ${showLimit(row)}`, spread(values, row), ...(found === undefined ? [] : [found])].join('; '),
+    };
   });
 }
 
-/** The median; undefined for no values. */
-export function middle(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half];
-  const lower = sorted[half - 1];
-  return sorted.length % 2 === 1 || upper === undefined || lower === undefined ? upper : (lower + upper) / 2;
+/** `median of 3: 2,610 ms, 2,655 ms, 2,702 ms`. */
+function spread(values: readonly number[], row: Budget): string {
+  if (values.length === 1) return 'a single run';
+  const all = values.map((value) => show(value, row.unit));
+  const doubt = unclear(values, row) ? '; its interval spans the limit' : '';
+  return new Set(all).size === 1
+    ? `the same in all ${values.length} runs`
+    : `median of ${values.length}: ${all.join(', ')}${doubt}`;
 }
 
-const round = (value: number): number => Number(value.toPrecision(4));
+/** The failure that a judgement is for its check; undefined where there is none. */
+export function failureOf({ row, verdict, median, reason }: Judged, subject: string): Failure | undefined {
+  if (verdict === 'pass') return undefined;
+  const found = median === undefined ? 'nothing' : show(median, row.unit);
+  const message = `${row.id} on ${subject}: ${verdict === 'inconclusive' ? '' : `${found}, `}${reason ?? ''}`;
+  return { code: verdict === 'inconclusive' ? (median === undefined ? 'no-data' : 'machine') : 'budget', message };
+}

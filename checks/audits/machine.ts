@@ -1,48 +1,71 @@
 // The machine is judged before the page: what other programs take from it, Lighthouse counts as the page's slowness.
-import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { KpiId } from '../../kpis.ts';
+import { othersShare, ticks } from './cpu.ts';
 
 /** Lighthouse's own measure of the machine; below this its docs call a device low-end and simulated metrics drift. */
 export const LEAST_BENCHMARK_INDEX = 150;
-/** Share of all cores in use while we do nothing. Seen here: 0.0-0.1 alone, 0.4-0.9 beside a browser test run. */
-export const MOST_BUSY = 0.25;
-const LOOK_MS = 300;
-const LOOKS = 3;
+/** Share of all cores in use by others during a run. Seen: 0.00-0.08 alone, 0.5 beside one busy process on two cores. */
+export const MOST_OTHERS = 0.2;
+/** A spin that got less of its time than this was held up by others. Seen alone: 0.97-1. */
+export const LEAST_SPIN_SHARE = 0.85;
+/** The slowest spin against the fastest of the page's runs: below, the machine runs at an uneven speed. Seen alone: 0.85-1. */
+export const LEAST_EVENNESS = 0.7;
+const SPIN_MS = 100;
+/** Chrome is still cleaning up after a run: what it takes then is ours, and no fault of the machine. */
+const SETTLE_MS = 200;
 
-/** Figures that a busy machine makes worse; layout shift and the other scores do not depend on time. */
-export const TIMED: ReadonlySet<KpiId> = new Set<KpiId>(['lcp', 'fcp', 'tbt', 'lighthouse-performance']);
+/** `rate`: loops a millisecond of processor time. `share`: processor time we got / time that passed, 0..1. */
+export type Spin = { rate: number; share: number };
 
-/**
- * Share (0..1) of all cores that anybody uses while this process waits, 0.9 s in all: the least of three looks, so that a Chrome
- * of ours that is just ending is not taken for other work. Look when no Chrome of ours runs.
- */
-export async function busyShare(): Promise<number> {
-  let least = 1;
-  for (let look = 0; look < LOOKS; look += 1) {
-    const before = ticks();
-    await pause(LOOK_MS);
-    const after = ticks();
-    const all = after.all - before.all;
-    least = Math.min(least, all === 0 ? 0 : 1 - (after.idle - before.idle) / all);
+/** What was seen of the machine around one run. */
+export type MachineLook = { benchmarkIndex: number; before: Spin; after: Spin; others: number | undefined };
+
+/** Keeps one core busy for 0.1 s and tells how much it got done. */
+export function spin(): Spin {
+  const used = process.cpuUsage();
+  const started = performance.now();
+  let loops = 0;
+  let value = 1;
+  while (performance.now() - started < SPIN_MS) {
+    for (let i = 0; i < 10_000; i += 1) value = (value * 48_271) % 2_147_483_647;
+    loops += 1;
   }
-  return least;
+  const passed = performance.now() - started;
+  const { user, system } = process.cpuUsage(used);
+  const got = (user + system) / 1_000;
+  // `value` is used, or the compiler would leave the loop out.
+  return { rate: value === 0 ? 0 : loops / got, share: Math.min(1, got / passed) };
 }
 
-const ticks = (): { idle: number; all: number } =>
-  os.cpus().reduce(
-    (sum, { times }) => ({
-      idle: sum.idle + times.idle,
-      all: sum.all + times.idle + times.user + times.sys + times.nice + times.irq,
-    }),
-    { idle: 0, all: 0 },
-  );
-
-/** Why this machine cannot judge timings, or undefined. `busy` are shares seen around the runs. */
-export function unfit(benchmarkIndexes: readonly number[], busy: readonly number[]): string | undefined {
-  const slow = benchmarkIndexes.find((index) => index < LEAST_BENCHMARK_INDEX);
-  if (slow !== undefined) return `this machine is too slow: benchmarkIndex ${slow}, at least ${LEAST_BENCHMARK_INDEX}`;
-  const most = Math.max(0, ...busy);
-  if (most <= MOST_BUSY) return undefined;
-  return `this machine is busy with other work: ${Math.round(most * 100)} % of its cores, at most ${MOST_BUSY * 100} %`;
+/** Runs `work` between two spins and says what the machine was like. */
+export async function lookAround<T extends { benchmarkIndex: number }>(
+  work: () => Promise<T>,
+): Promise<{ result: T; machine: MachineLook }> {
+  const before = spin();
+  const from = ticks();
+  const result = await work();
+  const others = othersShare(from, ticks());
+  await pause(SETTLE_MS);
+  return { result, machine: { benchmarkIndex: result.benchmarkIndex, before, after: spin(), others } };
 }
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Why timings of this run cannot be judged, or undefined. `fastest` is the best spin rate of all runs on this machine. */
+export function unfit({ benchmarkIndex, before, after, others }: MachineLook, fastest: number): string | undefined {
+  if (benchmarkIndex < LEAST_BENCHMARK_INDEX)
+    return `this machine is too slow: benchmarkIndex ${Math.round(benchmarkIndex)}, at least ${LEAST_BENCHMARK_INDEX}`;
+  if (others !== undefined && others > MOST_OTHERS)
+    return `this machine is busy with other work: ${percent(others)} of its cores, at most ${percent(MOST_OTHERS)}`;
+  const share = Math.min(before.share, after.share);
+  if (share < LEAST_SPIN_SHARE)
+    return `this machine held us up: a spin got ${percent(share)} of its time, at least ${percent(LEAST_SPIN_SHARE)}`;
+  const even = Math.min(before.rate, after.rate) / fastest;
+  if (even < LEAST_EVENNESS)
+    return `this machine is too uneven: ${percent(even)} of its own best speed, at least ${percent(LEAST_EVENNESS)}`;
+  return undefined;
+}
+
+/** The best spin rate of all looks; 0 of none. */
+export const fastestOf = (looks: readonly MachineLook[]): number =>
+  Math.max(0, ...looks.flatMap(({ before, after }) => [before.rate, after.rate]));

@@ -1,34 +1,27 @@
 // The audits as a process of their own: a Chrome that hangs or a Lighthouse that crashes takes only this down.
 import { fileSink } from '../../reports/result.ts';
-import { AUDIT_PAGES, type AuditPage } from './pages.ts';
-import { runAudits } from './run.ts';
+import { AUDIT_PAGES, ownPage } from './pages.ts';
+import { runAudits, type AuditContext } from './run.ts';
 
 /** What the parent hands over, as JSON in AUDIT_JOB. `pages` are check ids, or one path of the caller's own. */
-export type AuditJob = {
+export type AuditJob = Omit<AuditContext, 'target' | 'pages' | 'sink' | 'log' | 'account'> & {
   target: string;
   pages: string[];
-  runs: number;
-  formFactor: 'mobile' | 'desktop';
-  browserPath: string;
-  outDir: string;
   resultsFile: string;
 };
 
-const job = JSON.parse(process.env['AUDIT_JOB'] ?? '') as AuditJob;
-const ownPath = (name: string): AuditPage => ({
-  id: 'audit.page',
-  title: name,
-  path: name,
-  heading: undefined,
-  profiles: [],
+// Lighthouse leaves a promise of its own behind when Chrome dies under it. That death is reported where it is noticed.
+process.on('unhandledRejection', (error) => {
+  if (!/(Target|Session|Connection) closed/.test(String(error))) throw error;
 });
+
+const { SYNTHETIC_EMAIL: email, SYNTHETIC_PASSWORD: password, AUDIT_JOB: text } = process.env;
+const job = JSON.parse(text ?? '') as AuditJob;
 await runAudits({
+  ...job,
   target: new URL(job.target),
-  pages: job.pages.map((name) => AUDIT_PAGES.find((page) => page.id === name) ?? ownPath(name)),
-  runs: job.runs,
-  formFactor: job.formFactor,
-  browserPath: job.browserPath,
-  outDir: job.outDir,
+  pages: job.pages.map((name) => AUDIT_PAGES.find((page) => page.id === name) ?? ownPage(name)),
+  account: email && password ? { email, password } : undefined,
   sink: fileSink(job.resultsFile),
   log: (line) => console.log(line),
 });

@@ -6,8 +6,8 @@ import type { Sink } from '../../reports/result.ts';
 import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
 import { runSecurity } from '../../checks/security/run.ts';
-import type { AuditJob } from '../../checks/audits/main.ts';
 import { onThisMachine, runLoad } from '../../load/run.ts';
+import { audits, AUDITS_DEADLINE_MS } from './audits.ts';
 import { ensureBrowser } from './browser.ts';
 import { RUN_MARK, runNode, type ChildEnd } from './children.ts';
 import type { Account } from './config.ts';
@@ -35,14 +35,12 @@ export type StageOutcome = { status: 'done' | 'broken' | 'inconclusive'; reason?
 /** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
 const PROBE_ROUNDS = 12;
 const CONTROL_DEADLINE_MS = 3_000;
-/** Median of three (design); `quick` reports a single run as that. */
-const AUDIT_RUNS: Record<Profile, number> = { quick: 1, gate: 3, nightly: 3 };
 export const STAGE_DEADLINE_MS: Record<Stage, number> = {
   'front-door': 60_000,
   contracts: 150_000,
   security: 60_000,
   journeys: 420_000,
-  audits: 300_000,
+  audits: AUDITS_DEADLINE_MS,
   load: 120_000,
 };
 
@@ -140,39 +138,6 @@ async function journeys(context: StageContext): Promise<StageOutcome> {
   });
   // 1 is a failed check or no test at all; the records tell which, and a check without a record is `broken`.
   return end.code === 0 || end.code === 1 ? { status: 'done' } : ended('Playwright', end);
-}
-
-async function audits(context: StageContext): Promise<StageOutcome> {
-  const browser = ensureBrowser(context.say);
-  if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
-  const job: AuditJob = {
-    target: context.target.origin,
-    pages: [...context.selected].filter((id) => id.startsWith('audit.')),
-    runs: AUDIT_RUNS[context.profile],
-    formFactor: 'mobile',
-    browserPath: browser.path,
-    outDir: path.join(context.folder.dir, 'lighthouse'),
-    resultsFile: context.folder.results,
-  };
-  return runAuditJob(job, context);
-}
-
-/** Runs checks/audits/main.ts as a child. */
-export async function runAuditJob(
-  job: AuditJob,
-  context: Pick<StageContext, 'folder' | 'say' | 'signal'>,
-): Promise<StageOutcome> {
-  const errors: string[] = [];
-  const end = await runNode([path.join(ROOT, 'checks/audits/main.ts')], {
-    cwd: ROOT,
-    env: { ...childEnv(context), AUDIT_JOB: JSON.stringify(job) },
-    onLine: (line, from) => (from === 'stdout' ? context.say(line) : errors.push(line)),
-    deadlineMs: STAGE_DEADLINE_MS.audits - 10_000,
-    signal: context.signal,
-  });
-  return end.code === 0
-    ? { status: 'done' }
-    : ended(`Lighthouse (${errors.find((line) => /Error/.test(line)) ?? 'no message'})`, end);
 }
 
 const childEnv = (context: Pick<StageContext, 'folder'>): Record<string, string> => ({

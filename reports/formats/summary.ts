@@ -28,7 +28,14 @@ export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): str
     '',
     `${code(verdict.target)}, profile ${verdict.profile ?? 'unknown'}, ${showSpan(verdict.durationMs)}, run ${code(verdict.runId)}`,
   ];
-  const blocks = [causes(verdict), kpis(verdict), ...failing(verdict), stages(verdict), allChecks(verdict)];
+  const blocks = [
+    causes(verdict),
+    kpis(verdict),
+    ...failing(verdict),
+    stages(verdict),
+    filmstrips(verdict),
+    allChecks(verdict),
+  ];
   const kept: string[] = [...head];
   const cut: string[] = [];
   // What is left is for the sentence that tells what was cut.
@@ -119,6 +126,28 @@ const stages = (v: Verdict): Block => ({
     ),
   ],
 });
+
+/** How the audited pages came to be: seen where the summary lies beside its run's files; GitHub shows the text instead. */
+const filmstrips = (v: Verdict): Block => {
+  const strips = v.checks.flatMap((c) =>
+    c.variants.flatMap((x) =>
+      x.evidence
+        .filter((path) => path.endsWith('.filmstrip.svg'))
+        .map((path) => ({ name: `${c.id} (${x.variant ?? ''})`, path })),
+    ),
+  );
+  return {
+    name: 'filmstrips',
+    lines:
+      strips.length === 0
+        ? []
+        : [
+            '### Filmstrips',
+            '',
+            ...strips.map(({ name, path }) => `![${markdown(name)}](<${path.replace(/[<>]/g, '')}>)`),
+          ],
+  };
+};
 
 const allChecks = (v: Verdict): Block => ({
   name: 'list of all checks',

@@ -44,7 +44,7 @@ export function artistsPage(ask: Ask, world: World): Answer {
 export function artistPage(ask: Ask, world: World): Answer {
   if (world.has('database-down')) return wentWrong(ask, world);
   const artist = world.catalogue.artistBySlug.get(ask.params[0] ?? '');
-  if (!artist) return notFound('Artist Not Found', ask, world);
+  if (!artist || world.has('soft-404-known')) return notFound('Artist Not Found', ask, world);
   // R1's query for shows fails with the declared schema: the list is empty and all statistics are 0.
   const shows = world.has('artist-shows-empty') ? [] : world.catalogue.shows.filter((show) => show.artist === artist);
   const upcoming = shows.filter((show) => show.status === 'upcoming');

@@ -7,7 +7,7 @@ import { pageAnswer } from './layout.ts';
 /** An unknown slug: a real 404 when mended; R1 shows the screen with status 200. */
 export function notFound(title: string, ask: Ask, world: World): Answer {
   const body = markup`<div class="wrap centred"><h1>${title}</h1><p>It may have moved, or it was never announced.</p><p class="actions"><a class="button" href="/artists">Browse Artists</a> <a class="button quiet-button" href="/">Go Home</a></p></div>`;
-  const status = world.has('soft-404-as-200') ? 200 : 404;
+  const status = world.has('soft-404-as-200') || world.has('soft-404-known') ? 200 : 404;
   return pageAnswer({ title: `${title} | MySetlist`, description: title, body, status, noindex: true }, ask, world);
 }
 

@@ -28,7 +28,7 @@ const QUESTIONS = [
 function hero(world: World): Markup {
   const section = world.has('nested-main') ? markup` role="banner"` : nothing;
   return markup`<section class="hero" aria-label="Homepage hero section"${section}><div class="wrap">
-${world.has('hero-slow-image') ? markup`<img class="hero-image" src="/client/hero.png" alt="Crowd in front of a stage" width="1200" height="800" />` : nothing}
+${world.has('hero-slow-image') || world.has('hero-late-image') ? markup`<img class="hero-image" src="/client/hero.png" alt="Crowd in front of a stage" width="1200" height="800" />` : nothing}
 <p class="pill" role="status" aria-label="Live statistics">Trending Now: 1,247 Active Shows</p>
 <h1>Crowd-Curated Setlists</h1><p class="lead">Choose the songs for the next show and see what everybody else is hoping for.</p>
 <div class="hero-search"><div class="field">${searchBox('hero-search', 'text', 'Search artists, shows, or venues...', world)}</div><div id="hero-popover" class="popover" role="dialog" aria-label="Search suggestions" hidden></div></div>

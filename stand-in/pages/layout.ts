@@ -133,7 +133,7 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
 <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="description" content="${page.description}" />
 ${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="http://${ask.headers.host ?? 'localhost'}${page.canonical}" />` : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
-<link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}
+<link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${['app.js', 'search.js', ...(page.scripts ?? []), ...faultScripts(ask.path, world)].map((name) => markup`<script defer src="${assetUrl(name)}"></script>`)}</head>
 <body>${skip}${header(known ? session.user : undefined, world)}${main}${footer(world)}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
   return html(document.text, page.status ?? 200);
@@ -144,6 +144,7 @@ function faultScripts(path: string, world: World): string[] {
     ['heavy-script', 'fault-heavy.js', true],
     ['console-error', 'fault-console.js', true],
     ['page-crash', 'fault-crash.js', true],
+    ['busy-script', 'fault-busy.js', path === '/'],
     ['layout-shift-home', 'fault-shift.js', path === '/'],
   ];
   return scripts.flatMap(([fault, name, here]) => (here && world.has(fault) ? [name] : []));

@@ -12,7 +12,7 @@ import { songRows } from './songs.ts';
 export function setlistPage(ask: Ask, world: World): Answer {
   if (world.has('database-down')) return wentWrong(ask, world);
   const show = world.catalogue.showById.get(ask.params[0] ?? '');
-  if (!show) return notFound('Show Not Found', ask, world);
+  if (!show || world.has('soft-404-known')) return notFound('Show Not Found', ask, world);
   const setlist = show.setlists.find(({ type }) => type === 'predicted') ?? show.setlists[0];
   const played = setlist?.songs.filter((song) => song.isPlayed).length ?? 0;
   const card = setlist

@@ -28,7 +28,7 @@ function setlistTabs(show: Show, ask: Ask, world: World): Markup {
 export function showPage(ask: Ask, world: World): Answer {
   if (world.has('database-down')) return wentWrong(ask, world);
   const show = world.catalogue.showBySlug.get(ask.params[0] ?? '');
-  if (!show) return notFound('Show Not Found', ask, world);
+  if (!show || world.has('soft-404-known')) return notFound('Show Not Found', ask, world);
   const date = dayText(show.date);
   const { venue } = show;
   const crumbs = [

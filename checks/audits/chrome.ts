@@ -1,0 +1,112 @@
+// Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
+import puppeteer, { type Browser } from 'puppeteer-core';
+import type { ErrorCode } from '../../reports/result.ts';
+
+/** Flags for a container or a closed network; --no-sandbox only as root, where Chrome refuses to start without it. */
+const CHROME_FLAGS = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const CLOSE_DEADLINE_MS = 5_000;
+
+/** What kept a page from being audited. */
+export class AuditTrouble extends Error {
+  override name = 'AuditTrouble';
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const openChrome = (executablePath: string): Promise<Browser> =>
+  puppeteer.launch({
+    executablePath,
+    pipe: true,
+    headless: 'shell',
+    args: CHROME_FLAGS,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+
+export class Chrome {
+  readonly #path: string;
+  #browser: Browser | undefined;
+
+  constructor(executablePath: string) {
+    this.#path = executablePath;
+  }
+
+  /** The running Chrome, or a new one where none runs. */
+  async browser(): Promise<Browser> {
+    if (!this.#browser?.connected) this.#browser = await openChrome(this.#path);
+    return this.#browser;
+  }
+
+  /**
+   * Runs `step` with the browser. Rejects with AuditTrouble: `timeout` after `deadlineMs`, `tool` when Chrome dies in the middle.
+   * After either the old Chrome is gone, so that nothing of the step lives on.
+   */
+  async within<T>(deadlineMs: number, what: string, step: (browser: Browser) => Promise<T>): Promise<T> {
+    const browser = await this.browser();
+    const ended = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => ended.reject(new AuditTrouble('timeout', `${what} took longer than ${deadlineMs / 1_000} s`)),
+      deadlineMs,
+    );
+    const onDeath = (): void => ended.reject(new AuditTrouble('tool', `Chrome ended in the middle of ${what}`));
+    browser.once('disconnected', onDeath);
+    const work = step(browser);
+    work.catch(() => {}); // where the race is over, its own failure is no news
+    try {
+      return await Promise.race([work, ended.promise]);
+    } catch (error) {
+      // A step of a dying Chrome may fail before we hear of the death: give the news a moment.
+      await Promise.race([ended.promise, new Promise((resolve) => setTimeout(resolve, 50))]).catch((death: unknown) => {
+        error = death;
+      });
+      if (error instanceof AuditTrouble && (error.code === 'timeout' || error.code === 'tool')) await this.close();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      browser.off('disconnected', onDeath);
+    }
+  }
+
+  /** Ends Chrome, by force where it does not end itself. */
+  async close(): Promise<void> {
+    const browser = this.#browser;
+    this.#browser = undefined;
+    if (!browser) return;
+    const chrome = browser.process();
+    const force = setTimeout(() => chrome?.kill('SIGKILL'), browser.connected ? CLOSE_DEADLINE_MS : 0);
+    await browser.close().catch(() => {});
+    clearTimeout(force);
+    if (chrome?.exitCode === null && chrome.signalCode === null) chrome.kill('SIGKILL');
+  }
+}
+
+/** net::ERR_ names of Chrome -> our codes. */
+const NET_ERRORS: readonly [RegExp, ErrorCode][] = [
+  [/ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION/, 'dns'],
+  [/ERR_CONNECTION_REFUSED|ERR_ADDRESS_UNREACHABLE/, 'refused'],
+  [/ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ERR_SOCKET/, 'reset'],
+  [/ERR_CERT_|ERR_SSL_/, 'tls'],
+  [/ERR_TOO_MANY_REDIRECTS/, 'redirect-loop'],
+  [/ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|Navigation timeout/, 'timeout'],
+  [/Page crashed|TARGET_CRASHED|Target crashed/i, 'page-error'],
+];
+
+/** The trouble in our codes; what Chrome does not name is the tool's. */
+export function troubleOf(error: unknown): AuditTrouble {
+  if (error instanceof AuditTrouble) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = NET_ERRORS.find(([pattern]) => pattern.test(message))?.[1] ?? 'tool';
+  return new AuditTrouble(code, message.split('\n')[0]?.slice(0, 300) ?? '');
+}
