@@ -424,10 +424,12 @@ const TABLE = [
     'lighthouse-performance',
     ...AUDITS,
   ]),
-  fault('hero-late-image', 'suite', 'The largest picture of the home page comes about half a second too late', [
-    'lcp',
-    'audit.home',
-  ]),
+  fault(
+    'hero-late-image',
+    'suite',
+    'The largest picture of the home page is heavy: half a second too late on a phone',
+    ['lcp', 'audit.home'],
+  ),
   fault('busy-script', 'suite', 'A script of the home page blocks a phone for about half a second', [
     'tbt',
     'lighthouse-performance',
