@@ -12,7 +12,16 @@ import { openRunFolder, ROOT } from './lib/run-folder.ts';
 import { expectedIds, stagesToProve, warnedIds } from './lib/proof.ts';
 
 const DEADLINE_MS = 300_000;
-const config = configOrExit(readConfig(process.argv.slice(2), process.env, ['fault', 'profile', 'only']), 'prove');
+const config = configOrExit(
+  readConfig(
+    process.argv.slice(2),
+    process.env,
+    ['fault', 'profile', 'only'],
+    [],
+    CHECKS.map((check) => check.id),
+  ),
+  'prove',
+);
 const asked = config.flags.fault;
 const unknown = (asked ?? []).filter((id) => !FAULTS.some((fault) => fault.id === id) && id !== 'none');
 if (unknown.length > 0) {
