@@ -1,11 +1,9 @@
 // node benchmarks/audits/record.ts SCENARIO COUNT: adds runs to the bank. On a machine that does nothing else; a run takes 5 s.
-// A scenario without a hog is recorded alone: it waits until others are quiet, and a run that they came into is not kept.
+// Every run is kept: one that others came into tells by its column `others` that it was not recorded alone.
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { othersShare, ticks } from '../../checks/audits/cpu.ts';
 import { Chrome } from '../../checks/audits/chrome.ts';
 import { audit } from '../../checks/audits/lighthouse.ts';
-import { lookAround, MOST_OTHERS } from '../../checks/audits/machine.ts';
+import { lookAround } from '../../checks/audits/machine.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { BANK, COLUMNS, isScenario, rowOf, SCENARIOS } from './bank.ts';
 import { browserPath } from './browser.ts';
@@ -25,9 +23,7 @@ const endHog = hog ? startHog() : undefined;
 process.once('exit', () => endHog?.());
 process.once('SIGTERM', () => process.exit(1));
 if (!existsSync(BANK)) writeFileSync(BANK, `${COLUMNS.join('\t')}\n`);
-let dropped = 0;
 for (let run = 0; run < Number(count); run += 1) {
-  if (!hog) await quiet();
   const { result, machine } = await lookAround(() =>
     chrome.within(RUN_DEADLINE_MS, 'a run', async (running) => {
       const page = await running.newPage();
@@ -38,24 +34,10 @@ for (let run = 0; run < Number(count); run += 1) {
       }
     }),
   );
-  if (!hog && (machine.others ?? 0) > MOST_OTHERS) {
-    dropped += 1;
-    continue;
-  }
   const row = rowOf({ scenario, figures: result.figures, machine });
   appendFileSync(BANK, `${row}\n`);
   console.log(row);
 }
-console.log(`${count} runs, ${dropped} of them not kept: others were busy`);
 await chrome.close();
 await site.close();
 process.exit();
-
-/** Returns when others used little of the processor for a second, or after half a minute. */
-async function quiet(): Promise<void> {
-  for (let look = 0; look < 30; look += 1) {
-    const before = ticks();
-    await pause(1_000);
-    if ((othersShare(before, ticks()) ?? 0) < MOST_OTHERS / 2) return;
-  }
-}
