@@ -34,9 +34,11 @@ export const setlistsSchema = z.object({ setlists: z.array(setlist) });
 type Setlists = z.infer<typeof setlistsSchema>;
 
 const UNKNOWN_SHOW = '00000000-0000-4000-8000-000000000000';
+/** What is taken from a list must not depend on the rest of its shape. */
+const votedShows = z.object({ shows: z.array(z.object({ id: z.string(), voteCount: z.number() })) });
 /** The best-voted show of the list: it has a setlist to vote on. */
 export const votedShow = (value: unknown): Record<string, string | undefined> => ({
-  show: trendingShowsSchema.safeParse(value).data?.shows.find(({ voteCount }) => voteCount > 0)?.id,
+  show: votedShows.safeParse(value).data?.shows.find(({ voteCount }) => voteCount > 0)?.id,
 });
 /** The first song of the first setlist. */
 export const firstSong = (value: unknown): Record<string, string | undefined> => ({

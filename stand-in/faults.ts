@@ -525,23 +525,37 @@ const TABLE = [
     'journey.search.header',
     'journey.search.phone',
   ]),
-  fault('r2-trending-shape', '1.6, 2.4', 'Trending says imageUrl, and trending/artists lacks its total', [
-    'contract.trending-artists',
-  ]),
+  fault(
+    'r2-trending-shape',
+    '1.6, 2.4',
+    'Trending says imageUrl, and its artists, shows and live lists have other shapes',
+    ['contract.trending-artists', 'contract.trending-shows', 'contract.trending-live', ...VOTE_CONTRACTS],
+  ),
   fault('r2-votes-shape', '2.2', 'POST /api/votes toggles up-votes and answers {up, currentUserUpvoted}', [
+    'contract.votes',
     'journey.voting.signed-in',
   ]),
   fault('r2-csrf-shape', '2.6', '/api/csrf-token has another shape', ['contract.csrf-token']),
-  fault('r2-missing-routes', '1.1', 'comprehensive, db, dashboard and upcoming shows are 404; artists/search is 500', [
-    'contract.health-comprehensive',
-    'contract.health-db',
-    'contract.monitoring-dashboard',
-    'contract.artists-search',
-    'availability',
-    'error-rate',
-    'journey.search.artists-page',
-    'contract.shows-upcoming',
-  ]),
+  fault(
+    'r2-missing-routes',
+    '1.1',
+    'Health details, dashboard, vote counts, venues, upcoming shows are 404; artists/search is 500',
+    [
+      'contract.health-comprehensive',
+      'contract.health-db',
+      'contract.monitoring-dashboard',
+      'contract.artists-search',
+      'availability',
+      'error-rate',
+      'journey.search.artists-page',
+      'contract.trending-venues',
+      'contract.votes',
+      'contract.votes-statistics',
+      'contract.votes-anonymous',
+      'journey.voting.signed-in',
+      'contract.shows-upcoming',
+    ],
+  ),
 ] as const;
 
 export type FaultId = (typeof TABLE)[number]['id'];

@@ -134,7 +134,9 @@ async function route(ask: Ask, world: World): Promise<Answer> {
     const headers = { 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
     return { status: 200, body: asset.body, headers };
   }
-  const gone = MISSING.some(([path, fault]) => path === ask.path && world.has(fault));
+  const gone = MISSING.some(
+    ([path, fault]) => world.has(fault) && (typeof path === 'string' ? path === ask.path : path.test(ask.path)),
+  );
   const found = gone ? undefined : findRoute(ask.path);
   // Unknown API paths get the HTML page too, as Next.js does.
   if (!found && world.has('unknown-paths-200')) return json({ status: 'ok' });

@@ -12,6 +12,8 @@ export type ApiContext = {
   signal: AbortSignal;
   now: () => Date;
   log?: (line: string) => void;
+  /** The run's folder, for tables that do not fit a line. */
+  dir?: string;
 };
 
 /** At most `width` of `jobs` at a time, in order. */

@@ -2,14 +2,20 @@
 import type { Case, Contract } from '../../contracts/contract.ts';
 import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
 import { probe, type Answer, type NoAnswer, type Request } from './client.ts';
+import { dedupe, driftOf, type DriftRow } from './drift-table.ts';
 import { isHere } from './here.ts';
 import { judgeAnswer } from './judge.ts';
 
-export type ContractOutcome = { outcome: CheckRecord['outcome']; failures: Failure[]; answers: Map<string, Answer> };
+export type ContractOutcome = {
+  outcome: CheckRecord['outcome'];
+  failures: Failure[];
+  answers: Map<string, Answer>;
+  drift: DriftRow[];
+};
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
 
-/** What says that the site could not be asked, not that it broke a promise: our own rate, nothing to ask with. */
-const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'no-data', 'tool']);
+/** What says that the site could not be asked, not that it broke a promise: our own rate, nothing to ask with. The tool's own trouble is `broken`. */
+const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'no-data']);
 
 /** `answers` holds the answers by path, for figures that are read from them. */
 export async function runContract(
@@ -22,6 +28,7 @@ export async function runContract(
   const failures: Failure[] = [];
   const warnings: Failure[] = [];
   const answers = new Map<string, Answer>();
+  const drift: DriftRow[] = [];
   const earlier = new Map<string, unknown>();
   const values = new Map<string, string>();
   for (const template of contract.cases) {
@@ -45,14 +52,21 @@ export async function runContract(
       });
     } else (expected.level === 'warn' ? warnings : failures).push(...judged.failures);
     warnings.push(...judged.warnings);
+    if (!contract.mayBeAbsent) drift.push(...driftOf(template, answer, judged.parsed));
     if (judged.body !== undefined) earlier.set(expected.name, judged.body);
-    for (const [word, value] of Object.entries(expected.takes?.(judged.body) ?? {}))
+    for (const [word, value] of Object.entries(expected.takes?.(judged.parsed) ?? {}))
       if (value !== undefined) values.set(word, value);
   }
-  return { outcome: outcomeOf(failures, warnings), failures: [...failures, ...warnings], answers };
+  return {
+    outcome: outcomeOf(failures, warnings),
+    failures: [...failures, ...warnings],
+    answers,
+    drift: dedupe(drift),
+  };
 }
 
 function outcomeOf(failures: readonly Failure[], warnings: readonly Failure[]): CheckRecord['outcome'] {
+  if (failures.some(({ code }) => code === 'tool')) return 'broken';
   if (failures.length > 0) return failures.every(({ code }) => UNJUDGED.has(code)) ? 'inconclusive' : 'fail';
   return warnings.length > 0 ? 'warn' : 'pass';
 }

@@ -1,11 +1,12 @@
 // Holds one answer against one case: status and content type before the body is ever parsed.
-import type { Case, Earlier } from '../../contracts/contract.ts';
+import type { BodyJudge, Case, Earlier } from '../../contracts/contract.ts';
 import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './client.ts';
 import { readJson } from './json.ts';
+import { fileOf, validatorOf } from './published.ts';
 
-/** `body` is the parsed one where status, content type and shape are as promised. */
-export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean; body?: unknown };
+/** `body` is the parsed one where status, content type and shape are as promised; `parsed` is it whatever its shape. */
+export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean; body?: unknown; parsed?: unknown };
 const JSON_TYPE = /^application\/json\b/i;
 /** How soft failures look (mysetlist-app.md 3.1). */
 export const NOINDEX = /<meta[^>]+name="robots"[^>]+noindex/i;
@@ -55,13 +56,16 @@ export function judgeAnswer(
     const parsed = readJson(answer.body);
     if (parsed.problem !== undefined) return fail(parsed.code, `${parsed.problem}; it begins ${shown(answer.body)}`);
     const { shape, meaning } = expected.json(parsed.value, now, earlier);
+    if (!ajvAgrees(expected.json.schema, parsed.value, shape.length === 0))
+      return fail('tool', 'zod and the published schema disagree about the body: run npm run generate');
     for (const text of shape.slice(0, MOST_FAILURES))
       failures.push({ code: 'contract', message: cut(`${where}: ${text}`) });
     for (const { level, message } of meaning.slice(0, MOST_FAILURES))
       (level === 'warn' ? warnings : failures).push({ code: 'semantic', message: cut(`${where}: ${message}`) });
     const soft = softFailure(parsed.value);
     if (answer.status === 200 && soft) failures.push({ code: 'semantic', message: cut(`${where}: ${soft} in a 200`) });
-    if (shape.length === 0) return { failures, warnings, absent: false, body: parsed.value };
+    const read = { failures, warnings, absent: false, parsed: parsed.value };
+    return shape.length === 0 ? { ...read, body: parsed.value } : read;
   }
   return { failures, warnings, absent: false };
 }
@@ -99,6 +103,12 @@ export function unexpected({ status, headers, body, url }: Answer): { code: Erro
   const location = headers['location'] ?? 'nowhere';
   const loops = url !== undefined && URL.canParse(location, url) && new URL(location, url).href === url.href;
   return { code: loops ? 'redirect-loop' : 'unexpected-status', text: `${text} to ${loops ? 'itself' : location}` };
+}
+
+/** The published schema is what others judge with: were it to say something else than we do, one of us is wrong. */
+function ajvAgrees(schema: BodyJudge['schema'], value: unknown, zodSays: boolean): boolean {
+  const file = fileOf(schema);
+  return file === undefined || validatorOf(file)(value) === zodSays;
 }
 
 const headerFailures = (expected: Case, answer: Answer): string[] =>

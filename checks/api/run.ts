@@ -1,17 +1,22 @@
 // The contracts stage: every contract once, the states that the site tells of itself, and the availability probes.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { CONTRACTS } from '../../contracts/index.ts';
 import type { Answer } from './client.ts';
 import { inParallel, type ApiContext } from './context.ts';
 import { runContract } from './contracts.ts';
+import { dedupe, driftTable, type DriftRow } from './drift-table.ts';
 import { PROBES, sample } from './probes.ts';
 import { tellStates } from './states.ts';
 
 export { runFrontDoor } from './front-door.ts';
 /** Few enough to be no load, enough that a slow endpoint does not hold up the others. */
 const WIDTH = 4;
+const DRIFT_FILE = 'drift.md';
 
 export async function runContracts(context: ApiContext): Promise<void> {
   const answers = new Map<string, Answer>();
+  const drifted: DriftRow[] = [];
   const wanted = CONTRACTS.filter(({ id }) => context.only?.has(id) ?? true);
   await inParallel(wanted, WIDTH, async (contract) => {
     const started = performance.now();
@@ -19,8 +24,10 @@ export async function runContracts(context: ApiContext): Promise<void> {
       outcome,
       failures,
       answers: own,
+      drift,
     } = await runContract(contract, context.target, context.now, context.signal);
     for (const [path, answer] of own) answers.set(path, answer);
+    drifted.push(...drift);
     context.sink({
       kind: 'check',
       at: context.now().toISOString(),
@@ -29,14 +36,23 @@ export async function runContracts(context: ApiContext): Promise<void> {
       outcome,
       durationMs: performance.now() - started,
       failures,
-      evidence: [],
+      evidence: drift.length > 0 && context.dir !== undefined ? [DRIFT_FILE] : [],
       rerun: `npm run gate -- --target ${context.target.origin} --only ${contract.id}`,
     });
   });
+  tellDrift(context, dedupe(drifted));
   if (context.only) return; // single checks were asked for: their KPIs are not judged
   tellStates(context, answers);
   await inParallel(PROBES, WIDTH, async (one) => {
     for (let round = 0; round < context.rounds; round += 1) await sample(context, 'contracts', one);
   });
   context.log?.(`${wanted.length} contracts, ${PROBES.length * context.rounds} availability probes`);
+}
+
+/** One table for the whole API, in the run's folder. */
+function tellDrift(context: ApiContext, rows: readonly DriftRow[]): void {
+  if (rows.length === 0) return;
+  if (context.dir !== undefined) writeFileSync(path.join(context.dir, DRIFT_FILE), `${driftTable(rows)}\n`);
+  const counts = [...Map.groupBy(rows, ({ kind }) => kind)].map(([kind, of]) => `${of.length} ${kind}`);
+  context.log?.(`the API differs from its contracts: ${counts.join(', ')}; ${DRIFT_FILE}`);
 }

@@ -107,6 +107,7 @@ const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   signal: context.signal,
   now: () => new Date(),
   log: context.say,
+  dir: context.folder.dir,
 });
 
 async function journeys(context: StageContext): Promise<StageOutcome> {

@@ -1,5 +1,5 @@
 // Sign-in, sign-up and sign-out: the forms' posts (mysetlist-app.md 3.3) and the auth APIs (2.6, 2.7).
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { json, readJson, redirect, withHeaders, type Answer, type Ask, type RouteTable } from '../http.ts';
 import { cookieFor, cookiesOf, expiredCookie, type User } from '../sessions.ts';
 import type { World } from '../world.ts';
@@ -83,13 +83,23 @@ export function signOut(ask: Ask, world: World): Answer {
   return withHeaders(redirect('/', 303), { 'Set-Cookie': expiredCookie });
 }
 
+const HOUR_MS = 3_600_000;
+const tokenR2 = (token: string, world: World) => ({
+  token: Buffer.from(token, 'hex').toString('base64url'),
+  tokenHash: createHash('sha256').update(token).digest('base64url'),
+  expiresAt: new Date(world.now().getTime() + HOUR_MS).toISOString(),
+  timestamp: world.now().toISOString(),
+  sessionId: randomUUID(),
+  authenticated: false,
+  instructions: { header: 'x-csrf-token' },
+});
+
 function csrfToken(ask: Ask, world: World): Answer {
   const bytes = world.has('csrf-token-short') ? 4 : 32;
   const token = cookiesOf(ask.headers).get('csrf-token') ?? randomBytes(bytes).toString('hex');
   const cookie = `csrf-token=${token}; Path=/; Max-Age=${WEEK_SECONDS}; HttpOnly; SameSite=Strict`;
-  const timestamp = world.now().toISOString();
   const body = world.has('r2-csrf-shape')
-    ? { token: Buffer.from(token).toString('base64url'), tokenHash: token, timestamp, authenticated: false }
+    ? tokenR2(token, world)
     : { token, message: 'CSRF token generated successfully' };
   return withHeaders(json(body), { 'Set-Cookie': cookie });
 }

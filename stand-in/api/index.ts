@@ -20,13 +20,15 @@ export const apiRoutes: RouteTable = [
 ];
 
 /** Paths that answer the HTML 404 page while the fault is on. */
-export const MISSING: readonly (readonly [path: string, fault: FaultId])[] = [
+export const MISSING: readonly (readonly [path: string | RegExp, fault: FaultId])[] = [
   ['/api/analytics/performance', 'analytics-performance-missing'],
   ['/api/admin/incidents', 'admin-incidents-missing'],
   ['/api/health/comprehensive', 'r2-missing-routes'],
   ['/api/health/db', 'r2-missing-routes'],
   ['/api/monitoring/dashboard', 'r2-missing-routes'],
   ['/api/shows/upcoming', 'r2-missing-routes'],
+  ['/api/trending/venues', 'r2-missing-routes'],
+  [/^\/api\/votes\/./, 'r2-missing-routes'],
   ['/search', 'search-page-missing'],
   ['/setlists', 'footer-dead-links'],
 ];

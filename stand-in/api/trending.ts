@@ -129,6 +129,10 @@ function shows(ask: Ask, world: World): Answer {
     weeklyGrowth: show.artist.growth,
     rank: i + 1,
   }));
+  if (world.has('r2-trending-shape')) {
+    const body = { period: 'week', limit: 20, type: 'shows', shows: list, timestamp: world.now().toISOString() };
+    return json(body, 200, CACHE);
+  }
   const timeframe = ask.query.get('timeframe') ?? 'week';
   return json(
     { shows: list, timeframe, total: total(list, world), generatedAt: world.now().toISOString() },
@@ -156,8 +160,19 @@ function venues(ask: Ask, world: World): Answer {
   );
 }
 
+/** R2: other words for the types, limits held, and another shape. */
+function liveR2(ask: Ask, world: World): Answer {
+  const type = ask.query.get('type') ?? 'all';
+  const limit = wholeNumber(ask.query, 'limit', 10);
+  if (!['all', 'artists', 'shows'].includes(type)) return json({ error: 'Invalid type' }, 400);
+  if (!(limit >= 1 && limit <= 100)) return json({ error: 'Invalid limit' }, 400);
+  const current = rankArtists(world).map((r) => ({ id: r.artist.id, name: r.artist.name, score: r.score }));
+  return json({ current_trending: cut(current, limit), live_updates: [], stats: { total: current.length } });
+}
+
 function live(ask: Ask, world: World): Answer {
   const type = ask.query.get('type');
+  if (world.has('r2-trending-shape')) return liveR2(ask, world);
   const timeframe = ask.query.get('timeframe') ?? '24h';
   // R1 compares with the literal word "all", so leaving `type` out finds nothing.
   const wanted = type ?? (world.has('live-trending-empty') ? '' : 'all');

@@ -54,6 +54,10 @@ function readVote(ask: Ask, world: World): Answer {
   const songId = ask.query.get('setlistSongId');
   if (!songId) return json({ error: 'Missing setlistSongId parameter' }, 400);
   if (!UUID.test(songId) || world.has('database-down')) return failed();
+  if (world.has('r2-votes-shape')) {
+    const { upvotes, userVote } = world.votes.tally(songId, ask.session?.user.id);
+    return json({ up: upvotes, currentUserUpvoted: userVote === 'up' });
+  }
   if (!world.catalogue.songById.has(songId)) return json({ error: 'Song not found' }, 404);
   return json(world.votes.tally(songId, ask.session?.user.id));
 }
