@@ -33,6 +33,7 @@ test('a kept promise has nothing against it', () => {
     warnings: [],
     absent: false,
     body: { n: 1 },
+    parsed: { n: 1 },
   });
 });
 
