@@ -2,6 +2,17 @@
 import { AUDIT_SPEED } from './audits/lhci.ts';
 import { AUDIT_VERDICTS, AUDIT_VERDICTS_LIVE } from './audits/verdicts.ts';
 import type { Benchmark } from './benchmark.ts';
+import { LOAD_CAPACITY } from './load/capacity.ts';
+import { LOAD_OVERLOAD } from './load/overload.ts';
+import { LOAD_TRUTH } from './load/truth.ts';
 import { STAND_IN } from './stand-in.ts';
 
-export const BENCHMARKS: readonly Benchmark[] = [STAND_IN, AUDIT_SPEED, AUDIT_VERDICTS, AUDIT_VERDICTS_LIVE];
+export const BENCHMARKS: readonly Benchmark[] = [
+  STAND_IN,
+  AUDIT_SPEED,
+  AUDIT_VERDICTS,
+  AUDIT_VERDICTS_LIVE,
+  LOAD_CAPACITY,
+  LOAD_TRUTH,
+  LOAD_OVERLOAD,
+];

@@ -1,32 +1,10 @@
 // How fast the stand-in is: it must never be the bottleneck of what is measured against it.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import autocannon from 'autocannon';
 import { median, type Benchmark, type Figure } from './benchmark.ts';
+import { startStandIn } from './stand-in-process.ts';
 
 const STARTS = 5;
 const SECONDS = 8;
-const LEASH = path.join(import.meta.dirname, '../checks/leash.ts');
-const MAIN = path.join(import.meta.dirname, '../stand-in/main.ts');
-
-type Started = { url: string; startMs: number; end: () => Promise<number> };
-
-async function start(): Promise<Started> {
-  const began = performance.now();
-  const child = spawn(process.execPath, ['--import', LEASH, MAIN, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const startMs = performance.now() - began;
-  const { url } = JSON.parse(line.toString()) as { url: string };
-  const end = async (): Promise<number> => {
-    const asked = performance.now();
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    return performance.now() - asked;
-  };
-  return { url, startMs, end };
-}
-
 export const STAND_IN: Benchmark = {
   name: 'stand-in',
   title: 'start-up, end, and requests a second of one JSON route',
@@ -35,12 +13,12 @@ export const STAND_IN: Benchmark = {
     const starts: number[] = [];
     const ends: number[] = [];
     for (let i = 0; i < STARTS; i += 1) {
-      const standIn = await start();
+      const standIn = await startStandIn();
       starts.push(standIn.startMs);
       ends.push(await standIn.end());
     }
     say(`${STARTS} starts and ends`);
-    const standIn = await start();
+    const standIn = await startStandIn();
     try {
       const rate = async (pipelining: number): Promise<Figure> => {
         const result = await autocannon({

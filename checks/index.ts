@@ -14,6 +14,43 @@ export const LOAD_CHECKS: readonly CheckDeclaration[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'Monitoring and Alerting: Response Time',
   },
+  {
+    id: 'load.browse',
+    stage: 'load',
+    title: 'Visitors who look around get the pages and lists they ask for within the target',
+    profiles: ['nightly'],
+    runbook: 'Monitoring and Alerting: Response Time',
+  },
+  {
+    id: 'load.voting',
+    stage: 'load',
+    title: 'Votes cast and taken back by several at once are counted right',
+    profiles: ['nightly'],
+    needsAccount: true,
+    runbook: 'Deployment Procedures: User Acceptance Testing',
+  },
+  {
+    id: 'load.spike',
+    stage: 'load',
+    title: 'A rush of ten times the visitors is lived through, and the site comes back',
+    profiles: ['nightly'],
+    runbook: 'Monitoring and Alerting: Response Time',
+  },
+  // Asked for by name (`--only load.soak`): no scheduled run has the time, or the right, to look for the limit.
+  {
+    id: 'load.soak',
+    stage: 'load',
+    title: 'The site keeps its answer times for a long while',
+    profiles: [],
+    runbook: 'Monitoring and Alerting: Response Time',
+  },
+  {
+    id: 'load.breakpoint',
+    stage: 'load',
+    title: 'The rate that the site holds within the target is what it must hold',
+    profiles: [],
+    runbook: 'Monitoring and Alerting: Response Time',
+  },
 ];
 
 export const CHECKS: readonly CheckDeclaration[] = [...API_CHECKS, ...JOURNEY_CHECKS, ...AUDIT_CHECKS, ...LOAD_CHECKS];

@@ -5,6 +5,7 @@ import { fileSink, type CheckRecord } from '../reports/result.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder } from './lib/run-folder.ts';
+import { intentsOf } from './lib/vote-intents.ts';
 
 // `--profile` names a load profile here, as the design has it.
 const argv = process.argv.slice(2).map((arg) => arg.replace(/^--profile(?==|$)/, '--load-profile'));
@@ -18,7 +19,7 @@ const profile = flags['load-profile'] ?? 'smoke';
 const allowLoad = flags['allow-load'] === true;
 const script = SCRIPTS.find((name) => name === (flags.script ?? 'latency'));
 const refusal = script
-  ? loadRefusal({ target, profile, allowLoad })
+  ? loadRefusal({ target, profile, allowLoad, script })
   : `--script ${flags.script}: scripts are ${SCRIPTS.join(', ')}`;
 if (!script || refusal !== undefined) {
   console.error(`load: nothing was sent: ${refusal}`);
@@ -45,6 +46,7 @@ await runLoad({
   outDir: path.join(folder.dir, 'load'),
   runDir: folder.dir,
   allowLoad,
+  ...(config.account ? { account: config.account, onIntent: intentsOf(target, config.account.email) } : {}),
   log: (line) => console.log(line),
 });
 for (const check of checks)

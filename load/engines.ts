@@ -1,9 +1,11 @@
 // Runs a k6 script as a child process: k6 where it is installed, the embedded engine elsewhere. Same file, same words.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LoadResult } from './judge.ts';
-import type { GeneratorReport } from './engine/self.ts';
+import { SelfWatch, type GeneratorReport } from './engine/self.ts';
+import { k6Report } from './k6-report.ts';
 import type { SummaryData } from './engine/summary.ts';
 
 export type Engine = 'k6' | 'embedded';
@@ -11,6 +13,8 @@ export type EngineRun = {
   engine: Engine;
   script: URL;
   env: Readonly<Record<string, string>>;
+  /** Goes through the environment: a command line is for everybody to read. */
+  secretEnv: Readonly<Record<string, string>>;
   summaryFile: string;
   reportFile: string;
   signal: AbortSignal;
@@ -34,7 +38,7 @@ function read<T>(file: string): T | undefined {
 }
 
 /** Never leaves a process behind: the child has a group of its own, and ends itself when its stdin closes. */
-export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'droppedAllowed'>> {
+export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'plan'>> {
   const script = fileURLToPath(run.script);
   const flags = Object.entries(run.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const main = fileURLToPath(new URL('engine/main.ts', import.meta.url));
@@ -42,7 +46,13 @@ export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'dropp
     run.engine === 'k6'
       ? ['k6', ['run', '--quiet', '--no-usage-report', ...flags, script]]
       : [process.execPath, [main, 'run', script, ...flags, '--parent-pipe', '--report', run.reportFile]];
-  const child = spawn(command, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const watch = new SelfWatch();
+  watch.begin();
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...run.secretEnv },
+  });
   let stopped: LoadResult['stopped'];
   let stderr = '';
   const kill = (signal: NodeJS.Signals): void => {
@@ -54,9 +64,9 @@ export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'dropp
   };
   child.stdin.on('error', () => {}); // it may end before we close its stdin
   child.stdout.resume();
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-    for (const line of text.trimEnd().split('\n')) run.log(line);
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    stderr = `${stderr}${line}\n`.slice(-STDERR_KEPT);
+    run.log(line);
   });
   let last: NodeJS.Timeout | undefined;
   const onAbort = (): void => {
@@ -84,11 +94,9 @@ export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'dropp
   clearTimeout(last);
   run.signal.removeEventListener('abort', onAbort);
   process.removeListener('exit', onExit);
-  return {
-    exitCode,
-    stopped,
-    summary: read<SummaryData>(run.summaryFile),
-    generator: read<{ generator: GeneratorReport }>(run.reportFile)?.generator,
-    stderr,
-  };
+  const watched = watch.stop();
+  const summary = read<SummaryData>(run.summaryFile);
+  const generator =
+    run.engine === 'k6' ? k6Report(watched, summary) : read<{ generator: GeneratorReport }>(run.reportFile)?.generator;
+  return { exitCode, stopped, summary, generator, stderr };
 }

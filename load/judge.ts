@@ -1,11 +1,14 @@
-// What a load run's summary says of the site, in the suite's own records. Pure.
+// What a load run says of the site. Pure.
 import { kpi } from '../kpis.ts';
-import type { Failure, HttpRecord } from '../reports/result.ts';
-import { ENDPOINTS, OUTCOMES, type Outcome } from './answers.ts';
+import type { Failure } from '../reports/result.ts';
+import { ENDPOINTS, OUTCOMES } from './answers.ts';
+import { breakingPoint } from './breakpoint.ts';
 import { EXIT } from './engine/codes.ts';
 import type { GeneratorReport } from './engine/self.ts';
 import type { SummaryData } from './engine/summary.ts';
-import { ENDPOINT_NAMES, type EndpointName } from './profiles.ts';
+import { isFailure, slotsOf, sums, valuesOf } from './figures.ts';
+import type { LoadPlan } from './plan.ts';
+import { drift, slidingBreaches } from './windows.ts';
 
 /** What k6, or the embedded engine, left behind. */
 export type LoadResult = {
@@ -14,99 +17,82 @@ export type LoadResult = {
   /** Why we ended it, if we did. */
   stopped: 'deadline' | 'signal' | undefined;
   summary: SummaryData | undefined;
-  /** The embedded engine's judgement of itself; k6 has none. */
+  /** The generator's judgement of itself: the embedded engine's own, or what k6's output and the machine tell. */
   generator: GeneratorReport | undefined;
   /** The last lines it wrote to stderr. */
   stderr: string;
-  droppedAllowed: number;
+  plan: LoadPlan;
 };
-export type LoadJudgement = { outcome: 'pass' | 'fail' | 'inconclusive' | 'broken'; failures: Failure[] };
+export type LoadJudgement = {
+  outcome: 'pass' | 'warn' | 'fail' | 'inconclusive' | 'broken';
+  failures: Failure[];
+  /** What is worth telling of a run that is well, too. */
+  notes: string[];
+};
 
 /** From here on the site's limiter, and not the site, made the figures (issue: 5 % of a run). */
 export const MOST_RATE_LIMITED = 0.05;
+/** A run that ends so much slower than it began grows slower with time; a difference below so many ms is noise. */
+const DRIFT = { times: 2, leastMs: 100 } as const;
 
-type Values = Readonly<Record<string, number>>;
-const valuesOf = (summary: SummaryData, name: string): Values => summary.metrics[name]?.values ?? {};
-
-export type EndpointSums = {
-  requests: number;
-  counts: Readonly<Record<Outcome, number>>;
-  ttfb: { n: number; meanMs: number; p95Ms: number; maxMs: number };
-};
-
-export function sums(summary: SummaryData, name: EndpointName): EndpointSums {
-  const counts = Object.fromEntries(
-    OUTCOMES.map((outcome) => [
-      outcome,
-      valuesOf(summary, `site_answers{endpoint:${name},outcome:${outcome}}`)['count'] ?? 0,
-    ]),
-  ) as Record<Outcome, number>;
-  const ttfb = valuesOf(summary, `site_ttfb{endpoint:${name}}`);
-  return {
-    requests: Object.values(counts).reduce((a, b) => a + b, 0),
-    counts,
-    ttfb: { n: ttfb['count'] ?? 0, meanMs: ttfb['avg'] ?? 0, p95Ms: ttfb['p(95)'] ?? 0, maxMs: ttfb['max'] ?? 0 },
-  };
-}
-
-const isFailure = (outcome: Outcome): outcome is Exclude<Outcome, 'valid'> => outcome !== 'valid';
-
-export function httpRecord(summary: SummaryData, name: EndpointName, at: string): HttpRecord {
-  const { requests, counts, ttfb } = sums(summary, name);
-  const failures = OUTCOMES.filter(isFailure)
-    .filter((outcome) => counts[outcome] > 0)
-    .map((code) => ({ code, message: `${counts[code]} of ${requests} answers` }));
-  return {
-    kind: 'http',
-    at,
-    stage: 'load',
-    source: 'load',
-    endpoint: ENDPOINTS[name].endpoint,
-    requests,
-    valid: counts.valid,
-    serverErrors: counts['server-error'],
-    rateLimited: counts['rate-limited'],
-    timeouts: counts.timeout,
-    ttfb: { n: ttfb.n, sumMs: ttfb.meanMs * ttfb.n, p95Ms: ttfb.p95Ms, maxMs: ttfb.maxMs },
-    failures: failures.slice(0, 5),
-  };
-}
+type Found = { failure: Failure; trusted: boolean };
 
 /** Failures of the site; `trusted` ones stand even if this machine was too slow to measure time. */
-function siteFailures(summary: SummaryData, lagMs: number): { failure: Failure; trusted: boolean }[] {
+function siteFailures(summary: SummaryData, plan: LoadPlan, lagMs: number): Found[] {
   const time = kpi('response-time').target;
-  const found: { failure: Failure; trusted: boolean }[] = [];
-  for (const name of ENDPOINT_NAMES) {
+  const found: Found[] = [];
+  for (const name of plan.endpoints) {
     const { endpoint } = ENDPOINTS[name];
     const { requests, counts, ttfb } = sums(summary, name);
-    const crossed = (metric: string): boolean =>
-      Object.values(summary.metrics[`${metric}{endpoint:${name}}`]?.thresholds ?? {}).some(({ ok }) => !ok);
-    if (crossed('site_invalid') || crossed('site_server_errors') || (requests > 0 && counts.valid === 0)) {
+    const crossed = (metric: string, more = ''): string[] =>
+      Object.entries(summary.metrics[`${metric}{endpoint:${name}${more}}`]?.thresholds ?? {})
+        .filter(([, { ok }]) => !ok)
+        .map(([text]) => text);
+    const many = (metric: string): boolean => crossed(metric).length > 0;
+    if (many('site_invalid') || many('site_server_errors') || (requests > 0 && counts.valid === 0)) {
       const bad = OUTCOMES.filter(isFailure).filter((o) => counts[o] > 0 && o !== 'rate-limited');
       const worst = bad.toSorted((a, b) => counts[b] - counts[a])[0];
       const list = bad.map((o) => `${o} ${counts[o]}`).join(', ');
       const message = `${endpoint}: ${requests - counts.valid - counts['rate-limited']} of ${requests} answers not valid (${list})`;
       if (worst) found.push({ failure: { code: worst, message }, trusted: worst !== 'timeout' });
     }
-    if (ttfb.n > 0 && crossed('site_ttfb')) {
-      const message = `${endpoint}: mean ${ttfb.meanMs.toFixed(0)} ms, p95 ${ttfb.p95Ms.toFixed(0)} ms of ${ttfb.n} answers; must be ${time.op} ${time.limit} ms`;
+    if (ttfb.n > 0 && many('site_ttfb')) {
+      const line = crossed('site_ttfb').join(' and ');
+      const message = `${endpoint}: mean ${ttfb.meanMs.toFixed(0)} ms, p95 ${ttfb.p95Ms.toFixed(0)} ms of ${ttfb.n} answers; must be ${line} ms`;
       found.push({ failure: { code: 'budget', message }, trusted: ttfb.meanMs - lagMs > time.limit });
+    }
+    for (const phase of ['before', 'spike', 'after']) {
+      const { avg = 0, count = 0 } = valuesOf(summary, `site_ttfb{endpoint:${name},phase:${phase}}`);
+      if (count === 0 || crossed('site_ttfb', `,phase:${phase}`).length === 0) continue;
+      const message = `${endpoint}, ${phase}: mean ${avg.toFixed(0)} ms of ${count} answers; must be ${crossed('site_ttfb', `,phase:${phase}`).join()} ms`;
+      found.push({ failure: { code: 'budget', message }, trusted: false });
     }
   }
   return found;
 }
 
-/** Drops that are the site's slowness: every VU waited for it. k6 tells only by Little's law. */
-function droppedWhileWaiting(summary: SummaryData, generator: GeneratorReport | undefined, dropped: number): boolean {
-  if (generator) return generator.droppedOther <= dropped * 0.1;
-  const asked = valuesOf(summary, 'iteration_duration')['avg'] ?? 0;
-  const waited = valuesOf(summary, 'http_req_duration')['avg'] ?? 0;
-  return asked > 0 && waited / asked > 0.9;
+/** The alert lines over sliding windows; whole-run thresholds, which k6 has, cannot see a bad minute in a good hour. */
+function windowFailures(summary: SummaryData, plan: LoadPlan): { breaches: Failure[]; warnings: Failure[] } {
+  const [breaches, warnings]: [Failure[], Failure[]] = [[], []];
+  if (!plan.slots || plan.climb) return { breaches, warnings };
+  for (const name of plan.endpoints) {
+    const slots = slotsOf(summary, name);
+    const { endpoint } = ENDPOINTS[name];
+    for (const { level, text } of slidingBreaches(slots, plan.seconds * 1_000)) {
+      (level === 'critical' ? breaches : warnings).push({ code: 'budget', message: `${endpoint}: ${text}` });
+    }
+    const change = plan.script === 'soak' ? drift(slots) : undefined;
+    if (change && change.lastMs > change.firstMs * DRIFT.times && change.lastMs - change.firstMs > DRIFT.leastMs) {
+      const message = `${endpoint} grows slower with time: mean ${change.firstMs.toFixed(0)} ms in the first quarter, ${change.lastMs.toFixed(0)} ms in the last`;
+      warnings.push({ code: 'budget', message });
+    }
+  }
+  return { breaches, warnings };
 }
 
-export function judgeLoad(result: LoadResult): LoadJudgement {
-  const { exitCode, stopped, summary, generator, stderr, droppedAllowed } = result;
-  const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string): LoadJudgement => ({
+/** What was never run, or not to its end, or by a script that broke. */
+function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJudgement, 'notes'> | undefined {
+  const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string) => ({
     outcome,
     failures: [{ code, message }],
   });
@@ -117,42 +103,70 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   if (exitCode !== EXIT.ok && exitCode !== EXIT.thresholds) {
     return one('broken', 'tool', `the load engine ended with ${exitCode ?? 'a signal'}: ${stderr.trim().slice(-600)}`);
   }
-  if (!summary) return one('broken', 'no-data', 'the load engine left no summary');
+  return summary ? undefined : one('broken', 'no-data', 'the load engine left no summary');
+}
 
-  const all = ENDPOINT_NAMES.map((name) => sums(summary, name));
+export function judgeLoad(result: LoadResult): LoadJudgement {
+  const { exitCode, summary, generator, stderr, plan } = result;
+  const early = notARun(result);
+  if (early || !summary) return { outcome: 'broken', failures: [], notes: [], ...early };
+  const notes: string[] = [];
+  const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string): LoadJudgement => ({
+    outcome,
+    failures: [{ code, message }],
+    notes,
+  });
+
+  const all = plan.endpoints.map((name) => sums(summary, name));
   const requests = all.reduce((sum, { requests: n }) => sum + n, 0);
   const limited = all.reduce((sum, { counts }) => sum + counts['rate-limited'], 0);
-  if (requests === 0) return one('inconclusive', 'no-data', 'the load run got no answer to count');
+  const held = valuesOf(summary, 'site_held_back')['count'] ?? 0;
+  const valid = all.reduce((sum, { counts }) => sum + counts.valid, 0);
   const exceptions = valuesOf(summary, 'iterations_completed')['fails'] ?? 0;
   if (exceptions > 0) {
     const first = generator?.firstException?.split('\n')[0] ?? stderr.trim().slice(-300);
     return one('broken', 'tool', `${exceptions} iterations of the script threw: ${first}`);
   }
+  if (requests === 0) return one('inconclusive', 'no-data', 'the load run got no answer to count');
+  const capped = (limited + held) / (requests + held) > MOST_RATE_LIMITED;
+  const share = `${limited} of ${requests} answers were 429${held > 0 ? `, ${held} more were held back for Retry-After` : ''}`;
+  const cap = `the site's limiter capped the run: ${share}; ${(valid / plan.seconds).toFixed(1)} requests/s were let through`;
 
-  const failures = siteFailures(summary, generator?.lagMaxMs ?? 0);
+  const failures = plan.climb ? [] : siteFailures(summary, plan, generator?.lagMaxMs ?? 0);
+  const { breaches, warnings } = windowFailures(summary, plan);
+  failures.push(...breaches.map((failure) => ({ failure, trusted: false })));
+  if (plan.climb) {
+    const slots = plan.endpoints.map((name) => [ENDPOINTS[name].endpoint, slotsOf(summary, name)] as const);
+    const { holdsPerSecond, broke, mustPerSecond } = breakingPoint(slots, plan.climb);
+    const answer = `holds ${kpi('response-time').target.limit / 1_000} s up to ${broke ? '' : 'at least '}${holdsPerSecond}/s${broke ? ` (${broke})` : ''}`;
+    notes.push(answer);
+    if (holdsPerSecond < mustPerSecond) {
+      const message = `${answer}; must hold ${mustPerSecond}/s`;
+      failures.push({ failure: { code: 'budget', message }, trusted: false });
+    }
+  }
   const dropped = valuesOf(summary, 'dropped_iterations')['count'] ?? 0;
-  const tooMany = dropped > droppedAllowed;
-  const ofTheSite = tooMany && droppedWhileWaiting(summary, generator, dropped);
+  const tooMany = !plan.climb && plan.droppedAllowed !== undefined && dropped > plan.droppedAllowed;
+  const ofTheSite = tooMany && (generator === undefined || generator.droppedOther <= dropped * 0.1);
   const why = generator?.overloaded ?? (tooMany && !ofTheSite ? `${dropped} iterations dropped` : undefined);
   if (why !== undefined) {
     const trusted = failures.filter((f) => f.trusted).map((f) => f.failure);
-    if (trusted.length > 0) return { outcome: 'fail', failures: trusted };
+    if (trusted.length > 0) return { outcome: 'fail', failures: trusted, notes };
     return one('inconclusive', 'machine', `generator overloaded: ${why}`);
   }
   const found = failures.map((f) => f.failure);
   if (ofTheSite) {
     found.push({
       code: 'budget',
-      message: `${dropped} iterations dropped (at most ${droppedAllowed}): every VU was waiting for the site`,
+      message: `${dropped} iterations dropped (at most ${plan.droppedAllowed}): every VU was waiting for the site`,
     });
   }
-  if (found.length > 0) return { outcome: 'fail', failures: found };
-  if (limited / requests > MOST_RATE_LIMITED) {
-    const share = `${limited} of ${requests}`;
-    return one('inconclusive', 'rate-limited', `the site's limiter capped the run: ${share} answers were 429`);
-  }
-  const silent = ENDPOINT_NAMES.filter((_, i) => all[i]?.counts.valid === 0).map((name) => ENDPOINTS[name].endpoint);
+  if (capped && found.every(({ code }) => code === 'budget')) return one('inconclusive', 'rate-limited', cap);
+  if (found.length > 0) return { outcome: 'fail', failures: found, notes };
+  const silent = plan.endpoints.filter((_, i) => all[i]?.counts.valid === 0).map((name) => ENDPOINTS[name].endpoint);
   if (silent.length > 0) return one('inconclusive', 'no-data', `no valid answer of ${silent.join(', ')}`);
-  if (exitCode === EXIT.thresholds) return one('fail', 'budget', `thresholds crossed: ${stderr.trim().slice(-600)}`);
-  return { outcome: 'pass', failures: [] };
+  if (exitCode === EXIT.thresholds && !plan.climb) {
+    return one('fail', 'budget', `thresholds crossed: ${stderr.trim().slice(-600)}`);
+  }
+  return { outcome: warnings.length > 0 ? 'warn' : 'pass', failures: warnings, notes };
 }

@@ -6,11 +6,11 @@ import type { Sink } from '../../reports/result.ts';
 import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
 import { runSecurity } from '../../checks/security/run.ts';
-import { onThisMachine, runLoad } from '../../load/run.ts';
 import { audits, AUDITS_DEADLINE_MS } from './audits.ts';
 import { ensureBrowser } from './browser.ts';
 import { RUN_MARK, runNode, type ChildEnd } from './children.ts';
 import type { Account } from './config.ts';
+import { load, LOAD_DEADLINE_MS } from './load-stage.ts';
 import { ROOT, type RunFolder } from './run-folder.ts';
 
 export type StageContext = {
@@ -41,7 +41,7 @@ export const STAGE_DEADLINE_MS: Record<Stage, number> = {
   security: 60_000,
   journeys: 420_000,
   audits: AUDITS_DEADLINE_MS,
-  load: 120_000,
+  load: LOAD_DEADLINE_MS,
 };
 
 export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
@@ -60,22 +60,7 @@ export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOu
   },
   journeys,
   audits,
-  load: async (context) => {
-    const local = onThisMachine(context.target);
-    await runLoad({
-      target: context.target,
-      sink: context.sink,
-      script: 'latency',
-      profile: context.profile !== 'quick' && (local || context.allowLoad) ? 'normal' : 'smoke',
-      engine: 'auto',
-      signal: context.signal,
-      outDir: path.join(context.folder.dir, 'load'),
-      runDir: context.folder.dir,
-      allowLoad: context.allowLoad || local,
-      log: context.say,
-    });
-    return { status: 'done' };
-  },
+  load,
 };
 
 /** A dead door while the control address is dead too is our own network's trouble. */

@@ -80,7 +80,7 @@ export class HttpClient {
     const chunks: Buffer[] = [];
 
     const timings = (): Timings => {
-      if (at.start === 0) return NO_TIMINGS;
+      if (at.start === 0) return { ...NO_TIMINGS };
       const end = performance.now();
       const sent = at.sent || at.start;
       const first = at.first || end;

@@ -11,7 +11,8 @@ export type Field = {
   stopping(): boolean;
   /** Resolves after that time, or as soon as the run stops. */
   pause(ms: number): Promise<void>;
-  iterate(vu: Vu): Promise<void>;
+  /** `lateMs`: how long after it was due; its first request counts from then. */
+  iterate(vu: Vu, lateMs?: number): Promise<void>;
   /** Starts a further VU; it joins `free` when it is ready. */
   grow(): void;
   started(lateMs: number): void;
@@ -83,8 +84,9 @@ async function arrivalRate(s: Extract<Scenario, { executor: 'arrival-rate' }>, f
   let next = 0;
   let backlog: { dueMs: number; untilMs: number }[] = [];
   const start = (vu: Vu, dueMs: number): void => {
-    field.started(field.now() - dueMs);
-    const iteration = field.iterate(vu).then(() => {
+    const lateMs = field.now() - dueMs;
+    field.started(lateMs);
+    const iteration = field.iterate(vu, lateMs).then(() => {
       running.delete(iteration);
       const waiting = field.stopping() || vu.dead ? undefined : backlog.shift();
       if (waiting) start(vu, waiting.dueMs);

@@ -22,6 +22,8 @@ export type RunOptions = {
 };
 
 const STARTING_AT_ONCE = 6;
+/** A start within so many ms is on time: timers are no finer. */
+const ON_TIME_MS = 5;
 
 export class Run {
   readonly registry = new Registry();
@@ -144,7 +146,7 @@ export class Run {
           field.free.push(vu);
         });
       },
-      iterate: async (vu) => {
+      iterate: async (vu, lateMs = 0) => {
         const iterationInTest = this.#iterations.get(s.name) ?? 0;
         this.#iterations.set(s.name, iterationInTest + 1);
         const iterationInScenarioOfVu = inScenario.get(vu) ?? 0;
@@ -162,6 +164,7 @@ export class Run {
           iterations: s.executor === 'shared-iterations' ? s.iterations : undefined,
           iterationInVu: vu.iterations,
           iterationInScenarioOfVu,
+          lateMs: lateMs > ON_TIME_MS ? lateMs : 0,
         });
         Atomics.sub(this.counts, COUNTS.vusActive, 1);
         this.#iterated(done, tags);

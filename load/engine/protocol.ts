@@ -16,6 +16,8 @@ export type HopRequest = {
   tags: Tags;
   /** Statuses that count as expected, as ranges; null leaves http_req_failed out. */
   expected: readonly (readonly [from: number, to: number])[] | null;
+  /** The generator was so late: whoever arrived at the due time has waited as much longer. */
+  lateMs?: number;
 };
 
 /** Milliseconds, as k6's `res.timings`. */
@@ -65,6 +67,8 @@ export type IterationContext = {
   /** Iterations of the whole scenario where its executor counts them; else undefined. */
   iterations: number | undefined;
   iterationInScenarioOfVu: number;
+  /** So long after it was due, where that is worth telling. */
+  lateMs: number;
 };
 
 export type Call = 'setup' | 'teardown' | 'handleSummary';
@@ -103,8 +107,10 @@ export type ToParent =
   | { t: 'log'; level: string; text: string }
   | { t: 'abort'; message: string; fail: boolean };
 
-/** Layout of the shared Int32Array of one VU. */
-export const CONTROL = { answers: 0, interrupt: 1, length: 2 } as const;
+/** Layout of the shared Int32Array of one VU. `answers` counts wakings: it is what a thread waits on. */
+export const CONTROL = { answers: 0, interrupt: 1, kind: 2, length: 3, idle: 4, slots: 5 } as const;
+/** What lies in the mailbox; `port`: the message was too long for it and is at the port. */
+export const KIND = { none: 0, answer: 1, command: 2, port: 3 } as const;
 /** Layout of the shared Int32Array of the run (k6/execution's `instance`). */
 export const COUNTS = { completed: 0, interrupted: 1, vusActive: 2, vusInitialized: 3, length: 4 } as const;
 
@@ -121,6 +127,7 @@ export type WorkerData = {
   vu: number;
   env: Readonly<Record<string, string>>;
   control: SharedArrayBuffer;
+  mailbox: SharedArrayBuffer;
   counts: SharedArrayBuffer;
   /** Epoch milliseconds of the run's start. */
   startedAt: number;

@@ -1,8 +1,8 @@
 // One run of a k6 script, from its loading to its summary and exit code.
 import { existsSync } from 'node:fs';
-import { freemem } from 'node:os';
 import { EngineError, EXIT, invalidConfig, type ExitCode } from './codes.ts';
 import { Run, type RunOptions } from './field.ts';
+import { refuseTooMuch, thisMachine } from './limits.ts';
 import { durationMs, scenarios, strings, unknownOptions, vuNeeds, type Scenario } from './options.ts';
 import { PointsFile } from './output.ts';
 import type { GeneratorReport } from './self.ts';
@@ -22,8 +22,6 @@ export type RunReport = {
 
 /** k6 evaluates thresholds every two seconds. */
 const EVALUATE_MS = 2_000;
-/** A worker thread with its script takes about this much; more VUs than fit are refused before the start. */
-const VU_BYTES = 16 * 2 ** 20;
 
 /** setup or teardown in the first VU. */
 async function phase(run: Run, main: Vu, ready: Ready, name: 'setup' | 'teardown', limitMs: number): Promise<void> {
@@ -64,10 +62,7 @@ function checked(ready: Ready): Scenario[] {
   for (const { name, exec } of list) {
     if (!ready.exports.includes(exec)) throw invalidConfig(`function '${exec}' of scenario '${name}' is not exported`);
   }
-  const most = list.reduce((sum, s) => sum + vuNeeds(s).most, 0);
-  const fit = Math.floor((freemem() * 0.8) / VU_BYTES);
-  if (most > fit)
-    throw invalidConfig(`${most} VUs do not fit this machine (about ${fit} do): use k6 itself for this load`);
+  refuseTooMuch(list, thisMachine());
   return list;
 }
 

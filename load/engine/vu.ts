@@ -3,9 +3,10 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { EngineError, EXIT } from './codes.ts';
 import { HttpClient, type ClientOptions } from './client.ts';
 import { pooled } from './batch.ts';
+import { Mailbox, MAILBOX_BYTES } from './mailbox.ts';
 import { measure, type SystemTags } from './measure.ts';
 import type { Registry } from './metrics.ts';
-import { CONTROL, type Call, type HopRequest, type HopResult, type IterationContext } from './protocol.ts';
+import { CONTROL, KIND, type Call, type HopRequest, type HopResult, type IterationContext } from './protocol.ts';
 import type { SharedArrays, ToParent, ToWorker, WorkerData } from './protocol.ts';
 import { BOOTSTRAP } from './worker/bootstrap.ts';
 
@@ -52,7 +53,9 @@ export class Vu {
   readonly #shared: VuShared;
   readonly #worker: Worker;
   readonly #answers: MessagePort;
-  readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.length * Int32Array.BYTES_PER_ELEMENT));
+  readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.slots * Int32Array.BYTES_PER_ELEMENT));
+  readonly #memory = new SharedArrayBuffer(MAILBOX_BYTES);
+  readonly #mailbox = new Mailbox(this.#control, this.#memory);
   #client: HttpClient | undefined;
   #finish: ((done: Done) => void) | undefined;
   #interrupted = false;
@@ -77,6 +80,7 @@ export class Vu {
       vu: id,
       env,
       control: this.#control.buffer,
+      mailbox: this.#memory,
       counts,
       startedAt,
       answers: port2,
@@ -129,6 +133,10 @@ export class Vu {
     this.waiting++;
     const exchange = async (request: HopRequest): Promise<HopResult> => {
       const result = await client.exchange(request);
+      if (request.lateMs && result.status !== 0) {
+        result.timings.waiting += request.lateMs;
+        result.timings.duration += request.lateMs;
+      }
       // An answer that came after the end of its iteration is nobody's.
       if (task === this.#task && !this.#interrupted) {
         measure(this.#shared.registry, request, result, this.#shared.systemTags);
@@ -141,12 +149,28 @@ export class Vu {
     this.waiting--;
     if (this.dead) return;
     if (!sync) return this.#post({ t: 'answer', id, results });
-    this.#answers.postMessage({ id, results });
+    if (task !== this.#task) return; // its iteration was interrupted, and the mailbox serves another one
+    const small = results.every(({ body }) => body === null || typeof body === 'string');
+    if (!small || !this.#mailbox.put(KIND.answer, { id, results })) {
+      this.#answers.postMessage({ id, results });
+      Atomics.store(this.#control, CONTROL.kind, KIND.port);
+    }
     this.#wake();
   }
 
   #post(message: ToWorker): void {
     this.#worker.postMessage(message);
+  }
+
+  /** To the mailbox of a thread that stands still for it, else to its event loop. */
+  #command(message: ToWorker): void {
+    const idle = Atomics.compareExchange(this.#control, CONTROL.idle, 1, 0) === 1;
+    if (!idle) return this.#post(message);
+    if (!this.#mailbox.put(KIND.command, message)) {
+      this.#answers.postMessage(message);
+      Atomics.store(this.#control, CONTROL.kind, KIND.port);
+    }
+    this.#wake();
   }
 
   #wake(): void {
@@ -162,7 +186,7 @@ export class Vu {
     const done = await new Promise<Done>((resolve) => {
       this.#finish = resolve;
       if (this.dead) this.#lost('the VU ended');
-      else this.#post(message);
+      else this.#command(message);
     });
     this.busy = false;
     const { sent, received } = this.#client?.takeBytes() ?? { sent: 0, received: 0 };

@@ -61,7 +61,7 @@ function judgeKpi(kpi: Kpi, ctx: Context): Judged {
     case 'ratio':
       return blindTo(ctx, judgeRatio(kpi, http));
     case 'mean':
-      return blindTo(ctx, judgeMean(kpi, trusted(http, ctx)));
+      return blindTo(ctx, capped(ctx, judgeMean(kpi, trusted(http, ctx))));
     case 'median':
       return judgeMedian(kpi, metrics);
     case 'status':
@@ -75,6 +75,14 @@ function trusted(http: HttpRecord[], ctx: Context): HttpRecord[] {
     (r) => r.kind === 'check' && r.stage === 'load' && r.failures.some((f) => f.code === 'machine'),
   );
   return overloaded ? http.filter((r) => r.source !== 'load') : http;
+}
+
+/** The answers that the site's limiter let through do not tell the time at the rate that was asked for. */
+function capped(ctx: Context, judged: Judged): Judged {
+  const checks = ctx.records.filter((r) => r.kind === 'check' && r.stage === 'load' && r.outcome === 'inconclusive');
+  const cap = checks.flatMap((r) => (r.kind === 'check' ? r.failures : [])).find((f) => f.code === 'rate-limited');
+  if (!cap || judged.verdict === 'breach') return judged;
+  return { ...judged, verdict: 'inconclusive', reason: cap.message };
 }
 
 /** While our own network is down, what did not answer is not the site's fault. */

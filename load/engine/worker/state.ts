@@ -1,7 +1,9 @@
 // The VU's state that the k6 modules share, and the blocking way to the main thread.
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { Mailbox } from '../mailbox.ts';
 import {
   CONTROL,
+  KIND,
   type DeclaredMetric,
   type HopRequest,
   type HopResult,
@@ -9,6 +11,7 @@ import {
   type Sample,
   type SharedArrays,
   type ToParent,
+  type ToWorker,
   type WorkerData,
 } from '../protocol.ts';
 
@@ -31,6 +34,8 @@ export const vu = {
   /** exec.vu.metrics.tags: what the script adds to every sample of this VU. */
   tags: {} as Record<string, string>,
   pending: new Set<Promise<unknown>>(),
+  /** How late this iteration began; its first request takes it. */
+  lateMs: 0,
 };
 
 export const declared: DeclaredMetric[] = [];
@@ -93,25 +98,65 @@ export function block(ms: number): void {
 let lastId = 0;
 const waiting = new Map<number, (results: HopResult[]) => void>();
 
+const mailbox = new Mailbox(control, data.mailbox);
+
+/** What lies in the mailbox, or at the port in its place. */
+function received(kind: number): unknown {
+  if (Atomics.compareExchange(control, CONTROL.kind, KIND.port, KIND.none) === KIND.port) {
+    // Only the newest matters: older ones are answers to requests that were interrupted.
+    let newest: unknown;
+    for (let next = receiveMessageOnPort(data.answers); next; next = receiveMessageOnPort(data.answers)) {
+      newest = (next as { message: unknown }).message;
+    }
+    return newest;
+  }
+  return mailbox.take(kind);
+}
+
+function takeLateness([first]: HopRequest[]): void {
+  if (first && vu.lateMs > 0) first.lateMs = vu.lateMs;
+  vu.lateMs = 0;
+}
+
 /** Sends and blocks until the answers are there. @throws Interrupted when the run stops meanwhile. */
 export function askSync(requests: HopRequest[]): HopResult[] {
   if (vu.phase === 'init') throw new Error('making http requests in the init context is not supported');
   const id = ++lastId;
+  takeLateness(requests);
   send({ t: 'request', id, sync: true, requests, samples: drainSamples() });
   for (;;) {
     const seen = Atomics.load(control, CONTROL.answers);
-    const received = receiveMessageOnPort(data.answers) as
-      { message: { id: number; results: HopResult[] } } | undefined;
-    if (received?.message.id === id) return received.message.results;
-    if (received) continue; // of a request that was interrupted
+    const answer = received(KIND.answer) as { id: number; results: HopResult[] } | undefined;
+    if (answer?.id === id) return answer.results;
+    if (answer) continue; // of a request that was interrupted
     if (interrupted()) throw new Interrupted('interrupted');
     Atomics.wait(control, CONTROL.answers, seen);
+  }
+}
+
+/** So long a thread stands still for its next command before it goes back to its event loop. */
+const IDLE_MS = 20;
+
+/** The next command where it comes at once. Only for a thread that waits for nothing else. */
+export function nextCommand(): ToWorker | undefined {
+  const until = performance.now() + IDLE_MS;
+  Atomics.store(control, CONTROL.idle, 1);
+  for (;;) {
+    const seen = Atomics.load(control, CONTROL.answers);
+    // Once the main thread has taken the idle mark, its command is on the way.
+    const promised = Atomics.load(control, CONTROL.idle) === 0;
+    const command = promised ? (received(KIND.command) as ToWorker | undefined) : undefined;
+    if (command && 't' in command) return command;
+    const left = until - performance.now();
+    if (!promised && left <= 0 && Atomics.compareExchange(control, CONTROL.idle, 1, 0) === 1) return undefined;
+    Atomics.wait(control, CONTROL.answers, seen, promised ? Infinity : Math.max(0, left));
   }
 }
 
 export function askAsync(requests: HopRequest[]): Promise<HopResult[]> {
   if (vu.phase === 'init') throw new Error('making http requests in the init context is not supported');
   const id = ++lastId;
+  takeLateness(requests);
   send({ t: 'request', id, sync: false, requests, samples: drainSamples() });
   return new Promise((resolve) => waiting.set(id, resolve));
 }

@@ -13,6 +13,7 @@ import {
   forgetAsync,
   Interrupted,
   madeArrays,
+  nextCommand,
   parent,
   send,
   setOptions,
@@ -121,6 +122,7 @@ function iterate(context: IterationContext): Promise<void> {
   }
   vu.phase = 'iteration';
   vu.context = context;
+  vu.lateMs = context.lateMs;
   globals['__ITER'] = context.iterationInVu;
   if (vu.options['systemTags'] !== undefined) {
     if (systemTag('iter')) vu.base['iter'] = String(context.iterationInVu);
@@ -144,9 +146,16 @@ function call(name: Call, argument: unknown): Promise<void> {
   });
 }
 
+/** One command after the other, without a turn of the event loop between them where the next one comes at once. */
+async function work(first: ToWorker): Promise<void> {
+  for (let next: ToWorker | undefined = first; next; next = nextCommand()) {
+    if (next.t === 'iterate') await iterate(next.context);
+    else if (next.t === 'call') await call(next.call, next.argument);
+  }
+}
+
 parent.on('message', (message: ToWorker) => {
-  if (message.t === 'iterate') void iterate(message.context);
-  else if (message.t === 'call') void call(message.call, message.argument);
+  if (message.t === 'iterate' || message.t === 'call') void work(message);
   else if (message.t === 'data') setupJson = message.json;
   else if (message.t === 'interrupt') interruptNow?.();
   else answered(message.id, message.results);

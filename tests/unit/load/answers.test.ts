@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outcomeOf, type Outcome } from '../../../load/answers.ts';
+import { outcomeOf, tallyOf, type Outcome } from '../../../load/answers.ts';
 import type { EndpointName } from '../../../load/profiles.ts';
 
 const good = { trending: '{"data":[{"name":"Silver Harbor"}]}', search: '{"results":[{"title":"Taylor Swift"}]}' };
@@ -26,8 +26,28 @@ const TABLE: readonly Row[] = [
   ['nothing listens', 'search', 0, 1212, null, 'refused'],
   ['an unknown host', 'search', 0, 1101, null, 'dns'],
   ['a broken connection', 'search', 0, 1220, null, 'reset'],
+  ['artists with a hit', 'artists-search', 200, 0, '{"artists":[{"name":"Taylor Swift"}]}', 'valid'],
+  ['no artists', 'artists-search', 200, 0, '{"artists":[]}', 'semantic'],
+  ['the home page', 'home', 200, 0, '<h1>Crowd-Curated Setlists</h1>', 'valid'],
+  ['another page', 'home', 200, 0, '<h1>Discover Artists</h1>', 'semantic'],
+  ['the not-found screen as 200', 'home', 200, 0, '<meta name="robots" content="noindex"><h1>Crowd-Curated Setlists</h1>', 'semantic'], // prettier-ignore
+  ['an error screen as 200', 'home', 200, 0, '<h1>Crowd-Curated Setlists</h1>Something went wrong', 'semantic'],
+  ['an error text that only a script holds', 'home', 200, 0, '<h1>Crowd-Curated Setlists</h1><script>"Something went wrong"</script>', 'valid'], // prettier-ignore
   ['a bad certificate', 'search', 0, 1311, null, 'tls'],
 ];
 for (const [name, endpoint, status, code, body, outcome] of TABLE) {
   test(`${name} is ${outcome}`, () => assert.equal(outcomeOf(endpoint, status, code, body), outcome));
+}
+
+for (const [name, body, known] of [
+  ['counts that add up', '{"userVote":"up","upvotes":3,"downvotes":1,"netVotes":2}', true],
+  ['no vote of our own', '{"userVote":null,"upvotes":0,"downvotes":0,"netVotes":0}', true],
+  ['counts that do not add up', '{"userVote":"up","upvotes":3,"downvotes":1,"netVotes":3}', false],
+  ['a count that is no number', '{"userVote":"up","upvotes":null,"downvotes":1,"netVotes":2}', false],
+  ['an unknown vote', '{"userVote":"left","upvotes":3,"downvotes":1,"netVotes":2}', false],
+  ['an error beside the counts', '{"error":"x","userVote":"up","upvotes":3,"downvotes":1,"netVotes":2}', false],
+  ['a page', '<html>', false],
+  ['nothing', null, false],
+] as const) {
+  test(`${name}: ${known ? 'a tally' : 'no tally'}`, () => assert.equal(tallyOf(body) !== undefined, known));
 }

@@ -4,8 +4,11 @@ import { test } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../../load/answers.ts';
 import { overload, type GeneratorReport } from '../../../load/engine/self.ts';
 import type { SummaryData, SummaryMetric } from '../../../load/engine/summary.ts';
-import { httpRecord, judgeLoad, type LoadResult } from '../../../load/judge.ts';
-import { ENDPOINT_NAMES, type EndpointName } from '../../../load/profiles.ts';
+import { httpRecord } from '../../../load/figures.ts';
+import { judgeLoad, type LoadResult } from '../../../load/judge.ts';
+import { k6Report } from '../../../load/k6-report.ts';
+import { planOf, type LoadPlan } from '../../../load/plan.ts';
+import { ASKS, type EndpointName } from '../../../load/profiles.ts';
 import { resultRecord } from '../../../reports/result.ts';
 
 const CALM: GeneratorReport = {
@@ -37,7 +40,7 @@ function summary(seen: Partial<Record<EndpointName, Seen>> = {}, dropped = 0, th
     iteration_duration: { type: 'trend', contains: 'time', values: { avg: 100 } },
     http_req_duration: { type: 'trend', contains: 'time', values: { avg: 97 } },
   };
-  for (const name of ENDPOINT_NAMES) {
+  for (const name of ASKS.latency) {
     const { counts, meanMs = 5 } = seen[name] ?? SEEN;
     const total = Object.values(counts).reduce((a, b) => a + b, 0);
     const { valid = 0, timeout = 0 } = counts;
@@ -68,13 +71,14 @@ function summary(seen: Partial<Record<EndpointName, Seen>> = {}, dropped = 0, th
   };
 }
 
+const PLAN: LoadPlan = { ...planOf('latency', 'smoke', false), droppedAllowed: 15 };
 const result = (over: Partial<LoadResult> = {}): LoadResult => ({
   exitCode: 0,
   stopped: undefined,
   summary: summary(),
   generator: CALM,
   stderr: '',
-  droppedAllowed: 15,
+  plan: PLAN,
   ...over,
 });
 
@@ -119,6 +123,86 @@ for (const [name, given, outcome, code] of TABLE) {
     const judged = judgeLoad(given);
     assert.equal(judged.outcome, outcome, JSON.stringify(judged.failures));
     assert.equal(judged.failures[0]?.code, code);
+  });
+}
+
+/** The run's slots, each with the same answers. */
+function withSlots(given: SummaryData, meanMs: (slot: number) => number, perSlot = 20): SummaryData {
+  const metrics = { ...given.metrics };
+  for (const name of ASKS.latency) {
+    for (let i = 0; i < 20; i++) {
+      const tag = `{endpoint:${name},slot:${String(i).padStart(2, '0')}}`;
+      metrics[`site_ttfb${tag}`] = { type: 'trend', contains: 'time', values: { count: perSlot, avg: meanMs(i) } };
+      metrics[`site_invalid${tag}`] = { type: 'rate', contains: 'default', values: { passes: 0, fails: perSlot } };
+    }
+  }
+  return { ...given, metrics };
+}
+
+test('a stall in the middle of a run whose mean is good is a breach of the sliding window', () => {
+  const stalled = withSlots(summary(), (i) => (i > 7 && i < 13 ? 5_600 : 5));
+  const judged = judgeLoad(result({ summary: stalled }));
+  assert.equal(judged.outcome, 'fail');
+  assert.match(judged.failures[0]?.message ?? '', /response-time over 2 min \(scaled to 1.0 s\) from 2.0 s: mean 56/);
+});
+
+test('a window above the warning line alone is a warning', () => {
+  const judged = judgeLoad(result({ summary: withSlots(summary(), (i) => (i > 7 && i < 13 ? 3_600 : 5)) }));
+  assert.equal(judged.outcome, 'warn');
+});
+
+test('a soak that ends slower than it began is a warning', () => {
+  const plan = planOf('soak', 'smoke', false);
+  const judged = judgeLoad(result({ summary: withSlots(summary(), (i) => 10 + i * 20), plan }));
+  assert.equal(judged.outcome, 'warn');
+  assert.match(judged.failures[0]?.message ?? '', /grows slower with time: mean 50 ms .* 350 ms/);
+});
+
+for (const [name, meanMs, outcome, says] of [
+  ['holds', () => 5, 'pass', /holds 2 s up to at least 400\/s/],
+  [
+    'breaks',
+    (i: number) => (i < 3 ? 5 : 2_500),
+    'fail',
+    /holds 2 s up to 77\/s \(GET \/api\/trending: mean 2500 ms.*must hold 100\/s/,
+  ],
+] as const) {
+  test(`a breakpoint run of a site that ${name} answers with a number`, () => {
+    const plan = planOf('breakpoint', 'smoke', false);
+    const judged = judgeLoad(result({ exitCode: 99, summary: withSlots(summary(), meanMs, 200), plan }));
+    assert.equal(judged.outcome, outcome, JSON.stringify(judged));
+    assert.match([...judged.notes, ...judged.failures.map((f) => f.message)].join(), says);
+  });
+}
+
+test('what was held back for Retry-After counts as capped by the limiter', () => {
+  const capped = summary({ search: { counts: { valid: 372, 'rate-limited': 4 } } });
+  capped.metrics['site_held_back'] = { type: 'counter', contains: 'default', values: { count: 100 } };
+  const judged = judgeLoad(result({ summary: capped }));
+  assert.equal(judged.outcome, 'inconclusive');
+  assert.match(
+    judged.failures[0]?.message ?? '',
+    /4 of 752 answers were 429, 100 more were held back.*149.6 requests\/s/,
+  );
+});
+
+const K6 = (dropped: number, waitedMs: number): SummaryData => {
+  const given = summary({}, dropped);
+  given.metrics['iterations'] = { type: 'counter', contains: 'default', values: { count: 752 } };
+  given.metrics['http_reqs'] = { type: 'counter', contains: 'default', values: { count: 752 } };
+  given.metrics['http_req_duration'] = { type: 'trend', contains: 'time', values: { avg: waitedMs } };
+  return given;
+};
+for (const [name, watched, given, says] of [
+  ['calm', CALM, K6(0, 97), undefined],
+  ['calm, waiting for the site when it drops', CALM, K6(300, 97), undefined],
+  ['busy with itself when it drops', CALM, K6(300, 10), /300 iterations dropped while VUs were busy here/],
+  ['on a machine without a core left', { ...CALM, machineBusy: 1 }, K6(0, 97), /every core busy/],
+] as const) {
+  test(`k6 ${name} is ${says ? '' : 'not '}overloaded`, () => {
+    const { overloaded } = k6Report(watched, given);
+    if (says) assert.match(overloaded ?? '', says);
+    else assert.equal(overloaded, undefined);
   });
 }
 

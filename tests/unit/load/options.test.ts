@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { due, dueAt, plannedMs, ramp } from '../../../load/engine/executors.ts';
+import { refuseTooMuch } from '../../../load/engine/limits.ts';
 import { durationMs, scenarios, vuNeeds } from '../../../load/engine/options.ts';
 
 const DURATIONS: readonly [value: unknown, ms: number][] = [
@@ -85,3 +86,23 @@ test('the ramp goes in straight lines and stays at its end', () => {
     [2, 6, 10, 5, 0, 0],
   );
 });
+
+const MACHINE = { cores: 2, memoryBytes: 4 * 2 ** 30 };
+const LOADS: readonly [name: string, scenario: Record<string, unknown>, says: RegExp | undefined][] = [
+  ['50 VUs', { executor: 'constant-vus', vus: 50, duration: '1s' }, undefined],
+  [
+    'more VUs than its memory holds',
+    { executor: 'constant-vus', vus: 300, duration: '1s' },
+    /300 VUs do not fit.*use k6/,
+  ],
+  ['4,000 a second', { ...arrival, rate: 4_000 }, undefined],
+  ['6,000 a second', { ...arrival, rate: 6_000 }, /6000 iterations\/s are more than.*use k6/],
+  ['a ramp to 6,000 a second', { executor: 'ramping-arrival-rate', stages: [{ duration: '1s', target: 6_000 }], preAllocatedVUs: 2 }, /6000 iterations/], // prettier-ignore
+];
+for (const [name, load, says] of LOADS) {
+  test(`a machine of two cores and 4 GiB ${says ? 'refuses' : 'takes'} ${name}`, () => {
+    const list = scenarios({ scenarios: { load } });
+    if (says) assert.throws(() => refuseTooMuch(list, MACHINE), { exitCode: 104, message: says });
+    else refuseTooMuch(list, MACHINE);
+  });
+}

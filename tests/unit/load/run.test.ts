@@ -2,7 +2,19 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { holds, kpi, RATIO_RULES, SITE_LIMITS } from '../../../kpis.ts';
-import { plannedRequests, PROFILE_NAMES, steady } from '../../../load/profiles.ts';
+import { intentOf } from '../../../load/intents.ts';
+import {
+  ASKS,
+  LIMIT_PER_MINUTE,
+  planned,
+  PROFILE_NAMES,
+  quotaRefusal,
+  steady,
+  visit,
+  voters,
+  type ProfileName,
+  type ScriptName,
+} from '../../../load/profiles.ts';
 import { loadRefusal, onThisMachine, runLoad, type LoadContext } from '../../../load/run.ts';
 import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } from '../../../reports/result.ts';
 import { serve, tempDir } from './harness.ts';
@@ -86,15 +98,47 @@ test('an aborted run stops within 2 s, is inconclusive and leaves no process', a
 });
 
 test('profiles keep what they promise', () => {
-  assert.ok(plannedRequests('smoke', false) >= 700 && steady('smoke', 'search', false).seconds <= 6);
-  assert.ok(plannedRequests('normal', false) >= 3_000 && steady('normal', 'search', false).seconds <= 12);
-  assert.ok(plannedRequests('normal', false) >= RATIO_RULES.cleanSamples.target);
+  assert.ok(planned('latency', 'smoke', false) >= 700 && steady('smoke', 'search', false).seconds <= 6);
+  assert.ok(planned('latency', 'normal', false) >= 3_000 && steady('normal', 'search', false).seconds <= 12);
+  assert.ok(planned('latency', 'normal', false) >= RATIO_RULES.cleanSamples.target);
   const least = kpi('response-time').leastSamples;
-  assert.ok(plannedRequests('smoke', true) >= least.overall);
+  assert.ok(planned('latency', 'smoke', true) >= least.overall);
   for (const name of PROFILE_NAMES) {
     assert.ok(steady(name, 'trending', true).perMinute <= SITE_LIMITS.trendingPerMinute / 2);
     assert.ok(steady(name, 'search', true).perMinute <= SITE_LIMITS.defaultPerMinute / 2);
   }
+});
+
+test('the polite shapes keep to half the limit of each path, and to what is ours of other services', () => {
+  const { visitors, thinkMs } = visit('peak', true);
+  const rounds = 60_000 / (ASKS.browse.length * thinkMs[0]);
+  for (const name of ASKS.browse) assert.ok(visitors * rounds <= LIMIT_PER_MINUTE[name] / 2, name);
+  const votes = voters('peak', true);
+  assert.ok(((votes.voters * 60_000) / (5 * votes.thinkMs)) * 4 <= SITE_LIMITS.defaultPerMinute / 2);
+  assert.equal(quotaRefusal('browse', 'peak', true), undefined);
+  assert.match(quotaRefusal('browse', 'peak', false) ?? '', /artist searches a minute .* Spotify and Ticketmaster/);
+});
+
+test('--allow-load does not lift the quotas of other services', () => {
+  const away = new URL('https://mysetlist.example/');
+  const refused = (script: ScriptName, profile: ProfileName, allowLoad = true): string =>
+    loadRefusal({ target: away, profile, allowLoad, script }) ?? '';
+  assert.match(refused('browse', 'peak'), /Spotify and Ticketmaster/);
+  assert.equal(refused('latency', 'peak'), '');
+  for (const script of ['spike', 'breakpoint'] as const) {
+    assert.match(refused(script, 'smoke', false), /--allow-load/);
+    assert.equal(refused(script, 'smoke'), '');
+  }
+});
+
+test('an intent is read from the log of either engine, and nothing else is taken for one', () => {
+  const intent = { song: 'a-b', before: null };
+  assert.deepEqual(intentOf('info: vote-intent {"song":"a-b","before":null}'), intent);
+  const k6 =
+    'time="2026-11-24T07:32:43Z" level=info msg="vote-intent {\\"song\\":\\"a-b\\",\\"before\\":null}" source=console';
+  assert.deepEqual(intentOf(k6), intent);
+  assert.equal(intentOf('info: something else {}'), undefined);
+  assert.equal(intentOf('info: vote-intent {"song":1,"before":null}'), undefined);
 });
 
 test('more than smoke off this machine needs allowLoad, and nothing is sent without', async (t) => {

@@ -251,6 +251,19 @@ test('an answer of the bot wall is not the site', () => {
   assert.deepEqual(outcome(judged(whole({ body }))), ['inconclusive', 2]);
 });
 
+test('a load run that the limiter capped leaves the response time open, and no breach is hidden by it', () => {
+  const message = "the site's limiter capped the run: 80 of 800 answers were 429; 70 requests/s were let through";
+  const cap = check(CHECK_OF.load, 'load', { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message }] });
+  const body = without((r) => r.kind === 'check' && r.stage === 'load').concat(cap);
+  const v = judged(whole({ body }));
+  assert.deepEqual(outcome(v), ['inconclusive', 2]);
+  assert.equal(row(v, 'response-time').verdict, 'inconclusive');
+  assert.equal(row(v, 'response-time').reason, message);
+  const slow = { n: 400, sumMs: 4_000_000, p95Ms: 12_000, maxMs: 20_000 };
+  const worse = body.concat(load('GET /api/trending', 400, { ttfb: slow }));
+  assert.equal(row(judged(whole({ body: worse })), 'response-time').verdict, 'breach');
+});
+
 test('an overloaded machine does not judge response times', () => {
   const slow = { n: 400, sumMs: 4_000_000, p95Ms: 12_000, maxMs: 20_000 };
   const body = without((r) => r.kind === 'http' && r.source === 'load')

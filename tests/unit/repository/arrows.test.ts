@@ -11,7 +11,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'playwright.config.ts': ['checks', 'kpis.ts'],
   contracts: ['kpis.ts'],
   checks: ['contracts', 'kpis.ts', 'reports/result.ts'],
-  'load/scripts': ['kpis.ts', 'load/profiles.ts', 'load/answers.ts'],
+  'load/scripts': ['kpis.ts', 'load/profiles.ts', 'load/answers.ts', 'load/windows.ts', 'load/intents.ts'],
   load: ['kpis.ts', 'reports/result.ts'],
   reports: ['kpis.ts'],
   'stand-in': [],

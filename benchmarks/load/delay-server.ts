@@ -1,0 +1,50 @@
+// A server whose delays are known: started by load-truth as a process of its own. Prints its port, then answers
+//   GET /?mode=uniform|bimodal|stall   after a delay drawn from a seeded sequence
+//   GET /log                           what it did since the last look, milliseconds from request to answer, and forgets it
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Mulberry32, so that every run draws the same delays. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+const random = seeded(7);
+const BASE_MS = 5;
+const STALL = { afterMs: 4_000, forMs: 2_000 };
+let log: number[] = [];
+let first = 0;
+
+function delay(mode: string | null): number {
+  if (mode === 'uniform') return 20 + random() * 60;
+  if (mode === 'bimodal') return random() < 0.9 ? 15 : 200;
+  first ||= performance.now();
+  const since = performance.now() - first;
+  const stalled = since >= STALL.afterMs && since < STALL.afterMs + STALL.forMs;
+  return stalled ? STALL.afterMs + STALL.forMs - since + BASE_MS : BASE_MS;
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (url.pathname === '/log') {
+    response.end(JSON.stringify(log));
+    [log, first] = [[], 0];
+    return;
+  }
+  const received = performance.now();
+  setTimeout(
+    () => {
+      log.push(performance.now() - received);
+      response.end('{}');
+    },
+    delay(url.searchParams.get('mode')),
+  );
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
+process.on('SIGTERM', () => process.exit(0));

@@ -1,0 +1,42 @@
+// What one load run is meant to be: read by the adapter, the judge and the tests.
+import {
+  ASKS,
+  droppedAllowed,
+  planned,
+  PROFILES,
+  seconds,
+  type Climb,
+  type EndpointName,
+  type ProfileName,
+  type ScriptName,
+} from './profiles.ts';
+
+export type LoadPlan = {
+  script: ScriptName;
+  endpoints: readonly EndpointName[];
+  /** Seconds in which requests are started. */
+  seconds: number;
+  /** Requests, about. */
+  planned: number;
+  /** Undefined for closed models, which drop nothing. */
+  droppedAllowed: number | undefined;
+  /** The script tags answers with their slot: windows slide over them. */
+  slots: boolean;
+  climb: Climb | undefined;
+  /** Answers count for the KPIs; not where the script overloads the site on purpose, or asks as one account. */
+  records: boolean;
+};
+
+export function planOf(script: ScriptName, profile: ProfileName, polite: boolean): LoadPlan {
+  const open = script !== 'browse' && script !== 'voting';
+  return {
+    script,
+    endpoints: ASKS[script],
+    seconds: seconds(script, profile, polite),
+    planned: planned(script, profile, polite),
+    droppedAllowed: open ? droppedAllowed(script, profile, polite) : undefined,
+    slots: script === 'latency' || script === 'soak' || script === 'breakpoint',
+    climb: script === 'breakpoint' ? PROFILES.breakpoint[profile] : undefined,
+    records: script === 'latency' || script === 'browse' || script === 'soak',
+  };
+}

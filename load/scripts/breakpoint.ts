@@ -1,0 +1,47 @@
+// How much does the site hold? The arrival rate climbs until a KPI breaks, which ends the run. The adapter reads the
+// answer off the slots: "holds 2 s up to N/s" (load/breakpoint.ts).
+import { ASKS, PROFILES, seconds, type EndpointName } from '../profiles.ts';
+import {
+  ask,
+  GRACEFUL_STOP,
+  iteration,
+  polite,
+  profile,
+  refuseAway,
+  slot,
+  SUMMARY_STATS,
+  thresholds,
+  USER_AGENT,
+} from './shared.ts';
+
+export { handleSummary } from './shared.ts';
+
+refuseAway('breakpoint');
+const { perMinute, toPerMinute, vus, maxVUs } = PROFILES.breakpoint[profile];
+const length = seconds('breakpoint', profile, polite);
+
+export const options = {
+  scenarios: Object.fromEntries(
+    ASKS.breakpoint.map((name) => [
+      name,
+      {
+        executor: 'ramping-arrival-rate',
+        exec: name,
+        startRate: perMinute,
+        timeUnit: '1m',
+        stages: [{ duration: `${length}s`, target: toPerMinute }],
+        preAllocatedVUs: vus,
+        maxVUs,
+        gracefulStop: GRACEFUL_STOP,
+      },
+    ]),
+  ),
+  thresholds: thresholds('breakpoint', { slots: true, abort: true }),
+  summaryTrendStats: SUMMARY_STATS,
+  userAgent: USER_AGENT,
+};
+
+const answer = (endpoint: EndpointName): void => iteration(() => void ask(endpoint, {}, undefined, slot(length)));
+
+export const trending = (): void => answer('trending');
+export const search = (): void => answer('search');

@@ -1,0 +1,50 @@
+// Does the site live through a sudden rush and come back? A steady rate, ten times as much, the rate again. In the rush
+// the alert line holds (5 s), before and after it the target (2 s).
+import exec from 'k6/execution';
+import { kpi } from '../../kpis.ts';
+import { ASKS, PROFILES, type EndpointName } from '../profiles.ts';
+import { ask, GRACEFUL_STOP, iteration, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
+
+export { handleSummary } from './shared.ts';
+
+refuseAway('spike');
+const { perMinute, times, phases, vus, maxVUs } = PROFILES.spike[profile];
+const { target, alerts } = kpi('response-time');
+const rush = alerts[0] ?? target;
+
+export const options = {
+  scenarios: Object.fromEntries(
+    ASKS.spike.map((name) => [
+      name,
+      {
+        executor: 'ramping-arrival-rate',
+        exec: name,
+        startRate: perMinute,
+        timeUnit: '1m',
+        stages: [
+          { duration: `${phases.before}s`, target: perMinute },
+          { duration: '0s', target: perMinute * times },
+          { duration: `${phases.spike}s`, target: perMinute * times },
+          { duration: '0s', target: perMinute },
+          { duration: `${phases.after}s`, target: perMinute },
+        ],
+        preAllocatedVUs: vus,
+        maxVUs,
+        gracefulStop: GRACEFUL_STOP,
+      },
+    ]),
+  ),
+  thresholds: thresholds('spike', { mean: rush, phases: { before: target, spike: rush, after: target } }),
+  summaryTrendStats: SUMMARY_STATS,
+  userAgent: USER_AGENT,
+};
+
+function phase(): string {
+  const elapsed = (Date.now() - exec.scenario.startTime) / 1_000;
+  if (elapsed < phases.before) return 'before';
+  return elapsed < phases.before + phases.spike ? 'spike' : 'after';
+}
+const answer = (endpoint: EndpointName): void => iteration(() => void ask(endpoint, {}, undefined, { phase: phase() }));
+
+export const trending = (): void => answer('trending');
+export const search = (): void => answer('search');

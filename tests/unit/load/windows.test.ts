@@ -1,0 +1,127 @@
+// Windows slide over the slots of a run: a bad minute in a good hour is seen, and noise is not.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { breakingPoint } from '../../../load/breakpoint.ts';
+import type { Climb } from '../../../load/profiles.ts';
+import { drift, slidingBreaches, slotOf, SLOTS, tail, windowSlots, type Slot } from '../../../load/windows.ts';
+
+const MINUTE = 60_000;
+const slot = (meanMs: number, asked = 40, invalid = 0, serverErrors = invalid): Slot => ({
+  asked,
+  invalid,
+  serverErrors,
+  ttfbN: asked - invalid,
+  ttfbSumMs: (asked - invalid) * meanMs,
+});
+/** A run of good slots with others from `at` on. */
+const run = (good: Slot, bad: Slot, at: number, many: number): Slot[] =>
+  Array.from({ length: SLOTS }, (_, i) => (i >= at && i < at + many ? bad : good));
+
+for (const [elapsed, name] of [
+  [0, '00'],
+  [249, '00'],
+  [250, '01'],
+  [4_999, '19'],
+  [5_100, '19'],
+  [-1, '00'],
+] as const) {
+  test(`${elapsed} ms of a run of 5 s are in slot ${name}`, () => assert.equal(slotOf(elapsed, 5_000), name));
+}
+
+for (const [windowMs, runMs, slots] of [
+  [5 * MINUTE, 10 * MINUTE, 10],
+  [2 * MINUTE, 10 * MINUTE, 4],
+  [5 * MINUTE, 5_000, 10], // scaled
+  [2 * MINUTE, 5_000, 4],
+  [5 * MINUTE, 60 * MINUTE, 2],
+  [2 * MINUTE, 120 * MINUTE, 1],
+] as const) {
+  test(`${windowMs / MINUTE} min of a run of ${runMs / 1_000} s are ${slots} slots`, () =>
+    assert.equal(windowSlots(windowMs, runMs), slots));
+}
+
+test('the chance of failures agrees with the naive sum', () => {
+  const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n, k - 1) * (n - k + 1)) / k);
+  for (const [k, n, p] of [
+    [0, 10, 0.1],
+    [1, 10, 0.1],
+    [3, 10, 0.1],
+    [10, 10, 0.5],
+    [4, 400, 0.005],
+  ] as const) {
+    const naive = Array.from({ length: n - k + 1 }, (_, i) => choose(n, k + i) * p ** (k + i) * (1 - p) ** (n - k - i));
+    assert.ok(Math.abs(tail(k, n, p) - naive.reduce((a, b) => a + b, 0)) < 1e-9, `${k} of ${n}`);
+  }
+});
+
+type Row = [name: string, slots: Slot[], levels: string[]];
+const BREACHES: readonly Row[] = [
+  ['a good run', run(slot(10), slot(10), 0, 0), []],
+  ['a run without answers', run(slot(10, 0), slot(10, 0), 0, 0), []],
+  ['two scaled minutes above 5 s', run(slot(10), slot(5_500), 8, 4), ['critical', 'warning']],
+  ['two scaled minutes above 3 s', run(slot(10), slot(3_500), 16, 4), ['warning']],
+  ['exactly 5 s', run(slot(5_000), slot(5_000), 0, 0), ['warning']],
+  ['a single slow slot, which the window evens out', run(slot(10), slot(5_500), 8, 1), []],
+  ['one failure of 400', run(slot(10), slot(10, 40, 1), 8, 1), []],
+  ['five scaled minutes of 5 % errors', run(slot(10), slot(10, 40, 2), 0, 10), ['critical', 'critical', 'warning']],
+  ['soft failures alone', run(slot(10), slot(10, 40, 2, 0), 0, 10), ['critical']],
+];
+for (const [name, slots, levels] of BREACHES) {
+  test(`${name}: ${levels.join(', ') || 'no breach'}`, () => {
+    const found = slidingBreaches(slots, 5_000);
+    assert.deepEqual(
+      found.map(({ level }) => level),
+      levels,
+      JSON.stringify(found),
+    );
+    for (const { text } of found) assert.match(text, /scaled to .* must be .*R[13]/);
+  });
+}
+
+test('a run that grows slower shows its first and last quarter', () => {
+  const slots = Array.from({ length: SLOTS }, (_, i) => slot(10 + i * 20));
+  assert.deepEqual(drift(slots), { firstMs: 50, lastMs: 350 });
+  assert.equal(drift(run(slot(10, 0), slot(10), 0, 0)), undefined);
+});
+
+const CLIMB: Climb = { perMinute: 600, toPerMinute: 12_000, mustPerMinute: 3_000, seconds: 10, vus: 1, maxVUs: 1 };
+/** A site that answers `meanMs(slot)` to what it is asked, and `share` of it. */
+const climb = (meanMs: (index: number) => number, share = (_: number): number => 1, invalid = 0): Slot[] =>
+  Array.from({ length: SLOTS }, (_, i) => {
+    const asked = Math.round(((10 + (190 * (i + 0.5)) / SLOTS) * 0.5 * share(i)) as number);
+    return slot(meanMs(i), asked, invalid);
+  });
+const ANSWERS: readonly [name: string, slots: Slot[], holds: number, broke: RegExp | undefined][] = [
+  ['never slow', climb(() => 5), 400, undefined],
+  ['slow from the start', climb(() => 2_500), 0, /mean 2500 ms/],
+  ['slow from the middle on', climb((i) => (i < 10 ? 5 : 2_000)), 210, /mean 2000 ms on the way to 229\/s/],
+  [
+    'fewer answers than were due',
+    climb(
+      () => 5,
+      (i) => (i < 15 ? 1 : 0.5),
+    ),
+    305,
+    /answers came/,
+  ],
+  [
+    'failing',
+    climb(
+      () => 5,
+      () => 1,
+      4,
+    ),
+    0,
+    /4 of \d+ answers not valid/,
+  ],
+];
+for (const [name, slots, holds, broke] of ANSWERS) {
+  test(`a site that is ${name} holds ${holds}/s`, () => {
+    const good = climb(() => 5);
+    const answer = breakingPoint([['GET /a', good], ['GET /b', slots]], CLIMB); // prettier-ignore
+    assert.equal(answer.holdsPerSecond, holds, answer.broke);
+    assert.equal(answer.mustPerSecond, 100);
+    if (broke) assert.match(answer.broke ?? '', broke);
+    else assert.equal(answer.broke, undefined);
+  });
+}
