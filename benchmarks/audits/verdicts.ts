@@ -2,11 +2,12 @@
 import { rowsFor } from '../../checks/audits/budgets.ts';
 import { Chrome } from '../../checks/audits/chrome.ts';
 import { judgeRows } from '../../checks/audits/judge.ts';
+import { MOST_OTHERS } from '../../checks/audits/machine.ts';
 import { measure } from '../../checks/audits/measure.ts';
 import { ownPage } from '../../checks/audits/pages.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
-import { readBank, SCENARIOS, type Scenario } from './bank.ts';
+import { readBank, SCENARIOS, type BankRun, type Scenario } from './bank.ts';
 import { browserPath } from './browser.ts';
 import { startHog } from './hog.ts';
 import { drawFrom, LEAST_RUNS, MOST_RUNS, seeded, simulate, type Outcome } from './simulate.ts';
@@ -22,7 +23,7 @@ function summary(scenario: string, outcomes: readonly Outcome[], say: Say): void
   const count = (verdict: Outcome['verdict']): number => outcomes.filter((one) => one.verdict === verdict).length;
   const runs = outcomes.reduce((sum, one) => sum + one.runs, 0) / outcomes.length;
   say(
-    `${scenario.padEnd(14)} ${outcomes.length} verdicts: ${count('pass')} pass, ${count('breach')} breach, ${count('inconclusive')} inconclusive; ${runs.toFixed(1)} runs each`,
+    `${scenario.padEnd(38)} ${outcomes.length} verdicts: ${count('pass')} pass, ${count('breach')} breach, ${count('inconclusive')} inconclusive; ${runs.toFixed(1)} runs each`,
   );
   for (const { verdict, why } of outcomes.filter((one) => one.verdict !== 'pass').slice(0, 2))
     say(`    ${verdict}: ${why}`);
@@ -57,13 +58,22 @@ export function verdictsOfBank(say: Say): Figure[] {
   say(`the bank holds ${bank.length} recorded runs`);
   const of = new Map<Scenario, Outcome[]>();
   for (const scenario of SCENARIO_NAMES) {
-    const runs = bank.filter((run) => run.scenario === scenario);
+    const all = bank.filter((run) => run.scenario === scenario);
+    // Whether a worse page is caught is asked of a machine that does nothing else; whether an unchanged one is blamed, of any.
+    const runs = scenario.startsWith('worse') ? all.filter(isAlone) : all;
     const outcomes = Array.from({ length: VERDICTS_OF_BANK }, () => simulate(drawFrom(runs, random)));
     of.set(scenario, outcomes);
     summary(`${scenario} (${runs.length} runs)`, outcomes, say);
+    const beside = all.filter((run) => !isAlone(run));
+    if (scenario.startsWith('worse') && beside.length >= MOST_RUNS) {
+      const disturbed = Array.from({ length: VERDICTS_OF_BANK }, () => simulate(drawFrom(beside, random)));
+      summary(`${scenario} beside others (${beside.length} runs)`, disturbed, say);
+    }
   }
   return figures(of);
 }
+
+const isAlone = ({ machine }: BankRun): boolean => (machine.others ?? 0) <= MOST_OTHERS;
 
 async function realVerdicts(say: Say): Promise<Figure[]> {
   const of = new Map<Scenario, Outcome[]>();

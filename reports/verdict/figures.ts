@@ -22,8 +22,11 @@ export function judgeMedian(kpi: Kpi, records: readonly MetricRecord[]): Judged 
     }
     const runs = samples.length === 1 ? 'a single run' : `median of ${samples.length} runs`;
     const all = samples.length === 1 ? '' : `: ${samples.map((s) => show(s, kpi.unit)).join(', ')}`;
-    const reason = `${runs}${all}${note ? `; ${note}` : ''}`;
-    return { ...base, text: show(found, kpi.unit), verdict: holds(found, kpi.target) ? 'pass' : 'breach', reason };
+    const past = of.find((r) => r.past)?.past;
+    const reason = [`${runs}${all}`, note, past?.text].filter((text) => text !== undefined).join('; ');
+    // The limit decides; a page within it that became worse than it was is a warning.
+    const verdict = !holds(found, kpi.target) ? 'breach' : past?.worse === true ? 'warn' : 'pass';
+    return { ...base, text: show(found, kpi.unit), verdict, reason };
   });
   return fromParts(kpi, parts);
 }
