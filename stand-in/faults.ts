@@ -158,15 +158,26 @@ const TABLE = [
     ...FRONT_DOOR,
     ...CONTRACTS,
     ...JOURNEYS,
+    ...AUDITS,
     'availability',
     'load.latency',
   ]),
-  fault('redirect-loop', 'suite', 'The home page redirects to itself', ['front-door.home', 'availability']),
+  fault('redirect-loop', 'suite', 'The home page redirects to itself', [
+    'front-door.home',
+    'availability',
+    'audit.home',
+  ]),
 
   // Slow (section 8 (4)).
   fault('trending-slow', '8 (4)', 'GET /api/trending takes 2.5 s longer', ['response-time', 'load.latency']),
   fault('search-slow', '8 (4)', 'GET /api/search takes 2.5 s longer', ['response-time', 'load.latency']),
-  fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', ['response-time']),
+  fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', [
+    'response-time',
+    'fcp',
+    'lcp',
+    'lighthouse-performance',
+    ...AUDITS,
+  ]),
 
   // Search.
   fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 when it finds an artist with genres', [
@@ -322,8 +333,9 @@ const TABLE = [
     'journey.home.content',
     'journey.search.hero',
     'journey.search.no-result',
+    'audit.home',
   ]),
-  fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"', JOURNEYS),
+  fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"', [...JOURNEYS, ...AUDITS]),
   fault('artist-shows-empty', '3.7, 9', 'Artist pages list no shows and count zero of everything', [
     'journey.artist.content',
   ]),
@@ -383,7 +395,7 @@ const TABLE = [
     'availability',
     ...AUDITS,
   ]),
-  fault('empty-title', '5.3', 'Pages have an empty title', CONTENT),
+  fault('empty-title', '5.3', 'Pages have an empty title', [...CONTENT, ...AUDITS]),
   fault('titles-doubled', '5.3', '"MySetlist" stands twice in every title'),
 
   // Security.
@@ -437,13 +449,15 @@ const TABLE = [
   ]),
   fault('script-2mb', 'suite', 'Every page loads 2 MB of script', [...AUDITS]),
   fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s', ['tbt', 'lighthouse-performance', ...AUDITS]),
-  fault('low-contrast', '5.3, 9', 'Secondary text is too pale'),
+  fault('low-contrast', '5.3, 9', 'Secondary text is too pale', [...AUDITS]),
   fault('unlabelled-input', '5.3', 'Search boxes have neither label nor placeholder', [
     ...SEARCHES,
     'journey.search.no-result',
     'journey.responsive.navigation',
+    'audit.home',
+    'audit.artists',
   ]),
-  fault('console-error', '5.3', 'Every page logs an error', JOURNEYS),
+  fault('console-error', '5.3', 'Every page logs an error', [...JOURNEYS, ...AUDITS]),
 
   // Single promises of single endpoints.
   fault('timestamps-stale', 'suite', 'Time stamps of APIs are a day old', [

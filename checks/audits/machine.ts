@@ -6,8 +6,8 @@ import { othersShare, ticks } from './cpu.ts';
 export const LEAST_BENCHMARK_INDEX = 150;
 /** Share of all cores in use by others during a run. Seen: 0.00-0.08 alone, 0.5 beside one busy process on two cores. */
 export const MOST_OTHERS = 0.2;
-/** A spin that got less of its time than this was held up by others. Seen alone: 0.97-1. */
-export const LEAST_SPIN_SHARE = 0.85;
+/** A spin that got less of its time than this had to share its core. Seen alone: 0.94-1; a short interruption is let pass. */
+export const LEAST_SPIN_SHARE = 0.6;
 /** The slowest spin against the fastest of the page's runs: below, the machine runs at an uneven speed. Seen alone: 0.85-1. */
 export const LEAST_EVENNESS = 0.7;
 const SPIN_MS = 100;

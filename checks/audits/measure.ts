@@ -6,12 +6,9 @@ import { AuditTrouble, troubleOf, type Chrome } from './chrome.ts';
 import { audit, REST_DEADLINE_MS, userAgent, type Audit, type FormFactor } from './lighthouse.ts';
 import { fastestOf, lookAround, unfit, type MachineLook } from './machine.ts';
 import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './pages.ts';
-import { asksForMore, type Sample } from './sequence.ts';
+import { nextRun, type Runs, type Sample } from './sequence.ts';
 import { signIn, type Account } from './session.ts';
 import { visit } from './visit.ts';
-
-/** `least` runs at first, `most` while unclear; `extra` is what all pages together may take beyond the first ones. */
-export type Runs = { least: number; most: number; extra: number };
 
 export type Measuring = {
   target: URL;
@@ -41,6 +38,7 @@ export type Measured = {
 const VISIT_DEADLINE_MS = 40_000;
 const SIGN_IN_DEADLINE_MS = 40_000;
 const RUN_DEADLINE_MS = 60_000;
+const CLOSE_DEADLINE_MS = 10_000;
 
 /** Never rejects. Takes from `runs.extra` what it uses of it. */
 export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: Measuring): Promise<Measured> {
@@ -99,7 +97,8 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
     });
     while (wantsRun(measured, runs, how)) await runOnce(chrome, context, measured, url, how);
   } finally {
-    if (context.browser().connected) await context.close().catch(() => {});
+    if (context.browser().connected)
+      await chrome.within(CLOSE_DEADLINE_MS, 'closing a window', () => context.close()).catch(() => {});
   }
 }
 
@@ -109,7 +108,9 @@ async function enter(
   measured: Measured,
   { target, account, formFactor }: Measuring,
 ): Promise<BrowserContext> {
-  const context = await (await chrome.browser()).createBrowserContext();
+  const context = await chrome.within(SIGN_IN_DEADLINE_MS, 'opening a window', (browser) =>
+    browser.createBrowserContext(),
+  );
   if (measured.page.signedIn !== true) return context;
   if (!account) throw new AuditTrouble('no-account', `${measured.pathname} needs an account to sign in with`);
   const { secrets } = await chrome.within(SIGN_IN_DEADLINE_MS, 'signing in', () =>
@@ -119,16 +120,14 @@ async function enter(
   return context;
 }
 
+/** Says which run is next, and takes an extra one from what is left of them. */
 function wantsRun({ samples, rows, pathname }: Measured, runs: Runs, { formFactor, log }: Measuring): boolean {
-  const next = samples.length + 1;
-  if (next <= runs.least) {
-    log(`${pathname} ${formFactor}, run ${next} of ${runs.least}`);
-    return true;
-  }
-  const asking = asksForMore(samples, rows, runs.least);
-  if (!asking || next > runs.most || runs.extra <= 0) return false;
-  runs.extra -= 1;
-  log(`${pathname} ${formFactor}, run ${next} of at most ${runs.most}: ${asking.id} is not clear yet`);
+  const next = nextRun(samples, rows, runs);
+  if (!next) return false;
+  const { number, asking } = next;
+  if (asking) runs.extra -= 1;
+  const of = asking ? `of at most ${runs.most}: ${asking.id} is not clear yet` : `of ${runs.least}`;
+  log(`${pathname} ${formFactor}, run ${number} ${of}`);
   return true;
 }
 

@@ -4,9 +4,10 @@ import type { Sink } from '../../reports/result.ts';
 import type { Category } from './budgets.ts';
 import { Chrome } from './chrome.ts';
 import type { FormFactor } from './lighthouse.ts';
-import { measure, type Runs } from './measure.ts';
+import { measure } from './measure.ts';
 import type { AuditPage } from './pages.ts';
 import type { PastMedians } from './past.ts';
+import { enoughRuns, type Runs } from './sequence.ts';
 import type { Account } from './session.ts';
 import { writePage } from './write.ts';
 
@@ -26,9 +27,6 @@ export type AuditContext = {
   log: (line: string) => void;
 };
 
-/** Runs of a fit machine without which a missed timing proves nothing: the median of three (design), or all that were asked for. */
-const ENOUGH_RUNS = 3;
-
 export async function runAudits(context: AuditContext): Promise<void> {
   mkdirSync(context.outDir, { recursive: true });
   const runs = { ...context.runs };
@@ -37,7 +35,7 @@ export async function runAudits(context: AuditContext): Promise<void> {
     try {
       for (const page of context.pages) {
         const measured = await measure(chrome, page, runs, { ...context, formFactor });
-        writePage(measured, { ...context, least: Math.min(ENOUGH_RUNS, runs.least) });
+        writePage(measured, { ...context, least: enoughRuns(runs) });
       }
     } finally {
       await chrome.close();

@@ -73,3 +73,22 @@ export function asksForMore(samples: readonly Sample[], rows: readonly Budget[],
     return fit ? unclear(values, row) : !holds(median, row);
   });
 }
+
+/** `least` runs at first, `most` while unclear; `extra` is what all pages together may take beyond the first ones. */
+export type Runs = { least: number; most: number; extra: number };
+
+/** Runs of a fit machine without which a missed timing proves nothing: three (design), or all where fewer are asked for. */
+export const enoughRuns = ({ least }: Runs): number => Math.min(3, least);
+
+/** Whether a page gets another run, and for an extra one which row asks for it. Undefined: its verdict is clear, or a cap is reached. */
+export function nextRun(
+  samples: readonly Sample[],
+  rows: readonly Budget[],
+  runs: Runs,
+): { number: number; asking?: Budget } | undefined {
+  const number = samples.length + 1;
+  if (number <= runs.least) return { number };
+  if (number > runs.most || runs.extra <= 0) return undefined;
+  const asking = asksForMore(samples, rows, enoughRuns(runs));
+  return asking && { number, asking };
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BUDGETS, type Budget } from '../../../checks/audits/budgets.ts';
-import { asksForMore, medianInterval, middle, unclear, type Sample } from '../../../checks/audits/sequence.ts';
+import { asksForMore, medianInterval, middle, nextRun, unclear, type Sample } from '../../../checks/audits/sequence.ts';
 
 const limit = { op: '<=', limit: 200 } as const;
 const tbt = BUDGETS.find((row) => row.id === 'tbt') as Budget;
@@ -60,4 +60,23 @@ test('a missed limit with too few runs of a fit machine asks for more, a kept on
   assert.equal(asksForMore(samples([300, 310, 320], 'busy'), [tbt], 3), tbt);
   assert.equal(asksForMore(samples([100, 110, 120], 'busy'), [tbt], 3), undefined);
   assert.equal(asksForMore([...samples([300, 310, 320], 'busy'), ...samples([100, 110, 120])], [tbt], 3), undefined);
+});
+
+const rules = { least: 3, most: 7, extra: 4 };
+test('the first three runs are made whatever they find', () => {
+  assert.deepEqual(nextRun([], [tbt], rules), { number: 1 });
+  assert.deepEqual(nextRun(samples([100, 900]), [tbt], rules), { number: 3 });
+});
+test('an unclear page gets a fourth run up to its seventh, a clear one none', () => {
+  assert.deepEqual(nextRun(samples([100, 190, 210]), [tbt], rules), { number: 4, asking: tbt });
+  assert.equal(nextRun(samples([100, 190, 199]), [tbt], rules), undefined);
+  assert.equal(nextRun(samples([100, 300, 100, 300, 100, 300, 100]), [tbt], rules), undefined);
+});
+test('no page gets an extra run when all that the profile allows are used', () => {
+  assert.equal(nextRun(samples([100, 190, 210]), [tbt], { ...rules, extra: 0 }), undefined);
+  assert.deepEqual(nextRun(samples([100]), [tbt], { ...rules, extra: 0 }), { number: 2 });
+});
+test('a single run that was asked for is enough to judge on', () => {
+  const quick = { least: 1, most: 1, extra: 0 };
+  assert.equal(nextRun(samples([300]), [tbt], quick), undefined);
 });
