@@ -7,7 +7,7 @@ import { measure } from '../../checks/audits/measure.ts';
 import { ownPage } from '../../checks/audits/pages.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
-import { readBank, SCENARIOS, type BankRun, type Scenario } from './bank.ts';
+import { readBank, rowOf, SCENARIOS, type BankRun, type Scenario } from './bank.ts';
 import { browserPath } from './browser.ts';
 import { startHog } from './hog.ts';
 import { drawFrom, LEAST_RUNS, MOST_RUNS, seeded, simulate, type Outcome } from './simulate.ts';
@@ -92,7 +92,9 @@ async function realVerdicts(say: Say): Promise<Figure[]> {
         account: undefined,
         log: () => undefined,
       };
-      const { samples, trouble } = await measure(chrome, ownPage('/'), runs, how);
+      const { samples, trouble, runs: made } = await measure(chrome, ownPage('/'), runs, how);
+      // In the columns of the bank, where they may be added.
+      for (const run of made) say(rowOf({ scenario, figures: run.figures, machine: run.machine }));
       const judged = judgeRows(samples, rowsFor(['performance']), LEAST_RUNS);
       const bad =
         judged.find(({ verdict }) => verdict === 'fail') ?? judged.find((one) => one.verdict === 'inconclusive');
