@@ -10,7 +10,10 @@ export const ERROR_CODES = [
   'dns', // the name did not resolve
   'refused', // nothing listens
   'reset', // the connection broke off
-  'tls', // certificate or handshake
+  'tls', // the handshake
+  'tls-expired', // the certificate is past its time
+  'tls-wrong-host', // the certificate is another host's
+  'tls-untrusted', // nobody we trust signed the certificate
   'timeout', // a deadline passed; the message says which phase
   'edge-challenge', // the host's bot wall answered instead of the site
   'rate-limited', // 429: our own rate, not the site's error

@@ -212,7 +212,7 @@ const TABLE = [
     'contract.search-artists',
     'contract.search-suggestions',
   ]),
-  fault('search-wildcards', '1.7', '% and _ match every artist'),
+  fault('search-wildcards', '1.7', '% and _ match every artist', ['security.injection']),
   fault('mobile-search-inert', '3.4', 'Typing in the phone search finds nothing, ever', ['journey.search.phone']),
   fault('mock-source', '2.5, 6.6', 'Artist searches and top tracks are invented', [
     'contract.artists-search',
@@ -270,7 +270,7 @@ const TABLE = [
   ]),
   fault('header-stale-after-login', '3.3', 'After signing in the header says "Sign in" until a reload'),
   fault('open-redirect', '3.3', 'Sign-in follows returnUrl to any host', ['security.open-redirect']),
-  fault('cookie-readable', '4.1', 'Scripts can read the session cookie'),
+  fault('cookie-readable', '4.1', 'Scripts can read the session cookie', ['security.cookies']),
   fault('sign-in-form-missing', 'suite', 'The sign-in page shows no form', [
     'front-door.sign-in',
     'availability',
@@ -306,7 +306,7 @@ const TABLE = [
     'contract.votes',
     'security.auth-bypass',
   ]),
-  fault('vote-history-open', '2.1', "Anybody can read anybody's votes"),
+  fault('vote-history-open', '2.1', "Anybody can read anybody's votes", ['security.auth-bypass']),
   fault('setlists-refetch-loop', '9', 'The setlist page asks for the setlist about thirty times a second'),
   fault('songs-unordered', '9', 'The show page lists its songs in no order'),
   fault('attendance-405', '9', 'The show page asks an address that answers 405', [
@@ -416,8 +416,23 @@ const TABLE = [
     'contract.search',
   ]),
   fault('secret-file-served', '7', '/.env is served', ['security.exposure']),
-  fault('db-health-discloses', '1.4', '/api/health/db tells table names and the database version'),
+  fault('db-health-discloses', '1.4', '/api/health/db tells table names and the database version', [
+    'security.disclosure',
+  ]),
   fault('limiter-bypass', '4.3', 'A made-up X-User-Id starts a new rate limit'),
+
+  fault('markup-reflected', '3.3', 'The sign-in page takes ?error= for markup', ['security.reflection']),
+  fault('cors-reflected', '7', "Any site may read answers with a visitor's cookies", ['security.cors']),
+  fault('source-maps-served', '7', 'Source maps lie beside the scripts', ['security.exposure']),
+  fault('stack-traces-shown', '7', 'Errors of APIs bring their stack trace', ['security.disclosure']),
+  fault('powered-by', '4.4', 'X-Powered-By tells what the site is made of', ['security.headers']),
+  fault(
+    'open-mutating-routes',
+    '2.5',
+    'Routes that change things are there and ask nobody who he is',
+    [],
+    ['security.open-routes'],
+  ),
 
   // Speed and quality that Lighthouse sees.
   fault('layout-shift-home', '9', 'An announcement pushes the home page down after it is painted', [
@@ -599,6 +614,7 @@ export const PRESETS: Record<PresetName, readonly FaultId[]> = {
     'guest-mobile-refused',
     'guest-setlist-silent',
     'vote-history-open',
+    'open-mutating-routes',
     'setlists-refetch-loop',
     'songs-unordered',
     'attendance-405',

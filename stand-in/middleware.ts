@@ -33,6 +33,15 @@ const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
 /** Private answers whose cache header R1 leaves to the platform, which then says "public". */
 const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
 
+/** Routes of R1 that ask nobody who he is (mysetlist-app.md 2.5): here they do nothing but exist. */
+const OPEN_ROUTES = [
+  '/api/admin/seed-dispatch',
+  '/api/admin/sync-manager',
+  '/api/database/operations',
+  '/api/jobs',
+  '/api/songs/upsert',
+  '/api/external-apis/diagnostics',
+];
 const TIMESTAMP = /"(timestamp|generatedAt)":"[^"]*"/g;
 const yesterday = (world: World): string => new Date(world.now().getTime() - 86_400_000).toISOString();
 
@@ -42,6 +51,7 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
     headers.push(['X-Frame-Options', 'DENY'], ['X-Content-Type-Options', 'nosniff']);
   }
   if (!world.has('csp-missing')) headers.push(['Content-Security-Policy', CSP]);
+  if (world.has('powered-by')) headers.push(['X-Powered-By', 'Next.js']);
   if (!world.has('request-id-missing')) headers.push(['X-Request-ID', randomUUID()]);
   return headers;
 }
@@ -60,6 +70,10 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   if (world.has('connection-reset') && api) return 'reset';
   if (world.has('intermittent-500') && api && isTenth(path, world)) return html(ERROR_PAGE, 500);
   if (world.has('redirect-loop') && path === '/') return redirect('/');
+  if (world.has('source-maps-served') && path.endsWith('.js.map')) return json({ version: 3, mappings: 'AAAA' });
+  if (world.has('open-mutating-routes') && OPEN_ROUTES.includes(path)) {
+    return withHeaders({ status: ask.method === 'OPTIONS' ? 204 : 500, body: '', headers: {} }, { Allow: 'GET, POST' });
+  }
   if (world.has('secret-file-served') && path === '/.env') return text('ADMIN_TOKEN=not-a-real-one\n');
   if (path === '/client/hero.png' && world.has('hero-slow-image')) {
     await world.wait(IMAGE_DELAY_MS);
@@ -127,6 +141,15 @@ export function after(ask: Ask, answer: Answer, world: World): Answer {
     return { ...answer, body: answer.body.replace(TIMESTAMP, (_, name: string) => `"${name}":"${yesterday(world)}"`) };
   if (api && world.has('wrong-encoding') && typeof answer.body === 'string')
     return { ...answer, body: Buffer.from(answer.body, 'latin1') };
+  if (world.has('cors-reflected') && ask.headers.origin !== undefined)
+    return withHeaders(answer, {
+      'Access-Control-Allow-Origin': ask.headers.origin,
+      'Access-Control-Allow-Credentials': 'true',
+    });
+  if (world.has('stack-traces-shown') && api && answer.status >= 400) {
+    const stack = 'Error: no\n    at handler (/var/task/app/api/route.js:12:34)';
+    return { ...answer, body: JSON.stringify({ error: 'no', stack }) };
+  }
   if (world.has('shared-cache-private') && LEFT_TO_THE_EDGE.test(ask.path)) {
     return withHeaders(answer, {
       'Cache-Control': 'public, max-age=300, s-maxage=600, stale-while-revalidate=3600',

@@ -1,4 +1,5 @@
 import type { Sink } from '../../reports/result.ts';
+import type { Answer, NoAnswer, Request } from './client.ts';
 
 /** What the HTTP stages get from the command that runs them. */
 export type ApiContext = {
@@ -12,6 +13,8 @@ export type ApiContext = {
   signal: AbortSignal;
   now: () => Date;
   log?: (line: string) => void;
+  /** How requests are sent; `probe` where it is not given. */
+  send?: (request: Request) => Promise<Answer | NoAnswer>;
   /** The run's folder, for tables that do not fit a line. */
   dir?: string;
 };

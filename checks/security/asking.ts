@@ -3,13 +3,22 @@ import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from '../api/client.ts';
 import { unexpected } from '../api/judge.ts';
 
+/** A failure, or with `warn` a flaw that breaks no promise of the runbook. */
+export type Finding = Failure & { level?: 'warn' };
 export type Ask = (
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'OPTIONS',
   path: string,
   headers?: Record<string, string>,
   body?: string,
 ) => Promise<Answer | NoAnswer>;
-export type SecurityCheck = { id: string; title: string; find: (ask: Ask, target: URL) => Promise<Failure[]> };
+export type SecurityContext = { target: URL; account?: { email: string; password: string }; signal?: AbortSignal };
+export type SecurityCheck = {
+  id: string;
+  title: string;
+  /** Runs only where `--only` names it: it is not polite everywhere. */
+  onDemand?: true;
+  find: (ask: Ask, context: SecurityContext) => Promise<Finding[]>;
+};
 
 export const found = (code: ErrorCode, message: string): Failure => ({ code, message });
 
@@ -19,12 +28,16 @@ export const OUTAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'refused',
   'reset',
   'tls',
+  'tls-expired',
+  'tls-wrong-host',
+  'tls-untrusted',
   'timeout',
   'truncated',
   'edge-challenge',
   'rate-limited',
   'server-error',
   'tool',
+  'no-data',
 ]);
 
 /** The outage that `answer` is, if it is one. */
@@ -36,7 +49,8 @@ export function outage(what: string, answer: Answer | NoAnswer): Failure | undef
 }
 
 /** Nothing but outages: the check could not be judged, and others call the outage out. */
-export const outcomeOf = (failures: readonly Failure[]): 'pass' | 'fail' | 'inconclusive' => {
-  if (failures.length === 0) return 'pass';
+export const outcomeOf = (findings: readonly Finding[]): 'pass' | 'warn' | 'fail' | 'inconclusive' => {
+  const failures = findings.filter(({ level }) => level !== 'warn');
+  if (failures.length === 0) return findings.length === 0 ? 'pass' : 'warn';
   return failures.every(({ code }) => OUTAGE.has(code)) ? 'inconclusive' : 'fail';
 };

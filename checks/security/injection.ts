@@ -1,9 +1,11 @@
 // SQL in query parameters: harmless strings, held against the answer to a harmless value.
-import type { Failure } from '../../reports/result.ts';
 import type { Answer } from '../api/client.ts';
 import { jsonOf } from '../api/front-door.ts';
-import { found, outage, type Ask, type SecurityCheck } from './asking.ts';
+import { found, outage, type Ask, type Finding, type SecurityCheck } from './asking.ts';
 
+/** What means "anything" to LIKE: this search must look for the characters themselves (mysetlist-app.md 1.7). */
+const WILDCARDS = ['%%', '__'];
+const WITH_WILDCARDS = '/api/search?q=';
 const INJECTIONS = ["'", "' OR '1'='1", '1; SELECT pg_sleep(0)--'];
 /** Parameters that reach the database, each with a value that must work and, for searches, find nothing. */
 const INJECTABLE = [
@@ -11,6 +13,11 @@ const INJECTABLE = [
   { path: '/api/trending?period=', harmless: 'week' },
   { path: '/api/trending?limit=', harmless: '5' },
   { path: '/api/artists/search?q=', harmless: 'zzxqqvv' },
+  { path: '/api/search/artists?q=', harmless: 'zzxqqvv' },
+  { path: '/api/search/suggestions?query=', harmless: 'zzxqqvv' },
+  { path: '/api/shows/upcoming?filter=', harmless: 'all' },
+  { path: '/api/trending/live?timeframe=', harmless: '24h' },
+  { path: '/api/activity/recent?limit=', harmless: '5' },
 ] as const;
 const DRIVER_TEXT = /syntax error at or near|PostgresError|SQLSTATE|unterminated quoted string|drizzle/i;
 
@@ -18,7 +25,7 @@ export const injection: SecurityCheck = {
   id: 'security.injection',
   title: 'SQL strings in query parameters give no error, no driver text and not everything',
   find: async (ask) => {
-    const failures: Failure[] = [];
+    const failures: Finding[] = [];
     for (const { path, harmless } of INJECTABLE) {
       const usual = await ask('GET', `${path}${harmless}`);
       const down = outage(`GET ${path}${harmless}`, usual);
@@ -27,13 +34,14 @@ export const injection: SecurityCheck = {
         if (down) failures.push(down);
         continue;
       }
-      for (const text of INJECTIONS) failures.push(...(await inject(ask, path, text, resultsOf(usual))));
+      const texts = path === WITH_WILDCARDS ? [...INJECTIONS, ...WILDCARDS] : INJECTIONS;
+      for (const text of texts) failures.push(...(await inject(ask, path, text, resultsOf(usual))));
     }
     return failures;
   },
 };
 
-async function inject(ask: Ask, path: string, text: string, usualResults: number): Promise<Failure[]> {
+async function inject(ask: Ask, path: string, text: string, usualResults: number): Promise<Finding[]> {
   const what = `GET ${path}${text}`;
   let answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
   // Once more, so that a 500 now and then is not taken for an injection.
@@ -48,6 +56,6 @@ async function inject(ask: Ask, path: string, text: string, usualResults: number
 }
 
 const resultsOf = (answer: Answer): number => {
-  const body = jsonOf(answer.body) as { results?: unknown[]; artists?: unknown[] } | undefined;
-  return (body?.results ?? body?.artists ?? []).length;
+  const body = jsonOf(answer.body) as { results?: unknown[]; artists?: unknown[]; suggestions?: unknown[] } | undefined;
+  return (body?.results ?? body?.artists ?? body?.suggestions ?? []).length;
 };

@@ -1,6 +1,5 @@
 // The sign-in form must not send its visitor to another host (mysetlist-app.md 3.3).
-import type { Failure } from '../../reports/result.ts';
-import { found, outage, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
 
 /** Where the sign-in form sends its visitor afterwards. */
 const LANDING = /<input[^>]*name="redirectTo"[^>]*>/i;
@@ -10,7 +9,7 @@ export const openRedirect: SecurityCheck = {
   id: 'security.open-redirect',
   title: 'Sign-in leads back to this site only, whatever returnUrl says',
   find: async (ask) => {
-    const failures: Failure[] = [];
+    const failures: Finding[] = [];
     for (const elsewhere of ELSEWHERE) {
       const path = `/auth/sign-in?returnUrl=${encodeURIComponent(elsewhere)}`;
       const what = `GET /auth/sign-in?returnUrl=${elsewhere}`;

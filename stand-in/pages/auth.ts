@@ -2,7 +2,7 @@
 import { landing } from '../api/auth.ts';
 import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
-import { markup, nothing, type Markup } from './html.ts';
+import { markup, Markup, nothing } from './html.ts';
 import { pageAnswer } from './layout.ts';
 
 const field = (id: string, type: string, label: string, placeholder: string, autocomplete: string): Markup =>
@@ -11,9 +11,10 @@ const EMAIL = field('email', 'email', 'Email address', 'you@example.com', 'email
 const DOTS = '••••••••';
 
 /** The text of ?error= or ?message=, escaped. */
-const notice = (ask: Ask): Markup => {
+const notice = (ask: Ask, world: World): Markup => {
   const error = ask.query.get('error');
   const message = ask.query.get('message');
+  if (error && world.has('markup-reflected')) return new Markup(`<p class="notice bad" role="alert">${error}</p>`);
   if (error) return markup`<p class="notice bad" role="alert">${error}</p>`;
   return message ? markup`<p class="notice good" role="status">${message}</p>` : nothing;
 };
@@ -41,18 +42,18 @@ export function signInPage(ask: Ask, world: World): Answer {
   const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<p><a href="/auth/reset-password">Forgot your password?</a></p><button class="button wide" type="submit">Sign in</button>`;
   const body = world.has('sign-in-form-missing')
     ? markup`<div class="wrap"><p>Loading...</p></div>`
-    : markup`<div class="auth"><h2>Sign in to your account</h2><p>Or <a href="/auth/sign-up">create a new account</a></p>${notice(ask)}${forms(main, '/auth/sign-in', 'Sign in with Spotify', world)}</div>`;
+    : markup`<div class="auth"><h2>Sign in to your account</h2><p>Or <a href="/auth/sign-up">create a new account</a></p>${notice(ask, world)}${forms(main, '/auth/sign-in', 'Sign in with Spotify', world)}</div>`;
   return page('Sign in', body, ask, world);
 }
 
 export function signUpPage(ask: Ask, world: World): Answer {
   const main = markup`${EMAIL}${field('password', 'password', 'Password', DOTS, 'new-password')}<p class="muted">Must be at least 8 characters with uppercase, lowercase, and numbers</p>${field('confirmPassword', 'password', 'Confirm Password', DOTS, 'new-password')}<button class="button wide" type="submit">Create account</button>`;
-  const body = markup`<div class="auth"><h2>Create your account</h2><p>Or <a href="/auth/sign-in">sign in to the one you have</a></p>${notice(ask)}${forms(main, '/auth/sign-up', 'Sign up with Spotify', world)}</div>`;
+  const body = markup`<div class="auth"><h2>Create your account</h2><p>Or <a href="/auth/sign-in">sign in to the one you have</a></p>${notice(ask, world)}${forms(main, '/auth/sign-up', 'Sign up with Spotify', world)}</div>`;
   return page('Sign up', body, ask, world);
 }
 
 export function resetPage(ask: Ask, world: World): Answer {
-  const body = markup`<div class="auth"><h2>Reset your password</h2>${notice(ask)}<form method="post" action="/auth/reset-password">${EMAIL}<button class="button wide" type="submit">Send reset link</button></form><p><a href="/auth/sign-in">Back to sign in</a></p></div>`;
+  const body = markup`<div class="auth"><h2>Reset your password</h2>${notice(ask, world)}<form method="post" action="/auth/reset-password">${EMAIL}<button class="button wide" type="submit">Send reset link</button></form><p><a href="/auth/sign-in">Back to sign in</a></p></div>`;
   return page('Reset your password', body, ask, world);
 }
 

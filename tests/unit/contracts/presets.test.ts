@@ -3,9 +3,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { runContract } from '../../../checks/api/contracts.ts';
 import { driftTable, type DriftRow } from '../../../checks/api/drift-table.ts';
+import type { ApiContext } from '../../../checks/api/context.ts';
+import { runContracts } from '../../../checks/api/run.ts';
+import { runSecurity } from '../../../checks/security/run.ts';
 import { CONTRACTS } from '../../../contracts/index.ts';
 import type { PresetName } from '../../../stand-in/faults.ts';
-import { startStandIn } from '../../../stand-in/server.ts';
+import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
+import { R1_FINDINGS } from './presets/r1-findings.ts';
 import { R2_DRIFT } from './presets/r2-drift.ts';
 
 async function driftOf(preset: PresetName): Promise<DriftRow[]> {
@@ -30,6 +34,39 @@ test('a healthy site has no drift, and R1’s is what its description says', asy
   assert.deepEqual(await driftOf('healthy'), []);
   // 1.7: whatever finds an artist with genres answers 500.
   assert.deepEqual(lines((await driftOf('r1')).map(cells)), ['GET /api/search (route) breaking 200 500']);
+});
+
+/** Lines of everything that contracts and security checks find, as `check code line`. */
+async function findingsOf(preset: PresetName): Promise<string[]> {
+  const site = await startStandIn({ preset });
+  const found: string[] = [];
+  await runContracts({ ...context(site, found), rounds: 0 });
+  await runSecurity(context(site, found));
+  await site.close();
+  return found;
+}
+const context = (site: StandIn, found: string[]): ApiContext => ({
+  target: new URL(site.url),
+  account: site.account,
+  rounds: 0,
+  signal: new AbortController().signal,
+  now: () => new Date(),
+  sink: (record) => {
+    if (record.kind === 'check')
+      found.push(...record.failures.map(({ code, message }) => `${record.id} ${code} ${message}`));
+  },
+});
+
+test('R1 has exactly the findings of the list, each once', async () => {
+  const found = await findingsOf('r1');
+  const rows = R1_FINDINGS.map((row) => row.slice(0, 3).join(' '));
+  const unlisted = found.filter((line) => !rows.some((row) => line.startsWith(row)));
+  const unfound = rows.filter((row) => found.filter((line) => line.startsWith(row)).length !== 1);
+  assert.deepEqual({ unlisted, unfound }, { unlisted: [], unfound: [] });
+});
+
+test('a healthy site has no finding, also as a warning', async () => {
+  assert.deepEqual(await findingsOf('healthy'), []);
 });
 
 test('a table keeps its cells, whatever a key is called', () => {

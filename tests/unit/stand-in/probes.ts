@@ -264,4 +264,12 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'robots-keeps-out': body('/robots.txt', /Disallow/),
   'sitemap-empty': body('/sitemap.xml', /<loc>/),
   'manifest-icons-missing': body('/manifest.json', /icon-192/),
+  'markup-reflected': body('/auth/sign-in?error=%3Cb%20x%3E', /<b x>/),
+  'cors-reflected': header('/', 'access-control-allow-credentials', {
+    headers: { origin: 'https://elsewhere.example' },
+  }),
+  'source-maps-served': status('/client/app.js.map'),
+  'stack-traces-shown': body('/api/votes', /route\.js:12/),
+  'powered-by': header('/', 'x-powered-by'),
+  'open-mutating-routes': status('/api/jobs', { method: 'OPTIONS' }),
 };

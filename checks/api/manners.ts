@@ -1,0 +1,53 @@
+// Manners towards a site that says 429: wait as long as it asks, longer each time, and leave it alone when half is refused.
+import { CIRCUIT_BREAKER } from '../../kpis.ts';
+
+/** Milliseconds until the site wants to be asked again; seconds or a date. Undefined where it does not say. */
+export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1_000;
+  // A date has letters; anything else, such as "-5", Date.parse might take for a year.
+  const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}
+
+const BACKOFF_MS = { first: 500, most: 30_000 } as const;
+/** Exponential with full jitter: between nothing and 500 ms, 1 s, 2 s ... 30 s. `attempt` counts from 0, `random` is 0..1. */
+export const backoffMs = (attempt: number, random: () => number): number =>
+  random() * Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** attempt);
+
+/** Fewer calls than this say nothing about a share. */
+const LEAST_CALLS = 4;
+const REMEMBERED = 20;
+
+/**
+ * The runbook's breaker (R8): a call that fails, or takes more than 3 s, counts as failed; when at least half of the last calls
+ * failed it opens for 30 s; then one call is let through, which closes it or opens it again.
+ */
+export class CircuitBreaker {
+  readonly #calls: boolean[] = [];
+  #openedMs: number | undefined;
+  #trying = false;
+
+  /** May a call be made at `nowMs`? */
+  allows(nowMs: number): boolean {
+    if (this.#openedMs === undefined) return true;
+    if (this.#trying || nowMs - this.#openedMs < CIRCUIT_BREAKER.resetMs) return false;
+    this.#trying = true;
+    return true;
+  }
+
+  record(ok: boolean, tookMs: number, nowMs: number): void {
+    const good = ok && tookMs <= CIRCUIT_BREAKER.timeoutMs;
+    if (this.#trying) {
+      this.#trying = false;
+      this.#calls.length = 0;
+      this.#openedMs = good ? undefined : nowMs;
+      return;
+    }
+    this.#calls.push(good);
+    if (this.#calls.length > REMEMBERED) this.#calls.shift();
+    const failed = this.#calls.filter((call) => !call).length;
+    if (this.#calls.length >= LEAST_CALLS && failed / this.#calls.length >= CIRCUIT_BREAKER.errorFraction)
+      this.#openedMs = nowMs;
+  }
+}
