@@ -7,7 +7,9 @@ import { figuresOf } from '../../../checks/audits/lighthouse.ts';
 import { medianRun } from '../../../checks/audits/write.ts';
 import type { Run } from '../../../checks/audits/measure.ts';
 import { auditsPage, auditsTable } from '../../../reports/formats/audits.ts';
+import { summary } from '../../../reports/formats/summary.ts';
 import type { ResultRecord } from '../../../reports/result.ts';
+import { judge } from '../../../reports/verdict/judge.ts';
 
 test('a library is weak from the first weak version to before the fixed one', () => {
   assert.deepEqual(weaknesses([{ npm: 'next', version: '15.3.4' }]), ['next 15.3.4 (CVE-2025-55182, fixed in 15.3.6)']);
@@ -129,4 +131,9 @@ test('the page shows the filmstrip and links the report, and escapes what the si
   assert.match(page, /a &lt;script&gt; is slow/);
   assert.match(page, /tbt &amp; more/);
   assert.doesNotMatch(page, /<script/);
+});
+
+test("a run's summary shows the filmstrip beside its files", () => {
+  const verdict = judge({ records, problems: [] });
+  assert.match(summary(verdict), /!\[audit\.home \\\(mobile\\\)\]\(<lighthouse\/audit\.home-mobile\.filmstrip\.svg>\)/);
 });
