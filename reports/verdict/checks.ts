@@ -7,7 +7,17 @@ import type { CheckRow, StageRow } from './verdict.ts';
 export const LEFT_OUT_BY_ONLY = 'left out by --only';
 
 /** Codes that tell of the path between us and the site, not of the site, when our own network is down. */
-const NETWORK = new Set(['dns', 'refused', 'reset', 'timeout', 'tls', 'tls-expired', 'tls-wrong-host', 'tls-untrusted', 'own-network']);
+const NETWORK = new Set([
+  'dns',
+  'refused',
+  'reset',
+  'timeout',
+  'tls',
+  'tls-expired',
+  'tls-wrong-host',
+  'tls-untrusted',
+  'own-network',
+]);
 
 export type Declared = { id: string; stage: RunRecord['stages'][number]; title: string };
 export type Context = {
