@@ -13,6 +13,8 @@ export type ApiContext = {
   signal: AbortSignal;
   now: () => Date;
   log?: (line: string) => void;
+  /** How many more clean samples would settle a suspicion; 0 where there is none. */
+  wanted?: () => number;
   /** How requests are sent; `probe` where it is not given. */
   send?: (request: Request) => Promise<Answer | NoAnswer>;
   /** The run's folder, for tables that do not fit a line. */

@@ -41,7 +41,8 @@ export const PROBES: readonly Probe[] = [
 
 /** Sends one probe, writes its sample, returns what was wrong. */
 export async function sample(context: ApiContext, stage: Stage, { endpoint, path, judge }: Probe): Promise<Failure[]> {
-  const answer = await probe({ method: 'GET', url: new URL(path, context.target), signal: context.signal });
+  const send = context.send ?? probe;
+  const answer = await send({ method: 'GET', url: new URL(path, context.target), signal: context.signal });
   const failures = judge(answer, context.now());
   context.sink(httpRecord(stage, endpoint, answer, failures, context.now()));
   return failures;

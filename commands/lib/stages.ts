@@ -1,8 +1,10 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import type { Profile, Stage } from '../../kpis.ts';
+import { kpi, type Profile, type Stage } from '../../kpis.ts';
 import type { Sink } from '../../reports/result.ts';
+import { samplesWanted } from '../../reports/verdict/ratio.ts';
+import { readResults } from '../../reports/verdict/read.ts';
 import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
 import { runSecurity } from '../../checks/security/run.ts';
@@ -93,6 +95,10 @@ const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   now: () => new Date(),
   log: context.say,
   dir: context.folder.dir,
+  wanted: () => {
+    const http = readResults(context.folder.results).records.filter((record) => record.kind === 'http');
+    return Math.max(...(['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http)));
+  },
 });
 
 async function journeys(context: StageContext): Promise<StageOutcome> {

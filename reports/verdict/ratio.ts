@@ -70,11 +70,16 @@ function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict
   return { limit, verdict: failures > 0 ? 'suspected' : 'not-judged', reason, more };
 }
 
-/** How many more clean probes would settle a suspicion; 0 where there is none. For a gate that asks again. */
-export function samplesWanted(kpi: Pick<Kpi, 'id'>, records: readonly HttpRecord[]): number {
+/**
+ * How many more clean probes would settle a suspicion: the sequential test concluded, and no alert line left by the share seen.
+ * 0 where there is none, or where it is proved already. For a gate that asks again.
+ */
+export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number {
   const t = tally(kpi, records);
   const { decision, more } = sprt(t.failures, t.n, hardDown);
-  return t.failures > 0 && decision === 'undecided' ? more : 0;
+  const proved = kpi.alerts.some((line) => judgeLine(kpi, line, t).verdict === 'breach');
+  if (t.failures === 0 || decision === 'broken' || proved) return 0;
+  return Math.max(more, ...kpi.alerts.map((line) => Math.ceil(t.failures / failureLimit(line)) - t.n), 0);
 }
 
 const share = (kpi: Kpi, t: Tally): number | null =>
@@ -87,7 +92,8 @@ function aside(t: Tally): string {
   return notes.length === 0 ? '' : `; ${notes.join('; ')}`;
 }
 
-function judgePart(kpi: Kpi, subject: string, t: Tally): PartRow {
+/** `settled`: over all endpoints together the failures seen are too few for a suspicion. */
+function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartRow {
   const found = share(kpi, t);
   const base = { subject, n: t.n, found, text: found === null ? 'no data' : percent(found) };
   const down = judgeHardDown(t);
@@ -96,6 +102,9 @@ function judgePart(kpi: Kpi, subject: string, t: Tally): PartRow {
   const bad = lines.find((l) => l.verdict === 'breach');
   if (bad) return { ...base, verdict: 'breach', reason: `${bad.limit}: ${bad.reason}${aside(t)}` };
   const doubt = lines.slice(0, -1).find((l) => l.verdict === 'suspected');
+  // One failure falls on some endpoint: where it says nothing of all of them, it says nothing of that one.
+  if (doubt && settled && t.failures === 1)
+    return { ...base, verdict: 'warn', reason: `one failure of ${t.n}, settled by the others' samples${aside(t)}` };
   if (doubt) return { ...base, verdict: 'suspected', reason: `${doubt.limit}: ${doubt.reason}${aside(t)}` };
   if (down.verdict === 'held') return { ...base, verdict: 'pass', reason: `${down.reason}${aside(t)}` };
   return { ...base, verdict: 'not-judged', reason: `${down.reason}${aside(t)}` };
@@ -124,7 +133,8 @@ export function judgeRatio(kpi: Kpi, records: readonly HttpRecord[]): Judged {
     { name: 'target', ...judgeLine(kpi, kpi.target, all), required: false, source: kpi.source },
   ];
   const byEndpoint = Map.groupBy(records, (r) => r.endpoint);
-  const parts = [...byEndpoint].map(([endpoint, of]) => judgePart(kpi, endpoint, tally(kpi, of)));
+  const settled = down.verdict === 'held' && !lines.slice(0, -1).some(({ verdict }) => verdict === 'suspected');
+  const parts = [...byEndpoint].map(([endpoint, of]) => judgePart(kpi, endpoint, tally(kpi, of), settled));
   const sources = [...Map.groupBy(records, (r) => r.source)].map(([source, of]) => {
     const t = tally(kpi, of);
     const value = share(kpi, t);

@@ -1,0 +1,52 @@
+// One failed probe must not leave a run undecided: the stage asks on, within bounds, until the verdict has something to say.
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { runContracts } from '../../../checks/api/run.ts';
+import { PROBES } from '../../../checks/api/probes.ts';
+import { probe } from '../../../checks/api/client.ts';
+import { kpi, RATIO_RULES } from '../../../kpis.ts';
+import type { HttpRecord } from '../../../reports/result.ts';
+import { judgeRatio, samplesWanted } from '../../../reports/verdict/ratio.ts';
+import { startStandIn } from '../../../stand-in/server.ts';
+
+const ROUNDS = 12;
+const KPIS = [kpi('availability'), kpi('error-rate')] as const;
+
+/** Runs the stage with the `failing` probes of /trending answered 500 (counted from 0), and judges. */
+async function run(t: TestContext, failing: readonly number[], asksOn: boolean) {
+  const site = await startStandIn();
+  t.after(() => site.close());
+  const http: HttpRecord[] = [];
+  let asked = 0;
+  await runContracts({
+    target: new URL(site.url),
+    rounds: ROUNDS,
+    signal: new AbortController().signal,
+    now: () => new Date(),
+    sink: (record) => record.kind === 'http' && http.push(record),
+    send: async (request) => {
+      const answer = await probe(request);
+      const fails = request.url.pathname === '/trending' && failing.includes(asked++);
+      return fails && !answer.error ? { ...answer, status: 500 } : answer;
+    },
+    ...(asksOn ? { wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))) } : {}),
+  });
+  return { n: http.length, verdicts: KPIS.map((one) => judgeRatio(one, http).verdict) };
+}
+
+test('without a failure nothing more is asked', async (t) => {
+  const { n, verdicts } = await run(t, [], true);
+  assert.equal(n, ROUNDS * PROBES.length);
+  assert.deepEqual(verdicts, ['pass', 'pass']);
+});
+
+test('one failure alone leaves a suspicion, and asking on settles it as a warning', async (t) => {
+  assert.deepEqual((await run(t, [3], false)).verdicts, ['suspected', 'suspected']);
+  const { n, verdicts } = await run(t, [3], true);
+  assert.deepEqual(verdicts, ['warn', 'warn']);
+  assert.ok(n >= 1 / 0.005 && n < RATIO_RULES.cleanSamples.alert, `${n} samples`);
+});
+
+test('a second failure of the same page while asking on is a breach', async (t) => {
+  assert.deepEqual((await run(t, [3, 14], true)).verdicts, ['breach', 'breach']);
+});
