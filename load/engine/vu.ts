@@ -92,7 +92,8 @@ export class Vu {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.on('message', (message: ToParent) => {
+      this.#worker.on('message', (posted: ToParent | string) => {
+        const message = typeof posted === 'string' ? (JSON.parse(posted) as ToParent) : posted;
         if (message.t === 'ready') resolve(message);
         else if (message.t === 'failed') reject(new EngineError(message.exitCode, message.message));
         else this.#received(message);
