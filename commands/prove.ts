@@ -35,6 +35,7 @@ const subjects = [
   ...FAULTS,
 ].filter((fault) => !asked || asked.includes(fault.id));
 const known = new Set([...CHECKS.map((check) => check.id), ...KPIS.map((kpi) => kpi.id as string)]);
+const inProfile = CHECKS.filter((check) => check.profiles.includes(config.flags.profile ?? 'quick'));
 type Row = {
   fault: string;
   stages: string[];
@@ -63,7 +64,9 @@ for (const fault of subjects) {
     console.log(`gap     ${fault.id}: no check notices it yet`);
     continue;
   }
-  const stages = config.flags.only ?? stagesToProve(declared, CHECKS);
+  // A KPI beside checks that this profile does not run is proved by whatever stage feeds it.
+  const checks = declared.some((id) => KPIS.some((kpi) => kpi.id === id)) ? inProfile : CHECKS;
+  const stages = config.flags.only ?? stagesToProve(declared, checks);
   const args = ['commands/start.ts', '--profile', config.flags.profile ?? 'quick', '--only', stages.join(',')];
   if (fault.id !== 'none') args.push('--fault', fault.id);
   let out = '';

@@ -77,7 +77,9 @@ const AUDITS = [
   'audit.sign-in',
   'audit.profile',
 ];
-const TRENDING = ['front-door.trending', 'contract.trending', 'availability', 'load.latency'];
+/** Every script that asks for trending and searches. */
+const LOADS = ['load.latency', 'load.browse', 'load.spike', 'load.soak', 'load.breakpoint'];
+const TRENDING = ['front-door.trending', 'contract.trending', 'availability', ...LOADS];
 
 const HEALTH_WARNS = ['contract.health-comprehensive', 'contract.monitoring-dashboard', 'health', 'external-apis'];
 
@@ -88,7 +90,8 @@ const TABLE = [
     ...CONTRACTS,
     ...JOURNEYS,
     ...AUDITS,
-    'load.latency',
+    ...LOADS,
+    'load.voting',
     'availability',
     'error-rate',
   ]),
@@ -127,6 +130,7 @@ const TABLE = [
     'external-apis',
   ]),
   fault('auth-outage', '8 (9), 9', 'Nobody can sign in, and health still says healthy', [
+    'load.voting',
     ...LOGIN,
     'journey.voting.signed-in',
   ]),
@@ -140,14 +144,16 @@ const TABLE = [
   fault('intermittent-500', 'suite', 'Every tenth request to an API path answers 500', [
     'availability',
     'error-rate',
-    'load.latency',
+    ...LOADS,
+    'load.voting',
   ]),
   fault('connection-reset', 'suite', 'Every API connection breaks off without an answer', [
     'front-door.trending',
     ...API_CONTRACTS,
     'contract.user-refusals',
     'availability',
-    'load.latency',
+    ...LOADS,
+    'load.voting',
     ...SEARCHES,
     'journey.search.no-result',
     ...VOTING,
@@ -160,18 +166,21 @@ const TABLE = [
     ...JOURNEYS,
     ...AUDITS,
     'availability',
-    'load.latency',
+    ...LOADS,
+    'load.voting',
   ]),
   fault('redirect-loop', 'suite', 'The home page redirects to itself', [
+    'load.browse',
     'front-door.home',
     'availability',
     'audit.home',
   ]),
 
   // Slow (section 8 (4)).
-  fault('trending-slow', '8 (4)', 'GET /api/trending takes 2.5 s longer', ['response-time', 'load.latency']),
-  fault('search-slow', '8 (4)', 'GET /api/search takes 2.5 s longer', ['response-time', 'load.latency']),
+  fault('trending-slow', '8 (4)', 'GET /api/trending takes 2.5 s longer', ['response-time', ...LOADS]),
+  fault('search-slow', '8 (4)', 'GET /api/search takes 2.5 s longer', ['response-time', ...LOADS]),
   fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', [
+    'load.browse',
     'response-time',
     'fcp',
     'lcp',
@@ -184,11 +193,12 @@ const TABLE = [
     'contract.search',
     'availability',
     'error-rate',
-    'load.latency',
+    ...LOADS,
     'journey.search.header',
     'journey.search.phone',
   ]),
   fault('artists-search-500', '1.8', 'GET /api/artists/search answers 500', [
+    'load.browse',
     'contract.artists-search',
     'availability',
     'error-rate',
@@ -198,12 +208,13 @@ const TABLE = [
     'contract.search',
     'contract.artists-search',
     'availability',
-    'load.latency',
+    ...LOADS,
     ...SEARCHES,
     'contract.search-artists',
     'contract.search-suggestions',
   ]),
   fault('search-wrong-artist', 'suite', 'Searches find artists that do not match', [
+    ...LOADS,
     'contract.search',
     'contract.artists-search',
     'availability',
@@ -244,7 +255,8 @@ const TABLE = [
     ...API_CONTRACTS,
     'security.auth-bypass',
     'availability',
-    'load.latency',
+    ...LOADS,
+    'load.voting',
     ...SEARCHES,
     ...VOTING,
     'journey.artist.content',
@@ -257,6 +269,7 @@ const TABLE = [
 
   // Signing in and sessions.
   fault('login-broken', 'suite', 'The right password is refused as wrong', [
+    'load.voting',
     'journey.login.right-password-and-out',
     'journey.voting.signed-in',
   ]),
@@ -265,6 +278,7 @@ const TABLE = [
     'journey.login.right-password-and-out',
   ]),
   fault('session-lost', 'suite', 'A session ends after its first page', [
+    'load.voting',
     'journey.login.right-password-and-out',
     'journey.voting.signed-in',
   ]),
@@ -282,12 +296,15 @@ const TABLE = [
 
   // Voting.
   fault('votes-not-persisted', '8 (10)', 'A vote answers 200 with the new counts and is not stored', [
+    'load.voting',
     'journey.voting.signed-in',
   ]),
   fault('vote-remove-ignored', 'suite', 'Taking a vote back answers 200 and changes nothing', [
+    'load.voting',
     'journey.voting.signed-in',
   ]),
   fault('vote-counts-disagree', '2.1', '/api/votes/{id}/count tells other counts than /api/votes', [
+    'load.voting',
     'journey.voting.signed-in',
     'contract.votes',
   ]),
@@ -328,6 +345,7 @@ const TABLE = [
   fault('theme-toggle-inert', '3.2', 'Choosing a theme changes nothing'),
   fault('nested-main', '3.2', 'Two nested main elements, two skip links, a second banner', ['journey.home.content']),
   fault('home-without-heading', 'suite', 'The home page says "Loading..." and nothing else', [
+    'load.browse',
     'front-door.home',
     'availability',
     'journey.home.content',
@@ -390,6 +408,7 @@ const TABLE = [
   fault('csp-missing', '4.4', 'No Content-Security-Policy', ['security.headers']),
   fault('request-id-missing', '4.2', 'No X-Request-ID', ['security.headers', 'contract.keep-alive']),
   fault('noindex-everywhere', '3.1', 'Every page asks search engines to stay away', [
+    'load.browse',
     'front-door.home',
     'front-door.sign-in',
     'availability',
@@ -550,7 +569,6 @@ const TABLE = [
   fault('r2-search-shape', '1.7', '/api/search has other field names', [
     'contract.search',
     'availability',
-    'load.latency',
     'journey.search.header',
     'journey.search.phone',
   ]),
@@ -561,15 +579,17 @@ const TABLE = [
     ['contract.trending-artists', 'contract.trending-shows', 'contract.trending-live', ...VOTE_CONTRACTS],
   ),
   fault('r2-votes-shape', '2.2', 'POST /api/votes toggles up-votes and answers {up, currentUserUpvoted}', [
+    'load.voting',
     'contract.votes',
     'journey.voting.signed-in',
   ]),
-  fault('r2-csrf-shape', '2.6', '/api/csrf-token has another shape', ['contract.csrf-token']),
+  fault('r2-csrf-shape', '2.6', '/api/csrf-token has another shape', ['load.voting', 'contract.csrf-token']),
   fault(
     'r2-missing-routes',
     '1.1',
     'Health details, dashboard, vote counts, venues, upcoming shows are 404; artists/search is 500',
     [
+      'load.browse',
       'contract.health-comprehensive',
       'contract.health-db',
       'contract.monitoring-dashboard',
