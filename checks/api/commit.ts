@@ -1,14 +1,36 @@
-// Which commit is live: /api/health tells 7 characters of it, /api/health/comprehensive all 40.
+// Which commit is live: /api/health/comprehensive tells all 40 characters of it, /api/health 7.
 import { setTimeout as pause } from 'node:timers/promises';
 import { probe } from './client.ts';
 import { jsonOf } from './front-door.ts';
 
 const ASK_EVERY_MS = 2_000;
+/** The commit is asked for beside the checks: a hanging health check must not hold them up. */
+const DEADLINES = { whole: 3_000 };
+const COMMIT = /^[0-9a-f]{7,40}$/i;
 
+type Version = { version?: unknown; system?: { deployment?: { vercel?: { commit?: unknown } } } } | undefined;
+
+/** 40 or 7 hex digits; undefined where the site does not tell. */
 export async function liveCommit(target: URL): Promise<string | undefined> {
-  const answer = await probe({ method: 'GET', url: new URL('/api/health/comprehensive', target) });
-  const body = answer.error ? undefined : (jsonOf(answer.body) as { version?: unknown } | undefined);
-  return typeof body?.version === 'string' && /^[0-9a-f]{7,40}$/i.test(body.version) ? body.version : undefined;
+  const read = async (path: string): Promise<Version> => {
+    const answer = await probe({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
+    return answer.error ? undefined : (jsonOf(answer.body) as Version);
+  };
+  const whole = (await read('/api/health/comprehensive'))?.version;
+  if (typeof whole === 'string' && COMMIT.test(whole)) return whole;
+  const short = (await read('/api/health'))?.system?.deployment?.vercel?.commit;
+  return typeof short === 'string' && COMMIT.test(short) ? short : undefined;
+}
+
+/** The shorter of two is the beginning of the longer. */
+const same = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
+/** Why a run cannot be judged as one: another commit is live than at its start. Undefined: the same, or the site does not tell. */
+export async function commitChange(target: URL, before: string | undefined): Promise<string | undefined> {
+  const now = before === undefined ? undefined : await liveCommit(target);
+  return before === undefined || now === undefined || same(before, now)
+    ? undefined
+    : `the deployment changed in the middle of the run, from ${before} to ${now}`;
 }
 
 /** Asks until `expected` is live or the deadline passes; refused connections are waited out too. */
@@ -20,7 +42,7 @@ export async function waitForCommit(
   const until = performance.now() + deadlineMs;
   for (;;) {
     const found = await liveCommit(target);
-    if (found && (found.startsWith(expected) || expected.startsWith(found))) return { ok: true, found };
+    if (found && same(found, expected)) return { ok: true, found };
     if (performance.now() + ASK_EVERY_MS > until) return { ok: false, ...(found ? { found } : {}) };
     await pause(ASK_EVERY_MS);
   }

@@ -41,7 +41,8 @@ export async function runFrontDoor(context: ApiContext): Promise<{ dead: boolean
 
 /** Where the door is dead, the one read that names the most likely cause. */
 async function nameTheDatabase(context: ApiContext): Promise<void> {
-  const answer = await probe({ method: 'GET', url: new URL('/api/health/db', context.target), signal: context.signal });
+  const send = context.send ?? probe;
+  const answer = await send({ method: 'GET', url: new URL('/api/health/db', context.target), signal: context.signal });
   if (answer.error || !/json/.test(answer.headers['content-type'] ?? '')) return;
   const parsed = healthDbSchema.safeParse(jsonOf(answer.body));
   if (!parsed.success) return;

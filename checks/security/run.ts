@@ -1,6 +1,7 @@
 // Security checks, read-only and safe in production: what must not be possible, and what every answer must carry.
 import { probe } from '../api/client.ts';
 import { inParallel, type ApiContext } from '../api/context.ts';
+import type { Send } from '../api/polite.ts';
 import { outcomeOf, type Ask, type SecurityCheck } from './asking.ts';
 import { authBypass } from './auth-bypass.ts';
 import { cookies } from './cookies.ts';
@@ -31,21 +32,23 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
 ];
 
 export async function runSecurity(context: ApiContext): Promise<void> {
-  const send = context.send ?? probe;
-  const ask: Ask = (method, path, headers, body) =>
-    send({
-      method,
-      url: new URL(path, context.target),
-      ...(headers ? { headers } : {}),
-      ...(body === undefined ? {} : { body }),
-      signal: context.signal,
-    });
+  const asking =
+    (send: Send): Ask =>
+    (method, path, headers, body) =>
+      send({
+        method,
+        url: new URL(path, context.target),
+        ...(headers ? { headers } : {}),
+        ...(body === undefined ? {} : { body }),
+        signal: context.signal,
+      });
+  const ask = asking(context.send ?? probe);
   await inParallel(
     SECURITY_CHECKS.filter(({ id, onDemand }) => context.only?.has(id) ?? onDemand !== true),
     2,
     async (check) => {
       const started = performance.now();
-      const findings = await check.find(ask, context);
+      const findings = await check.find(check.onDemand ? asking(probe) : ask, context);
       context.sink({
         kind: 'check',
         at: context.now().toISOString(),

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Profile, Stage } from '../../kpis.ts';
 import { CHECKS } from '../../checks/index.ts';
-import { waitForCommit } from '../../checks/api/commit.ts';
+import { commitChange, liveCommit, waitForCommit } from '../../checks/api/commit.ts';
+import { polite } from '../../checks/api/polite.ts';
 import { redactTree } from '../../checks/redact.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { judge } from '../../reports/verdict/judge.ts';
@@ -51,6 +52,8 @@ export async function runStages(options: RunOptions): Promise<void> {
   });
   let dead: string | undefined = await commitProblem(options);
   const notTheDeployment = dead !== undefined;
+  const guest = polite();
+  const commit = notTheDeployment ? undefined : await liveCommit(target);
   for (const stage of planned.stages) {
     const stop = lifetime.reason();
     if (dead !== undefined || stop !== undefined) {
@@ -73,15 +76,18 @@ export async function runStages(options: RunOptions): Promise<void> {
         ...(flags.control ? { control: flags.control } : {}),
         folder,
         sink,
+        send: guest.send,
         signal: lifetime.signal,
         say: (line) => say(`  ${line}`),
       },
       say,
+      stage === planned.stages.at(-1) ? () => commitChange(target, commit) : undefined,
     );
     if (outcome.dead) {
       dead = `front door dead: ${outcome.reason ?? 'see its failures'}`;
     }
   }
+  say(`used ${guest.used()}`);
   sink({
     kind: 'end',
     at: now(),
@@ -90,7 +96,13 @@ export async function runStages(options: RunOptions): Promise<void> {
   });
 }
 
-async function runStage(stage: Stage, context: StageContext, say: (line: string) => void): Promise<StageOutcome> {
+/** `doubt`: asked after the stage; a text is the reason why its results cannot be judged. */
+async function runStage(
+  stage: Stage,
+  context: StageContext,
+  say: (line: string) => void,
+  doubt?: () => Promise<string | undefined>,
+): Promise<StageOutcome> {
   const started = performance.now();
   say(stage);
   const before = countOf(context.folder, stage);
@@ -110,6 +122,8 @@ async function runStage(stage: Stage, context: StageContext, say: (line: string)
       reason: timeout.aborted ? `hung: ended at its deadline of ${STAGE_DEADLINE_MS[stage] / 1000} s` : message(error),
     };
   }
+  const why = outcome.status === 'done' && !outcome.dead ? await doubt?.() : undefined;
+  if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
   const interrupted = context.signal.aborted;
   if (interrupted) outcome = { status: 'broken', reason: message(context.signal.reason) };
   // Stages in this process count what they wrote; a child's lines are those it added to the file.

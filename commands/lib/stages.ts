@@ -7,6 +7,7 @@ import { samplesWanted } from '../../reports/verdict/ratio.ts';
 import { readResults } from '../../reports/verdict/read.ts';
 import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
+import type { Send } from '../../checks/api/polite.ts';
 import { runSecurity } from '../../checks/security/run.ts';
 import { audits, AUDITS_DEADLINE_MS } from './audits.ts';
 import { ensureBrowser } from './browser.ts';
@@ -29,6 +30,8 @@ export type StageContext = {
   control?: URL;
   folder: RunFolder;
   sink: Sink;
+  /** How the stages that speak HTTP send: within the site's limits, and with a book of what was used. */
+  send: Send;
   signal: AbortSignal;
   say: (line: string) => void;
 };
@@ -95,6 +98,7 @@ const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   now: () => new Date(),
   log: context.say,
   dir: context.folder.dir,
+  send: context.send,
   wanted: () => {
     const http = readResults(context.folder.results).records.filter((record) => record.kind === 'http');
     return Math.max(...(['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http)));
