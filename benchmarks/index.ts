@@ -2,13 +2,17 @@
 import { AUDIT_SPEED } from './audits/lhci.ts';
 import { AUDIT_VERDICTS, AUDIT_VERDICTS_LIVE } from './audits/verdicts.ts';
 import type { Benchmark } from './benchmark.ts';
+import { CONTRACTS } from './contracts.ts';
 import { LOAD_CAPACITY } from './load/capacity.ts';
 import { LOAD_OVERLOAD } from './load/overload.ts';
 import { LOAD_TRUTH } from './load/truth.ts';
+import { SERVER_TIME } from './server-time.ts';
 import { STAND_IN } from './stand-in.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   STAND_IN,
+  CONTRACTS,
+  SERVER_TIME,
   AUDIT_SPEED,
   AUDIT_VERDICTS,
   AUDIT_VERDICTS_LIVE,
