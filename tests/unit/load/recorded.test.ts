@@ -61,11 +61,38 @@ function compare(ended: Ended, name: string): { ours: SummaryData; theirs: Summa
   return { ours, theirs };
 }
 
+type Line = { type: string; metric: string; data: { time?: string; tags?: Record<string, string> } };
+const lines = (file: string): Line[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+/** `--out json=` writes the points that k6 wrote: the same declarations, the same tags. */
+function comparePoints(file: string): void {
+  const [ours, theirs] = [lines(file), lines(fixture('k6/pass.points.sample.ndjson'))];
+  const declared = (list: Line[]) => new Map(list.filter((l) => l.type === 'Metric').map((l) => [l.metric, l.data]));
+  for (const [metric, data] of declared(theirs)) {
+    if (metric !== 'dropped_iterations') assert.deepEqual(declared(ours).get(metric), data, metric);
+  }
+  /** The tags of each metric's points, with the endpoint left open: the two ask in turns. */
+  const tags = (list: Line[]): Set<string> =>
+    new Set(
+      list
+        .filter((l) => l.type === 'Point' && l.metric !== 'dropped_iterations')
+        .map((l) => `${l.metric} ${JSON.stringify(l.data.tags).replaceAll(/trending|search/g, 'E')}`),
+    );
+  for (const theirsOf of tags(theirs)) assert.ok(tags(ours).has(theirsOf), theirsOf);
+  assert.match(ours.find((l) => l.type === 'Point')?.data.time ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
+}
+
 for (const { name, exit, status = 200, delayMs = 5, sum } of CASES) {
   test(`${name}.ts ends as on k6 with exit ${exit}`, async (t) => {
     const url = await slowServer(t);
-    const ended = await engine(t, fixture(`k6/${name}.ts`), { TARGET_URL: url, S: String(status), D: String(delayMs) });
+    const env = { TARGET_URL: url, S: String(status), D: String(delayMs) };
+    const ended = await engine(t, fixture(`k6/${name}.ts`), env, ['--out', 'json=points.ndjson']);
     assert.equal(ended.code, exit, ended.stderr);
+    if (name === 'pass') comparePoints(join(ended.dir, 'points.ndjson'));
     const { ours } = compare(ended, name);
     const done = count(ours, 'iterations') + count(ours, 'dropped_iterations');
     assert.ok(Math.abs(done - sum) <= sum * 0.02, `${done} iterations and drops, k6 had ${sum}`);
@@ -98,32 +125,4 @@ test('setup-exception.ts ends with 107 and makes no request', async (t) => {
   assert.equal(ended.code, 107, ended.stderr);
   assert.match(ended.stderr, /setup failed/);
   assert.equal(requests, 0);
-});
-
-type Line = { type: string; metric: string; data: { time?: string; tags?: Record<string, string> } };
-const lines = (file: string): Line[] =>
-  readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
-
-test('--out json= writes the points that k6 wrote: the same declarations, the same tags', async (t) => {
-  const url = await slowServer(t);
-  const flags = ['--out', 'json=points.ndjson'];
-  const ended = await engine(t, fixture('k6/pass.ts'), { TARGET_URL: url }, flags);
-  assert.equal(ended.code, 0, ended.stderr);
-  const [ours, theirs] = [lines(join(ended.dir, 'points.ndjson')), lines(fixture('k6/pass.points.sample.ndjson'))];
-  const declared = (list: Line[]) => new Map(list.filter((l) => l.type === 'Metric').map((l) => [l.metric, l.data]));
-  for (const [metric, data] of declared(theirs)) {
-    if (metric !== 'dropped_iterations') assert.deepEqual(declared(ours).get(metric), data, metric);
-  }
-  /** The tags of each metric's points, with the endpoint left open: the two ask in turns. */
-  const tags = (list: Line[]): Set<string> =>
-    new Set(
-      list
-        .filter((l) => l.type === 'Point' && l.metric !== 'dropped_iterations')
-        .map((l) => `${l.metric} ${JSON.stringify(l.data.tags).replaceAll(/trending|search/g, 'E')}`),
-    );
-  for (const theirsOf of tags(theirs)) assert.ok(tags(ours).has(theirsOf), theirsOf);
-  assert.match(ours.find((l) => l.type === 'Point')?.data.time ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
 });
