@@ -66,6 +66,8 @@ export class Run {
     };
   }
 
+  /** All is run: what still starts is not missed. */
+  over = false;
   failed: { exitCode: ExitCode; reason: string } | undefined;
   get ended(): { exitCode: ExitCode; reason: string } | undefined {
     return this.#ended;
@@ -140,11 +142,18 @@ export class Run {
         const most = vuNeeds(s).most;
         if (vus.length + growing >= most) return;
         growing++;
-        void this.startVu().then((vu) => {
-          growing--;
-          vus.push(vu);
-          field.free.push(vu);
-        });
+        // It may be ended while it is starting: the run is over, and nobody waits for it.
+        void this.startVu().then(
+          (vu) => {
+            growing--;
+            vus.push(vu);
+            field.free.push(vu);
+          },
+          (error: Error) => {
+            growing--;
+            if (!this.over) this.shared.log('warn', `a further VU did not start: ${error.message}`);
+          },
+        );
       },
       iterate: async (vu, lateMs = 0) => {
         const iterationInTest = this.#iterations.get(s.name) ?? 0;

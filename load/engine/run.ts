@@ -124,6 +124,7 @@ export async function runScript(options: RunOptions): Promise<RunReport> {
     const { exitCode, reason } = run.ended ?? run.failed ?? crossed ?? { exitCode: EXIT.ok, reason: undefined };
     return { exitCode, reason, data, outputs, generator };
   } finally {
+    run.over = true;
     run.wake();
     points?.close();
     options.signal.removeEventListener('abort', onSignal);

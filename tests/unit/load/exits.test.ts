@@ -161,6 +161,16 @@ test('a VU that waits for a timer or an asynchronous answer is interrupted witho
   assert.ok(ended.ms < 15_000);
 });
 
+test('a run that ends while a further VU is starting ends as if nothing had been', async (t) => {
+  const source = `import { sleep } from 'k6';
+    export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 50, duration: '60ms', preAllocatedVUs: 1, maxVUs: 4, gracefulStop: '0s' } } };
+    export default function () { sleep(30); }`;
+  const ended = await engine(t, scriptFile(t, source));
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.equal(ended.stderr, '');
+  assert.match(ended.stdout, /dropped_iterations/);
+});
+
 test('options of the command line stand in the place of the script', async (t) => {
   const source = `export const options = { scenarios: { a: { executor: 'constant-vus', vus: 1, duration: '1h' } } };
     export default function () {}`;
