@@ -1,8 +1,9 @@
 // Where and how the browser checks run. Environment: TARGET_URL, SYNTHETIC_EMAIL, SYNTHETIC_PASSWORD, BROWSER_PATH,
-// RESULTS_DIR, RESULTS_FILE, ALL_CHECKS=1 (all and not only @gate), REDACT=off (proves that redaction matters).
+// RESULTS_DIR, RESULTS_FILE, ALL_CHECKS=1 (all and not only @gate), EXPECT_TIMEOUT_MS (`npm run prove` waits for failures),
+// REDACT=off (proves that redaction matters), DIAGNOSTICS=off (`npm run bench -- diagnostics` measures their cost).
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium, defineConfig, type ReporterDescription } from '@playwright/test';
+import { chromium, defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
 import { redactTreeSync, SHORTEST_SECRET } from './checks/redact.ts';
 
 // Workers load this file again: what the first load decided reaches them through the environment.
@@ -57,6 +58,7 @@ const launchOptions = {
   ],
 };
 
+const DESKTOP = { width: 1280, height: 800 };
 const isCi = process.env['CI'] !== undefined && process.env['CI'] !== '';
 const reporters: ReporterDescription[] = [
   // The gate shows its progress from the list's lines.
@@ -77,7 +79,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: isCi,
   timeout: 20_000,
-  expect: { timeout: 5_000 },
+  expect: { timeout: Number(process.env['EXPECT_TIMEOUT_MS'] ?? 5_000) },
   ...(process.env['ALL_CHECKS'] !== '1' && { grep: /@gate/ }),
   reporter: reporters,
   use: {
@@ -88,21 +90,24 @@ export default defineConfig({
     navigationTimeout: 10_000,
     actionTimeout: 5_000,
     // Without the film of screenshots: it costs a passing run a third of its time, and a failure has its screenshot.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    trace:
+      process.env['DIAGNOSTICS'] === 'off'
+        ? 'off'
+        : { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
     // Failing checks are pictured by checks/check.ts.
     screenshot: 'off',
     // A service worker would answer what the guards have to see.
     serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions,
   },
   projects: [
-    { name: 'desktop', grepInvert: /@phone-only/, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'desktop', grepInvert: /@phone-only/, use: { viewport: DESKTOP, launchOptions } },
     {
       name: 'phone',
       grepInvert: process.env['ALL_CHECKS'] === '1' ? /@desktop-only/ : /@desktop-only|@phone-nightly/,
       testIgnore: ['**/api/**', '**/security/**'],
       use: {
+        launchOptions,
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,
         isMobile: true,
@@ -111,6 +116,15 @@ export default defineConfig({
           'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36 MySetlistSynthetic/1',
       },
     },
+    // The journeys of a desktop, in the browsers that Playwright has on this machine (`npx playwright install firefox webkit`).
+    ...[firefox, webkit]
+      .filter((browser) => existsSync(browser.executablePath()))
+      .map((browser) => ({
+        name: browser.name(),
+        grepInvert: /@phone-only/,
+        testIgnore: ['**/api/**', '**/security/**'],
+        use: { browserName: browser.name() as 'firefox' | 'webkit', viewport: DESKTOP },
+      })),
   ],
   ...(ownTarget && {
     webServer: {

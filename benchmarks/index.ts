@@ -3,6 +3,7 @@ import { AUDIT_SPEED } from './audits/lhci.ts';
 import { AUDIT_VERDICTS, AUDIT_VERDICTS_LIVE } from './audits/verdicts.ts';
 import type { Benchmark } from './benchmark.ts';
 import { CONTRACTS } from './contracts.ts';
+import { DIAGNOSTICS } from './diagnostics.ts';
 import { LOAD_CAPACITY } from './load/capacity.ts';
 import { LOAD_OVERLOAD } from './load/overload.ts';
 import { LOAD_TRUTH } from './load/truth.ts';
@@ -13,6 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   STAND_IN,
   CONTRACTS,
   SERVER_TIME,
+  DIAGNOSTICS,
   AUDIT_SPEED,
   AUDIT_VERDICTS,
   AUDIT_VERDICTS_LIVE,

@@ -24,10 +24,20 @@ export class Ballots {
     for (const song of await openSetlist(this.#request, setlist.showId)) {
       const before = await currentVote(this.#request, song.id);
       if (before !== null) continue;
-      this.#open.push(writeIntent({ target: this.#target, account: this.#account, song: song.id, before }));
+      this.#write(song.id, before);
       return song;
     }
     throw new Error(`the account has voted on every song of show ${setlist.showId}: name another in SYNTHETIC_SHOW`);
+  }
+
+  /** As `open`, for a song that the check has chosen itself. */
+  async claim(song: Song): Promise<Song> {
+    this.#write(song.id, await currentVote(this.#request, song.id));
+    return song;
+  }
+
+  #write(song: string, before: VoteType): void {
+    this.#open.push(writeIntent({ target: this.#target, account: this.#account, song, before }));
   }
 
   /** Puts every vote back and forgets its intent; throws where the site does not confirm it, and keeps the intent. */
@@ -45,10 +55,10 @@ export async function currentVote(request: APIRequestContext, song: string): Pro
   return vote.parse(await answer.json()).userVote;
 }
 
-/** Idempotent. Touches exactly the song of the intent. */
+/** Idempotent. Touches exactly the song of the intent. A locked setlist refuses, which is well where nothing has changed. */
 export async function undoVote(request: APIRequestContext, { song, before }: VoteIntent): Promise<void> {
   const answer = await request.post('/api/votes', { data: { setlistSongId: song, voteType: before } });
-  const now = answer.ok() ? await currentVote(request, song) : 'unknown';
+  const now = answer.ok() || answer.status() === 403 ? await currentVote(request, song) : 'unknown';
   if (now !== before)
     throw new Error(
       `the vote on ${song} could not be put back to ${String(before)}: POST /api/votes ${String(answer.status())}, now ${String(now)}`,

@@ -32,6 +32,7 @@ const setlists = z.object({
       songs: z.array(
         z.object({
           id: z.string(),
+          position: z.number(),
           song: z.object({ title: z.string() }),
           upvotes: z.number(),
           downvotes: z.number(),
@@ -43,7 +44,14 @@ const setlists = z.object({
 });
 
 export type Artist = { name: string; slug: string };
-export type Song = { id: string; title: string; upvotes: number; downvotes: number; netVotes: number };
+export type Song = {
+  id: string;
+  position: number;
+  title: string;
+  upvotes: number;
+  downvotes: number;
+  netVotes: number;
+};
 /** Songs: at least two, because guests vote on one and are refused on another. */
 export type OpenSetlist = { showId: string; slug: string; headliner: string; songs: [Song, Song, ...Song[]] };
 
@@ -98,6 +106,20 @@ export async function openSetlist(request: APIRequestContext, showId: string): P
   const answer = await read(request, `/api/setlists/${showId}`, setlists);
   const open = answer.setlists.find((s) => s.type === 'predicted' && !s.isLocked);
   return open?.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted })) ?? [];
+}
+
+export type LockedSetlist = { showId: string; songs: [Song, ...Song[]] };
+
+/** A predicted setlist that is closed for votes; undefined where none of the next shows has one. */
+export async function lockedSetlist(request: APIRequestContext): Promise<LockedSetlist | undefined> {
+  for (const { id } of (await catalogue(request)).shows) {
+    const { setlists: all } = await read(request, `/api/setlists/${id}`, setlists);
+    const [only, ...others] = all;
+    if (others.length > 0 || only?.type !== 'predicted' || !only.isLocked) continue;
+    const [first, ...more] = only.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted }));
+    if (first) return { showId: id, songs: [first, ...more] };
+  }
+  return undefined;
 }
 
 /** The first show with a setlist to vote on, or the one whose slug SYNTHETIC_SHOW names. Throws when there is none. */

@@ -1,20 +1,23 @@
 // The `test` and `expect` that every browser check imports, with the guards that apply to all of them.
+import { stripVTControlCharacters } from 'node:util';
 import {
   test as base,
   expect,
   type APIRequestContext,
-  type BrowserContext,
   type Cookie,
+  type Page,
   type TestDetails,
   type TestInfo,
 } from '@playwright/test';
 import { Ballots } from './ballots.ts';
-import { openShow, anArtist, type Artist, type OpenSetlist } from './catalogue.ts';
+import { openShow, anArtist, lockedSetlist, type Artist, type LockedSetlist, type OpenSetlist } from './catalogue.ts';
+import { leaveEvidence } from './evidence.ts';
 import { GUARD_HEADLINE, Guards, intercept } from './guards.ts';
 import { declaration, JOURNEY_CHECKS } from './index.ts';
-import { sortFindings } from './known-issues.ts';
-import { openSession, type Account } from './session.ts';
+import { KNOWN_ISSUE, sortFindings } from './known-issues.ts';
+import { hasEnded, openSession, sessionEnded, type Account } from './session.ts';
 import { Site } from './pages/site.ts';
+import { READ_PAGE_KEY, readPage, VITALS, visits, watchVitals, type Visit } from './vitals.ts';
 
 export { expect };
 
@@ -37,18 +40,23 @@ export const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
   site: Site;
+  guards: Guards;
   /** The synthetic account. Without one the check is skipped, and reported as inconclusive. */
   account: Account;
   /** An address for a wrong password: the account's, or one that nobody has. */
   knownEmail: string;
   /** Signs the page's context in; one sign-in serves all checks of a worker. */
   signIn: () => Promise<void>;
+  /** As signIn, with a session of the check's own, which it may end. */
+  signInAnew: () => Promise<void>;
   /** Votes through it are put back after the check. Needs `signIn()` first. */
   ballots: Ballots;
   /** An artist with a show to come. */
   artist: Artist;
   /** A show to come with an open setlist. */
   show: OpenSetlist;
+  /** A setlist that takes no votes. Where the site has none the check is skipped, and reported as inconclusive. */
+  locked: LockedSetlist;
   /** Requests with the page's session. */
   api: APIRequestContext;
 };
@@ -56,7 +64,7 @@ type WorkerFixtures = { session: Cookie[] };
 
 /** Signing in is no part of a check's own time. */
 const SESSION_TIMEOUT_MS = 15_000;
-const PICTURE_TIMEOUT_MS = 3_000;
+const LAST_LOOK_MS = 1_000;
 
 const targetOf = (baseURL: string | undefined): URL => {
   if (!baseURL) throw new Error('no target: TARGET_URL is not set and no stand-in was started');
@@ -69,34 +77,57 @@ const configuredAccount = (): Account | undefined => {
   return email === '' || password === '' ? undefined : { email, password };
 };
 
-/** Playwright's own `only-on-failure` takes a picture of passing checks too, since guards may still fail: 0.3 s each. */
-async function picture(context: BrowserContext, testInfo: TestInfo): Promise<void> {
-  for (const [i, page] of context.pages().entries()) {
-    const path = testInfo.outputPath(`test-failed-${String(i + 1)}.png`);
-    // A crashed or closed page has no picture, and its failure is known already.
-    await page.screenshot({ path, timeout: PICTURE_TIMEOUT_MS }).then(
-      () => testInfo.attachments.push({ name: 'screenshot', path, contentType: 'image/png' }),
-      () => undefined,
-    );
-  }
+type LastLook = { texts: string[]; visits: Visit[] };
+
+/** What the open pages show at the end, and what their tabs have measured. A page that does not answer is left out. */
+async function lastLook(pages: readonly Page[]): Promise<LastLook> {
+  const looks = await Promise.all(
+    pages.map((page) =>
+      Promise.race([
+        page.evaluate(readPage, READ_PAGE_KEY).catch(() => undefined),
+        new Promise<undefined>((resolve) => setTimeout(resolve, LAST_LOOK_MS, undefined).unref()),
+      ]),
+    ),
+  );
+  const seen = looks.filter((look) => look !== undefined);
+  return {
+    texts: seen.map(({ text }) => text),
+    visits: seen.flatMap((look) => visits.safeParse(look.visits).data ?? []),
+  };
 }
 
+/** Errors of the check itself as lines of text; the guards' lines come beside them. */
+const errorsOf = ({ errors }: TestInfo): string[] =>
+  errors.map(({ message, value }) => stripVTControlCharacters(message ?? value ?? 'unknown error'));
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  context: async ({ context, baseURL }, use, testInfo) => {
+  guards: async ({ baseURL }, use) => use(new Guards(targetOf(baseURL))),
+
+  context: async ({ context, baseURL, guards }, use, testInfo) => {
     const target = targetOf(baseURL);
     await intercept(context, target);
-    const guards = new Guards(context, target);
+    if (process.env['DIAGNOSTICS'] !== 'off') await watchVitals(context);
+    guards.watch(context);
     await use(context);
-    const findings = await guards.findings(context.pages());
+    const { texts, visits: seen } = await lastLook(context.pages());
+    testInfo.attachments.push({
+      name: VITALS,
+      contentType: 'application/json',
+      body: Buffer.from(JSON.stringify(seen)),
+    });
+    const errors = errorsOf(testInfo);
     const check = testInfo.annotations.find((a) => a.type === 'check')?.description ?? testInfo.title;
-    const { open, known, stale } = sortFindings(check, target.hostname, findings, new Date());
-    for (const finding of known) testInfo.annotations.push({ type: 'known-issue', description: finding });
+    const lines = [...(await guards.findings(texts)), ...errors];
+    const { open, known, stale } = sortFindings(check, target.hostname, lines, new Date());
+    for (const finding of known) testInfo.annotations.push({ type: KNOWN_ISSUE, description: finding });
     const complaints = [
-      ...open,
+      ...open.filter((line) => !errors.includes(line)),
       ...stale.map((s) => `known issue of ${s.owner} has expired (${s.expires}) or is gone: ${s.reason}`),
     ];
-    if (complaints.length > 0 || testInfo.status !== testInfo.expectedStatus) await picture(context, testInfo);
+    if (complaints.length > 0 || errors.length > 0) await leaveEvidence(context, guards.failedRequests, testInfo);
     if (complaints.length > 0) throw new Error([GUARD_HEADLINE, ...complaints.map((c) => `- ${c}`)].join('\n'));
+    // Every error is a known one: the check fails as it is expected to.
+    if (errors.length > 0 && open.length === 0) testInfo.fail(true, KNOWN_ISSUE);
   },
 
   site: async ({ page, isMobile }, use) => use(new Site(page, isMobile)),
@@ -119,8 +150,21 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   // Needs the account first, which skips the check where there is none.
-  signIn: async ({ account: _account, page, session }, use) => {
-    await use(() => page.context().addCookies(session));
+  signIn: async ({ account: _account, page, session }, use, testInfo) => {
+    let isUsed = false;
+    await use(async () => {
+      const named = sessionEnded.namedBy();
+      testInfo.skip(named !== undefined, `no-session: the site ends sessions early, see ${named ?? ''}`);
+      await page.context().addCookies(session);
+      isUsed = true;
+    });
+    if (!isUsed || testInfo.errors.length === 0 || !(await hasEnded(page.request))) return;
+    sessionEnded.name(testInfo.title);
+    throw new Error('session expired: the site ended it in the middle of this check, long before its cookie says');
+  },
+
+  signInAnew: async ({ account, page, browser, baseURL }, use) => {
+    await use(async () => page.context().addCookies(await openSession(browser, targetOf(baseURL), account)));
   },
 
   api: async ({ page }, use) => use(page.request),
@@ -133,4 +177,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   artist: async ({ request }, use) => use(await anArtist(request)),
   show: async ({ request }, use) => use(await openShow(request)),
+
+  locked: async ({ request }, use, testInfo) => {
+    const setlist = await lockedSetlist(request);
+    testInfo.skip(setlist === undefined, 'no-data: none of the next shows has a locked setlist');
+    if (setlist) await use(setlist);
+  },
 });

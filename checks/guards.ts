@@ -1,5 +1,5 @@
 // What no visitor should cause, whatever the check is about: watched in every browser context.
-import type { BrowserContext, Page, Request, Response } from '@playwright/test';
+import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
 
 export const GUARD_HEADLINE = 'The site did what no visit should cause:';
 
@@ -52,41 +52,66 @@ export async function intercept(context: BrowserContext, target: URL): Promise<v
 /** Collects findings, one line each, in the order in which they happened. */
 export class Guards {
   readonly #findings = new Set<string>();
-  readonly #origin: string;
+  readonly #provoked: RegExp[] = [];
+  readonly #reading: Promise<void>[] = [];
+  readonly #target: URL;
+  /** Every request of the site's own that failed or was refused, also those that no guard minds. */
+  readonly failedRequests: string[] = [];
 
-  constructor(context: BrowserContext, target: URL) {
-    this.#origin = target.origin;
+  constructor(target: URL) {
+    this.#target = target;
+  }
+
+  watch(context: BrowserContext): void {
     context.on('weberror', (e) => this.#findings.add(`page error: ${firstLine(e.error().message)}`));
-    context.on('console', (message) => {
-      // The request guard tells these with method and status.
-      if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
-      if (!this.#isOwn(message.location().url)) return;
-      this.#findings.add(`console error: ${firstLine(message.text())}`);
-    });
+    context.on('console', (message) => this.#said(message));
+    context.on('request', (request) => this.#asked(request));
     context.on('requestfailed', (request) => this.#failed(request));
     context.on('response', (response) => this.#answered(response));
   }
 
-  /** Everything so far, and the error texts that the open pages show now. */
-  async findings(pages: readonly Page[]): Promise<string[]> {
-    for (const page of pages) {
-      const text = await page
-        .locator('body')
-        .innerText({ timeout: 1_000 })
-        .catch(() => '');
-      for (const error of ERROR_TEXTS) if (text.includes(error)) this.#findings.add(`error text on the page: ${error}`);
-    }
-    return [...this.#findings];
+  /** What the check itself brings about is no finding: an outage that it plays, a visit of an address that is not there. */
+  provoke(finding: RegExp): void {
+    this.#provoked.push(finding);
+  }
+
+  /** Everything so far, and the error texts of `texts`, which the open pages show now. */
+  async findings(texts: readonly string[]): Promise<string[]> {
+    await Promise.all(this.#reading);
+    for (const error of ERROR_TEXTS)
+      if (texts.some((text) => text.includes(error))) this.#findings.add(`error text on the page: ${error}`);
+    return [...this.#findings].filter((finding) => !this.#provoked.some((p) => p.test(finding)));
   }
 
   #isOwn(url: string): boolean {
-    return url === '' || url.startsWith('about:') || (URL.canParse(url) && new URL(url).origin === this.#origin);
+    return url === '' || url.startsWith('about:') || (URL.canParse(url) && new URL(url).origin === this.#target.origin);
+  }
+
+  #said(message: ConsoleMessage): void {
+    const text = message.text();
+    if (/Content Security Policy/.test(text)) this.#findings.add(`CSP violation: ${firstLine(text)}`);
+    // The request guard tells failed requests with method and status.
+    else if (
+      message.type() === 'error' &&
+      !text.startsWith('Failed to load resource') &&
+      this.#isOwn(message.location().url)
+    )
+      this.#findings.add(`console error: ${firstLine(text)}`);
+  }
+
+  /** On a site that is served over plain http its own addresses are no mixture. */
+  #asked(request: Request): void {
+    const url = new URL(request.url());
+    if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && url.origin !== this.#target.origin)
+      this.#findings.add(`mixed content: ${line(request)} of ${url.host} without TLS`);
   }
 
   #failed(request: Request): void {
     const reason = request.failure()?.errorText ?? 'failed';
-    // Leaving a page aborts what is still on its way.
-    if (reason !== 'net::ERR_ABORTED' && this.#isOwn(request.url()))
+    if (!this.#isOwn(request.url())) return;
+    this.failedRequests.push(`${line(request)} ${reason}`);
+    // Leaving a page aborts what is still on its way; what a policy blocks is told by its own guard.
+    if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
       this.#findings.add(`request failed: ${line(request)} ${reason}`);
   }
 
@@ -94,10 +119,34 @@ export class Guards {
     const request = response.request();
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
+    if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
     // A page that is refused shows nothing of the site, whatever the check then finds on it.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#findings.add(`request failed: ${line(request)} HTTP ${String(status)}`);
+    if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))
+      this.#reading.push(this.#read(request, response));
   }
+
+  async #read(request: Request, response: Response): Promise<void> {
+    // A page that has moved on takes its answers with it.
+    const body: unknown = await Promise.race([response.json().catch(() => undefined), patience()]);
+    const soft = softFailure(body);
+    if (soft !== undefined) this.#findings.add(`soft failure: ${line(request)} answered 200 with ${soft}`);
+  }
+}
+
+const PATIENCE_MS = 1_000;
+const patience = (): Promise<undefined> =>
+  new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, undefined).unref());
+
+/** What a 200 of R1 tells of a failure behind it (mysetlist-app.md 2.4, 2.5, 6.6). */
+export function softFailure(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const fields = new Map(Object.entries(body));
+  if (fields.get('fallback') === true) return 'fallback: true';
+  if (fields.has('error')) return `an error: ${firstLine(String(fields.get('error')))}`;
+  const rows = [body, ...[...fields.values()].filter(Array.isArray).flat()] as (Record<string, unknown> | null)[];
+  return rows.some((row) => row?.['source'] === 'mock') ? 'invented data (source: mock)' : undefined;
 }
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);

@@ -1,10 +1,13 @@
 // Flaws of a target that are known and waited for. An entry lets its check fail in exactly this way until it expires;
 // a check that passes in spite of its entry fails too, so that the list never outlives the flaw.
 
+/** The annotation of a check that shows a known flaw. */
+export const KNOWN_ISSUE = 'known-issue';
+
 export type KnownIssue = {
   /** The check that may show the flaw. */
   check: string;
-  /** What a finding's line must hold. */
+  /** What a guard's line, or the message of the check's own error, must hold. */
   finding: RegExp;
   /** Host names on which the flaw is known. */
   hosts: readonly string[];

@@ -1,12 +1,13 @@
 // Before the first check: undoes the votes that a killed run has left, by exact id. Costs nothing when there are none.
 import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
 import { undoVote } from './ballots.ts';
-import { openSession, type Account } from './session.ts';
+import { openSession, sessionEnded, type Account } from './session.ts';
 import { forgetIntent, leftIntents, type VoteIntent } from './vote-intents.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 export default async function reap(config: FullConfig): Promise<void> {
+  sessionEnded.forget();
   const left = leftIntents(new Date());
   if (left.length === 0) return;
   const target = process.env['TARGET_URL'] ?? '';

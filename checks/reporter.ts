@@ -4,10 +4,12 @@ import { resolve } from 'node:path';
 import { fileSink, type Sink } from '../reports/result.ts';
 import { SHORTEST_SECRET } from './redact.ts';
 import { toRecord, type Outcome } from './records.ts';
+import { VITALS, visits, vitalRecords, type Visit } from './vitals.ts';
 
 export default class RecordReporter implements Reporter {
   readonly #sink: Sink | undefined;
   readonly #done = new Set<string>();
+  readonly #seen: { variant: string; visits: Visit[] }[] = [];
   #suite: Suite | undefined;
 
   constructor() {
@@ -26,18 +28,31 @@ export default class RecordReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#write(test, {
       status: result.status,
+      isExpected: result.status === test.expectedStatus,
       durationMs: result.duration,
       errors: result.errors.map((e) => e.message ?? e.value ?? 'unknown error'),
       skipReason: result.annotations.find((a) => a.type === 'skip')?.description,
       attachments: result.attachments.flatMap((a) => (a.path === undefined ? [] : [a.path])),
     });
+    const vitals = result.attachments.find((a) => a.name === VITALS)?.body?.toString();
+    // A window that changes its size shifts what it shows: no visitor's shift.
+    if (vitals && !test.tags.includes('@responsive'))
+      this.#seen.push({ variant: variantOf(test), visits: visits.parse(JSON.parse(vitals)) });
   }
 
   /** A check that was to run and never did is inconclusive, with a record that says so. */
   onEnd(): void {
+    if (this.#sink) vitalRecords(this.#seen, new Date()).forEach(this.#sink);
     for (const test of this.#suite?.allTests() ?? []) {
       if (this.#done.has(test.id)) continue;
-      this.#write(test, { status: 'not-run', durationMs: 0, errors: [], skipReason: undefined, attachments: [] });
+      this.#write(test, {
+        status: 'not-run',
+        isExpected: false,
+        durationMs: 0,
+        errors: [],
+        skipReason: undefined,
+        attachments: [],
+      });
     }
   }
 
@@ -47,7 +62,7 @@ export default class RecordReporter implements Reporter {
     if (id === undefined || !this.#sink) return;
     const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
     const record = toRecord(
-      { id, variant: test.parent.project()?.name ?? 'unknown', ...outcome },
+      { id, variant: variantOf(test), ...outcome },
       {
         at: new Date(),
         resultsDir: resolve(process.env['RESULTS_DIR'] ?? '.results'),
@@ -59,3 +74,5 @@ export default class RecordReporter implements Reporter {
     this.#sink(record);
   }
 }
+
+const variantOf = (test: TestCase): string => test.parent.project()?.name ?? 'unknown';

@@ -1,7 +1,11 @@
 // Signing in once for many checks. The session stays in memory: no file has to be kept out of what is uploaded.
-import type { Browser, Cookie } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import { intercept } from './guards.ts';
 import { SignInPage } from './pages/sign-in.ts';
+import { PRIVATE_DIR } from './vote-intents.ts';
 
 export type Account = { email: string; password: string };
 
@@ -30,3 +34,28 @@ export async function openSession(browser: Browser, target: URL, account: Accoun
     await context.close();
   }
 }
+
+/** True where the site says so: it asks to sign in. An answer that says nothing (500, 403) is no proof. */
+export async function hasEnded(request: APIRequestContext): Promise<boolean> {
+  const answer = await request.get('/profile', { maxRedirects: 0 });
+  const text = await answer.text();
+  return [301, 302, 303, 307, 308, 401].includes(answer.status()) || /http-equiv="refresh"[^>]*sign-in/i.test(text);
+}
+
+/** A run's note that sessions end early: a worker that follows must not name it again. Keyed by the run's folder. */
+const note = (): string => {
+  const run = createHash('sha256')
+    .update(process.env['RESULTS_DIR'] ?? '')
+    .digest('hex')
+    .slice(0, 16);
+  return join(PRIVATE_DIR, `session-ended-${run}`);
+};
+export const sessionEnded = {
+  /** The check that has named it, or undefined. */
+  namedBy: (): string | undefined => (existsSync(note()) ? readFileSync(note(), 'utf8') : undefined),
+  name: (check: string): void => {
+    mkdirSync(PRIVATE_DIR, { recursive: true });
+    writeFileSync(note(), check);
+  },
+  forget: (): void => rmSync(note(), { force: true }),
+};

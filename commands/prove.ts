@@ -3,15 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../checks/index.ts';
 import { KPIS } from '../kpis.ts';
-import { failingIds, verdictSchema } from '../reports/verdict/verdict.ts';
-import { FAULTS } from '../stand-in/faults.ts';
+import { failingIds, verdictSchema, type Verdict } from '../reports/verdict/verdict.ts';
+import { FAULTS, PRESETS } from '../stand-in/faults.ts';
+import { R1_RED } from '../stand-in/r1.ts';
 import { RUN_MARK, runNode } from './lib/children.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder, ROOT } from './lib/run-folder.ts';
-import { expectedIds, stagesToProve, warnedIds } from './lib/proof.ts';
+import { everyJourney, expectedIds, runsToProve, warnedIds, type ProofRun } from './lib/proof.ts';
 
 const DEADLINE_MS = 300_000;
+/** The preset with all flaws of R1, held against stand-in/r1.ts. */
+const R1 = 'r1';
 const config = configOrExit(
   readConfig(
     process.argv.slice(2),
@@ -23,7 +26,8 @@ const config = configOrExit(
   'prove',
 );
 const asked = config.flags.fault;
-const unknown = (asked ?? []).filter((id) => !FAULTS.some((fault) => fault.id === id) && id !== 'none');
+const profile = config.flags.profile ?? 'quick';
+const unknown = (asked ?? []).filter((id) => !FAULTS.some((fault) => fault.id === id) && id !== 'none' && id !== R1);
 if (unknown.length > 0) {
   console.error(`prove: no such fault: ${unknown.join(', ')}; \`npm run stand-in -- --list-faults\` lists them`);
   process.exit(USAGE_EXIT);
@@ -33,9 +37,9 @@ const lifetime = watchLifetime(() => folder.close());
 const subjects = [
   { id: 'none', noticedBy: [] as readonly string[], warnedBy: [] as readonly string[] },
   ...FAULTS,
-].filter((fault) => !asked || asked.includes(fault.id));
+  { id: R1, noticedBy: R1_RED.map(({ id }) => id), warnedBy: [] as readonly string[] },
+].filter((fault) => (asked ? asked.includes(fault.id) : fault.id !== R1));
 const known = new Set([...CHECKS.map((check) => check.id), ...KPIS.map((kpi) => kpi.id as string)]);
-const inProfile = CHECKS.filter((check) => check.profiles.includes(config.flags.profile ?? 'quick'));
 type Row = {
   fault: string;
   stages: string[];
@@ -64,24 +68,44 @@ for (const fault of subjects) {
     console.log(`gap     ${fault.id}: no check notices it yet`);
     continue;
   }
-  // A KPI beside checks that this profile does not run is proved by whatever stage feeds it.
-  const checks = declared.some((id) => KPIS.some((kpi) => kpi.id === id)) ? inProfile : CHECKS;
-  const stages = config.flags.only ?? stagesToProve(declared, checks);
-  const args = ['commands/start.ts', '--profile', config.flags.profile ?? 'quick', '--only', stages.join(',')];
-  if (fault.id !== 'none') args.push('--fault', fault.id);
-  let out = '';
-  await runNode(args, {
-    cwd: ROOT,
-    env: { [RUN_MARK]: folder.runId, RESULTS_ROOT: folder.dir },
-    onLine: (line) => (out += `${line}\n`),
-    deadlineMs: DEADLINE_MS,
-    signal: lifetime.signal,
-  });
-  rows.push(readRow(fault, stages, out, strangers));
-  const row = rows.at(-1) as Row;
+  const parts: Row[] = [];
+  for (const { only, env } of runsOf(fault.id, declared)) {
+    if (lifetime.signal.aborted) break;
+    const args = ['commands/start.ts', '--profile', profile, '--only', only.join(',')];
+    if (fault.id !== 'none') args.push('--fault', fault.id === R1 ? PRESETS.r1.join(',') : fault.id);
+    let out = '';
+    await runNode(args, {
+      cwd: ROOT,
+      env: { [RUN_MARK]: folder.runId, RESULTS_ROOT: folder.dir, ...env },
+      onLine: (line) => (out += `${line}\n`),
+      deadlineMs: DEADLINE_MS,
+      signal: lifetime.signal,
+    });
+    parts.push(readRow(fault, only, out, strangers));
+  }
+  const row = joined(fault.id, parts);
+  rows.push(row);
   console.log(
     `${row.proved ? 'proved ' : 'DIFFERS'} ${fault.id}${row.proved ? ` (${row.found.length} red)` : `\n  expected ${row.expected.join(' ')}\n  found    ${row.found.join(' ')}${row.note ? `\n  ${row.note}` : ''}`}`,
   );
+}
+
+function runsOf(fault: string, declared: readonly string[]): ProofRun[] {
+  if (config.flags.only) return [{ only: config.flags.only, env: {} }];
+  return fault === R1 ? everyJourney(CHECKS) : runsToProve(declared, CHECKS, profile);
+}
+
+function joined(fault: string, parts: readonly Row[]): Row {
+  const notes = parts.flatMap(({ note }) => note ?? []);
+  return {
+    fault,
+    stages: parts.flatMap(({ stages }) => stages),
+    expected: parts.flatMap(({ expected }) => expected),
+    found: parts.flatMap(({ found }) => found),
+    verdict: parts.map(({ verdict }) => verdict).join(', '),
+    proved: parts.length > 0 && parts.every(({ proved }) => proved),
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
 }
 
 function readRow(
@@ -101,8 +125,11 @@ function readRow(
     // A warning beside a breach is no news; without one it must be exactly what the fault declares.
     const warnings = fault.noticedBy.length > 0 || expectedWarnings.join() === warned.join();
     const noticed = fault.id === 'none' ? verdict.exitCode === 0 : found.length + expectedWarnings.length > 0;
-    const proved = strangers.length === 0 && expected.join() === found.join() && warnings && noticed;
+    const silent = R1_RED.filter(({ id, says }) => fault.id === R1 && found.includes(id) && !tells(verdict, id, says));
+    const proved =
+      silent.length === 0 && strangers.length === 0 && expected.join() === found.join() && warnings && noticed;
     const notes = [
+      ...silent.map(({ id, section, says }) => `${id} does not name the flaw of ${section}: ${says}`),
       ...(strangers.length > 0 ? [`unknown ids: ${strangers.join(', ')}`] : []),
       ...(warnings ? [] : [`warned: ${warned.join(' ')}; expected: ${expectedWarnings.join(' ')}`]),
       ...(noticed || fault.id !== 'none' ? [] : [`exit code ${verdict.exitCode}`]),
@@ -127,6 +154,11 @@ function readRow(
       note: `${String(error).slice(0, 200)}; it said: ${out.slice(-400)}`,
     };
   }
+}
+
+function tells(verdict: Verdict, id: string, says: RegExp): boolean {
+  const variants = verdict.checks.find((check) => check.id === id)?.variants ?? [];
+  return variants.some(({ failures }) => failures.some(({ message }) => says.test(message)));
 }
 
 writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(rows, null, 2)}\n`);

@@ -1,6 +1,8 @@
 // Everything that can be wrong with the stand-in, one switch each, and which checks and KPIs must turn red for it.
 // `source` is the section of the site's description that names the flaw or outage; "suite" is one we want seen.
 
+import { nightlyOf } from './nightly.ts';
+
 type Entry<Id extends string> = {
   id: Id;
   description: string;
@@ -16,7 +18,7 @@ const fault = <Id extends string>(
   description: string,
   noticedBy: readonly string[] = [],
   warnedBy: readonly string[] = [],
-): Entry<Id> => ({ id, description, source, noticedBy, warnedBy });
+): Entry<Id> => ({ id, description, source, noticedBy: [...noticedBy, ...nightlyOf(id)], warnedBy });
 
 const FRONT_DOOR = ['front-door.home', 'front-door.trending', 'front-door.sign-in'];
 /** Contracts whose main case fails with the answers of the API, whatever they are. */
@@ -224,10 +226,15 @@ const TABLE = [
     'contract.search-suggestions',
   ]),
   fault('search-wildcards', '1.7', '% and _ match every artist', ['security.injection']),
+  fault('search-undebounced', 'suite', 'The search boxes ask the API at each key'),
+  fault('search-html-injected', 'suite', 'What was typed is put into the page as markup'),
+  fault('search-failure-silent', '3.4', 'A search that fails shows nothing'),
+  fault('hero-keyboard-inert', '9', 'Arrow keys and Enter do nothing in the search on the home page'),
   fault('mobile-search-inert', '3.4', 'Typing in the phone search finds nothing, ever', ['journey.search.phone']),
   fault('mock-source', '2.5, 6.6', 'Artist searches and top tracks are invented', [
     'contract.artists-search',
     'availability',
+    'journey.search.artists-page',
   ]),
 
   // Trending.
@@ -282,6 +289,9 @@ const TABLE = [
     'journey.login.right-password-and-out',
     'journey.voting.signed-in',
   ]),
+  fault('session-expires-early', 'suite', 'A session ends after three pages'),
+  fault('private-page-cached', 'suite', 'Private pages may be kept by the browser, and Back shows them'),
+  fault('fields-unchecked', 'suite', 'The sign-in form is sent whatever is in it'),
   fault('header-stale-after-login', '3.3', 'After signing in the header says "Sign in" until a reload'),
   fault('open-redirect', '3.3', 'Sign-in follows returnUrl to any host', ['security.open-redirect']),
   fault('cookie-readable', '4.1', 'Scripts can read the session cookie', ['security.cookies']),
@@ -309,6 +319,9 @@ const TABLE = [
     'contract.votes',
   ]),
   fault('vote-ui-no-update', '3.8', 'The counts on the page do not move after a vote', ['journey.voting.signed-in']),
+  fault('lock-ignored', '2.1', 'A locked setlist takes votes'),
+  fault('votes-doubled', 'suite', 'A double click is two votes'),
+  fault('vote-failure-silent', '3.8', 'A vote that fails shows nothing'),
   fault('show-vote-silent', '3.8, 9', "A member's vote on the show page changes nothing to be seen"),
   fault('stale-show-page', '8 (11)', 'The show page is one rendered before anybody voted'),
   fault('unnamed-vote-buttons', '3.8, 9', 'Vote buttons have no accessible name', VOTING),
@@ -551,6 +564,16 @@ const TABLE = [
   fault('sitemap-empty', 'suite', 'The sitemap lists nothing', ['contract.sitemap']),
   fault('manifest-icons-missing', '5.2', 'The manifest names icons that are not there', [], ['contract.manifest']),
 
+  fault('csp-violation', 'suite', 'The venues page carries a script that its own policy forbids'),
+  fault('mixed-content', 'suite', 'The venues page loads a picture without TLS'),
+  fault('image-broken', '3.5', 'A picture of the home page is a page of text'),
+  fault('text-cut', '9', 'Headings are cut off'),
+  fault('header-overlaps', '9', 'The right part of the header lies over its search box'),
+  fault('targets-small', 'suite', 'Links of the footer and chips are too small for a thumb'),
+  fault('drawer-escape-inert', 'suite', 'Escape does not close the drawer'),
+  fault('motion-forced', 'suite', 'The logo pulses for everybody, whatever they asked for'),
+  fault('dark-unreadable', 'suite', 'In the dark theme texts are as dark as their ground'),
+
   // What the runbook names and the site never had (1.9), invented figures (1.5).
   fault(
     'analytics-performance-missing',
@@ -619,6 +642,11 @@ export const PRESETS: Record<PresetName, readonly FaultId[]> = {
   healthy: [],
   r1: [
     'search-500',
+    'search-failure-silent',
+    'hero-keyboard-inert',
+    'vote-failure-silent',
+    'lock-ignored',
+    'header-overlaps',
     'search-wildcards',
     'mobile-search-inert',
     'live-trending-empty',

@@ -50,14 +50,16 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
   if (!world.has('missing-security-header')) {
     headers.push(['X-Frame-Options', 'DENY'], ['X-Content-Type-Options', 'nosniff']);
   }
-  if (!world.has('csp-missing')) headers.push(['Content-Security-Policy', CSP]);
+  if (!world.has('csp-missing')) headers.push(['Content-Security-Policy', policy(world)]);
   if (world.has('powered-by')) headers.push(['X-Powered-By', 'Next.js']);
   if (!world.has('request-id-missing')) headers.push(['X-Request-ID', randomUUID()]);
   return headers;
 }
 
+const policy = (world: World): string => (world.has('mixed-content') ? CSP.replace('img-src', 'img-src http:') : CSP);
+
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
-const isPage = (path: string): boolean => !path.startsWith('/api/') && !/\.[a-z]+$/.test(path);
+export const isPage = (path: string): boolean => !path.startsWith('/api/') && !/\.[a-z]+$/.test(path);
 
 /** An answer that comes before any route, 'reset' to break the connection off, or undefined to go on. */
 export async function before(ask: Ask, request: IncomingMessage, world: World): Promise<Answer | 'reset' | undefined> {
@@ -149,6 +151,9 @@ export function after(ask: Ask, answer: Answer, world: World): Answer {
   if (world.has('stack-traces-shown') && api && answer.status >= 400) {
     const stack = 'Error: no\n    at handler (/var/task/app/api/route.js:12:34)';
     return { ...answer, body: JSON.stringify({ error: 'no', stack }) };
+  }
+  if (ask.session && isPage(ask.path) && world.has('private-page-cached')) {
+    return withHeaders(answer, { 'Cache-Control': 'private, max-age=600' });
   }
   if (world.has('shared-cache-private') && LEFT_TO_THE_EDGE.test(ask.path)) {
     return withHeaders(answer, {

@@ -7,7 +7,7 @@ import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
 import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
 import type { LimiterMode } from './limiter.ts';
 import { LIVE_PATH } from './live.ts';
-import { after, before, securityHeaders } from './middleware.ts';
+import { after, before, isPage, securityHeaders } from './middleware.ts';
 import { ASSETS } from './pages/assets.ts';
 import { noSuchPage } from './pages/errors.ts';
 import { pageRoutes } from './pages/index.ts';
@@ -90,6 +90,9 @@ async function stop(server: Server): Promise<void> {
   await closed;
 }
 
+/** Page views until a session ends under `session-expires-early`. */
+const PAGES_OF_A_SHORT_SESSION = 3;
+
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
   const startedMs = performance.now();
   const target = request.url ?? '/';
@@ -98,6 +101,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   const method = request.method ?? 'GET';
   const session = world.sessions.of(request.headers);
   if (session && world.has('session-lost') && session.pagesServed++ > 0) world.sessions.close(session);
+  if (
+    session &&
+    world.has('session-expires-early') &&
+    isPage(path) &&
+    session.pagesServed++ >= PAGES_OF_A_SHORT_SESSION
+  )
+    world.sessions.close(session);
   const ask: Ask = {
     method,
     path,

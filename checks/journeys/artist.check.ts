@@ -21,3 +21,36 @@ test(
     await expect(new ShowPage(page).heading(artist.name)).toBeVisible();
   },
 );
+
+const TABS = [
+  'View past shows',
+  'View setlists',
+  'View artist music',
+  'About the artist',
+  'View upcoming shows',
+] as const;
+
+test('each tab of an artist shows its own panel', proves('journey.artist.tabs'), async ({ page, artist }) => {
+  const artistPage = new ArtistPage(page);
+  await artistPage.open(artist.slug);
+  for (const name of TABS)
+    await test.step(name, async () => {
+      await artistPage.tab(name).click();
+      await expect(artistPage.tab(name)).toHaveAttribute('aria-selected', 'true');
+      await expect(artistPage.panel(name)).toBeVisible();
+      await expect(artistPage.panels, 'panels that are open').toHaveCount(1);
+    });
+});
+
+test(
+  'a guest who follows an artist is asked to sign in',
+  proves('journey.artist.follow'),
+  async ({ page, site, artist }) => {
+    const artistPage = new ArtistPage(page);
+    await artistPage.open(artist.slug);
+    await artistPage.follow.click();
+    await expect(site.toast('Please sign in to follow artists')).toBeVisible();
+    await expect(page.getByText('Please sign in to follow artists'), 'how often it is said').toHaveCount(1);
+    await expect(artistPage.follow).toHaveText('Follow');
+  },
+);

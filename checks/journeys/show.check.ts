@@ -21,3 +21,22 @@ test(
     await expect(showPage.songs.row(show.songs[0]?.title ?? '')).toBeVisible();
   },
 );
+
+test('the songs of a show stand in their order', proves('journey.show.order'), async ({ page, show }) => {
+  const showPage = new ShowPage(page);
+  await showPage.open(show.slug);
+  await showPage.predicted.click();
+  const inOrder = show.songs.toSorted((a, b) => a.position - b.position).map(({ title }) => title);
+  await expect(showPage.songs.titles).toHaveText(inOrder);
+});
+
+test(
+  'a guest who is going is asked to sign in, and nothing breaks',
+  proves('journey.show.attendance'),
+  async ({ page, site, show }) => {
+    const showPage = new ShowPage(page);
+    await showPage.open(show.slug);
+    await showPage.going.first().click();
+    await expect(site.toast('Please sign in to mark attendance')).toBeVisible();
+  },
+);

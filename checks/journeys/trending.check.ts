@@ -23,3 +23,10 @@ test('each tab of the trending page lists what it names', proves('journey.trendi
   await trending.tab('Venues').click();
   await expect(trending.links('venues').first()).toBeVisible();
 });
+
+test('the three live cards list what is hot', proves('journey.trending.live-cards'), async ({ page }) => {
+  const trending = new TrendingPage(page);
+  await trending.open();
+  for (const span of ['Last Hour', 'Last 6 Hours', 'Last 24 Hours'] as const)
+    await expect(trending.liveLinks(span).first(), `an entry of ${span}`).toBeVisible();
+});

@@ -1,5 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 
+export type ArtistTab =
+  'View upcoming shows' | 'View past shows' | 'View setlists' | 'View artist music' | 'About the artist';
+
 export class ArtistPage {
   readonly #page: Page;
   constructor(page: Page) {
@@ -12,10 +15,20 @@ export class ArtistPage {
   get breadcrumbHome(): Locator {
     return this.#page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Home' });
   }
-  tab(
-    name: 'View upcoming shows' | 'View past shows' | 'View setlists' | 'View artist music' | 'About the artist',
-  ): Locator {
+  tab(name: ArtistTab): Locator {
     return this.#page.getByRole('tab', { name });
+  }
+  panel(name: ArtistTab): Locator {
+    return this.#page.getByRole('tabpanel', { name });
+  }
+  get panels(): Locator {
+    return this.#page.getByRole('tabpanel');
+  }
+  showLink(slug: string): Locator {
+    return this.#page.getByRole('tabpanel').getByRole('heading').locator(`a[href="/shows/${slug}"]`);
+  }
+  get follow(): Locator {
+    return this.#page.getByRole('button', { name: 'Follow', exact: true });
   }
   get upcomingShows(): Locator {
     return this.#page.getByRole('tabpanel').getByRole('heading', { level: 3 }).getByRole('link');

@@ -15,6 +15,9 @@ export class HomePage {
   suggestion(name: string): Locator {
     return this.#page.getByRole('option', { name });
   }
+  get suggestions(): Locator {
+    return this.#page.getByRole('option');
+  }
   noResult(query: string): Locator {
     return this.#page.getByText(`No results found for "${query}"`);
   }

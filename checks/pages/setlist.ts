@@ -1,4 +1,4 @@
-import type { Page, Response } from '@playwright/test';
+import type { Locator, Page, Response } from '@playwright/test';
 import { Songs } from './songs.ts';
 
 export class SetlistPage {
@@ -7,6 +7,14 @@ export class SetlistPage {
   constructor(page: Page) {
     this.#page = page;
     this.songs = new Songs(page);
+  }
+
+  get locked(): Locator {
+    return this.#page.getByRole('main').getByText('Locked', { exact: true });
+  }
+  /** The connection's badge (mysetlist-app.md 2.3). */
+  get live(): Locator {
+    return this.#page.getByRole('main').getByText('Live updates active');
   }
 
   async open(showId: string): Promise<void> {

@@ -22,6 +22,10 @@ export class ShowPage {
     return this.#page.getByRole('link', { name: 'Vote on Songs' });
   }
 
+  get going(): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name: "I'm going" });
+  }
+
   async open(slug: string): Promise<void> {
     await this.#page.goto(`/shows/${slug}`);
   }

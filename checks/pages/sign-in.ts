@@ -27,8 +27,18 @@ export class SignInPage {
     return this.#page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ });
   }
 
-  async open(): Promise<void> {
-    await this.#page.goto('/auth/sign-in');
+  async open(returnUrl?: string): Promise<void> {
+    await this.#page.goto(
+      returnUrl === undefined ? '/auth/sign-in' : `/auth/sign-in?${new URLSearchParams({ returnUrl }).toString()}`,
+    );
+  }
+
+  /** What the browser finds wrong with the field before anything is sent; undefined where it is content. */
+  complaint(field: Locator): Promise<'valueMissing' | 'typeMismatch' | undefined> {
+    return field.evaluate((input) => {
+      const { validity } = input as HTMLInputElement;
+      return validity.valueMissing ? 'valueMissing' : validity.typeMismatch ? 'typeMismatch' : undefined;
+    });
   }
 
   async signIn(email: string, password: string): Promise<void> {

@@ -23,6 +23,15 @@ export class Site {
   get headerSearch(): Locator {
     return this.#page.getByRole('searchbox', { name: 'Search artists...' });
   }
+  get headerAlert(): Locator {
+    return this.#page.getByRole('banner').getByRole('alert');
+  }
+  get clearSearch(): Locator {
+    return this.#page.getByRole('button', { name: 'Clear search' });
+  }
+  get phoneDialog(): Locator {
+    return this.#page.getByRole('dialog', { name: 'Search' });
+  }
   headerResult(name: string): Locator {
     return this.#page.getByRole('banner').getByRole('link', { name });
   }
@@ -33,17 +42,38 @@ export class Site {
   get phoneSearch(): Locator {
     return this.#page.getByPlaceholder('Search artists, shows, venues...');
   }
+  get skipLink(): Locator {
+    return this.#page.getByRole('link', { name: 'Skip to main content' });
+  }
+  get footer(): Locator {
+    return this.#page.getByRole('contentinfo');
+  }
+  get banner(): Locator {
+    return this.#page.getByRole('banner');
+  }
+  get drawer(): Locator {
+    return this.#page.getByRole('navigation', { name: 'Mobile navigation' });
+  }
+  get themeToggle(): Locator {
+    return this.#page.getByRole('button', { name: 'Toggle theme' });
+  }
+  theme(name: 'Light' | 'Dark' | 'System'): Locator {
+    return this.#page.getByRole('menuitem', { name, exact: true });
+  }
+  /** Buttons and links that a screen reader can only call "button" or "link". */
+  get nameless(): Locator {
+    const name = /^\s*$/;
+    return this.#page.getByRole('button', { name }).or(this.#page.getByRole('link', { name }));
+  }
   get menuToggle(): Locator {
     return this.#page.getByRole('button', { name: 'Toggle menu', exact: true });
   }
   phoneResult(name: string): Locator {
-    return this.#page.getByRole('dialog', { name: 'Search' }).getByRole('link', { name });
+    return this.phoneDialog.getByRole('link', { name });
   }
   /** Its name goes on with a description: "Home Discover trending shows". */
   drawerLink(name: string): Locator {
-    return this.#page
-      .getByRole('navigation', { name: 'Mobile navigation' })
-      .getByRole('link', { name: new RegExp(`^${name}\\b`) });
+    return this.drawer.getByRole('link', { name: new RegExp(`^${name}\\b`) });
   }
   /** Its name is the account's initials: first letters of the dot-separated parts before the "@", at most two. */
   accountButton(email: string): Locator {
@@ -62,6 +92,66 @@ export class Site {
 
   async openAccountMenu(email: string): Promise<void> {
     await (this.#isPhone ? this.menuToggle : this.accountButton(email)).click();
+  }
+
+  /** Paths of the links to this site's own pages, each once. */
+  async internalPaths(): Promise<string[]> {
+    const paths = await this.#page.locator('a[href]').evaluateAll((links) =>
+      links
+        .map((link) => new URL((link as HTMLAnchorElement).href))
+        .filter((url) => url.origin === location.origin)
+        .map((url) => url.pathname + url.search),
+    );
+    return [...new Set(paths)];
+  }
+
+  /** Every picture, also those that wait below the fold. */
+  images(): Promise<{ src: string; loads: boolean }[]> {
+    return this.#page.locator('img').evaluateAll((images) =>
+      Promise.all(
+        (images as HTMLImageElement[]).map(async (image) => {
+          image.loading = 'eager';
+          const loads = await image.decode().then(
+            () => image.naturalWidth > 0,
+            () => false,
+          );
+          return { src: image.currentSrc || image.src, loads };
+        }),
+      ),
+    );
+  }
+
+  /** Letters of `factor` times the size, as a browser's own setting makes them. */
+  async zoomText(factor: number): Promise<void> {
+    await this.#page.evaluate(
+      (size) => {
+        document.documentElement.style.fontSize = size;
+      },
+      `${String(factor * 100)}%`,
+    );
+  }
+
+  /** Font size of the main part, in CSS pixels. */
+  textHeight(): Promise<number> {
+    return this.main.first().evaluate((main) => Number.parseFloat(getComputedStyle(main).fontSize));
+  }
+
+  /** 0 is black, 255 is white. */
+  groundBrightness(): Promise<number> {
+    return this.#page.evaluate(() => {
+      const [red = 0, green = 0, blue = 0] = (
+        getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []
+      ).map(Number);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    });
+  }
+
+  /** Presses Tab until `to` has the focus, at most 80 times. */
+  async tabTo(to: Locator): Promise<void> {
+    for (let left = 80; left > 0; left--) {
+      if (await to.evaluate((element) => element === document.activeElement)) return;
+      await this.#page.keyboard.press('Tab');
+    }
   }
 
   /** How much wider than the window the page is, in CSS pixels; 0 or less where nothing scrolls sideways. */

@@ -23,6 +23,9 @@ export class Songs {
       .filter({ has: this.upvotes })
       .filter({ has: this.#page.getByRole('heading') });
   }
+  get titles(): Locator {
+    return this.rows.getByRole('heading');
+  }
   get upvotes(): Locator {
     return this.#page.getByRole('button', { name: /^Upvote \(\d+ upvotes?\)$/ });
   }

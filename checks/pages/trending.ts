@@ -19,6 +19,11 @@ export class TrendingPage {
     return this.#page.getByRole('tabpanel').locator(`a[href^="/${kind}/"]`);
   }
 
+  /** The card has no heading; its badge says which span it is about. */
+  liveLinks(span: 'Last Hour' | 'Last 6 Hours' | 'Last 24 Hours'): Locator {
+    return this.#page.getByRole('region', { name: `Live Trending, ${span}` }).getByRole('link');
+  }
+
   async open(): Promise<void> {
     await this.#page.goto('/trending');
   }

@@ -45,6 +45,8 @@ const FLAGS = {
   engine: z.enum(['auto', 'k6', 'embedded']),
   'load-profile': z.enum(['smoke', 'normal', 'peak']),
   runs: whole,
+  kills: whole,
+  seed: whole,
   'form-factor': z.enum(['mobile', 'desktop']),
   page: z.string().startsWith('/', 'a path that begins with /'),
   run: z.string().min(1),

@@ -1,5 +1,5 @@
 // What a fault's declared list means for one run: the ids on it that this run judged.
-import type { Stage } from '../../kpis.ts';
+import type { Profile, Stage } from '../../kpis.ts';
 import { STAGES } from '../../kpis.ts';
 import type { Verdict } from '../../reports/verdict/verdict.ts';
 
@@ -28,3 +28,38 @@ export const warnedIds = (verdict: Verdict): string[] =>
     .filter((row) => row.verdict === 'warn')
     .map((row) => row.id)
     .sort();
+
+/** One `npm start` of a proof: what it is limited to, and its environment. */
+export type ProofRun = { only: string[]; env: Record<string, string> };
+type Check = { id: string; stage: Stage; profiles: readonly Profile[] };
+
+/** What must fail need not be waited for as long as what must pass. */
+const IMPATIENT = { EXPECT_TIMEOUT_MS: '2500' };
+/** Checks in one run by name: each waits until it fails. On R1 every page is slow, too. */
+const MOST_BY_NAME = 25;
+const MOST_ON_R1 = 12;
+
+/**
+ * The stages of what the profile runs, whole, so that a check that is red by mistake is seen; and by name the journeys that it
+ * leaves out, which proves that those are red and says nothing of their neighbours (`--profile nightly` does).
+ */
+export function runsToProve(declared: readonly string[], checks: readonly Check[], profile: Profile): ProofRun[] {
+  const left = checks.filter((check) => !check.profiles.includes(profile));
+  const now = declared.filter((id) => !left.some((check) => check.id === id));
+  const later = left.filter((check) => check.stage === 'journeys' && declared.includes(check.id)).map(({ id }) => id);
+  const whole: ProofRun[] = now.length > 0 || later.length === 0 ? [{ only: stagesToProve(now, checks), env: {} }] : [];
+  return [...whole, ...byName(later, MOST_BY_NAME)];
+}
+
+/** All journeys by name, also those that must stay green. */
+export const everyJourney = (checks: readonly Check[]): ProofRun[] =>
+  byName(
+    checks.filter((check) => check.stage === 'journeys').map((check) => check.id),
+    MOST_ON_R1,
+  );
+
+const byName = (ids: readonly string[], most: number): ProofRun[] =>
+  Array.from({ length: Math.ceil(ids.length / most) }, (_, i) => ({
+    only: ids.slice(i * most, (i + 1) * most),
+    env: IMPATIENT,
+  }));

@@ -61,7 +61,7 @@ function judgeKpi(kpi: Kpi, ctx: Context): Judged {
     case 'ratio':
       return blindTo(ctx, judgeRatio(kpi, http));
     case 'mean':
-      return blindTo(ctx, capped(ctx, judgeMean(kpi, trusted(http, ctx))));
+      return blindTo(ctx, capped(ctx, judgeMean(kpi, trusted(http, ctx), metrics)));
     case 'median':
       return judgeMedian(kpi, metrics);
     case 'status':

@@ -1,6 +1,7 @@
 // Response time: the mean over all endpoints and of each one.
 import { holds, type Kpi } from '../../kpis.ts';
-import type { HttpRecord } from '../result.ts';
+import type { HttpRecord, MetricRecord } from '../result.ts';
+import { judgeMedian } from './figures.ts';
 import { runbookState, type Judged } from './judged.ts';
 import { quantile } from './statistics.ts';
 import { show, showLine } from './text.ts';
@@ -43,13 +44,22 @@ function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
   return { ...base, verdict: 'pass', reason: shown };
 }
 
+/** Pages that the journeys passed, by the median of their visits; no part of the mean. */
+const pageParts = (kpi: Kpi, visits: readonly MetricRecord[]): PartRow[] =>
+  judgeMedian(kpi, visits).parts.map((part) => ({
+    ...part,
+    subject: `page ${part.subject}`,
+    verdict: part.verdict === 'inconclusive' ? 'not-judged' : part.verdict,
+  }));
+
 /** Response time: the mean over all endpoints and of each; either breaches. Timeouts count at their deadline. */
-export function judgeMean(kpi: Kpi, records: readonly HttpRecord[]): Judged {
+export function judgeMean(kpi: Kpi, records: readonly HttpRecord[], visits: readonly MetricRecord[] = []): Judged {
   const whole = judgeTimes(kpi, times(records), kpi.leastSamples.overall);
-  const parts = [...Map.groupBy(records, (r) => r.endpoint)].map(([subject, of]): PartRow => {
+  const endpoints = [...Map.groupBy(records, (r) => r.endpoint)].map(([subject, of]): PartRow => {
     const row = judgeTimes(kpi, times(of), kpi.leastSamples.each);
     return { subject, ...row, verdict: row.verdict === 'inconclusive' ? 'not-judged' : row.verdict };
   });
+  const parts = [...endpoints, ...pageParts(kpi, visits)];
   const sources = [...Map.groupBy(records, (r) => r.source)].map(([source, of]) => {
     const t = times(of);
     const found = t.n === 0 ? null : t.sumMs / t.n;

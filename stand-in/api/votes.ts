@@ -29,7 +29,10 @@ async function castVote(ask: Ask, world: World): Promise<Answer> {
   if (!isVote(voteType)) {
     return json({ error: 'Invalid request: voteType must be "up", "down", or null' }, 400);
   }
-  if (world.has('database-down') || !world.catalogue.songById.has(songId)) return failed();
+  const known = world.catalogue.songById.get(songId);
+  if (world.has('database-down') || !known) return failed();
+  // R1 lets everybody vote on a setlist that is locked.
+  if (known.setlist.isLocked && !world.has('lock-ignored')) return json({ error: 'Setlist is locked' }, 403);
   return json({ success: true, ...store(userId, songId, voteType, world) });
 }
 
@@ -38,9 +41,16 @@ function store(userId: string, songId: string, voteType: VoteType | null, world:
   if (world.has('votes-not-persisted') || (voteType === null && world.has('vote-remove-ignored'))) {
     return world.votes.pretend(userId, songId, voteType);
   }
+  if (world.has('votes-doubled')) castAgain(userId, songId, voteType, world);
   world.votes.cast(userId, songId, voteType, world.now());
   world.voted(songId);
   return world.votes.tally(songId, userId);
+}
+
+/** A second row of the same account where the first one is there already, as without a unique index. */
+function castAgain(userId: string, songId: string, voteType: VoteType | null, world: World): void {
+  const repeated = voteType !== null && world.votes.tally(songId, userId).userVote === voteType;
+  world.votes.cast(`${userId} again`, songId, repeated ? voteType : null, world.now());
 }
 
 function toggleR2(userId: string, songId: string, world: World): Answer {

@@ -55,8 +55,10 @@ window.site = (() => {
   const toggle = document.querySelector('.toggle-menu');
   const search = document.getElementById('mobile-search');
   function setDrawer(open) {
+    if (drawer.hidden !== open) return;
     drawer.hidden = !open;
     toggle.setAttribute('aria-expanded', String(open));
+    (open ? drawer.querySelector('[data-close-drawer]') : toggle).focus();
   }
   toggle.addEventListener('click', () => {
     if (!flawed('menu-inert')) setDrawer(drawer.hidden);
@@ -66,14 +68,17 @@ window.site = (() => {
     search.hidden = false;
     search.querySelector('input').focus();
   });
-  search.querySelector('[data-close-search]').addEventListener('click', () => {
+  function closeSearch() {
+    if (search.hidden) return;
     search.hidden = true;
-  });
+    document.querySelector('.search-toggle').focus();
+  }
+  search.querySelector('[data-close-search]').addEventListener('click', closeSearch);
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     closeMenus();
-    setDrawer(false);
-    search.hidden = true;
+    if (!flawed('drawer-escape-inert')) setDrawer(false);
+    closeSearch();
   });
 
   for (const button of all('[data-sign-out]')) {

@@ -1,10 +1,14 @@
 // The home page's rows of tiles and its questions.
 'use strict';
+const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 for (const carousel of document.querySelectorAll('.carousel')) {
   const track = carousel.querySelector('.track');
   for (const button of carousel.querySelectorAll('[data-slide]')) {
     button.addEventListener('click', () => {
-      track.scrollBy({ left: Number(button.dataset.slide) * track.clientWidth * 0.8, behavior: 'smooth' });
+      track.scrollBy({
+        left: Number(button.dataset.slide) * track.clientWidth * 0.8,
+        behavior: isCalm ? 'auto' : 'smooth',
+      });
     });
   }
 }

@@ -2,8 +2,8 @@
 'use strict';
 (() => {
   const { flawed, post } = window.site;
-  const DEBOUNCE_MS = 300;
-  const PAGE_DEBOUNCE_MS = 500;
+  const DEBOUNCE_MS = flawed('search-undebounced') ? 0 : 300;
+  const PAGE_DEBOUNCE_MS = flawed('search-undebounced') ? 0 : 500;
   const create = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -27,6 +27,7 @@
     });
   }
 
+  /** The answer's JSON; undefined when there is none to be had. */
   async function get(url) {
     try {
       const answer = await fetch(url);
@@ -36,6 +37,16 @@
     }
   }
   const searched = async (term) => (await get(`/api/search?q=${encodeURIComponent(term)}&limit=8`))?.results;
+
+  /** As text: what somebody typed is never markup. */
+  function nothingFor(term, attributes = {}) {
+    const note = create('p', attributes, `No results found for "${term}"`);
+    if (flawed('search-html-injected')) note.innerHTML = note.textContent;
+    return note;
+  }
+  /** R1 swallows the error everywhere but on /artists. */
+  const failedSearch = () =>
+    flawed('search-failure-silent') ? [] : [create('p', { role: 'alert' }, 'Failed to search artists')];
 
   function resultLinks(results) {
     return results.map((result) =>
@@ -73,14 +84,9 @@
       const results = await searched(term);
       if (!current()) return;
       hideHeader();
-      // A failed search shows nothing, as on the real site; an empty one says so.
-      if (!results) return;
-      headerResults.hidden = false;
-      headerResults.append(
-        ...(results.length
-          ? resultLinks(results)
-          : [create('p', { role: 'status' }, `No results found for "${term}"`)]),
-      );
+      const found = results?.length ? resultLinks(results) : [nothingFor(term, { role: 'status' })];
+      headerResults.append(...(results ? found : failedSearch()));
+      headerResults.hidden = headerResults.childElementCount === 0;
     },
     hideHeader,
   );
@@ -101,7 +107,8 @@
     async (term, current) => {
       const results = flawed('mobile-search-inert') ? [] : await searched(term);
       if (!current()) return;
-      phoneResults.replaceChildren(...(results?.length ? resultLinks(results) : nothingFound()));
+      const found = results?.length ? resultLinks(results) : nothingFound();
+      phoneResults.replaceChildren(...(results ? found : failedSearch()));
     },
     () => phoneResults.replaceChildren(),
   );
@@ -112,6 +119,13 @@
     const hide = () => {
       popover.hidden = true;
       popover.replaceChildren();
+      hero.removeAttribute('aria-activedescendant');
+    };
+    const options = () => [...popover.querySelectorAll('[role=option]')];
+    const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true');
+    const select = (option) => {
+      for (const other of options()) other.setAttribute('aria-selected', String(other === option));
+      hero.setAttribute('aria-activedescendant', option.id);
     };
     const choose = async (option) => {
       const answer = await post('/api/artists/sync', { id: option.dataset.id });
@@ -126,15 +140,18 @@
         if (!current()) return;
         hide();
         popover.hidden = false;
-        if (!found?.suggestions.length) {
-          popover.append(
-            create('p', {}, `No results found for "${term}"`),
-            create('p', { class: 'muted' }, 'Try searching for different artists'),
-          );
+        if (!found) {
+          popover.append(...failedSearch());
+          popover.hidden = popover.childElementCount === 0;
           return;
         }
-        const options = found.suggestions.map((suggestion, i) => {
-          const attributes = { role: 'option', tabindex: '-1', 'aria-selected': String(i === 0), class: 'result' };
+        if (!found.suggestions.length) {
+          popover.append(nothingFor(term), create('p', { class: 'muted' }, 'Try searching for different artists'));
+          return;
+        }
+        const list = found.suggestions.map((suggestion, i) => {
+          const id = `suggestion-${i}`;
+          const attributes = { id, role: 'option', tabindex: '-1', 'aria-selected': 'false', class: 'result' };
           const option = create(
             'div',
             attributes,
@@ -147,20 +164,24 @@
           option.addEventListener('click', () => void choose(option));
           return option;
         });
-        const group = create('div', { role: 'group', 'aria-label': 'Artists' }, ...options);
+        const group = create('div', { role: 'group', 'aria-label': 'Artists' }, ...list);
         popover.append(create('div', { role: 'listbox', 'aria-label': 'Suggestions' }, group));
+        select(list[0]);
       },
       hide,
     );
+    const STEPS = { ArrowDown: 1, ArrowUp: -1 };
     hero.addEventListener('keydown', (event) => {
-      const first = popover.querySelector('[role=option]');
+      const list = options();
       if (event.key === 'Escape') {
         hero.value = '';
         hide();
-      } else if (event.key === 'Enter' && first) {
-        event.preventDefault();
-        void choose(first);
       }
+      if (list.length === 0 || flawed('hero-keyboard-inert')) return;
+      if (event.key === 'Enter') void choose(chosen());
+      else if (event.key in STEPS) select(list.at((list.indexOf(chosen()) + STEPS[event.key]) % list.length));
+      else return;
+      event.preventDefault();
     });
   }
 

@@ -86,10 +86,17 @@
 
   async function memberVote(row, way) {
     const voteType = row.dataset.mine === way ? null : way;
-    const answer = await post('/api/votes', { setlistSongId: row.dataset.song, voteType });
+    let answer;
+    try {
+      answer = await post('/api/votes', { setlistSongId: row.dataset.song, voteType });
+    } catch {
+      // Offline: the page must not keep it to itself.
+      answer = { ok: false };
+    }
     const silent = flawed('vote-ui-no-update') || (flawed('show-vote-silent') && kind === 'show');
     if (answer.ok && !silent) show(row, await answer.json());
-    else if (!answer.ok) toast(answer.status === 401 ? 'Please sign in to vote' : 'Voting failed. Please try again.');
+    else if (!answer.ok && !flawed('vote-failure-silent'))
+      toast(answer.status === 401 ? 'Please sign in to vote' : 'Voting failed. Please try again.');
   }
 
   for (const row of rows) {
@@ -97,7 +104,7 @@
       button.addEventListener('click', async () => {
         if (!signedIn) return guestVote(row, button.dataset.vote);
         // One at a time for a song: a second click must see what the first one changed.
-        if (row.dataset.busy) return;
+        if (row.dataset.busy && !flawed('votes-doubled')) return;
         row.dataset.busy = 'yes';
         try {
           await memberVote(row, button.dataset.vote);

@@ -41,6 +41,11 @@ export const plainPage =
   (title: string, text: string) =>
   (ask: Ask, world: World): Answer => {
     const body = markup`<div class="wrap prose"><h1>${title}</h1><p>${text}</p></div>`;
-    const page = { title: `${title} - MySetlist`, description: text, body, canonical: ask.path };
+    const page = {
+      title: /MySetlist/.test(title) ? title : `${title} - MySetlist`,
+      description: text,
+      body,
+      canonical: ask.path,
+    };
     return pageAnswer(page, ask, world);
   };

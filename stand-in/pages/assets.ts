@@ -6,6 +6,7 @@ const FOLDER = new URL('../client/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
 };
 export type Asset = { body: Buffer; type: string; hash: string };
 

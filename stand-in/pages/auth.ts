@@ -26,7 +26,8 @@ const spotify = (words: string): Markup =>
 function forms(main: Markup, action: string, words: string, world: World): Markup {
   const divider = markup`<p class="divider"><span>Or continue with</span></p>`;
   if (!world.has('nested-forms')) {
-    return markup`<form method="post" action="${action}">${main}</form>${divider}${spotify(words)}`;
+    const unchecked = world.has('fields-unchecked') ? markup` novalidate` : nothing;
+    return markup`<form method="post" action="${action}"${unchecked}>${main}</form>${divider}${spotify(words)}`;
   }
   return markup`<form method="post" action="${action}" data-nested-forms>${main}${divider}<template>${spotify(words)}</template></form>`;
 }

@@ -2,6 +2,7 @@
 import type { Ask } from '../http.ts';
 import { rankArtists, rankShows } from '../ranking.ts';
 import type { World } from '../world.ts';
+import { assetUrl } from './assets.ts';
 import { artistTile, showTile } from './cards.ts';
 import { markup, nothing, type Markup } from './html.ts';
 import { pageAnswer, searchBox } from './layout.ts';
@@ -12,6 +13,15 @@ const FEATURES = [
   ['Show Tracking', 'Every date of an artist in one list, with doors and prices.'],
   ['Setlist Voting', 'Say which songs you want to hear before the tour bus arrives.'],
   ['Real-time Updates', 'Counts move while you look at them.'],
+] as const;
+const FEATURED = [
+  ['Nights by the harbor', 'Three cities, one set that nobody has heard yet.'],
+  ['The long encore', 'Tours whose last song is still open.'],
+  ['Small rooms', 'Shows for a hundred people and their favourite song.'],
+] as const;
+const VOICES = [
+  ['Ines, Lisbon', 'They played the song I had voted for. I lost my voice.'],
+  ['Tom, Leeds', 'I knew the set before the band did.'],
 ] as const;
 const QUESTIONS = [
   [
@@ -43,6 +53,16 @@ function row(label: string, tiles: readonly Markup[], empty: string): Markup {
     : markup`<div class="carousel" role="region" aria-label="${label}"><div class="track" tabindex="0" role="group" aria-label="${label} list">${tiles}</div><p class="carousel-buttons"><button class="icon bordered" type="button" data-slide="-1" aria-label="Previous slide">‹</button><button class="icon bordered" type="button" data-slide="1" aria-label="Next slide">›</button></p></div>`;
 }
 
+/** The pictures come after the fold; the fault sends a page in the place of one. */
+function featured(world: World): Markup {
+  const source = (i: number) => (i === 0 && world.has('image-broken') ? '/about' : assetUrl(`featured-${i + 1}.svg`));
+  const cards = FEATURED.map(
+    ([title, text], i) =>
+      markup`<div class="card"><div><img class="featured" src="${source(i)}" alt="" width="320" height="180" /><h3>${title}</h3><p>${text}</p></div></div>`,
+  );
+  return markup`<h2>Featured This Week</h2><div class="grid">${cards}</div>`;
+}
+
 export function homePage(ask: Ask, world: World) {
   const artists = rankArtists(world).slice(0, 12).map(artistTile);
   const shows = rankShows(world)
@@ -53,8 +73,8 @@ export function homePage(ask: Ask, world: World) {
 ${row('Trending artists', artists, 'No trending artists found. Check back soon for updates!')}
 <div class="section-head"><div><h2>Trending Shows</h2><p class="muted">Nights that everybody is voting on</p></div><a href="/shows">Explore All Shows</a></div>
 ${row('Trending shows', shows, 'No trending shows found. Check back soon for updates!')}</section>
-<section class="wrap" aria-label="Featured content and site features"><h2>Everything you need for live music</h2><div class="grid">${FEATURES.map(([title, text]) => markup`<div class="card"><div><h3>${title}</h3><p>${text}</p></div></div>`)}</div></section>
-<section class="wrap" aria-label="Community and support"><h2>Frequently Asked Questions</h2>${QUESTIONS.map(
+<section class="wrap" aria-label="Featured content and site features">${featured(world)}<h2>Everything you need for live music</h2><div class="grid">${FEATURES.map(([title, text]) => markup`<div class="card"><div><h3>${title}</h3><p>${text}</p></div></div>`)}</div></section>
+<section class="wrap" aria-label="Community and support"><h2>What fans say</h2><div class="grid">${VOICES.map(([who, words]) => markup`<blockquote class="card"><p>${words} <cite>${who}</cite></p></blockquote>`)}</div><h2>Frequently Asked Questions</h2>${QUESTIONS.map(
     ([question, answer], i) =>
       markup`<div class="faq"><h3><button type="button" aria-expanded="false" aria-controls="answer-${i}">${question}</button></h3><p id="answer-${i}" hidden>${answer}</p></div>`,
   )}<div class="call"><h3>Join the music community</h3><p>It takes a minute, and then every song counts.</p><p class="actions"><a class="button" href="/auth/sign-up">Get Started</a> <a class="button quiet-button" href="/about">About MySetlist</a></p></div></section>`;

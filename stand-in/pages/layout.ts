@@ -36,6 +36,18 @@ const CLIENT_FAULTS: readonly FaultId[] = [
   'guest-setlist-silent',
   'menu-inert',
   'horizontal-scroll',
+  'search-undebounced',
+  'search-html-injected',
+  'search-failure-silent',
+  'hero-keyboard-inert',
+  'vote-failure-silent',
+  'votes-doubled',
+  'drawer-escape-inert',
+  'text-cut',
+  'header-overlaps',
+  'targets-small',
+  'motion-forced',
+  'dark-unreadable',
 ];
 
 const NAV = [
@@ -135,9 +147,13 @@ ${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.ca
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
 <link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${['app.js', 'search.js', ...(page.scripts ?? []), ...faultScripts(ask.path, world)].map((name) => markup`<script defer src="${assetUrl(name)}"></script>`)}</head>
-<body>${skip}${header(known ? session.user : undefined, world)}${main}${footer(world)}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
+<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
   return html(document.text, page.status ?? 200);
 }
+
+/** What a policy forbids, and what comes without TLS. */
+const intruders = (world: World): Markup =>
+  markup`${world.has('csp-violation') ? markup`<script>window.inline = true;</script>` : nothing}${world.has('mixed-content') ? markup`<img src="http://images.mysetlist.example/pixel.gif" alt="" width="1" height="1" hidden />` : nothing}`;
 
 function faultScripts(path: string, world: World): string[] {
   const scripts: readonly (readonly [FaultId, string, boolean])[] = [

@@ -18,7 +18,7 @@ const page = (name: string, description: string, body: Markup, ask: Ask, world: 
 export function showsPage(ask: Ask, world: World): Answer {
   const shows = world.has('database-down') ? [] : upcomingShows(world);
   const list = shows.length
-    ? markup`<ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`
+    ? markup`<h2 class="visually-hidden">All dates</h2><ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`
     : markup`<p class="empty">Unable to Load Shows</p>`;
   const body = markup`<h1>Upcoming Shows</h1><p class="lead">All nights that are open for votes.</p>${list}`;
   return page('Shows', 'Upcoming concerts whose setlists fans can vote on.', body, ask, world);

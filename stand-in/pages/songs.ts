@@ -31,7 +31,7 @@ export function songRows(kind: Kind, show: Show, setlist: Setlist, session: Sess
       ? markup`<span class="net">${netText(tally.netVotes)}</span>`
       : markup`${voteButton('up', song.id, tally, world)}<span class="net" data-net>${netText(tally.netVotes)}</span>${voteButton('down', song.id, tally, world)}`;
     const about = `${show.artist.name} • ${kind === 'show' ? `${song.album} • ` : ''}${lengthText(song.durationMs)}`;
-    return markup`<li class="song" data-song="${song.id}" data-up="${tally.upvotes}" data-down="${tally.downvotes}" data-mine="${tally.userVote ?? ''}"><span class="rank">${song.position}</span><span class="card-text">${kind === 'show' ? markup`<h4>${heading}</h4>` : markup`<h3>${heading}</h3>`}<span class="muted">${about}</span></span><span class="votes">${buttons}</span></li>`;
+    return markup`<li class="song" data-song="${song.id}" data-up="${tally.upvotes}" data-down="${tally.downvotes}" data-mine="${tally.userVote ?? ''}"><span class="rank">${song.position}</span><span class="card-text"><h3>${heading}</h3><span class="muted">${about}</span></span><span class="votes">${buttons}</span></li>`;
   });
   return markup`<ol class="songs" data-voting="${kind}">${rows}</ol>`;
 }

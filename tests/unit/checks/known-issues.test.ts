@@ -40,3 +40,9 @@ test('An entry of another check or another host does not count', () => {
   assert.deepEqual(sort(['React error #418'], { check: 'journey.show.content' }).open, ['React error #418']);
   assert.deepEqual(sort(['React error #418'], {}, 'localhost').open, ['React error #418']);
 });
+
+test('The message of a failed assertion can be known, too', () => {
+  const message = 'Error: buttons without a name\n\nexpect(locator).toHaveCount(expected) failed';
+  assert.deepEqual(sort([message], { finding: /buttons without a name/ }).known, [message]);
+  assert.deepEqual(sort([message], { finding: /something else/ }).open, [message]);
+});

@@ -51,7 +51,7 @@ const vote = (setlistSongId: string, voteType: string | null): Promise<Response>
     headers: { cookie, 'content-type': 'application/json' },
     body: JSON.stringify({ setlistSongId, voteType }),
   });
-const run = (): Promise<void> => reap({ projects: config.projects?.map(() => ({ use: config.use })) } as FullConfig);
+const run = (): Promise<void> => reap({ projects: config.projects } as FullConfig);
 const isLeft = (intent: VoteIntent): boolean => existsSync(join(INTENTS_DIR, `${intent.id}.json`));
 
 test('What a killed run voted is as before after the next start, and other votes are not touched', async () => {

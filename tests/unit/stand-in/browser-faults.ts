@@ -11,6 +11,12 @@ const KEY = 'mysetlist_anonymous_session';
 const open = ({ page, site }: Visit, path: string) => page.goto(site.url + path);
 const upvote = (page: Page, row = 0) => page.locator('[data-song]').nth(row).locator('[data-vote=up]');
 const net = (page: Page, row = 0) => page.locator('[data-net]').nth(row).innerText();
+const heroSearch = (page: Page) => page.getByPlaceholder('Search artists, shows, or venues...');
+async function styleOf(visit: Visit, path: string, selector: string, property: string): Promise<string> {
+  await open(visit, path);
+  const element = visit.page.locator(selector).first();
+  return element.evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
+}
 async function signIn(visit: Visit, returnUrl: string): Promise<void> {
   await open(visit, `/auth/sign-in?returnUrl=${encodeURIComponent(returnUrl)}`);
   await visit.page.getByLabel('Email address').fill(visit.site.account.email);
@@ -108,6 +114,76 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
       await open(visit, '/artists/silver-harbor');
       await visit.page.getByRole('button', { name: 'Follow' }).click();
       return visit.page.getByText('Please sign in to follow artists').count();
+    },
+  },
+  'search-undebounced': {
+    see: async (visit) => {
+      const asked: string[] = [];
+      visit.page.on('request', (request) => void (request.url().includes('/api/search') && asked.push(request.url())));
+      await open(visit, '/');
+      await heroSearch(visit.page).pressSequentially('silver');
+      await visit.page.getByRole('option').first().waitFor();
+      return asked.length > 1;
+    },
+  },
+  'search-html-injected': {
+    see: async (visit) => {
+      await open(visit, '/');
+      await heroSearch(visit.page).fill('<b>zzqx</b>');
+      await visit.page.getByText('No results found').waitFor();
+      return visit.page.getByText('<b>zzqx</b>').count();
+    },
+  },
+  'search-failure-silent': {
+    see: async (visit) => {
+      await visit.page.route('**/api/search/**', (route) => route.abort());
+      await open(visit, '/');
+      const failed = visit.page.waitForEvent('requestfailed');
+      await heroSearch(visit.page).fill('silver');
+      await failed;
+      const alert = visit.page.getByRole('alert').waitFor({ timeout: 1_000 });
+      return alert.then(
+        () => 'told',
+        () => 'silent',
+      );
+    },
+  },
+  'hero-keyboard-inert': {
+    see: async (visit) => {
+      await open(visit, '/');
+      await heroSearch(visit.page).fill('a');
+      await heroSearch(visit.page).fill('ar');
+      await visit.page.getByRole('option').first().waitFor();
+      await heroSearch(visit.page).press('ArrowDown');
+      return visit.page.getByRole('option').nth(1).getAttribute('aria-selected');
+    },
+  },
+  'vote-failure-silent': {
+    see: async (visit) => {
+      await signIn(visit, SHOW);
+      await visit.page.route('**/api/votes', (route) => route.fulfill({ status: 500 }));
+      await upvote(visit.page).click();
+      await visit.page.waitForFunction(() => !document.querySelector('[data-song][data-busy]'));
+      return visit.page.getByText('Voting failed').count();
+    },
+  },
+  'drawer-escape-inert': {
+    width: 390,
+    see: async (visit) => {
+      await open(visit, '/');
+      await visit.page.getByRole('button', { name: 'Toggle menu' }).click();
+      await visit.page.keyboard.press('Escape');
+      return visit.page.getByRole('navigation', { name: 'Mobile navigation' }).isVisible();
+    },
+  },
+  'text-cut': { see: (visit) => styleOf(visit, '/about', 'h1', 'overflow-x') },
+  'header-overlaps': { see: (visit) => styleOf(visit, '/about', '.bar-end', 'margin-left') },
+  'targets-small': { see: (visit) => styleOf(visit, '/about', '.site-footer li a', 'font-size') },
+  'motion-forced': { see: (visit) => styleOf(visit, '/about', '.logo', 'animation-name') },
+  'dark-unreadable': {
+    see: async (visit) => {
+      await visit.page.emulateMedia({ colorScheme: 'dark' });
+      return styleOf(visit, '/about', 'h1', 'color');
     },
   },
   'setlists-refetch-loop': {

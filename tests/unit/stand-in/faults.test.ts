@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { KPIS } from '../../../kpis.ts';
-import { FAULTS, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
+import { JOURNEY_CHECKS } from '../../../checks/index.ts';
+import { FAULTS, isFaultId, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
+import { NIGHTLY } from '../../../stand-in/nightly.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 import { BROWSER_FAULTS } from './browser-faults.ts';
 import { HTTP_PROBES } from './probes.ts';
@@ -66,4 +68,24 @@ test('every preset starts and serves its home page', async () => {
       await one.close();
     }
   }
+});
+
+test('every journey is turned red by three faults at least, one of them its own', () => {
+  const universal = ['all-500', 'edge-challenge', 'page-crash', 'console-error'];
+  for (const { id } of JOURNEY_CHECKS) {
+    const faults = FAULTS.filter(({ noticedBy }) => noticedBy.includes(id)).map((fault) => fault.id as string);
+    assert.ok(faults.length >= 3, `${id}: ${faults.join(' ')}`);
+    assert.ok(
+      faults.some((fault) => !universal.includes(fault)),
+      `${id} has no fault of its own`,
+    );
+  }
+});
+
+test('what the nightly journeys notice are faults and journeys that exist', () => {
+  const known = new Set<string>(
+    JOURNEY_CHECKS.filter(({ profiles }) => !profiles.includes('gate')).map(({ id }) => id),
+  );
+  assert.deepEqual(new Set(Object.keys(NIGHTLY).map((id) => `journey.${id}`)), known);
+  for (const faults of Object.values(NIGHTLY)) for (const id of faults) assert.ok(isFaultId(id), id);
 });

@@ -56,6 +56,11 @@ async function firstSong(site: StandIn): Promise<{ id: string; showId: string }>
   const { setlists } = (await (await fetch(`${site.url}/api/setlists/${showId}`)).json()) as Setlists;
   return { id: setlists[0]?.songs[0]?.id ?? '', showId };
 }
+async function lockedSong(site: StandIn): Promise<string> {
+  const html = await (await fetch(`${site.url}/shows`)).text();
+  const slug = /href="\/shows\/(neon-orchard-[^"]+-1)"/.exec(html)?.[1] ?? '';
+  return /data-song="([^"]+)"/.exec(await (await fetch(`${site.url}/shows/${slug}`)).text())?.[1] ?? '';
+}
 const vote = async (site: StandIn, cookie: string, setlistSongId: string, voteType: 'up' | 'down' | null) =>
   (await fetch(`${site.url}/api/votes`, post({ setlistSongId, voteType }, { cookie }))).json() as Promise<
     Record<string, unknown>
@@ -150,6 +155,14 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
     await status('/profile', { headers: { cookie } })(site);
     return status('/profile', { headers: { cookie } })(site);
   },
+  'session-expires-early': async (site) => {
+    const headers = { cookie: (await signIn(site)).cookie };
+    for (let i = 0; i < 4; i += 1) await status('/about', { headers })(site);
+    return status('/profile', { headers })(site);
+  },
+  'private-page-cached': async (site) =>
+    header('/profile', 'cache-control', { headers: { cookie: (await signIn(site)).cookie } })(site),
+  'fields-unchecked': body('/auth/sign-in', /novalidate/),
   'header-stale-after-login': async (site) => {
     const { cookie } = await signIn(site);
     return body('/about', /class="avatar"/, { headers: { cookie } })(site);
@@ -161,6 +174,15 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'my-artists-broken': async (site) => {
     const { cookie } = await signIn(site);
     return body('/my-artists', /Something went wrong/, { headers: { cookie } })(site);
+  },
+  'lock-ignored': async (site) => {
+    const [{ cookie }, id] = [await signIn(site), await lockedSong(site)];
+    return status('/api/votes', post({ setlistSongId: id, voteType: 'up' }, { cookie }))(site);
+  },
+  'votes-doubled': async (site) => {
+    const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
+    const once = await vote(site, cookie, id, 'up');
+    return once['upvotes'] === (await vote(site, cookie, id, 'up'))['upvotes'];
   },
   'votes-not-persisted': async (site) => {
     const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
@@ -221,6 +243,9 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'busy-script': body('/', /fault-busy\.js/),
   'script-2mb': async (site) => (await (await fetch(`${site.url}/client/bundle.js`)).text()).length,
   'blocking-script': body('/', /<script src="\/client\/blocking\.js">/),
+  'csp-violation': body('/venues', /<script>window\.inline/),
+  'mixed-content': body('/venues', /src="http:/),
+  'image-broken': body('/', /<img class="featured" src="\/about"/),
   'analytics-performance-missing': status('/api/analytics/performance'),
   'admin-incidents-missing': status('/api/admin/incidents', { method: 'POST' }),
   'dashboard-random': async (site) => {

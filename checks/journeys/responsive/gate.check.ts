@@ -1,6 +1,6 @@
 // Half of all visitors hold a phone, and some a tablet. The runbook's acceptance test "check mobile responsiveness". R1 shows
 // neither navigation nor search between 768 and 1023 px, which nobody notices who looks at a phone and at a desktop only.
-import { expect, proves, test } from '../check.ts';
+import { expect, proves, test } from '../../check.ts';
 
 /** Small phone, phone, tablet upright, desktop (mysetlist-app.md 3.10). */
 const SCREENS = [

@@ -1,9 +1,9 @@
 // A visitor looks for an artist, from every place that has a search box, and says so when there is none. The runbook's
 // acceptance test "test search functionality". R1's own search answers 500 exactly when it finds something.
-import { expect, proves, test } from '../check.ts';
-import { ArtistPage } from '../pages/artist.ts';
-import { ArtistsPage } from '../pages/artists.ts';
-import { HomePage } from '../pages/home.ts';
+import { expect, proves, test } from '../../check.ts';
+import { ArtistPage } from '../../pages/artist.ts';
+import { ArtistsPage } from '../../pages/artists.ts';
+import { HomePage } from '../../pages/home.ts';
 
 const NOBODY = 'zzqx no such artist';
 

@@ -1,0 +1,42 @@
+// A visitor without a mouse: from the address bar to a vote, with Tab, arrows and Enter alone.
+import { expect, proves, test } from '../../check.ts';
+import { ArtistPage } from '../../pages/artist.ts';
+import { HomePage } from '../../pages/home.ts';
+import { ShowPage } from '../../pages/show.ts';
+
+test(
+  'search and vote work by keyboard alone',
+  proves('journey.accessibility.keyboard-path'),
+  async ({ page, site, show }) => {
+    test.slow();
+    const [song] = show.songs;
+    const { keyboard } = page;
+    const home = new HomePage(page);
+    await home.open();
+    await keyboard.press('Tab');
+    await expect(site.skipLink, 'the first stop').toBeFocused();
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
+    await expect(home.search, 'the first stop after the skip link').toBeFocused();
+    await keyboard.type(show.headliner);
+    await expect(home.suggestion(show.headliner).first()).toBeVisible();
+    await keyboard.press('Enter');
+
+    const artist = new ArtistPage(page);
+    await expect(artist.heading(show.headliner)).toBeVisible();
+    await site.tabTo(artist.tab('View upcoming shows'));
+    await keyboard.press('ArrowRight');
+    await expect(artist.tab('View past shows')).toBeFocused();
+    await expect(artist.panel('View past shows')).toBeVisible();
+    await keyboard.press('ArrowLeft');
+    await site.tabTo(artist.showLink(show.slug));
+    await keyboard.press('Enter');
+
+    const showPage = new ShowPage(page);
+    await expect(showPage.heading(show.headliner)).toBeVisible();
+    await site.tabTo(showPage.songs.upvote(song.title));
+    await keyboard.press('Enter');
+    await expect(showPage.songs.net(song.title, song.netVotes + 1)).toBeVisible();
+    await expect(showPage.songs.upvote(song.title), 'the focus stays').toBeFocused();
+  },
+);

@@ -1,0 +1,50 @@
+// A link that leads nowhere is a visitor lost. R1 links to /search and /setlists, which are not there, and an unknown
+// artist answers 200: only its "noindex" tells it from a real one.
+import { expect, proves, test } from '../../check.ts';
+import { FRONT_DOOR, pathOf } from '../../pages/front-door.ts';
+
+const NOT_FOUND = /<meta[^>]+name="robots"[^>]+noindex/i;
+
+test(
+  'every link of the front-door pages leads to a page',
+  proves('journey.content.links'),
+  async ({ page, request, site, artist, show }) => {
+    test.slow();
+    const links = new Map<string, string>();
+    for (const name of FRONT_DOOR)
+      await test.step(name, async () => {
+        await page.goto(pathOf(name, { artist, show }));
+        await expect(site.main).toBeVisible();
+        for (const path of await site.internalPaths()) links.set(path, links.get(path) ?? name);
+      });
+    expect(links.size, 'links to follow').toBeGreaterThan(20);
+    const dead = await Promise.all(
+      [...links].map(async ([path, from]) => {
+        const answer = await request.get(path);
+        const isThere = answer.ok() && !NOT_FOUND.test(await answer.text());
+        return isThere ? [] : [`${path} (linked from ${from}): HTTP ${String(answer.status())}`];
+      }),
+    );
+    expect(dead.flat(), 'links that lead nowhere').toEqual([]);
+  },
+);
+
+test(
+  'every picture of the front-door pages loads',
+  proves('journey.content.images'),
+  async ({ page, site, artist, show }) => {
+    let count = 0;
+    for (const name of FRONT_DOOR)
+      await test.step(name, async () => {
+        await page.goto(pathOf(name, { artist, show }));
+        await expect(site.main).toBeVisible();
+        const images = await site.images();
+        count += images.length;
+        expect(
+          images.filter(({ loads }) => !loads).map(({ src }) => src),
+          `broken pictures on ${name}`,
+        ).toEqual([]);
+      });
+    expect(count, 'pictures looked at').toBeGreaterThan(0);
+  },
+);

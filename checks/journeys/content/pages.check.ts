@@ -1,0 +1,49 @@
+// The pages nobody has a journey for: each must say what it is. And what is not there must say that, with the status that
+// search engines and monitors read; R1 answers 200 for any artist that one can think of.
+import { expect, proves, test } from '../../check.ts';
+
+const PAGES = [
+  ['/shows', 'Upcoming Shows'],
+  ['/venues', 'Discover Venues'],
+  ['/discover', 'Discover Music'],
+  ['/about', 'About MySetlist'],
+  ['/privacy', 'Privacy Policy'],
+  ['/terms', 'Terms of Service'],
+] as const;
+
+test(
+  'every other public page has its heading and a title of its own',
+  proves('journey.content.pages'),
+  async ({ page }) => {
+    const titles = new Set<string>();
+    for (const [path, heading] of PAGES)
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+        const title = await page.title();
+        expect(title, `the title of ${path}`).not.toBe('');
+        expect(title.match(/MySetlist/g)?.length ?? 0, `how often "${title}" says MySetlist`).toBeLessThanOrEqual(1);
+        titles.add(title);
+      });
+    expect(titles.size, 'different titles').toBe(PAGES.length);
+  },
+);
+
+const NOWHERE = [
+  ['/artists/no-such-artist-zzqx', 'Artist Not Found'],
+  ['/shows/no-such-show-zzqx', 'Show Not Found'],
+  ['/setlists/00000000-0000-4000-8000-000000000000', 'Show Not Found'],
+  ['/no-such-page-zzqx', 'Page not found'],
+] as const;
+
+test('what is not there answers 404 and says so', proves('journey.content.not-found'), async ({ page, guards }) => {
+  guards.provoke(/request failed: GET \S*(zzqx|00000000)\S* HTTP 404/);
+  guards.provoke(/error text on the page: (Artist Not Found|Show Not Found|Page not found)/);
+  for (const [path, says] of NOWHERE)
+    await test.step(path, async () => {
+      const answer = await page.goto(path);
+      await expect(page.getByText(says).first()).toBeVisible();
+      expect(answer?.status(), `status of ${path}`).toBe(404);
+      await expect(page.getByRole('main').getByRole('link').first(), 'a way on').toBeVisible();
+    });
+});

@@ -1,0 +1,36 @@
+// A visitor who mistypes is told so on the spot, and learns nothing about who has an account.
+import { expect, proves, test } from '../../check.ts';
+import { SignInPage } from '../../pages/sign-in.ts';
+
+test(
+  'an unknown address is refused with the words of a wrong password',
+  proves('journey.login.unknown-email'),
+  async ({ page, site }) => {
+    const signIn = new SignInPage(page);
+    await signIn.open();
+    await signIn.signIn('nobody.at.all@mysetlist.example', 'not-the-password');
+    await expect(signIn.error).toHaveText('Invalid email or password');
+    await page.goto('/');
+    await expect(site.signInLinks.first()).toBeVisible();
+  },
+);
+
+test('empty and malformed fields are not sent', proves('journey.login.fields'), async ({ page }) => {
+  const signIn = new SignInPage(page);
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(request.method()));
+  await signIn.open();
+  await signIn.submit.click();
+  await expect(signIn.email, 'the empty address').toBeFocused();
+  await expect.poll(() => signIn.complaint(signIn.email)).toBe('valueMissing');
+
+  await signIn.email.fill('not-an-address');
+  await signIn.submit.click();
+  await expect.poll(() => signIn.complaint(signIn.email), 'the malformed address').toBe('typeMismatch');
+
+  await signIn.email.fill('somebody@mysetlist.example');
+  await signIn.submit.click();
+  await expect(signIn.password, 'the empty password').toBeFocused();
+  await expect(signIn.heading).toBeVisible();
+  expect(sent, 'requests that sent the form').not.toContain('POST');
+});

@@ -1,0 +1,31 @@
+// Whoever is sent to sign in wants back to where they were. A returnUrl that leads to another host would hand a visitor,
+// fresh from typing a password, to whoever wrote the link.
+import { expect, proves, test } from '../../check.ts';
+import { SignInPage } from '../../pages/sign-in.ts';
+
+const ELSEWHERE = [
+  'https://elsewhere.example/trending',
+  '//elsewhere.example/trending',
+  '/\\elsewhere.example',
+] as const;
+
+test(
+  'signing in leads back, and never off the site',
+  proves('journey.login.return-url'),
+  async ({ page, account, baseURL }) => {
+    await page.route(/^https?:\/\/elsewhere\.example/, (route) => route.fulfill({ status: 200, body: 'elsewhere' }));
+    const signIn = new SignInPage(page);
+    await signIn.open('/trending');
+    await signIn.signIn(account.email, account.password);
+    await expect(page).toHaveURL(/\/trending$/);
+
+    for (const returnUrl of ELSEWHERE)
+      await test.step(returnUrl, async () => {
+        await page.context().clearCookies();
+        await signIn.open(returnUrl);
+        await signIn.signIn(account.email, account.password);
+        await expect(page).not.toHaveURL(/\/auth\/sign-in/);
+        await expect.poll(() => new URL(page.url()).origin, `after returnUrl=${returnUrl}`).toBe(baseURL);
+      });
+  },
+);

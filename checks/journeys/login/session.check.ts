@@ -1,0 +1,96 @@
+// What a session is good for, how long it lasts, and that nothing of it is left when it is over.
+import { expect, proves, test } from '../../check.ts';
+import { SetlistPage } from '../../pages/setlist.ts';
+import { SignInPage } from '../../pages/sign-in.ts';
+
+test(
+  'after signing in the header knows it without a reload',
+  proves('journey.login.seen-at-once'),
+  async ({ page, site, account }) => {
+    const signIn = new SignInPage(page);
+    await signIn.open();
+    await signIn.signIn(account.email, account.password);
+    await expect(page).not.toHaveURL(/\/auth\/sign-in/);
+    await expect(site.main.getByRole('heading').first()).toBeVisible();
+    await expect(site.signInLinks).toHaveCount(0);
+  },
+);
+
+test("the member's own pages open and work", proves('journey.login.member-pages'), async ({ page, site, signIn }) => {
+  await signIn();
+  for (const [path, heading] of [
+    ['/my-artists', 'My Artists'],
+    ['/settings', 'Settings'],
+    ['/notifications', 'Notifications'],
+  ] as const)
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(site.main.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    });
+});
+
+test(
+  'after signing out the back button shows nothing private',
+  proves('journey.login.back-button'),
+  async ({ page, site, account, signInAnew }) => {
+    await signInAnew();
+    await page.goto('/profile');
+    await expect(site.main.getByText(account.email)).toBeVisible();
+    await site.openAccountMenu(account.email);
+    await site.signOut.click();
+    await page.waitForURL('/');
+    await page.goBack();
+    await expect(new SignInPage(page).heading, 'the way back asks to sign in').toBeVisible();
+    await expect(page.getByText(account.email)).toHaveCount(0);
+  },
+);
+
+test(
+  'a session that is gone is told once, and nothing private is shown',
+  proves('journey.login.expired-session'),
+  async ({ page, site, show, signInAnew }) => {
+    const [song] = show.songs;
+    await signInAnew();
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await expect(setlist.songs.upvote(song.title)).toBeVisible();
+    await page.context().clearCookies();
+    await setlist.songs.upvote(song.title).click();
+    await expect(site.toast('Please sign in to vote')).toBeVisible();
+    await expect(page.getByText('Please sign in to vote'), 'how often it is said').toHaveCount(1);
+    await expect(setlist.songs.net(song.title, song.netVotes), 'the count').toBeVisible();
+    await page.goto('/profile');
+    await expect(new SignInPage(page).heading).toBeVisible();
+  },
+);
+
+test(
+  'a session outlasts a walk through the site',
+  proves('journey.login.session-lasts'),
+  async ({ page, site, signIn }) => {
+    await signIn();
+    for (const path of ['/', '/artists', '/trending', '/shows', '/venues', '/my-artists', '/profile'])
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expect(site.signInLinks, `the header on ${path}`).toHaveCount(0);
+      });
+  },
+);
+
+test('no script can read the session', proves('journey.login.cookie'), async ({ page, signIn }) => {
+  await signIn();
+  await page.goto('/');
+  const cookies = (await page.context().cookies()).filter(({ name }) => /auth|sess|token/i.test(name));
+  expect(
+    cookies.map(({ name }) => name),
+    'cookies that carry a session',
+  ).not.toEqual([]);
+  expect(
+    cookies.filter(({ httpOnly }) => !httpOnly).map(({ name }) => name),
+    'readable by scripts',
+  ).toEqual([]);
+  expect(
+    cookies.filter(({ sameSite }) => sameSite === 'None').map(({ name }) => name),
+    'sent by other sites',
+  ).toEqual([]);
+});

@@ -1,0 +1,47 @@
+// Every width that people hold in their hands or have on their desk. A page that is too wide, a button under another one or
+// one that no thumb can hit keeps people from voting as well as an error does.
+import { expect, proves, test } from '../../check.ts';
+import { layoutFindings } from '../../layout.ts';
+import { FRONT_DOOR, pathOf } from '../../pages/front-door.ts';
+
+/** Small phone to large desktop; 768 and 820 lie in the gap of R1, 1024 is where its navigation begins (mysetlist-app.md 3.10). */
+const WIDTHS = [320, 375, 390, 768, 820, 1024, 1280, 1920] as const;
+const HEIGHT = 900;
+const NOTHING = { sideways: [], overlaps: [], cut: [], small: [] };
+
+test(
+  'navigation and search are there at all eight widths',
+  proves('journey.responsive.all-widths'),
+  async ({ page, site }) => {
+    await page.goto('/shows');
+    for (const width of WIDTHS)
+      await test.step(`${String(width)} px`, async () => {
+        await page.setViewportSize({ width, height: HEIGHT });
+        const where = `at ${String(width)} px`;
+        await expect(site.navigation.or(site.menuToggle), `navigation or menu button ${where}`).toBeVisible();
+        await expect(site.headerSearch.or(site.searchButton), `search box or search button ${where}`).toBeVisible();
+      });
+  },
+);
+
+test(
+  'nothing overlaps, is cut, too small or nameless at any width',
+  proves('journey.responsive.layout'),
+  async ({ page, site, artist, show }) => {
+    test.slow();
+    for (const name of FRONT_DOOR)
+      await test.step(name, async () => {
+        await page.goto(pathOf(name, { artist, show }));
+        await expect(site.main.getByRole('heading').first()).toBeVisible();
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: HEIGHT });
+          const found = await layoutFindings(page);
+          // Soft, so that one run names everything that is wrong with every page.
+          expect.soft(found, `the ${name} page at ${String(width)} px`).toEqual(NOTHING);
+          await expect
+            .soft(site.nameless, `buttons and links without a name on ${name}, ${String(width)} px`)
+            .toHaveCount(0);
+        }
+      });
+  },
+);

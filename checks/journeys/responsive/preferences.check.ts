@@ -1,0 +1,70 @@
+// What people ask of every site they visit: larger letters, a dark ground, no motion.
+import { expect, proves, test } from '../../check.ts';
+import { brokenRules } from '../../axe.ts';
+import { layoutFindings } from '../../layout.ts';
+import { FRONT_DOOR, pathOf } from '../../pages/front-door.ts';
+
+/** WCAG 1.4.4 Resize Text. */
+const TWICE = 2;
+
+test(
+  'text of twice the size stays readable and in the window',
+  proves('journey.responsive.text-zoom'),
+  async ({ page, site, artist, show }) => {
+    test.slow();
+    for (const name of FRONT_DOOR)
+      await test.step(name, async () => {
+        await page.goto(pathOf(name, { artist, show }));
+        const before = await site.textHeight();
+        await site.zoomText(TWICE);
+        await expect
+          .poll(() => site.textHeight(), `letters of the ${name} page`)
+          .toBeGreaterThanOrEqual(TWICE * before - 1);
+        const { sideways, overlaps, cut } = await layoutFindings(page);
+        expect([...sideways, ...overlaps, ...cut], `${name} with text of twice the size`).toEqual([]);
+        await expect(site.navigation.or(site.menuToggle)).toBeVisible();
+      });
+  },
+);
+
+test('the dark theme is dark and readable', proves('journey.responsive.dark'), async ({ page, site, show }) => {
+  test.slow();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  for (const path of ['/', '/trending', `/shows/${show.slug}`])
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(site.main.getByRole('heading').first()).toBeVisible();
+      expect(await site.groundBrightness(), `brightness of the ground of ${path}, 0 to 255`).toBeLessThan(64);
+      expect(await brokenRules(page, { only: 'color-contrast' }), path).toEqual([]);
+    });
+});
+
+test('a theme that is chosen stays chosen', proves('journey.responsive.theme'), async ({ page, site }) => {
+  await page.goto('/');
+  await site.themeToggle.click();
+  await site.theme('Dark').click();
+  await expect.poll(() => site.groundBrightness(), 'the dark ground').toBeLessThan(64);
+  await page.goto('/artists');
+  await expect.poll(() => site.groundBrightness(), 'the ground of the next page').toBeLessThan(64);
+  await site.themeToggle.click();
+  await site.theme('Light').click();
+  await expect.poll(() => site.groundBrightness(), 'the light ground').toBeGreaterThan(192);
+});
+
+test(
+  'nothing moves for whoever asked for less motion',
+  proves('journey.responsive.calm'),
+  async ({ page, artist, show }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const name of FRONT_DOOR)
+      await test.step(name, async () => {
+        await page.goto(pathOf(name, { artist, show }));
+        await expect(page.getByRole('main')).toBeVisible();
+        await expect
+          .poll(() => page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length), {
+            message: `animations that run on the ${name} page`,
+          })
+          .toBe(0);
+      });
+  },
+);

@@ -1,0 +1,104 @@
+// Searching by hand: how often the site is asked, what the keys do, and that words are words whatever is in them.
+import { expect, proves, test } from '../../check.ts';
+import { ArtistPage } from '../../pages/artist.ts';
+import { HomePage } from '../../pages/home.ts';
+
+/** Faster than the debounce of 300 ms (mysetlist-app.md 3.4), as a person types. */
+const BETWEEN_KEYS_MS = 40;
+
+test(
+  'typing asks once it has paused, not at each key',
+  proves('journey.search.debounce'),
+  async ({ page, artist, site }) => {
+    const home = new HomePage(page);
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      asked.push(new URL(request.url()).pathname);
+    });
+    await home.open();
+    await home.search.pressSequentially(artist.name, { delay: BETWEEN_KEYS_MS });
+    await expect(home.suggestion(artist.name).first()).toBeVisible();
+    expect(
+      asked.filter((path) => path.startsWith('/api/search')),
+      'asked by the search on the home page',
+    ).toHaveLength(1);
+
+    await page.goto('/trending');
+    await site.headerSearch.pressSequentially(artist.name, { delay: BETWEEN_KEYS_MS });
+    await expect(site.headerResult(artist.name).first()).toBeVisible();
+    expect(
+      asked.filter((path) => path.startsWith('/api/search')),
+      'asked by both searches',
+    ).toHaveLength(2);
+  },
+);
+
+test('arrow keys choose, Enter opens, Escape closes', proves('journey.search.keyboard'), async ({ page, artist }) => {
+  const home = new HomePage(page);
+  // Two letters find several artists; the whole name finds the one.
+  const start = artist.name.slice(0, 2);
+  await home.open();
+  await home.search.fill(start);
+  await expect(home.suggestions.nth(0)).toHaveAttribute('aria-selected', 'true');
+  await home.search.press('ArrowDown');
+  await expect(home.suggestions.nth(0)).toHaveAttribute('aria-selected', 'false');
+  await expect(home.suggestions.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await home.search.press('ArrowUp');
+  await expect(home.suggestions.nth(0)).toHaveAttribute('aria-selected', 'true');
+  await home.search.press('Escape');
+  await expect(home.suggestions).toHaveCount(0);
+  await expect(home.search).toBeFocused();
+
+  await home.search.fill(artist.name);
+  await expect(home.suggestion(artist.name).first()).toBeVisible();
+  await home.search.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
+  await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
+});
+
+/** What breaks a filter, a query, an address or a page that takes words for something else. */
+const ODD_WORDS = [
+  ['a wildcard', '%%'],
+  ['another wildcard', '__'],
+  ['a quote', "zz' OR '1'='1"],
+  ['a comma and brackets', 'zz,(qq)'],
+  ['an ampersand', 'zz&limit=0#qq'],
+  ['accents', 'žž ñandú Ærø'],
+  ['other scripts', 'зз 東京 🎵🎵'],
+  ['a script tag', '<script>document.title = "taken"</script>'],
+  ['a picture tag', '<img src=x onerror="document.title = \'taken\'">'],
+  ['300 characters', 'zq '.repeat(100).trim()],
+] as const;
+
+test(
+  'special characters, long input and markup are plain words',
+  proves('journey.search.odd-words'),
+  async ({ page }) => {
+    const home = new HomePage(page);
+    await home.open();
+    for (const [name, words] of ODD_WORDS)
+      await test.step(name, async () => {
+        await home.search.fill(words);
+        await expect(home.noResult(words), name).toBeVisible();
+        await expect(home.suggestions, `suggestions for ${name}`).toHaveCount(0);
+      });
+    await expect(page).not.toHaveTitle('taken');
+  },
+);
+
+test(
+  'the header search is emptied by its button and closed by Escape',
+  proves('journey.search.clear'),
+  async ({ page, artist, site }) => {
+    await page.goto('/trending');
+    await site.headerSearch.fill(artist.name);
+    await expect(site.headerResult(artist.name).first()).toBeVisible();
+    await site.headerSearch.press('Escape');
+    await expect(site.headerResult(artist.name)).toHaveCount(0);
+    await site.headerSearch.fill(artist.name);
+    await site.clearSearch.click();
+    await expect(site.headerSearch).toHaveValue('');
+    await expect(site.headerResult(artist.name)).toHaveCount(0);
+    await expect(site.headerSearch).toBeFocused();
+  },
+);

@@ -1,0 +1,26 @@
+// A setlist that somebody just looks at must be quiet. R1's page asks for it about thirty times a second, for ever: with a
+// thousand fans waiting for a show that is an attack on one's own site.
+import { expect, proves, test } from '../check.ts';
+import { SetlistPage } from '../pages/setlist.ts';
+
+/** How long the page is watched, and how often it may ask one address in that time. */
+const WATCHED_MS = 2_000;
+const MOST_REQUESTS = 3;
+
+test(
+  'a setlist that is looked at asks for nothing again and again',
+  proves('journey.setlist.rests'),
+  async ({ page, show }) => {
+    const asked = new Map<string, number>();
+    page.on('request', (request) => {
+      const path = new URL(request.url()).pathname;
+      asked.set(path, (asked.get(path) ?? 0) + 1);
+    });
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await expect(setlist.songs.row(show.songs[0].title)).toBeVisible();
+    await expect.poll(() => page.evaluate(() => performance.now()), 'age of the page').toBeGreaterThan(WATCHED_MS);
+    const storms = [...asked].filter(([, times]) => times > MOST_REQUESTS);
+    expect(storms, `addresses asked more than ${String(MOST_REQUESTS)} times in ${String(WATCHED_MS)} ms`).toEqual([]);
+  },
+);

@@ -1,0 +1,16 @@
+// On the setlist page a guest cannot vote. R1 answers 401 and shows nothing: the visitor thinks the vote was counted.
+import { expect, proves, test } from '../../check.ts';
+import { SetlistPage } from '../../pages/setlist.ts';
+
+test(
+  'a guest who votes on the setlist page is told to sign in',
+  proves('journey.voting.guest-on-setlist'),
+  async ({ page, site, show }) => {
+    const [song] = show.songs;
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await setlist.songs.upvote(song.title).click();
+    await expect(site.toast('Please sign in to vote')).toBeVisible();
+    await expect(setlist.songs.net(song.title, song.netVotes)).toBeVisible();
+  },
+);

@@ -1,0 +1,99 @@
+// A member's vote where things go wrong: on the page that R1 forgets, on a locked setlist, in two windows at once, with a
+// nervous finger, without a network. Everything that is cast here is put back afterwards.
+import { expect, proves, test } from '../../check.ts';
+import { SetlistPage } from '../../pages/setlist.ts';
+import { ShowPage } from '../../pages/show.ts';
+
+test(
+  "a member's vote on the show page is seen at once and after a reload",
+  proves('journey.voting.show-page'),
+  async ({ page, show, signIn, ballots }) => {
+    await signIn();
+    const song = await ballots.open(show);
+    const showPage = new ShowPage(page);
+    await showPage.open(show.slug);
+    await showPage.predicted.click();
+    await showPage.songs.upvote(song.title).click();
+    await expect(showPage.songs.net(song.title, song.netVotes + 1), 'the count at once').toBeVisible();
+    await page.reload();
+    await showPage.predicted.click();
+    await expect(showPage.songs.net(song.title, song.netVotes + 1), 'the count after a reload').toBeVisible();
+    await expect(showPage.songs.upvote(song.title), 'the own vote').toHaveAttribute('aria-pressed', 'true');
+  },
+);
+
+test(
+  'a locked setlist shows no buttons and takes no vote',
+  proves('journey.voting.closed'),
+  async ({ page, api, locked, signIn, ballots }) => {
+    await signIn();
+    const [first] = locked.songs;
+    const setlist = new SetlistPage(page);
+    await setlist.open(locked.showId);
+    await expect(setlist.songs.row(first.title)).toBeVisible();
+    await expect(setlist.locked).toBeVisible();
+    await expect(setlist.songs.row(first.title).getByRole('button')).toHaveCount(0);
+
+    const song = await ballots.claim(first);
+    const answer = await api.post('/api/votes', { data: { setlistSongId: song.id, voteType: 'up' } });
+    expect(answer.status(), 'POST /api/votes on a locked setlist').toBe(403);
+    await page.reload();
+    await expect(setlist.songs.net(song.title, song.netVotes)).toBeVisible();
+  },
+);
+
+test(
+  'two windows of one account agree without a reload',
+  proves('journey.voting.two-windows'),
+  async ({ page, show, signIn, ballots }) => {
+    await signIn();
+    const song = await ballots.open(show);
+    const here = new SetlistPage(page);
+    await here.open(show.showId);
+    const there = new SetlistPage(await page.context().newPage());
+    await there.open(show.showId);
+    await expect(there.live, 'live updates').toBeVisible();
+    await here.songs.upvote(song.title).click();
+    await expect(here.songs.net(song.title, song.netVotes + 1), 'where it was cast').toBeVisible();
+    await expect(there.songs.net(song.title, song.netVotes + 1), 'in the other window').toBeVisible();
+    await expect(there.songs.upvote(song.title)).toHaveAttribute('aria-pressed', 'true');
+  },
+);
+
+test(
+  'a double click counts once',
+  proves('journey.voting.double-click'),
+  async ({ page, api, show, signIn, ballots }) => {
+    await signIn();
+    const song = await ballots.open(show);
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    const answer = setlist.voteAnswer();
+    await setlist.songs.upvote(song.title).dblclick();
+    await answer;
+    await expect(setlist.songs.net(song.title, song.netVotes + 1)).toBeVisible();
+    await page.reload();
+    await expect(setlist.songs.net(song.title, song.netVotes + 1), 'after a reload').toBeVisible();
+    const counted = await api.get(`/api/votes/${song.id}/count`);
+    expect(await counted.json()).toMatchObject({ upvotes: song.upvotes + 1, downvotes: song.downvotes });
+  },
+);
+
+test(
+  'a vote without a network is not lost silently',
+  proves('journey.voting.offline'),
+  async ({ page, site, show, signIn, ballots, guards }) => {
+    guards.provoke(/ERR_INTERNET_DISCONNECTED/);
+    await signIn();
+    const song = await ballots.open(show);
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await page.context().setOffline(true);
+    await setlist.songs.upvote(song.title).click();
+    await expect(site.toast('Voting failed. Please try again.')).toBeVisible();
+    await expect(setlist.songs.net(song.title, song.netVotes), 'nothing is counted').toBeVisible();
+    await page.context().setOffline(false);
+    await setlist.songs.upvote(song.title).click();
+    await expect(setlist.songs.net(song.title, song.netVotes + 1), 'the next try counts').toBeVisible();
+  },
+);

@@ -1,0 +1,116 @@
+// Every guard of checks/guards.ts, seen to complain of a fault and to be content without it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { chromium, type Browser } from '@playwright/test';
+import { Guards, intercept, softFailure } from '../../../checks/guards.ts';
+import { findBrowser } from '../../../commands/lib/browser.ts';
+import type { FaultId } from '../../../stand-in/faults.ts';
+import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
+
+let browser: Browser;
+let site: StandIn;
+before(async () => {
+  const found = findBrowser();
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  browser = await chromium.launch({ args, ...(found ? { executablePath: found.path } : {}) });
+  site = await startStandIn();
+});
+after(async () => {
+  await browser.close();
+  await site.close();
+});
+
+type Visit = { path: string; ask?: string; provoke?: RegExp };
+
+/** What the guards find on a visit of `path`, whose page then fetches `ask`. */
+async function findings(faults: FaultId[], { path, ask, provoke }: Visit): Promise<string[]> {
+  site.setFaults(faults);
+  const target = new URL(site.url);
+  const context = await browser.newContext({ baseURL: site.url });
+  try {
+    await intercept(context, target);
+    const guards = new Guards(target);
+    guards.watch(context);
+    if (provoke) guards.provoke(provoke);
+    const page = await context.newPage();
+    await page.goto(path);
+    if (ask !== undefined)
+      await page.evaluate(async (url) => (await fetch(url)).text().catch(() => ''), ask).catch(() => '');
+    return await guards.findings([await page.locator('body').innerText()]);
+  } finally {
+    await context.close();
+  }
+}
+
+const SEARCH = '/api/search?q=silver';
+for (const [guard, fault, visit, line] of [
+  ['an uncaught error', 'page-crash', { path: '/about' }, /^page error: .*reading 'map'/],
+  ['a console error', 'console-error', { path: '/about' }, /^console error: Failed to initialise analytics/],
+  ['an error text on the page', 'page-crash', { path: '/about' }, /^error text on the page: Something went wrong$/],
+  ['a page that is refused', 'edge-challenge', { path: '/about' }, /^request failed: GET \/about HTTP 403$/],
+  ['a 5xx of the site', 'search-500', { path: '/about', ask: SEARCH }, /^request failed: GET \/api\/search HTTP 500$/],
+  [
+    'a 4xx of the site',
+    'footer-dead-links',
+    { path: '/about', ask: '/setlists' },
+    /^request failed: GET \/setlists HTTP 404$/,
+  ],
+  [
+    'a connection that breaks off',
+    'connection-reset',
+    { path: '/about', ask: SEARCH },
+    /^request failed: GET \/api\/search net::ERR_/,
+  ],
+  [
+    'a fallback in a 200',
+    'trending-fallback',
+    { path: '/about', ask: '/api/trending' },
+    /^soft failure: GET \/api\/trending answered 200 with fallback: true$/,
+  ],
+  [
+    'invented data',
+    'mock-source',
+    { path: '/about', ask: '/api/artists/search?q=silver' },
+    /^soft failure: .*source: mock/,
+  ],
+  ['a violation of the policy', 'csp-violation', { path: '/venues' }, /^CSP violation: /],
+  [
+    'mixed content',
+    'mixed-content',
+    { path: '/venues' },
+    /^mixed content: GET \/pixel\.gif of images\.mysetlist\.example/,
+  ],
+] as const satisfies readonly (readonly [string, FaultId, Visit, RegExp])[]) {
+  test(`The guards see ${guard}, and nothing without the fault`, async () => {
+    const found = await findings([fault], visit);
+    assert.ok(
+      found.some((f) => line.test(f)),
+      found.join('\n'),
+    );
+    assert.deepEqual(await findings([], { ...visit, path: '/about' }), []);
+  });
+}
+
+test('What a check provokes itself is no finding; what it did not ask for still is', async () => {
+  const visit = { path: '/about', ask: SEARCH };
+  assert.deepEqual(await findings(['search-500'], { ...visit, provoke: /\/api\/search HTTP 500/ }), []);
+  assert.equal((await findings(['search-500'], { ...visit, provoke: /\/api\/other/ })).length, 1);
+});
+
+test('A 401 is an answer and no failure', async () => {
+  assert.deepEqual(await findings([], { path: '/about', ask: '/api/votes/history' }), []);
+});
+
+for (const [body, says] of [
+  [{ fallback: true, shows: [] }, 'fallback: true'],
+  [{ artists: [], error: 'no database' }, 'an error: no database'],
+  [{ tracks: [{ source: 'mock' }] }, 'invented data (source: mock)'],
+  [{ source: 'mock' }, 'invented data (source: mock)'],
+  [{ fallback: false, artists: [{ source: 'database' }] }, undefined],
+  [[], undefined],
+  [null, undefined],
+  ['error', undefined],
+] as const)
+  test(`A 200 with ${JSON.stringify(body)} is ${says === undefined ? 'no soft failure' : 'a soft failure'}`, () => {
+    assert.equal(softFailure(body), says);
+  });
