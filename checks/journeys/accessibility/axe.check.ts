@@ -26,6 +26,7 @@ test(
   proves('journey.accessibility.axe-open-parts'),
   async ({ page, site, artist, show }) => {
     test.slow();
+
     await test.step('search on the home page', async () => {
       const home = new HomePage(page);
       await home.open();
@@ -33,12 +34,14 @@ test(
       await expect(home.suggestion(artist.name).first()).toBeVisible();
       expect(await brokenRules(page, { within: '[role=listbox]' })).toEqual([]);
     });
+
     await test.step('menu of themes', async () => {
       await page.goto(`/shows/${show.slug}`);
       await site.themeToggle.click();
       await expect(site.theme('Dark')).toBeVisible();
       expect(await brokenRules(page, { within: 'header' })).toEqual([]);
     });
+
     await test.step('toast', async () => {
       await page.goto(`/artists/${artist.slug}`);
       await page.getByRole('button', { name: 'Follow', exact: true }).click();

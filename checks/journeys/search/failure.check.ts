@@ -20,6 +20,7 @@ test(
   async ({ page, site, artist, guards }) => {
     const home = new HomePage(page);
     const artists = new ArtistsPage(page);
+
     await test.step('artists page', async () => {
       await artists.open();
       await breakSearch(page, guards);
@@ -29,6 +30,7 @@ test(
       await artists.search.fill(`${artist.name} `);
       await expect(artists.view.first()).toBeVisible();
     });
+
     await test.step('home page', async () => {
       await home.open();
       await breakSearch(page, guards);
@@ -38,6 +40,7 @@ test(
       await home.search.fill(`${artist.name} `);
       await expect(home.suggestion(artist.name).first()).toBeVisible();
     });
+
     await test.step('header', async () => {
       await page.goto('/trending');
       await breakSearch(page, guards);
