@@ -34,8 +34,10 @@ test(
   proves('journey.login.back-button'),
   async ({ page, site, account, signInAnew }) => {
     await signInAnew();
-    await page.goto('/profile');
+    const answer = await page.goto('/profile');
     await expect(site.main.getByText(account.email)).toBeVisible();
+    // The guards intercept requests, which turns this browser's cache off: what others would keep is what the header says.
+    expect(answer?.headers()['cache-control'], 'whether a browser may keep the profile').toContain('no-store');
     await site.openAccountMenu(account.email);
     await site.signOut.click();
     await page.waitForURL('/');
