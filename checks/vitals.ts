@@ -65,6 +65,8 @@ export const READ_PAGE_KEY = KEY;
 export const pageOf = (path: string): string =>
   path.replace(/^\/(artists|shows|venues)\/[^/]+$/, '/$1/[slug]').replace(/^\/setlists\/[^/]+$/, '/setlists/[id]');
 
+/** The middle of fewer is one visit's luck. */
+const LEAST_VISITS = 3;
 const FIGURES: readonly (readonly [KpiId, keyof Visit])[] = [
   ['response-time', 'ttfb'],
   ['fcp', 'fcp'],
@@ -83,7 +85,7 @@ export function vitalRecords(seen: readonly { variant: string; visits: readonly 
     const [{ page, variant } = { page: '', variant: '' }] = rows;
     return FIGURES.flatMap(([kpi, field]): MetricRecord[] => {
       const samples = rows.map(({ one }) => one[field]).filter((value) => typeof value === 'number');
-      if (samples.length === 0) return [];
+      if (samples.length < LEAST_VISITS) return [];
       return [{ kind: 'metric', at: at.toISOString(), stage: 'journeys', kpi, subject: page, variant, samples }];
     });
   });

@@ -69,7 +69,6 @@ export const R1_RED: readonly R1Row[] = [
   row('responsive.drawer', '3.2', /Trending/),
   row('responsive.turned', '3.2', /Toggle menu/),
   row('responsive.text-zoom', '9', /lies over/),
-  row('responsive.dark', '5.3', /color-contrast/),
 
   row('accessibility.axe-home', '5.3', EMPTY_TITLE),
   row('accessibility.axe-trending', '5.3', EMPTY_TITLE),

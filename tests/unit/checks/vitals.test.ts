@@ -13,29 +13,28 @@ test('All artists are one page, and so are all shows, venues and setlists', () =
   assert.equal(pageOf('/'), '/');
 });
 
+const seen = (variant: string, path: string, lcp: readonly number[]) => ({
+  variant,
+  visits: lcp.map((value) => ({ path, lcp: value })),
+});
+const rows = (list: Parameters<typeof vitalRecords>[0]) =>
+  vitalRecords(list, at).map(({ kpi, subject, variant, samples }) => [kpi, subject, variant, samples]);
+
 test('The visits of a page become one record a figure, apart for each project', () => {
-  const records = vitalRecords(
-    [
-      { variant: 'desktop', visits: [{ path: '/', lcp: 100, ttfb: 5 }] },
-      {
-        variant: 'desktop',
-        visits: [
-          { path: '/', lcp: 300 },
-          { path: '/shows/x', cls: 0 },
-        ],
-      },
-      { variant: 'phone', visits: [{ path: '/', lcp: 900 }] },
-    ],
-    at,
-  );
-  const rows = records.map(({ kpi, subject, variant, samples }) => [kpi, subject, variant, samples]);
-  assert.deepEqual(rows, [
-    ['response-time', '/', 'desktop', [5]],
-    ['lcp', '/', 'desktop', [100, 300]],
-    ['cls', '/shows/[slug]', 'desktop', [0]],
-    ['lcp', '/', 'phone', [900]],
+  const list = [
+    seen('desktop', '/shows/x', [100, 300]),
+    seen('desktop', '/shows/y', [200]),
+    seen('phone', '/shows/x', [900, 900, 900]),
+  ];
+  assert.deepEqual(rows(list), [
+    ['lcp', '/shows/[slug]', 'desktop', [100, 300, 200]],
+    ['lcp', '/shows/[slug]', 'phone', [900, 900, 900]],
   ]);
-  for (const record of records) assert.ok(resultRecord.parse(record));
+  for (const record of vitalRecords(list, at)) assert.ok(resultRecord.parse(record));
+});
+
+test('Fewer than three visits judge nothing', () => {
+  assert.deepEqual(rows([seen('desktop', '/', [100, 9_000])]), []);
 });
 
 test('No visit makes no record', () => {
