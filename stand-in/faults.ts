@@ -385,6 +385,12 @@ const TABLE = [
     'audit.artist',
     'audit.show',
     'audit.setlist',
+    'journey.artist.content',
+    'journey.show.content',
+    'journey.search.header',
+    'journey.search.hero',
+    'journey.search.artists-page',
+    ...VOTING,
   ]),
   fault(
     'soft-redirect',

@@ -1,6 +1,6 @@
 // One Lighthouse run in a Chrome that is already there, and the figures of its report by row of the budget table.
 import type { Page } from 'puppeteer-core';
-import lighthouse, { defaultConfig, type Result } from 'lighthouse';
+import lighthouse, { defaultConfig, generateReport, type Result } from 'lighthouse';
 import { userAgents } from 'lighthouse/core/config/constants.js';
 import desktop from 'lighthouse/core/config/desktop-config.js';
 import { USER_AGENT } from '../api/client.ts';
@@ -17,8 +17,8 @@ export type Audit = {
   benchmarkIndex: number;
   /** Time to Interactive, ms: with FCP it finds the run that stands for all. */
   interactiveMs: number;
-  html: string;
-  json: string;
+  /** Lighthouse's result, of which a report can be made. */
+  lhr: Result;
   /** Pictures of the page as it came, oldest first: ms since the start and a JPEG as data URL. */
   frames: { timing: number; data: string }[];
   /** Lighthouse's own code and words for a page that it could not audit. */
@@ -85,7 +85,8 @@ export async function audit(
   const result = await lighthouse(
     url.href,
     {
-      output: ['html', 'json'],
+      // Only the run that stands for all gets a report.
+      output: [],
       logLevel: 'silent',
       onlyCategories: [...categories],
       skipAudits: unscored(categories),
@@ -98,13 +99,12 @@ export async function audit(
     page,
   );
   if (!result) throw new Error(`Lighthouse gave no result for ${url.pathname}`);
-  const { lhr, report } = result;
+  const { lhr } = result;
   return {
     ...figuresOf(lhr),
     benchmarkIndex: lhr.environment.benchmarkIndex,
     interactiveMs: lhr.audits['interactive']?.numericValue ?? 0,
-    html: report[0] ?? '',
-    json: report[1] ?? '',
+    lhr,
     frames: framesOf(lhr),
     ...(lhr.runtimeError ? { problem: { code: lhr.runtimeError.code, message: lhr.runtimeError.message } } : {}),
     restless: lhr.timing.entries.some(({ name, duration }) => name === 'lh:driver:navigate' && duration >= restMs),
@@ -171,3 +171,21 @@ const framesOf = (lhr: Result): Audit['frames'] =>
   itemsOf(lhr, 'screenshot-thumbnails').flatMap(({ timing, data }) =>
     typeof timing === 'number' && typeof data === 'string' ? [{ timing, data }] : [],
   );
+
+/** The categories of a further run: what accessibility, best practices and SEO find does not vary by chance. */
+export const varying = (categories: readonly Category[]): readonly Category[] =>
+  categories.includes('performance') ? ['performance'] : categories;
+
+/** The report of `run`, with the categories that only the first run has. Says so in its own list of warnings. */
+export function reportOf(run: Result, first: Result): { html: string; json: string } {
+  const lhr: Result = {
+    ...run,
+    audits: { ...first.audits, ...run.audits },
+    categories: { ...first.categories, ...run.categories },
+    runWarnings:
+      run === first
+        ? run.runWarnings
+        : [...run.runWarnings, 'Performance is of the median run; the other categories are of the first run.'],
+  };
+  return { html: generateReport(lhr, 'html'), json: generateReport(lhr, 'json') };
+}

@@ -3,7 +3,7 @@ import type { BrowserContext } from 'puppeteer-core';
 import type { Failure } from '../../reports/result.ts';
 import { rowsFor, type Budget, type Category } from './budgets.ts';
 import { AuditTrouble, troubleOf, type Chrome } from './chrome.ts';
-import { audit, REST_DEADLINE_MS, userAgent, type Audit, type FormFactor } from './lighthouse.ts';
+import { audit, REST_DEADLINE_MS, userAgent, varying, type Audit, type FormFactor } from './lighthouse.ts';
 import { fastestOf, lookAround, unfit, type MachineLook } from './machine.ts';
 import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './pages.ts';
 import { nextRun, type Runs, type Sample } from './sequence.ts';
@@ -139,9 +139,10 @@ async function runOnce(
   how: Measuring,
 ): Promise<void> {
   const { restMs = REST_DEADLINE_MS } = how;
+  const categories = measured.runs.length === 0 ? how.categories : varying(how.categories);
   const what = `auditing ${url.pathname}`;
   const { result, machine } = await lookAround(() =>
-    inPage(chrome, context, RUN_DEADLINE_MS, what, (page) => audit(page, url, how.formFactor, how.categories, restMs)),
+    inPage(chrome, context, RUN_DEADLINE_MS, what, (page) => audit(page, url, how.formFactor, categories, restMs)),
   );
   if (result.problem) throw problemOf(result.problem, url.pathname);
   const landed = new URL(result.landedOn, url);

@@ -5,6 +5,7 @@ import type { CheckRecord, ErrorCode, Failure, Sink } from '../../reports/result
 import { redactText, SHORTEST_SECRET } from '../redact.ts';
 import { show, type Budget } from './budgets.ts';
 import { filmstrip } from './filmstrip.ts';
+import { reportOf, type Audit } from './lighthouse.ts';
 import { failureOf, judgeRows, type Judged } from './judge.ts';
 import type { Measured, Run } from './measure.ts';
 import { againstPast, type PastMedians } from './past.ts';
@@ -34,7 +35,7 @@ export function writePage(measured: Measured, how: Writing): void {
   const { pathname, formFactor, rows, samples, trouble } = measured;
   const of = { at, stage: 'audits', subject: pathname, variant: formFactor } as const;
   const median = medianRun(measured);
-  const judged = samples.length === 0 ? [] : judgeRows(samples, rows, how.least, median?.findings);
+  const judged = samples.length === 0 ? [] : judgeRows(samples, rows, how.least, findingsOf(measured.runs, median));
   const clean = (text: string): string => redacted(text, measured.secrets);
 
   for (const row of rows.filter(isKpi)) {
@@ -118,13 +119,20 @@ export function medianRun({ runs, samples }: Pick<Measured, 'runs' | 'samples'>)
   return among.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
+/** What the page does wrong: of the first run, which has all categories, and of the run that stands for all. */
+const findingsOf = (runs: readonly Run[], median: Run | undefined): Audit['findings'] => ({
+  ...runs[0]?.findings,
+  ...median?.findings,
+});
+
 /** Returns paths below the run's folder. */
 function keepReports(measured: Measured, run: Run, { outDir }: Writing): string[] {
   const name = `${measured.page.id}-${measured.formFactor}`;
   const strip = filmstrip(run.frames, `${measured.pathname} (${measured.formFactor}) as it came`);
+  const { html, json } = reportOf(run.lhr, (measured.runs[0] ?? run).lhr);
   const files: [string, string][] = [
-    [`${name}.html`, run.html],
-    [`${name}.json`, run.json],
+    [`${name}.html`, html],
+    [`${name}.json`, json],
     ...(strip === undefined ? [] : [[`${name}.filmstrip.svg`, strip] as [string, string]]),
   ];
   return files.map(([file, text]) => {
