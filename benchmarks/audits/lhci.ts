@@ -8,7 +8,10 @@ import { startStandIn } from '../../stand-in/server.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { browserPath } from './browser.ts';
 
-/** Not a dependency: it brings a Lighthouse of its own. Installed into a temporary folder, outside the time that is measured. */
+/**
+ * Not a dependency: it brings a Lighthouse of its own. Installed into a temporary folder, outside the time that is measured,
+ * unless LHCI_FOLDER names one where it is.
+ */
 const LHCI = '@lhci/cli@0.15.1';
 const RUNS = 3;
 const PAGES = ['audit.home', 'audit.trending', 'audit.artist'];
@@ -30,8 +33,11 @@ export async function compareWithLhci(say: (line: string) => void): Promise<Figu
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lhci-'));
   const site = await startStandIn();
   try {
-    say(`installing ${LHCI} into a temporary folder`);
-    await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, LHCI]);
+    const installed = process.env['LHCI_FOLDER'] ?? folder;
+    if (installed === folder) {
+      say(`installing ${LHCI} into a temporary folder`);
+      await run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, LHCI]);
+    }
     const artist = (await (await fetch(new URL('/api/trending?type=artists&limit=1', site.url))).json()) as {
       data: { slug: string }[];
     };
@@ -51,7 +57,7 @@ export async function compareWithLhci(say: (line: string) => void): Promise<Figu
     const lhci = await timed(
       process.execPath,
       [
-        path.join(folder, 'node_modules/@lhci/cli/src/cli.js'),
+        path.join(installed, 'node_modules/@lhci/cli/src/cli.js'),
         'collect',
         ...urls.map((url) => `--url=${url}`),
         `--numberOfRuns=${RUNS}`,

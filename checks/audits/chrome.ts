@@ -1,6 +1,6 @@
 // Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
 import puppeteer, { type Browser } from 'puppeteer-core';
-import type { ErrorCode } from '../../reports/result.ts';
+import { AuditTrouble } from './trouble.ts';
 
 /** Flags for a container or a closed network; --no-sandbox only as root, where Chrome refuses to start without it. */
 const CHROME_FLAGS = [
@@ -13,16 +13,6 @@ const CHROME_FLAGS = [
   '--disable-sync',
 ];
 const CLOSE_DEADLINE_MS = 5_000;
-
-/** What kept a page from being audited. */
-export class AuditTrouble extends Error {
-  override name = 'AuditTrouble';
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 const openChrome = (executablePath: string): Promise<Browser> =>
   puppeteer.launch({
@@ -90,23 +80,4 @@ export class Chrome {
     clearTimeout(force);
     if (chrome?.exitCode === null && chrome.signalCode === null) chrome.kill('SIGKILL');
   }
-}
-
-/** net::ERR_ names of Chrome -> our codes. */
-const NET_ERRORS: readonly [RegExp, ErrorCode][] = [
-  [/ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION/, 'dns'],
-  [/ERR_CONNECTION_REFUSED|ERR_ADDRESS_UNREACHABLE/, 'refused'],
-  [/ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ERR_SOCKET/, 'reset'],
-  [/ERR_CERT_|ERR_SSL_/, 'tls'],
-  [/ERR_TOO_MANY_REDIRECTS/, 'redirect-loop'],
-  [/ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|Navigation timeout/, 'timeout'],
-  [/Page crashed|TARGET_CRASHED|Target crashed/i, 'page-error'],
-];
-
-/** The trouble in our codes; what Chrome does not name is the tool's. */
-export function troubleOf(error: unknown): AuditTrouble {
-  if (error instanceof AuditTrouble) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const code = NET_ERRORS.find(([pattern]) => pattern.test(message))?.[1] ?? 'tool';
-  return new AuditTrouble(code, message.split('\n')[0]?.slice(0, 300) ?? '');
 }

@@ -1,5 +1,5 @@
 // How the page came to be: the frames of a run beside each other in one SVG, which needs nothing but itself.
-import type { Audit } from './lighthouse.ts';
+import type { Frame } from './figures.ts';
 
 const FRAME_WIDTH = 120;
 const FRAME_HEIGHT = 210;
@@ -7,7 +7,7 @@ const GAP = 8;
 const LABEL_HEIGHT = 22;
 
 /** Undefined where Lighthouse took no pictures. `title` is what a screen reader says. */
-export function filmstrip(frames: Audit['frames'], title: string): string | undefined {
+export function filmstrip(frames: readonly Frame[], title: string): string | undefined {
   const pictures = frames.filter(({ data }) => /^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/=]+$/.test(data));
   if (pictures.length === 0) return undefined;
   const width = pictures.length * (FRAME_WIDTH + GAP) + GAP;

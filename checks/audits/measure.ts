@@ -2,12 +2,13 @@
 import type { BrowserContext } from 'puppeteer-core';
 import type { Failure } from '../../reports/result.ts';
 import { rowsFor, type Budget, type Category } from './budgets.ts';
-import { AuditTrouble, troubleOf, type Chrome } from './chrome.ts';
+import type { Chrome } from './chrome.ts';
 import { audit, REST_DEADLINE_MS, userAgent, varying, type Audit, type FormFactor } from './lighthouse.ts';
 import { fastestOf, lookAround, unfit, type MachineLook } from './machine.ts';
 import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './pages.ts';
 import { nextRun, type Runs, type Sample } from './sequence.ts';
 import { signIn, type Account } from './session.ts';
+import { AuditTrouble, problemOf, troubleOf } from './trouble.ts';
 import { visit } from './visit.ts';
 
 export type Measuring = {
@@ -178,31 +179,4 @@ function inPage<T>(
       void page.close().catch(() => {});
     }
   });
-}
-
-/** Lighthouse's codes for pages that it cannot audit. */
-function problemOf({ code, message }: { code: string; message: string }, pathname: string): AuditTrouble {
-  const ours = ((): AuditTrouble['code'] => {
-    switch (code) {
-      case 'TARGET_CRASHED':
-        return 'page-error';
-      case 'PAGE_HUNG':
-      case 'NO_FCP':
-      case 'PROTOCOL_TIMEOUT':
-        return 'timeout';
-      case 'ERRORED_DOCUMENT_REQUEST':
-        return 'unexpected-status';
-      case 'DNS_FAILURE':
-        return 'dns';
-      case 'INSECURE_DOCUMENT_REQUEST':
-        return 'tls';
-      case 'NOT_HTML':
-        return 'content-type';
-      case 'FAILED_DOCUMENT_REQUEST':
-        return troubleOf(new Error(message)).code === 'tool' ? 'reset' : troubleOf(new Error(message)).code;
-      default:
-        return 'tool';
-    }
-  })();
-  return new AuditTrouble(ours, `${pathname} could not be audited: ${message.slice(0, 300)} (${code})`);
 }

@@ -1,7 +1,7 @@
 // How many runs a page gets: three, and more while the verdict is unclear. Pure.
 import { holds, type Line } from '../../kpis.ts';
 import type { Budget } from './budgets.ts';
-import type { Figures } from './lighthouse.ts';
+import type { Figures } from './figures.ts';
 
 /** One run as the decision sees it. `unfit`: why its timings cannot be judged. */
 export type Sample = { figures: Figures; unfit?: string | undefined };

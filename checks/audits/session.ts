@@ -1,7 +1,7 @@
 // Signing in for the pages that need it, in a browser context of their own. The cookies stay in Chrome; their values are handed
 // back only so that reports can be searched for them.
 import type { BrowserContext } from 'puppeteer-core';
-import { AuditTrouble, troubleOf } from './chrome.ts';
+import { AuditTrouble, troubleOf } from './trouble.ts';
 
 export type Account = { email: string; password: string };
 

@@ -1,7 +1,7 @@
 // Is it the page at all? A high score of the wrong page is the classic trap: looked at before Lighthouse runs.
 import type { Page } from 'puppeteer-core';
 import { USER_AGENT } from '../api/client.ts';
-import { AuditTrouble, troubleOf } from './chrome.ts';
+import { AuditTrouble, troubleOf } from './trouble.ts';
 
 export type Expected = {
   url: URL;

@@ -5,7 +5,8 @@ import type { CheckRecord, ErrorCode, Failure, Sink } from '../../reports/result
 import { redactText, SHORTEST_SECRET } from '../redact.ts';
 import { show, type Budget } from './budgets.ts';
 import { filmstrip } from './filmstrip.ts';
-import { reportOf, type Audit } from './lighthouse.ts';
+import { reportOf } from './lighthouse.ts';
+import type { Findings } from './figures.ts';
 import { failureOf, judgeRows, type Judged } from './judge.ts';
 import type { Measured, Run } from './measure.ts';
 import { againstPast, type PastMedians } from './past.ts';
@@ -120,7 +121,7 @@ export function medianRun({ runs, samples }: Pick<Measured, 'runs' | 'samples'>)
 }
 
 /** What the page does wrong: of the first run, which has all categories, and of the run that stands for all. */
-const findingsOf = (runs: readonly Run[], median: Run | undefined): Audit['findings'] => ({
+const findingsOf = (runs: readonly Run[], median: Run | undefined): Findings => ({
   ...runs[0]?.findings,
   ...median?.findings,
 });

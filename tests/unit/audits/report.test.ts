@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Result } from 'lighthouse';
 import { filmstrip } from '../../../checks/audits/filmstrip.ts';
 import { compareVersions, weaknesses } from '../../../checks/audits/libraries.ts';
-import { figuresOf } from '../../../checks/audits/lighthouse.ts';
+import { figuresOf } from '../../../checks/audits/figures.ts';
 import { medianRun } from '../../../checks/audits/write.ts';
 import type { Run } from '../../../checks/audits/measure.ts';
 import { auditsPage, auditsTable } from '../../../reports/formats/audits.ts';
