@@ -17,7 +17,17 @@ const ARROWS: Record<string, readonly string[]> = {
   'stand-in': [],
   benchmarks: ['checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
   commands: ['benchmarks', 'checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
-  tests: ['checks', 'commands', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in', 'playwright.config.ts'],
+  tests: [
+    'benchmarks',
+    'checks',
+    'commands',
+    'contracts',
+    'kpis.ts',
+    'load',
+    'reports',
+    'stand-in',
+    'playwright.config.ts',
+  ],
 };
 
 const roomOf = (file: string): string =>
