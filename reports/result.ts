@@ -162,6 +162,19 @@ const budget = z.strictObject({
   reason: z.string().optional(),
 });
 
+/** How a path of the site became ready before it was judged: a fresh deployment's first answers are slow. */
+const readiness = z.strictObject({
+  kind: z.literal('readiness'),
+  at,
+  stage,
+  subject: z.string(),
+  hits: z.int().positive(),
+  /** Request sent to first byte of the first answer, ms; null where none came. */
+  firstMs: z.number().nonnegative().nullable(),
+  /** Until three answers in a row were fast, ms; null where they never were. */
+  readyAfterMs: z.number().nonnegative().nullable(),
+});
+
 /** A stage's end. `records` counts the lines it wrote, so that a truncated file is noticed. */
 const stageEnd = z.strictObject({
   kind: z.literal('stage'),
@@ -181,7 +194,7 @@ const end = z.strictObject({
   records: z.int().nonnegative(),
 });
 
-export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, budget, stageEnd, end]);
+export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, budget, readiness, stageEnd, end]);
 export type ResultRecord = z.infer<typeof resultRecord>;
 export type RunRecord = z.infer<typeof run>;
 export type CheckRecord = z.infer<typeof check>;

@@ -31,6 +31,7 @@ export async function runContract(
   const drift: DriftRow[] = [];
   const earlier = new Map<string, unknown>();
   const values = new Map<string, string>();
+  let asked = 0;
   for (const template of contract.cases) {
     if (template.onlyHere && !isHere(target)) continue;
     const { path, missing } = fill(template.path, values);
@@ -42,6 +43,7 @@ export async function runContract(
       continue;
     }
     const expected = { ...template, path };
+    asked += 1;
     const answer = await send(requestOf(expected, target, signal));
     if (!answer.error) answers.set(path, answer);
     const judged = judgeAnswer(expected, answer, now(), earlier);
@@ -57,6 +59,9 @@ export async function runContract(
     for (const [word, value] of Object.entries(expected.takes?.(judged.parsed) ?? {}))
       if (value !== undefined) values.set(word, value);
   }
+  // Every case was left out: nothing was seen, so nothing holds.
+  if (asked === 0 && failures.length + warnings.length === 0)
+    failures.push({ code: 'no-data', message: 'no case of this contract may be asked of this site' });
   return {
     outcome: outcomeOf(failures, warnings),
     failures: [...failures, ...warnings],

@@ -57,7 +57,10 @@ const A11Y = { tags: ['@a11y'] } as const;
 
 export const JOURNEY_CHECKS: readonly JourneyDeclaration[] = [
   journey('home.content', 'The home page shows its trending artists and shows', CONTENT, { tags: ['@smoke'] }),
-  journey('trending.tabs', 'Each tab of the trending page lists what it names', CONTENT, { tags: ['@smoke'] }),
+  journey('trending.tabs', 'Each tab of the trending page lists what it names', CONTENT, {
+    tags: ['@smoke'],
+    phone: 'nightly',
+  }),
   journey('artist.content', 'An artist page shows the artist and the shows to come', CONTENT, { phone: 'nightly' }),
   journey('show.content', 'A show page shows its headliner and a setlist to vote on', CONTENT, { phone: 'nightly' }),
   journey('login.wrong-password', 'A wrong password is refused with a text and leaves the visitor signed out', LOGIN, {
@@ -80,6 +83,7 @@ export const JOURNEY_CHECKS: readonly JourneyDeclaration[] = [
   }),
   journey('voting.named-buttons', 'Every vote button has a name that a screen reader can say', VOTING, {
     tags: ['@a11y'],
+    phone: 'nightly',
   }),
   journey('responsive.navigation', 'Navigation and search are reachable at every width', RESPONSIVE, {
     variants: ['desktop'],

@@ -8,6 +8,7 @@ import { readResults } from '../../reports/verdict/read.ts';
 import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
 import type { Send } from '../../checks/api/polite.ts';
+import { warmUpSite } from '../../checks/api/warm-up.ts';
 import { runSecurity } from '../../checks/security/run.ts';
 import { audits, AUDITS_DEADLINE_MS } from './audits.ts';
 import { ensureBrowser } from './browser.ts';
@@ -51,7 +52,9 @@ export const STAGE_DEADLINE_MS: Record<Stage, number> = {
 
 export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const { dead, reason } = await runFrontDoor(api(context));
+    const cold = await warmUpSite(api(context));
+    if (cold) context.say(cold);
+    const { dead, reason = cold } = await runFrontDoor(api(context));
     if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
     return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
   },

@@ -75,3 +75,8 @@ test('what a broken guard would start is asked of this machine only', async () =
   assert.deepEqual((await run(job, {})).asked, []);
   for (const here of ['127.0.0.1', 'localhost', '[::1]']) assert.deepEqual((await run(job, {}, here)).asked, ['/job']);
 });
+
+test('a contract of which nothing may be asked is not green', async () => {
+  const { outcome, asked, codes } = await run(contract({ ...LISTS, onlyHere: true }), { '/list': json({}) });
+  assert.deepEqual([outcome, asked, codes], ['inconclusive', [], ['no-data']]);
+});

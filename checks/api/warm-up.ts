@@ -1,0 +1,76 @@
+// A fresh deployment answers its first visitors slowly. That is a figure of its own: the KPI judges what follows.
+import { setTimeout as wait } from 'node:timers/promises';
+import { kpi, holds } from '../../kpis.ts';
+import { probe } from './client.ts';
+import type { ApiContext } from './context.ts';
+
+/** A page and an API route, neither of which asks a service behind the site (mysetlist-app.md 2.5). */
+export const WARM_UP_PATHS = ['/', '/api/cron/keep-alive'] as const;
+const FAST_IN_A_ROW = 3;
+const DEADLINE_MS = 60_000;
+const PAUSE_MS = 250;
+
+export type Readiness = {
+  path: string;
+  hits: number;
+  /** Milliseconds from the first request sent to its first byte; null where none came. */
+  firstMs: number | null;
+  /** Milliseconds until the answers were fast; null where they never were within 60 s. */
+  readyAfterMs: number | null;
+};
+export type WarmUpOptions = {
+  /** Milliseconds, from any start. */
+  clock?: () => number;
+  pause?: (ms: number) => Promise<unknown>;
+};
+type Asking = Pick<ApiContext, 'target' | 'signal' | 'send'>;
+
+/**
+ * Asks until three answers in a row are faster than the response-time target, 60 s at most. A slow answer or none in time
+ * is a cold start; whatever else comes (a 5xx, a refused connection, an unknown host) is not, and is left to the checks.
+ */
+export async function warmUp(
+  path: string,
+  { target, signal, send = probe }: Asking,
+  { clock = () => performance.now(), pause = (ms) => wait(ms) }: WarmUpOptions = {},
+): Promise<Readiness> {
+  const { target: line } = kpi('response-time');
+  const began = clock();
+  let fast = 0;
+  let firstMs: number | null = null;
+  for (let hits = 1; ; hits += 1) {
+    const { error, phases } = await send({ method: 'GET', url: new URL(path, target), signal });
+    const ms = phases.firstByte;
+    if (hits === 1) firstMs = ms ?? null;
+    const passed = clock() - began;
+    if (error && error.code !== 'timeout') return { path, hits, firstMs, readyAfterMs: passed };
+    fast = !error && ms !== undefined && holds(ms, line) ? fast + 1 : 0;
+    if (fast === FAST_IN_A_ROW) return { path, hits, firstMs, readyAfterMs: passed };
+    if (passed >= DEADLINE_MS || signal.aborted) return { path, hits, firstMs, readyAfterMs: null };
+    if (fast === 0) await pause(PAUSE_MS);
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** Warms the site up and records what that took; a text where there was a cold start. */
+export async function warmUpSite(context: ApiContext): Promise<string | undefined> {
+  const all = await Promise.all(WARM_UP_PATHS.map((path) => warmUp(path, context)));
+  for (const { path, ...figures } of all)
+    context.sink({
+      kind: 'readiness',
+      at: context.now().toISOString(),
+      stage: 'front-door',
+      subject: path,
+      ...figures,
+    });
+  const cold = all.filter(({ hits, readyAfterMs }) => readyAfterMs === null || hits > FAST_IN_A_ROW);
+  if (cold.length === 0) return undefined;
+  const told = cold.map(({ path, hits, firstMs, readyAfterMs }) => {
+    const first = firstMs === null ? 'no first answer' : `first answer after ${seconds(firstMs)}`;
+    const ready =
+      readyAfterMs === null ? `not fast within ${seconds(DEADLINE_MS)}` : `ready after ${seconds(readyAfterMs)}`;
+    return `${path} ${first}, ${ready}, ${hits} requests`;
+  });
+  return `cold start: ${told.join('; ')}`;
+}

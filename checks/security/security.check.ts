@@ -1,0 +1,32 @@
+// Each security check as a Playwright test, for an engineer at a terminal: the same questions and judgement as the gate's.
+import { expect, test } from '@playwright/test';
+import type { CheckRecord } from '../../reports/result.ts';
+import { runSecurity, SECURITY_CHECKS } from './run.ts';
+
+const account = (): { account: { email: string; password: string } } | Record<string, never> => {
+  const { SYNTHETIC_EMAIL: email, SYNTHETIC_PASSWORD: password } = process.env;
+  return email && password ? { account: { email, password } } : {};
+};
+
+for (const check of SECURITY_CHECKS.filter(({ onDemand }) => onDemand !== true)) {
+  const details = {
+    tag: ['@contract', '@security', '@desktop-only', `@${check.id}`],
+    annotation: { type: 'check', description: check.id },
+  };
+
+  test(check.title, details, async ({ baseURL }) => {
+    const records: CheckRecord[] = [];
+    await runSecurity({
+      target: new URL(baseURL ?? 'about:blank'),
+      sink: (record) => void (record.kind === 'check' && records.push(record)),
+      only: new Set([check.id]),
+      rounds: 0,
+      ...account(),
+      signal: AbortSignal.timeout(15_000),
+      now: () => new Date(),
+    });
+    const failures = records.flatMap((record) => record.failures.map(({ code, message }) => `${code}: ${message}`));
+    expect(records).toHaveLength(1);
+    expect(records[0]?.outcome, failures.join('\n')).toMatch(/^(pass|warn)$/);
+  });
+}
