@@ -1,4 +1,4 @@
-// Each security check as a Playwright test, for an engineer at a terminal: the same questions and judgement as the gate's.
+// Each security check as a Playwright test, for an engineer at a terminal (ALL_CHECKS=1): the same questions and judgement as the gate's.
 import { expect, test } from '@playwright/test';
 import type { CheckRecord } from '../../reports/result.ts';
 import { runSecurity, SECURITY_CHECKS } from './run.ts';
