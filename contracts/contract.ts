@@ -50,6 +50,9 @@ export type Contract = {
   cost: Cost;
 };
 
+/** A well-formed id that nothing on the site has. */
+export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
+
 export type Cost = { spotify: number; ticketmaster: number; setlistfm: number };
 export const FREE: Cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { atLeast, none, unique } from './rules.ts';
 import { trendingShowsSchema } from './trending-shows.ts';
 
@@ -33,7 +33,6 @@ const setlist = z.object({
 export const setlistsSchema = z.object({ setlists: z.array(setlist) });
 type Setlists = z.infer<typeof setlistsSchema>;
 
-const UNKNOWN_SHOW = '00000000-0000-4000-8000-000000000000';
 /** What is taken from a list must not depend on the rest of its shape. */
 const votedShows = z.object({ shows: z.array(z.object({ id: z.string(), voteCount: z.number() })) });
 /** The best-voted show of the list: it has a setlist to vote on. */
@@ -41,7 +40,7 @@ export const votedShow = (value: unknown): Record<string, string | undefined> =>
   show: votedShows.safeParse(value).data?.shows.find(({ voteCount }) => voteCount > 0)?.id,
 });
 /** The first song of the first setlist. */
-export const firstSong = (value: unknown): Record<string, string | undefined> => ({
+const firstSong = (value: unknown): Record<string, string | undefined> => ({
   song: setlistsSchema.safeParse(value).data?.setlists.flatMap(({ songs }) => songs)[0]?.id,
 });
 
@@ -62,6 +61,16 @@ export const LISTS_A_VOTED_SHOW = {
   status: [200],
   json: body(trendingShowsSchema),
   takes: votedShow,
+} as const;
+
+/** Comes after LISTS_A_VOTED_SHOW. */
+export const TELLS_A_VOTED_SONG = {
+  name: 'tells which song has votes',
+  method: 'GET',
+  path: '/api/setlists/{show}',
+  status: [200],
+  json: body(setlistsSchema),
+  takes: firstSong,
 } as const;
 
 export const setlists: Contract = {
@@ -99,7 +108,7 @@ export const setlists: Contract = {
     {
       name: 'has nothing for an unknown show',
       method: 'GET',
-      path: `/api/setlists/${UNKNOWN_SHOW}`,
+      path: `/api/setlists/${UNKNOWN_ID}`,
       status: [200],
       json: body(setlistsSchema, (answer) => none(answer.setlists)),
     },

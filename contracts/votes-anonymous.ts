@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { errorSchema } from './rules.ts';
-import { firstSong, LISTS_A_VOTED_SHOW, setlistsSchema } from './setlists.ts';
+import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG } from './setlists.ts';
 
 const count = z.int().nonnegative();
 export const votesAnonymousSchema = z.looseObject({
@@ -28,14 +28,7 @@ export const votesAnonymous: Contract = {
       json: body(errorSchema),
     },
     LISTS_A_VOTED_SHOW,
-    {
-      name: 'tells which song has votes',
-      method: 'GET',
-      path: '/api/setlists/{show}',
-      status: [200],
-      json: body(setlistsSchema),
-      takes: firstSong,
-    },
+    TELLS_A_VOTED_SONG,
     {
       name: 'has one vote left for a new guest',
       method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { errorSchema } from './rules.ts';
 import { LISTS_A_VOTED_SHOW } from './setlists.ts';
 
@@ -44,7 +44,7 @@ export const votesStatistics: Contract = {
     {
       name: 'counts nothing for an unknown show',
       method: 'GET',
-      path: '/api/votes/statistics?showId=00000000-0000-4000-8000-000000000000',
+      path: `/api/votes/statistics?showId=${UNKNOWN_ID}`,
       status: [200],
       json: body(votesStatisticsSchema, ({ totalVotes }) =>
         totalVotes === 0 ? [] : [`${totalVotes} votes for a show that is not there`],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { errorSchema } from './rules.ts';
-import { firstSong, LISTS_A_VOTED_SHOW, setlistsSchema } from './setlists.ts';
+import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG } from './setlists.ts';
 
 const count = z.int().nonnegative();
 const tally = { upvotes: count, downvotes: count, netVotes: z.int(), userVote: z.enum(['up', 'down']).nullable() };
@@ -37,7 +37,7 @@ export const votes: Contract = {
       method: 'POST',
       path: '/api/votes',
       headers: { 'content-type': 'application/json' },
-      body: '{"setlistSongId":"00000000-0000-4000-8000-000000000000","voteType":"up"}',
+      body: JSON.stringify({ setlistSongId: UNKNOWN_ID, voteType: 'up' }),
       status: [401],
       json: body(errorSchema),
     },
@@ -59,14 +59,7 @@ export const votes: Contract = {
       json: body(errorSchema),
     },
     LISTS_A_VOTED_SHOW,
-    {
-      name: 'tells which song has votes',
-      method: 'GET',
-      path: '/api/setlists/{show}',
-      status: [200],
-      json: body(setlistsSchema),
-      takes: firstSong,
-    },
+    TELLS_A_VOTED_SONG,
     {
       name: BEFORE,
       method: 'GET',
@@ -100,7 +93,7 @@ export const votes: Contract = {
     {
       name: 'counts nothing for an unknown song',
       method: 'GET',
-      path: '/api/votes/00000000-0000-4000-8000-000000000000/count',
+      path: `/api/votes/${UNKNOWN_ID}/count`,
       status: [200],
       json: body(voteCountSchema, ({ upvotes, downvotes }) =>
         upvotes + downvotes === 0 ? [] : [`${upvotes + downvotes} votes for a song that is not there`],
@@ -109,7 +102,7 @@ export const votes: Contract = {
     {
       name: 'does not know an unknown song',
       method: 'GET',
-      path: '/api/votes?setlistSongId=00000000-0000-4000-8000-000000000000',
+      path: `/api/votes?setlistSongId=${UNKNOWN_ID}`,
       status: [404],
       json: body(errorSchema),
     },

@@ -1,4 +1,5 @@
 // What needs a session refuses everybody without one: strangers, forged bearers, forged and truncated cookies alike.
+import { UNKNOWN_ID } from '../../contracts/contract.ts';
 import { isHere } from '../api/here.ts';
 import { REFRESH } from '../api/judge.ts';
 import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
@@ -22,7 +23,7 @@ const REDIRECTS = [302, 303, 307];
 const GUARDED: readonly Guarded[] = [
   { method: 'POST', path: '/api/votes', refusals: [401] },
   { method: 'POST', path: '/api/setlists', refusals: [401] },
-  { method: 'GET', path: '/api/votes/history?userId=00000000-0000-4000-8000-000000000000', refusals: [401, 403, 404] },
+  { method: 'GET', path: `/api/votes/history?userId=${UNKNOWN_ID}`, refusals: [401, 403, 404] },
   { method: 'GET', path: '/api/user/profile', refusals: [307, 401] },
   { method: 'GET', path: '/api/cron/update-trending', refusals: [401], onlyHere: true },
   { method: 'GET', path: '/api/admin/users', refusals: [401, 403] },

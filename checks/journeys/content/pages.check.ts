@@ -1,5 +1,6 @@
 // The pages nobody has a journey for: each must say what it is. And what is not there must say that, with the status that
 // search engines and monitors read; R1 answers 200 for any artist that one can think of.
+import { UNKNOWN_ID } from '../../../contracts/contract.ts';
 import { expect, proves, test } from '../../check.ts';
 
 const PAGES = [
@@ -32,7 +33,7 @@ test(
 const NOWHERE = [
   ['/artists/no-such-artist-zzqx', 'Artist Not Found'],
   ['/shows/no-such-show-zzqx', 'Show Not Found'],
-  ['/setlists/00000000-0000-4000-8000-000000000000', 'Show Not Found'],
+  [`/setlists/${UNKNOWN_ID}`, 'Show Not Found'],
   ['/no-such-page-zzqx', 'Page not found'],
 ] as const;
 
