@@ -3,7 +3,8 @@
 // REDACT=off (proves that redaction matters), DIAGNOSTICS=off (`npm run bench -- diagnostics` measures their cost).
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium, defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
+import { defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
+import { BROWSER_FLAGS, findBrowser } from './checks/browser.ts';
 import { redactTreeSync, SHORTEST_SECRET } from './checks/redact.ts';
 
 // Workers load this file again: what the first load decided reaches them through the environment.
@@ -28,34 +29,12 @@ const isMachineRead = /--list\b|--reporter[= ]\S*\b(json|junit|blob|github)\b/.t
 const isTalking = !isWorker && !isMachineRead && process.argv.includes('test');
 if (ownTarget && isTalking) console.log('No TARGET_URL: checking the built-in stand-in, started on a free port.');
 
-const system = [
-  'chromium-headless-shell',
-  'chromium',
-  'chromium-browser',
-  'google-chrome-stable',
-  'google-chrome',
-].flatMap((name) => [`/usr/bin/${name}`, `/usr/local/bin/${name}`]);
-
-/** The browser named by BROWSER_PATH, else Playwright's own, else one of the system's. Undefined: Playwright says how to get one. */
-function browserPath(): string | undefined {
-  const named = process.env['BROWSER_PATH'];
-  if (named !== undefined && named !== '') return named;
-  return existsSync(chromium.executablePath()) ? undefined : system.find((path) => existsSync(path));
-}
-
-const executablePath = browserPath();
+// Named, or Playwright's own (which chooses its shell itself), or one of the system's. Without any Playwright says how to get one.
+const found = findBrowser();
+const executablePath = process.env['BROWSER_PATH'] || (found?.from === 'system' ? found.path : undefined);
 const launchOptions = {
   ...(executablePath !== undefined && { executablePath }),
-  args: [
-    // Root has no user namespaces to build a sandbox with.
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: [...BROWSER_FLAGS],
 };
 
 const DESKTOP = { width: 1280, height: 800 };

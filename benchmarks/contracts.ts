@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Benchmark, Figure } from './benchmark.ts';
+import { LEASHED } from './leashed.ts';
 import { startStandIn } from './stand-in-process.ts';
 
 /** Small young generation and a capped heap: memory is what the work needs, not what V8 likes to keep. */
@@ -16,7 +17,9 @@ export const CONTRACTS: Benchmark = {
   run: async (say) => {
     const site = await startStandIn();
     try {
-      const child = spawn(process.execPath, [...HEAP_FLAGS, WORK, site.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [...HEAP_FLAGS, ...LEASHED, WORK, site.url], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       let out = '';
       child.stdout.on('data', (chunk: Buffer) => {
         out += chunk.toString();

@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PLAYWRIGHT_CLI } from '../checks/playwright-cli.ts';
+import { LEASHED } from './leashed.ts';
 import { median, type Benchmark } from './benchmark.ts';
 
 const PAIRS = 4;
@@ -14,22 +15,22 @@ const CHECKS = ['home', 'trending', 'artist', 'show', 'search/boxes', 'voting/co
 
 async function run(diagnostics: 'on' | 'off'): Promise<number> {
   const results = mkdtempSync(path.join(tmpdir(), 'diagnostics-'));
-  const cli = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
-    'cli.js',
-  );
   const files = CHECKS.map((name) => `checks/journeys/${name}.check.ts`);
   const started = performance.now();
-  const child = spawn(process.execPath, [cli, 'test', ...files, '--project=desktop', '--reporter=dot'], {
-    cwd: ROOT,
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      TARGET_URL: '',
-      RESULTS_DIR: results,
-      DIAGNOSTICS: diagnostics,
+  const child = spawn(
+    process.execPath,
+    [...LEASHED, PLAYWRIGHT_CLI, 'test', ...files, '--project=desktop', '--reporter=dot'],
+    {
+      cwd: ROOT,
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        TARGET_URL: '',
+        RESULTS_DIR: results,
+        DIAGNOSTICS: diagnostics,
+      },
     },
-  });
+  );
   const [code] = (await once(child, 'exit')) as [number | null];
   const ms = performance.now() - started;
   rmSync(results, { recursive: true, force: true });

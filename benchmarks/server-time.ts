@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { probe } from '../checks/api/client.ts';
 import type { Benchmark } from './benchmark.ts';
+import { LEASHED } from './leashed.ts';
 
 const PROBES = 2_000;
 const MOST_DELAY_MS = 1_500;
@@ -16,7 +17,7 @@ export const SERVER_TIME: Benchmark = {
   title: `the probe's server time against the server's own log, ${PROBES} probes of 0 to ${MOST_DELAY_MS} ms`,
   seconds: 45,
   run: async () => {
-    const server = fork(path.join(import.meta.dirname, 'server-time-server.ts'));
+    const server = fork(path.join(import.meta.dirname, 'server-time-server.ts'), { execArgv: [...LEASHED] });
     try {
       const [port] = (await once(server, 'message')) as [number];
       const off: number[] = [];

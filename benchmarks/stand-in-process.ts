@@ -2,15 +2,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { LEASHED } from './leashed.ts';
 
-const LEASH = path.join(import.meta.dirname, '../checks/leash.ts');
 const MAIN = path.join(import.meta.dirname, '../stand-in/main.ts');
 
 export type Started = { url: string; startMs: number; end: () => Promise<number> };
 
 export async function startStandIn(): Promise<Started> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--import', LEASH, MAIN, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...LEASHED, MAIN, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const startMs = performance.now() - began;
   const { url } = JSON.parse(line.toString()) as { url: string };

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { INTENTS_DIR } from '../checks/vote-intents.ts';
 import { startStandIn } from '../stand-in/server.ts';
-import { findBrowser } from './lib/browser.ts';
+import { findBrowser } from '../checks/browser.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { ROOT } from './lib/run-folder.ts';
 import { sequence, shuffled } from './lib/seeded.ts';

@@ -7,7 +7,7 @@ import { lookAround } from '../../checks/audits/machine.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { BANK, COLUMNS, isScenario, rowOf, SCENARIOS } from './bank.ts';
 import { browserPath } from './browser.ts';
-import { startHog } from './hog.ts';
+import { startHog } from '../hog.ts';
 
 const RUN_DEADLINE_MS = 60_000;
 const [scenario = '', count = ''] = process.argv.slice(2);

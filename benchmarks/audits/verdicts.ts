@@ -9,7 +9,7 @@ import { startStandIn } from '../../stand-in/server.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { readBank, rowOf, SCENARIOS, type BankRun, type Scenario } from './bank.ts';
 import { browserPath } from './browser.ts';
-import { startHog } from './hog.ts';
+import { startHog } from '../hog.ts';
 import { drawFrom, LEAST_RUNS, MOST_RUNS, seeded, simulate, type Outcome } from './simulate.ts';
 
 const SEED = 20_261_124;

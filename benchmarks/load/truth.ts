@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import type { Benchmark, Figure } from '../benchmark.ts';
+import { LEASHED } from '../leashed.ts';
 import { runEngineOn } from './engine.ts';
 
 const SERVER = path.join(import.meta.dirname, 'delay-server.ts');
-const LEASH = path.join(import.meta.dirname, '../../checks/leash.ts');
 const STATS = `summaryTrendStats: ['avg', 'p(95)', 'p(99)', 'count']`;
 /** 20 a second for 10 s; the VUs hold what arrives in a stall of 2 s. */
 const ARRIVING = `import http from 'k6/http';
@@ -41,7 +41,7 @@ export const LOAD_TRUTH: Benchmark = {
   title: "the load engine's latencies against the server's own log and against autocannon",
   seconds: 75,
   run: async (say) => {
-    const server = spawn(process.execPath, ['--import', LEASH, SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const server = spawn(process.execPath, [...LEASHED, SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       const [port] = (await once(server.stdout, 'data')) as [Buffer];
       const base = `http://127.0.0.1:${Number(port.toString())}`;

@@ -1,17 +1,8 @@
 // Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { BROWSER_FLAGS } from '../browser.ts';
 import { AuditTrouble } from './trouble.ts';
 
-/** Flags for a container or a closed network; --no-sandbox only as root, where Chrome refuses to start without it. */
-const CHROME_FLAGS = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const CLOSE_DEADLINE_MS = 5_000;
 
 const openChrome = (executablePath: string): Promise<Browser> =>
@@ -19,7 +10,7 @@ const openChrome = (executablePath: string): Promise<Browser> =>
     executablePath,
     pipe: true,
     headless: 'shell',
-    args: CHROME_FLAGS,
+    args: [...BROWSER_FLAGS],
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

@@ -1,42 +1,10 @@
-// The browser: Playwright's own, else a system Chrome or Chromium, else one is installed.
+// A browser for this run: the one that is there, else one is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { createRequire } from 'node:module';
-import { Launcher } from 'chrome-launcher';
-import { chromium } from '@playwright/test';
+import { findBrowser, type FoundBrowser } from '../../checks/browser.ts';
+import { PLAYWRIGHT_CLI } from '../../checks/playwright-cli.ts';
 
-/** Debian's headless shell runs journeys in half the time that its chromium takes, so it is looked for first. */
-const KNOWN_PATHS = ['/usr/bin/chromium-headless-shell'];
 const INSTALL_DEADLINE_MS = 300_000;
-
-export type FoundBrowser = { path: string; from: 'BROWSER_PATH' | 'Playwright' | 'system' };
-
-/** The browser that a run would use, or undefined. */
-export function findBrowser(env: NodeJS.ProcessEnv = process.env): FoundBrowser | undefined {
-  const asked = env['BROWSER_PATH'];
-  if (asked) return existsSync(asked) ? { path: asked, from: 'BROWSER_PATH' } : undefined;
-  const own = playwrightsOwn();
-  if (own) return { path: own, from: 'Playwright' };
-  const known = KNOWN_PATHS.find((p) => existsSync(p));
-  if (known) return { path: known, from: 'system' };
-  const system = systemChrome();
-  return system ? { path: system, from: 'system' } : undefined;
-}
-
-/** Playwright's headless shell or its full Chromium, where `playwright install` has put one. */
-function playwrightsOwn(): string | undefined {
-  const full = chromium.executablePath();
-  return existsSync(full) ? full : undefined;
-}
-
-function systemChrome(): string | undefined {
-  try {
-    return Launcher.getInstallations()[0];
-  } catch {
-    return undefined; // chrome-launcher throws where it finds none
-  }
-}
 
 /** Finds a browser, or installs one (Playwright's, else the distribution's). Returns undefined with the reason said through `say`. */
 export function ensureBrowser(say: (line: string) => void): FoundBrowser | undefined {
@@ -47,12 +15,8 @@ export function ensureBrowser(say: (line: string) => void): FoundBrowser | undef
     say(`BROWSER_PATH names ${asked}, which does not exist. Correct or unset it.`);
     return undefined;
   }
-  const cli = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
-    'cli.js',
-  );
   const attempts: [string, string[], NodeJS.ProcessEnv?][] = [
-    [process.execPath, [cli, 'install', '--with-deps', 'chromium']],
+    [process.execPath, [PLAYWRIGHT_CLI, 'install', '--with-deps', 'chromium']],
     ['apt-get', ['update', '-qq']],
     [
       'apt-get',

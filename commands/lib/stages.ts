@@ -1,6 +1,4 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
-import path from 'node:path';
-import { createRequire } from 'node:module';
 import { kpi, type Profile, type Stage } from '../../kpis.ts';
 import type { Sink } from '../../reports/result.ts';
 import { samplesWanted } from '../../reports/verdict/ratio.ts';
@@ -9,6 +7,7 @@ import { controlAnswers } from '../../checks/api/control.ts';
 import { runFrontDoor, runContracts } from '../../checks/api/run.ts';
 import type { Send } from '../../checks/api/polite.ts';
 import { warmUpSite } from '../../checks/api/warm-up.ts';
+import { PLAYWRIGHT_CLI } from '../../checks/playwright-cli.ts';
 import { runSecurity } from '../../checks/security/run.ts';
 import { audits, AUDITS_DEADLINE_MS } from './audits.ts';
 import { ensureBrowser } from './browser.ts';
@@ -111,15 +110,11 @@ const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
 async function journeys(context: StageContext): Promise<StageOutcome> {
   const browser = ensureBrowser(context.say);
   if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
-  const cli = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
-    'cli.js',
-  );
   const ids = [...context.selected].filter((id) => id.startsWith('journey.'));
   const grep = context.narrowed ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
   // The verdict is the same on every machine, whatever other browsers it has.
   const projects = ['--project=desktop', '--project=phone'];
-  const end = await runNode([cli, 'test', 'checks/journeys', ...projects, ...grep], {
+  const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', ...projects, ...grep], {
     cwd: ROOT,
     env: {
       ...childEnv(context),

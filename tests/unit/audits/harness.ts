@@ -7,7 +7,7 @@ import { after } from 'node:test';
 import { parseStat } from '../../../checks/audits/cpu.ts';
 import { ownPage } from '../../../checks/audits/pages.ts';
 import { runAudits, type AuditContext } from '../../../checks/audits/run.ts';
-import { findBrowser } from '../../../commands/lib/browser.ts';
+import { findBrowser } from '../../../checks/browser.ts';
 import type { CheckRecord, ResultRecord } from '../../../reports/result.ts';
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'audits-test-'));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
 import { Guards, intercept, softFailure } from '../../../checks/guards.ts';
-import { findBrowser } from '../../../commands/lib/browser.ts';
+import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 
@@ -11,8 +11,7 @@ let browser: Browser;
 let site: StandIn;
 before(async () => {
   const found = findBrowser();
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  browser = await chromium.launch({ args, ...(found ? { executablePath: found.path } : {}) });
+  browser = await chromium.launch({ args: [...BROWSER_FLAGS], ...(found ? { executablePath: found.path } : {}) });
   site = await startStandIn();
 });
 after(async () => {

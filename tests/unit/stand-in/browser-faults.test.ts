@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
-import { findBrowser } from '../../../commands/lib/browser.ts';
+import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 import { SCENES } from './browser-faults.ts';
 
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 let browser: Browser;
 let site: StandIn;
 before(async () => {
   const found = findBrowser();
-  browser = await chromium.launch({ args: ARGUMENTS, ...(found ? { executablePath: found.path } : {}) });
+  browser = await chromium.launch({ args: [...BROWSER_FLAGS], ...(found ? { executablePath: found.path } : {}) });
   site = await startStandIn();
 });
 after(async () => {
