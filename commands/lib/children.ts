@@ -88,7 +88,8 @@ export const killAll = (): void => {
   for (const child of alive) killGroup(child, 'SIGKILL');
 };
 
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+/** To the whole group, at once. */
+export function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
