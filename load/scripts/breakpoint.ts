@@ -1,18 +1,7 @@
 // How much does the site hold? The arrival rate climbs until a KPI breaks, which ends the run. The adapter reads the
 // answer off the slots: "holds 2 s up to N/s" (load/breakpoint.ts).
-import { ASKS, PROFILES, seconds, type EndpointName } from '../profiles.ts';
-import {
-  ask,
-  GRACEFUL_STOP,
-  iteration,
-  polite,
-  profile,
-  refuseAway,
-  slot,
-  SUMMARY_STATS,
-  thresholds,
-  USER_AGENT,
-} from './shared.ts';
+import { ASKS, PROFILES, seconds } from '../profiles.ts';
+import { asking, GRACEFUL_STOP, polite, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
 
 export { handleSummary } from './shared.ts';
 
@@ -41,7 +30,7 @@ export const options = {
   userAgent: USER_AGENT,
 };
 
-const answer = (endpoint: EndpointName): void => iteration(() => void ask(endpoint, {}, undefined, slot(length)));
+const ask = asking('breakpoint');
 
-export const trending = (): void => answer('trending');
-export const search = (): void => answer('search');
+export const trending = (): void => ask('trending');
+export const search = (): void => ask('search');

@@ -10,6 +10,8 @@ import {
   NEEDS_ALLOW_LOAD,
   planned,
   REQUEST_TIMEOUT_MS,
+  seconds,
+  steady,
   type EndpointName,
   type ProfileName,
   type ScriptName,
@@ -141,9 +143,36 @@ export function ask(
   return res;
 }
 
-/** The slot of a run of that length in which this iteration is. */
-export const slot = (runSeconds: number): Record<string, string> => ({
-  slot: slotOf(Date.now() - exec.scenario.startTime, runSeconds * 1_000),
+/** Iterations of a script whose run is judged slot by slot: each asks one endpoint. */
+export function asking(script: ScriptName): (endpoint: EndpointName) => void {
+  const lengthMs = seconds(script, profile, polite) * 1_000;
+  const slot = (): Record<string, string> => ({ slot: slotOf(Date.now() - exec.scenario.startTime, lengthMs) });
+  return (endpoint) => iteration(() => void ask(endpoint, {}, undefined, slot()));
+}
+
+/** Options of a script that asks at a steady rate: one scenario per endpoint, so that a slow one does not starve the other. */
+export const steadyOptions = (script: 'latency' | 'soak') => ({
+  scenarios: Object.fromEntries(
+    ASKS[script].map((name) => {
+      const { perMinute, seconds: length, vus, maxVUs } = steady(profile, name, polite, script);
+      return [
+        name,
+        {
+          executor: 'constant-arrival-rate',
+          exec: name,
+          rate: perMinute,
+          timeUnit: '1m',
+          duration: `${length}s`,
+          preAllocatedVUs: vus,
+          maxVUs,
+          gracefulStop: GRACEFUL_STOP,
+        },
+      ];
+    }),
+  ),
+  thresholds: thresholds(script, { slots: true }),
+  summaryTrendStats: SUMMARY_STATS,
+  userAgent: USER_AGENT,
 });
 
 /** Runs an iteration's body and counts whether it came to its end. */
