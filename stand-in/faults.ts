@@ -463,6 +463,7 @@ const TABLE = [
   fault('cors-reflected', '7', "Any site may read answers with a visitor's cookies", ['security.cors']),
   fault('source-maps-served', '7', 'Source maps lie beside the scripts', ['security.exposure']),
   fault('stack-traces-shown', '7', 'Errors of APIs bring their stack trace', ['security.disclosure']),
+  fault('hsts-short', '4.4', 'Strict-Transport-Security lasts a day', ['security.headers', 'security.transport']),
   fault('powered-by', '4.4', 'X-Powered-By tells what the site is made of', ['security.headers']),
   fault(
     'open-mutating-routes',

@@ -24,7 +24,6 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
-  ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains; preload'],
   ['X-XSS-Protection', '1; mode=block'],
   ['Referrer-Policy', 'strict-origin-when-cross-origin'],
   ['X-DNS-Prefetch-Control', 'on'],
@@ -51,6 +50,8 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
     headers.push(['X-Frame-Options', 'DENY'], ['X-Content-Type-Options', 'nosniff']);
   }
   if (!world.has('csp-missing')) headers.push(['Content-Security-Policy', policy(world)]);
+  const hstsSeconds = world.has('hsts-short') ? 86_400 : 63_072_000;
+  headers.push(['Strict-Transport-Security', `max-age=${hstsSeconds}; includeSubDomains; preload`]);
   if (world.has('powered-by')) headers.push(['X-Powered-By', 'Next.js']);
   if (!world.has('request-id-missing')) headers.push(['X-Request-ID', randomUUID()]);
   return headers;

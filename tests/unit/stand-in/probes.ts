@@ -295,6 +295,7 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   }),
   'source-maps-served': status('/client/app.js.map'),
   'stack-traces-shown': body('/api/votes', /route\.js:12/),
+  'hsts-short': header('/', 'strict-transport-security'),
   'powered-by': header('/', 'x-powered-by'),
   'open-mutating-routes': status('/api/jobs', { method: 'OPTIONS' }),
 };
