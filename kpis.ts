@@ -283,6 +283,15 @@ export const EXTERNAL_LIMITS = {
 /** The site's own limiter, requests per minute and path (mysetlist-app.md 4.3). */
 export const SITE_LIMITS = { defaultPerMinute: 60, trendingPerMinute: 100, artistsSearchPerMinute: 50 } as const;
 
+/** A fresh deployment is ready when its answers are within the response-time target so often in a row, or is judged as it is. Our own numbers. */
+export const READINESS = { fastInARow: 3, deadlineMs: MINUTE } as const;
+
+/** Days before a certificate expires: renewals run at thirty, so fourteen is one that failed; three is the last weekday to mend it. */
+export const CERTIFICATE_DAYS = { warn: 14, fail: 3 } as const;
+
+/** Share of a load run answered 429 (0..1) from which on the site's limiter, and not the site, made the figures. Our own number. */
+export const MOST_RATE_LIMITED = 0.05;
+
 /** Runbook R8: circuit breaker. */
 export const CIRCUIT_BREAKER = { timeoutMs: 3_000, errorFraction: 0.5, resetMs: 30_000 } as const;
 

@@ -1,5 +1,5 @@
 // What a load run says of the site. Pure.
-import { kpi } from '../kpis.ts';
+import { kpi, MOST_RATE_LIMITED } from '../kpis.ts';
 import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS, OUTCOMES } from './answers.ts';
 import { breakingPoint } from './breakpoint.ts';
@@ -30,8 +30,6 @@ export type LoadJudgement = {
   notes: string[];
 };
 
-/** From here on the site's limiter, and not the site, made the figures (issue: 5 % of a run). */
-export const MOST_RATE_LIMITED = 0.05;
 /** A run that ends so much slower than it began grows slower with time; a difference below so many ms is noise. */
 const DRIFT = { times: 2, leastMs: 100 } as const;
 

@@ -1,13 +1,11 @@
 // A fresh deployment answers its first visitors slowly. That is a figure of its own: the KPI judges what follows.
 import { setTimeout as wait } from 'node:timers/promises';
-import { kpi, holds } from '../../kpis.ts';
+import { holds, kpi, READINESS } from '../../kpis.ts';
 import { probe } from './client.ts';
 import type { ApiContext } from './context.ts';
 
 /** A page and an API route, neither of which asks a service behind the site (mysetlist-app.md 2.5). */
 export const WARM_UP_PATHS = ['/', '/api/cron/keep-alive'] as const;
-const FAST_IN_A_ROW = 3;
-const DEADLINE_MS = 60_000;
 const PAUSE_MS = 250;
 
 export type Readiness = {
@@ -45,8 +43,8 @@ export async function warmUp(
     const passed = clock() - began;
     if (error && error.code !== 'timeout') return { path, hits, firstMs, readyAfterMs: passed };
     fast = !error && ms !== undefined && holds(ms, line) ? fast + 1 : 0;
-    if (fast === FAST_IN_A_ROW) return { path, hits, firstMs, readyAfterMs: passed };
-    if (passed >= DEADLINE_MS || signal.aborted) return { path, hits, firstMs, readyAfterMs: null };
+    if (fast === READINESS.fastInARow) return { path, hits, firstMs, readyAfterMs: passed };
+    if (passed >= READINESS.deadlineMs || signal.aborted) return { path, hits, firstMs, readyAfterMs: null };
     if (fast === 0) await pause(PAUSE_MS);
   }
 }
@@ -64,12 +62,14 @@ export async function warmUpSite(context: ApiContext): Promise<string | undefine
       subject: path,
       ...figures,
     });
-  const cold = all.filter(({ hits, readyAfterMs }) => readyAfterMs === null || hits > FAST_IN_A_ROW);
+  const cold = all.filter(({ hits, readyAfterMs }) => readyAfterMs === null || hits > READINESS.fastInARow);
   if (cold.length === 0) return undefined;
   const told = cold.map(({ path, hits, firstMs, readyAfterMs }) => {
     const first = firstMs === null ? 'no first answer' : `first answer after ${seconds(firstMs)}`;
     const ready =
-      readyAfterMs === null ? `not fast within ${seconds(DEADLINE_MS)}` : `ready after ${seconds(readyAfterMs)}`;
+      readyAfterMs === null
+        ? `not fast within ${seconds(READINESS.deadlineMs)}`
+        : `ready after ${seconds(readyAfterMs)}`;
     return `${path} ${first}, ${ready}, ${hits} requests`;
   });
   return `cold start: ${told.join('; ')}`;

@@ -1,10 +1,9 @@
 // HTTPS only, for a year ahead, and with a certificate that lasts.
+import { CERTIFICATE_DAYS } from '../../kpis.ts';
 import { probe } from '../api/client.ts';
 import { isHere } from '../api/here.ts';
 import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './asking.ts';
 
-/** Days: renewals run at thirty, so fourteen is one that failed; three is the last weekday to mend it. */
-export const CERTIFICATE_DAYS = { warn: 14, fail: 3 } as const;
 const YEAR_SECONDS = 31_536_000;
 
 export const transport: SecurityCheck = {
