@@ -1,6 +1,6 @@
 // The audits of a run: a table for the console, and lighthouse/index.html with how each page came to be.
 import type { BudgetRecord, CheckRecord, ResultRecord } from '../result.ts';
-import { STYLE } from '../site/style.ts';
+import { htmlDocument } from '../site/document.ts';
 import { printable, markup } from './escape.ts';
 
 const isBudget = (record: ResultRecord): record is BudgetRecord => record.kind === 'budget';
@@ -49,22 +49,13 @@ export function auditsTable(records: readonly ResultRecord[]): string {
 /** The page beside the Lighthouse reports; loads nothing but the pictures beside it. */
 export function auditsPage(records: readonly ResultRecord[], target: string): string {
   const checks = records.filter(isAudit);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: file:">
-<meta name="robots" content="noindex">
-<title>${markup(target)}: audits</title>
-<style>${STYLE}img{max-width:none;height:200px}details{margin-top:12px}</style>
-</head>
-<body><main>
-<h1>Lighthouse audits of ${markup(target)}</h1>
-${checks.map((check) => section(check, records)).join('\n')}
-</main></body>
-</html>
-`;
+  return htmlDocument({
+    title: `${target}: audits`,
+    pictures: "'self' data: file:",
+    style: 'img{max-width:none;height:200px}details{margin-top:12px}',
+    body: `<h1>Lighthouse audits of ${markup(target)}</h1>
+${checks.map((check) => section(check, records)).join('\n')}`,
+  });
 }
 
 function section(check: CheckRecord, records: readonly ResultRecord[]): string {

@@ -6,7 +6,7 @@ import { respondWithin } from '../notify/channel.ts';
 import { percent, show, showLine, showSpan } from '../verdict/text.ts';
 import type { KpiVerdict, Verdict } from '../verdict/verdict.ts';
 import type { Day, PageData } from './data.ts';
-import { STYLE } from './style.ts';
+import { htmlDocument } from './document.ts';
 
 type Tone = 'good' | 'warn' | 'bad' | '';
 
@@ -46,19 +46,10 @@ function table(columns: Column[], rows: string[][]): string {
 
 /** The whole page as HTML. */
 export function page(data: PageData): string {
-  const host = markup(new URL(data.target).host);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="robots" content="noindex">
-<title>${host}: synthetic checks</title>
-<style>${STYLE}</style>
-</head>
-<body><main>
-${header(data, host)}
+  const { host } = new URL(data.target);
+  return htmlDocument({
+    title: `${host}: synthetic checks`,
+    body: `${header(data, markup(host))}
 <h2>Last 24 hours</h2>
 <div class="cards">${data.kpis.map(card).join('\n')}</div>
 <h2>Availability, last ${data.days.length} days</h2>
@@ -68,10 +59,8 @@ ${endpoints(data)}
 <h2>Incidents</h2>
 ${data.incidents.length === 0 ? '<p class="card soft">None on record.</p>' : data.incidents.map(incident).join('\n')}
 <h2>Last runs</h2>
-${runs(data)}
-</main></body>
-</html>
-`;
+${runs(data)}`,
+  });
 }
 
 function header(data: PageData, host: string): string {
