@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { LEASHED } from './leashed.ts';
 
+const READY_DEADLINE_MS = 20_000;
 const MAIN = path.join(import.meta.dirname, '../stand-in/main.ts');
 
 export type Started = { url: string; startMs: number; end: () => Promise<number> };
@@ -11,7 +12,7 @@ export type Started = { url: string; startMs: number; end: () => Promise<number>
 export async function startStandIn(): Promise<Started> {
   const began = performance.now();
   const child = spawn(process.execPath, [...LEASHED, MAIN, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const [line] = (await once(child.stdout, 'data', { signal: AbortSignal.timeout(READY_DEADLINE_MS) })) as [Buffer];
   const startMs = performance.now() - began;
   const { url } = JSON.parse(line.toString()) as { url: string };
   const end = async (): Promise<number> => {

@@ -69,9 +69,9 @@ for (const fault of subjects) {
     continue;
   }
   const parts: Row[] = [];
-  for (const { only, env } of runsOf(fault.id, declared)) {
+  for (const { only, env, flags = [] } of runsOf(fault.id, declared)) {
     if (lifetime.signal.aborted) break;
-    const args = ['commands/start.ts', '--profile', profile, '--only', only.join(',')];
+    const args = ['commands/start.ts', '--profile', profile, '--only', only.join(','), ...flags];
     if (fault.id !== 'none') args.push('--fault', fault.id === R1 ? PRESETS.r1.join(',') : fault.id);
     let out = '';
     await runNode(args, {

@@ -8,21 +8,22 @@ const config = configOrExit(
   readConfig(
     process.argv.slice(2),
     { ...process.env, TARGET_URL: '' },
-    ['profile', 'only', 'fault'],
+    ['profile', 'only', 'fault', 'limiter'],
     [],
     CHECKS.map((check) => check.id),
   ),
   'start',
 );
-const faults = config.flags.fault ? ['--fault', config.flags.fault.join(',')] : [];
+const { fault, limiter } = config.flags;
+const flags = [...(fault ? ['--fault', fault.join(',')] : []), ...(limiter ? ['--limiter', limiter] : [])];
 await gate(
   config,
   async (folder) => {
-    const standIn = await startStandInProcess(folder.runId, faults);
+    const standIn = await startStandInProcess(folder.runId, flags);
     return {
       target: new URL(standIn.url),
       account: standIn.account,
-      rerun: ['npm start --', ...faults].join(' '),
+      rerun: ['npm start --', ...flags].join(' '),
     };
   },
   config.flags.profile ?? 'quick',

@@ -457,8 +457,7 @@ const TABLE = [
   fault('db-health-discloses', '1.4', '/api/health/db tells table names and the database version', [
     'security.disclosure',
   ]),
-  fault('limiter-bypass', '4.3', 'A made-up X-User-Id starts a new rate limit'),
-
+  fault('limiter-bypass', '4.3', 'A made-up X-User-Id starts a new rate limit', ['security.rate-limit']),
   fault('markup-reflected', '3.3', 'The sign-in page takes ?error= for markup', ['security.reflection']),
   fault('cors-reflected', '7', "Any site may read answers with a visitor's cookies", ['security.cors']),
   fault('source-maps-served', '7', 'Source maps lie beside the scripts', ['security.exposure']),

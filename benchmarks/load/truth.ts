@@ -17,6 +17,7 @@ const CLOSED = `import http from 'k6/http';
   export const options = { vus: 10, duration: '8s', ${STATS} };
   export default function () { http.get(__ENV.TARGET_URL); }`;
 const SECONDS = 8;
+const READY_DEADLINE_MS = 20_000;
 
 /** Linear between the closest ranks, as k6 has it. */
 function percentile(values: readonly number[], percent: number): number {
@@ -43,7 +44,9 @@ export const LOAD_TRUTH: Benchmark = {
   run: async (say) => {
     const server = spawn(process.execPath, [...LEASHED, SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      const [port] = (await once(server.stdout, 'data')) as [Buffer];
+      const [port] = (await once(server.stdout, 'data', { signal: AbortSignal.timeout(READY_DEADLINE_MS) })) as [
+        Buffer,
+      ];
       const base = `http://127.0.0.1:${Number(port.toString())}`;
       const takeLog = async (): Promise<number[]> => (await (await fetch(`${base}/log`)).json()) as number[];
       const figures: Figure[] = [];

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { probe } from './client.ts';
 import { jsonOf } from './front-door.ts';
+import type { Send } from './polite.ts';
 
 const ASK_EVERY_MS = 2_000;
 /** The commit is asked for beside the checks: a hanging health check must not hold them up. */
@@ -11,9 +12,9 @@ const COMMIT = /^[0-9a-f]{7,40}$/i;
 type Version = { version?: unknown; system?: { deployment?: { vercel?: { commit?: unknown } } } } | undefined;
 
 /** 40 or 7 hex digits; undefined where the site does not tell. */
-export async function liveCommit(target: URL): Promise<string | undefined> {
+export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
   const read = async (path: string): Promise<Version> => {
-    const answer = await probe({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
+    const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
     return answer.error ? undefined : (jsonOf(answer.body) as Version);
   };
   const whole = (await read('/api/health/comprehensive'))?.version;
@@ -26,8 +27,12 @@ export async function liveCommit(target: URL): Promise<string | undefined> {
 const same = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
 /** Why a run cannot be judged as one: another commit is live than at its start. Undefined: the same, or the site does not tell. */
-export async function commitChange(target: URL, before: string | undefined): Promise<string | undefined> {
-  const now = before === undefined ? undefined : await liveCommit(target);
+export async function commitChange(
+  target: URL,
+  before: string | undefined,
+  send: Send = probe,
+): Promise<string | undefined> {
+  const now = before === undefined ? undefined : await liveCommit(target, send);
   return before === undefined || now === undefined || same(before, now)
     ? undefined
     : `the deployment changed in the middle of the run, from ${before} to ${now}`;

@@ -1,5 +1,5 @@
 // Opens one connection with its phases timed apart (DNS, TCP, TLS), each with a deadline of its own.
-import { lookup } from 'node:dns';
+import dns from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
@@ -30,11 +30,12 @@ export type Opening = {
   /** Which phase is under way, for errors. */
   phase: Phase;
 };
+type Lookup = (...args: Parameters<net.LookupFunction>) => void;
 type Limits = { dns: number; connect: number; tls: number };
 
-/** A connector for undici that writes what it measures into `opening()`. `ca`: certificates to trust besides the usual ones. */
+/** A connector for undici that writes what it measures into `opening()`. `ca`: certificates to trust besides the usual ones; `lookup`: the resolver. */
 export const timedConnector =
-  (opening: () => Opening, limits: Limits, ca?: string): buildConnector.connector =>
+  (opening: () => Opening, limits: Limits, ca?: string, lookup: Lookup = dns.lookup): buildConnector.connector =>
   ({ hostname, port, protocol }, callback) => {
     const at = opening();
     const host = hostname.replace(/^\[|\]$/g, '');

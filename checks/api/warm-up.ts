@@ -1,6 +1,6 @@
 // A fresh deployment answers its first visitors slowly. That is a figure of its own: the KPI judges what follows.
 import { setTimeout as wait } from 'node:timers/promises';
-import { holds, kpi, READINESS } from '../../kpis.ts';
+import { holds, kpi, READINESS, type Stage } from '../../kpis.ts';
 import { probe } from './client.ts';
 import type { ApiContext } from './context.ts';
 
@@ -51,14 +51,14 @@ export async function warmUp(
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Warms the site up and records what that took; a text where there was a cold start. */
-export async function warmUpSite(context: ApiContext): Promise<string | undefined> {
+/** Warms the site up before `stage`, the run's first, and records what that took; a text where there was a cold start. */
+export async function warmUpSite(context: ApiContext, stage: Stage): Promise<string | undefined> {
   const all = await Promise.all(WARM_UP_PATHS.map((path) => warmUp(path, context)));
   for (const { path, ...figures } of all)
     context.sink({
       kind: 'readiness',
       at: context.now().toISOString(),
-      stage: 'front-door',
+      stage,
       subject: path,
       ...figures,
     });

@@ -51,6 +51,7 @@ const FLAGS = {
   page: z.string().startsWith('/', 'a path that begins with /'),
   run: z.string().min(1),
   fault: list,
+  limiter: z.enum(['open', 'enforced']),
   allure: flag,
   out: z.string().min(1),
 } as const;

@@ -16,7 +16,7 @@ import { junit } from '../../reports/formats/junit.ts';
 import type { Account, Flags } from './config.ts';
 import type { Lifetime } from './lifetime.ts';
 import { plan } from './plan.ts';
-import { RUN_STAGE, STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages.ts';
+import { runStage, STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** How long a deployment may take to become visible (Vercel's alias change). */
@@ -53,7 +53,7 @@ export async function runStages(options: RunOptions): Promise<void> {
   let dead: string | undefined = await commitProblem(options);
   const notTheDeployment = dead !== undefined;
   const guest = polite();
-  const commit = notTheDeployment ? undefined : await liveCommit(target);
+  const commit = notTheDeployment ? undefined : await liveCommit(target, guest.send);
   for (const stage of planned.stages) {
     const stop = lifetime.reason();
     if (dead !== undefined || stop !== undefined) {
@@ -63,7 +63,7 @@ export async function runStages(options: RunOptions): Promise<void> {
       continue;
     }
     const narrowed = flags.only?.some((name) => planned.checks.some((check) => check.id === name)) ?? false;
-    const outcome = await runStage(
+    const outcome = await recordStage(
       stage,
       {
         target,
@@ -73,6 +73,7 @@ export async function runStages(options: RunOptions): Promise<void> {
         allowLoad: flags['allow-load'] === true,
         selected: planned.selected,
         narrowed,
+        first: stage === planned.stages[0],
         ...(flags.control ? { control: flags.control } : {}),
         folder,
         sink,
@@ -81,7 +82,7 @@ export async function runStages(options: RunOptions): Promise<void> {
         say: (line) => say(`  ${line}`),
       },
       say,
-      stage === planned.stages.at(-1) ? () => commitChange(target, commit) : undefined,
+      stage === planned.stages.at(-1) ? () => commitChange(target, commit, guest.send) : undefined,
     );
     if (outcome.dead) {
       dead = `front door dead: ${outcome.reason ?? 'see its failures'}`;
@@ -97,7 +98,7 @@ export async function runStages(options: RunOptions): Promise<void> {
 }
 
 /** `doubt`: asked after the stage; a text is the reason why its results cannot be judged. */
-async function runStage(
+async function recordStage(
   stage: Stage,
   context: StageContext,
   say: (line: string) => void,
@@ -115,7 +116,7 @@ async function runStage(
   const signal = AbortSignal.any([context.signal, timeout]);
   let outcome: StageOutcome;
   try {
-    outcome = await Promise.race([RUN_STAGE[stage]({ ...context, sink, signal }), aborted(signal)]);
+    outcome = await Promise.race([runStage(stage, { ...context, sink, signal }), aborted(signal)]);
   } catch (error) {
     outcome = {
       status: 'broken',
@@ -126,8 +127,8 @@ async function runStage(
   if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
   const interrupted = context.signal.aborted;
   if (interrupted) outcome = { status: 'broken', reason: message(context.signal.reason) };
-  // Stages in this process count what they wrote; a child's lines are those it added to the file.
-  const records = own > 0 ? own : countOf(context.folder, stage) - before;
+  // This process counts what it wrote, so that a lost line is noticed; a child's lines are those it added to the file.
+  const records = Math.max(own, countOf(context.folder, stage) - before);
   const durationMs = performance.now() - started;
   context.sink({
     kind: 'stage',
@@ -136,7 +137,7 @@ async function runStage(
     status: outcome.status,
     ...(outcome.reason ? { reason: outcome.reason } : {}),
     durationMs,
-    records: Math.max(0, records),
+    records,
   });
   say(`  ${outcome.status} in ${(durationMs / 1000).toFixed(1)} s${outcome.reason ? `: ${outcome.reason}` : ''}`);
   return outcome;

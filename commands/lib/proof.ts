@@ -30,7 +30,11 @@ export const warnedIds = (verdict: Verdict): string[] =>
     .sort();
 
 /** One `npm start` of a proof: what it is limited to, and its environment. */
-export type ProofRun = { only: string[]; env: Record<string, string> };
+export type ProofRun = {
+  only: string[];
+  env: Record<string, string>;
+  /** More flags of `npm start`. */ flags?: string[];
+};
 type Check = { id: string; stage: Stage; profiles: readonly Profile[] };
 
 /** What must fail need not be waited for as long as what must pass. */
@@ -47,8 +51,16 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
   const left = checks.filter((check) => !check.profiles.includes(profile));
   const now = declared.filter((id) => !left.some((check) => check.id === id));
   const later = left.filter((check) => check.stage === 'journeys' && declared.includes(check.id)).map(({ id }) => id);
-  const whole: ProofRun[] = now.length > 0 || later.length === 0 ? [{ only: stagesToProve(now, checks), env: {} }] : [];
-  return [...whole, ...byName(later, MOST_BY_NAME)];
+  // What runs on demand only is the check of the limiter, which the stand-in otherwise has off.
+  const onDemand = left
+    .filter((check) => check.profiles.length === 0 && declared.includes(check.id))
+    .map(({ id }) => id);
+  const whole: ProofRun[] =
+    now.length > 0 || (later.length === 0 && onDemand.length === 0)
+      ? [{ only: stagesToProve(now, checks), env: {} }]
+      : [];
+  const limited = onDemand.length > 0 ? [{ only: onDemand, env: {}, flags: ['--limiter', 'enforced'] }] : [];
+  return [...whole, ...byName(later, MOST_BY_NAME), ...limited];
 }
 
 /** All journeys by name, also those that must stay green. */

@@ -26,6 +26,8 @@ export type StageContext = {
   selected: ReadonlySet<string>;
   /** True where --only names single checks. */
   narrowed: boolean;
+  /** True for the run's first stage. */
+  first: boolean;
   /** An address that must answer when our own network is well. */
   control?: URL;
   folder: RunFolder;
@@ -49,11 +51,17 @@ export const STAGE_DEADLINE_MS: Record<Stage, number> = {
   load: LOAD_DEADLINE_MS,
 };
 
-export const RUN_STAGE: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
+/** Whichever stage a run begins with finds a site that is awake; `outcome.reason` tells of a cold start where nothing is worse. */
+export async function runStage(stage: Stage, context: StageContext): Promise<StageOutcome> {
+  const cold = context.first ? await warmUpSite(api(context), stage) : undefined;
+  if (cold) context.say(cold);
+  const outcome = await RUN[stage](context);
+  return cold === undefined ? outcome : { reason: cold, ...outcome };
+}
+
+const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const cold = await warmUpSite(api(context));
-    if (cold) context.say(cold);
-    const { dead, reason = cold } = await runFrontDoor(api(context));
+    const { dead, reason } = await runFrontDoor(api(context));
     if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
     return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
   },

@@ -69,16 +69,19 @@ test('a cold start is told and recorded path by path; a warm site says nothing',
   const tell = async (firstByte: number): Promise<[string | undefined, ResultRecord[]]> => {
     const records: ResultRecord[] = [];
     let asked = 0;
-    const text = await warmUpSite({
-      ...site([]).asking,
-      send: ({ url }) => {
-        asked += url.pathname === '/' ? 1 : 0;
-        return Promise.resolve(answered(url.pathname === '/' && asked === 1 ? firstByte : 10));
+    const text = await warmUpSite(
+      {
+        ...site([]).asking,
+        send: ({ url }) => {
+          asked += url.pathname === '/' ? 1 : 0;
+          return Promise.resolve(answered(url.pathname === '/' && asked === 1 ? firstByte : 10));
+        },
+        sink: (record) => void records.push(record),
+        rounds: 0,
+        now: () => new Date(0),
       },
-      sink: (record) => void records.push(record),
-      rounds: 0,
-      now: () => new Date(0),
-    });
+      'contracts',
+    );
     return [text, records];
   };
   const [warm, two] = await tell(10);
