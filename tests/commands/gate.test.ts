@@ -109,6 +109,27 @@ test('results that are deleted, cut off or altered before the verdict are broken
   assert.match(gone.cause, /missing/);
 });
 
+test('a deployment that changes in the middle makes the run inconclusive and tells both commits', async (t) => {
+  const old = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';
+  let asked = 0;
+  const deployment = createServer((request, response) => {
+    void fetch(new URL(request.url ?? '/', site.url), { redirect: 'manual' }).then(async (answer) => {
+      const body = await answer.text();
+      if (request.url === '/api/health/comprehensive') asked += 1;
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+      response.end(asked > 1 ? body.replaceAll(old, old.replaceAll('e', 'a')) : body);
+    });
+  }).listen(0, '127.0.0.1');
+  t.after(() => deployment.close());
+  await once(deployment, 'listening');
+  const { port } = deployment.address() as AddressInfo;
+  const end = await place.run('gate', ['--target', `http://127.0.0.1:${port}`, '--only', 'front-door']);
+  assert.equal(end.code, 2, end.stdout);
+  assert.equal(asked, 2);
+  assert.match(end.stdout, /the deployment changed in the middle of the run, from\s+efe125f1\w+\s+to\s+afa125f1/);
+  assert.deepEqual(place.failing(), []);
+});
+
 test('a grep that matches no check is no success', async () => {
   const end = await place.playwright(['test', '--grep', '@no-such-check']);
   assert.equal(end.code, 1);
