@@ -1,8 +1,8 @@
 // A server whose delays are known: started by load-truth as a process of its own. Prints its port, then answers
 //   GET /?mode=uniform|bimodal|stall   after a delay drawn from a seeded sequence
 //   GET /log                           what it did since the last look, milliseconds from request to answer, and forgets it
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startBareServer } from '../bare-server.ts';
 
 /** Mulberry32, so that every run draws the same delays. */
 function seeded(seed: number): () => number {
@@ -29,22 +29,15 @@ function delay(mode: string | null): number {
   return stalled ? STALL.afterMs + STALL.forMs - since + BASE_MS : BASE_MS;
 }
 
-const server = createServer((request, response) => {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+const port = await startBareServer(async (url, took) => {
   if (url.pathname === '/log') {
-    response.end(JSON.stringify(log));
+    const body = JSON.stringify(log);
     [log, first] = [[], 0];
-    return;
+    return { body };
   }
-  const received = performance.now();
-  setTimeout(
-    () => {
-      log.push(performance.now() - received);
-      response.end('{}');
-    },
-    delay(url.searchParams.get('mode')),
-  );
+  await wait(delay(url.searchParams.get('mode')));
+  log.push(took());
+  return { body: '{}' };
 });
-server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
+console.log(port);
 process.on('SIGTERM', () => process.exit(0));

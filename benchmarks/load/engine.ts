@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GeneratorReport } from '../../load/engine/self.ts';
 import type { SummaryData } from '../../load/engine/summary.ts';
+import { ENGINE_NODE_FLAGS } from '../../load/engines.ts';
 import { LEASHED } from '../leashed.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../load/engine/main.ts');
@@ -42,10 +43,14 @@ export async function runEngineOn(source: string, env: Readonly<Record<string, s
   try {
     writeFileSync(path.join(dir, 'script.ts'), `${source}\n${SUMMARY}\n`);
     const flags = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-    const child = spawn(process.execPath, [...LEASHED, MAIN, 'run', 'script.ts', ...flags, '--report', 'report.json'], {
-      cwd: dir,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...ENGINE_NODE_FLAGS, ...LEASHED, MAIN, 'run', 'script.ts', ...flags, '--report', 'report.json'],
+      {
+        cwd: dir,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     let stderr = '';
     let most = NaN;
     child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));

@@ -109,11 +109,12 @@ export class Run {
 
   async startVus(count: number): Promise<Vu[]> {
     const vus: Vu[] = [];
-    while (vus.length < count) {
-      const step = Math.min(STARTING_AT_ONCE, count - vus.length);
-      vus.push(...(await Promise.all(Array.from({ length: step }, () => this.startVu()))));
-    }
-    return vus;
+    let left = count;
+    const start = async (): Promise<void> => {
+      while (left-- > 0) vus.push(await this.startVu());
+    };
+    await Promise.all(Array.from({ length: STARTING_AT_ONCE }, start));
+    return vus.sort((a, b) => a.id - b.id);
   }
 
   /** Runs one scenario to its end: its executor, then gracefulStop, then interruption. */

@@ -1,5 +1,5 @@
 // What a request sends: text, bytes, a form, or a multipart form where it holds a file (`http.file`).
-import { randomUUID } from 'node:crypto';
+import { crypto } from '../builtin.ts';
 
 /** k6's FileData. */
 export class FileData {
@@ -40,7 +40,7 @@ export function encodeBody(body: unknown, headers: Record<string, string>): stri
     (Array.isArray(value) ? (value as unknown[]) : [value]).map((v) => [key, v] as const),
   );
   if (fields.some(([, value]) => value instanceof FileData)) {
-    const boundary = randomUUID();
+    const boundary = crypto().randomUUID();
     headers['content-type'] = `multipart/form-data; boundary=${boundary}`;
     return multipart(fields, boundary);
   }

@@ -1,5 +1,5 @@
 // The module `k6/crypto`.
-import * as node from 'node:crypto';
+import { crypto } from '../builtin.ts';
 
 type Data = string | ArrayBuffer | Uint8Array;
 type Output = 'hex' | 'base64' | 'base64url' | 'base64rawurl' | 'binary';
@@ -21,7 +21,7 @@ function encode(digest: Buffer, output: Output): string | ArrayBuffer {
 }
 
 export function createHash(name: string) {
-  const hash = node.createHash(algorithm(name));
+  const hash = crypto().createHash(algorithm(name));
   return {
     update: (data: Data) => void hash.update(bytes(data)),
     digest: (output: Output) => encode(hash.copy().digest(), output),
@@ -33,7 +33,7 @@ export function createHMAC(name: string, secret: Data) {
   return {
     update: (data: Data) => void parts.push(bytes(data)),
     digest: (output: Output) =>
-      encode(node.createHmac(algorithm(name), bytes(secret)).update(Buffer.concat(parts)).digest(), output),
+      encode(crypto().createHmac(algorithm(name), bytes(secret)).update(Buffer.concat(parts)).digest(), output),
   };
 }
 
@@ -44,7 +44,7 @@ export const hmac = (name: string, secret: Data, data: Data, output: Output) => 
 };
 
 const hashed = (name: string) => (data: Data, output: Output) =>
-  encode(node.createHash(name).update(bytes(data)).digest(), output);
+  encode(crypto().createHash(name).update(bytes(data)).digest(), output);
 export const md4 = hashed('md4');
 export const md5 = hashed('md5');
 export const sha1 = hashed('sha1');
@@ -54,7 +54,7 @@ export const sha512 = hashed('sha512');
 export const sha512_224 = hashed('sha512-224');
 export const sha512_256 = hashed('sha512-256');
 export const ripemd160 = hashed('ripemd160');
-export const randomBytes = (size: number): ArrayBuffer => new Uint8Array(node.randomBytes(size)).buffer;
+export const randomBytes = (size: number): ArrayBuffer => new Uint8Array(crypto().randomBytes(size)).buffer;
 
 export default {
   createHash,

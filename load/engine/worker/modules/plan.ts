@@ -1,7 +1,7 @@
 // What a call of `k6/http` asks for: the hop to send, and the next one where the answer redirects.
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { durationMs } from '../../options.ts';
 import type { HopRequest, HopResult } from '../../protocol.ts';
+import { zlib } from '../builtin.ts';
 import { systemTag, tagged, vu } from '../state.ts';
 import { encodeBody } from './body.ts';
 import { jar as currentJar, type CookieJar } from './cookies.ts';
@@ -63,10 +63,10 @@ function withCookies(headers: Record<string, string>, to: URL, params: Params): 
 }
 
 const COMPRESS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
-  gzip: (bytes) => gzipSync(bytes),
-  deflate: (bytes) => deflateSync(bytes),
-  br: (bytes) => brotliCompressSync(bytes),
-  zstd: (bytes) => zstdCompressSync(bytes),
+  gzip: (bytes) => zlib().gzipSync(bytes),
+  deflate: (bytes) => zlib().deflateSync(bytes),
+  br: (bytes) => zlib().brotliCompressSync(bytes),
+  zstd: (bytes) => zlib().zstdCompressSync(bytes),
 };
 
 function compressed(body: string | Uint8Array | null, names: string, headers: Record<string, string>): typeof body {
