@@ -28,7 +28,7 @@ const only = flags.only ?? [];
 const categories = CATEGORIES.filter((category) => only.includes(category));
 const wanted = AUDIT_PAGES.filter((page) => !ids.some((id) => only.includes(id)) || only.includes(page.id));
 const possible = wanted.filter((page) => !(flags['no-account'] === true && page.signedIn === true));
-const { least, most, extra } = AUDIT_RUNS.nightly;
+const { least, most, extra, calmMs } = AUDIT_RUNS.nightly;
 const asked = Math.max(1, flags.runs ?? least);
 
 const folder = openRunFolder(new Date());
@@ -44,7 +44,7 @@ if (browser) {
       formFactors: flags['form-factor'] ? [flags['form-factor']] : ['mobile', 'desktop'],
       categories: categories.length > 0 ? (categories satisfies readonly Category[]) : CATEGORIES,
       // Fewer than three runs are a quick look: no more are made, however unclear.
-      runs: { least: asked, most: asked < least ? asked : Math.max(asked, most), extra },
+      runs: { least: asked, most: asked < least ? asked : Math.max(asked, most), extra, calmMs },
       browserPath: browser.path,
       outDir: path.join(folder.dir, 'lighthouse'),
       resultsFile: folder.results,

@@ -14,6 +14,9 @@ const SPIN_MS = 100;
 /** Chrome is still cleaning up after a run: what it takes then is ours, and no fault of the machine. */
 const SETTLE_MS = 200;
 
+/** A look at who uses the cores, before a run. */
+const LOOK_MS = 200;
+
 /** `rate`: loops a millisecond of processor time. `share`: processor time we got / time that passed, 0..1. */
 export type Spin = { rate: number; share: number };
 
@@ -35,6 +38,19 @@ export function spin(): Spin {
   const got = (user + system) / 1_000;
   // `value` is used, or the compiler would leave the loop out.
   return { rate: value === 0 ? 0 : loops / got, share: Math.min(1, got / passed) };
+}
+
+async function othersNow(): Promise<number | undefined> {
+  const from = ticks();
+  await pause(LOOK_MS);
+  return othersShare(from, ticks());
+}
+
+/** Waits until other programs leave the machine alone, at most `mostMs`: a run beside them counts for nothing. Returns the wait, ms. */
+export async function untilCalm(mostMs: number, look: () => Promise<number | undefined> = othersNow): Promise<number> {
+  let waited = 0;
+  while (waited < mostMs && ((await look()) ?? 0) > MOST_OTHERS) waited += LOOK_MS;
+  return waited;
 }
 
 /** Runs `work` between two spins and says what the machine was like. */

@@ -4,7 +4,7 @@ import type { Failure } from '../../reports/result.ts';
 import { rowsFor, type Budget, type Category } from './budgets.ts';
 import type { Chrome } from './chrome.ts';
 import { audit, REST_DEADLINE_MS, userAgent, varying, type Audit, type FormFactor } from './lighthouse.ts';
-import { fastestOf, lookAround, unfit, type MachineLook } from './machine.ts';
+import { fastestOf, lookAround, unfit, untilCalm, type MachineLook } from './machine.ts';
 import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './pages.ts';
 import { nextRun, type Runs, type Sample } from './sequence.ts';
 import { signIn, type Account } from './session.ts';
@@ -41,7 +41,7 @@ const SIGN_IN_DEADLINE_MS = 40_000;
 const RUN_DEADLINE_MS = 60_000;
 const CLOSE_DEADLINE_MS = 10_000;
 
-/** Never rejects. Takes from `runs.extra` what it uses of it. */
+/** Never rejects. Takes from `runs.extra` and `runs.calmMs` what it uses of them. */
 export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: Measuring): Promise<Measured> {
   const started = performance.now();
   const measured: Measured = {
@@ -96,7 +96,12 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
       await page.setUserAgent({ userAgent: userAgent(how.formFactor) });
       await visit(page, expected);
     });
-    while (wantsRun(measured, runs, how)) await runOnce(chrome, context, measured, url, how);
+    while (wantsRun(measured, runs, how)) {
+      const waited = await untilCalm(runs.calmMs);
+      runs.calmMs -= waited;
+      if (waited > 0) how.log(`waited ${(waited / 1_000).toFixed(1)} s for other programs on this machine`);
+      await runOnce(chrome, context, measured, url, how);
+    }
   } finally {
     if (context.browser().connected)
       await chrome.within(CLOSE_DEADLINE_MS, 'closing a window', () => context.close()).catch(() => {});

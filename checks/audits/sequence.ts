@@ -74,8 +74,11 @@ export function asksForMore(samples: readonly Sample[], rows: readonly Budget[],
   });
 }
 
-/** `least` runs at first, `most` while unclear; `extra` is what all pages together may take beyond the first ones. */
-export type Runs = { least: number; most: number; extra: number };
+/**
+ * `least` runs at first, `most` while unclear. All pages together may take `extra` runs beyond the first ones, and wait `calmMs`
+ * for other programs on the machine to come to rest.
+ */
+export type Runs = { least: number; most: number; extra: number; calmMs: number };
 
 /** Runs of a fit machine without which a missed timing proves nothing: three (design), or all where fewer are asked for. */
 export const enoughRuns = ({ least }: Runs): number => Math.min(3, least);

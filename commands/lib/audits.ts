@@ -17,12 +17,12 @@ import type { StageContext, StageOutcome } from './stages.ts';
 
 /**
  * Median of three (design), up to seven while unclear; `quick` reports a single run as that. `extra` caps what all pages of a run
- * may take beyond their first runs: the gate has 150 s for everything, and a run takes 6.
+ * may take beyond their first runs, `calmMs` what they may wait: the gate has 150 s for everything, and a run takes 6.
  */
 export const AUDIT_RUNS: Record<Profile, Runs> = {
-  quick: { least: 1, most: 3, extra: 2 },
-  gate: { least: 3, most: 7, extra: 4 },
-  nightly: { least: 3, most: 7, extra: 1_000 },
+  quick: { least: 1, most: 3, extra: 2, calmMs: 5_000 },
+  gate: { least: 3, most: 7, extra: 4, calmMs: 10_000 },
+  nightly: { least: 3, most: 7, extra: 1_000, calmMs: 60_000 },
 };
 /** 8 pages in 2 form factors, 3 runs of 6 s, and some more where a verdict is unclear. */
 const DEADLINE_MS: Record<Profile, number> = { quick: 150_000, gate: 290_000, nightly: 1_200_000 };

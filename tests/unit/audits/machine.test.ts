@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { othersShare, parseStat } from '../../../checks/audits/cpu.ts';
-import { fastestOf, lookAround, spin, unfit, type MachineLook } from '../../../checks/audits/machine.ts';
+import { fastestOf, lookAround, spin, unfit, untilCalm, type MachineLook } from '../../../checks/audits/machine.ts';
 
 const fit: MachineLook = {
   benchmarkIndex: 2_000,
@@ -32,6 +32,17 @@ test('the look around a run hands its result on', async () => {
   const { result, machine } = await lookAround(() => Promise.resolve({ benchmarkIndex: 7, figures: 'x' }));
   assert.equal(result.figures, 'x');
   assert.equal(machine.benchmarkIndex, 7);
+});
+
+test('a run waits until others are at rest, as long as it may, and not where nobody can tell', async () => {
+  const looks = (...shares: (number | undefined)[]) => {
+    return () => Promise.resolve(shares.length > 1 ? shares.shift() : shares[0]);
+  };
+  assert.equal(await untilCalm(5_000, looks(0.1)), 0);
+  assert.equal(await untilCalm(5_000, looks(0.9, 0.5, 0.2)), 400);
+  assert.equal(await untilCalm(5_000, looks(0.9)), 5_000);
+  assert.equal(await untilCalm(0, looks(0.9)), 0);
+  assert.equal(await untilCalm(5_000, looks(undefined)), 0);
 });
 
 test('what others used is what the host used less what we used', () => {

@@ -62,7 +62,7 @@ test('a missed limit with too few runs of a fit machine asks for more, a kept on
   assert.equal(asksForMore([...samples([300, 310, 320], 'busy'), ...samples([100, 110, 120])], [tbt], 3), undefined);
 });
 
-const rules = { least: 3, most: 7, extra: 4 };
+const rules = { least: 3, most: 7, extra: 4, calmMs: 0 };
 test('the first three runs are made whatever they find', () => {
   assert.deepEqual(nextRun([], [tbt], rules), { number: 1 });
   assert.deepEqual(nextRun(samples([100, 900]), [tbt], rules), { number: 3 });
@@ -77,6 +77,6 @@ test('no page gets an extra run when all that the profile allows are used', () =
   assert.deepEqual(nextRun(samples([100]), [tbt], { ...rules, extra: 0 }), { number: 2 });
 });
 test('a single run that was asked for is enough to judge on', () => {
-  const quick = { least: 1, most: 1, extra: 0 };
+  const quick = { least: 1, most: 1, extra: 0, calmMs: 0 };
   assert.equal(nextRun(samples([300]), [tbt], quick), undefined);
 });
