@@ -500,6 +500,15 @@ const TABLE = [
     'lighthouse-performance',
     'audit.home',
   ]),
+  fault('slow-clicks', 'suite', 'Every click is answered after 0.4 s', ['inp']),
+  fault('paste-prevented', 'suite', 'The search boxes of the home page take no paste', [
+    'lighthouse-best-practices',
+    'audit.home',
+  ]),
+  fault('seo-poor', 'suite', 'The home page has two canonical addresses, a made-up language and a link "click here"', [
+    'lighthouse-seo',
+    'audit.home',
+  ]),
   fault('script-2mb', 'suite', 'Every page loads 2 MB of script', [...AUDITS]),
   fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s', ['tbt', 'lighthouse-performance', ...AUDITS]),
   fault('low-contrast', '5.3, 9', 'Secondary text is too pale', [...AUDITS]),

@@ -1,12 +1,13 @@
 // What a fault's declared list means for one run: the ids on it that this run judged.
 import type { Profile, Stage } from '../../kpis.ts';
-import { STAGES } from '../../kpis.ts';
+import { KPIS, STAGES } from '../../kpis.ts';
 import type { Verdict } from '../../reports/verdict/verdict.ts';
 
 /** The stages that hold the checks of the list; the stages of its KPIs where it holds no check. */
 export function stagesToProve(noticedBy: readonly string[], checks: readonly { id: string; stage: Stage }[]): Stage[] {
   const of = new Set(checks.filter((check) => noticedBy.includes(check.id)).map((check) => check.stage));
-  return of.size > 0 ? STAGES.filter((stage) => of.has(stage)) : [...STAGES];
+  const judged = KPIS.filter((kpi) => noticedBy.includes(kpi.id)).flatMap((kpi) => kpi.stages);
+  return STAGES.filter((stage) => (of.size > 0 ? of.has(stage) : judged.length === 0 || judged.includes(stage)));
 }
 
 /** The declared ids that `verdict` came to judge: what was skipped or not selected can prove nothing. Sorted. */

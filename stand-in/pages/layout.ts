@@ -144,12 +144,16 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
 <html lang="en" data-flaws="${flaws}"${session ? markup` data-signed-in` : nothing}><head><meta charset="utf-8" /><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="description" content="${page.description}" />
 ${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="http://${ask.headers.host ?? 'localhost'}${page.canonical}" />` : nothing}
+${world.has('seo-poor') && ask.path === '/' ? misleading : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
 <link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${['app.js', 'search.js', ...(page.scripts ?? []), ...faultScripts(ask.path, world)].map((name) => markup`<script defer src="${assetUrl(name)}"></script>`)}</head>
-<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
+<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${world.has('seo-poor') && ask.path === '/' ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
   return html(document.text, page.status ?? 200);
 }
+
+/** Two canonical addresses, and a language that there is not. */
+const misleading = markup`<link rel="canonical" href="https://one.example/home" /><link rel="canonical" href="https://two.example/home" /><link rel="alternate" hreflang="xx-nowhere" href="https://one.example/xx" />`;
 
 /** What a policy forbids, and what comes without TLS. */
 const intruders = (world: World): Markup =>
@@ -160,6 +164,8 @@ function faultScripts(path: string, world: World): string[] {
     ['heavy-script', 'fault-heavy.js', true],
     ['console-error', 'fault-console.js', true],
     ['page-crash', 'fault-crash.js', true],
+    ['slow-clicks', 'fault-slow-clicks.js', true],
+    ['paste-prevented', 'fault-no-paste.js', path === '/'],
     ['busy-script', 'fault-busy.js', path === '/'],
     ['layout-shift-home', 'fault-shift.js', path === '/'],
   ];
