@@ -45,6 +45,8 @@ const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^Test timeout of|page\.goto: Timeout/, 'timeout'],
 ];
 
+const CLOSED = /Target page, context or browser has been closed/;
+
 export function codeOf(message: string): ErrorCode {
   const text = message.replace(/^Error: /, '');
   if (text.startsWith(GUARD_HEADLINE)) return 'page-error';
@@ -99,11 +101,15 @@ function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
     const reason = outcome.skipReason ?? 'skipped without a reason';
     return [{ code: reason.startsWith('no-account') ? 'no-account' : 'no-data', message: reason }];
   }
-  if (outcome.errors.length > 0)
-    return outcome.errors.map((error) => {
+  if (outcome.errors.length > 0) {
+    const failures = outcome.errors.map((error) => {
       const message = redactText(stripVTControlCharacters(error), secrets).slice(0, LONGEST_MESSAGE);
       return { code: codeOf(message), message };
     });
+    // At its deadline a test's browser is closed under the step that waited: no trouble of ours, and no second one.
+    const late = failures.some(({ code }) => code === 'timeout');
+    return late ? failures.filter(({ message }) => !CLOSED.test(message)) : failures;
+  }
   const failed = outcome.status === 'failed' || outcome.status === 'timedOut';
   return [{ code: failed ? 'assertion' : 'no-data', message: `the test ended as "${outcome.status}"` }];
 }

@@ -42,7 +42,7 @@ type Check = { id: string; stage: Stage; profiles: readonly Profile[] };
 const IMPATIENT = { EXPECT_TIMEOUT_MS: '2500' };
 /** Checks in one run by name: each waits until it fails. On R1 every page is slow, too. */
 const MOST_BY_NAME = 25;
-const MOST_ON_R1 = 12;
+const MOST_ON_R1 = 8;
 
 /**
  * The stages of what the profile runs, whole, so that a check that is red by mistake is seen; and by name the journeys that it

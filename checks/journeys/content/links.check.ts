@@ -14,7 +14,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(site.main).toBeVisible();
+        await expect(site.main.getByRole('heading').first()).toBeVisible();
         for (const path of await site.internalPaths()) links.set(path, links.get(path) ?? name);
       });
     expect(links.size, 'links to follow').toBeGreaterThan(20);
@@ -37,7 +37,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(site.main).toBeVisible();
+        await expect(site.main.getByRole('heading').first()).toBeVisible();
         const images = await site.images();
         count += images.length;
         expect(

@@ -59,7 +59,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(page.getByRole('main')).toBeVisible();
+        await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
         await expect
           .poll(() => page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length), {
             message: `animations that run on the ${name} page`,

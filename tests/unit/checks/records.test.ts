@@ -49,6 +49,13 @@ test('A test skipped for any other reason stays inconclusive even without an acc
   assert.equal(made.outcome, 'inconclusive');
 });
 
+test('What is closed at the deadline of a test is no trouble of the tool; closed before it, it is', () => {
+  const closed = 'Error: locator.click: Target page, context or browser has been closed';
+  const late = record({ status: 'timedOut', errors: ['Test timeout of 20000ms exceeded.', closed] });
+  assert.deepEqual([late.outcome, late.failures.map(({ code }) => code)], ['fail', ['timeout']]);
+  assert.equal(record({ status: 'failed', errors: [closed] }).outcome, 'broken');
+});
+
 test('A pass that carries an error is a fail', () => {
   assert.equal(record({ errors: ['Error: teardown'] }).outcome, 'fail');
 });
