@@ -32,6 +32,30 @@ for (const before of ['', 'a', 'ab', 'abc', 'email=x&password='])
     assert.ok(!Buffer.from(left.replace(REDACTED, ''), 'base64').includes(SECRET.slice(2, -2)));
   });
 
+const SESSION = `base64-${Buffer.from('{"access_token":"91f4b177"}').toString('base64url')}`;
+for (const [where, text] of [
+  ['a cookie of a trace', `{"cookies":[{"name":"sb-standin-auth-token","value":"${SESSION}","path":"/"}]}`],
+  ['the header that sends it', `{"name":"Cookie","value":"theme=dark; sb-standin-auth-token=${SESSION}; a=b"}`],
+  ['the header that sets it', `{"name":"Set-Cookie","value":"sb-standin-auth-token=${SESSION}; Path=/; HttpOnly"}`],
+  ['an answer', `{"access_token": "${SESSION}", "user": {}}`],
+  ['an answer inside JSON', JSON.stringify({ body: JSON.stringify({ refresh_token: SESSION }) })],
+] as const)
+  test(`A session is taken out of ${where}, though nobody named it, and nothing beside it`, () => {
+    const { bytes, hits } = redactBytes(Buffer.from(text), []);
+    assert.equal(hits, 1);
+    assert.equal(bytes.toString(), text.replace(SESSION, REDACTED));
+    assert.deepEqual(redactBytes(bytes, []), { bytes, hits: 0 });
+  });
+
+test('What only looks like a session stays', () => {
+  for (const text of [
+    '/auth/sign-in?returnUrl=%2Fprofile',
+    'author=short',
+    '{"name":"session","id":"an id of sixteen or more"}',
+  ])
+    assert.equal(redactText(text, []), text);
+});
+
 test('Bytes without the secret come back as the same buffer', () => {
   const bytes = Buffer.from([0, 255, 254, 10, 13, 128]);
   assert.equal(redactBytes(bytes, formsOf(SECRET)).bytes, bytes);
