@@ -509,7 +509,7 @@ const TABLE = [
     'lighthouse-seo',
     'audit.home',
   ]),
-  fault('script-2mb', 'suite', 'Every page loads 2 MB of script', [...AUDITS]),
+  fault('script-2mb', 'suite', 'Every page loads 2 MB of script', ['lcp', 'tbt', 'lighthouse-performance', ...AUDITS]),
   fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s', ['tbt', 'lighthouse-performance', ...AUDITS]),
   fault('low-contrast', '5.3, 9', 'Secondary text is too pale', [...AUDITS]),
   fault('unlabelled-input', '5.3', 'Search boxes have neither label nor placeholder', [
