@@ -36,6 +36,7 @@ export type Measured = {
   durationMs: number;
 };
 
+type Next = NonNullable<ReturnType<typeof nextRun>>;
 const VISIT_DEADLINE_MS = 40_000;
 const SIGN_IN_DEADLINE_MS = 40_000;
 const RUN_DEADLINE_MS = 60_000;
@@ -96,10 +97,12 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
       await page.setUserAgent({ userAgent: userAgent(how.formFactor) });
       await visit(page, expected);
     });
-    while (wantsRun(measured, runs, how)) {
+    const next = (): Next | undefined => nextRun(measured.samples, measured.rows, runs);
+    for (let run = next(); run; run = next()) {
       const waited = await untilCalm(runs.calmMs);
       runs.calmMs -= waited;
       if (waited > 0) how.log(`waited ${(waited / 1_000).toFixed(1)} s for other programs on this machine`);
+      announce(run, measured, runs, how);
       await runOnce(chrome, context, measured, url, how);
     }
   } finally {
@@ -126,15 +129,11 @@ async function enter(
   return context;
 }
 
-/** Says which run is next, and takes an extra one from what is left of them. */
-function wantsRun({ samples, rows, pathname }: Measured, runs: Runs, { formFactor, log }: Measuring): boolean {
-  const next = nextRun(samples, rows, runs);
-  if (!next) return false;
-  const { number, asking } = next;
+/** Says which run comes now, and takes an extra one from what is left of them. */
+function announce({ number, asking }: Next, { pathname }: Measured, runs: Runs, { formFactor, log }: Measuring): void {
   if (asking) runs.extra -= 1;
   const of = asking ? `of at most ${runs.most}: ${asking.id} is not clear yet` : `of ${runs.least}`;
   log(`${pathname} ${formFactor}, run ${number} ${of}`);
-  return true;
 }
 
 async function runOnce(
