@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { probe } from '../checks/api/client.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
-import { LEASHED } from './leashed.ts';
+import { LEASHED, READY_DEADLINE_MS } from './leashed.ts';
 
 const PROBES = 2_000;
 const MOST_DELAY_MS = 1_500;
@@ -17,7 +17,6 @@ const EVERY_MS = 25.5;
 const STRIDE = 797;
 /** Not counted: the code is compiled on its first way through. */
 const WARM_UP = 100;
-const READY_DEADLINE_MS = 20_000;
 
 type Ask = (port: number, delay: number) => Promise<number>;
 /** Milliseconds between what was measured here and what the server wrote. */

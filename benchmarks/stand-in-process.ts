@@ -2,9 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { LEASHED } from './leashed.ts';
+import { LEASHED, READY_DEADLINE_MS } from './leashed.ts';
 
-const READY_DEADLINE_MS = 20_000;
 const MAIN = path.join(import.meta.dirname, '../stand-in/main.ts');
 
 export type Started = { url: string; startMs: number; end: () => Promise<number> };

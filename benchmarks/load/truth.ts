@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import type { Benchmark, Figure } from '../benchmark.ts';
-import { LEASHED } from '../leashed.ts';
+import { LEASHED, READY_DEADLINE_MS } from '../leashed.ts';
 import { runEngineOn } from './engine.ts';
 
 const SERVER = path.join(import.meta.dirname, 'delay-server.ts');
@@ -17,7 +17,6 @@ const CLOSED = `import http from 'k6/http';
   export const options = { vus: 10, duration: '8s', ${STATS} };
   export default function () { http.get(__ENV.TARGET_URL); }`;
 const SECONDS = 8;
-const READY_DEADLINE_MS = 20_000;
 
 /** Linear between the closest ranks, as k6 has it. */
 function percentile(values: readonly number[], percent: number): number {
