@@ -32,10 +32,17 @@ export class Chrome {
 
   /**
    * Runs `step` with the browser. Rejects with AuditTrouble: `timeout` after `deadlineMs`, `tool` when Chrome dies in the middle.
-   * After either the old Chrome is gone, so that nothing of the step lives on.
+   * After either the old Chrome is gone, so that nothing of the step lives on. A step that goes on with what it opened in `opened`
+   * is not begun in a new Chrome: it is `tool`, too, when that one has ended since.
    */
-  async within<T>(deadlineMs: number, what: string, step: (browser: Browser) => Promise<T>): Promise<T> {
-    const browser = await this.browser();
+  async within<T>(
+    deadlineMs: number,
+    what: string,
+    step: (browser: Browser) => Promise<T>,
+    opened?: Browser,
+  ): Promise<T> {
+    if (opened?.connected === false) throw new AuditTrouble('tool', `Chrome ended before ${what}`);
+    const browser = opened ?? (await this.browser());
     const ended = Promise.withResolvers<never>();
     const timer = setTimeout(
       () => ended.reject(new AuditTrouble('timeout', `${what} took longer than ${deadlineMs / 1_000} s`)),

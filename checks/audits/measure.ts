@@ -122,8 +122,11 @@ async function enter(
   );
   if (measured.page.signedIn !== true) return context;
   if (!account) throw new AuditTrouble('no-account', `${measured.pathname} needs an account to sign in with`);
-  const { secrets } = await chrome.within(SIGN_IN_DEADLINE_MS, 'signing in', () =>
-    signIn(context, target, account, userAgent(formFactor)),
+  const { secrets } = await chrome.within(
+    SIGN_IN_DEADLINE_MS,
+    'signing in',
+    () => signIn(context, target, account, userAgent(formFactor)),
+    context.browser(),
   );
   measured.secrets.push(...secrets);
   return context;
@@ -174,13 +177,18 @@ function inPage<T>(
   what: string,
   step: (page: Awaited<ReturnType<BrowserContext['newPage']>>) => Promise<T>,
 ): Promise<T> {
-  return chrome.within(deadlineMs, what, async () => {
-    const page = await context.newPage();
-    try {
-      return await step(page);
-    } finally {
-      // A crashed page cannot be closed in an orderly way; its context is closed soon.
-      void page.close().catch(() => {});
-    }
-  });
+  return chrome.within(
+    deadlineMs,
+    what,
+    async () => {
+      const page = await context.newPage();
+      try {
+        return await step(page);
+      } finally {
+        // A crashed page cannot be closed in an orderly way; its context is closed soon.
+        void page.close().catch(() => {});
+      }
+    },
+    context.browser(),
+  );
 }

@@ -1,0 +1,37 @@
+// The browser may die at any moment: what was opened in it is not gone on with in a new one.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { Chrome } from '../../../checks/audits/chrome.ts';
+import { AuditTrouble } from '../../../checks/audits/trouble.ts';
+import { findBrowser } from '../../../checks/browser.ts';
+
+const STEP_DEADLINE_MS = 10_000;
+
+test('an ended Chrome is named by the steps that need what it had open; others get a new one', async (t) => {
+  const chrome = new Chrome(findBrowser()?.path ?? '');
+  t.after(() => chrome.close());
+  const old = await chrome.browser();
+  const gone = new Promise((resolve) => old.once('disconnected', resolve));
+  const child = old.process();
+  assert.ok(child);
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await Promise.all([gone, ended]);
+
+  const begun: string[] = [];
+  const step = (): Promise<void> => {
+    begun.push('with the old');
+    return Promise.resolve();
+  };
+  await assert.rejects(
+    chrome.within(STEP_DEADLINE_MS, 'auditing /', step, old),
+    (error) =>
+      error instanceof AuditTrouble && error.code === 'tool' && error.message === 'Chrome ended before auditing /',
+  );
+  assert.deepEqual(begun, []);
+  const isNew = await chrome.within(STEP_DEADLINE_MS, 'opening a window', (browser) =>
+    Promise.resolve(browser !== old && browser.connected),
+  );
+  assert.equal(isNew, true);
+});
