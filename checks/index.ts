@@ -34,6 +34,7 @@ export const LOAD_CHECKS: readonly CheckDeclaration[] = [
     stage: 'load',
     title: 'A rush of ten times the visitors is lived through, and the site comes back',
     profiles: ['nightly'],
+    needsAllowLoad: true,
     runbook: 'Monitoring and Alerting: Response Time',
   },
   // Asked for by name (`--only load.soak`): no scheduled run has the time, or the right, to look for the limit.
@@ -49,6 +50,7 @@ export const LOAD_CHECKS: readonly CheckDeclaration[] = [
     stage: 'load',
     title: 'The rate that the site holds within the target is what it must hold',
     profiles: [],
+    needsAllowLoad: true,
     runbook: 'Monitoring and Alerting: Response Time',
   },
 ];

@@ -224,6 +224,8 @@ export type CheckDeclaration = {
   /** Profiles that run it. */
   profiles: readonly Profile[];
   needsAccount?: boolean;
+  /** Asks more than the site's limiter grants: left out elsewhere than on this machine, unless --allow-load is given. */
+  needsAllowLoad?: boolean;
   /** Section of the runbook it answers to. */
   runbook: string;
 };

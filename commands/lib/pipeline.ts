@@ -10,6 +10,7 @@ import { fileSink, type Sink } from '../../reports/result.ts';
 import { judge } from '../../reports/verdict/judge.ts';
 import { readResults, recordsOfStage } from '../../reports/verdict/read.ts';
 import type { Verdict } from '../../reports/verdict/verdict.ts';
+import { onThisMachine } from '../../load/run.ts';
 import { consoleReport } from '../../reports/formats/console.ts';
 import { summary } from '../../reports/formats/summary.ts';
 import { junit } from '../../reports/formats/junit.ts';
@@ -37,7 +38,12 @@ export async function runStages(options: RunOptions): Promise<void> {
   const { target, profile, flags, account, folder, lifetime, say } = options;
   const started = performance.now();
   const noAccount = flags['no-account'] === true;
-  const planned = plan(CHECKS, profile, flags.only, noAccount && account === undefined);
+  const planned = plan(CHECKS, {
+    profile,
+    only: flags.only,
+    noAccount: noAccount && account === undefined,
+    mayLoad: flags['allow-load'] === true || onThisMachine(target),
+  });
   const sink: Sink = fileSink(folder.results);
   sink({
     kind: 'run',

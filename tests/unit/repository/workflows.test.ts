@@ -17,6 +17,7 @@ test('every workflow and action is looked at', () => {
   assert.deepEqual(workflows.map((file) => path.basename(file)).sort(), [
     'action.yml',
     'ci.yml',
+    'nightly.yml',
     'post-deploy.yml',
     'synthetic.yml',
   ]);
@@ -63,6 +64,8 @@ for (const file of workflows) {
   });
 }
 
-test('the cron sits alone in its workflow', () => {
-  for (const file of workflows) assert.equal(read(file).includes('schedule:'), file.endsWith('synthetic.yml'), file);
+test('a cron is the only trigger of its workflow', () => {
+  const crons = workflows.filter((file) => read(file).includes('schedule:'));
+  assert.deepEqual(crons.map((file) => path.basename(file)).sort(), ['nightly.yml', 'synthetic.yml']);
+  for (const file of crons) assert.match(read(file), /^on:\n {2}schedule:\n( {4}.+\n)+permissions:/m, file);
 });
