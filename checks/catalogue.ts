@@ -37,6 +37,7 @@ const setlists = z.object({
           upvotes: z.number(),
           downvotes: z.number(),
           netVotes: z.number(),
+          userVote: z.enum(['up', 'down']).nullish(),
         }),
       ),
     }),
@@ -51,6 +52,8 @@ export type Song = {
   upvotes: number;
   downvotes: number;
   netVotes: number;
+  /** Of the session that asked. */
+  userVote?: 'up' | 'down' | null | undefined;
 };
 /** Songs: at least two, because guests vote on one and are refused on another. */
 export type OpenSetlist = { showId: string; slug: string; headliner: string; songs: [Song, Song, ...Song[]] };

@@ -318,6 +318,9 @@ const TABLE = [
     'journey.voting.signed-in',
     'contract.votes',
   ]),
+  fault('setlist-counts-stale', 'suite', '/api/setlists/{showId} tells the counts of before anybody voted', [
+    'journey.voting.signed-in',
+  ]),
   fault('vote-ui-no-update', '3.8', 'The counts on the page do not move after a vote', ['journey.voting.signed-in']),
   fault('lock-ignored', '2.1', 'A locked setlist takes votes'),
   fault('votes-doubled', 'suite', 'A double click is two votes'),
@@ -507,6 +510,10 @@ const TABLE = [
   ]),
   fault('seo-poor', 'suite', 'The home page has two canonical addresses, a made-up language and a link "click here"', [
     'lighthouse-seo',
+    'audit.home',
+  ]),
+  fault('unnamed-parts', '5.3', 'The home page has a picture, a button and a link without a name', [
+    'lighthouse-accessibility',
     'audit.home',
   ]),
   fault('script-2mb', 'suite', 'Every page loads 2 MB of script', ['lcp', 'tbt', 'lighthouse-performance', ...AUDITS]),

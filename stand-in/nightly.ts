@@ -45,6 +45,7 @@ export const NIGHTLY: Readonly<Record<string, readonly string[]>> = {
   'voting.guest-on-setlist': ['guest-setlist-silent', 'unnamed-vote-buttons', 'database-down'],
   'responsive.all-widths': ['nav-gap', 'unlabelled-input'],
   'responsive.layout': [
+    'unnamed-parts',
     'horizontal-scroll',
     'header-overlaps',
     'text-cut',
@@ -59,7 +60,7 @@ export const NIGHTLY: Readonly<Record<string, readonly string[]>> = {
   'responsive.dark': ['dark-unreadable', 'attendance-405'],
   'responsive.theme': ['theme-toggle-inert'],
   'responsive.calm': ['motion-forced', 'attendance-405', 'nested-forms'],
-  'accessibility.axe-home': ['low-contrast', 'empty-title', 'unlabelled-input'],
+  'accessibility.axe-home': ['unnamed-parts', 'low-contrast', 'empty-title', 'unlabelled-input'],
   'accessibility.axe-trending': ['low-contrast', 'empty-title', 'unlabelled-input'],
   'accessibility.axe-artist-list': ['low-contrast', 'empty-title', 'unlabelled-input'],
   'accessibility.axe-one-artist': ['low-contrast', 'empty-title', 'unlabelled-input'],

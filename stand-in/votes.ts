@@ -30,11 +30,16 @@ export class Votes {
     if (this.history.length > HISTORY) this.history.shift();
   }
 
+  /** Counts of a song as they were before anybody voted here; zeros for an unknown song. */
+  fans(songId: string): Tally {
+    const { up, down } = this.#catalogue.songById.get(songId)?.song.fans ?? { up: 0, down: 0 };
+    return { upvotes: up, downvotes: down, netVotes: up - down, userVote: null };
+  }
+
   /** Counts of a song and the vote of this user; zeros for an unknown song. */
   tally(songId: string, userId?: string): Tally {
-    const fans = this.#catalogue.songById.get(songId)?.song.fans ?? { up: 0, down: 0 };
     const votes = this.#bySong.get(songId);
-    let { up, down } = fans;
+    let { upvotes: up, downvotes: down } = this.fans(songId);
     for (const vote of votes?.values() ?? []) {
       if (vote === 'up') up++;
       else down++;

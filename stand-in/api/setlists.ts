@@ -29,7 +29,9 @@ function setlists(ask: Ask, world: World): Answer {
       notes: null,
       isPlayed: song.isPlayed,
       playTime: null,
-      ...world.votes.tally(song.id, ask.session?.user.id),
+      ...(world.has('setlist-counts-stale')
+        ? world.votes.fans(song.id)
+        : world.votes.tally(song.id, ask.session?.user.id)),
     })),
   }));
   return json({ setlists: list });

@@ -148,12 +148,15 @@ ${world.has('seo-poor') && ask.path === '/' ? misleading : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
 <link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${['app.js', 'search.js', ...(page.scripts ?? []), ...faultScripts(ask.path, world)].map((name) => markup`<script defer src="${assetUrl(name)}"></script>`)}</head>
-<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${world.has('seo-poor') && ask.path === '/' ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
+<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${world.has('seo-poor') && ask.path === '/' ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
   return html(document.text, page.status ?? 200);
 }
 
 /** Two canonical addresses, and a language that there is not. */
 const misleading = markup`<link rel="canonical" href="https://one.example/home" /><link rel="canonical" href="https://two.example/home" /><link rel="alternate" hreflang="xx-nowhere" href="https://one.example/xx" />`;
+
+/** A picture, a button and a link without a name. */
+const unnamed = markup`<p class="wrap"><img src="/icon.svg" width="24" height="24" /><button type="button"></button><a href="/shows"></a></p>`;
 
 /** What a policy forbids, and what comes without TLS. */
 const intruders = (world: World): Markup =>

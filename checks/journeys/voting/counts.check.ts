@@ -1,5 +1,6 @@
 // Voting is what the site is for. Guests have one vote and are told so; a member's vote must be where every later visitor
 // finds it. The runbook's acceptance test "validate voting system". What a member votes here is put back afterwards.
+import { openSetlist } from '../../catalogue.ts';
 import { expect, proves, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist.ts';
 import { ShowPage } from '../../pages/show.ts';
@@ -61,6 +62,8 @@ test(
         expect(await own.json(), 'GET /api/votes').toMatchObject({ ...counts, userVote: vote });
         const count = await api.get(`/api/votes/${song.id}/count`);
         expect(await count.json(), 'GET /api/votes/{id}/count').toMatchObject(counts);
+        const listed = (await openSetlist(api, show.showId)).find(({ id }) => id === song.id);
+        expect(listed, 'GET /api/setlists/{showId}').toMatchObject({ ...counts, userVote: vote });
       });
   },
 );

@@ -200,6 +200,11 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
     const net = (path: string) => value(path, (json: { netVotes: number }) => json.netVotes)(site);
     return (await net(`/api/votes?setlistSongId=${id}`)) === (await net(`/api/votes/${id}/count`));
   },
+  'setlist-counts-stale': async (site) => {
+    const [{ cookie }, { id, showId }] = [await signIn(site), await firstSong(site)];
+    await vote(site, cookie, id, 'up');
+    return body(`/api/setlists/${showId}`, /"userVote":"up"/, { headers: { cookie } })(site);
+  },
   'stale-show-page': async (site) => {
     const [{ cookie }, { id }] = [await signIn(site), await firstSong(site)];
     await vote(site, cookie, id, 'up');
@@ -244,6 +249,7 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'slow-clicks': body('/trending', /fault-slow-clicks\.js/),
   'paste-prevented': body('/', /fault-no-paste\.js/),
   'seo-poor': body('/', /xx-nowhere/),
+  'unnamed-parts': body('/', /<button type="button"><\/button>/),
   'script-2mb': async (site) => (await (await fetch(`${site.url}/client/bundle.js`)).text()).length,
   'blocking-script': body('/', /<script src="\/client\/blocking\.js">/),
   'csp-violation': body('/venues', /<script>window\.inline/),
