@@ -4,7 +4,8 @@ import { CATEGORIES, type Category } from '../checks/audits/budgets.ts';
 import { AUDIT_PAGES } from '../checks/audits/pages.ts';
 import { auditsTable } from '../reports/formats/audits.ts';
 import { readResults } from '../reports/verdict/read.ts';
-import { AUDIT_RUNS, AUDITS_DEADLINE_MS, runAuditJob } from './lib/audits.ts';
+import { AUDIT_RUNS, runAuditJob } from './lib/stages/audits.ts';
+import { childDeadlineMs } from './lib/stages/stage.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
@@ -55,7 +56,7 @@ if (browser) {
       say,
       signal: lifetime.signal,
       history: flags.history ?? path.join(PRIVATE, 'history.db'),
-      deadlineMs: AUDITS_DEADLINE_MS,
+      deadlineMs: childDeadlineMs('audits', 'nightly'),
     },
   );
   const { records } = readResults(folder.results);

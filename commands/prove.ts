@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../checks/index.ts';
-import { KPIS } from '../kpis.ts';
+import { KPIS, type Profile } from '../kpis.ts';
 import { failingIds, verdictSchema, type Verdict } from '../reports/verdict/verdict.ts';
 import { FAULTS, PRESETS } from '../stand-in/faults.ts';
 import { R1_RED } from '../stand-in/r1.ts';
@@ -12,7 +12,8 @@ import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder, ROOT } from './lib/run-folder.ts';
 import { everyJourney, expectedIds, runsToProve, warnedIds, type ProofRun } from './lib/proof.ts';
 
-const DEADLINE_MS = 300_000;
+/** Of one `npm start`. */
+const DEADLINE_MS: Record<Profile, number> = { quick: 300_000, gate: 600_000, nightly: 3_600_000 };
 /** The preset with all flaws of R1, held against stand-in/r1.ts. */
 const R1 = 'r1';
 const config = configOrExit(
@@ -78,7 +79,7 @@ for (const fault of subjects) {
       cwd: ROOT,
       env: { [RUN_MARK]: folder.runId, RESULTS_ROOT: folder.dir, ...env },
       onLine: (line) => (out += `${line}\n`),
-      deadlineMs: DEADLINE_MS,
+      deadlineMs: DEADLINE_MS[profile],
       signal: lifetime.signal,
     });
     parts.push(readRow(fault, only, out, strangers));

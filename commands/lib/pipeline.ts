@@ -17,7 +17,8 @@ import { junit } from '../../reports/formats/junit.ts';
 import type { Account, Flags } from './config.ts';
 import type { Lifetime } from './lifetime.ts';
 import { plan } from './plan.ts';
-import { runStage, STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages.ts';
+import { runStage } from './stages/run.ts';
+import { STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages/stage.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** How long a deployment may take to become visible (Vercel's alias change). */
@@ -118,7 +119,8 @@ async function recordStage(
     context.sink(record);
     own += 1;
   };
-  const timeout = AbortSignal.timeout(STAGE_DEADLINE_MS[stage]);
+  const deadlineMs = STAGE_DEADLINE_MS[stage][context.profile];
+  const timeout = AbortSignal.timeout(deadlineMs);
   const signal = AbortSignal.any([context.signal, timeout]);
   let outcome: StageOutcome;
   try {
@@ -126,7 +128,7 @@ async function recordStage(
   } catch (error) {
     outcome = {
       status: 'broken',
-      reason: timeout.aborted ? `hung: ended at its deadline of ${STAGE_DEADLINE_MS[stage] / 1000} s` : message(error),
+      reason: timeout.aborted ? `hung: ended at its deadline of ${deadlineMs / 1000} s` : message(error),
     };
   }
   const why = outcome.status === 'done' && !outcome.dead ? await doubt?.() : undefined;

@@ -1,11 +1,9 @@
 // The load stage: every load script that the run has selected, one after the other.
 import path from 'node:path';
-import type { ProfileName } from '../../load/profiles.ts';
-import { loadRefusal, onThisMachine, runLoad, SCRIPTS, type LoadContext, type ScriptName } from '../../load/run.ts';
-import type { StageContext, StageOutcome } from './stages.ts';
-import { intentsOf } from './vote-intents.ts';
-
-export const LOAD_DEADLINE_MS = 240_000;
+import type { ProfileName } from '../../../load/profiles.ts';
+import { loadRefusal, onThisMachine, runLoad, SCRIPTS, type LoadContext, type ScriptName } from '../../../load/run.ts';
+import type { StageContext, StageOutcome } from './stage.ts';
+import { intentsOf } from '../vote-intents.ts';
 
 export async function load(context: StageContext): Promise<StageOutcome> {
   const local = onThisMachine(context.target);

@@ -1,19 +1,19 @@
 // The audits as a stage: Lighthouse in a child of its own, the past from the history before, the new medians into it after.
 import path from 'node:path';
-import type { Profile } from '../../kpis.ts';
-import { CATEGORIES } from '../../checks/audits/budgets.ts';
-import type { AuditJob } from '../../checks/audits/main.ts';
-import type { Runs } from '../../checks/audits/sequence.ts';
-import { FORM_FACTORS } from '../../checks/audits/pages.ts';
-import { readResults } from '../../reports/verdict/read.ts';
-import { auditsPage } from '../../reports/formats/audits.ts';
+import type { Profile } from '../../../kpis.ts';
+import { CATEGORIES } from '../../../checks/audits/budgets.ts';
+import type { AuditJob } from '../../../checks/audits/main.ts';
+import type { Runs } from '../../../checks/audits/sequence.ts';
+import { FORM_FACTORS } from '../../../checks/audits/pages.ts';
+import { readResults } from '../../../reports/verdict/read.ts';
+import { auditsPage } from '../../../reports/formats/audits.ts';
 import { writeFileSync } from 'node:fs';
-import { ensureBrowser } from './browser.ts';
-import { RUN_MARK, runNode } from './children.ts';
-import type { Account } from './config.ts';
-import { readPast, storeMedians } from './past.ts';
-import { PRIVATE, ROOT, type RunFolder } from './run-folder.ts';
-import type { StageContext, StageOutcome } from './stages.ts';
+import { ensureBrowser } from '../browser.ts';
+import { RUN_MARK, runNode } from '../children.ts';
+import type { Account } from '../config.ts';
+import { readPast, storeMedians } from '../past.ts';
+import { PRIVATE, ROOT, type RunFolder } from '../run-folder.ts';
+import { childDeadlineMs, type StageContext, type StageOutcome } from './stage.ts';
 
 /**
  * Median of three (design), up to seven while unclear; `quick` reports a single run as that. `extra` caps what all pages of a run
@@ -24,9 +24,6 @@ export const AUDIT_RUNS: Record<Profile, Runs> = {
   gate: { least: 3, most: 7, extra: 4, calmMs: 10_000 },
   nightly: { least: 3, most: 7, extra: 1_000, calmMs: 60_000 },
 };
-/** 8 pages in 2 form factors, 3 runs of 6 s, and some more where a verdict is unclear. */
-const DEADLINE_MS: Record<Profile, number> = { quick: 150_000, gate: 290_000, nightly: 1_200_000 };
-export const AUDITS_DEADLINE_MS = Math.max(...Object.values(DEADLINE_MS)) + 10_000;
 
 export async function audits(context: StageContext): Promise<StageOutcome> {
   const { target, folder, profile, account, say, signal } = context;
@@ -44,7 +41,7 @@ export async function audits(context: StageContext): Promise<StageOutcome> {
   };
   // A quick run is one run of one page, mostly of the built-in stand-in, whose port is another one each time.
   const history = profile === 'quick' ? undefined : path.join(PRIVATE, 'history.db');
-  return runAuditJob(job, { folder, say, signal, account, history, deadlineMs: DEADLINE_MS[profile] });
+  return runAuditJob(job, { folder, say, signal, account, history, deadlineMs: childDeadlineMs('audits', profile) });
 }
 
 export type JobContext = Pick<StageContext, 'say' | 'signal'> & {
