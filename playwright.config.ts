@@ -68,11 +68,12 @@ export default defineConfig({
     locale: 'en-US',
     navigationTimeout: 10_000,
     actionTimeout: 5_000,
-    // Without the film of screenshots: it costs a passing run a third of its time, and a failure has its screenshot.
+    // Without the film and the page at each step: they cost a passing run a third and 6 to 10 % of its time (`npm run bench --
+    // diagnostics`), and checks/evidence.ts keeps how a failing one ended. `--trace=on`, as the rerun of a failure says, has both.
     trace:
       process.env['DIAGNOSTICS'] === 'off'
         ? 'off'
-        : { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+        : { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: true },
     // Failing checks are pictured by checks/check.ts.
     screenshot: 'off',
     // A service worker would answer what the guards have to see.

@@ -3,9 +3,15 @@ import { writeFileSync } from 'node:fs';
 import type { BrowserContext, TestInfo } from '@playwright/test';
 
 const TIMEOUT_MS = 3_000;
+/** For what has no deadline of its own: a page whose script never ends answers nothing. */
+const within = <T>(step: Promise<T>): Promise<T> =>
+  Promise.race([
+    step,
+    new Promise<never>((_, reject) => setTimeout(reject, TIMEOUT_MS, new Error('no answer')).unref()),
+  ]);
 
 /**
- * A picture and the accessibility tree of every open page, and the requests that failed, as files of the test.
+ * A picture, the accessibility tree and the markup of every open page, and the requests that failed, as files of the test.
  * Playwright's own `only-on-failure` takes a picture of passing checks too, since guards may still fail: 0.3 s each.
  */
 export async function leaveEvidence(
@@ -19,6 +25,7 @@ export async function leaveEvidence(
   for (const [i, page] of context.pages().entries()) {
     const picture = testInfo.outputPath(`test-failed-${String(i + 1)}.png`);
     const tree = testInfo.outputPath(`aria-${String(i + 1)}.yml`);
+    const markup = testInfo.outputPath(`page-${String(i + 1)}.html`);
     // A crashed or closed page has neither, and its failure is known already.
     await page.screenshot({ path: picture, timeout: TIMEOUT_MS }).then(
       () => attach('screenshot', picture, 'image/png'),
@@ -34,6 +41,13 @@ export async function leaveEvidence(
         },
         () => undefined,
       );
+    await within(page.content()).then(
+      (text) => {
+        writeFileSync(markup, text);
+        attach('markup', markup, 'text/html');
+      },
+      () => undefined,
+    );
   }
   const path = testInfo.outputPath('failed-requests.txt');
   writeFileSync(path, failedRequests.length === 0 ? 'none\n' : `${failedRequests.join('\n')}\n`);

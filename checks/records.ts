@@ -72,7 +72,7 @@ export function toRecord(outcome: Outcome, context: Context): CheckRecord {
     rerun: [
       ...(context.target === undefined ? [] : [`TARGET_URL=${context.target}`]),
       ...(profiles.includes('gate') ? [] : ['ALL_CHECKS=1']),
-      `npx playwright test --project=${outcome.variant} --grep "@${outcome.id}"`,
+      `npx playwright test --project=${outcome.variant} --grep "@${outcome.id}" --trace=on`,
     ].join(' '),
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -152,6 +152,14 @@ test('a required check without a record is broken, by name', async () => {
   assert.ok(place.verdict().causes.some((cause) => cause.id === 'security.headers'));
 });
 
+/** What a failing journey leaves; a passing one leaves nothing. */
+const EVIDENCE = ['aria-N.yml', 'failed-requests.txt', 'page-N.html', 'test-failed-N.png', 'trace.zip'];
+/** The evidence that is there and has something in it, by kind. Sorted. */
+const kindsOf = (evidence: readonly string[]): string[] => {
+  const there = evidence.filter((file) => statSync(path.join(place.latest, file)).size > 0);
+  return [...new Set(there.map((file) => path.basename(file).replace(/-\d+\./, '-N.')))].sort();
+};
+
 /** Fault -> the stages that prove it here; the whole matrix is `npm run prove`. */
 const FAULT_STAGES: Record<string, string> = {
   'all-500': 'front-door',
@@ -174,5 +182,8 @@ for (const [id, stages] of Object.entries(FAULT_STAGES)) {
     assert.ok(place.failing().length > 0);
     assert.equal(end.code, 1, end.stdout);
     assert.equal(verdict.verdict, 'breach');
+    for (const { stage, id: check, variants } of verdict.checks)
+      for (const { outcome, evidence } of stage === 'journeys' ? variants : [])
+        assert.deepEqual(kindsOf(evidence), outcome === 'pass' ? [] : EVIDENCE, check);
   });
 }

@@ -21,8 +21,9 @@ export class Workplace {
   }
 
   /** `npx playwright ...` to its end. */
-  playwright(args: readonly string[]): Promise<Ended> {
-    return ended(this.#spawn(path.join(ROOT, 'node_modules/.bin/playwright'), args, { RESULTS_DIR: this.results }));
+  playwright(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+    const bin = path.join(ROOT, 'node_modules/.bin/playwright');
+    return ended(this.#spawn(bin, args, { RESULTS_DIR: this.results, ...env }));
   }
 
   #spawn(file: string, args: readonly string[], env: Record<string, string>): ChildProcess {

@@ -82,7 +82,7 @@ test('Evidence is named relative to the run’s folder, and nothing outside of i
 });
 
 test('The rerun names project, check and, where it is not our own stand-in, the target', () => {
-  const rerun = 'npx playwright test --project=phone --grep "@journey.search.hero"';
+  const rerun = 'npx playwright test --project=phone --grep "@journey.search.hero" --trace=on';
   assert.equal(record({}).rerun, rerun);
   assert.equal(record({}, { target: 'https://site.example' }).rerun, `TARGET_URL=https://site.example ${rerun}`);
 });
