@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import {
   test as base,
-  expect,
+  expect as baseExpect,
   type APIRequestContext,
   type Cookie,
   type Page,
@@ -19,7 +19,13 @@ import { hasEnded, openSession, sessionEnded, type Account } from './session.ts'
 import { Site } from './pages/site.ts';
 import { READ_PAGE_KEY, readPage, VITALS, visits, watchVitals, type Visit } from './vitals.ts';
 
-export { expect };
+export const expect = baseExpect.extend({
+  /** A list of findings, a line each, that must be empty. It fails with the lines, which read better than a difference of lists. */
+  toHaveNoFindings: (findings: readonly string[]) => ({
+    pass: findings.length === 0,
+    message: () => (findings.length === 0 ? 'there are none' : findings.map((finding) => `- ${finding}`).join('\n')),
+  }),
+});
 
 /** Ties a test to its declaration: `test('...', proves('journey.login.wrong-password'), async ...)`. Throws on an unknown id. */
 export function proves(id: string): TestDetails {

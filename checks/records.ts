@@ -95,6 +95,15 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
   }
 }
 
+/**
+ * What a person has to read: without colours, and without the log of an assertion's tries, which the report holds. What an action
+ * waited for stands in its log alone.
+ */
+function plain(error: string): string {
+  const text = stripVTControlCharacters(error).replace(/^Error: /, '');
+  return (/^expect(\.soft)?\(/m.test(text) ? text.replace(/\n+Call log:\n[^]*?(?=\n\n|$)/, '') : text).trim();
+}
+
 function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
   if (outcome.status === 'passed' && outcome.errors.length === 0) return [];
   if (outcome.status === 'skipped') {
@@ -103,7 +112,7 @@ function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
   }
   if (outcome.errors.length > 0) {
     const failures = outcome.errors.map((error) => {
-      const message = redactText(stripVTControlCharacters(error), secrets).slice(0, LONGEST_MESSAGE);
+      const message = redactText(plain(error), secrets).slice(0, LONGEST_MESSAGE);
       return { code: codeOf(message), message };
     });
     // At its deadline a test's browser is closed under the step that waited: no trouble of ours, and no second one.

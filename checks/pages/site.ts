@@ -61,9 +61,12 @@ export class Site {
     return this.#page.getByRole('menuitem', { name, exact: true });
   }
   /** Buttons and links that a screen reader can only call "button" or "link". */
-  get nameless(): Locator {
+  /** A line for each button and link without a name. */
+  async namelessParts(): Promise<string[]> {
     const name = /^\s*$/;
-    return this.#page.getByRole('button', { name }).or(this.#page.getByRole('link', { name }));
+    const nameless = this.#page.getByRole('button', { name }).or(this.#page.getByRole('link', { name }));
+    const markup = await nameless.evaluateAll((parts) => parts.map((part) => part.outerHTML.slice(0, 80)));
+    return markup.map((part) => `${part} has no name`);
   }
   get menuToggle(): Locator {
     return this.#page.getByRole('button', { name: 'Toggle menu', exact: true });

@@ -90,9 +90,9 @@ test('no script can read the session', proves('journey.login.cookie'), async ({ 
   expect(
     cookies.filter(({ httpOnly }) => !httpOnly).map(({ name }) => name),
     'readable by scripts',
-  ).toEqual([]);
+  ).toHaveNoFindings();
   expect(
     cookies.filter(({ sameSite }) => sameSite === 'None').map(({ name }) => name),
     'sent by other sites',
-  ).toEqual([]);
+  ).toHaveNoFindings();
 });

@@ -42,7 +42,7 @@ test(
         await expect(home.search).toHaveValue('zzqx no such artist');
         await expect(home.noResult('zzqx no such artist')).toBeVisible();
         await expect(site.navigation.or(site.menuToggle)).toBeVisible();
-        expect((await layoutFindings(page)).sideways).toEqual([]);
+        expect((await layoutFindings(page)).sideways).toHaveNoFindings();
       });
   },
 );

@@ -76,6 +76,22 @@ test('Colours and secrets do not get into a message', () => {
   assert.equal(made.failures[0]?.message, 'fill("[redacted]")');
 });
 
+test('The log of an assertion’s tries is no part of its message; what an action waited for is', () => {
+  const log = '\n\nCall log:\n  - waiting for getByRole(\'alert\')\n    9 × locator resolved to <p role="alert">';
+  const failed = 'Error: the alert\n\nexpect(locator).toHaveText(expected) failed\n\nReceived: "x"';
+  const made = record({
+    status: 'failed',
+    errors: [`${failed}${log}\n\nat step 2`, `Error: locator.click: Timeout${log}`],
+  });
+  assert.deepEqual(
+    made.failures.map(({ message }) => message),
+    [
+      'the alert\n\nexpect(locator).toHaveText(expected) failed\n\nReceived: "x"\n\nat step 2',
+      `locator.click: Timeout${log}`,
+    ],
+  );
+});
+
 test('Evidence is named relative to the run’s folder, and nothing outside of it is named', () => {
   const made = record({ attachments: ['/runs/one/playwright/x/trace.zip', '/tmp/other.png'] });
   assert.deepEqual(made.evidence, ['playwright/x/trace.zip']);
