@@ -369,7 +369,11 @@ const TABLE = [
     'journey.search.no-result',
     'audit.home',
   ]),
-  fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"', [...JOURNEYS, ...AUDITS]),
+  fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"', [
+    'cls',
+    ...JOURNEYS,
+    ...AUDITS,
+  ]),
   fault('artist-shows-empty', '3.7, 9', 'Artist pages list no shows and count zero of everything', [
     'journey.artist.content',
   ]),
