@@ -8,7 +8,7 @@ import { PLAYWRIGHT_CLI } from '../checks/playwright-cli.ts';
 import { LEASHED } from './leashed.ts';
 import { median, type Benchmark } from './benchmark.ts';
 
-const PAIRS = 4;
+const PAIRS = 8;
 const ROOT = path.join(import.meta.dirname, '..');
 /** Journeys of every kind, about 10 s of them. */
 const CHECKS = ['home', 'trending', 'artist', 'show', 'search/boxes', 'voting/counts', 'login/passwords'];
@@ -41,7 +41,7 @@ async function run(diagnostics: 'on' | 'off'): Promise<number> {
 export const DIAGNOSTICS: Benchmark = {
   name: 'diagnostics',
   title: 'what a passing run of journeys pays for its diagnostics',
-  seconds: 160,
+  seconds: 300,
   run: async (say) => {
     const costs: number[] = [];
     const without: number[] = [];
