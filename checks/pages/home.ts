@@ -18,6 +18,10 @@ export class HomePage {
   get suggestions(): Locator {
     return this.#page.getByRole('option');
   }
+  /** The result in this place (0 is the first), while it is the one that Enter opens. */
+  chosen(place: number): Locator {
+    return this.suggestions.nth(place).and(this.#page.getByRole('option', { selected: true }));
+  }
   noResult(query: string): Locator {
     return this.#page.getByText(`No results found for "${query}"`);
   }

@@ -56,7 +56,10 @@ test(
     await here.songs.upvote(song.title).click();
     await expect(here.songs.net(song.title, song.netVotes + 1), 'where it was cast').toBeVisible();
     await expect(there.songs.net(song.title, song.netVotes + 1), 'in the other window').toBeVisible();
-    await expect(there.songs.upvote(song.title)).toHaveAttribute('aria-pressed', 'true');
+    await expect(there.songs.upvote(song.title), 'the own vote in the other window').toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
   },
 );
 
