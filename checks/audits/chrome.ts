@@ -1,4 +1,5 @@
 // Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
+import type { ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { BROWSER_FLAGS } from '../browser.ts';
 import { AuditTrouble } from './trouble.ts';
@@ -15,6 +16,16 @@ const openChrome = (executablePath: string): Promise<Browser> =>
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+
+/** With its helpers, and where a script started it (Debian's does) with Chrome itself: puppeteer gives it a group of its own. */
+function killAll(chrome: ChildProcess | null): void {
+  if (chrome?.pid === undefined) return;
+  try {
+    process.kill(-chrome.pid, 'SIGKILL');
+  } catch {
+    // It has ended in the meantime.
+  }
+}
 
 export class Chrome {
   readonly #path: string;
@@ -73,9 +84,9 @@ export class Chrome {
     this.#browser = undefined;
     if (!browser) return;
     const chrome = browser.process();
-    const force = setTimeout(() => chrome?.kill('SIGKILL'), browser.connected ? CLOSE_DEADLINE_MS : 0);
+    const force = setTimeout(() => killAll(chrome), browser.connected ? CLOSE_DEADLINE_MS : 0);
     await browser.close().catch(() => {});
     clearTimeout(force);
-    if (chrome?.exitCode === null && chrome.signalCode === null) chrome.kill('SIGKILL');
+    if (chrome?.exitCode === null && chrome.signalCode === null) killAll(chrome);
   }
 }
