@@ -17,6 +17,7 @@ import { declaration, JOURNEY_CHECKS } from './index.ts';
 import { KNOWN_ISSUE, sortFindings } from './known-issues.ts';
 import { hasEnded, openSession, sessionEnded, type Account } from './session.ts';
 import { Site } from './pages/site.ts';
+import { within } from './within.ts';
 import { READ_PAGE_KEY, readPage, VITALS, visits, watchVitals, type Visit } from './vitals.ts';
 
 export const expect = baseExpect.extend({
@@ -87,14 +88,7 @@ type LastLook = { texts: string[]; visits: Visit[] };
 
 /** What the open pages show at the end, and what their tabs have measured. A page that does not answer is left out. */
 async function lastLook(pages: readonly Page[]): Promise<LastLook> {
-  const looks = await Promise.all(
-    pages.map((page) =>
-      Promise.race([
-        page.evaluate(readPage, READ_PAGE_KEY).catch(() => undefined),
-        new Promise<undefined>((resolve) => setTimeout(resolve, LAST_LOOK_MS, undefined).unref()),
-      ]),
-    ),
-  );
+  const looks = await Promise.all(pages.map((page) => within(LAST_LOOK_MS, page.evaluate(readPage, READ_PAGE_KEY))));
   const seen = looks.filter((look) => look !== undefined);
   return {
     texts: seen.map(({ text }) => text),

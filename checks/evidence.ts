@@ -1,14 +1,9 @@
 // What a failing check leaves for whoever looks into it, beside Playwright's trace. A passing one pays nothing for it.
 import { writeFileSync } from 'node:fs';
 import type { BrowserContext, TestInfo } from '@playwright/test';
+import { within } from './within.ts';
 
 const TIMEOUT_MS = 3_000;
-/** For what has no deadline of its own: a page whose script never ends answers nothing. */
-const within = <T>(step: Promise<T>): Promise<T> =>
-  Promise.race([
-    step,
-    new Promise<never>((_, reject) => setTimeout(reject, TIMEOUT_MS, new Error('no answer')).unref()),
-  ]);
 
 /**
  * A picture, the accessibility tree and the markup of every open page, and the requests that failed, as files of the test.
@@ -41,13 +36,10 @@ export async function leaveEvidence(
         },
         () => undefined,
       );
-    await within(page.content()).then(
-      (text) => {
-        writeFileSync(markup, text);
-        attach('markup', markup, 'text/html');
-      },
-      () => undefined,
-    );
+    const text = await within(TIMEOUT_MS, page.content());
+    if (text === undefined) continue;
+    writeFileSync(markup, text);
+    attach('markup', markup, 'text/html');
   }
   const path = testInfo.outputPath('failed-requests.txt');
   writeFileSync(path, failedRequests.length === 0 ? 'none\n' : `${failedRequests.join('\n')}\n`);

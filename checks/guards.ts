@@ -1,5 +1,6 @@
 // What no visitor should cause, whatever the check is about: watched in every browser context.
 import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
+import { within } from './within.ts';
 
 export const GUARD_HEADLINE = 'The site did what no visit should cause:';
 
@@ -129,15 +130,13 @@ export class Guards {
 
   async #read(request: Request, response: Response): Promise<void> {
     // A page that has moved on takes its answers with it.
-    const body: unknown = await Promise.race([response.json().catch(() => undefined), patience()]);
+    const body: unknown = await within(PATIENCE_MS, response.json());
     const soft = softFailure(body);
     if (soft !== undefined) this.#findings.add(`soft failure: ${line(request)} answered 200 with ${soft}`);
   }
 }
 
 const PATIENCE_MS = 1_000;
-const patience = (): Promise<undefined> =>
-  new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, undefined).unref());
 
 /** What a 200 of R1 tells of a failure behind it (mysetlist-app.md 2.4, 2.5, 6.6). */
 export function softFailure(body: unknown): string | undefined {

@@ -60,8 +60,7 @@ export class Site {
   theme(name: 'Light' | 'Dark' | 'System'): Locator {
     return this.#page.getByRole('menuitem', { name, exact: true });
   }
-  /** Buttons and links that a screen reader can only call "button" or "link". */
-  /** A line for each button and link without a name. */
+  /** A line for each button and link that a screen reader can only call "button" or "link". */
   async namelessParts(): Promise<string[]> {
     const name = /^\s*$/;
     const nameless = this.#page.getByRole('button', { name }).or(this.#page.getByRole('link', { name }));
