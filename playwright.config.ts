@@ -68,7 +68,7 @@ export default defineConfig({
     locale: 'en-US',
     navigationTimeout: 10_000,
     actionTimeout: 5_000,
-    // Without the film and the page at each step: they cost a passing run a third and 6 to 10 % of its time (`npm run bench --
+    // Without the film and the page at each step: they cost a passing run a third and about a tenth of its time (`npm run bench --
     // diagnostics`), and checks/evidence.ts keeps how a failing one ended. `--trace=on`, as the rerun of a failure says, has both.
     trace:
       process.env['DIAGNOSTICS'] === 'off'
