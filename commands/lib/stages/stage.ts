@@ -37,11 +37,11 @@ export const STAGE_DEADLINE_MS: Record<Stage, Record<Profile, number>> = {
   'front-door': each(60_000),
   contracts: each(150_000),
   security: each(60_000),
-  journeys: { quick: 420_000, gate: 420_000, nightly: 1_800_000 },
-  audits: { quick: 160_000, gate: 300_000, nightly: 1_210_000 },
+  journeys: { quick: 470_000, gate: 470_000, nightly: 1_860_000 },
+  audits: { quick: 210_000, gate: 350_000, nightly: 1_260_000 },
   load: each(240_000),
 };
-/** A stage's child is ended this long before the stage is: then it is told what was ended, and not only that time was up. */
-const CHILD_ENDS_BEFORE_MS = 10_000;
+/** A stage's child is given less than the stage, which may first wait for a cold site; so it is told what was ended. */
+const CHILD_ENDS_BEFORE_MS = 60_000;
 export const childDeadlineMs = (stage: Stage, profile: Profile): number =>
   STAGE_DEADLINE_MS[stage][profile] - CHILD_ENDS_BEFORE_MS;
