@@ -6,11 +6,11 @@ import { CHECKS } from '../../checks/index.ts';
 import { commitChange, liveCommit, waitForCommit } from '../../checks/api/commit.ts';
 import { polite } from '../../checks/api/polite.ts';
 import { redactTree } from '../../checks/redact.ts';
+import { onThisMachine } from '../../load/run.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { judge } from '../../reports/verdict/judge.ts';
 import { readResults, recordsOfStage } from '../../reports/verdict/read.ts';
 import type { Verdict } from '../../reports/verdict/verdict.ts';
-import { onThisMachine } from '../../load/run.ts';
 import { consoleReport } from '../../reports/formats/console.ts';
 import { summary } from '../../reports/formats/summary.ts';
 import { junit } from '../../reports/formats/junit.ts';
@@ -39,11 +39,12 @@ export async function runStages(options: RunOptions): Promise<void> {
   const { target, profile, flags, account, folder, lifetime, say } = options;
   const started = performance.now();
   const noAccount = flags['no-account'] === true;
+  const mayLoad = flags['allow-load'] === true || onThisMachine(target);
   const planned = plan(CHECKS, {
     profile,
     only: flags.only,
     noAccount: noAccount && account === undefined,
-    mayLoad: flags['allow-load'] === true || onThisMachine(target),
+    mayLoad,
   });
   const sink: Sink = fileSink(folder.results);
   sink({
@@ -77,7 +78,7 @@ export async function runStages(options: RunOptions): Promise<void> {
         profile,
         account,
         noAccount,
-        allowLoad: flags['allow-load'] === true,
+        mayLoad,
         selected: planned.selected,
         narrowed,
         first: stage === planned.stages[0],

@@ -1,13 +1,12 @@
 // The load stage: every load script that the run has selected, one after the other.
 import path from 'node:path';
 import type { ProfileName } from '../../../load/profiles.ts';
-import { loadRefusal, onThisMachine, runLoad, SCRIPTS, type LoadContext, type ScriptName } from '../../../load/run.ts';
+import { loadRefusal, runLoad, SCRIPTS, type LoadContext, type ScriptName } from '../../../load/run.ts';
 import type { StageContext, StageOutcome } from './stage.ts';
 import { intentsOf } from '../vote-intents.ts';
 
 export async function load(context: StageContext): Promise<StageOutcome> {
-  const local = onThisMachine(context.target);
-  const profile: ProfileName = context.profile !== 'quick' && (local || context.allowLoad) ? 'normal' : 'smoke';
+  const profile: ProfileName = context.profile !== 'quick' && context.mayLoad ? 'normal' : 'smoke';
   for (const script of SCRIPTS.filter((name) => context.selected.has(`load.${name}`))) {
     if (context.signal.aborted) break;
     const asked: Pick<LoadContext, 'target' | 'script' | 'profile' | 'allowLoad'> = {
@@ -15,7 +14,7 @@ export async function load(context: StageContext): Promise<StageOutcome> {
       script,
       // The others prove that they work, in the time that a nightly run has for them.
       profile: script === 'latency' ? profile : 'smoke',
-      allowLoad: context.allowLoad || local,
+      allowLoad: context.mayLoad,
     };
     const refusal = loadRefusal(asked);
     if (refusal !== undefined) {

@@ -10,7 +10,8 @@ export type StageContext = {
   profile: Profile;
   account: Account | undefined;
   noAccount: boolean;
-  allowLoad: boolean;
+  /** The target is ours to load: this machine's, or its owner said so. */
+  mayLoad: boolean;
   /** Ids of the checks to run. */
   selected: ReadonlySet<string>;
   /** True where --only names single checks. */
