@@ -41,6 +41,8 @@ const FLAGS = {
   control: httpUrl,
   for: duration,
   history: z.string().min(1),
+  acknowledge: z.string().min(1),
+  by: z.string().trim().min(1, 'a name'),
   script: z.string().regex(/^[a-z-]+$/, 'the name of a script in load/scripts'),
   engine: z.enum(['auto', 'k6', 'embedded']),
   'load-profile': z.enum(['smoke', 'normal', 'peak']),

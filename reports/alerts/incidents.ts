@@ -42,8 +42,10 @@ export async function told(history: History, incident: Incident): Promise<void> 
 
 /** Throws RangeError for an unknown or resolved incident. */
 export async function acknowledgeIncident(history: History, id: string, by: string, now: Date): Promise<Incident> {
-  const found = (await incidents(history, 'all')).find((i) => i.id === id);
-  if (!found) throw new RangeError(`no incident ${id}`);
+  const sql = 'SELECT body FROM incidents WHERE id = ? AND target = ?';
+  const [row] = (await history.query(sql, [id, history.target])).rows;
+  if (!row) throw new RangeError(`no incident ${id} of ${history.target}`);
+  const found = incidentSchema.parse(JSON.parse(String(row['body'])));
   const changed = acknowledge(found, by, now);
   await save(history, changed);
   return changed;

@@ -49,6 +49,6 @@ export function bodyLines({ target, kind, incident: i }: Notice): string[] {
     ...i.findings,
     `runbook: ${i.runbook.join('; ')}`,
     `reproduce: ${i.reproduce}`,
-    `incident ${i.id}`,
+    `acknowledge: npm run incidents -- --target ${target} --acknowledge ${i.id} --by NAME`,
   ];
 }

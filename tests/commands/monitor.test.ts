@@ -28,6 +28,12 @@ test('a tick whose windows are not full yet exits 2, says so, keeps its probes a
   assert.equal(kept.length, 2);
   assert.deepEqual([run?.profile, run?.verdict, run?.exitCode, run?.failing], ['monitor', 'inconclusive', 2, []]);
   assert.deepEqual(open, []);
+  const none = await place.run('incidents', ['--target', site.url, '--history', file('young')]);
+  assert.equal(none.code, 2, none.stderr);
+  assert.match(none.stdout, /^0 open; last tick 2.*, inconclusive$/m);
+  const elsewhere = await place.run('incidents', ['--target', 'http://127.0.0.1:9', '--history', file('young')]);
+  assert.equal(elsewhere.code, 2, elsewhere.stdout);
+  assert.match(elsewhere.stdout, /nothing is known/);
   const out = path.join(place.results, 'page.html');
   const page = await place.run('report', ['--target', site.url, '--history', file('young'), '--out', out]);
   assert.equal(page.code, 0, page.stderr);
@@ -63,4 +69,15 @@ test('a full window of failures exits 1, opens incidents and tells them once', a
   const told = (text: string): number => text.split('\n').filter((line) => /opened/i.test(line)).length;
   assert.equal(told(first), open.length, first);
   assert.equal(told(second), 0, second);
+  const ask = (...args: string[]) => place.run('incidents', ['--target', site.url, '--history', file('down'), ...args]);
+  const listed = await ask();
+  assert.equal(listed.code, 1, listed.stderr);
+  assert.match(listed.stdout, /^P0 critical: application, since .*respond at once$[\s\S]*^3 open/m);
+  // As the notice says it.
+  const [, id = ''] = /acknowledge: npm run incidents .* --acknowledge (application-\d+) --by NAME/.exec(first) ?? [];
+  assert.equal((await ask('--acknowledge', id)).code, 4);
+  assert.equal((await ask('--acknowledge', 'application-1', '--by', 'ada')).code, 4);
+  const taken = await ask('--acknowledge', id, '--by', 'ada');
+  assert.equal(taken.code, 0, taken.stderr);
+  assert.match((await ask()).stdout, /^P0 critical: application, since .*acknowledged by ada$/m);
 });
