@@ -613,7 +613,7 @@ const TABLE = [
   fault('version-unknown', '1.3', 'The deployed version is "unknown"', [], ['contract.health-comprehensive']),
 
   // R2, the later API.
-  fault('r2-brand', '0, 3.2', 'The site calls itself TheSet'),
+  fault('r2-brand', '0, 3.2', 'The site calls itself TheSet', ['journey.home.content']),
   fault('r2-health-mock', '1.2', '/api/health is always healthy and has another shape', ['contract.health']),
   fault('r2-search-shape', '1.7', '/api/search has other field names', [
     'contract.search',

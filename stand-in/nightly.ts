@@ -76,8 +76,8 @@ export const NIGHTLY: Readonly<Record<string, readonly string[]>> = {
   'accessibility.axe-sign-in': ['low-contrast', 'empty-title', 'unlabelled-input', 'nested-forms'],
   'accessibility.axe-open-parts': ['search-returns-nothing', 'unlabelled-input', 'attendance-405'],
   'accessibility.keyboard-path': ['hero-keyboard-inert', 'nested-main', 'tabs-inert', 'artist-shows-empty'],
-  'accessibility.landmarks': ['auth-links-doubled', 'toasts-doubled', 'nested-main', 'unlabelled-input'],
-  'accessibility.phone-landmarks': ['drawer-no-trending', 'menu-inert', 'nested-main'],
+  'accessibility.landmarks': ['r2-brand', 'auth-links-doubled', 'toasts-doubled', 'nested-main', 'unlabelled-input'],
+  'accessibility.phone-landmarks': ['r2-brand', 'drawer-no-trending', 'menu-inert', 'nested-main'],
 };
 export const nightlyOf = (fault: string): string[] =>
   Object.entries(NIGHTLY).flatMap(([id, faults]) =>

@@ -77,13 +77,14 @@ const themeToggle = (id: string): Markup =>
   markup`<div class="menu-host"><button class="icon" type="button" aria-haspopup="menu" aria-expanded="false" data-menu="${id}"><svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20"><circle cx="12" cy="12" r="5" fill="none" stroke="currentColor" stroke-width="2" /><path d="M12 1v3M12 20v3M1 12h3M20 12h3" stroke="currentColor" stroke-width="2" /></svg><span class="visually-hidden">Toggle theme</span></button>
 <div id="${id}" class="menu" role="menu" aria-label="Theme" hidden>${['Light', 'Dark', 'System'].map((name) => markup`<button role="menuitem" type="button" data-theme-choice="${name.toLowerCase()}">${name}</button>`)}</div></div>`;
 
+const brandOf = (world: World): string => (world.has('r2-brand') ? 'TheSet' : 'MySetlist');
+
 function header(user: User | undefined, world: World): Markup {
   const items = user ? [NAV[0], NAV[1], ['My Artists', '/my-artists', 'Your artists'] as const, ...NAV.slice(2)] : NAV;
   const drawerItems = world.has('drawer-no-trending') ? items.filter(([name]) => name !== 'Trending') : items;
-  const brand = world.has('r2-brand') ? 'TheSet' : 'MySetlist';
   return markup`<header class="site-header"><div class="bar">
 <button class="icon only-narrow toggle-menu" type="button" aria-expanded="false" aria-controls="drawer"><span aria-hidden="true">☰</span><span class="visually-hidden">Toggle menu</span></button>
-<a class="logo" href="/"><svg role="img" aria-label="Logo" viewBox="0 0 24 24" width="24" height="24"><path d="M4 19V9l8-5 8 5v10" fill="none" stroke="currentColor" stroke-width="2.5" /><circle cx="12" cy="15" r="3" fill="currentColor" /></svg><span>${brand}</span></a>
+<a class="logo" href="/"><svg role="img" aria-label="Logo" viewBox="0 0 24 24" width="24" height="24"><path d="M4 19V9l8-5 8 5v10" fill="none" stroke="currentColor" stroke-width="2.5" /><circle cx="12" cy="15" r="3" fill="currentColor" /></svg><span>${brandOf(world)}</span></a>
 <nav class="only-wide" aria-label="Main"><ul>${items.map(([name, href]) => markup`<li><a href="${href}">${name}</a></li>`)}</ul></nav>
 <div class="header-search only-wide" role="search"><div class="field">${searchBox('header-search', 'search', 'Search artists...', world)}<button id="clear-search" class="icon" type="button" aria-label="Clear search" hidden>✕</button></div><div id="header-results" class="popover" hidden></div></div>
 <div class="bar-end">
@@ -93,7 +94,7 @@ function header(user: User | undefined, world: World): Markup {
 <span class="only-phone">${user ? markup`<a class="avatar" href="/settings" aria-label="Settings">${initialsOf(user.email)}</a>` : markup`<a class="quiet" href="/auth/sign-in">Sign in</a>`}</span>
 <span class="only-tablet">${themeToggle('theme-menu')}</span>
 <span class="live only-tablet" data-live>Connecting...</span></div></div>
-<div id="drawer" class="drawer" hidden><div class="drawer-top"><strong>${brand}</strong><button class="icon" type="button" data-close-drawer aria-label="Close menu">✕</button></div>
+<div id="drawer" class="drawer" hidden><div class="drawer-top"><strong>${brandOf(world)}</strong><button class="icon" type="button" data-close-drawer aria-label="Close menu">✕</button></div>
 <nav aria-label="Mobile navigation"><ul>${drawerItems.map(([name, href, what]) => markup`<li><a href="${href}">${name} <span class="muted">${what}</span></a></li>`)}</ul></nav>
 <div class="drawer-auth">${user ? markup`<button class="button" type="button" data-sign-out>Sign out</button>` : markup`<a class="button quiet-button" href="/auth/sign-in">Sign In</a><a class="button" href="/auth/sign-up">Sign Up</a>`}</div>
 <div class="drawer-theme">${themeToggle('drawer-theme-menu')}</div></div></header>
@@ -103,8 +104,7 @@ function header(user: User | undefined, world: World): Markup {
 function footer(world: World): Markup {
   const column = (title: string, links: readonly (readonly [string, string])[], blank = false) =>
     markup`<div><h2>${title}</h2><ul>${links.map(([name, href]) => markup`<li><a href="${href}"${blank ? markup` target="_blank" rel="noopener noreferrer"` : nothing}>${name}</a></li>`)}</ul></div>`;
-  const brand = world.has('r2-brand') ? 'TheSet' : 'MySetlist';
-  return markup`<footer class="site-footer"><div class="wrap columns"><div><h2>${brand}</h2><p>Pick the songs, meet the people who came for the same ones.</p></div>
+  return markup`<footer class="site-footer"><div class="wrap columns"><div><h2>${brandOf(world)}</h2><p>Pick the songs, meet the people who came for the same ones.</p></div>
 ${column('Product', [
   ['Artists', '/artists'],
   ['Shows', '/shows'],
@@ -123,7 +123,7 @@ ${column('Product', [
       ['Facebook', 'https://facebook.com'],
     ],
     true,
-  )}</div><p class="wrap muted">© ${world.now().getUTCFullYear()} ${brand}. All rights reserved.</p></footer>`;
+  )}</div><p class="wrap muted">© ${world.now().getUTCFullYear()} ${brandOf(world)}. All rights reserved.</p></footer>`;
 }
 
 const toaster = markup`<section class="toaster" aria-label="Notifications alt+T" aria-live="polite"><ol data-sonner-toaster></ol></section>`;
@@ -134,7 +134,8 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   // R1's browser client reads the session only once, so the first page after signing in still says "Sign in".
   const known = session && !(world.has('header-stale-after-login') && session.pagesServed++ === 0);
   const flaws = CLIENT_FAULTS.filter((fault) => world.has(fault)).join(' ');
-  const title = world.has('empty-title') ? '' : world.has('titles-doubled') ? `${page.title} | MySetlist` : page.title;
+  const doubled = world.has('titles-doubled') ? `${page.title} | MySetlist` : page.title;
+  const title = world.has('empty-title') ? '' : doubled.replaceAll('MySetlist', brandOf(world));
   const noindex = page.noindex === true || world.has('noindex-everywhere');
   const skip = markup`<a class="skip" href="#main-content">Skip to main content</a>`;
   const main = world.has('nested-main')
