@@ -36,4 +36,6 @@ export type RuleInput = {
 
 /** Single-quoted for a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+export const acknowledging = (target: string, incident: string): string =>
+  `npm run incidents -- --target ${quoted(target)} --acknowledge ${incident} --by NAME`;
 export const reproduce = (target: string): string => `npm run monitor -- --target ${quoted(target)} --for 270s`;

@@ -1,6 +1,7 @@
 // The audits of a run: a table for the console, and lighthouse/index.html with how each page came to be.
 import type { BudgetRecord, CheckRecord, ResultRecord } from '../result.ts';
 import { htmlDocument } from '../site/document.ts';
+import { table, type Column } from '../site/table.ts';
 import { printable, markup } from './escape.ts';
 
 const isBudget = (record: ResultRecord): record is BudgetRecord => record.kind === 'budget';
@@ -11,8 +12,14 @@ const shown = (value: number, unit: BudgetRecord['unit']): string => {
   const text = value.toLocaleString('en-US', { maximumFractionDigits: digits });
   return unit === 'ms' || unit === 'kB' ? `${text} ${unit}` : text;
 };
-const foundOf = ({ median, unit }: BudgetRecord): string => (median === null ? '-' : shown(median, unit));
-const limitOf = ({ op, limit, unit }: BudgetRecord): string => `${op} ${shown(limit, unit)}`;
+/** An audit that has no figure but passes or does not. */
+const isYesOrNo = ({ op, limit, unit }: BudgetRecord): boolean => unit === 'score' && op === '>=' && limit === 1;
+const foundOf = (row: BudgetRecord): string => {
+  if (row.median === null) return '-';
+  if (isYesOrNo(row) && (row.median === 0 || row.median === 1)) return row.median === 1 ? 'passes' : 'fails';
+  return shown(row.median, row.unit);
+};
+const limitOf = (row: BudgetRecord): string => (isYesOrNo(row) ? 'passes' : `${row.op} ${shown(row.limit, row.unit)}`);
 /** Interval of the median and n; nothing where all runs agree. */
 const boundOf = ({ low, high, samples, unit }: BudgetRecord): string =>
   low === null || high === null || low === high
@@ -72,8 +79,8 @@ function section(check: CheckRecord, records: readonly ResultRecord[]): string {
 ${check.failures.map((failure) => `<p>${markup(failure.code)}: ${markup(failure.message)}</p>`).join('\n')}
 ${strip === undefined ? '' : `<div class="scroll"><img src="${markup(encodeURI(strip))}" alt="${markup(name)} as it came"></div>`}
 <p class="soft">${links.join(' · ')}</p>
-${bad.length > 0 ? table(bad) : ''}
-<details><summary>All ${rows.length} rows</summary>${table(rows)}</details>
+${bad.length > 0 ? budgets(bad) : ''}
+<details><summary>All ${rows.length} rows${headline(rows)}</summary>${budgets(rows)}</details>
 </div>`;
 }
 
@@ -81,11 +88,30 @@ ${bad.length > 0 ? table(bad) : ''}
 const rowsOf = (check: CheckRecord, records: readonly ResultRecord[]): BudgetRecord[] =>
   records.filter(isBudget).filter((row) => row.at === check.at && row.variant === check.variant);
 
-function table(rows: readonly BudgetRecord[]): string {
-  const body = rows.map((row) => {
-    const cells = [row.audit, limitOf(row), foundOf(row), boundOf(row), row.reason ?? '', row.source];
-    return `<tr><td><span class="tag ${TONE[row.verdict]}">${row.verdict}</span></td>${cells.map((cell) => `<td>${markup(cell)}</td>`).join('')}</tr>`;
-  });
-  const head = ['', 'audit', 'limit', 'found', 'interval of the median', 'why', 'source'].map((t) => `<th>${t}</th>`);
-  return `<div class="scroll"><table><tbody><tr>${head.join('')}</tr>${body.join('\n')}</tbody></table></div>`;
-}
+/** The figures that people ask for first. */
+const HEADLINE = ['lcp', 'cls', 'tbt', 'lighthouse-performance', 'lighthouse-accessibility'];
+const headline = (rows: readonly BudgetRecord[]): string => {
+  const figures = HEADLINE.flatMap((id) => rows.filter(({ audit }) => audit === id)).map(
+    (row) => `${row.audit.replace('lighthouse-', '')} ${foundOf(row)}`,
+  );
+  return figures.length === 0 ? '' : `: ${markup(figures.join(', '))}`;
+};
+
+const COLUMNS: readonly Column[] = [
+  { label: 'verdict' },
+  { label: 'audit' },
+  { label: 'limit', num: true },
+  { label: 'found', num: true },
+  { label: 'interval of the median' },
+  { label: 'why' },
+  { label: 'source' },
+];
+
+const budgets = (rows: readonly BudgetRecord[]): string =>
+  table(
+    COLUMNS,
+    rows.map((row) => [
+      `<span class="tag ${TONE[row.verdict]}">${row.verdict}</span>`,
+      ...[row.audit, limitOf(row), foundOf(row), boundOf(row), row.reason ?? '', row.source].map(markup),
+    ]),
+  );

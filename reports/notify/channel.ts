@@ -1,5 +1,6 @@
 // What a channel is. One channel a file; a channel that fails is reported and stops nobody else.
 import { ALERT_RESPONSE_MS, RESPONSE_TIME_MS } from '../../kpis.ts';
+import { acknowledging } from '../alerts/finding.ts';
 import type { Incident } from '../alerts/state.ts';
 import { showSpan } from '../verdict/text.ts';
 
@@ -49,6 +50,6 @@ export function bodyLines({ target, kind, incident: i }: Notice): string[] {
     ...i.findings,
     `runbook: ${i.runbook.join('; ')}`,
     `reproduce: ${i.reproduce}`,
-    `acknowledge: npm run incidents -- --target ${target} --acknowledge ${i.id} --by NAME`,
+    `acknowledge: ${acknowledging(target, i.id)}`,
   ];
 }

@@ -1,5 +1,6 @@
 // The page people look at: one HTML file, nothing loaded from anywhere, no script.
 import { kpi } from '../../kpis.ts';
+import { acknowledging } from '../alerts/finding.ts';
 import type { Incident } from '../alerts/state.ts';
 import { markup } from '../formats/escape.ts';
 import { respondWithin } from '../notify/channel.ts';
@@ -7,6 +8,7 @@ import { percent, show, showLine, showSpan } from '../verdict/text.ts';
 import type { KpiVerdict, Verdict } from '../verdict/verdict.ts';
 import type { Day, PageData } from './data.ts';
 import { htmlDocument } from './document.ts';
+import { table } from './table.ts';
 
 type Tone = 'good' | 'warn' | 'bad' | '';
 
@@ -29,21 +31,6 @@ const when = (at: Date | string | number): string => {
   return `<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 };
 
-type Column = { label: string; num?: boolean };
-
-/** A table that becomes a stack of labelled lines on a phone. Cells are markup. */
-function table(columns: Column[], rows: string[][]): string {
-  const num = (i: number): string => (columns[i]?.num ? ' class="num"' : '');
-  const head = columns.map((c, i) => `<th${num(i)}>${markup(c.label)}</th>`).join('');
-  const body = rows.map((cells) => {
-    const tds = cells.map(
-      (c, i) => `<td${num(i)} data-label="${markup(columns[i]?.label ?? '')}"><span>${c}</span></td>`,
-    );
-    return `<tr>${tds.join('')}</tr>`;
-  });
-  return `<div class="scroll"><table class="stack"><tbody><tr>${head}</tr>${body.join('\n')}</tbody></table></div>`;
-}
-
 /** The whole page as HTML. */
 export function page(data: PageData): string {
   const { host } = new URL(data.target);
@@ -57,7 +44,7 @@ ${days(data)}
 <h2>Endpoints, last 24 hours</h2>
 ${endpoints(data)}
 <h2>Incidents</h2>
-${data.incidents.length === 0 ? '<p class="card soft">None on record.</p>' : data.incidents.map(incident).join('\n')}
+${data.incidents.length === 0 ? '<p class="card soft">None on record.</p>' : data.incidents.map((i) => incident(i, data.target)).join('\n')}
 <h2>Last runs</h2>
 ${runs(data)}`,
   });
@@ -127,17 +114,18 @@ function endpoints(data: PageData): string {
   return table([{ label: 'endpoint' }, ...num], rows);
 }
 
-function incident(i: Incident): string {
+function incident(i: Incident, target: string): string {
   const of: Tone = i.state === 'resolved' ? '' : i.level === 'critical' ? 'bad' : 'warn';
   const took = i.resolvedAt
     ? ` · resolved after ${markup(showSpan(Date.parse(i.resolvedAt) - Date.parse(i.openedAt)))}`
     : '';
   const by = i.acknowledgedBy ? ` · acknowledged by ${markup(i.acknowledgedBy)}` : '';
   const todo = i.state === 'open' ? ` · respond ${markup(respondWithin(i))}` : '';
+  const take = i.state === 'open' ? `<p><code>${markup(acknowledging(target, i.id))}</code></p>` : '';
   return `<section class="card"><div class="row"><h3>${markup(`${i.severity} ${i.level}: ${i.topic}`)}</h3>${tag(i.state, of)}</div>
 <p class="soft">${when(i.openedAt)}${took}${by}${todo}</p>
 <ul>${i.findings.map((f) => `<li class="soft wide">${markup(f)}</li>`).join('')}</ul>
-<p class="soft wide">${markup(i.runbook.join('; '))}</p><p><code>${markup(i.reproduce)}</code></p></section>`;
+<p class="soft wide">${markup(i.runbook.join('; '))}</p><p><code>${markup(i.reproduce)}</code></p>${take}</section>`;
 }
 
 function runs(data: PageData): string {

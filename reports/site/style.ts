@@ -29,5 +29,6 @@ ul{margin:8px 0 0;padding-left:20px}.card+.card{margin-top:12px}.cards .card+.ca
 table.stack tr:first-child{display:none}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{border-top:1px solid var(--line);padding:8px 0}table.stack tr:nth-child(2){border-top:0}
 table.stack td{border:0;padding:3px 14px;text-align:left;white-space:normal;display:flex;justify-content:space-between;gap:14px}
-table.stack td::before{content:attr(data-label);color:var(--soft);flex:none}}
+table.stack td::before{content:attr(data-label);color:var(--soft);flex:none}
+table.stack td:has(>span:empty){display:none}}
 `;

@@ -45,18 +45,20 @@ export function judgeLine(
   const needed = cleanSamples(allowed, confidence);
   const low = lowerBound(failures, n, confidence);
   const high = upperBound(failures, n, confidence);
-  const seen = `${failures} of ${n} failed; 95 % bound`;
+  const seen = `${failures} of ${n} failed; at 95 % confidence`;
   if (failures >= 2 && low > allowed) {
-    return { limit, verdict: 'breach', reason: `${seen} >= ${percent(low)}, allowed ${percent(allowed)}` };
+    return { limit, verdict: 'breach', reason: `${seen} at least ${percent(low)} fail, allowed ${percent(allowed)}` };
   }
   if (n > 0 && high <= allowed) {
-    return { limit, verdict: 'held', reason: `${seen} <= ${percent(high)}, allowed ${percent(allowed)}` };
+    return { limit, verdict: 'held', reason: `${seen} at most ${percent(high)} fail, allowed ${percent(allowed)}` };
   }
   if (failures > 0 && failures / n > allowed) {
-    return { limit, verdict: 'suspected', reason: `${seen} >= ${percent(low)}: more samples decide` };
+    return { limit, verdict: 'suspected', reason: `${seen} at least ${percent(low)} fail: more samples decide` };
   }
   const why =
-    n < needed ? `${n} samples; ${needed} clean ones show it` : `${seen} <= ${percent(high)}: more samples decide`;
+    n < needed
+      ? `${n} samples; ${needed} clean ones show it`
+      : `${seen} at most ${percent(high)} fail: more samples decide`;
   return { limit, verdict: 'not-judged', reason: why };
 }
 

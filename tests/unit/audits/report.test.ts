@@ -124,6 +124,14 @@ const records: ResultRecord[] = [
 test('the table tells limit, found, interval and n of each row', () => {
   assert.match(auditsTable(records), /✗ tbt +<= 200 ms +300 ms +290 ms to 310 ms, n 3/);
 });
+test('an audit that only passes or does not says so, and the figures asked for first stand above the rows', () => {
+  const [row, check] = records;
+  assert.ok(row?.kind === 'budget' && check?.kind === 'check');
+  const must = { ...row, audit: 'document-title', op: '>=', limit: 1, unit: 'score', low: 0, high: 0 } as const;
+  const all: ResultRecord[] = [row, { ...must, median: 0 }, { ...must, audit: 'label', median: 1 }, check];
+  assert.match(auditsTable(all), /document-title +passes +fails[\s\S]*label +passes +passes/);
+  assert.match(auditsPage(all, 'http://site.example'), /<summary>All 3 rows: tbt 300 ms<\/summary>/);
+});
 test('the page shows the filmstrip and links the report, and escapes what the site says', () => {
   const page = auditsPage(records, 'http://site.example');
   assert.match(page, /<img src="audit\.home-mobile\.filmstrip\.svg"/);

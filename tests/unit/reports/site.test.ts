@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyFindings } from '../../../reports/alerts/incidents.ts';
+import { acknowledgeIncident, applyFindings, incidents } from '../../../reports/alerts/incidents.ts';
 import { judgeAlerts } from '../../../reports/alerts/rules.ts';
 import { openHistory, type History } from '../../../reports/history/store.ts';
 import { readPage } from '../../../reports/site/data.ts';
@@ -44,6 +44,8 @@ test('failures show in the figures, the day, the budget, the incidents and the r
     const bad = good.map((r) => (r.endpoint === 'GET /' ? { ...r, ...failed } : r));
     await h.append('r', [...bad, ...states]);
     await applyFindings(h, judgeAlerts({ now: NOW, target: h.target, samples: bad, metrics: states }), NOW);
+    const taken = (await incidents(h, 'unresolved')).find(({ topic }) => topic === 'availability');
+    await acknowledgeIncident(h, taken?.id ?? '', 'ada', NOW);
     await h.appendRun({
       run: 'run-1',
       startedAt: Date.parse('2026-01-02T03:04:05Z'),
@@ -58,7 +60,9 @@ test('failures show in the figures, the day, the budget, the incidents and the r
   assert.match(html, /87\.5 %/);
   assert.match(html, /20 of 160 probes failed; the target allows 0\.2: the error budget is spent/);
   assert.match(html, /<i class="bad" title="2026-01-02: 87\.5 % of 160 probes">/);
-  assert.match(html, /P0 critical: availability/);
+  assert.match(html, /P0 critical: availability[\s\S]*acknowledged by ada/);
+  // Of the one that nobody is on yet.
+  assert.deepEqual(html.match(/--acknowledge [a-z-]+/g), ['--acknowledge error-rate-']);
   assert.match(html, /2026-01-02 03:04 UTC/);
 });
 
