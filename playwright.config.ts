@@ -30,8 +30,10 @@ const isTalking = !isWorker && !isMachineRead && process.argv.includes('test');
 if (ownTarget && isTalking) console.log('No TARGET_URL: checking the built-in stand-in, started on a free port.');
 
 // Named, or Playwright's own (which chooses its shell itself), or one of the system's. Without any Playwright says how to get one.
-const found = findBrowser();
+const withWindow = /\s--(headed|debug)\b/.test(process.argv.join(' ')) || Boolean(process.env['PWDEBUG']);
+const found = findBrowser(process.env, withWindow);
 const executablePath = process.env['BROWSER_PATH'] || (found?.from === 'system' ? found.path : undefined);
+if (executablePath !== undefined) process.env['BROWSER_PATH'] = executablePath;
 const launchOptions = {
   ...(executablePath !== undefined && { executablePath }),
   args: [...BROWSER_FLAGS],

@@ -14,19 +14,18 @@ export const BROWSER_FLAGS: readonly string[] = [
   '--disable-sync',
 ];
 
-/** Debian's headless shell runs journeys in half the time that its chromium takes, so it is looked for first. */
-const KNOWN_PATHS = ['/usr/bin/chromium-headless-shell'];
+/** Debian's headless shell runs journeys in half the time that its chromium takes, so it is looked for first; it has no window. */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
 export type FoundBrowser = { path: string; from: 'BROWSER_PATH' | 'Playwright' | 'system' };
 
-/** The browser that a run would use, or undefined. */
-export function findBrowser(env: NodeJS.ProcessEnv = process.env): FoundBrowser | undefined {
+/** The browser that a run would use, or undefined. `withWindow`: somebody wants to watch it. */
+export function findBrowser(env: NodeJS.ProcessEnv = process.env, withWindow = false): FoundBrowser | undefined {
   const asked = env['BROWSER_PATH'];
   if (asked) return existsSync(asked) ? { path: asked, from: 'BROWSER_PATH' } : undefined;
   const own = playwrightsOwn();
   if (own) return { path: own, from: 'Playwright' };
-  const known = KNOWN_PATHS.find((p) => existsSync(p));
-  if (known) return { path: known, from: 'system' };
+  if (!withWindow && existsSync(HEADLESS_SHELL)) return { path: HEADLESS_SHELL, from: 'system' };
   const system = systemChrome();
   return system ? { path: system, from: 'system' } : undefined;
 }
