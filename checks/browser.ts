@@ -1,5 +1,6 @@
 // The browser of journeys and audits: where it is, and the flags it needs in a container or a closed network.
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { Launcher } from 'chrome-launcher';
 
@@ -23,17 +24,24 @@ export type FoundBrowser = { path: string; from: 'BROWSER_PATH' | 'Playwright' |
 export function findBrowser(env: NodeJS.ProcessEnv = process.env, withWindow = false): FoundBrowser | undefined {
   const asked = env['BROWSER_PATH'];
   if (asked) return existsSync(asked) ? { path: asked, from: 'BROWSER_PATH' } : undefined;
-  const own = playwrightsOwn();
+  const own = playwrightsOwn(withWindow);
   if (own) return { path: own, from: 'Playwright' };
   if (!withWindow && existsSync(HEADLESS_SHELL)) return { path: HEADLESS_SHELL, from: 'system' };
   const system = systemChrome();
   return system ? { path: system, from: 'system' } : undefined;
 }
 
-/** Playwright's headless shell or its full Chromium, where `playwright install` has put one. */
-function playwrightsOwn(): string | undefined {
+/** Playwright's full Chromium, or its headless shell where `playwright install --only-shell` has brought that alone. */
+function playwrightsOwn(withWindow: boolean): string | undefined {
   const full = chromium.executablePath();
-  return existsSync(full) ? full : undefined;
+  if (existsSync(full)) return full;
+  // Playwright tells the path of its full Chromium only; the shell lies beside it.
+  const at = /^(.*[\\/])chromium-(\d+)[\\/]chrome-([^\\/]+)[\\/]/.exec(full);
+  if (withWindow || !at) return undefined;
+  const [, root = '', revision = '', platform = ''] = at;
+  const folder = path.join(`${root}chromium_headless_shell-${revision}`, `chrome-headless-shell-${platform}`);
+  const shell = path.join(folder, `chrome-headless-shell${process.platform === 'win32' ? '.exe' : ''}`);
+  return existsSync(shell) ? shell : undefined;
 }
 
 function systemChrome(): string | undefined {

@@ -8,8 +8,9 @@ import { AUDIT_RUNS, runAuditJob } from './lib/stages/audits.ts';
 import { childDeadlineMs } from './lib/stages/stage.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
+import { historyLocation } from './lib/history.ts';
 import { watchLifetime } from './lib/lifetime.ts';
-import { openRunFolder, PRIVATE } from './lib/run-folder.ts';
+import { openRunFolder } from './lib/run-folder.ts';
 
 const ids = AUDIT_PAGES.map((page) => page.id);
 const config = configOrExit(
@@ -55,7 +56,7 @@ if (browser) {
       account,
       say,
       signal: lifetime.signal,
-      history: flags.history ?? path.join(PRIVATE, 'history.db'),
+      history: historyLocation(flags.history),
       deadlineMs: childDeadlineMs('audits', 'nightly'),
     },
   );

@@ -1,15 +1,13 @@
 // npm run incidents: what is open, since when, and who is on it; with --acknowledge ID --by NAME somebody is.
 // The runbook's own way to say so, POST /api/admin/incidents, does not exist on the site.
-import path from 'node:path';
 import { acknowledgeIncident, incidents } from '../reports/alerts/incidents.ts';
 import { LOOK_BACK_MS } from '../reports/alerts/rules.ts';
 import type { Incident } from '../reports/alerts/state.ts';
 import type { RunRow } from '../reports/history/rows.ts';
-import { openHistory } from '../reports/history/store.ts';
 import { respondWithin } from '../reports/notify/channel.ts';
 import { EXIT_CODES } from '../reports/verdict/verdict.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
-import { PRIVATE } from './lib/run-folder.ts';
+import { historyLocation, openHistoryOf } from './lib/history.ts';
 
 const read = readConfig(process.argv.slice(2), process.env, ['target', 'history', 'acknowledge', 'by'], ['target']);
 const { flags } = configOrExit(read, 'incidents');
@@ -22,12 +20,7 @@ const NO_TICK = `no tick of the monitor on record for ${target.origin}, so nothi
 process.exitCode = EXIT_CODES.broken;
 
 try {
-  const authToken = process.env['HISTORY_TOKEN'];
-  const history = await openHistory({
-    location: flags.history ?? path.join(PRIVATE, 'history.db'),
-    target: target.origin,
-    ...(authToken ? { authToken } : {}),
-  });
+  const history = await openHistoryOf(target.origin, historyLocation(flags.history));
   if (flags.acknowledge !== undefined && flags.by !== undefined) {
     const { id, acknowledgedAt } = await acknowledgeIncident(history, flags.acknowledge, flags.by, new Date());
     console.log(`${id}: ${flags.by} is on it since ${acknowledgedAt ?? ''}; told again only if it grows worse`);

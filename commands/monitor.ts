@@ -1,10 +1,8 @@
 // npm run monitor: one scheduled tick. Probe at a steady rate, store, judge the runbook's windows, alert.
-import path from 'node:path';
 import { runTick } from '../checks/api/tick.ts';
 import { applyFindings, told, untold } from '../reports/alerts/incidents.ts';
 import { judgeAlerts, LOOK_BACK_MS } from '../reports/alerts/rules.ts';
 import { tickVerdict } from '../reports/alerts/state.ts';
-import { openHistory } from '../reports/history/store.ts';
 import { notifyAll, type Channel } from '../reports/notify/channel.ts';
 import { githubStepSummaryChannel } from '../reports/notify/github-step-summary.ts';
 import { stdoutChannel } from '../reports/notify/stdout.ts';
@@ -12,8 +10,8 @@ import { webhookChannel } from '../reports/notify/webhook.ts';
 import type { ResultRecord } from '../reports/result.ts';
 import { EXIT_CODES } from '../reports/verdict/verdict.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
+import { historyLocation, openHistoryOf } from './lib/history.ts';
 import { watchLifetime } from './lib/lifetime.ts';
-import { PRIVATE } from './lib/run-folder.ts';
 
 /** A tick of the design: five minutes less the time to start. */
 const TICK_MS = 270_000;
@@ -26,21 +24,16 @@ const records: ResultRecord[] = [];
 process.exitCode = 3;
 
 const channels = (): Channel[] => {
-  const { GITHUB_STEP_SUMMARY: summary, ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_TOKEN: token } = process.env;
+  const summary = process.env['GITHUB_STEP_SUMMARY'];
   return [
     stdoutChannel(),
     ...(summary ? [githubStepSummaryChannel(summary)] : []),
-    ...(url ? [webhookChannel({ url, ...(token ? { token } : {}) })] : []),
+    ...(config.webhook ? [webhookChannel(config.webhook)] : []),
   ];
 };
 
 try {
-  const authToken = process.env['HISTORY_TOKEN'];
-  const history = await openHistory({
-    location: config.flags.history ?? path.join(PRIVATE, 'history.db'),
-    target: target.origin,
-    ...(authToken ? { authToken } : {}),
-  });
+  const history = await openHistoryOf(target.origin, historyLocation(config.flags.history));
   const context = {
     target,
     sink: (record: ResultRecord) => void records.push(record),

@@ -1,12 +1,12 @@
 // npm run report: the page people look at, from the history; with --allure, the Allure 3 report of the newest run.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openHistory } from '../reports/history/store.ts';
 import { readPage } from '../reports/site/data.ts';
 import { page } from '../reports/site/page.ts';
 import { runNode } from './lib/children.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
-import { PRIVATE, RESULTS, ROOT } from './lib/run-folder.ts';
+import { historyLocation, openHistoryOf } from './lib/history.ts';
+import { RESULTS, ROOT } from './lib/run-folder.ts';
 
 const ALLURE_DEADLINE_MS = 120_000;
 const config = configOrExit(
@@ -39,10 +39,7 @@ if (flags.allure) {
   process.exitCode = 4;
 } else {
   try {
-    const history = await openHistory({
-      location: flags.history ?? path.join(PRIVATE, 'history.db'),
-      target: flags.target.origin,
-    });
+    const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
     const out = path.resolve(flags.out ?? path.join(RESULTS, 'site', 'index.html'));
     mkdirSync(path.dirname(out), { recursive: true });
     writeFileSync(out, page(await readPage(history, new Date())));

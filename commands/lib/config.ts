@@ -64,7 +64,9 @@ export type Flags = { [K in FlagName]?: z.output<(typeof FLAGS)[K]> };
 const FROM_ENVIRONMENT: Partial<Record<FlagName, string>> = { target: 'TARGET_URL', control: 'CONTROL_URL' };
 
 export type Account = { email: string; password: string };
-export type Config = { flags: Flags; account: Account | undefined };
+/** Where incidents are told; both parts are secrets. */
+export type Webhook = { url: string; token?: string };
+export type Config = { flags: Flags; account: Account | undefined; webhook: Webhook | undefined };
 export type Read = { ok: true; config: Config } | { ok: false; mistakes: string[] };
 
 /** Reads `argv` (without node and script) and `env`; `allowed` are the command's flags, `required` those it cannot do without. */
@@ -113,7 +115,9 @@ export function readConfig(
   }
   mistakes.push(...unknownStages((flags as Flags).only ?? [], knownChecks));
   const account = readAccount(env, mistakes);
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config: { flags: flags as Flags, account } };
+  const webhook = readWebhook(env, mistakes);
+  if (mistakes.length > 0) return { ok: false, mistakes };
+  return { ok: true, config: { flags: flags as Flags, account, webhook } };
 }
 
 function unknownStages(only: readonly string[], knownChecks: readonly string[]): string[] {
@@ -129,6 +133,16 @@ function readAccount(env: NodeJS.ProcessEnv, mistakes: string[]): Account | unde
   if (email && password) return { email, password };
   if (email || password) mistakes.push('SYNTHETIC_EMAIL and SYNTHETIC_PASSWORD go together: set both or neither');
   return undefined;
+}
+
+/** An address that nothing can be sent to would otherwise show at the first incident, and nobody would be told of it. */
+function readWebhook(env: NodeJS.ProcessEnv, mistakes: string[]): Webhook | undefined {
+  const url = env['ALERT_WEBHOOK_URL'];
+  const token = env['ALERT_WEBHOOK_TOKEN'];
+  if (!url) return undefined;
+  // Not quoted: the path of a webhook is its password.
+  if (!httpUrl.safeParse(url).success) mistakes.push('ALERT_WEBHOOK_URL is not an http(s) address');
+  return { url, ...(token ? { token } : {}) };
 }
 
 /** Prints every mistake and ends the command; nothing was sent. */

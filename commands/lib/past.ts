@@ -3,9 +3,10 @@
 import type { KpiId } from '../../kpis.ts';
 import { KPIS } from '../../kpis.ts';
 import type { PastMedians } from '../../checks/audits/past.ts';
-import { openHistory, type History } from '../../reports/history/store.ts';
+import type { History } from '../../reports/history/store.ts';
 import type { ResultRecord } from '../../reports/result.ts';
 import { median } from '../../reports/verdict/statistics.ts';
+import { openHistoryOf } from './history.ts';
 
 /** Older runs are of another site: the newest count. */
 const RUNS_TO_COMPARE = 20;
@@ -35,8 +36,7 @@ async function withHistory<T>(
 ): Promise<T | undefined> {
   let history: History | undefined;
   try {
-    const authToken = process.env['HISTORY_TOKEN'];
-    history = await openHistory({ location, target, ...(authToken ? { authToken } : {}) });
+    history = await openHistoryOf(target, location);
     return await work(history);
   } catch (error) {
     say(`not compared with earlier runs: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,8 @@
 // One scheduled tick from outside: what it exits with, what it keeps, whom it alerts.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { incidents } from '../../reports/alerts/incidents.ts';
@@ -80,4 +82,36 @@ test('a full window of failures exits 1, opens incidents and tells them once', a
   const taken = await ask('--acknowledge', id, '--by', 'ada');
   assert.equal(taken.code, 0, taken.stderr);
   assert.match((await ask()).stdout, /^P0 critical: application, since .*acknowledged by ada$/m);
+});
+
+test('a history on a server is opened with the token, and no output shows it', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(401).end('refused');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const env = {
+    HISTORY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    HISTORY_TOKEN: 'canary-token',
+  };
+  try {
+    for (const command of ['report', 'incidents', 'monitor']) {
+      asked.length = 0;
+      const end = await place.run(command, ['--target', 'http://127.0.0.1:9'], env);
+      assert.equal(end.code, 3, `${command}: ${end.stdout}${end.stderr}`);
+      assert.deepEqual([...new Set(asked)], ['Bearer canary-token'], command);
+      assert.doesNotMatch(end.stdout + end.stderr, /canary-token/);
+    }
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('a webhook that nothing can be sent to is a mistake at once and not at the first incident', async () => {
+  const end = await place.run('monitor', ['--target', 'http://127.0.0.1:9'], { ALERT_WEBHOOK_URL: 'hooks/canary' });
+  assert.equal(end.code, 4, end.stdout);
+  assert.match(end.stderr, /ALERT_WEBHOOK_URL is not an http\(s\) address/);
+  assert.doesNotMatch(end.stderr, /canary/);
 });

@@ -1,4 +1,4 @@
-// `npx playwright test` from outside: which browsers take part.
+// `npx playwright test` from outside: which browsers take part, and where Playwright's own is looked for.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,17 +11,27 @@ after(() => place.remove());
 
 const LISTING_MS = 30_000;
 
-/** Where Playwright would look for `browser` if its browsers lay in `folder`. */
-function expectedPath(browser: string, folder: string): string {
-  const script = `console.log(require('@playwright/test').${browser}.executablePath())`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+/** What `script` prints as JSON where Playwright's browsers lie in `folder`. */
+function said<T>(folder: string, script: string): T {
+  const end = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: ROOT,
-    env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: folder },
+    env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: folder, BROWSER_PATH: '' },
     encoding: 'utf8',
     timeout: LISTING_MS,
   });
-  assert.ok(stdout.startsWith(folder), stderr);
-  return stdout.trim();
+  assert.equal(end.status, 0, end.stderr);
+  return JSON.parse(end.stdout) as T;
+}
+
+/** Where Playwright looks for `browser`. */
+const expectedPath = (browser: string, folder: string): string =>
+  said(folder, `import * as all from '@playwright/test'; console.log(JSON.stringify(all.${browser}.executablePath()))`);
+
+/** Puts a file there, as an installation would. */
+function install(file: string): void {
+  assert.ok(file.startsWith(place.results), file);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '');
 }
 
 /** How many checks each project would run. */
@@ -36,14 +46,34 @@ test('Firefox and WebKit run the journeys of a desktop once Playwright has them,
   const folder = path.join(place.results, 'browsers');
   const before = await listed(folder);
   assert.deepEqual(Object.keys(before), ['desktop', 'phone']);
-  for (const browser of ['firefox', 'webkit']) {
-    const file = expectedPath(browser, folder);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, '');
-  }
+  for (const browser of ['firefox', 'webkit']) install(expectedPath(browser, folder));
   const { firefox = 0, webkit, ...rest } = await listed(folder);
   assert.deepEqual(rest, before);
   assert.equal(firefox, webkit);
   // Contracts and security need no browser, so asking them again would be asking twice.
   assert.ok(firefox > 40 && firefox < (before['desktop'] ?? 0), `${firefox} of ${before['desktop'] ?? 0}`);
+});
+
+test("Playwright's headless shell is found where it was installed alone, and its full Chromium is preferred", () => {
+  const folder = path.join(place.results, 'chromium');
+  const found = (withWindow = false): unknown =>
+    said(
+      folder,
+      `import { findBrowser } from './checks/browser.ts'; console.log(JSON.stringify(findBrowser(process.env, ${withWindow}) ?? null))`,
+    );
+  const dryRun = spawnSync('npx', ['playwright', 'install', '--dry-run', 'chromium-headless-shell'], {
+    cwd: ROOT,
+    env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: folder },
+    encoding: 'utf8',
+    timeout: LISTING_MS,
+  });
+  const [, home = ''] = /Install location: +(\S*headless_shell\S*)/.exec(dryRun.stdout) ?? [];
+  const full = expectedPath('chromium', folder);
+  const [, platform = ''] = /[\\/]chrome-([^\\/]+)[\\/]/.exec(full) ?? [];
+  const shell = path.join(home, `chrome-headless-shell-${platform}`, 'chrome-headless-shell');
+  install(shell);
+  assert.deepEqual(found(), { path: shell, from: 'Playwright' });
+  assert.notDeepEqual(found(true), { path: shell, from: 'Playwright' });
+  install(full);
+  for (const withWindow of [false, true]) assert.deepEqual(found(withWindow), { path: full, from: 'Playwright' });
 });

@@ -11,8 +11,9 @@ import { writeFileSync } from 'node:fs';
 import { ensureBrowser } from '../browser.ts';
 import { RUN_MARK, runNode } from '../children.ts';
 import type { Account } from '../config.ts';
+import { historyLocation } from '../history.ts';
 import { readPast, storeMedians } from '../past.ts';
-import { PRIVATE, ROOT, type RunFolder } from '../run-folder.ts';
+import { ROOT, type RunFolder } from '../run-folder.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage.ts';
 
 /**
@@ -40,7 +41,7 @@ export async function audits(context: StageContext): Promise<StageOutcome> {
     resultsFile: folder.results,
   };
   // A quick run is one run of one page, mostly of the built-in stand-in, whose port is another one each time.
-  const history = profile === 'quick' ? undefined : path.join(PRIVATE, 'history.db');
+  const history = profile === 'quick' ? undefined : historyLocation();
   return runAuditJob(job, { folder, say, signal, account, history, deadlineMs: childDeadlineMs('audits', profile) });
 }
 
