@@ -52,17 +52,21 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
   const left = checks.filter((check) => !check.profiles.includes(profile));
   const now = declared.filter((id) => !left.some((check) => check.id === id));
   const later = left.filter((check) => check.stage === 'journeys' && declared.includes(check.id)).map(({ id }) => id);
-  // What runs on demand only is the check of the limiter, which the stand-in otherwise has off.
-  const onDemand = left
-    .filter((check) => check.profiles.length === 0 && declared.includes(check.id))
-    .map(({ id }) => id);
+  const onDemand = left.filter((check) => check.profiles.length === 0 && declared.includes(check.id));
   const whole: ProofRun[] =
     now.length > 0 || (later.length === 0 && onDemand.length === 0)
       ? [{ only: stagesToProve(now, checks), env: {} }]
       : [];
-  const limited = onDemand.length > 0 ? [{ only: onDemand, env: {}, flags: ['--limiter', 'enforced'] }] : [];
-  return [...whole, ...byName(later, MOST_BY_NAME), ...limited];
+  // The stand-in's limiter is off but for the check that is about it: it would cap a load run.
+  const [loads, limiter] = [
+    onDemand.filter(({ stage }) => stage === 'load'),
+    onDemand.filter(({ stage }) => stage !== 'load'),
+  ];
+  return [...whole, ...byName(later, MOST_BY_NAME), ...alone(loads), ...alone(limiter, ['--limiter', 'enforced'])];
 }
+
+const alone = (checks: readonly Check[], flags: string[] = []): ProofRun[] =>
+  checks.length === 0 ? [] : [{ only: checks.map(({ id }) => id), env: {}, flags }];
 
 /** All journeys by name, also those that must stay green. */
 export const everyJourney = (checks: readonly Check[]): ProofRun[] =>

@@ -21,7 +21,7 @@ const port = parentPort;
 if (!port) throw new Error('a VU runs in a worker thread');
 export const parent: MessagePort = port;
 
-/** Thrown out of blocking calls when the run stops; not an exception of the script. */
+/** Thrown out of blocking calls when the run stops; not an exception of the script. Made by `interruption` alone. */
 export class Interrupted extends Error {}
 
 export const vu = {
@@ -36,6 +36,8 @@ export const vu = {
   pending: new Set<Promise<unknown>>(),
   /** How late this iteration began; its first request takes it. */
   lateMs: 0,
+  /** This iteration was interrupted: what the script still does while it ends has no effect. */
+  isInterrupted: false,
 };
 
 export const declared: DeclaredMetric[] = [];
@@ -76,10 +78,16 @@ const epoch = performance.timeOrigin;
 /** Epoch milliseconds, with fractions. */
 export const now = (): number => epoch + performance.now();
 
+/** k6 stops a script where it stands. Ours runs its catch and finally blocks, so that from here on they count for nothing. */
+export function interruption(message: string): Interrupted {
+  vu.isInterrupted = true;
+  return new Interrupted(message);
+}
+
 export function emit(metric: string, value: number, own?: Record<string, unknown> | null): void {
   if (vu.phase === 'init') throw new Error('metrics can not be added to in the init context');
   if (!Number.isFinite(value)) throw new Error(`${value} is an invalid value for metric '${metric}'`);
-  samples.push([metric, value, tagged(own), now()]);
+  if (!vu.isInterrupted) samples.push([metric, value, tagged(own), now()]);
 }
 
 export function drainSamples(): Sample[] {
@@ -95,7 +103,7 @@ export function block(ms: number): void {
   const until = performance.now() + ms;
   for (;;) {
     const seen = Atomics.load(control, CONTROL.answers);
-    if (interrupted()) throw new Interrupted('interrupted');
+    if (interrupted()) throw interruption('interrupted');
     const left = until - performance.now();
     if (left <= 0) return;
     Atomics.wait(control, CONTROL.answers, seen, left);
@@ -136,7 +144,7 @@ export function askSync(requests: HopRequest[]): HopResult[] {
     const answer = received(KIND.answer) as { id: number; results: HopResult[] } | undefined;
     if (answer?.id === id) return answer.results;
     if (answer) continue; // of a request that was interrupted
-    if (interrupted()) throw new Interrupted('interrupted');
+    if (interrupted()) throw interruption('interrupted');
     Atomics.wait(control, CONTROL.answers, seen);
   }
 }

@@ -11,7 +11,7 @@ import {
   declared,
   drainSamples,
   forgetAsync,
-  Interrupted,
+  interruption,
   madeArrays,
   nextCommand,
   parent,
@@ -79,23 +79,22 @@ let interruptNow: (() => void) | undefined;
 async function run(work: () => unknown): Promise<void> {
   const started = performance.now();
   let error: string | undefined;
-  let interrupted = false;
   let value: unknown;
   uncaught = [];
+  vu.isInterrupted = false;
   try {
     const given = work();
     if (!(given instanceof Promise)) value = given;
     if (given instanceof Promise || vu.pending.size > 0) {
-      const interruption = new Promise<never>((_, reject) => {
-        interruptNow = () => reject(new Interrupted('interrupted'));
+      const stopped = new Promise<never>((_, reject) => {
+        interruptNow = () => reject(interruption('interrupted'));
       });
-      value = await Promise.race([given, interruption]);
-      while (vu.pending.size > 0) await Promise.race([Promise.all(vu.pending), interruption]);
+      value = await Promise.race([given, stopped]);
+      while (vu.pending.size > 0) await Promise.race([Promise.all(vu.pending), stopped]);
       if (uncaught.length > 0) throw uncaught[0];
     }
   } catch (thrown) {
-    interrupted = thrown instanceof Interrupted;
-    if (!interrupted) error = text(thrown);
+    if (!vu.isInterrupted) error = text(thrown);
     timers.cancelAll();
     forgetAsync();
     vu.pending.clear();
@@ -103,7 +102,7 @@ async function run(work: () => unknown): Promise<void> {
   interruptNow = undefined;
   vu.group = '';
   const durationMs = performance.now() - started;
-  send({ t: 'done', durationMs, error, interrupted, samples: drainSamples(), value });
+  send({ t: 'done', durationMs, error, interrupted: vu.isInterrupted, samples: drainSamples(), value });
 }
 
 /** The tags of every sample from here on, as far as run and scenario decide them. */

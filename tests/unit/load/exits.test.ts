@@ -161,6 +161,25 @@ test('a VU that waits for a timer or an asynchronous answer is interrupted witho
   assert.ok(ended.ms < 15_000);
 });
 
+test('an iteration that is interrupted is no exception of the script, whatever the script catches', async (t) => {
+  const source = `import http from 'k6/http'; import { Counter, Rate } from 'k6/metrics';
+    const completed = new Rate('completed'); const caught = new Counter('caught'); const asked = new Counter('asked');
+    export const options = { scenarios: { a: { executor: 'constant-vus', vus: 2, duration: '300ms', gracefulStop: '0s' } } };
+    export default function () {
+      asked.add(1);
+      try { http.get(__ENV.TARGET_URL); completed.add(true); }
+      catch (error) { caught.add(1); completed.add(false); if (__VU === 1) throw new Error('of its own'); }
+    }
+    export function handleSummary({ metrics }) {
+      return { stdout: Object.keys(metrics).filter((name) => ['asked', 'caught', 'completed', 'iterations'].includes(name)).join() };
+    }`;
+  const url = await serve(t, () => {});
+  const ended = await engine(t, scriptFile(t, source), { TARGET_URL: url });
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.equal(ended.stdout.trim(), 'asked');
+  assert.doesNotMatch(ended.stderr, /of its own/);
+});
+
 test('a run that ends while a further VU is starting ends as if nothing had been', async (t) => {
   const source = `import { sleep } from 'k6';
     export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 50, duration: '60ms', preAllocatedVUs: 1, maxVUs: 4, gracefulStop: '0s' } } };

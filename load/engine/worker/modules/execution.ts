@@ -1,6 +1,6 @@
 // The module `k6/execution`.
 import { COUNTS } from '../../protocol.ts';
-import { data, Interrupted, send, vu as state } from '../state.ts';
+import { data, interruption, send, vu as state } from '../state.ts';
 
 const counts = new Int32Array(data.counts);
 const at = (slot: number): number => Atomics.load(counts, slot);
@@ -56,7 +56,7 @@ export const test = {
   /** Ends the whole run, exit 108. */
   abort(message = ''): never {
     send({ t: 'abort', message, fail: false });
-    throw new Interrupted(message);
+    throw interruption(message);
   },
   /** Lets the run go on and fail at its end, exit 110. */
   fail(message = ''): void {
