@@ -115,7 +115,10 @@ export type LockedSetlist = { showId: string; songs: [Song, ...Song[]] };
 
 /** A predicted setlist that is closed for votes; undefined where none of the next shows has one. */
 export async function lockedSetlist(request: APIRequestContext): Promise<LockedSetlist | undefined> {
-  for (const { id } of (await catalogue(request)).shows) {
+  const { shows } = await catalogue(request);
+  // No show at all is no want of locked setlists.
+  if (shows.length === 0) throw new Error('the site lists no show to come');
+  for (const { id } of shows) {
     const { setlists: all } = await read(request, `/api/setlists/${id}`, setlists);
     const [only, ...others] = all;
     if (others.length > 0 || only?.type !== 'predicted' || !only.isLocked) continue;

@@ -181,14 +181,8 @@ const TABLE = [
   // Slow (section 8 (4)).
   fault('trending-slow', '8 (4)', 'GET /api/trending takes 2.5 s longer', ['response-time', ...LOADS]),
   fault('search-slow', '8 (4)', 'GET /api/search takes 2.5 s longer', ['response-time', ...LOADS]),
-  fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', [
-    'load.browse',
-    'response-time',
-    'fcp',
-    'lcp',
-    'lighthouse-performance',
-    ...AUDITS,
-  ]),
+  // Not by lcp and fcp of the audits: Lighthouse simulates with the median time of all requests, in which one slow document is lost.
+  fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', ['load.browse', 'response-time', ...AUDITS]),
 
   // Search.
   fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 when it finds an artist with genres', [
