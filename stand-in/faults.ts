@@ -394,6 +394,7 @@ const TABLE = [
     'journey.show.content',
     'journey.search.header',
     'journey.search.hero',
+    'journey.search.phone',
     'journey.search.artists-page',
     ...VOTING,
   ]),
