@@ -16,15 +16,15 @@ const ROOT = path.join(import.meta.dirname, '..');
 /** Journeys of every kind, about 10 s of them. */
 const CHECKS = ['home', 'trending', 'artist', 'show', 'search/boxes', 'voting/counts', 'login/passwords'];
 
-/** Linux only. Elsewhere the two share all cores, and the figure is a little too small. */
-const canPin = spawnSync('taskset', ['--version']).status === 0;
+/** Of one run, which takes about 20 s. */
+const RUN_DEADLINE_MS = 180_000;
 
-async function run(diagnostics: 'on' | 'off', core: 0 | 1): Promise<number> {
+async function run(diagnostics: 'on' | 'off', pin: readonly string[]): Promise<number> {
   const results = mkdtempSync(path.join(tmpdir(), 'diagnostics-'));
   const files = CHECKS.map((name) => `checks/journeys/${name}.check.ts`);
   const started = performance.now();
   const [command, ...args] = [
-    ...(canPin ? ['taskset', '-c', String(core)] : []),
+    ...pin,
     process.execPath,
     ...LEASHED,
     PLAYWRIGHT_CLI,
@@ -36,6 +36,7 @@ async function run(diagnostics: 'on' | 'off', core: 0 | 1): Promise<number> {
   const child = spawn(command, args, {
     cwd: ROOT,
     stdio: 'ignore',
+    timeout: RUN_DEADLINE_MS,
     env: { ...process.env, TARGET_URL: '', RESULTS_DIR: results, DIAGNOSTICS: diagnostics },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -52,9 +53,11 @@ export const DIAGNOSTICS: Benchmark = {
   run: async (say) => {
     const costs: number[] = [];
     const without: number[] = [];
+    // Linux only. Elsewhere the two share all cores, and the figure is a little too small.
+    const canPin = spawnSync('taskset', ['--version']).status === 0;
+    const pin = (core: number): string[] => (canPin ? ['taskset', '-c', String(core)] : []);
     for (let i = 0; i < PAIRS; i += 1) {
-      const core = i % 2 === 0 ? 0 : 1;
-      const [off, on] = await Promise.all([run('off', core), run('on', core === 0 ? 1 : 0)]);
+      const [off, on] = await Promise.all([run('off', pin(i % 2)), run('on', pin(1 - (i % 2)))]);
       costs.push((on / off - 1) * 100);
       without.push(off);
       say(`pair ${i + 1}: ${(off / 1000).toFixed(1)} s without, ${(on / 1000).toFixed(1)} s with`);

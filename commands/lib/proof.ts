@@ -58,10 +58,8 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
       ? [{ only: stagesToProve(now, checks), env: {} }]
       : [];
   // The stand-in's limiter is off but for the check that is about it: it would cap a load run.
-  const [loads, limiter] = [
-    onDemand.filter(({ stage }) => stage === 'load'),
-    onDemand.filter(({ stage }) => stage !== 'load'),
-  ];
+  const loads = onDemand.filter(({ stage }) => stage === 'load');
+  const limiter = onDemand.filter(({ stage }) => stage !== 'load');
   return [...whole, ...byName(later, MOST_BY_NAME), ...alone(loads), ...alone(limiter, ['--limiter', 'enforced'])];
 }
 

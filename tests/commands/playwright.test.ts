@@ -54,18 +54,15 @@ test('Firefox and WebKit run the journeys of a desktop once Playwright has them,
   assert.ok(firefox > 40 && firefox < (before['desktop'] ?? 0), `${firefox} of ${before['desktop'] ?? 0}`);
 });
 
-test("Playwright's headless shell is found where it was installed alone, and its full Chromium is preferred", () => {
+test("Playwright's headless shell is found where it was installed alone, and its full Chromium is preferred", async () => {
   const folder = path.join(place.results, 'chromium');
   const found = (withWindow = false): unknown =>
     said(
       folder,
       `import { findBrowser } from './checks/browser.ts'; console.log(JSON.stringify(findBrowser(process.env, ${withWindow}) ?? null))`,
     );
-  const dryRun = spawnSync('npx', ['playwright', 'install', '--dry-run', 'chromium-headless-shell'], {
-    cwd: ROOT,
-    env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: folder },
-    encoding: 'utf8',
-    timeout: LISTING_MS,
+  const dryRun = await place.playwright(['install', '--dry-run', 'chromium-headless-shell'], {
+    PLAYWRIGHT_BROWSERS_PATH: folder,
   });
   const [, home = ''] = /Install location: +(\S*headless_shell\S*)/.exec(dryRun.stdout) ?? [];
   const full = expectedPath('chromium', folder);

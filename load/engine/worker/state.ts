@@ -21,9 +21,6 @@ const port = parentPort;
 if (!port) throw new Error('a VU runs in a worker thread');
 export const parent: MessagePort = port;
 
-/** Thrown out of blocking calls when the run stops; not an exception of the script. Made by `interruption` alone. */
-export class Interrupted extends Error {}
-
 export const vu = {
   phase: 'init' as 'init' | 'setup' | 'iteration' | 'teardown' | 'handleSummary',
   context: undefined as IterationContext | undefined,
@@ -78,10 +75,13 @@ const epoch = performance.timeOrigin;
 /** Epoch milliseconds, with fractions. */
 export const now = (): number => epoch + performance.now();
 
-/** k6 stops a script where it stands. Ours runs its catch and finally blocks, so that from here on they count for nothing. */
-export function interruption(message: string): Interrupted {
+/**
+ * To be thrown out of a blocking call when the run stops; not an exception of the script. k6 stops a script where it stands. Ours
+ * runs its catch and finally blocks, so that from here on they count for nothing.
+ */
+export function interruption(message = 'interrupted'): Error {
   vu.isInterrupted = true;
-  return new Interrupted(message);
+  return new Error(message);
 }
 
 export function emit(metric: string, value: number, own?: Record<string, unknown> | null): void {
@@ -98,12 +98,12 @@ export function drainSamples(): Sample[] {
 
 export const interrupted = (): boolean => Atomics.load(control, CONTROL.interrupt) !== 0;
 
-/** Blocks this thread for that long. @throws Interrupted when the run stops meanwhile. */
+/** Blocks this thread for that long. @throws an interruption when the run stops meanwhile. */
 export function block(ms: number): void {
   const until = performance.now() + ms;
   for (;;) {
     const seen = Atomics.load(control, CONTROL.answers);
-    if (interrupted()) throw interruption('interrupted');
+    if (interrupted()) throw interruption();
     const left = until - performance.now();
     if (left <= 0) return;
     Atomics.wait(control, CONTROL.answers, seen, left);
@@ -133,7 +133,7 @@ function takeLateness([first]: HopRequest[]): void {
   vu.lateMs = 0;
 }
 
-/** Sends and blocks until the answers are there. @throws Interrupted when the run stops meanwhile. */
+/** Sends and blocks until the answers are there. @throws an interruption when the run stops meanwhile. */
 export function askSync(requests: HopRequest[]): HopResult[] {
   if (vu.phase === 'init') throw new Error('making http requests in the init context is not supported');
   const id = ++lastId;
@@ -144,7 +144,7 @@ export function askSync(requests: HopRequest[]): HopResult[] {
     const answer = received(KIND.answer) as { id: number; results: HopResult[] } | undefined;
     if (answer?.id === id) return answer.results;
     if (answer) continue; // of a request that was interrupted
-    if (interrupted()) throw interruption('interrupted');
+    if (interrupted()) throw interruption();
     Atomics.wait(control, CONTROL.answers, seen);
   }
 }

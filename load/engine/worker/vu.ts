@@ -87,7 +87,7 @@ async function run(work: () => unknown): Promise<void> {
     if (!(given instanceof Promise)) value = given;
     if (given instanceof Promise || vu.pending.size > 0) {
       const stopped = new Promise<never>((_, reject) => {
-        interruptNow = () => reject(interruption('interrupted'));
+        interruptNow = () => reject(interruption());
       });
       value = await Promise.race([given, stopped]);
       while (vu.pending.size > 0) await Promise.race([Promise.all(vu.pending), stopped]);
