@@ -1,0 +1,40 @@
+// What alert rules, the page and the error budget read of the history: sums over a window, never rows.
+import type { Sample, SampleClass } from './sample.ts';
+
+/** Sums over `from < at <= to` of one endpoint, or of all (`*`). Mergeable: the sum of two adjacent windows is the window of both. */
+export type WindowSum = {
+  fromMs: number;
+  toMs: number;
+  /** Samples about the site. */
+  n: number;
+  valid: number;
+  /** Samples by class, also those that are not about the site; a class without samples is absent. */
+  classes: Partial<Record<SampleClass, number>>;
+  /** Times to first byte in ms: how many, their sum and the largest. */
+  ttfb: { n: number; sumMs: number; maxMs: number };
+  /** Share, 0..1, of the window's slots (WINDOW_RULES.slotMs) with at least one sample about the site. */
+  coverage: number;
+  /** The same for samples of any class. */
+  watched: number;
+};
+
+/** A state that the site tells about a dependency, `database`, `spotify`: 1 healthy, 0.5 degraded, 0 failed. */
+export type StateReading = { at: number; kpi: string; subject: string; value: number };
+
+/** The end of a browser journey (`sign-in`, `search`, `vote`, `front-page`) or of a gate's check, as the history has it. */
+export type CheckReading = {
+  at: number;
+  id: string;
+  outcome: 'pass' | 'fail' | 'warn' | 'inconclusive' | 'broken' | 'skipped';
+  message: string | null;
+};
+
+/** Reads of one target's history. All bounds are `from < at <= to` in ms since 1970; lists are oldest first. */
+export interface WindowSource {
+  endpoints(fromMs: number, toMs: number): Promise<string[]>;
+  sum(endpoint: string, fromMs: number, toMs: number): Promise<WindowSum>;
+  /** The newest `limit` samples of an endpoint, oldest first; only as far back as raw samples are kept (48 h). */
+  latest(endpoint: string, limit: number, toMs: number): Promise<Sample[]>;
+  states(fromMs: number, toMs: number): Promise<StateReading[]>;
+  checks(fromMs: number, toMs: number): Promise<CheckReading[]>;
+}
