@@ -31,7 +31,13 @@ function checked(name: string, definition: string, payload: Payload): Event {
 }
 
 /** The examples are older than the schemas: these properties came later. */
-const NEWER = { is_template: false, web_commit_signoff_required: false, topics: [], visibility: 'public', custom_properties: {} };
+const NEWER = {
+  is_template: false,
+  web_commit_signoff_required: false,
+  topics: [],
+  visibility: 'public',
+  custom_properties: {},
+};
 
 function inRepository(payload: Payload, fullName: string = SITE_REPOSITORY): Payload {
   payload['repository'] = { ...NEWER, ...part(payload, 'repository'), full_name: fullName };
