@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PLAYWRIGHT_CLI } from '../checks/playwright-cli.ts';
+import { PLAYWRIGHT_CLI } from '../checks/browser/playwright-cli.ts';
 import { LEASHED } from './leashed.ts';
 import { median, type Benchmark } from './benchmark.ts';
 

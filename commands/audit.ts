@@ -1,12 +1,12 @@
 // npm run audit: Lighthouse alone, on one page or on all of them, in both form factors.
 import path from 'node:path';
-import { CATEGORIES, type Category } from '../checks/audits/budgets.ts';
-import { AUDIT_PAGES } from '../checks/audits/pages.ts';
-import { auditsTable } from '../reports/formats/audits.ts';
-import { readResults } from '../reports/verdict/read.ts';
-import { AUDIT_RUNS, runAuditJob } from './lib/stages/audits.ts';
-import { childDeadlineMs } from './lib/stages/stage.ts';
-import { ensureBrowser } from './lib/browser.ts';
+import { CATEGORIES, type Category } from '../checks/audits/audit-budgets.ts';
+import { AUDIT_PAGES } from '../checks/audits/audited-pages.ts';
+import { auditsTable } from '../reports/formats/audits-html.ts';
+import { readResults } from '../reports/verdict/read-results.ts';
+import { AUDIT_RUNS, runAuditJob } from './lib/stages/run-audits.ts';
+import { childDeadlineMs } from './lib/stages/stage-context.ts';
+import { ensureBrowser } from './lib/ensure-browser.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { historyLocation } from './lib/history.ts';
 import { watchLifetime } from './lib/lifetime.ts';

@@ -1,6 +1,6 @@
 // npm run doctor: what this machine has and lacks, and how to get it.
 import { spawnSync } from 'node:child_process';
-import { findBrowser } from '../checks/browser.ts';
+import { findBrowser } from '../checks/browser/find-browser.ts';
 
 const major = Number(process.versions.node.split('.')[0]);
 const browser = findBrowser();

@@ -1,7 +1,7 @@
 // npm run gate: the post-deploy verdict.
 import { CHECKS } from '../checks/index.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
-import { gate } from './lib/gate.ts';
+import { gate } from './lib/run-gate.ts';
 
 const ids = CHECKS.map((check) => check.id);
 const read = readConfig(

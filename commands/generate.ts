@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateSchemas } from '../contracts/index.ts';
-import { writeVerdictSchema } from '../reports/verdict/generate.ts';
+import { writeVerdictSchema } from '../reports/verdict/verdict-schema.ts';
 import { ROOT } from './lib/run-folder.ts';
 
 const published = path.join(ROOT, 'contracts/published');

@@ -1,7 +1,7 @@
 // npm start: the quick gate against the built-in stand-in, the first thing a newcomer runs.
 import { CHECKS } from '../checks/index.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
-import { gate } from './lib/gate.ts';
+import { gate } from './lib/run-gate.ts';
 import { startStandInProcess } from './lib/stand-in-process.ts';
 
 const config = configOrExit(

@@ -1,8 +1,8 @@
 // A verdict on runs of the bank: the same rules for more runs and the same judgement as a real one.
-import { rowsFor } from '../../checks/audits/budgets.ts';
-import { judgeRows } from '../../checks/audits/judge.ts';
-import { fastestOf, unfit } from '../../checks/audits/machine.ts';
-import { asksForMore, type Sample } from '../../checks/audits/sequence.ts';
+import { rowsFor } from '../../checks/audits/audit-budgets.ts';
+import { judgeRows } from '../../checks/audits/judge-audit.ts';
+import { fastestOf, unfit } from '../../checks/audits/idle-machine.ts';
+import { asksForMore, type Sample } from '../../checks/audits/sequential-runs.ts';
 import { FIGURES, type BankRun } from './bank.ts';
 
 export type Outcome = { verdict: 'pass' | 'breach' | 'inconclusive'; runs: number; why: string };

@@ -1,10 +1,10 @@
 // Do verdicts flap? 200 on runs of the bank, and 20 real ones: false breaches of an unchanged page, and worse pages caught.
-import { rowsFor } from '../../checks/audits/budgets.ts';
+import { rowsFor } from '../../checks/audits/audit-budgets.ts';
 import { Chrome } from '../../checks/audits/chrome.ts';
-import { judgeRows } from '../../checks/audits/judge.ts';
-import { MOST_OTHERS } from '../../checks/audits/machine.ts';
-import { measure } from '../../checks/audits/measure.ts';
-import { ownPage } from '../../checks/audits/pages.ts';
+import { judgeRows } from '../../checks/audits/judge-audit.ts';
+import { MOST_OTHERS } from '../../checks/audits/idle-machine.ts';
+import { measure } from '../../checks/audits/measure-page.ts';
+import { ownPage } from '../../checks/audits/audited-pages.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { readBank, rowOf, SCENARIOS, type BankRun, type Scenario } from './bank.ts';

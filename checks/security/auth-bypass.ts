@@ -1,8 +1,8 @@
 // What needs a session refuses everybody without one: strangers, forged bearers, forged and truncated cookies alike.
 import { UNKNOWN_ID } from '../../contracts/contract.ts';
-import { isHere } from '../api/here.ts';
-import { REFRESH } from '../api/judge.ts';
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { isHere } from '../api/loopback.ts';
+import { REFRESH } from '../api/judge-answer.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 const STRANGERS: Readonly<Record<string, Record<string, string>>> = {
   'no session': {},

@@ -1,8 +1,8 @@
 // HTTPS only, for a year ahead, and with a certificate that lasts.
 import { CERTIFICATE_DAYS } from '../../kpis.ts';
-import { probe } from '../api/client.ts';
-import { isHere } from '../api/here.ts';
-import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './asking.ts';
+import { probe } from '../api/probe-client.ts';
+import { isHere } from '../api/loopback.ts';
+import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './security-request.ts';
 
 const YEAR_SECONDS = 31_536_000;
 

@@ -2,8 +2,8 @@
 import { holds, KPIS, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.ts';
 import { coverage } from '../history/coverage.ts';
 import type { HttpRecord } from '../result.ts';
-import { judgeLine, tally } from '../verdict/ratio.ts';
-import { percent, show, showLine, showSpan } from '../verdict/text.ts';
+import { judgeLine, tally } from '../verdict/judge-ratio.ts';
+import { percent, show, showLine, showSpan } from '../verdict/number-text.ts';
 import { reproduce, type Finding, type RuleInput } from './finding.ts';
 import { applicationDown, judgeStatusLine } from './states.ts';
 

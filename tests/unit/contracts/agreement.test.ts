@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { PUBLISHED } from '../../../contracts/index.ts';
-import { publishedSchema, validatorOf } from '../../../checks/api/published.ts';
+import { publishedSchema, validatorOf } from '../../../checks/drift/published-schemas.ts';
 import { make, mutate, seeded, type Schema } from './random-bodies.ts';
 
 const BODIES = Number(process.env['BODIES'] ?? 300);

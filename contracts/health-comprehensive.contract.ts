@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { body, NOT_PUBLIC, type Contract } from './contract.ts';
+import { fresh, UNCACHED_MS, warn } from './body-rules.ts';
+
+const dependency = z.object({
+  status: z.enum(['healthy', 'unhealthy']),
+  responseTime: z.number().nonnegative().describe('ms'),
+  error: z.string().optional(),
+});
+const usage = z.object({
+  usage: z.number().nonnegative().describe('bytes'),
+  limit: z.number().nonnegative().describe('bytes'),
+  percentage: z.number().nonnegative().describe('normally above 100 on this site'),
+});
+export const healthComprehensiveSchema = z.object({
+  status: z.enum(['healthy', 'degraded', 'unhealthy']),
+  timestamp: z.iso.datetime(),
+  uptime: z.number().nonnegative().describe('seconds'),
+  version: z.string().describe('the 40 digits of the commit, or "unknown"'),
+  region: z.string(),
+  checks: z.object({
+    database: dependency,
+    external_apis: z.object({ spotify: dependency, ticketmaster: dependency, setlistfm: dependency }),
+    memory: usage,
+    disk: usage,
+  }),
+});
+
+/** 207 means degraded, and `curl -f` accepts it with the database down: the body decides. */
+export const healthComprehensive: Contract = {
+  id: 'contract.health-comprehensive',
+  title: 'GET /api/health/comprehensive is healthy, and agrees with its parts',
+  runbook: 'R2 Post-Deployment Verification 1; R1 Assess',
+  cost: { spotify: 2, ticketmaster: 1, setlistfm: 1 },
+  cases: [
+    {
+      name: 'answers 200 or 207 with the state of each dependency',
+      method: 'GET',
+      path: '/api/health/comprehensive',
+      status: [200, 207],
+      responseHeaders: NOT_PUBLIC,
+      json: body(
+        healthComprehensiveSchema,
+        ({ status, timestamp, version, checks: { database, external_apis } }, now) => {
+          const down = Object.entries(external_apis).filter(([, api]) => api.status !== 'healthy');
+          const allWell = database.status === 'healthy' && down.length === 0;
+          return [
+            ...(database.status === 'healthy' ? [] : [`database is unhealthy: ${database.error ?? 'no reason given'}`]),
+            ...(down.length === 3
+              ? ['all external APIs are down']
+              : down.map(([name, api]) => warn(`${name} is unhealthy: ${api.error ?? 'no reason given'}`))),
+            ...((status === 'healthy') === allWell ? [] : [`status "${status}" does not agree with its checks`]),
+            ...(/^[0-9a-f]{40}$/i.test(version)
+              ? []
+              : [warn(`version is "${version}", no commit: deployments cannot be told apart`)]),
+            ...fresh(timestamp, now, UNCACHED_MS),
+          ];
+        },
+      ),
+    },
+  ],
+};

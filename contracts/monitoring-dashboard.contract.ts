@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { body, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { fresh, UNCACHED_MS, warn } from './body-rules.ts';
+
+const fraction = z.number().min(0).max(1);
+const api = z.object({
+  status: z.enum(['operational', 'degraded', 'down']),
+  response_time: z.number().nonnegative().describe('ms'),
+  error_rate: fraction,
+});
+export const monitoringDashboardSchema = z.object({
+  timestamp: z.iso.datetime(),
+  uptime: z.number().nonnegative().describe('seconds'),
+  performance: z.object({
+    response_time_avg: z.number().nonnegative().describe('ms'),
+    error_rate: fraction,
+    throughput: z.number().nonnegative().describe('requests per minute'),
+    success_rate: fraction,
+  }),
+  infrastructure: z.object({
+    memory_usage: z.number().nonnegative().describe('MB'),
+    cpu_usage: z.number().min(0).max(100).describe('percent'),
+    database_connections: z.int().nonnegative(),
+    cache_hit_rate: fraction,
+  }),
+  business: z.object({
+    active_users: z.int().nonnegative(),
+    api_calls_24h: z.int().nonnegative(),
+    searches_24h: z.int().nonnegative(),
+    votes_24h: z.int().nonnegative(),
+  }),
+  alerts: z.array(
+    z.object({
+      id: z.string(),
+      level: z.enum(['warning', 'error', 'critical']),
+      message: z.string(),
+      timestamp: z.iso.datetime(),
+      resolved: z.boolean(),
+    }),
+  ),
+  external_apis: z.object({ spotify: api, ticketmaster: api, setlistfm: api }),
+});
+
+/** Two random figures add up to 1 as closely as this once in some hundred readings. */
+const ROUNDING = 1e-4;
+
+/** Shape and ranges only: most of its figures are invented (mysetlist-app.md 1.5), so no KPI is taken from it. */
+export const monitoringDashboard: Contract = {
+  id: 'contract.monitoring-dashboard',
+  title: 'GET /api/monitoring/dashboard has its figures, in range',
+  runbook: 'R3 Monitoring Endpoints 2; R1 Assess',
+  cost: { spotify: 2, ticketmaster: 1, setlistfm: 1 },
+  cases: [
+    {
+      name: 'answers 200 with every section',
+      method: 'GET',
+      path: '/api/monitoring/dashboard',
+      status: [200],
+      responseHeaders: NEVER_PUBLIC,
+      json: body(monitoringDashboardSchema, ({ external_apis, performance, timestamp }, now) => [
+        ...Object.entries(external_apis)
+          .filter(([, { status }]) => status !== 'operational')
+          .map(([name, { status }]) => warn(`${name} is ${status}`)),
+        ...(Math.abs(performance.error_rate + performance.success_rate - 1) < ROUNDING
+          ? []
+          : [warn('error_rate and success_rate do not add up to 1: the figures are invented')]),
+        ...fresh(timestamp, now, UNCACHED_MS),
+      ]),
+    },
+  ],
+};

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
+import { errorSchema } from './body-rules.ts';
+import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG } from './setlists.contract.ts';
+
+const count = z.int().nonnegative();
+const tally = { upvotes: count, downvotes: count, netVotes: z.int(), userVote: z.enum(['up', 'down']).nullable() };
+export const votesSchema = z.object(tally);
+export const voteCountSchema = z.object({ setlistSongId: z.uuid(), ...tally });
+type Tally = z.infer<typeof votesSchema>;
+const addsUp = ({ upvotes, downvotes, netVotes, userVote }: Tally): string[] => [
+  ...(netVotes === upvotes - downvotes ? [] : [`netVotes ${netVotes} is not ${upvotes} - ${downvotes}`]),
+  ...(userVote === null ? [] : ['a vote of its own is told to a visitor without a session']),
+];
+const BEFORE = 'tells the votes of a song';
+const COUNT = 'tells the same by the count route';
+/** Votes come in while we read: the count must lie between a reading before it and one after it. */
+const between = (after: Tally, before: Tally | undefined, count: Tally | undefined): string[] => {
+  if (!before || !count) return [];
+  const wrong = (['upvotes', 'downvotes'] as const).find(
+    (of) => count[of] < Math.min(before[of], after[of]) || count[of] > Math.max(before[of], after[of]),
+  );
+  return wrong
+    ? [`${wrong}: /count says ${count[wrong]}, /api/votes ${before[wrong]} before and ${after[wrong]} after`]
+    : [];
+};
+
+/** Of the writes, refusals only; the accepted vote belongs to the voting journey, which undoes it. */
+export const votes: Contract = {
+  id: 'contract.votes',
+  title: '/api/votes refuses a vote without a session, and both its routes tell the same counts',
+  runbook: 'R2 User Acceptance: validate voting system',
+  cost: FREE,
+  cases: [
+    {
+      name: 'refuses a vote without a session',
+      method: 'POST',
+      path: '/api/votes',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ setlistSongId: UNKNOWN_ID, voteType: 'up' }),
+      status: [401],
+      json: body(errorSchema),
+    },
+    {
+      name: 'refuses garbage without a session in the same way',
+      method: 'POST',
+      path: '/api/votes',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+      status: [401],
+      json: body(errorSchema),
+    },
+    {
+      name: 'wants a song',
+      method: 'GET',
+      path: '/api/votes',
+      status: [400],
+      responseHeaders: NEVER_PUBLIC,
+      json: body(errorSchema),
+    },
+    LISTS_A_VOTED_SHOW,
+    TELLS_A_VOTED_SONG,
+    {
+      name: BEFORE,
+      method: 'GET',
+      path: '/api/votes?setlistSongId={song}',
+      status: [200],
+      responseHeaders: NEVER_PUBLIC,
+      json: body(votesSchema, addsUp),
+    },
+    {
+      name: COUNT,
+      method: 'GET',
+      path: '/api/votes/{song}/count',
+      status: [200],
+      responseHeaders: NEVER_PUBLIC,
+      json: body(voteCountSchema, addsUp),
+    },
+    {
+      name: 'tells them again',
+      method: 'GET',
+      path: '/api/votes?setlistSongId={song}',
+      status: [200],
+      json: body(votesSchema, (after, _now, earlier) => [
+        ...addsUp(after),
+        ...between(
+          after,
+          votesSchema.safeParse(earlier.get(BEFORE)).data,
+          voteCountSchema.safeParse(earlier.get(COUNT)).data,
+        ),
+      ]),
+    },
+    {
+      name: 'counts nothing for an unknown song',
+      method: 'GET',
+      path: `/api/votes/${UNKNOWN_ID}/count`,
+      status: [200],
+      json: body(voteCountSchema, ({ upvotes, downvotes }) =>
+        upvotes + downvotes === 0 ? [] : [`${upvotes + downvotes} votes for a song that is not there`],
+      ),
+    },
+    {
+      name: 'does not know an unknown song',
+      method: 'GET',
+      path: `/api/votes?setlistSongId=${UNKNOWN_ID}`,
+      status: [404],
+      json: body(errorSchema),
+    },
+  ],
+};
