@@ -22,7 +22,7 @@ export class MemorySource implements WindowSource {
     this.#states.push(...states);
     this.#checks.push(...checks);
     if (this.#keepMs === Infinity) return;
-    const newest = Math.max(...samples.map(({ at }) => at), 0);
+    const newest = samples.reduce((most, { at }) => Math.max(most, at), 0);
     const old = newest - this.#keepMs;
     // Not at each batch: an array of an hour is copied once in a while.
     if ((this.#samples[0]?.at ?? newest) > old - this.#keepMs / 10) return;
