@@ -6,7 +6,7 @@ import { CHECKS } from '../../checks/index.ts';
 import { commitChange, liveCommit, waitForCommit } from '../../checks/api/live-commit.ts';
 import { polite } from '../../checks/api/rate-limited-sender.ts';
 import { redactTree } from '../../checks/evidence/redact.ts';
-import { onThisMachine } from '../../load/run.ts';
+import { isLoopback } from '../../common/loopback.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { readResults, recordsOfStage } from '../../reports/verdict/read-results.ts';
@@ -14,7 +14,8 @@ import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { consoleReport } from '../../reports/formats/console-report.ts';
 import { summary } from '../../reports/formats/summary-markdown.ts';
 import { junit } from '../../reports/formats/junit.ts';
-import type { Account, Flags } from './config.ts';
+import type { Account } from '../../common/account.ts';
+import type { Flags } from './config.ts';
 import type { Lifetime } from './lifetime.ts';
 import { plan } from './run-plan.ts';
 import { runStage } from './stages/run-stage.ts';
@@ -39,7 +40,7 @@ export async function runStages(options: RunOptions): Promise<void> {
   const { target, profile, flags, account, folder, lifetime, say } = options;
   const started = performance.now();
   const noAccount = flags['no-account'] === true;
-  const mayLoad = flags['allow-load'] === true || onThisMachine(target);
+  const mayLoad = flags['allow-load'] === true || isLoopback(target);
   const planned = plan(CHECKS, {
     profile,
     only: flags.only,
