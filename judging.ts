@@ -36,9 +36,9 @@ export const TICK_RULES = {
   storeEveryMs: 1_000,
   /** While nothing fails the rules are asked this often; after a failure with every batch. */
   judgeEveryMs: 10_000,
-  /** A failure is confirmed by so many rounds of probes, so far apart: hard down needs three failures in a row. */
+  /** A failure is confirmed by so many rounds of probes, so far apart: three failures in a row then span 4 s, and a blip of 3 s pages nobody. */
   confirmRounds: 3,
-  confirmEveryMs: 700,
+  confirmEveryMs: 2_000,
   /** Rounds of confirming probes in a minute: 3 probes each on a path stay below a third of the site's 60 a minute. */
   confirmationsPerMinute: 6,
   /** The control address must answer within this time. */

@@ -1,7 +1,7 @@
 // A WindowSource over samples in memory: what a tick judges when its history cannot be read, and the reference in tests.
 import type { Sample } from './sample.ts';
 import { sumOf } from './window-sum.ts';
-import type { CheckReading, StateReading, WindowSource, WindowSum } from './window-source.ts';
+import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from './window-source.ts';
 
 const within = (fromMs: number, toMs: number) => (row: { at: number }) => row.at > fromMs && row.at <= toMs;
 const byTime = (a: { at: number }, b: { at: number }): number => a.at - b.at;
@@ -44,6 +44,14 @@ export class MemorySource implements WindowSource {
   latest(endpoint: string, limit: number, toMs: number): Promise<Sample[]> {
     const of = this.#samples.filter((sample) => sample.endpoint === endpoint && sample.at <= toMs).sort(byTime);
     return Promise.resolve(limit > 0 ? of.slice(-limit) : []);
+  }
+
+  samples(fromMs: number, toMs: number): Promise<Sample[]> {
+    return Promise.resolve(this.#samples.filter(within(fromMs, toMs)).sort(byTime));
+  }
+
+  deployments(): Promise<Deployment[]> {
+    return Promise.resolve([]);
   }
 
   states(fromMs: number, toMs: number): Promise<StateReading[]> {

@@ -50,7 +50,8 @@ function codeOf(error: unknown): string {
   const said = /SQLITE_[A-Z_]+/.exec(typeof message === 'string' ? message : '')?.[0];
   if (typeof code === 'string' && code !== 'SQLITE_UNKNOWN' && code !== 'SQLITE_ERROR') return code;
   if (said && said !== 'SQLITE_UNKNOWN' && said !== 'SQLITE_ERROR') return said;
-  if (cause && cause !== error) return codeOf(cause);
+  const inner = cause && cause !== error ? codeOf(cause) : 'error';
+  if (inner !== 'error') return inner;
   if (message === 'fetch failed') return message;
   return typeof code === 'string' ? code : 'error';
 }

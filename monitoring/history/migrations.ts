@@ -2,8 +2,8 @@
 import { kpi, KPIS, type KpiId } from '../../kpis.ts';
 import { RETENTION } from '../../judging.ts';
 import { classOf, type Sample } from '../sample.ts';
-import type { Reader } from './word-numbers.ts';
-import { WordNumbers } from './word-numbers.ts';
+import { rememberKept } from './prune.ts';
+import { type Reader, WordNumbers } from './word-numbers.ts';
 import { VERSION_1, VERSION_2, DROP_VERSION_1 } from './tables.ts';
 import { addToRollups, writeSamples, type Numbered } from './write-samples.ts';
 
@@ -68,6 +68,7 @@ async function carryVersion1(tx: Reader): Promise<void> {
       await addToRollups(tx, await words.numberOf(tx, target), await numbered(tx, words, old));
     }
   }
+  if (after > 0) await rememberKept(tx, 'samples', keepFrom);
   await carryTheRest(tx, words);
   for (const sql of DROP_VERSION_1) await tx.query(sql);
 }

@@ -1,7 +1,7 @@
 // What runs came to, as statements and back: ends, checks, medians, load runs, deployments.
 import type { InValue } from '@libsql/client';
 import type { ResultRecord } from '../../reports/result.ts';
-import { median } from '../../reports/verdict/statistics.ts';
+import { median } from '../../common/statistics.ts';
 import type { StateReading } from '../window-source.ts';
 import type { Statement } from './database.ts';
 import { isState } from './migrations.ts';
@@ -19,17 +19,6 @@ export type RunRow = {
   failing: string[];
   /** The commit that was live, where the site told. */
   commit?: string;
-};
-
-export type Deployment = {
-  commit: string;
-  /** Origin that was asked. */
-  address: string;
-  /** First seen, ms since 1970. */
-  at: number;
-  /** The gate's latest verdict on it, null where only the monitor saw it. */
-  verdict: string | null;
-  verdictAt: number | null;
 };
 
 export type LoadRow = {
@@ -55,7 +44,10 @@ export const runStatement = (site: number, row: RunRow): Statement => ({
 });
 
 /** A commit is stored once for each address; a verdict is brought up to date, and "only seen" never replaces one. */
-export const deploymentStatement = (site: number, seen: Omit<Deployment, 'verdictAt'>): Statement => ({
+export const deploymentStatement = (
+  site: number,
+  seen: { commit: string; address: string; at: number; verdict: string | null },
+): Statement => ({
   sql: `INSERT INTO deployments VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?5 IS NULL THEN NULL ELSE ?4 END)
     ON CONFLICT (target, commit_id, address) DO UPDATE SET
       at = MIN(at, excluded.at), verdict = COALESCE(excluded.verdict, verdict),
@@ -94,13 +86,18 @@ const insert = (table: string, args: InValue[]): Statement => ({
   args,
 });
 
-/** States that the site tells, among the metrics of a run. */
+/** States that the site tells, among the metrics of a run; `external-rate-limit` 1 where a service behind the site answers it 429. */
 export const statesOf = (records: readonly ResultRecord[]): StateReading[] =>
-  records.flatMap((record) =>
-    record.kind === 'metric' && isState(record.kpi)
-      ? record.samples.map((value) => ({ at: Date.parse(record.at), kpi: record.kpi, subject: record.subject, value }))
-      : [],
-  );
+  records.flatMap((record) => {
+    if (record.kind !== 'metric' || !isState(record.kpi)) return [];
+    const { kpi, subject, note } = record;
+    const at = Date.parse(record.at);
+    const limited = kpi === 'external-apis' && /\bHTTP 429\b/.test(note ?? '');
+    return [
+      ...record.samples.map((value) => ({ at, kpi, subject, value })),
+      ...(limited ? [{ at, kpi: 'external-rate-limit', subject, value: 1 }] : []),
+    ];
+  });
 
 export const runOf = (row: Record<string, unknown>): RunRow => ({
   run: String(row['run']),
@@ -122,14 +119,6 @@ function failingOf(text: unknown): string[] {
     return [String(text)];
   }
 }
-
-export const deploymentOf = (row: Record<string, unknown>): Deployment => ({
-  commit: String(row['commit_id']),
-  address: String(row['address']),
-  at: Number(row['at']),
-  verdict: row['verdict'] === null ? null : String(row['verdict']),
-  verdictAt: row['verdict_at'] === null ? null : Number(row['verdict_at']),
-});
 
 export const loadOf = (row: Record<string, unknown>): LoadRow => ({
   at: Number(row['at']),
