@@ -62,9 +62,11 @@ export function historyError(name: string, verb: string, error: unknown, waitedM
   const code = codeOf(error);
   const [, trouble, what] = TROUBLES.find(([pattern]) => pattern.test(code)) ?? [code, 'failed', 'it failed'];
   const said = trouble === 'failed' && !/^SQLITE_(CANTOPEN|IOERR)/.test(code) ? `: ${firstLine(error)}` : '';
-  const tried =
-    trouble === 'locked' && waitedMs >= 1_000 ? `. Tried again for ${Math.round(waitedMs / 1_000)} s` : '';
-  return new HistoryError(trouble as HistoryTrouble, `Cannot ${verb} history ${name}: ${what} (${code})${said}${tried}`);
+  const tried = trouble === 'locked' && waitedMs >= 1_000 ? `. Tried again for ${Math.round(waitedMs / 1_000)} s` : '';
+  return new HistoryError(
+    trouble as HistoryTrouble,
+    `Cannot ${verb} history ${name}: ${what} (${code})${said}${tried}`,
+  );
 }
 
 export const isLocked = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));

@@ -24,7 +24,9 @@ export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.to ?? 0;
 
 /** The version of an open database: 0 for an empty one, undefined for one that is not a history. */
 export async function versionOf(reader: Reader): Promise<number | undefined> {
-  const { rows } = await reader.query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`);
+  const { rows } = await reader.query(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
+  );
   const names = rows.map((row) => String(row['name']));
   if (names.length === 0) return 0;
   if (!names.includes('meta')) return undefined;

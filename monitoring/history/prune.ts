@@ -32,7 +32,13 @@ export async function prune(tx: Transaction, nowMs: number): Promise<void> {
   await tx.query('DELETE FROM messages WHERE id NOT IN (SELECT message FROM samples WHERE message IS NOT NULL)');
 }
 
-async function deleteBefore(tx: Transaction, table: string, key: string, column: string, before: number): Promise<void> {
+async function deleteBefore(
+  tx: Transaction,
+  table: string,
+  key: string,
+  column: string,
+  before: number,
+): Promise<void> {
   await tx.query(
     `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table}
        WHERE target IN (SELECT id FROM words) AND ${column} < ? LIMIT ${MOST_ROWS})`,

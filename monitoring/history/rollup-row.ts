@@ -108,8 +108,4 @@ export function readRow(row: Record<string, unknown>, ms: number, withLatency = 
 const setBit = (bytes: Uint8Array, bit: number): void =>
   void (bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) | (1 << (bit & 7)));
 const bytesOf = (value: unknown): Uint8Array =>
-  value instanceof ArrayBuffer
-    ? new Uint8Array(value)
-    : value instanceof Uint8Array
-      ? value
-      : new Uint8Array();
+  value instanceof ArrayBuffer ? new Uint8Array(value) : value instanceof Uint8Array ? value : new Uint8Array();

@@ -116,7 +116,12 @@ export class History implements WindowSource {
   }
 
   /** Percentiles (0..100) of the time to first byte, ms; null where nothing was measured. */
-  async percentiles(endpoint: string, fromMs: number, toMs: number, wanted: readonly number[]): Promise<number[] | null> {
+  async percentiles(
+    endpoint: string,
+    fromMs: number,
+    toMs: number,
+    wanted: readonly number[],
+  ): Promise<number[] | null> {
     const site = await this.#site();
     const number = endpoint === '*' ? undefined : await this.words.find(this.db, endpoint);
     if (site === undefined || (endpoint !== '*' && number === undefined)) return null;

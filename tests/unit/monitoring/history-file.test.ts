@@ -45,7 +45,11 @@ test('a file of the first release is carried over: samples, rollups, states, med
     ],
   );
   const all = await history.sum('*', noon - 30 * 86_400_000, noon);
-  assert.deepEqual([all.n, all.valid, all.classes['own-abort']], [6, 3, 1], 'the sample of 60 hours ago is in the rollups');
+  assert.deepEqual(
+    [all.n, all.valid, all.classes['own-abort']],
+    [6, 3, 1],
+    'the sample of 60 hours ago is in the rollups',
+  );
   assert.deepEqual(
     (await history.states(0, noon)).map((one) => [one.kpi, one.subject, one.value]),
     [
@@ -161,7 +165,10 @@ test('two writers in one process and two processes on one file lose nothing', as
   history.db.patienceMs = 30_000;
   const writers: History[] = [history, other];
   const jobs = Array.from({ length: 40 }, (_, i) =>
-    (writers[i % 2] as History).addSamples(`run-${i % 4}`, [sample(NOON + i), failing(NOON + i, 'timeout', { endpoint: 'GET /b' })]),
+    (writers[i % 2] as History).addSamples(`run-${i % 4}`, [
+      sample(NOON + i),
+      failing(NOON + i, 'timeout', { endpoint: 'GET /b' }),
+    ]),
   );
   assert.deepEqual(await Promise.all(jobs), Array(40).fill(2));
   await other.close();
@@ -176,7 +183,10 @@ test('each trouble is one line that says what to do', () => {
     const error = historyError('h.db', 'write', Object.assign(new Error(message), { code }));
     return `${error.trouble}: ${error.message}`;
   };
-  assert.match(told('SQLITE_FULL'), /^full: Cannot write history h\.db: the disk is full: free some space \(SQLITE_FULL\)$/);
+  assert.match(
+    told('SQLITE_FULL'),
+    /^full: Cannot write history h\.db: the disk is full: free some space \(SQLITE_FULL\)$/,
+  );
   assert.match(told('SQLITE_READONLY_DBMOVED'), /^read-only: .*check the permissions/);
   assert.match(told('EROFS'), /^read-only: /);
   assert.match(told('SQLITE_UNKNOWN', 'SQLITE_FULL: database or disk is full'), /^full: /);

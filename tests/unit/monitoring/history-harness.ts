@@ -39,7 +39,13 @@ export const sample = (at: number, more: Partial<Sample> = {}): Sample => ({
   ...more,
 });
 export const failing = (at: number, name: SampleClass, more: Partial<Sample> = {}): Sample =>
-  sample(at, { class: name, status: name === 'server-error' ? 500 : null, code: name, message: `was ${name}`, ...more });
+  sample(at, {
+    class: name,
+    status: name === 'server-error' ? 500 : null,
+    code: name,
+    message: `was ${name}`,
+    ...more,
+  });
 
 /** `n` samples of three endpoints between `fromMs` and `toMs`, of every class, in no order. */
 export function randomSamples(n: number, fromMs: number, toMs: number, seed: number): Sample[] {

@@ -104,7 +104,11 @@ test('percentiles are right to 1 %, from samples and from rollups', async () => 
 });
 
 test('a bucket of a latency is the one of hdr-histogram-js, and its bytes come back as they were', () => {
-  const library = build({ lowestDiscernibleValue: 1, highestTrackableValue: 600_000, numberOfSignificantValueDigits: 2 });
+  const library = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 600_000,
+    numberOfSignificantValueDigits: 2,
+  });
   const { lowestEquivalentValue } = library as unknown as { lowestEquivalentValue?: (value: number) => number };
   assert.ok(lowestEquivalentValue);
   const random = seededRandom(2);
