@@ -1,4 +1,5 @@
 // Everything in the repository that is written by code. One row a room; `npm run generate` writes the files and a test compares them.
+import { weaknessList } from '../../checks/audits/weakness-list.ts';
 import { generateSchemas } from '../../contracts/index.ts';
 import { verdictJsonSchema } from '../../reports/verdict/verdict-format.ts';
 
@@ -8,6 +9,7 @@ export type GeneratedFile = readonly [path: string, text: string];
 const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [
   () => [...generateSchemas()].map(([name, text]) => [`contracts/published/${name}`, text]),
   () => [['reports/verdict/verdict.schema.json', verdictJsonSchema()]],
+  () => [['checks/audits/known-weaknesses.generated.json', weaknessList()]],
 ];
 
 export const generatedFiles = (): GeneratedFile[] => GENERATORS.flatMap((files) => [...files()]);
