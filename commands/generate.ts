@@ -15,7 +15,7 @@ function driftLines(file: string, before: string, after: string): string[] {
 }
 
 let changed = 0;
-for (const [file, text] of generatedFiles()) {
+for await (const [file, text] of generatedFiles()) {
   const absolute = path.join(ROOT, file);
   const before = existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
   if (before === text) continue;
