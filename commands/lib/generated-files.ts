@@ -15,6 +15,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     const { verdictJsonSchema } = await import('../../reports/verdict/verdict-format.ts');
     return [['reports/verdict/verdict.schema.json', verdictJsonSchema()]];
   },
+  async () => {
+    const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
+    return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
+  },
 ];
 
 /** One room after the other: write what one has given before the next one is asked for. */
