@@ -5,6 +5,8 @@ export const userRefusals: Contract = {
   id: 'contract.user-refusals',
   title: '/api/user/* and /profile send a stranger to this host’s sign-in page',
   runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 2.5, 4.2',
+  reddens: ['redirect-wrong-host', 'private-pages-open', 'user-api-open'],
+  warns: ['soft-redirect'],
   cost: FREE,
   cases: [
     {

@@ -90,7 +90,7 @@ export const COMMANDS = {
   doctor: { does: 'What this machine lacks, and how to get it.', flags: [], example: 'npm run doctor' },
   generate: {
     does: 'Writes what is made from the code: published schemas, indexes, docs/environment.md.',
-    flags: [],
+    flags: ['check'],
     example: 'npm run generate',
   },
   bench: {

@@ -1,6 +1,7 @@
 // The configuration: flags and environment, read and validated once, every mistake reported together, before the first request.
-import { secretsOf } from '../../checks/evidence/secrets.ts';
-import { readFirstPartyHeaders } from '../../checks/visitor/first-party-headers.ts';
+import type { Account } from '../../common/account.ts';
+import { secretsOf } from '../../common/secrets.ts';
+import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
 import { wrap } from '../../reports/formats/console-report.ts';
 import { USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import { commandOf, isCommand, type CommandName } from './command-table.ts';
@@ -11,7 +12,7 @@ import { missing, parseValues, readFlags, ruleMistakes, unknownNames, type Known
 
 export { USAGE_EXIT };
 export type { FlagName, Flags, Known };
-export type Account = { email: string; password: string };
+export type { Account };
 /** Where incidents are sent; both parts are secrets. */
 export type Webhook = { url: string; token?: string };
 export type Config = {

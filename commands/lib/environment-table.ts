@@ -1,5 +1,5 @@
 // Every environment variable that this repository reads, once. docs/environment.md is made from it (`npm run generate`).
-import { SECRET_VARIABLES } from '../../checks/evidence/secrets.ts';
+import { SECRET_VARIABLES } from '../../common/secrets.ts';
 import { COMMANDS, commandOf, type CommandName } from './command-table.ts';
 
 export type Variable = {

@@ -67,6 +67,7 @@ export const FLAGS = {
   run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
   allure: { help: 'make the Allure report of a run', type: flag },
   out: { value: 'PATH', help: 'where to write', type: text },
   port: { value: 'N', help: 'port to listen on (default: a free one)', type: whole(0, 65_535) },
