@@ -19,6 +19,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     const { environmentPage } = await import('./environment-table.ts');
     return [['docs/environment.md', environmentPage()]];
   },
+  async () => {
+    const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
+    return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
+  },
 ];
 
 /** One room after the other: write what one has given before the next one is asked for. */
