@@ -99,7 +99,6 @@ export const ENVIRONMENT = {
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
 } as const satisfies Record<string, Variable>;
 
-export type VariableName = keyof typeof ENVIRONMENT;
 const variables = Object.entries<Variable>(ENVIRONMENT);
 export const isSecret = (name: string): boolean => (SECRET_VARIABLES as readonly string[]).includes(name);
 
