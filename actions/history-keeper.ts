@@ -51,6 +51,7 @@ function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keep
   /** What the ref named when we last looked, and what is in our file of it. */
   let seen = '';
   let known: Request[] = [];
+  let isSaid = false;
 
   const read = (): void => {
     const started = performance.now();
@@ -58,8 +59,9 @@ function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keep
     seen = snapshot.commit;
     known = snapshot.requests;
     const ms = Math.round(performance.now() - started);
-    if (seen === '') annotate('notice', 'history', `${ref} does not exist yet: this run begins the history`);
-    else console.log(`history: read ${snapshot.bytes} bytes from ${ref} in ${ms} ms`);
+    if (seen === '' && !isSaid) annotate('notice', 'history', `${ref} does not exist yet: this run begins the history`);
+    else if (seen !== '') console.log(`history: read ${snapshot.bytes} bytes from ${ref} in ${ms} ms`);
+    isSaid = true;
   };
   const push = (requests: readonly Request[]): boolean => {
     const started = performance.now();
