@@ -1,4 +1,5 @@
 // The configuration: flags and environment, read and validated once, every mistake reported together, before the first request.
+import type { Account } from '../../common/account.ts';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { STAGES } from '../../kpis.ts';
@@ -63,7 +64,6 @@ export type Flags = { [K in FlagName]?: z.output<(typeof FLAGS)[K]> };
 /** Environment variables that stand in for a flag. */
 const FROM_ENVIRONMENT: Partial<Record<FlagName, string>> = { target: 'TARGET_URL', control: 'CONTROL_URL' };
 
-export type Account = { email: string; password: string };
 /** Where incidents are told; both parts are secrets. */
 export type Webhook = { url: string; token?: string };
 export type Config = { flags: Flags; account: Account | undefined; webhook: Webhook | undefined };

@@ -3,7 +3,7 @@ import { holds, KPIS, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.
 import { coverage } from '../history/coverage.ts';
 import type { HttpRecord } from '../result.ts';
 import { judgeLine, tally } from '../verdict/judge-ratio.ts';
-import { percent, show, showLine, showSpan } from '../verdict/number-text.ts';
+import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
 import { reproduce, type Finding, type RuleInput } from './finding.ts';
 import { applicationDown, judgeStatusLine } from './states.ts';
 

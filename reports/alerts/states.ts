@@ -1,7 +1,7 @@
 // Alerts on a state, without a window: what a health endpoint tells, and the application that only answers 5xx.
 import { APPLICATION_DOWN, holds, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
-import { show, showLine, showSpan } from '../verdict/number-text.ts';
+import { show, showLine, showSpan } from '../../common/number-text.ts';
 import { reproduce, type Finding, type RuleInput } from './finding.ts';
 
 const fresh = (at: string, now: Date): boolean => {

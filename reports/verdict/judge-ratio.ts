@@ -3,8 +3,8 @@
 import { RATIO_RULES, type AlertLine, type Kpi, type Line } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
-import { cleanSamples, lowerBound, sprt, upperBound } from './statistics.ts';
-import { failureLimit, percent, showLine } from './number-text.ts';
+import { cleanSamples, lowerBound, sprt, upperBound } from '../../common/statistics.ts';
+import { failureLimit, percent, showLine } from '../../common/number-text.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
 const { confidence, hardDown } = RATIO_RULES;

@@ -6,7 +6,7 @@ import { judgeMedian, judgeStatus, notObservable } from './kpi-figures.ts';
 import type { Judged } from './kpi-verdict.ts';
 import { judgeRatio } from './judge-ratio.ts';
 import { addsUp, integrity, type Results } from './read-results.ts';
-import { showLine } from './number-text.ts';
+import { showLine } from '../../common/number-text.ts';
 import { judgeMean } from './judge-times.ts';
 import { EXIT_CODES, type Cause, type CheckRow, type KpiRow, type StageRow, type Verdict } from './verdict-format.ts';
 

@@ -2,8 +2,8 @@
 import { holds, type Kpi } from '../../kpis.ts';
 import type { MetricRecord } from '../result.ts';
 import { noData, runbookState, type Judged } from './kpi-verdict.ts';
-import { mean, median } from './statistics.ts';
-import { show, showLine } from './number-text.ts';
+import { mean, median } from '../../common/statistics.ts';
+import { show, showLine } from '../../common/number-text.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
 const nameOf = (r: MetricRecord): string => (r.variant === undefined ? r.subject : `${r.subject} (${r.variant})`);

@@ -10,7 +10,7 @@ import {
   quantile,
   sprt,
   upperBound,
-} from '../../../reports/verdict/statistics.ts';
+} from '../../../common/statistics.ts';
 
 /** The naive reference: sums of binomial terms, each built by multiplication. */
 function binomialAtMost(k: number, n: number, p: number): number {

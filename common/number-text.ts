@@ -1,5 +1,5 @@
 // Numbers as a person reads them. The printed operator is the compared one: both come from the same Line.
-import type { Line, Unit } from '../../kpis.ts';
+import type { Line, Unit } from '../kpis.ts';
 
 const STATUS = new Map([
   [1, 'healthy'],

@@ -1,7 +1,7 @@
 // Randomness that comes out the same again: what a seed has found, it finds again.
 
 /** Numbers from 0 (inclusive) to 1 (exclusive): mulberry32, 32 bits of state. */
-export function sequence(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -22,6 +22,37 @@ export function quantile(values: readonly number[], q: number): number | undefin
 
 export const median = (values: readonly number[]): number | undefined => quantile(values, 0.5);
 
+/** The median of at least one number. Throws RangeError of nothing. */
+export function medianOfSome(values: readonly number[]): number {
+  const found = median(values);
+  if (found === undefined) throw new RangeError('the median of nothing');
+  return found;
+}
+
+/** Confidence of the interval of a median. */
+export const MEDIAN_CONFIDENCE = 0.95;
+
+/**
+ * An interval that holds the median of all runs there could be, with 95 % confidence: two of the ordered runs, whatever their
+ * distribution. Fewer than 6 runs cannot give one; then it is the whole range, with its own confidence.
+ */
+export function medianInterval(
+  values: readonly number[],
+): { low: number; high: number; confidence: number } | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const n = sorted.length;
+  if (n === 0) return undefined;
+  // Chance that the median lies beyond the k-th run from either end: binomial(n, 1/2) <= k - 1, twice.
+  let beyond = 2 * 0.5 ** n;
+  let k = 1;
+  for (let term = 0.5 ** n; 2 * (k + 1) <= n; k += 1) {
+    term *= (n - k + 1) / k;
+    if (beyond + 2 * term > 1 - MEDIAN_CONFIDENCE) break;
+    beyond += 2 * term;
+  }
+  return { low: sorted[k - 1] as number, high: sorted[n - k] as number, confidence: Math.max(0, 1 - beyond) };
+}
+
 // Lanczos, g = 7: about 15 digits for x >= 0.5, which is all that is asked here.
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
