@@ -24,12 +24,21 @@ export type Case = {
   json?: BodyJudge;
   /** What a body that is not JSON must match. */
   text?: RegExp;
+  /** Paths whose addresses the body, a sitemap, must list. */
+  sitemapLists?: readonly string[];
   /** The path, on the host that was asked, that a redirect must name. */
   redirectsTo?: string;
   /** Header (lower case) -> what it must match; `null`: it must not be there. */
   responseHeaders?: Readonly<Record<string, RegExp | null>>;
   /** Values for the `{words}` of later paths, from a body that kept its promise. What it leaves out cannot be judged. */
   takes?: (body: unknown) => Readonly<Record<string, string | undefined>>;
+  /**
+   * The request only finds what later cases need: it is judged for that and for nothing else. Id of the contract that is about the route;
+   * where nothing was found, this check could not prepare and that one is red.
+   */
+  prepares?: string;
+  /** The document must state its language and have one first heading at most. */
+  document?: true;
   /** The case proves something extra: where an earlier one found no value for it, that is a warning. */
   extra?: true;
   /** A flaw of the site that breaks no promise of the runbook: told, and nobody's build is stopped for it. */

@@ -15,6 +15,7 @@ import { keepAlive } from './keep-alive.contract.ts';
 import { manifest, manifestSchema } from './manifest.contract.ts';
 import { monitoringDashboard, monitoringDashboardSchema } from './monitoring-dashboard.contract.ts';
 import { notFound } from './not-found.contract.ts';
+import { pageLanguage } from './page-language.contract.ts';
 import { robots } from './robots.contract.ts';
 import { errorSchema } from './body-rules.ts';
 import { searchArtists, searchArtistsSchema } from './search-artists.contract.ts';
@@ -62,6 +63,7 @@ export const CONTRACTS: readonly Contract[] = [
   sitemap,
   manifest,
   notFound,
+  pageLanguage,
   analyticsPerformance,
   adminIncidents,
 ];

@@ -69,7 +69,7 @@ export const search: Contract = {
       method: 'GET',
       path: '/api/trending/artists?limit=100',
       status: [200],
-      json: body(listed),
+      prepares: 'contract.trending-artists',
       takes: oddNames,
     },
     {

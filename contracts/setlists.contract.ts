@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { atLeast, none, unique } from './body-rules.ts';
-import { trendingShowsSchema } from './trending-shows.contract.ts';
 
 const count = z.int();
 const song = z.object({
@@ -39,9 +38,10 @@ const votedShows = z.object({ shows: z.array(z.object({ id: z.string(), voteCoun
 export const votedShow = (value: unknown): Record<string, string | undefined> => ({
   show: votedShows.safeParse(value).data?.shows.find(({ voteCount }) => voteCount > 0)?.id,
 });
+const listedSongs = z.object({ setlists: z.array(z.object({ songs: z.array(z.object({ id: z.string() })) })) });
 /** The first song of the first setlist. */
 const firstSong = (value: unknown): Record<string, string | undefined> => ({
-  song: setlistsSchema.safeParse(value).data?.setlists.flatMap(({ songs }) => songs)[0]?.id,
+  song: listedSongs.safeParse(value).data?.setlists.flatMap(({ songs }) => songs)[0]?.id,
 });
 
 const songsAddUp = ({ setlists }: Setlists): string[] =>
@@ -59,7 +59,7 @@ export const LISTS_A_VOTED_SHOW = {
   method: 'GET',
   path: '/api/trending/shows?limit=50',
   status: [200],
-  json: body(trendingShowsSchema),
+  prepares: 'contract.trending-shows',
   takes: votedShow,
 } as const;
 
@@ -69,7 +69,7 @@ export const TELLS_A_VOTED_SONG = {
   method: 'GET',
   path: '/api/setlists/{show}',
   status: [200],
-  json: body(setlistsSchema),
+  prepares: 'contract.setlists',
   takes: firstSong,
 } as const;
 

@@ -8,7 +8,7 @@ const venue = z.object({
   id: z.uuid(),
   name: z.string().min(1),
   slug: z.string().min(1),
-  city: z.string(),
+  city: z.string().nullable(),
   state: z.string().nullable(),
   country: z.string().nullable(),
   capacity: z.int().nonnegative().nullable(),
@@ -39,7 +39,12 @@ export const trendingVenues: Contract = {
       responseHeaders: PUBLIC,
       json: body(trendingVenuesSchema, ({ venues, total, generatedAt }, now) => [
         ...atLeast(venues, LEAST_VENUES),
-        ...descending(venues, (one) => one.trendingScore, 'trendingScore'),
+        // A venue of unknown size is listed first by the database and has a score of its own.
+        ...descending(
+          venues.filter(({ capacity }) => capacity !== null),
+          (one) => one.trendingScore,
+          'trendingScore',
+        ),
         ...ranked(venues),
         ...unique(venues.map(({ id }) => id)),
         ...counts(total, venues),

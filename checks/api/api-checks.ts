@@ -15,11 +15,11 @@ export const API_CHECKS: readonly CheckDeclaration[] = [
     runbook: 'R3 Critical: application down',
   })),
   ...CONTRACTS.map(({ id, title, runbook }) => ({ id, title, stage: 'contracts' as const, profiles: ALL, runbook })),
-  ...SECURITY_CHECKS.map(({ id, title, onDemand }) => ({
+  ...SECURITY_CHECKS.map(({ id, title, onDemand, runbook }) => ({
     id,
     title,
     stage: 'security' as const,
     profiles: onDemand ? [] : ALL,
-    runbook: 'R6 Automated Security Checks',
+    runbook: runbook ?? 'R6 Automated Security Checks',
   })),
 ];

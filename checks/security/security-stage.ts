@@ -14,6 +14,9 @@ import { openRedirect } from './open-redirect.ts';
 import { openRoutes } from './open-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import { reflection } from './reflection.ts';
+import { badParameters } from './bad-parameters.ts';
+import { signInService } from './sign-in-service.ts';
+import { signInWithoutScript } from './sign-in-without-script.ts';
 import { transport } from './transport.ts';
 
 export const SECURITY_CHECKS: readonly SecurityCheck[] = [
@@ -28,6 +31,9 @@ export const SECURITY_CHECKS: readonly SecurityCheck[] = [
   cors,
   transport,
   openRoutes,
+  signInService,
+  signInWithoutScript,
+  badParameters,
   rateLimit,
 ];
 
