@@ -2,8 +2,10 @@ import { FREE, type Contract } from './contract.ts';
 
 export const sitemap: Contract = {
   id: 'contract.sitemap',
-  title: 'GET /sitemap.xml lists the pages, and the search page that it lists is there',
+  title: 'GET /sitemap.xml lists the main pages, and the search page in it exists',
   runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
+  reddens: ['sitemap-empty'],
+  warns: ['search-page-missing'],
   cost: FREE,
   cases: [
     {
@@ -11,7 +13,9 @@ export const sitemap: Contract = {
       method: 'GET',
       path: '/sitemap.xml',
       status: [200],
+      contentType: /^(application|text)\/xml\b/i,
       sitemapLists: ['/artists', '/shows', '/trending'],
+      sampleText: `<urlset>${['/', '/artists', '/shows', '/trending'].map((page) => `<url><loc>https://site.invalid${page}</loc></url>`).join('')}</urlset>`,
     },
     {
       name: 'the search page that the sitemap and the trending page link to is there',

@@ -62,7 +62,7 @@ export function judgeAnswer(
       warnings.push({ code: 'semantic', message: `${where}: ${first} first-level headings, expected one` });
   }
   if (expected.sitemapLists) {
-    const wrong = wrongType(/^(application|text)\/xml\b/i, 'XML');
+    const wrong = wrongType(expected.contentType ?? /\bxml\b/i, 'XML');
     if (wrong) return wrong;
     const paths = new Set(
       readPage(answer.body)

@@ -17,6 +17,9 @@ export type SecurityCheck = {
   title: string;
   /** Section of the runbook that it answers to; the automated security checks where it is not given. */
   runbook?: string;
+  /** Faults of the stand-in that turn it red, and such that make it warn. */
+  reddens: readonly string[];
+  warns?: readonly string[];
   /** Runs only where `--only` names it: it is not polite everywhere. */
   onDemand?: true;
   find: (ask: Ask, context: SecurityContext) => Promise<Finding[]>;
