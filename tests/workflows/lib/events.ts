@@ -107,5 +107,3 @@ export function releasePublished(tag: string, isPrerelease = false): Event {
   });
   return checked('release', 'release$published', payload);
 }
-
-export const push = (): Event => checked('push', 'push$event', inRepository(exampleOf('push')));

@@ -8,8 +8,6 @@ import { startGithubApi, type GithubApi } from './github-api.ts';
 export const SUITE_ROOT = path.resolve(import.meta.dirname, '../../..');
 export const SUITE_REPOSITORY = 'checks-team/mysetlist-checks';
 export const SITE_REPOSITORY = 'site-team/mysetlist';
-/** The commit of the suite that runs use, and the one of the site that an event names. */
-export const SUITE_SHA = '1'.repeat(40);
 
 export type World = {
   root: string;
