@@ -197,6 +197,11 @@ export class History implements WindowSource {
     return site === undefined ? [] : (await this.db.query(sql, [site, ...args])).rows;
   }
 
+  /** A statement of a room that keeps tables of its own here. */
+  query(sql: string, args: (string | number | null)[] = []): ReturnType<Database['query']> {
+    return this.db.query(sql, args);
+  }
+
   /** Any reader of this site's rows (run-reads.ts); `args` follow its number. */
   rows(sql: string, args: (number | string)[] = []): Promise<Record<string, unknown>[]> {
     return this.#rows(sql, args);

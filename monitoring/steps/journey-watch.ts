@@ -57,7 +57,8 @@ export async function watchJourneys({ run, hasAccount, signal }: JourneyRun): Pr
     const outcome = outcomeOf(first, check) ?? 'broken';
     const failures = failuresOf(first, check);
     if (outcome !== 'fail') return { ...about, ...rest, outcome, failures };
-    const again = second && outcomeOf(second, check);
+    if (second === undefined) return { ...about, ...rest, outcome: 'broken', failures };
+    const again = outcomeOf(second, check);
     if (again === 'fail') return { ...about, ...rest, outcome, failures: failuresOf(second, check) };
     if (again === 'pass' || again === 'warn')
       return {
@@ -69,7 +70,7 @@ export async function watchJourneys({ run, hasAccount, signal }: JourneyRun): Pr
           message: `failed once, passed when it was run again: ${message}`,
         })),
       };
-    return { ...about, ...rest, outcome: again ?? 'broken', failures: second ? failuresOf(second, check) : failures };
+    return { ...about, ...rest, outcome: again ?? 'broken', failures: failuresOf(second, check) };
   });
 }
 

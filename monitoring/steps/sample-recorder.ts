@@ -1,4 +1,5 @@
 // Stores samples as they come, in batches of a second: in the history, and in the spool beside it while that cannot be written.
+import { HistoryError } from '../history/history-error.ts';
 import type { HistoryOptions } from '../history/store.ts';
 import { History, openHistory } from '../history/store.ts';
 import { SpoolFile, type SpoolEntry } from '../history/spool-file.ts';
@@ -28,6 +29,7 @@ export class SampleRecorder {
   /** Said once for each trouble, not at each batch. */
   #trouble: string | undefined;
   #lost: string | undefined;
+  #isLocked = false;
 
   constructor(run: string, options: HistoryOptions, spoolFolder: string, say: (line: string) => void) {
     this.run = run;
@@ -45,6 +47,11 @@ export class SampleRecorder {
   /** Why the history is not used at present, one line. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Whether the trouble is only that another run writes: it passes. */
+  get isLocked(): boolean {
+    return this.#isLocked;
   }
 
   /** What could be stored nowhere, one line. */
@@ -78,6 +85,11 @@ export class SampleRecorder {
     return this.#inTurn(() => this.#store([entry]));
   }
 
+  /** Deletes what is past its retention. Never rejects: the next tick does it as well. */
+  prune(nowMs: number): Promise<void> {
+    return this.#inTurn(async () => this.history?.prune(nowMs).catch(() => undefined));
+  }
+
   /** Stores what is left, gives the spool away and closes the history. */
   async close(): Promise<void> {
     await this.flush();
@@ -97,6 +109,7 @@ export class SampleRecorder {
       this.#say('the history can be written again');
       for (const line of await takeInSpools(history, this.#spool.folder)) this.#say(line);
     } catch (error) {
+      if (error instanceof HistoryError) this.#isLocked = error.trouble === 'locked';
       this.#toSpool(whole, error instanceof Error ? error.message : String(error));
     }
   }
