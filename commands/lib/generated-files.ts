@@ -16,6 +16,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['reports/verdict/verdict.schema.json', verdictJsonSchema()]];
   },
   async () => {
+    const { environmentPage } = await import('./environment-table.ts');
+    return [['docs/environment.md', environmentPage()]];
+  },
+  async () => {
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
     return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
   },
