@@ -32,7 +32,9 @@ export async function probeLoop(loop: ProbeLoop): Promise<{ started: number; mis
       .then((sample) => {
         loop.onSample(sample);
         const confirming = confirmation.after(sample, probe, launch);
-        if (confirming) inFlight.add(confirming.finally(() => inFlight.delete(confirming)));
+        if (!confirming) return;
+        const rounds: Promise<void> = confirming.finally(() => inFlight.delete(rounds));
+        inFlight.add(rounds);
       })
       .finally(() => inFlight.delete(sent));
     inFlight.add(sent);

@@ -1,6 +1,6 @@
 // What a tick came to: the verdict of its rules, and what of the tool's own trouble must not be hidden behind it.
 import { TICK_RULES } from '../../judging.ts';
-import { EXIT_CODES, type VerdictWord } from '../../reports/verdict/verdict-format.ts';
+import { EXIT_CODES, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
 import type { SampleRecorder } from './sample-recorder.ts';
 import type { Judged } from './tick-judge.ts';
 
