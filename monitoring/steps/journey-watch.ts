@@ -1,5 +1,4 @@
 // Watches what a visitor does, in a browser, every so many minutes: sign-in, search, vote, front page.
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckRecord } from '../../reports/result.ts';
 
 /** Names that the history and the rules know a journey by, and the check that runs it. */
@@ -9,7 +8,6 @@ export const WATCHED_JOURNEYS = [
   { id: 'search', check: 'journey.search.hero', needsAccount: false },
   { id: 'vote', check: 'journey.voting.signed-in', needsAccount: true },
 ] as const;
-export type JourneyId = (typeof WATCHED_JOURNEYS)[number]['id'];
 
 export type JourneyRun = {
   /** Runs checks in a browser, once each; what did not report is absent. A rejection or a reason is the tool's trouble. */
@@ -91,14 +89,4 @@ function failuresOf({ records, broken }: Attempt, check: string): CheckRecord['f
   const of = records.filter(({ id }) => id === check);
   if (of.length === 0) return [{ code: 'tool', message: `the journey did not report${broken ? `: ${broken}` : ''}` }];
   return of.flatMap(({ failures }) => failures).slice(0, 5);
-}
-
-/** Runs the journeys now and every `everyMs`, until the signal; one round at a time. */
-export async function everySoOften(everyMs: number, signal: AbortSignal, round: () => Promise<void>): Promise<void> {
-  while (!signal.aborted) {
-    const started = performance.now();
-    await round();
-    const left = Math.max(0, everyMs - (performance.now() - started));
-    await pause(left, undefined, { signal }).catch(() => undefined);
-  }
 }

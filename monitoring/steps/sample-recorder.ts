@@ -1,7 +1,6 @@
 // Stores samples as they come, in batches of a second: in the history, and in the spool beside it while that cannot be written.
 import { HistoryError } from '../history/history-error.ts';
-import type { HistoryOptions } from '../history/store.ts';
-import { History, openHistory } from '../history/store.ts';
+import { openHistory, type History, type HistoryOptions } from '../history/store.ts';
 import { SpoolFile, type SpoolEntry } from '../history/spool-file.ts';
 import { takeInSpools } from '../history/take-in-spools.ts';
 import type { Sample } from '../sample.ts';
