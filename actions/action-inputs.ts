@@ -28,7 +28,7 @@ export const HISTORY_REF = 'refs/synthetic/history';
 /** Which command takes which of the optional inputs; one that is given and not taken is a mistake, never ignored. */
 const TAKES: Readonly<Record<Command, readonly string[]>> = {
   gate: ['profile', 'expect-commit', 'only', 'no-account', 'allow-load', 'control'],
-  monitor: ['for', 'minutes', 'control'],
+  monitor: ['for', 'minutes', 'control', 'journeys'],
   load: ['allow-load'],
   audit: ['only', 'no-account'],
   report: [],
@@ -74,6 +74,7 @@ export function readInputs(inputs: Inputs): ReadInputs {
     wrong('profile', `one of ${PROFILES.join(', ')}`);
   if (value('expect-commit') !== '' && !/^[0-9a-f]{7,40}$/i.test(value('expect-commit')))
     wrong('expect-commit', 'a commit id of 7 to 40 hex digits');
+  if (!['', 'smoke'].includes(value('journeys'))) wrong('journeys', 'smoke, or empty');
   if (value('control') !== '' && httpOrigin(value('control')) === undefined) wrong('control', 'an http(s) address');
   if (value('for') !== '' && !/^[1-9]\d*s$/.test(value('for'))) wrong('for', 'seconds, such as 270s');
   // 0 is one tick; GitHub ends a job after 360 minutes.
@@ -95,7 +96,7 @@ export function readInputs(inputs: Inputs): ReadInputs {
     .map((part) => part.trim())
     .filter(Boolean);
   const args = ['--target', value('target')];
-  for (const name of ['profile', 'expect-commit', 'control', 'incident', 'by', 'note'])
+  for (const name of ['profile', 'expect-commit', 'control', 'journeys', 'incident', 'by', 'note'])
     if (value(name) !== '') args.push(`--${name === 'incident' ? 'acknowledge' : name}`, value(name));
   if (only.length > 0) args.push('--only', only.join(','));
   for (const name of ['no-account', 'allow-load']) if (isOn(name)) args.push(`--${name}`);
@@ -106,7 +107,7 @@ export function readInputs(inputs: Inputs): ReadInputs {
       command,
       target: value('target'),
       args,
-      kind: (command === 'gate' && !isHttpGate) || command === 'audit' ? 'browser' : 'http',
+      kind: (command === 'gate' && !isHttpGate) || command === 'audit' || value('journeys') !== '' ? 'browser' : 'http',
       history,
       allowInconclusive: isOn('allow-inconclusive'),
       loopMinutes: Number(value('minutes') || '0'),

@@ -7,7 +7,15 @@ export const SUITE = path.resolve(import.meta.dirname, '..');
 export type Kind = 'http' | 'browser';
 
 /** What gate (HTTP stages), monitor, load, incidents and report import; tests/unit/repository holds this list against the imports. */
-export const HTTP_PACKAGES = ['@libsql/client', 'ajv', 'ajv-formats', 'undici', 'zod'] as const;
+export const HTTP_PACKAGES = [
+  '@libsql/client',
+  'ajv',
+  'ajv-formats',
+  'hdr-histogram-js',
+  'parse5',
+  'undici',
+  'zod',
+] as const;
 
 type PackageJson = { dependencies?: Record<string, string>; devDependencies?: unknown; optionalDependencies?: unknown };
 
