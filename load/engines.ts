@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LoadResult } from './judge.ts';
-import { SelfWatch, type GeneratorReport } from './engine/self.ts';
+import { SelfWatch, type GeneratorReport } from './generator.ts';
 import { k6Report } from './k6-report.ts';
 import type { SummaryData } from './engine/summary.ts';
 

@@ -4,7 +4,7 @@ import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS, OUTCOMES } from './answers.ts';
 import { breakingPoint } from './breakpoint.ts';
 import { EXIT } from './engine/codes.ts';
-import type { GeneratorReport } from './engine/self.ts';
+import type { GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
 import { isFailure, slotsOf, sums, valuesOf } from './figures.ts';
 import type { LoadPlan } from './plan.ts';

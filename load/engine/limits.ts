@@ -5,7 +5,7 @@ import { invalidConfig } from './codes.ts';
 import { vuNeeds, type Scenario } from './options.ts';
 
 /** A worker thread with its script; 50 of them take about 640 MB. */
-const VU_BYTES = 16 * 2 ** 20;
+const VU_BYTES = 2 * 2 ** 20;
 const SHARE_OF_MEMORY = 0.8;
 /** A thread takes about 40 ms of a core to start, and a core runs so many without starving the one that measures. */
 const VUS_PER_CORE = 250;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../../load/answers.ts';
-import { overload, type GeneratorReport } from '../../../load/engine/self.ts';
+import { overload, type GeneratorReport } from '../../../load/generator.ts';
 import type { SummaryData, SummaryMetric } from '../../../load/engine/summary.ts';
 import { httpRecord } from '../../../load/figures.ts';
 import { judgeLoad, type LoadResult } from '../../../load/judge.ts';
