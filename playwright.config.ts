@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
-import { BROWSER_FLAGS, findBrowser } from './checks/browser.ts';
-import { redactTreeSync, SHORTEST_SECRET } from './checks/redact.ts';
+import { BROWSER_FLAGS, findBrowser } from './checks/browser/find-browser.ts';
+import { redactTreeSync, SHORTEST_SECRET } from './checks/evidence/redact.ts';
 
 // Workers load this file again: what the first load decided reaches them through the environment.
 const started = new Date().toISOString().replaceAll(/[:.]/g, '-');
@@ -46,14 +46,14 @@ const reporters: ReporterDescription[] = [
   [isCi && process.env['RESULTS_FILE'] === undefined ? 'dot' : 'list'],
   ['html', { open: 'never', outputFolder: join(results, 'playwright-report') }],
   ['allure-playwright', { resultsDir: join(results, 'allure-results') }],
-  ['./checks/reporter.ts'],
+  ['./checks/reporter/record-reporter.ts'],
 ];
 
 export default defineConfig({
   testDir: 'checks',
   testMatch: '**/*.check.ts',
   outputDir: join(results, 'playwright'),
-  globalSetup: './checks/reaper.ts',
+  globalSetup: './checks/votes/vote-cleanup.ts',
   // One account, one vote a song: checks share what they touch, and a second worker gains nothing on two cores.
   workers: 1,
   fullyParallel: false,
@@ -71,7 +71,7 @@ export default defineConfig({
     navigationTimeout: 10_000,
     actionTimeout: 5_000,
     // Without the film and the page at each step: they cost a passing run a third and about a tenth of its time (`npm run bench --
-    // diagnostics`), and checks/evidence.ts keeps how a failing one ended. `--trace=on`, as the rerun of a failure says, has both.
+    // diagnostics`), and checks/evidence/evidence.ts keeps how a failing one ended. `--trace=on`, as the rerun of a failure says, has both.
     trace:
       process.env['DIAGNOSTICS'] === 'off'
         ? 'off'
@@ -110,7 +110,7 @@ export default defineConfig({
   ],
   ...(ownTarget && {
     webServer: {
-      command: `exec "${process.execPath}" --import ./checks/leash.ts stand-in/main.ts --json --port 0`,
+      command: `exec "${process.execPath}" --import ./checks/browser/server-leash.ts stand-in/main.ts --json --port 0`,
       name: 'stand-in',
       timeout: 10_000,
       gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 1_000 },

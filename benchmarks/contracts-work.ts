@@ -1,8 +1,8 @@
 // The measured process of benchmarks/contracts.ts: node contracts-work.ts URL. Prints its figures as one line of JSON.
-import { probe } from '../checks/api/client.ts';
-import { runContract } from '../checks/api/contracts.ts';
-import type { Send } from '../checks/api/polite.ts';
-import { runSecurity } from '../checks/security/run.ts';
+import { probe } from '../checks/api/probe-client.ts';
+import { runContract } from '../checks/api/run-contract.ts';
+import type { Send } from '../checks/api/rate-limited-sender.ts';
+import { runSecurity } from '../checks/security/security-stage.ts';
 import { CONTRACTS } from '../contracts/index.ts';
 import type { Figure } from './benchmark.ts';
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { probe } from '../checks/api/client.ts';
+import { probe } from '../checks/api/probe-client.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { LEASHED, READY_DEADLINE_MS } from './leashed.ts';
 

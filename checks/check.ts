@@ -9,16 +9,24 @@ import {
   type TestDetails,
   type TestInfo,
 } from '@playwright/test';
-import { Ballots } from './ballots.ts';
-import { openShow, anArtist, lockedSetlist, type Artist, type LockedSetlist, type OpenSetlist } from './catalogue.ts';
-import { leaveEvidence } from './evidence.ts';
-import { GUARD_HEADLINE, Guards, intercept } from './guards.ts';
+import { Ballots } from './votes/ballots.ts';
+import {
+  openShow,
+  anArtist,
+  lockedSetlist,
+  type Artist,
+  type LockedSetlist,
+  type OpenSetlist,
+} from './visitor/catalogue.ts';
+import { leaveEvidence } from './evidence/evidence.ts';
+import { GUARD_HEADLINE, Guards, intercept } from './guards/guards.ts';
 import { declaration, JOURNEY_CHECKS } from './index.ts';
-import { KNOWN_ISSUE, sortFindings } from './known-issues.ts';
-import { hasEnded, openSession, sessionEnded, type Account } from './session.ts';
+import { KNOWN_ISSUE, sortFindings } from './guards/known-issues.ts';
+import type { Account } from '../common/account.ts';
+import { hasEnded, openSession, sessionEnded } from './visitor/session.ts';
 import { Site } from './pages/site.ts';
-import { within } from './within.ts';
-import { READ_PAGE_KEY, readPage, VITALS, visits, watchVitals, type Visit } from './vitals.ts';
+import { within } from './browser/within.ts';
+import { READ_PAGE_KEY, readPage, VITALS, visits, watchVitals, type Visit } from './measures/web-vitals.ts';
 
 export const expect = baseExpect.extend({
   /** A list of findings, a line each, that must be empty. It fails with the lines, which read better than a difference of lists. */

@@ -1,7 +1,7 @@
 // Every check there is, in the order in which people read them. Lists are explicit: nothing is found by a glob.
 import type { CheckDeclaration } from '../reports/result.ts';
-import { API_CHECKS } from './api/index.ts';
-import { AUDIT_CHECKS } from './audits/pages.ts';
+import { API_CHECKS } from './api/api-checks.ts';
+import { AUDIT_CHECKS } from './audits/audited-pages.ts';
 import { JOURNEY_CHECKS } from './journeys/index.ts';
 
 export { API_CHECKS, AUDIT_CHECKS, JOURNEY_CHECKS };

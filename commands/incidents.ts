@@ -5,7 +5,7 @@ import { LOOK_BACK_MS } from '../reports/alerts/rules.ts';
 import type { Incident } from '../reports/alerts/state.ts';
 import type { RunRow } from '../reports/history/rows.ts';
 import { respondWithin } from '../reports/notify/channel.ts';
-import { EXIT_CODES } from '../reports/verdict/verdict.ts';
+import { EXIT_CODES } from '../reports/verdict/verdict-format.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
 import { historyLocation, openHistoryOf } from './lib/history.ts';
 

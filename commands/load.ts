@@ -5,7 +5,7 @@ import { fileSink, type CheckRecord } from '../reports/result.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder } from './lib/run-folder.ts';
-import { intentsOf } from './lib/vote-intents.ts';
+import { intentsOf } from './lib/vote-intents-file.ts';
 
 // `--profile` names a load profile here, as the design has it.
 const argv = process.argv.slice(2).map((arg) => arg.replace(/^--profile(?==|$)/, '--load-profile'));

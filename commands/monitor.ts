@@ -8,7 +8,7 @@ import { githubStepSummaryChannel } from '../reports/notify/github-step-summary.
 import { stdoutChannel } from '../reports/notify/stdout.ts';
 import { webhookChannel } from '../reports/notify/webhook.ts';
 import type { ResultRecord } from '../reports/result.ts';
-import { EXIT_CODES } from '../reports/verdict/verdict.ts';
+import { EXIT_CODES } from '../reports/verdict/verdict-format.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { historyLocation, openHistoryOf } from './lib/history.ts';
 import { watchLifetime } from './lib/lifetime.ts';

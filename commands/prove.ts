@@ -3,18 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../checks/index.ts';
 import { KPIS, type Profile } from '../kpis.ts';
-import { failingIds, verdictSchema, type Verdict } from '../reports/verdict/verdict.ts';
+import { failingIds, verdictSchema, type Verdict } from '../reports/verdict/verdict-format.ts';
 import { FAULTS, PRESETS } from '../stand-in/faults.ts';
-import { R1_RED } from '../stand-in/r1.ts';
+import { R1_RED } from '../proof/r1-oracle.ts';
 import { RUN_MARK, runNode } from './lib/children.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder, ROOT } from './lib/run-folder.ts';
-import { everyJourney, expectedIds, runsToProve, warnedIds, type ProofRun } from './lib/proof.ts';
+import { everyJourney, expectedIds, runsToProve, warnedIds, type ProofRun } from '../proof/proof-runs.ts';
 
 /** Of one `npm start`. */
 const DEADLINE_MS: Record<Profile, number> = { quick: 300_000, gate: 600_000, nightly: 3_600_000 };
-/** The preset with all flaws of R1, held against stand-in/r1.ts. */
+/** The preset with all flaws of R1, held against proof/r1-oracle.ts. */
 const R1 = 'r1';
 const config = configOrExit(
   readConfig(

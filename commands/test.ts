@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ensureBrowser } from './lib/browser.ts';
+import { ensureBrowser } from './lib/ensure-browser.ts';
 import { ROOT } from './lib/run-folder.ts';
 
 /** A step that hangs must not hang the whole: generous, since a timing is no test. */
@@ -15,6 +15,7 @@ const steps: [name: string, command: string, args: string[]][] = [
   ['types', bin('tsc'), []],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['lint', bin('eslint'), ['.']],
+  ['unused code', bin('knip'), ['--no-config-hints']],
   [
     'units',
     process.execPath,

@@ -1,7 +1,7 @@
 // The bank: recorded Lighthouse runs (bank.tsv), from which the statistics of verdicts are made without hours of Chrome.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { MachineLook } from '../../checks/audits/machine.ts';
+import type { MachineLook } from '../../checks/audits/idle-machine.ts';
 
 export const BANK = path.join(import.meta.dirname, 'bank.tsv');
 

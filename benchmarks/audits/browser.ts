@@ -1,5 +1,5 @@
 // The browser that benchmarks use. Commands find or install one; a benchmark takes what is there.
-import { findBrowser } from '../../checks/browser.ts';
+import { findBrowser } from '../../checks/browser/find-browser.ts';
 
 /** Throws where there is none. */
 export function browserPath(): string {

@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { Chrome } from '../../checks/audits/chrome.ts';
 import { audit } from '../../checks/audits/lighthouse.ts';
-import { lookAround } from '../../checks/audits/machine.ts';
+import { lookAround } from '../../checks/audits/idle-machine.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { BANK, COLUMNS, isScenario, rowOf, SCENARIOS } from './bank.ts';
 import { browserPath } from './browser.ts';

@@ -1,8 +1,8 @@
 // A verdict on runs of the bank: the same rules for more runs and the same judgement as a real one.
-import { rowsFor } from '../../checks/audits/budgets.ts';
-import { judgeRows } from '../../checks/audits/judge.ts';
-import { fastestOf, unfit } from '../../checks/audits/machine.ts';
-import { asksForMore, type Sample } from '../../checks/audits/sequence.ts';
+import { rowsFor } from '../../checks/audits/audit-budgets.ts';
+import { judgeRows } from '../../checks/audits/judge-audit.ts';
+import { fastestOf, unfit } from '../../checks/audits/idle-machine.ts';
+import { asksForMore, type Sample } from '../../checks/audits/sequential-runs.ts';
 import { FIGURES, type BankRun } from './bank.ts';
 
 export type Outcome = { verdict: 'pass' | 'breach' | 'inconclusive'; runs: number; why: string };
@@ -29,17 +29,6 @@ export function simulate(draw: () => BankRun): Outcome {
     verdict: failing ? 'breach' : doubtful ? 'inconclusive' : 'pass',
     runs: drawn.length,
     why: decisive ? `${decisive.row.id}: ${decisive.reason ?? ''}` : '',
-  };
-}
-
-/** Numbers 0 <= x < 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 

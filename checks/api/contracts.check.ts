@@ -1,7 +1,7 @@
 // Each contract as a Playwright test, for an engineer at a terminal: the same cases, client and judgement as the gate's.
 import { expect, test } from '@playwright/test';
 import { CONTRACTS } from '../../contracts/index.ts';
-import { runContract } from './contracts.ts';
+import { runContract } from './run-contract.ts';
 
 for (const contract of CONTRACTS) {
   const details = {

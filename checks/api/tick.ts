@@ -1,10 +1,10 @@
 // The monitor's probing: at a steady rate (open model: a slow answer does not slow the rate), within the quotas behind the site.
 import { setTimeout as pause } from 'node:timers/promises';
 import { CONTRACTS } from '../../contracts/index.ts';
-import type { ApiContext } from './context.ts';
-import { runContract } from './contracts.ts';
-import { PROBES, sample, type Probe } from './probes.ts';
-import { tellStates } from './states.ts';
+import type { ApiContext } from './api-context.ts';
+import { runContract } from './run-contract.ts';
+import { PROBES, sample, type Probe } from './availability-probes.ts';
+import { tellStates } from './site-states.ts';
 
 /** 216 probes in 270 s: a 5-minute window then holds the 200 samples that 99.5 % needs (mysetlist-app.md 7). */
 const EVERY_MS = 1_250;

@@ -1,8 +1,8 @@
 // A fresh deployment answers its first visitors slowly. That is a figure of its own: the KPI judges what follows.
 import { setTimeout as wait } from 'node:timers/promises';
 import { holds, kpi, READINESS, type Stage } from '../../kpis.ts';
-import { probe } from './client.ts';
-import type { ApiContext } from './context.ts';
+import { probe } from './probe-client.ts';
+import type { ApiContext } from './api-context.ts';
 
 /** A page and an API route, neither of which asks a service behind the site (mysetlist-app.md 2.5). */
 export const WARM_UP_PATHS = ['/', '/api/cron/keep-alive'] as const;

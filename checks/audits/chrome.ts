@@ -1,8 +1,8 @@
 // Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
 import type { ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { BROWSER_FLAGS } from '../browser.ts';
-import { AuditTrouble } from './trouble.ts';
+import { BROWSER_FLAGS } from '../browser/find-browser.ts';
+import { AuditTrouble } from './audit-errors.ts';
 
 const CLOSE_DEADLINE_MS = 5_000;
 

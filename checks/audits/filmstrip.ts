@@ -1,5 +1,5 @@
 // How the page came to be: the frames of a run beside each other in one SVG, which needs nothing but itself.
-import type { Frame } from './figures.ts';
+import type { Frame } from './lighthouse-figures.ts';
 
 const FRAME_WIDTH = 120;
 const FRAME_HEIGHT = 210;

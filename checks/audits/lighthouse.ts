@@ -3,9 +3,9 @@ import type { Page } from 'puppeteer-core';
 import lighthouse, { defaultConfig, generateReport, type Result } from 'lighthouse';
 import { userAgents } from 'lighthouse/core/config/constants.js';
 import desktop from 'lighthouse/core/config/desktop-config.js';
-import { USER_AGENT } from '../api/client.ts';
-import { CATEGORIES, type Category } from './budgets.ts';
-import { figuresOf, framesOf, SINGLE, type Figures, type Findings, type Frame } from './figures.ts';
+import { USER_AGENT } from '../api/probe-client.ts';
+import { CATEGORIES, type Category } from './audit-budgets.ts';
+import { figuresOf, framesOf, SINGLE, type Figures, type Findings, type Frame } from './lighthouse-figures.ts';
 
 export type FormFactor = 'mobile' | 'desktop';
 export type Audit = {

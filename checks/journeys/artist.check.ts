@@ -1,8 +1,8 @@
 // A visitor opens an artist and goes on to one of the shows. R1 hides the whole page until an import has answered; the
 // import is answered by check.ts, because it costs the site its quota at Ticketmaster.
 import { expect, proves, test } from '../check.ts';
-import { ArtistPage } from '../pages/artist.ts';
-import { ShowPage } from '../pages/show.ts';
+import { ArtistPage } from '../pages/artist-page.ts';
+import { ShowPage } from '../pages/show-page.ts';
 
 test(
   'an artist page shows the artist and the shows to come',

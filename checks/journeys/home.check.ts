@@ -1,7 +1,7 @@
 // A visitor opens the home page. An empty one answers 200 as well, so its content is what counts: the runbook's smoke
 // test asks the trending API, this asks what people see of it.
 import { expect, proves, test } from '../check.ts';
-import { HomePage } from '../pages/home.ts';
+import { HomePage } from '../pages/home-page.ts';
 
 /** The API promises at least ten items of artists and shows together. */
 const LEAST_TILES = 5;

@@ -1,4 +1,4 @@
-// What a visitor does, as an explicit list. `npx playwright test --list` must name the same ids (tests/unit/checks/index.test.ts).
+// What a visitor does, as an explicit list. `npx playwright test --list` must name the same ids (tests/unit/checks/check-index.test.ts).
 import type { Profile } from '../../kpis.ts';
 import type { CheckDeclaration } from '../../reports/result.ts';
 

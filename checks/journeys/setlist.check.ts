@@ -1,7 +1,7 @@
 // A setlist that somebody just looks at must be quiet. R1's page asks for it about thirty times a second, for ever: with a
 // thousand fans waiting for a show that is an attack on one's own site.
 import { expect, proves, test } from '../check.ts';
-import { SetlistPage } from '../pages/setlist.ts';
+import { SetlistPage } from '../pages/setlist-page.ts';
 
 /** How long the page is watched, and how often it may ask one address in that time. */
 const WATCHED_MS = 2_000;

@@ -1,7 +1,7 @@
 // A visitor opens a show to see what will be played. Unknown shows answer 200 in R1, so the headliner's name and the songs
 // are what proves it.
 import { expect, proves, test } from '../check.ts';
-import { ShowPage } from '../pages/show.ts';
+import { ShowPage } from '../pages/show-page.ts';
 
 test(
   'a show page shows its headliner and a setlist to vote on',

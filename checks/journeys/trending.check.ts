@@ -1,7 +1,7 @@
 // A visitor looks through the tabs of the trending page. Its APIs answer 200 when they fail, so an outage shows as an
 // empty list, never as an error.
 import { expect, proves, test } from '../check.ts';
-import { TrendingPage } from '../pages/trending.ts';
+import { TrendingPage } from '../pages/trending-page.ts';
 
 test('each tab of the trending page lists what it names', proves('journey.trending.tabs'), async ({ page }) => {
   const trending = new TrendingPage(page);

@@ -1,8 +1,8 @@
 // What needs a session refuses everybody without one: strangers, forged bearers, forged and truncated cookies alike.
 import { UNKNOWN_ID } from '../../contracts/contract.ts';
-import { isHere } from '../api/here.ts';
-import { REFRESH } from '../api/judge.ts';
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { isLoopback } from '../../common/loopback.ts';
+import { REFRESH } from '../api/judge-answer.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 const STRANGERS: Readonly<Record<string, Record<string, string>>> = {
   'no session': {},
@@ -38,7 +38,7 @@ export const authBypass: SecurityCheck = {
   find: async (ask, { target }) => {
     const failures: Finding[] = [];
     for (const { method, path, refusals, onlyHere, softly } of GUARDED) {
-      if (onlyHere && !isHere(target)) continue;
+      if (onlyHere && !isLoopback(target)) continue;
       for (const [who, stranger] of Object.entries(STRANGERS)) {
         const json = method === 'POST' ? { 'content-type': 'application/json' } : {};
         const answer = await ask(method, path, { ...json, ...stranger }, method === 'POST' ? '{}' : undefined);

@@ -1,5 +1,5 @@
 // No other site may read answers with our visitor's cookies.
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 const PATHS = ['/', '/api/votes', '/api/health', '/api/csrf-token'];
 const ELSEWHERE = 'https://elsewhere.example';

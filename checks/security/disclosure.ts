@@ -1,5 +1,5 @@
 // What bodies tell about the inside: stack traces, table names, versions, secrets.
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 /** Errors that are easily provoked, and what tells about the machine. */
 const PATHS = [

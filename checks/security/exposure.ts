@@ -1,5 +1,5 @@
 // Files that belong to the workshop and not to the site: settings, the repository, source maps.
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 const SECRET_FILES = ['/.env', '/.env.local', '/.git/config', '/.git/HEAD'];
 const SCRIPT = /<script[^>]+src="(\/[^"?]+\.js)/g;

@@ -1,7 +1,7 @@
 // SQL in query parameters: harmless strings, held against the answer to a harmless value.
-import type { Answer } from '../api/client.ts';
-import { jsonOf } from '../api/front-door.ts';
-import { found, outage, type Ask, type Finding, type SecurityCheck } from './asking.ts';
+import type { Answer } from '../api/probe-client.ts';
+import { jsonOf } from '../api/front-door-stage.ts';
+import { found, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';
 
 /** What means "anything" to LIKE: this search must look for the characters themselves (mysetlist-app.md 1.7). */
 const WILDCARDS = ['%%', '__'];

@@ -1,5 +1,5 @@
 // The sign-in form must not send its visitor to another host (mysetlist-app.md 3.3).
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 /** Where the sign-in form sends its visitor afterwards. */
 const LANDING = /<input[^>]*name="redirectTo"[^>]*>/i;

@@ -1,5 +1,5 @@
 // Routes of R1 that change or reveal things without asking who you are: their existence is told, and they are never called.
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 /** mysetlist-app.md 2.5. OPTIONS is answered by the framework and runs nothing of theirs (1.1). */
 const OPEN = [

@@ -1,7 +1,7 @@
 // The site's limiter: 61 quick requests get a 429 that says when to come back, and a made-up user does not start anew.
 import { SITE_LIMITS } from '../../kpis.ts';
-import { retryAfterMs } from '../api/manners.ts';
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { retryAfterMs } from '../api/back-off.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 /** Bare: finds nothing, costs nothing, and is limited as most paths are. */
 const PATH = '/api/search';

@@ -1,5 +1,5 @@
 // Markup that somebody puts into an address must not become part of the page.
-import { found, outage, type Finding, type SecurityCheck } from './asking.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 const MARKUP = '<zzx a="b">';
 const VALUE = encodeURIComponent(MARKUP);

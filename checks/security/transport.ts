@@ -1,8 +1,8 @@
 // HTTPS only, for a year ahead, and with a certificate that lasts.
 import { CERTIFICATE_DAYS } from '../../kpis.ts';
-import { probe } from '../api/client.ts';
-import { isHere } from '../api/here.ts';
-import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './asking.ts';
+import { probe } from '../api/probe-client.ts';
+import { isLoopback } from '../../common/loopback.ts';
+import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './security-request.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -19,7 +19,7 @@ export const transport: SecurityCheck = {
       ...(seconds >= YEAR_SECONDS
         ? []
         : [found('header', `GET /: Strict-Transport-Security lasts ${seconds} s, expected a year`)]),
-      ...(target.protocol === 'https:' || isHere(target)
+      ...(target.protocol === 'https:' || isLoopback(target)
         ? []
         : [found('tls', `${target.origin} is asked over plain HTTP: give the https address`)]),
       ...certificateFindings(home.certificate?.expires, new Date()),

@@ -7,7 +7,7 @@ import path from 'node:path';
 /** Environment variable that marks every process of a run; the reaper finds leftovers by it. */
 export const RUN_MARK = 'MYSETLIST_RUN_ID';
 const KILL_GRACE_MS = 3_000;
-const LEASH = pathToFileURL(path.join(import.meta.dirname, 'leash.ts')).href;
+const LEASH = pathToFileURL(path.join(import.meta.dirname, 'process-leash.ts')).href;
 
 const alive = new Set<ChildProcess>();
 

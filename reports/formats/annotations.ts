@@ -1,5 +1,5 @@
 // GitHub workflow commands: what deserves to stand on the run's page. GitHub shows 10 of a kind per step.
-import type { Cause, Verdict } from '../verdict/verdict.ts';
+import type { Cause, Verdict } from '../verdict/verdict-format.ts';
 import { workflowMessage, workflowProperty } from './escape.ts';
 
 const PER_KIND = 10;

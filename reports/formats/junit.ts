@@ -1,5 +1,5 @@
 // JUnit XML: a suite for the KPIs and one for each stage. Only what was judged well is a bare testcase.
-import type { Verdict } from '../verdict/verdict.ts';
+import type { Verdict } from '../verdict/verdict-format.ts';
 import { markup } from './escape.ts';
 
 type Case = { name: string; title: string; verdict: string; reason: string; text: string; seconds: number };

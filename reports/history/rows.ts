@@ -2,7 +2,7 @@
 import type { InStatement, Row } from '@libsql/client';
 import { z } from 'zod';
 import { ERROR_CODES, type HttpRecord, type MetricRecord, type ResultRecord } from '../result.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { Verdict } from '../verdict/verdict-format.ts';
 
 /** A run or a tick in one line. `startedAt` in ms since 1970; `failing` holds ids of checks, KPIs or alert rules. */
 export type RunRow = {

@@ -1,4 +1,4 @@
-import { plain } from '../formats/console.ts';
+import { plain } from '../formats/console-report.ts';
 import { bodyLines, headline, type Channel } from './channel.ts';
 
 /** Prints a notice as indented lines. */

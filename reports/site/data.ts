@@ -5,10 +5,10 @@ import type { Incident } from '../alerts/state.ts';
 import type { RunRow } from '../history/rows.ts';
 import type { History } from '../history/store.ts';
 import type { HttpRecord, MetricRecord } from '../result.ts';
-import { judgeStatus } from '../verdict/figures.ts';
-import { runbookState, type Judged } from '../verdict/judged.ts';
-import { judgeRatio, tally } from '../verdict/ratio.ts';
-import { judgeMean } from '../verdict/times.ts';
+import { judgeStatus } from '../verdict/kpi-figures.ts';
+import { runbookState, type Judged } from '../verdict/kpi-verdict.ts';
+import { judgeRatio, tally } from '../verdict/judge-ratio.ts';
+import { judgeMean } from '../verdict/judge-times.ts';
 
 const DAY_MS = 86_400_000;
 export const DAYS = 30;

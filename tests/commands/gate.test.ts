@@ -9,7 +9,7 @@ import { CHECKS } from '../../checks/index.ts';
 import { KPIS } from '../../kpis.ts';
 import { FAULTS } from '../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
-import { expectedIds } from '../../commands/lib/proof.ts';
+import { expectedIds } from '../../proof/proof-runs.ts';
 import { Workplace } from './process.ts';
 
 const place = new Workplace();

@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { incidents } from '../../reports/alerts/incidents.ts';
 import { openHistory } from '../../reports/history/store.ts';
 import { startStandIn } from '../../stand-in/server.ts';
-import { failed, probe } from '../unit/reports/records.ts';
+import { failed, probe } from '../unit/reports/sample-records.ts';
 import { Workplace } from './process.ts';
 
 const place = new Workplace();

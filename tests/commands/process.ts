@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { verdictSchema, failingIds, type Verdict } from '../../reports/verdict/verdict.ts';
+import { verdictSchema, failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export type Ended = { code: number | null; stdout: string; stderr: string };

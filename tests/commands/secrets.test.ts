@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { CHECKS } from '../../checks/index.ts';
-import { isZip, readZip } from '../../checks/zip.ts';
+import { isZip, readZip } from '../../checks/evidence/zip.ts';
 import type { FaultId } from '../../stand-in/faults.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { Workplace } from './process.ts';

@@ -1,9 +1,9 @@
 // People who hear a page or see it badly. What a machine can judge of WCAG 2.2 AA, on each front-door page, on desktop and
 // phone; what it cannot judge is walked in keyboard.check.ts.
 import { expect, proves, test } from '../../check.ts';
-import { brokenRules } from '../../axe.ts';
-import { HomePage } from '../../pages/home.ts';
-import { pathOf } from '../../pages/front-door.ts';
+import { brokenRules } from '../../measures/axe.ts';
+import { HomePage } from '../../pages/home-page.ts';
+import { pathOf } from '../../pages/front-door-pages.ts';
 
 for (const [id, title, name] of [
   ['axe-home', 'the home page keeps WCAG 2.2 AA', 'home'],

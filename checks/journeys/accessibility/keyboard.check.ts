@@ -1,8 +1,8 @@
 // A visitor without a mouse: from the address bar to a vote, with Tab, arrows and Enter alone.
 import { expect, proves, test } from '../../check.ts';
-import { ArtistPage } from '../../pages/artist.ts';
-import { HomePage } from '../../pages/home.ts';
-import { ShowPage } from '../../pages/show.ts';
+import { ArtistPage } from '../../pages/artist-page.ts';
+import { HomePage } from '../../pages/home-page.ts';
+import { ShowPage } from '../../pages/show-page.ts';
 
 test(
   'search and vote work by keyboard alone',

@@ -1,7 +1,7 @@
 // A link that leads nowhere is a visitor lost. R1 links to /search and /setlists, which are not there, and an unknown
 // artist answers 200: only its "noindex" tells it from a real one.
 import { expect, proves, test } from '../../check.ts';
-import { FRONT_DOOR, pathOf } from '../../pages/front-door.ts';
+import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 
 const NOT_FOUND = /<meta[^>]+name="robots"[^>]+noindex/i;
 

@@ -1,6 +1,6 @@
 // A visitor who mistypes is told so on the spot, and learns nothing about who has an account.
 import { expect, proves, test } from '../../check.ts';
-import { SignInPage } from '../../pages/sign-in.ts';
+import { SignInPage } from '../../pages/sign-in-page.ts';
 
 test(
   'an unknown address is refused with the words of a wrong password',

@@ -1,7 +1,7 @@
 // A member signs in, comes back, and signs out. The runbook's acceptance test "verify login/logout flow": without it
 // nobody can vote on more than one song.
 import { expect, proves, test } from '../../check.ts';
-import { SignInPage } from '../../pages/sign-in.ts';
+import { SignInPage } from '../../pages/sign-in-page.ts';
 
 test(
   'a wrong password is refused with a text and leaves the visitor signed out',

@@ -1,7 +1,7 @@
 // Whoever is sent to sign in wants back to where they were. A returnUrl that leads to another host would hand a visitor,
 // fresh from typing a password, to whoever wrote the link.
 import { expect, proves, test } from '../../check.ts';
-import { SignInPage } from '../../pages/sign-in.ts';
+import { SignInPage } from '../../pages/sign-in-page.ts';
 
 const ELSEWHERE = [
   'https://elsewhere.example/trending',

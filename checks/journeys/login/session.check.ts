@@ -1,7 +1,7 @@
 // What a session is good for, how long it lasts, and that nothing of it is left when it is over.
 import { expect, proves, test } from '../../check.ts';
-import { SetlistPage } from '../../pages/setlist.ts';
-import { SignInPage } from '../../pages/sign-in.ts';
+import { SetlistPage } from '../../pages/setlist-page.ts';
+import { SignInPage } from '../../pages/sign-in-page.ts';
 
 test(
   'after signing in the header knows it without a reload',

@@ -1,8 +1,8 @@
 // Every width that people hold in their hands or have on their desk. A page that is too wide, a button under another one or
 // one that no thumb can hit keeps people from voting as well as an error does.
 import { expect, proves, test } from '../../check.ts';
-import { layoutFindings } from '../../layout.ts';
-import { FRONT_DOOR, pathOf } from '../../pages/front-door.ts';
+import { layoutFindings } from '../../measures/page-layout.ts';
+import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 
 /** Small phone to large desktop; 768 and 820 lie in the gap of R1, 1024 is where its navigation begins (mysetlist-app.md 3.10). */
 const WIDTHS = [320, 375, 390, 768, 820, 1024, 1280, 1920] as const;

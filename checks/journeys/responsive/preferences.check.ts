@@ -1,8 +1,8 @@
 // What people ask of every site they visit: larger letters, a dark ground, no motion.
 import { expect, proves, test } from '../../check.ts';
-import { brokenRules } from '../../axe.ts';
-import { layoutFindings } from '../../layout.ts';
-import { FRONT_DOOR, pathOf } from '../../pages/front-door.ts';
+import { brokenRules } from '../../measures/axe.ts';
+import { layoutFindings } from '../../measures/page-layout.ts';
+import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 
 /** WCAG 1.4.4 Resize Text. */
 const TWICE = 2;

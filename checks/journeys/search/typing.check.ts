@@ -1,8 +1,8 @@
 // Searching by hand: how often the site is asked, what the keys do, and that words are words whatever is in them.
 import type { Locator, Page } from '@playwright/test';
 import { expect, proves, test } from '../../check.ts';
-import { ArtistPage } from '../../pages/artist.ts';
-import { HomePage } from '../../pages/home.ts';
+import { ArtistPage } from '../../pages/artist-page.ts';
+import { HomePage } from '../../pages/home-page.ts';
 
 /** Faster than the debounce of 300 ms (mysetlist-app.md 3.4), as a person types; then longer. On the page's own clock. */
 const BETWEEN_KEYS_MS = 40;

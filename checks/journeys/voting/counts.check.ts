@@ -1,9 +1,9 @@
 // Voting is what the site is for. Guests have one vote and are told so; a member's vote must be where every later visitor
 // finds it. The runbook's acceptance test "validate voting system". What a member votes here is put back afterwards.
-import { openSetlist } from '../../catalogue.ts';
+import { openSetlist } from '../../visitor/catalogue.ts';
 import { expect, proves, test } from '../../check.ts';
-import { SetlistPage } from '../../pages/setlist.ts';
-import { ShowPage } from '../../pages/show.ts';
+import { SetlistPage } from '../../pages/setlist-page.ts';
+import { ShowPage } from '../../pages/show-page.ts';
 
 test(
   'a guest votes once, sees it counted, and is told the limit',

@@ -1,6 +1,6 @@
 // On the setlist page a guest cannot vote. R1 answers 401 and shows nothing: the visitor thinks the vote was counted.
 import { expect, proves, test } from '../../check.ts';
-import { SetlistPage } from '../../pages/setlist.ts';
+import { SetlistPage } from '../../pages/setlist-page.ts';
 
 test(
   'a guest who votes on the setlist page is told to sign in',

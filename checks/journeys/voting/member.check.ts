@@ -1,8 +1,8 @@
 // A member's vote where things go wrong: on the page that R1 forgets, on a locked setlist, in two windows at once, with a
 // nervous finger, without a network. Everything that is cast here is put back afterwards.
 import { expect, proves, test } from '../../check.ts';
-import { SetlistPage } from '../../pages/setlist.ts';
-import { ShowPage } from '../../pages/show.ts';
+import { SetlistPage } from '../../pages/setlist-page.ts';
+import { ShowPage } from '../../pages/show-page.ts';
 
 test(
   "a member's vote on the show page is seen at once and after a reload",

@@ -1,12 +1,12 @@
 // One failed probe must not leave a run undecided: the stage asks on, within bounds, until the verdict has something to say.
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { runContracts } from '../../../checks/api/run.ts';
-import { PROBES } from '../../../checks/api/probes.ts';
-import { probe } from '../../../checks/api/client.ts';
+import { runContracts } from '../../../checks/api/contracts-stage.ts';
+import { PROBES } from '../../../checks/api/availability-probes.ts';
+import { probe } from '../../../checks/api/probe-client.ts';
 import { kpi, RATIO_RULES } from '../../../kpis.ts';
 import type { HttpRecord } from '../../../reports/result.ts';
-import { judgeRatio, samplesWanted } from '../../../reports/verdict/ratio.ts';
+import { judgeRatio, samplesWanted } from '../../../reports/verdict/judge-ratio.ts';
 import { startStandIn } from '../../../stand-in/server.ts';
 
 const ROUNDS = 12;

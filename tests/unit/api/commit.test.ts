@@ -1,7 +1,7 @@
 // Which commit is live, and whether it is still the one that a run began with.
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { commitChange, liveCommit, waitForCommit } from '../../../checks/api/commit.ts';
+import { commitChange, liveCommit, waitForCommit } from '../../../checks/api/live-commit.ts';
 import { closedPort, site } from './tiny.ts';
 
 const OLD = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { generate } from 'selfsigned';
-import { probe } from '../../../checks/api/client.ts';
+import { probe } from '../../../checks/api/probe-client.ts';
 import { certificateFindings } from '../../../checks/security/transport.ts';
 import { rawSite } from './tiny.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer, NoAnswer } from '../../../checks/api/client.ts';
+import type { Answer, NoAnswer } from '../../../checks/api/probe-client.ts';
 import { warmUp, warmUpSite } from '../../../checks/api/warm-up.ts';
 import type { ResultRecord } from '../../../reports/result.ts';
 

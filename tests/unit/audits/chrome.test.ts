@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chrome } from '../../../checks/audits/chrome.ts';
-import { AuditTrouble } from '../../../checks/audits/trouble.ts';
-import { findBrowser } from '../../../checks/browser.ts';
+import { AuditTrouble } from '../../../checks/audits/audit-errors.ts';
+import { findBrowser } from '../../../checks/browser/find-browser.ts';
 
 const STEP_DEADLINE_MS = 10_000;
 

@@ -1,9 +1,9 @@
-// Every guard of checks/guards.ts, seen to complain of a fault and to be content without it.
+// Every guard of checks/guards/guards.ts, seen to complain of a fault and to be content without it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
-import { Guards, intercept, softFailure } from '../../../checks/guards.ts';
-import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser.ts';
+import { Guards, intercept, softFailure } from '../../../checks/guards/guards.ts';
+import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sortFindings, type KnownIssue } from '../../../checks/known-issues.ts';
+import { sortFindings, type KnownIssue } from '../../../checks/guards/known-issues.ts';
 
 const NOW = new Date('2026-03-10T23:59:00Z');
 const issue: KnownIssue = {

@@ -3,8 +3,8 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { formsOf, redactBytes, redactText, redactTree, REDACTED } from '../../../checks/redact.ts';
-import { isZip, readZip, writeZip } from '../../../checks/zip.ts';
+import { formsOf, redactBytes, redactText, redactTree, REDACTED } from '../../../checks/evidence/redact.ts';
+import { isZip, readZip, writeZip } from '../../../checks/evidence/zip.ts';
 
 const SECRET = `pa"ss wö/rd&<'>+%1`;
 const holds = (bytes: Buffer, text: string): boolean => bytes.includes(text);

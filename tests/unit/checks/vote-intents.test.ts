@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { forgetIntent, leftIntents, writeIntent } from '../../../checks/vote-intents.ts';
+import { forgetIntent, leftIntents, writeIntent } from '../../../checks/votes/vote-intents.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'intents-'));
 after(() => rmSync(root, { recursive: true }));
@@ -32,7 +32,7 @@ test('After two minutes it is one, whoever has its pid now', () => {
 
 test('An intent of a process that is gone is a leftover at once', () => {
   const dir = join(root, 'gone');
-  const module = join(import.meta.dirname, '../../../checks/vote-intents.ts');
+  const module = join(import.meta.dirname, '../../../checks/votes/vote-intents.ts');
   const code = `import(${JSON.stringify(module)}).then((m) => m.writeIntent(${JSON.stringify(vote)}, ${JSON.stringify(dir)}))`;
   assert.equal(spawnSync(process.execPath, ['-e', code]).status, 0);
   assert.deepEqual(

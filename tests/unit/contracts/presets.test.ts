@@ -1,11 +1,11 @@
 // The presets against lists written before the run: nothing more is found, and nothing less.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { runContract } from '../../../checks/api/contracts.ts';
-import { driftTable, type DriftRow } from '../../../checks/api/drift-table.ts';
-import type { ApiContext } from '../../../checks/api/context.ts';
-import { runContracts } from '../../../checks/api/run.ts';
-import { runSecurity } from '../../../checks/security/run.ts';
+import { runContract } from '../../../checks/api/run-contract.ts';
+import { driftTable, type DriftRow } from '../../../checks/drift/drift-table.ts';
+import type { ApiContext } from '../../../checks/api/api-context.ts';
+import { runContracts } from '../../../checks/api/contracts-stage.ts';
+import { runSecurity } from '../../../checks/security/security-stage.ts';
 import { CONTRACTS } from '../../../contracts/index.ts';
 import type { PresetName } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';

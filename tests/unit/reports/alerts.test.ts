@@ -7,7 +7,7 @@ import { judgeAlerts } from '../../../reports/alerts/rules.ts';
 import { acknowledge, step, tickVerdict } from '../../../reports/alerts/state.ts';
 import { openHistory } from '../../../reports/history/store.ts';
 import type { HttpRecord, MetricRecord } from '../../../reports/result.ts';
-import { failed, metric, probe } from './records.ts';
+import { failed, metric, probe } from './sample-records.ts';
 
 const NOW = new Date('2026-01-02T12:00:00.000Z');
 const TARGET = 'http://127.0.0.1:4000';

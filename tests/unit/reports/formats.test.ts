@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ResultRecord } from '../../../reports/result.ts';
 import { annotations } from '../../../reports/formats/annotations.ts';
-import { consoleReport, wrap } from '../../../reports/formats/console.ts';
+import { consoleReport, wrap } from '../../../reports/formats/console-report.ts';
 import { code, codeCell, markdown } from '../../../reports/formats/escape.ts';
 import { junit } from '../../../reports/formats/junit.ts';
 import { prometheus } from '../../../reports/formats/prometheus.ts';
-import { summary } from '../../../reports/formats/summary.ts';
-import { judge } from '../../../reports/verdict/judge.ts';
-import type { Verdict } from '../../../reports/verdict/verdict.ts';
-import { check, CHECK_OF, failed, healthyBody, metric, probe, whole } from './records.ts';
+import { summary } from '../../../reports/formats/summary-markdown.ts';
+import { judge } from '../../../reports/verdict/judge-run.ts';
+import type { Verdict } from '../../../reports/verdict/verdict-format.ts';
+import { check, CHECK_OF, failed, healthyBody, metric, probe, whole } from './sample-records.ts';
 
 /** Everything that means something to one of the formats. */
 const NASTY = 'a%b\nc|d,e:f<g>&"h" `i` @j ::error::k \u001b[31ml\u0000 ]]> \\m';

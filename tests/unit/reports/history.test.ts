@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { coverage } from '../../../reports/history/coverage.ts';
 import type { RunRow } from '../../../reports/history/rows.ts';
 import { HistoryError, openHistory, type History } from '../../../reports/history/store.ts';
-import { check, failed, load, metric, probe } from './records.ts';
+import { check, failed, load, metric, probe } from './sample-records.ts';
 
 const TARGET = 'http://127.0.0.1:4000/';
 const NOON = new Date('2026-01-02T12:00:00.000Z');

@@ -5,7 +5,7 @@ import { judgeAlerts } from '../../../reports/alerts/rules.ts';
 import { openHistory, type History } from '../../../reports/history/store.ts';
 import { readPage } from '../../../reports/site/data.ts';
 import { page } from '../../../reports/site/page.ts';
-import { ENDPOINTS, failed, metric, probe } from './records.ts';
+import { ENDPOINTS, failed, metric, probe } from './sample-records.ts';
 
 const NOW = new Date('2026-01-02T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1_000).toISOString();

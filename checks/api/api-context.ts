@@ -1,0 +1,32 @@
+import type { Sink } from '../../reports/result.ts';
+import type { Answer, NoAnswer, Request } from './probe-client.ts';
+
+/** What the HTTP stages get from the command that runs them. */
+export type ApiContext = {
+  target: URL;
+  sink: Sink;
+  /** Check ids to run; all of them where it is not given. */
+  only?: ReadonlySet<string>;
+  /** Samples of each availability probe. */
+  rounds: number;
+  account?: { email: string; password: string };
+  signal: AbortSignal;
+  now: () => Date;
+  log?: (line: string) => void;
+  /** How many more clean samples would settle a suspicion; 0 where there is none. */
+  wanted?: () => number;
+  /** How requests are sent; `probe` where it is not given. */
+  send?: (request: Request) => Promise<Answer | NoAnswer>;
+  /** The run's folder, for tables that do not fit a line. */
+  dir?: string;
+};
+
+/** At most `width` of `jobs` at a time, in order. */
+export async function inParallel<T>(jobs: readonly T[], width: number, work: (job: T) => Promise<void>): Promise<void> {
+  const queue = [...jobs];
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (let job = queue.shift(); job !== undefined; job = queue.shift()) await work(job);
+    }),
+  );
+}

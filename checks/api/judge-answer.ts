@@ -1,0 +1,133 @@
+// Holds one answer against one case: status and content type before the body is ever parsed.
+import type { BodyJudge, Case, Earlier } from '../../contracts/contract.ts';
+import type { ErrorCode, Failure } from '../../reports/result.ts';
+import type { Answer, NoAnswer } from './probe-client.ts';
+import { readJson } from './strict-json.ts';
+import { fileOf, validatorOf } from '../drift/published-schemas.ts';
+
+/** `body` is the parsed one where status, content type and shape are as promised; `parsed` is it whatever its shape. */
+export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean; body?: unknown; parsed?: unknown };
+const JSON_TYPE = /^application\/json\b/i;
+/** How soft failures look (mysetlist-app.md 3.1). */
+export const NOINDEX = /<meta[^>]+name="robots"[^>]+noindex/i;
+export const REFRESH = /<meta[^>]+http-equiv="refresh"[^>]*>/i;
+const SHOWN = 200;
+const MOST_FAILURES = 5;
+
+/** All that is wrong with `answer`; empty lists where it keeps its promise. */
+export function judgeAnswer(
+  expected: Case,
+  answer: Answer | NoAnswer,
+  now: Date,
+  earlier: Earlier = new Map(),
+): Judgement {
+  const where = `${expected.method} ${expected.path}`;
+  const fail = (code: ErrorCode, text: string): Judgement => ({
+    failures: [{ code, message: cut(`${where}: ${text}`) }],
+    warnings: [],
+    absent: false,
+  });
+  if (answer.error) return fail(answer.error.code, answer.error.message);
+  if (!expected.status.includes(answer.status)) {
+    const { code, text } = unexpected(answer);
+    return { ...fail(code, `${text}, expected ${expected.status.join(' or ')}`), absent: answer.status === 404 };
+  }
+  const failures: Failure[] = headerFailures(expected, answer).map((text) => ({
+    code: 'header',
+    message: cut(`${where}: ${text}`),
+  }));
+  const warnings: Failure[] = [];
+  const strays = strayRedirect(expected, answer);
+  if (strays) failures.push({ code: 'unexpected-status', message: cut(`${where}: ${strays}`) });
+  const type = answer.headers['content-type'] ?? 'none';
+  const wrongType = (wanted: RegExp, words: string): Judgement | undefined =>
+    wanted.test(type)
+      ? undefined
+      : fail('content-type', `content type is ${type}, expected ${words}; it begins ${shown(answer.body)}`);
+  if (expected.text && expected.contentType) {
+    const wrong = wrongType(expected.contentType, expected.contentType.source);
+    if (wrong) return wrong;
+  }
+  if (expected.text && !expected.text.test(answer.body))
+    return fail('semantic', `the body is not ${expected.text.source}; it begins ${shown(answer.body)}`);
+  if (expected.json) {
+    const wrong = wrongType(expected.contentType ?? JSON_TYPE, 'application/json');
+    if (wrong) return wrong;
+    const parsed = readJson(answer.body);
+    if (parsed.problem !== undefined) return fail(parsed.code, `${parsed.problem}; it begins ${shown(answer.body)}`);
+    const { shape, meaning } = expected.json(parsed.value, now, earlier);
+    if (!ajvAgrees(expected.json.schema, parsed.value, shape.length === 0))
+      return fail('tool', 'zod and the published schema disagree about the body: run npm run generate');
+    for (const text of shape.slice(0, MOST_FAILURES))
+      failures.push({ code: 'contract', message: cut(`${where}: ${text}`) });
+    for (const { level, message } of meaning.slice(0, MOST_FAILURES))
+      (level === 'warn' ? warnings : failures).push({ code: 'semantic', message: cut(`${where}: ${message}`) });
+    const soft = softFailure(parsed.value);
+    if (answer.status === 200 && soft) failures.push({ code: 'semantic', message: cut(`${where}: ${soft} in a 200`) });
+    const read = { failures, warnings, absent: false, parsed: parsed.value };
+    return shape.length === 0 ? { ...read, body: parsed.value } : read;
+  }
+  return { failures, warnings, absent: false };
+}
+
+/** What is wrong with where a redirect leads: it must name the promised path on the host that was asked. */
+function strayRedirect({ redirectsTo }: Case, { status, headers, url }: Answer): string | undefined {
+  if (redirectsTo === undefined || status < 300 || status > 399) return undefined;
+  const location = headers['location'] ?? 'nowhere';
+  const wanted = url && new URL(redirectsTo, url);
+  const found = url && URL.canParse(location, url) ? new URL(location, url) : undefined;
+  return found && wanted && found.host === wanted.host && found.pathname === wanted.pathname
+    ? undefined
+    : `redirects to ${location}, expected ${redirectsTo} on this host`;
+}
+
+/** Code and words for a status that no case allows. */
+export function unexpected({ status, headers, body, url }: Answer): { code: ErrorCode; text: string } {
+  const text = `status ${status}`;
+  if (
+    headers['cf-mitigated'] ||
+    headers['x-vercel-mitigated'] ||
+    /challenge-platform|Vercel Security Checkpoint/.test(body)
+  )
+    return { code: 'edge-challenge', text: `${text}, an edge challenge page` };
+  if (status === 429)
+    return { code: 'rate-limited', text: `${text}, retry after ${headers['retry-after'] ?? 'unknown'}` };
+  if (status >= 500) return { code: 'server-error', text: `${text} (${headers['content-type'] ?? 'no content type'})` };
+  if (status >= 400) return { code: 'client-error', text };
+  if (status === 200 && NOINDEX.test(body)) return { code: 'soft-404', text: `${text} with the not-found screen` };
+  if (status === 200 && REFRESH.test(body)) {
+    const to = /url=([^"]*)/i.exec(REFRESH.exec(body)?.[0] ?? '')?.[1];
+    return { code: 'soft-redirect', text: `${text} with a refresh tag to ${to ?? 'nowhere'}` };
+  }
+  if (status < 300) return { code: 'unexpected-status', text };
+  const location = headers['location'] ?? 'nowhere';
+  const loops = url !== undefined && URL.canParse(location, url) && new URL(location, url).href === url.href;
+  return { code: loops ? 'redirect-loop' : 'unexpected-status', text: `${text} to ${loops ? 'itself' : location}` };
+}
+
+/** The published schema is what others judge with: were it to say something else than we do, one of us is wrong. */
+function ajvAgrees(schema: BodyJudge['schema'], value: unknown, zodSays: boolean): boolean {
+  const file = fileOf(schema);
+  return file === undefined || validatorOf(file)(value) === zodSays;
+}
+
+const headerFailures = (expected: Case, answer: Answer): string[] =>
+  Object.entries(expected.responseHeaders ?? {}).flatMap(([name, pattern]) => {
+    const value = answer.headers[name];
+    if (pattern === null) return value === undefined ? [] : [`header ${name} is there: ${value}`];
+    return pattern.test(value ?? '')
+      ? []
+      : [`header ${name} is ${value === undefined ? 'missing' : `"${value}"`}, expected ${pattern.source}`];
+  });
+
+/** What the site says when it gives up politely (mysetlist-app.md 2.4, 2.5). */
+const softFailure = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const record = value as Record<string, unknown>;
+  if (record['fallback'] === true) return 'fallback: true';
+  if (record['source'] === 'mock') return 'source: "mock"';
+  return typeof record['error'] === 'string' ? `an error ("${record['error']}")` : undefined;
+};
+
+const shown = (text: string): string => JSON.stringify(text.slice(0, 60));
+const cut = (text: string): string => (text.length > SHOWN + 100 ? `${text.slice(0, SHOWN + 100)}...` : text);

@@ -1,0 +1,54 @@
+// Which commit is live: /api/health/comprehensive tells all 40 characters of it, /api/health 7.
+import { setTimeout as pause } from 'node:timers/promises';
+import { probe } from './probe-client.ts';
+import { jsonOf } from './front-door-stage.ts';
+import type { Send } from './rate-limited-sender.ts';
+
+const ASK_EVERY_MS = 2_000;
+/** The commit is asked for beside the checks: a hanging health check must not hold them up. */
+const DEADLINES = { whole: 3_000 };
+const COMMIT = /^[0-9a-f]{7,40}$/i;
+
+type Version = { version?: unknown; system?: { deployment?: { vercel?: { commit?: unknown } } } } | undefined;
+
+/** 40 or 7 hex digits; undefined where the site does not tell. */
+export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
+  const read = async (path: string): Promise<Version> => {
+    const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
+    return answer.error ? undefined : (jsonOf(answer.body) as Version);
+  };
+  const whole = (await read('/api/health/comprehensive'))?.version;
+  if (typeof whole === 'string' && COMMIT.test(whole)) return whole;
+  const short = (await read('/api/health'))?.system?.deployment?.vercel?.commit;
+  return typeof short === 'string' && COMMIT.test(short) ? short : undefined;
+}
+
+/** The shorter of two is the beginning of the longer. */
+const same = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
+/** Why a run cannot be judged as one: another commit is live than at its start. Undefined: the same, or the site does not tell. */
+export async function commitChange(
+  target: URL,
+  before: string | undefined,
+  send: Send = probe,
+): Promise<string | undefined> {
+  const now = before === undefined ? undefined : await liveCommit(target, send);
+  return before === undefined || now === undefined || same(before, now)
+    ? undefined
+    : `the deployment changed in the middle of the run, from ${before} to ${now}`;
+}
+
+/** Asks until `expected` is live or the deadline passes; refused connections are waited out too. */
+export async function waitForCommit(
+  target: URL,
+  expected: string,
+  deadlineMs: number,
+): Promise<{ ok: boolean; found?: string }> {
+  const until = performance.now() + deadlineMs;
+  for (;;) {
+    const found = await liveCommit(target);
+    if (found && same(found, expected)) return { ok: true, found };
+    if (performance.now() + ASK_EVERY_MS > until) return { ok: false, ...(found ? { found } : {}) };
+    await pause(ASK_EVERY_MS);
+  }
+}

@@ -1,0 +1,110 @@
+// Sends as a guest does: below the site's limits, never against a 429, and with a book of what the run used.
+import { setTimeout as wait } from 'node:timers/promises';
+import { costOf } from '../../contracts/index.ts';
+import { EXTERNAL_LIMITS, SITE_LIMITS } from '../../kpis.ts';
+import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
+import { backoffMs, CircuitBreaker, retryAfterMs } from './back-off.ts';
+
+export type Send = (request: Request) => Promise<Answer | NoAnswer>;
+const MINUTE_MS = 60_000;
+/** Longer than a window of the site's limiter nobody waits inside a run. */
+const LONGEST_WAIT_MS = 61_000;
+/** Of a path's limit; the rest is for browsers, and for whoever else comes from this address. */
+const OUR_SHARE = 0.97;
+
+const limitOf = (path: string): number => {
+  if (path.startsWith('/api/trending')) return SITE_LIMITS.trendingPerMinute;
+  if (path.startsWith('/api/artists/search')) return SITE_LIMITS.artistsSearchPerMinute;
+  return path.startsWith('/api/') ? SITE_LIMITS.defaultPerMinute : Infinity;
+};
+
+type PathBook = {
+  /** The minute of the clock that `count` belongs to. */
+  minute: number;
+  count: number;
+  most: number;
+  refusals: number;
+  notBeforeMs: number;
+  /** Kept from the first 429 on: a slow or broken site must go on being measured. */
+  breaker: CircuitBreaker | undefined;
+};
+export type PoliteOptions = {
+  send?: Send;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  pause?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
+  random?: () => number;
+};
+
+/** `used` tells what the run took of the site's limits and of the services behind it. */
+export function polite({
+  send = probe,
+  now = Date.now,
+  pause = (ms, signal) => wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
+  random = Math.random,
+}: PoliteOptions = {}): { send: Send; used: () => string } {
+  const books = new Map<string, PathBook>();
+  const cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
+  let requests = 0;
+  const bookOf = (path: string): PathBook => {
+    const known = books.get(path);
+    if (known) return known;
+    const book = { minute: 0, count: 0, most: 0, refusals: 0, notBeforeMs: 0, breaker: undefined };
+    books.set(path, book);
+    return book;
+  };
+
+  /** Milliseconds until `path` may be asked; takes the place of one request where it may be asked now. */
+  const due = (path: string, book: PathBook): number => {
+    const ms = now();
+    const minute = Math.floor(ms / MINUTE_MS);
+    if (book.minute !== minute) Object.assign(book, { minute, count: 0 });
+    if (book.notBeforeMs > ms) return book.notBeforeMs - ms;
+    if (book.count >= Math.floor(limitOf(path) * OUR_SHARE)) return (minute + 1) * MINUTE_MS - ms;
+    book.count += 1;
+    book.most = Math.max(book.most, book.count);
+    return 0;
+  };
+
+  const sendPolitely: Send = async (request) => {
+    const path = request.url.pathname;
+    const book = bookOf(path);
+    const notSent = (why: string): NoAnswer => ({
+      error: { code: 'rate-limited', message: `not sent: ${why}` },
+      phases: {},
+    });
+    if (book.breaker && !book.breaker.allows(now())) return notSent('half of the requests to this path were refused');
+    for (let ms = due(path, book); ms > 0; ms = due(path, book)) {
+      if (ms > LONGEST_WAIT_MS) return notSent(`the site wants to be left alone for ${Math.ceil(ms / 1_000)} s`);
+      if (request.signal?.aborted) break;
+      await pause(ms, request.signal);
+    }
+    requests += 1;
+    const { spotify, ticketmaster, setlistfm } = costOf(path);
+    cost.spotify += spotify;
+    cost.ticketmaster += ticketmaster;
+    cost.setlistfm += setlistfm;
+    const began = now();
+    const answer = await send(request);
+    const refused = answer.status === 429;
+    if (refused) {
+      const asked = answer.error ? undefined : retryAfterMs(answer.headers['retry-after'], new Date(now()));
+      book.notBeforeMs = now() + (asked ?? backoffMs(book.refusals, random));
+      book.refusals += 1;
+      book.breaker ??= new CircuitBreaker();
+    } else book.refusals = 0;
+    book.breaker?.record(!refused, now() - began, now());
+    return answer;
+  };
+
+  const used = (): string => {
+    const busiest = [...books].filter(([path]) => limitOf(path) < Infinity).sort(([, a], [, b]) => b.most - a.most)[0];
+    const most = busiest ? `; most in a minute: ${busiest[1].most} of ${limitOf(busiest[0])} on ${busiest[0]}` : '';
+    return (
+      `${requests} requests on ${books.size} path${books.size === 1 ? '' : 's'}${most}; behind the site at most Spotify ${cost.spotify}, ` +
+      `Ticketmaster ${cost.ticketmaster}, setlist.fm ${cost.setlistfm} calls (limits ${EXTERNAL_LIMITS.spotifyPerMinute}, ` +
+      `${EXTERNAL_LIMITS.ticketmasterPerMinute}, ${EXTERNAL_LIMITS.setlistfmPerMinute} a minute)`
+    );
+  };
+  return { send: sendPolitely, used };
+}

@@ -1,0 +1,95 @@
+// Runs contracts: each case once, in its order. The same function serves the gate and the Playwright tests.
+import type { Case, Contract } from '../../contracts/contract.ts';
+import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
+import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
+import { dedupe, driftOf, type DriftRow } from '../drift/drift-table.ts';
+import { isLoopback } from '../../common/loopback.ts';
+import { judgeAnswer } from './judge-answer.ts';
+
+export type ContractOutcome = {
+  outcome: CheckRecord['outcome'];
+  failures: Failure[];
+  answers: Map<string, Answer>;
+  drift: DriftRow[];
+};
+export type Send = (request: Request) => Promise<Answer | NoAnswer>;
+
+/** What says that the site could not be asked, not that it broke a promise: our own rate, nothing to ask with. The tool's own trouble is `broken`. */
+const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'no-data']);
+
+/** `answers` holds the answers by path, for figures that are read from them. */
+export async function runContract(
+  contract: Contract,
+  target: URL,
+  now: () => Date,
+  signal?: AbortSignal,
+  send: Send = probe,
+): Promise<ContractOutcome> {
+  const failures: Failure[] = [];
+  const warnings: Failure[] = [];
+  const answers = new Map<string, Answer>();
+  const drift: DriftRow[] = [];
+  const earlier = new Map<string, unknown>();
+  const values = new Map<string, string>();
+  let asked = 0;
+  for (const template of contract.cases) {
+    if (template.onlyHere && !isLoopback(target)) continue;
+    const { path, missing } = fill(template.path, values);
+    if (missing !== undefined) {
+      // A case that failed before it is the reason, and stands already.
+      if (failures.length > 0) continue;
+      const message = `${template.method} ${template.path}: the site lists nothing to take {${missing}} from`;
+      (template.extra ? warnings : failures).push({ code: 'no-data', message });
+      continue;
+    }
+    const expected = { ...template, path };
+    asked += 1;
+    const answer = await send(requestOf(expected, target, signal));
+    if (!answer.error) answers.set(path, answer);
+    const judged = judgeAnswer(expected, answer, now(), earlier);
+    if (judged.absent && contract.mayBeAbsent) {
+      warnings.push({
+        code: 'runbook-mismatch',
+        message: `${expected.method} ${path} is absent; the runbook names it (${contract.runbook})`,
+      });
+    } else (expected.level === 'warn' ? warnings : failures).push(...judged.failures);
+    warnings.push(...judged.warnings);
+    if (!contract.mayBeAbsent) drift.push(...driftOf(template, answer, judged.parsed));
+    if (judged.body !== undefined) earlier.set(expected.name, judged.body);
+    for (const [word, value] of Object.entries(expected.takes?.(judged.parsed) ?? {}))
+      if (value !== undefined) values.set(word, value);
+  }
+  // Every case was left out: nothing was seen, so nothing holds.
+  if (asked === 0 && failures.length + warnings.length === 0)
+    failures.push({ code: 'no-data', message: 'no case of this contract may be asked of this site' });
+  return {
+    outcome: outcomeOf(failures, warnings),
+    failures: [...failures, ...warnings],
+    answers,
+    drift: dedupe(drift),
+  };
+}
+
+function outcomeOf(failures: readonly Failure[], warnings: readonly Failure[]): CheckRecord['outcome'] {
+  if (failures.some(({ code }) => code === 'tool')) return 'broken';
+  if (failures.length > 0) return failures.every(({ code }) => UNJUDGED.has(code)) ? 'inconclusive' : 'fail';
+  return warnings.length > 0 ? 'warn' : 'pass';
+}
+
+function fill(template: string, values: ReadonlyMap<string, string>): { path: string; missing?: string } {
+  let missing: string | undefined;
+  const path = template.replace(/\{(\w+)\}/g, (_, word: string) => {
+    const value = values.get(word);
+    if (value === undefined) missing ??= word;
+    return value ?? '';
+  });
+  return missing === undefined ? { path } : { path, missing };
+}
+
+const requestOf = ({ method, path, headers, body }: Case, target: URL, signal: AbortSignal | undefined): Request => ({
+  method,
+  url: new URL(path, target),
+  ...(headers ? { headers } : {}),
+  ...(body === undefined ? {} : { body }),
+  ...(signal ? { signal } : {}),
+});

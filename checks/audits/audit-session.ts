@@ -1,0 +1,45 @@
+// Signing in for the pages that need it, in a browser context of their own. The cookies stay in Chrome; their values are handed
+// back only so that reports can be searched for them.
+import type { Account } from '../../common/account.ts';
+import type { BrowserContext } from 'puppeteer-core';
+import { AuditTrouble, troubleOf } from './audit-errors.ts';
+
+const STEP_DEADLINE_MS = 10_000;
+/** The shortest cookie value that is a secret worth searching for: shorter ones are settings such as `dark`. */
+const SHORTEST_SECRET = 16;
+
+/** Signs in as a visitor does. Rejects with AuditTrouble `no-account`: then nothing can be said of signed-in pages. */
+export async function signIn(
+  context: BrowserContext,
+  target: URL,
+  account: Account,
+  userAgent: string,
+): Promise<{ secrets: string[] }> {
+  const page = await context.newPage();
+  try {
+    await page.setUserAgent({ userAgent });
+    page.setDefaultTimeout(STEP_DEADLINE_MS);
+    await page.goto(new URL('/auth/sign-in', target).href, { waitUntil: 'load' });
+    await page.locator('::-p-aria([name="Email address"][role="textbox"])').fill(account.email);
+    await page.locator('input[type=password]').fill(account.password);
+    await Promise.all([
+      page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
+      page.locator('main ::-p-aria([name="Sign in"][role="button"])').click(),
+    ]);
+    const landed = new URL(page.url());
+    if (landed.pathname === '/auth/sign-in')
+      throw new AuditTrouble(
+        'no-account',
+        `the site did not let the account in: ${landed.searchParams.get('error') ?? ''}`,
+      );
+    const values = (await context.cookies()).map((cookie) => cookie.value).filter((v) => v.length >= SHORTEST_SECRET);
+    return { secrets: [...values, account.password] };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    throw trouble.code === 'no-account'
+      ? trouble
+      : new AuditTrouble('no-account', `signing in failed: ${trouble.message}`);
+  } finally {
+    await page.close().catch(() => {});
+  }
+}

@@ -1,0 +1,116 @@
+// Is it the page at all? A high score of the wrong page is the classic trap: looked at before Lighthouse runs.
+import type { Page } from 'puppeteer-core';
+import { USER_AGENT } from '../api/probe-client.ts';
+import { AuditTrouble, troubleOf } from './audit-errors.ts';
+
+export type Expected = {
+  url: URL;
+  /** Its first heading; undefined: any that is no error's. */
+  heading: string | undefined;
+  /** Private pages ask search engines to stay away; elsewhere that is what Next.js puts on a not-found screen. */
+  noindex: boolean;
+};
+
+const LOAD_DEADLINE_MS = 20_000;
+const HEADING_DEADLINE_MS = 5_000;
+/** A page of more than this is not audited: Lighthouse would take minutes to say that it is too big. */
+const LARGEST_BYTES = 20 * 1_024 * 1_024;
+
+/** Headings and titles of pages that say something went wrong. */
+const NOT_FOUND = /\bnot found\b|^404\b|could not be found/i;
+const WENT_WRONG =
+  /something went wrong|application error|internal server error|^50\d\b|unexpected error|error loading/i;
+
+/** Opens the page and looks. Rejects with AuditTrouble that says what is wrong with it. */
+export async function visit(page: Page, expected: Expected): Promise<void> {
+  const crashed = new Promise<never>((_, reject) => {
+    page.once('error', () => reject(new AuditTrouble('page-error', `${expected.url.pathname} crashed its renderer`)));
+  });
+  // A page without a session can be asked for beforehand; one that needs it is weighed as it arrives.
+  if (!expected.noindex) await weighDocument(expected.url);
+  const { tooLarge, stop } = await weigh(page, expected.url);
+  try {
+    await Promise.race([look(page, expected), crashed, tooLarge]);
+  } catch (error) {
+    const trouble = troubleOf(error);
+    throw trouble.message.includes(expected.url.pathname) && trouble === error
+      ? trouble
+      : new AuditTrouble(trouble.code, `${expected.url.pathname} could not be opened: ${trouble.message}`);
+  } finally {
+    // Whoever lost the race must not end the process.
+    crashed.catch(() => {});
+    tooLarge.catch(() => {});
+    await stop();
+  }
+}
+
+async function look(page: Page, { url, heading, noindex }: Expected): Promise<void> {
+  const wrong = (code: AuditTrouble['code'], what: string): AuditTrouble =>
+    new AuditTrouble(code, `${url.pathname} ${what}: not audited`);
+  const answer = await page.goto(url.href, { waitUntil: 'domcontentloaded', timeout: LOAD_DEADLINE_MS });
+  const hops = answer?.request().redirectChain() ?? [];
+  if (hops.length > 0) {
+    const first = hops[0]?.response()?.status() ?? 0;
+    throw wrong('unexpected-status', `answered ${first} and led to ${new URL(page.url()).pathname}`);
+  }
+  const status = answer?.status() ?? 0;
+  if (status >= 500) throw wrong('server-error', `answered ${status}`);
+  if (status !== 200) throw wrong('unexpected-status', `answered ${status}, not 200`);
+  await page.waitForSelector('h1, main h2', { timeout: HEADING_DEADLINE_MS }).catch(() => null);
+  const seen = await page.evaluate(() => ({
+    robots: document.querySelector('meta[name=robots]')?.getAttribute('content') ?? '',
+    refresh: document.querySelector('meta[http-equiv=refresh i]')?.getAttribute('content') ?? '',
+    heading: (document.querySelector('h1') ?? document.querySelector('main h2'))?.textContent?.trim() ?? '',
+    title: document.title,
+  }));
+  if (/url=/i.test(seen.refresh)) throw wrong('soft-redirect', `answered 200 with a refresh tag (${seen.refresh})`);
+  const landed = new URL(page.url());
+  if (landed.origin !== url.origin || landed.pathname !== url.pathname)
+    throw wrong('soft-redirect', `answered 200 and led to ${landed.pathname}`);
+  const told = [seen.heading, seen.title];
+  if (told.some((text) => NOT_FOUND.test(text))) throw wrong('soft-404', `answered 200 and says "${seen.heading}"`);
+  if (told.some((text) => WENT_WRONG.test(text))) throw wrong('semantic', `answered 200 and says "${seen.heading}"`);
+  if (!noindex && seen.robots.includes('noindex'))
+    throw wrong('soft-404', 'answered 200 and asks search engines to stay away (noindex), as a not-found screen does');
+  if (seen.heading === '') throw wrong('semantic', 'shows no heading');
+  if (heading !== undefined && seen.heading !== heading)
+    throw wrong('semantic', `shows the heading "${seen.heading.slice(0, 80)}" instead of "${heading}"`);
+}
+
+const tooMuch = (url: URL): AuditTrouble =>
+  new AuditTrouble(
+    'body-too-large',
+    `${url.pathname} sends more than ${LARGEST_BYTES / 1_024 / 1_024} MB: not audited`,
+  );
+
+/** Rejects when the document alone is too large: Chrome would be too busy with it to tell. Anything else Chrome tells better. */
+async function weighDocument(url: URL): Promise<void> {
+  let bytes = 0;
+  try {
+    const answer = await fetch(url, {
+      redirect: 'manual',
+      headers: { 'user-agent': USER_AGENT },
+      signal: AbortSignal.timeout(LOAD_DEADLINE_MS),
+    });
+    for await (const chunk of answer.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > LARGEST_BYTES) break;
+    }
+  } catch {
+    return;
+  }
+  if (bytes > LARGEST_BYTES) throw tooMuch(url);
+}
+
+/** Counts what arrives; `tooLarge` rejects when it is too much. */
+async function weigh(page: Page, url: URL): Promise<{ tooLarge: Promise<never>; stop: () => Promise<void> }> {
+  const session = await page.createCDPSession();
+  const { promise: tooLarge, reject } = Promise.withResolvers<never>();
+  let bytes = 0;
+  session.on('Network.dataReceived', ({ dataLength }) => {
+    bytes += dataLength;
+    if (bytes > LARGEST_BYTES) reject(tooMuch(url));
+  });
+  await session.send('Network.enable');
+  return { tooLarge, stop: () => session.detach().catch(() => {}) };
+}

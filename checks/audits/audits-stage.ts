@@ -1,0 +1,44 @@
+// Audits pages one after the other, one Chrome per form factor, and writes records and reports for each.
+import { mkdirSync } from 'node:fs';
+import type { Sink } from '../../reports/result.ts';
+import type { Category } from './audit-budgets.ts';
+import { Chrome } from './chrome.ts';
+import type { FormFactor } from './lighthouse.ts';
+import { measure } from './measure-page.ts';
+import type { AuditPage } from './audited-pages.ts';
+import type { PastMedians } from './earlier-medians.ts';
+import { enoughRuns, type Runs } from './sequential-runs.ts';
+import type { Account } from '../../common/account.ts';
+import { writePage } from './audit-records.ts';
+
+export type AuditContext = {
+  target: URL;
+  pages: readonly AuditPage[];
+  formFactors: readonly FormFactor[];
+  categories: readonly Category[];
+  runs: Runs;
+  account: Account | undefined;
+  past: readonly PastMedians[];
+  /** Longest wait for a page to come to rest, ms. */
+  restMs?: number;
+  browserPath: string;
+  outDir: string;
+  sink: Sink;
+  log: (line: string) => void;
+};
+
+export async function runAudits(context: AuditContext): Promise<void> {
+  mkdirSync(context.outDir, { recursive: true });
+  const runs = { ...context.runs };
+  for (const formFactor of context.formFactors) {
+    const chrome = new Chrome(context.browserPath);
+    try {
+      for (const page of context.pages) {
+        const measured = await measure(chrome, page, runs, { ...context, formFactor });
+        writePage(measured, { ...context, least: enoughRuns(runs) });
+      }
+    } finally {
+      await chrome.close();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// The machine is judged before the page: what other programs take from it, Lighthouse counts as the page's slowness.
+import { setTimeout as pause } from 'node:timers/promises';
+import { othersShare, ticks } from './cpu-speed.ts';
+
+/** Lighthouse's own measure of the machine; below this its docs call a device low-end and simulated metrics drift. */
+export const LEAST_BENCHMARK_INDEX = 150;
+/** Share of all cores in use by others during a run. Seen: 0.00-0.08 alone, 0.5 beside one busy process on two cores. */
+export const MOST_OTHERS = 0.2;
+/** A spin that got less of its time than this had to share its core. Seen alone: 0.94-1; a short interruption is let pass. */
+export const LEAST_SPIN_SHARE = 0.6;
+/** The slowest spin against the fastest of the page's runs: below, the machine runs at an uneven speed. Seen alone: 0.85-1. */
+export const LEAST_EVENNESS = 0.7;
+const SPIN_MS = 100;
+/** Chrome is still cleaning up after a run: what it takes then is ours, and no fault of the machine. */
+const SETTLE_MS = 200;
+
+/** A look at who uses the cores, before a run. */
+const LOOK_MS = 200;
+
+/** `rate`: loops a millisecond of processor time. `share`: processor time we got / time that passed, 0..1. */
+export type Spin = { rate: number; share: number };
+
+/** What was seen of the machine around one run. */
+export type MachineLook = { benchmarkIndex: number; before: Spin; after: Spin; others: number | undefined };
+
+/** Keeps one core busy for 0.1 s and tells how much it got done. */
+export function spin(): Spin {
+  const used = process.cpuUsage();
+  const started = performance.now();
+  let loops = 0;
+  let value = 1;
+  while (performance.now() - started < SPIN_MS) {
+    for (let i = 0; i < 10_000; i += 1) value = (value * 48_271) % 2_147_483_647;
+    loops += 1;
+  }
+  const passed = performance.now() - started;
+  const { user, system } = process.cpuUsage(used);
+  const got = (user + system) / 1_000;
+  // `value` is used, or the compiler would leave the loop out.
+  return { rate: value === 0 ? 0 : loops / got, share: Math.min(1, got / passed) };
+}
+
+async function othersNow(): Promise<number | undefined> {
+  const from = ticks();
+  await pause(LOOK_MS);
+  return othersShare(from, ticks());
+}
+
+/** Waits until other programs leave the machine alone, at most `mostMs`: a run beside them counts for nothing. Returns the wait, ms. */
+export async function untilCalm(mostMs: number, look: () => Promise<number | undefined> = othersNow): Promise<number> {
+  let waited = 0;
+  while (waited < mostMs && ((await look()) ?? 0) > MOST_OTHERS) waited += LOOK_MS;
+  return waited;
+}
+
+/** Runs `work` between two spins and says what the machine was like. */
+export async function lookAround<T extends { benchmarkIndex: number }>(
+  work: () => Promise<T>,
+): Promise<{ result: T; machine: MachineLook }> {
+  const before = spin();
+  const from = ticks();
+  const result = await work();
+  const others = othersShare(from, ticks());
+  await pause(SETTLE_MS);
+  return { result, machine: { benchmarkIndex: result.benchmarkIndex, before, after: spin(), others } };
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Why timings of this run cannot be judged, or undefined. `fastest` is the best spin rate of all runs on this machine. */
+export function unfit({ benchmarkIndex, before, after, others }: MachineLook, fastest: number): string | undefined {
+  if (benchmarkIndex < LEAST_BENCHMARK_INDEX)
+    return `this machine is too slow: benchmarkIndex ${Math.round(benchmarkIndex)}, at least ${LEAST_BENCHMARK_INDEX}`;
+  if (others !== undefined && others > MOST_OTHERS)
+    return `this machine is busy with other work: ${percent(others)} of its cores, at most ${percent(MOST_OTHERS)}`;
+  const share = Math.min(before.share, after.share);
+  if (share < LEAST_SPIN_SHARE)
+    return `this machine held us up: a spin got ${percent(share)} of its time, at least ${percent(LEAST_SPIN_SHARE)}`;
+  const even = Math.min(before.rate, after.rate) / fastest;
+  if (even < LEAST_EVENNESS)
+    return `this machine is too uneven: ${percent(even)} of its own best speed, at least ${percent(LEAST_EVENNESS)}`;
+  return undefined;
+}
+
+/** The best spin rate of all looks; 0 of none. */
+export const fastestOf = (looks: readonly MachineLook[]): number =>
+  Math.max(0, ...looks.flatMap(({ before, after }) => [before.rate, after.rate]));

@@ -1,0 +1,66 @@
+// How many runs a page gets: three, and more while the verdict is unclear. Pure.
+import { median, medianInterval } from '../../common/statistics.ts';
+import { holds, type Line } from '../../kpis.ts';
+import type { Budget } from './audit-budgets.ts';
+import type { Figures } from './lighthouse-figures.ts';
+
+/** One run as the decision sees it. `unfit`: why its timings cannot be judged. */
+export type Sample = { figures: Figures; unfit?: string | undefined };
+
+/** From here on the median's own interval decides whether more runs are needed; before, all runs must agree. */
+const ENOUGH_FOR_INTERVAL = 6;
+
+/** The runs lie on both sides of the limit; with 6 or more, the median's interval does. */
+export function unclear(values: readonly number[], line: Line): boolean {
+  const sorted = values.toSorted((a, b) => a - b);
+  const bounds = sorted.length >= ENOUGH_FOR_INTERVAL ? medianInterval(sorted) : undefined;
+  const low = bounds?.low ?? sorted[0];
+  const high = bounds?.high ?? sorted.at(-1);
+  return low !== undefined && high !== undefined && holds(low, line) !== holds(high, line);
+}
+
+export const valuesOf = (samples: readonly Sample[], row: Budget): number[] =>
+  samples.flatMap(({ figures }) => figures[row.id] ?? []);
+
+/** The runs that a row is judged on: for a timing those of a fit machine, when there are enough. */
+export function judgedOn(samples: readonly Sample[], row: Budget, least: number): { values: number[]; fit: boolean } {
+  if (row.timed !== true) return { values: valuesOf(samples, row), fit: true };
+  const fit = samples.filter((sample) => sample.unfit === undefined);
+  return fit.length >= least
+    ? { values: valuesOf(fit, row), fit: true }
+    : { values: valuesOf(samples, row), fit: false };
+}
+
+/** The first row that asks for another run; undefined when the verdict is clear. Rows that only warn ask for none. */
+export function asksForMore(samples: readonly Sample[], rows: readonly Budget[], least: number): Budget | undefined {
+  return rows.find((row) => {
+    if (row.level === 'warn') return false;
+    const { values, fit } = judgedOn(samples, row, least);
+    const found = median(values);
+    if (found === undefined) return false;
+    // Too few runs of a fit machine, and on the others the limit is missed: only a fit run can tell.
+    return fit ? unclear(values, row) : !holds(found, row);
+  });
+}
+
+/**
+ * `least` runs at first, `most` while unclear. All pages together may take `extra` runs beyond the first ones, and wait `calmMs`
+ * for other programs on the machine to come to rest.
+ */
+export type Runs = { least: number; most: number; extra: number; calmMs: number };
+
+/** Runs of a fit machine without which a missed timing proves nothing: three (design), or all where fewer are asked for. */
+export const enoughRuns = ({ least }: Runs): number => Math.min(3, least);
+
+/** Whether a page gets another run, and for an extra one which row asks for it. Undefined: its verdict is clear, or a cap is reached. */
+export function nextRun(
+  samples: readonly Sample[],
+  rows: readonly Budget[],
+  runs: Runs,
+): { number: number; asking?: Budget } | undefined {
+  const number = samples.length + 1;
+  if (number <= runs.least) return { number };
+  if (number > runs.most || runs.extra <= 0) return undefined;
+  const asking = asksForMore(samples, rows, enoughRuns(runs));
+  return asking && { number, asking };
+}

@@ -1,0 +1,48 @@
+// A phone in the hand: its drawer without a touch screen, and turned on its side in the middle of typing.
+import { expect, proves, test } from '../../check.ts';
+import { layoutFindings } from '../../measures/page-layout.ts';
+import { HomePage } from '../../pages/home-page.ts';
+
+test(
+  'the drawer opens, is walked through and closes by keyboard',
+  proves('journey.responsive.drawer'),
+  async ({ page, site }) => {
+    await page.goto('/artists');
+    await site.menuToggle.focus();
+    await page.keyboard.press('Enter');
+    await expect(site.drawerLink('Trending')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(site.drawer, 'after Escape').toBeHidden();
+    await expect(site.menuToggle, 'where the focus returns to').toBeFocused();
+
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(site.drawerLink('Home'), 'the first stop in the drawer').toBeFocused();
+    for (const next of ['Artists', 'Shows', 'Venues', 'Trending'] as const) {
+      await page.keyboard.press('Tab');
+      await expect(site.drawerLink(next)).toBeFocused();
+    }
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/trending$/);
+  },
+);
+
+test(
+  'a phone that is turned keeps what was typed and shows the way',
+  proves('journey.responsive.turned'),
+  async ({ page, site }) => {
+    const upright = { width: 390, height: 844 };
+    const home = new HomePage(page);
+    await home.open();
+    await home.search.fill('zzqx no such artist');
+    await expect(home.noResult('zzqx no such artist')).toBeVisible();
+    for (const screen of [{ width: upright.height, height: upright.width }, upright])
+      await test.step(`${String(screen.width)} px`, async () => {
+        await page.setViewportSize(screen);
+        await expect(home.search).toHaveValue('zzqx no such artist');
+        await expect(home.noResult('zzqx no such artist')).toBeVisible();
+        await expect(site.navigation.or(site.menuToggle)).toBeVisible();
+        expect((await layoutFindings(page)).sideways).toHaveNoFindings();
+      });
+  },
+);

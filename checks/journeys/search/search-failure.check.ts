@@ -1,0 +1,87 @@
+// A search that fails must not look like a search without a result: the visitor would think that the artist is not there.
+// The check plays the outage itself, in the browser, so that nobody else meets it.
+import type { Page } from '@playwright/test';
+import { expect, proves, test } from '../../check.ts';
+import type { Guards } from '../../guards/guards.ts';
+import { ArtistsPage } from '../../pages/artists-page.ts';
+import { HomePage } from '../../pages/home-page.ts';
+
+const SEARCHES = /\/api\/(search|artists\/search)/;
+const FAILED = 'Failed to search artists';
+
+async function breakSearch(page: Page, guards: Guards): Promise<void> {
+  guards.provoke(/request failed: GET \/api\/(search|artists\/search)\S* HTTP 503/);
+  await page.route(SEARCHES, (route) => route.fulfill({ status: 503, json: { error: 'Search failed' } }));
+}
+
+test(
+  'a search that fails says so, and the next one works',
+  proves('journey.search.failing'),
+  async ({ page, site, artist, guards }) => {
+    const home = new HomePage(page);
+    const artists = new ArtistsPage(page);
+
+    await test.step('artists page', async () => {
+      await artists.open();
+      await breakSearch(page, guards);
+      await artists.search.fill(artist.name);
+      await expect(site.main.getByRole('alert')).toHaveText(FAILED);
+      await page.unroute(SEARCHES);
+      await artists.search.fill(`${artist.name} `);
+      await expect(artists.view.first()).toBeVisible();
+    });
+
+    await test.step('home page', async () => {
+      await home.open();
+      await breakSearch(page, guards);
+      await home.search.fill(artist.name);
+      await expect(site.main.getByRole('alert')).toHaveText(FAILED);
+      await page.unroute(SEARCHES);
+      await home.search.fill(`${artist.name} `);
+      await expect(home.suggestion(artist.name).first()).toBeVisible();
+    });
+
+    await test.step('header', async () => {
+      await page.goto('/trending');
+      await breakSearch(page, guards);
+      await site.headerSearch.fill(artist.name);
+      await expect(site.headerAlert).toHaveText(FAILED);
+      await page.unroute(SEARCHES);
+      await site.headerSearch.fill(`${artist.name} `);
+      await expect(site.headerResult(artist.name).first()).toBeVisible();
+    });
+  },
+);
+
+test(
+  'a phone search that fails says so, and the next one works',
+  proves('journey.search.failure-phone'),
+  async ({ page, site, artist, guards }) => {
+    await page.goto('/trending');
+    await site.searchButton.click();
+    await breakSearch(page, guards);
+    await site.phoneSearch.fill(artist.name);
+    await expect(site.phoneDialog.getByRole('alert')).toHaveText(FAILED);
+    await page.unroute(SEARCHES);
+    await site.phoneSearch.fill(`${artist.name} `);
+    await expect(site.phoneResult(artist.name).first()).toBeVisible();
+  },
+);
+
+test(
+  'a phone search without a result says so, and closes',
+  proves('journey.search.empty-phone'),
+  async ({ page, site, artist }) => {
+    await page.goto('/trending');
+    await site.searchButton.click();
+    await expect(site.phoneSearch).toBeFocused();
+    await site.phoneSearch.fill(artist.name);
+    await expect(site.phoneResult(artist.name).first()).toBeVisible();
+    await site.phoneSearch.fill('zzqx no such artist');
+    await expect(site.phoneDialog.getByText('No results found')).toBeVisible();
+    await expect(site.phoneResult(artist.name)).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(site.phoneDialog).toBeHidden();
+    await expect(site.searchButton).toBeFocused();
+  },
+);

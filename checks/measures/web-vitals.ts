@@ -1,0 +1,92 @@
+// How fast the pages are that the checks pass through: measured in the page, kept in the tab, read when the check ends.
+// Costs no request and no round trip of its own.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContext } from '@playwright/test';
+import { z } from 'zod';
+import type { KpiId } from '../../kpis.ts';
+import type { MetricRecord } from '../../reports/result.ts';
+
+const KEY = '__synthetic_vitals';
+export const VITALS = 'web-vitals';
+
+/** One visit of one page. Milliseconds, but for cls; absent where the browser reported none. */
+const visit = z.object({
+  path: z.string(),
+  /** Request sent to first byte. */
+  ttfb: z.number().optional(),
+  fcp: z.number().optional(),
+  lcp: z.number().optional(),
+  cls: z.number().optional(),
+  inp: z.number().optional(),
+});
+export type Visit = z.infer<typeof visit>;
+export const visits = z.array(visit);
+
+type Watcher = (report: (metric: { value: number }) => void, options: object) => void;
+
+/** Runs in the page, before its own scripts. */
+function watch(webVitals: Record<'onLCP' | 'onCLS' | 'onINP' | 'onFCP', Watcher>, key: string): void {
+  if (top !== window || !location.protocol.startsWith('http')) return;
+  const seen: Record<string, number | string> = { path: location.pathname };
+  const all = { reportAllChanges: true };
+  webVitals.onFCP((m) => (seen['fcp'] = m.value), all);
+  webVitals.onLCP((m) => (seen['lcp'] = m.value), all);
+  webVitals.onCLS((m) => (seen['cls'] = m.value), all);
+  webVitals.onINP((m) => (seen['inp'] = m.value), all);
+  const list = (): unknown[] => {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const earlier = JSON.parse(sessionStorage.getItem(key) ?? '[]') as unknown[];
+    // A page that was refused tells nothing of the site's pages.
+    if (navigation?.responseStatus !== 200) return earlier;
+    return [...earlier, { ...seen, ttfb: navigation.responseStart - navigation.requestStart }];
+  };
+  Object.assign(globalThis, { [key]: list });
+  addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify(list())));
+}
+
+const LIBRARY = createRequire(import.meta.url)
+  .resolve('web-vitals')
+  .replace(/[^/\\]*$/, 'web-vitals.iife.js');
+const SCRIPT = `${readFileSync(LIBRARY, 'utf8')}\n(${watch.toString()})(webVitals, ${JSON.stringify(KEY)});`;
+
+export async function watchVitals(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ content: SCRIPT });
+}
+
+/** To be evaluated in a page at the end: what its tab has seen, and the text it shows. */
+export const readPage = (key: string): { visits: unknown; text: string } => {
+  const list = (globalThis as unknown as Record<string, (() => unknown) | undefined>)[key];
+  return { visits: list?.() ?? [], text: document.body?.innerText ?? '' };
+};
+export const READ_PAGE_KEY = KEY;
+
+/** The page's name in reports: one for all artists, one for all shows. */
+export const pageOf = (path: string): string =>
+  path.replace(/^\/(artists|shows|venues)\/[^/]+$/, '/$1/[slug]').replace(/^\/setlists\/[^/]+$/, '/setlists/[id]');
+
+/** The middle of fewer is one visit's luck. */
+const LEAST_VISITS = 3;
+const FIGURES: readonly (readonly [KpiId, keyof Visit])[] = [
+  ['response-time', 'ttfb'],
+  ['fcp', 'fcp'],
+  ['lcp', 'lcp'],
+  ['cls', 'cls'],
+  ['inp', 'inp'],
+];
+
+/** A record for each figure of each page: all samples of the run, because one visit says little. */
+export function vitalRecords(seen: readonly { variant: string; visits: readonly Visit[] }[], at: Date): MetricRecord[] {
+  const byPage = Map.groupBy(
+    seen.flatMap(({ variant, visits: list }) => list.map((one) => ({ variant, page: pageOf(one.path), one }))),
+    ({ variant, page }) => `${page} ${variant}`,
+  );
+  return [...byPage.values()].flatMap((rows) => {
+    const [{ page, variant } = { page: '', variant: '' }] = rows;
+    return FIGURES.flatMap(([kpi, field]): MetricRecord[] => {
+      const samples = rows.map(({ one }) => one[field]).filter((value) => typeof value === 'number');
+      if (samples.length < LEAST_VISITS) return [];
+      return [{ kind: 'metric', at: at.toISOString(), stage: 'journeys', kpi, subject: page, variant, samples }];
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import type { Locator, Page } from '@playwright/test';
+import { redactText } from '../evidence/redact.ts';
+
+const SUBMIT_TIMEOUT_MS = 10_000;
+
+export class SignInPage {
+  readonly #page: Page;
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get heading(): Locator {
+    return this.#page.getByRole('heading', { level: 2, name: 'Sign in to your account' });
+  }
+  get email(): Locator {
+    return this.#page.getByLabel('Email address', { exact: true });
+  }
+  get password(): Locator {
+    return this.#page.getByLabel('Password', { exact: true });
+  }
+  /** Exact and in `main`: "Sign in with Spotify" and the header's links hold the same words. */
+  get submit(): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true });
+  }
+  /** R1 has a second, empty alert beside it. */
+  get error(): Locator {
+    return this.#page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ });
+  }
+
+  async open(returnUrl?: string): Promise<void> {
+    await this.#page.goto(
+      returnUrl === undefined ? '/auth/sign-in' : `/auth/sign-in?${new URLSearchParams({ returnUrl }).toString()}`,
+    );
+  }
+
+  /** What the browser finds wrong with the field before anything is sent; undefined where it is content. */
+  complaint(field: Locator): Promise<'valueMissing' | 'typeMismatch' | undefined> {
+    return field.evaluate((input) => {
+      const { validity } = input as HTMLInputElement;
+      return validity.valueMissing ? 'valueMissing' : validity.typeMismatch ? 'typeMismatch' : undefined;
+    });
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.email.fill(email);
+    await fillSecret(this.password, password);
+    // The click ends when the next page comes: two answers, one after the other, on a site that may be slow.
+    await this.submit.click({ timeout: SUBMIT_TIMEOUT_MS });
+  }
+}
+
+/** A `fill` that fails quotes what it typed; this one does not. Throws as `fill` does. */
+async function fillSecret(field: Locator, secret: string): Promise<void> {
+  try {
+    await field.fill(secret);
+  } catch (error) {
+    if (process.env['REDACT'] === 'off' || !(error instanceof Error)) throw error;
+    error.message = redactText(error.message, [secret]);
+    error.stack = redactText(error.stack ?? '', [secret]);
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+// Turns what Playwright says of a test into the record that the verdict reads. Pure.
+import { relative, isAbsolute } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
+import { GUARD_HEADLINE } from '../guards/guards.ts';
+import { declaration } from '../index.ts';
+import { redactText } from '../evidence/redact.ts';
+
+/** The part of Playwright's TestCase and TestResult that a record is made of. */
+export type Outcome = {
+  id: string;
+  variant: string;
+  status: 'passed' | 'failed' | 'timedOut' | 'skipped' | 'interrupted' | 'not-run';
+  /** The status is the one that was expected: a failed check is expected where all its errors are known issues. */
+  isExpected: boolean;
+  durationMs: number;
+  errors: readonly string[];
+  skipReason: string | undefined;
+  attachments: readonly string[];
+};
+export type Context = {
+  at: Date;
+  /** The run's folder: evidence is named relative to it. */
+  resultsDir: string;
+  secrets: readonly string[];
+  /** Signed-in checks are waived: their absence is wanted. */
+  noAccount: boolean;
+  /** Undefined for a stand-in of our own, which is gone when somebody reruns. */
+  target: string | undefined;
+};
+
+const LONGEST_MESSAGE = 1_500;
+
+/** Playwright has no error codes; these are the prefixes of Chromium and of its own launcher, first match wins. */
+const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/browserType\.launch|browser has been closed|browser has disconnected|Executable doesn't exist/, 'tool'],
+  [/is not valid JSON|Unexpected end of JSON/, 'not-json'],
+  [/^(TypeError|ReferenceError|SyntaxError)\b/, 'tool'],
+  [/net::ERR_INTERNET_DISCONNECTED|net::ERR_NETWORK_CHANGED|ENETUNREACH/, 'own-network'],
+  [/net::ERR_NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'dns'],
+  [/net::ERR_CONNECTION_REFUSED|ECONNREFUSED/, 'refused'],
+  [/net::ERR_CONNECTION_(RESET|CLOSED)|net::ERR_EMPTY_RESPONSE|ECONNRESET|socket hang up/, 'reset'],
+  [/net::ERR_(CERT|SSL)/, 'tls'],
+  [/net::ERR_TOO_MANY_REDIRECTS/, 'redirect-loop'],
+  [/^Test timeout of|page\.goto: Timeout/, 'timeout'],
+];
+
+const CLOSED = /Target page, context or browser has been closed/;
+
+export function codeOf(message: string): ErrorCode {
+  const text = message.replace(/^Error: /, '');
+  if (text.startsWith(GUARD_HEADLINE)) return 'page-error';
+  return CODES.find(([pattern]) => pattern.test(text))?.[1] ?? 'assertion';
+}
+
+/** The record of one test on one project. What is not an explicit pass is never green. */
+export function toRecord(outcome: Outcome, context: Context): CheckRecord {
+  const { stage, profiles } = declaration(outcome.id);
+  const failures = failuresOf(outcome, context.secrets);
+  return {
+    kind: 'check',
+    at: context.at.toISOString(),
+    id: outcome.id,
+    stage,
+    variant: outcome.variant,
+    outcome: verdictOf(outcome, failures, context.noAccount),
+    durationMs: outcome.durationMs,
+    failures,
+    evidence: outcome.attachments
+      .map((path) => relative(context.resultsDir, path))
+      .filter((path) => !path.startsWith('..') && !isAbsolute(path)),
+    rerun: [
+      ...(context.target === undefined ? [] : [`TARGET_URL=${context.target}`]),
+      ...(profiles.includes('gate') ? [] : ['ALL_CHECKS=1']),
+      `npx playwright test --project=${outcome.variant} --grep "@${outcome.id}" --trace=on`,
+    ].join(' '),
+  };
+}
+
+function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: boolean): CheckRecord['outcome'] {
+  switch (outcome.status) {
+    case 'passed':
+      return failures.length === 0 ? 'pass' : 'fail';
+    case 'failed':
+    case 'timedOut':
+      // A known issue is neither green nor news.
+      if (outcome.isExpected) return 'warn';
+      if (failures.some((f) => f.code === 'tool')) return 'broken';
+      return failures.some((f) => f.code === 'own-network') ? 'inconclusive' : 'fail';
+    case 'skipped':
+      return noAccount && failures[0]?.code === 'no-account' ? 'skipped' : 'inconclusive';
+    case 'interrupted':
+    case 'not-run':
+      return 'inconclusive';
+  }
+}
+
+/**
+ * What a person has to read: without colours, and without the log of an assertion's tries, which the report holds. What an action
+ * waited for stands in its log alone.
+ */
+function plain(error: string): string {
+  const text = stripVTControlCharacters(error).replace(/^Error: /, '');
+  return (/^expect(\.soft)?\(/m.test(text) ? text.replace(/\n+Call log:\n[^]*?(?=\n\n|$)/, '') : text).trim();
+}
+
+function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
+  if (outcome.status === 'passed' && outcome.errors.length === 0) return [];
+  if (outcome.status === 'skipped') {
+    const reason = outcome.skipReason ?? 'skipped without a reason';
+    return [{ code: reason.startsWith('no-account') ? 'no-account' : 'no-data', message: reason }];
+  }
+  if (outcome.errors.length > 0) {
+    const failures = outcome.errors.map((error) => {
+      const message = redactText(plain(error), secrets).slice(0, LONGEST_MESSAGE);
+      return { code: codeOf(message), message };
+    });
+    // At its deadline a test's browser is closed under the step that waited: no trouble of ours, and no second one.
+    const late = failures.some(({ code }) => code === 'timeout');
+    return late ? failures.filter(({ message }) => !CLOSED.test(message)) : failures;
+  }
+  const failed = outcome.status === 'failed' || outcome.status === 'timedOut';
+  return [{ code: failed ? 'assertion' : 'no-data', message: `the test ended as "${outcome.status}"` }];
+}

@@ -1,0 +1,59 @@
+// Before the first check: undoes the votes that a killed run has left, by exact id. Costs nothing when there are none.
+import { isLoopback } from '../../common/loopback.ts';
+import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
+import { undoVote } from './ballots.ts';
+import type { Account } from '../../common/account.ts';
+import { openSession, sessionEnded } from '../visitor/session.ts';
+import { forgetIntent, leftIntents, type VoteIntent } from './vote-intents.ts';
+
+export default async function reap(config: FullConfig): Promise<void> {
+  sessionEnded.forget();
+  const left = leftIntents(new Date());
+  if (left.length === 0) return;
+  const target = process.env['TARGET_URL'] ?? '';
+  const email = process.env['SYNTHETIC_EMAIL'] ?? '';
+  const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
+  const origin = URL.canParse(target) ? new URL(target).origin : '';
+  const mine = left.filter((i) => i.target === origin && i.account === email);
+  for (const intent of left.filter((i) => i.target !== origin)) await dropIfGone(intent);
+  if (mine.length === 0 || password === '') return;
+  try {
+    await signedIn(config, origin, { email, password }, async (request) => {
+      for (const intent of mine) {
+        await undoVote(request, intent);
+        forgetIntent(intent.id);
+      }
+    });
+    console.error(`Undid ${String(mine.length)} vote(s) that an earlier run had left.`);
+  } catch (error) {
+    // The checks say better what is wrong with the site; the intents stay for the next run.
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    console.error(`${String(mine.length)} vote(s) of an earlier run are still to be undone: ${reason}`);
+  }
+}
+
+/** A site on loopback that no longer listens has taken its votes with it. */
+async function dropIfGone(intent: VoteIntent): Promise<void> {
+  if (!isLoopback(new URL(intent.target))) return;
+  const listens = await fetch(intent.target, { method: 'HEAD', signal: AbortSignal.timeout(1_000) }).then(
+    () => true,
+    (error: unknown) => (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED',
+  );
+  if (!listens) forgetIntent(intent.id);
+}
+
+async function signedIn(
+  config: FullConfig,
+  baseURL: string,
+  account: Account,
+  work: (request: APIRequestContext) => Promise<void>,
+): Promise<void> {
+  const browser = await chromium.launch(config.projects[0]?.use.launchOptions ?? {});
+  try {
+    const context = await browser.newContext({ baseURL });
+    await context.addCookies(await openSession(browser, new URL(baseURL), account));
+    await work(context.request);
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,72 @@
+// A vote is written down before it is cast, so that whoever comes next can undo what a killed run has left.
+// The files lie in .results/private, which is never uploaded.
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+export const PRIVATE_DIR = resolve(import.meta.dirname, '../../.results/private');
+export const INTENTS_DIR = join(PRIVATE_DIR, 'vote-intents');
+
+const intent = z.strictObject({
+  id: z.uuid(),
+  target: z.url(),
+  account: z.string(),
+  /** Id of the setlist song. */
+  song: z.string(),
+  before: z.enum(['up', 'down']).nullable(),
+  pid: z.int(),
+  at: z.iso.datetime(),
+});
+export type VoteIntent = z.infer<typeof intent>;
+export type VoteType = VoteIntent['before'];
+
+/** No check lives this long: an older intent has lost its owner, even if another process got its pid. */
+const LONGEST_LIFE_MS = 120_000;
+
+const fileOf = (dir: string, id: string): string => join(dir, `${id}.json`);
+
+/** On disk when this returns, whole or not at all. */
+export function writeIntent(
+  vote: Pick<VoteIntent, 'target' | 'account' | 'song' | 'before'>,
+  dir: string = INTENTS_DIR,
+): VoteIntent {
+  const written = intent.parse({ ...vote, id: randomUUID(), pid: process.pid, at: new Date().toISOString() });
+  mkdirSync(dir, { recursive: true });
+  const path = fileOf(dir, written.id);
+  writeFileSync(`${path}.part`, JSON.stringify(written), { flush: true });
+  renameSync(`${path}.part`, path);
+  return written;
+}
+
+export const forgetIntent = (id: string, dir: string = INTENTS_DIR): void => {
+  rmSync(fileOf(dir, id), { force: true });
+};
+
+/** Intents whose process is gone, the newest first: the oldest one knows how it all began, so it is undone last. */
+export function leftIntents(now: Date, dir: string = INTENTS_DIR): VoteIntent[] {
+  return namesIn(dir)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => intent.parse(JSON.parse(readFileSync(join(dir, name), 'utf8'))))
+    .filter((i) => !isRunning(i.pid) || now.getTime() - Date.parse(i.at) > LONGEST_LIFE_MS)
+    .sort((a, b) => b.at.localeCompare(a.at));
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, but is not ours.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,62 @@
+// What earlier audits found, from the history: medians per run, page and form factor. Without a history there is no past, and
+// a history that cannot be used is said, not blamed on the site.
+import type { KpiId } from '../../kpis.ts';
+import { KPIS } from '../../kpis.ts';
+import type { PastMedians } from '../../checks/audits/earlier-medians.ts';
+import type { History } from '../../reports/history/store.ts';
+import type { ResultRecord } from '../../reports/result.ts';
+import { median } from '../../common/statistics.ts';
+import { openHistoryOf } from './history.ts';
+
+/** Older runs are of another site: the newest count. */
+const RUNS_TO_COMPARE = 20;
+const AUDITED: readonly KpiId[] = KPIS.filter((kpi) => kpi.stages.includes('audits')).map((kpi) => kpi.id);
+
+export async function readPast(location: string, target: string, say: (line: string) => void): Promise<PastMedians[]> {
+  return (await withHistory(location, target, say, medians)) ?? [];
+}
+
+/** Stores the samples of the audits. Those with a note were taken on a busy machine, or are none: they are no past to compare with. */
+export async function storeMedians(
+  location: string,
+  target: string,
+  run: string,
+  records: readonly ResultRecord[],
+  say: (line: string) => void,
+): Promise<void> {
+  const kept = records.filter((r) => r.kind === 'metric' && r.stage === 'audits' && r.note === undefined);
+  await withHistory(location, target, say, (history) => history.append(run, kept));
+}
+
+async function withHistory<T>(
+  location: string,
+  target: string,
+  say: (line: string) => void,
+  work: (history: History) => Promise<T>,
+): Promise<T | undefined> {
+  let history: History | undefined;
+  try {
+    history = await openHistoryOf(target, location);
+    return await work(history);
+  } catch (error) {
+    say(`not compared with earlier runs: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  } finally {
+    history?.close();
+  }
+}
+
+async function medians(history: History): Promise<PastMedians[]> {
+  const { rows } = await history.query(
+    `SELECT kpi, subject, variant, run, value FROM metrics
+     WHERE target = ? AND variant IS NOT NULL AND kpi IN (${AUDITED.map(() => '?').join(', ')}) ORDER BY ts`,
+    [history.target, ...AUDITED],
+  );
+  const series = Map.groupBy(rows, (row) => JSON.stringify([row['kpi'], row['subject'], row['variant']]));
+  return [...series].map(([key, of]) => {
+    const [kpi, subject, variant] = JSON.parse(key) as [KpiId, string, string];
+    const runs = [...Map.groupBy(of, (row) => row['run']).values()];
+    const values = runs.flatMap((run) => median(run.map((row) => Number(row['value']))) ?? []);
+    return { kpi, subject, variant, medians: values.slice(-RUNS_TO_COMPARE) };
+  });
+}

@@ -1,0 +1,82 @@
+// The audits as a stage: Lighthouse in a child of its own, the past from the history before, the new medians into it after.
+import path from 'node:path';
+import type { Profile } from '../../../kpis.ts';
+import { CATEGORIES } from '../../../checks/audits/audit-budgets.ts';
+import type { AuditJob } from '../../../checks/audits/audits-child.ts';
+import type { Runs } from '../../../checks/audits/sequential-runs.ts';
+import { FORM_FACTORS } from '../../../checks/audits/audited-pages.ts';
+import { readResults } from '../../../reports/verdict/read-results.ts';
+import { auditsPage } from '../../../reports/formats/audits-html.ts';
+import { writeFileSync } from 'node:fs';
+import { ensureBrowser } from '../ensure-browser.ts';
+import { RUN_MARK, runNode } from '../children.ts';
+import type { Account } from '../../../common/account.ts';
+import { historyLocation } from '../history.ts';
+import { readPast, storeMedians } from '../audit-history.ts';
+import { ROOT, type RunFolder } from '../run-folder.ts';
+import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';
+
+/**
+ * Median of three (design), up to seven while unclear; `quick` reports a single run as that. `extra` caps what all pages of a run
+ * may take beyond their first runs, `calmMs` what they may wait: the gate has 150 s for everything, and a run takes 6.
+ */
+export const AUDIT_RUNS: Record<Profile, Runs> = {
+  quick: { least: 1, most: 3, extra: 2, calmMs: 5_000 },
+  gate: { least: 3, most: 7, extra: 4, calmMs: 10_000 },
+  nightly: { least: 3, most: 7, extra: 1_000, calmMs: 60_000 },
+};
+
+export async function audits(context: StageContext): Promise<StageOutcome> {
+  const { target, folder, profile, account, say, signal } = context;
+  const browser = ensureBrowser(say);
+  if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
+  const job: Omit<AuditJob, 'past'> = {
+    target: target.origin,
+    pages: [...context.selected].filter((id) => id.startsWith('audit.')),
+    formFactors: FORM_FACTORS[profile],
+    categories: CATEGORIES,
+    runs: AUDIT_RUNS[profile],
+    browserPath: browser.path,
+    outDir: path.join(folder.dir, 'lighthouse'),
+    resultsFile: folder.results,
+  };
+  // A quick run is one run of one page, mostly of the built-in stand-in, whose port is another one each time.
+  const history = profile === 'quick' ? undefined : historyLocation();
+  return runAuditJob(job, { folder, say, signal, account, history, deadlineMs: childDeadlineMs('audits', profile) });
+}
+
+export type JobContext = Pick<StageContext, 'say' | 'signal'> & {
+  folder: RunFolder;
+  account: Account | undefined;
+  /** File or URL; undefined: nothing is compared and nothing stored. */
+  history: string | undefined;
+  deadlineMs: number;
+};
+
+/** Runs checks/audits/audits-child.ts as a child, and makes lighthouse/index.html of what it wrote. */
+export async function runAuditJob(job: Omit<AuditJob, 'past'>, context: JobContext): Promise<StageOutcome> {
+  const { folder, account, history, say } = context;
+  const past = history === undefined ? [] : await readPast(history, job.target, say);
+  const errors: string[] = [];
+  const end = await runNode([path.join(ROOT, 'checks/audits/audits-child.ts')], {
+    cwd: ROOT,
+    env: {
+      [RUN_MARK]: folder.runId,
+      TMPDIR: folder.tmp,
+      AUDIT_JOB: JSON.stringify({ ...job, past } satisfies AuditJob),
+      SYNTHETIC_EMAIL: account?.email ?? '',
+      SYNTHETIC_PASSWORD: account?.password ?? '',
+    },
+    onLine: (line, from) => (from === 'stdout' ? say(line) : errors.push(line)),
+    deadlineMs: context.deadlineMs,
+    signal: context.signal,
+  });
+  const { records } = readResults(folder.results);
+  if (records.some((record) => record.kind === 'budget'))
+    writeFileSync(path.join(job.outDir, 'index.html'), auditsPage(records, job.target));
+  if (history !== undefined && end.code === 0) await storeMedians(history, job.target, folder.runId, records, say);
+  if (end.code === 0) return { status: 'done' };
+  const why = errors.find((line) => /Error/.test(line)) ?? 'no message';
+  const how = end.timedOut ? 'passed its deadline and was ended' : `ended by ${end.signal ?? `exit code ${end.code}`}`;
+  return { status: 'broken', reason: `Lighthouse (${why}) ${how}` };
+}

@@ -1,0 +1,52 @@
+// The load stage: every load script that the run has selected, one after the other.
+import path from 'node:path';
+import type { ProfileName } from '../../../load/profiles.ts';
+import { loadRefusal, runLoad, SCRIPTS, type LoadContext, type ScriptName } from '../../../load/run.ts';
+import type { StageContext, StageOutcome } from './stage-context.ts';
+import { intentsOf } from '../vote-intents-file.ts';
+
+export async function load(context: StageContext): Promise<StageOutcome> {
+  const profile: ProfileName = context.profile !== 'quick' && context.mayLoad ? 'normal' : 'smoke';
+  for (const script of SCRIPTS.filter((name) => context.selected.has(`load.${name}`))) {
+    if (context.signal.aborted) break;
+    const asked: Pick<LoadContext, 'target' | 'script' | 'profile' | 'allowLoad'> = {
+      target: context.target,
+      script,
+      // The others prove that they work, in the time that a nightly run has for them.
+      profile: script === 'latency' ? profile : 'smoke',
+      allowLoad: context.mayLoad,
+    };
+    const refusal = loadRefusal(asked);
+    if (refusal !== undefined) {
+      notRun(context, script, refusal);
+      continue;
+    }
+    await runLoad({
+      ...asked,
+      sink: context.sink,
+      engine: 'auto',
+      signal: context.signal,
+      outDir: path.join(context.folder.dir, 'load'),
+      runDir: context.folder.dir,
+      ...(context.account
+        ? { account: context.account, onIntent: intentsOf(context.target, context.account.email) }
+        : {}),
+      log: context.say,
+    });
+  }
+  return { status: 'done' };
+}
+
+function notRun({ target, sink }: StageContext, script: ScriptName, message: string): void {
+  sink({
+    kind: 'check',
+    at: new Date().toISOString(),
+    id: `load.${script}`,
+    stage: 'load',
+    outcome: 'skipped',
+    durationMs: 0,
+    failures: [{ code: 'budget', message }],
+    evidence: [],
+    rerun: `npm run load -- --target ${target.origin} --script ${script} --allow-load`,
+  });
+}

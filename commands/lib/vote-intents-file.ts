@@ -1,0 +1,10 @@
+// Votes of the load stage are written down like those of the journeys: whoever comes next can undo them.
+import type { LoadContext } from '../../load/run.ts';
+import { forgetIntent, writeIntent } from '../../checks/votes/vote-intents.ts';
+
+export const intentsOf =
+  (target: URL, account: string): NonNullable<LoadContext['onIntent']> =>
+  (intent) => {
+    const { id } = writeIntent({ target: target.origin, account, ...intent });
+    return () => forgetIntent(id);
+  };

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { body, FREE, PUBLIC, type Contract } from './contract.ts';
+import { atLeast, atMost, CACHED_MS, counts, fresh } from './body-rules.ts';
+import { SAMPLE_TIME, list, set } from './sample-bodies.ts';
+
+export const activityRecentSchema = z.object({
+  activities: z.array(z.looseObject({ id: z.string().min(1), type: z.string().min(1) })),
+  total: z.int().nonnegative(),
+  hasMore: z.boolean(),
+  generatedAt: z.iso.datetime(),
+});
+
+/** Without a database R1 invents people, with `fallback: true` in a 200. */
+export const activityRecent: Contract = {
+  id: 'contract.activity-recent',
+  title: 'GET /api/activity/recent tells of real people, just now',
+  runbook: 'R2 User Acceptance; R4 Recovery Point Objectives; mysetlist-app.md 2.5',
+  reddens: ['database-down', 'timestamps-stale', 'wrong-encoding', 'totals-wrong'],
+  published: { 'activity-recent.schema.json': activityRecentSchema },
+  cost: FREE,
+  cases: [
+    {
+      name: 'lists what people did',
+      method: 'GET',
+      path: '/api/activity/recent',
+      status: [200],
+      responseHeaders: PUBLIC,
+      json: body(activityRecentSchema, ({ activities, total, generatedAt }, now) => [
+        ...atLeast(activities, 1),
+        ...atMost(activities, 15),
+        ...counts(total, activities),
+        ...fresh(generatedAt, now, CACHED_MS),
+      ]),
+      sample: {
+        good: { activities: [{ id: 'a', type: 'vote' }], total: 1, hasMore: false, generatedAt: SAMPLE_TIME },
+        broken: {
+          nothing: set('activities', []),
+          'invented people': set('fallback', true),
+          'sixteen of fifteen': set(
+            'activities',
+            list(16, (n) => ({ id: String(n), type: 'vote' })),
+          ),
+          'a total below its list': set('total', 0),
+          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+        },
+      },
+    },
+    {
+      name: 'keeps to a limit of one',
+      method: 'GET',
+      path: '/api/activity/recent?limit=1',
+      status: [200],
+      json: body(activityRecentSchema, ({ activities }) => atMost(activities, 1)),
+      sample: {
+        good: { activities: [{ id: 'a', type: 'vote' }], total: 1, hasMore: true, generatedAt: SAMPLE_TIME },
+        broken: {
+          two: set('activities', [
+            { id: 'a', type: 'vote' },
+            { id: 'b', type: 'vote' },
+          ]),
+        },
+      },
+    },
+  ],
+};

@@ -1,0 +1,36 @@
+import { body, FREE, type Contract } from './contract.ts';
+import { errorSchema } from './body-rules.ts';
+import { sampleRefusal } from './sample-bodies.ts';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** Without its CSRF token a form is refused before its password is looked at. 429 refuses as well: the limit is 5 in 5 minutes. */
+export const authRefusals: Contract = {
+  id: 'contract.auth-refusals',
+  title: 'POST /api/auth/sign-in and /sign-up refuse a form without its CSRF token',
+  runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 2.6, 2.7',
+  reddens: ['csrf-unchecked'],
+  cost: FREE,
+  cases: [
+    {
+      name: 'sign-in refuses without the token',
+      method: 'POST',
+      path: '/api/auth/sign-in',
+      headers: JSON_TYPE,
+      body: '{"email":"nobody@mysetlist.invalid","password":"not-a-password"}',
+      status: [403, 429],
+      json: body(errorSchema),
+      sample: sampleRefusal,
+    },
+    {
+      name: 'sign-up refuses without the token',
+      method: 'POST',
+      path: '/api/auth/sign-up',
+      headers: JSON_TYPE,
+      body: '{}',
+      status: [403, 429],
+      json: body(errorSchema),
+      sample: sampleRefusal,
+    },
+  ],
+};

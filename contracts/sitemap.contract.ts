@@ -1,0 +1,28 @@
+import { FREE, type Contract } from './contract.ts';
+
+export const sitemap: Contract = {
+  id: 'contract.sitemap',
+  title: 'GET /sitemap.xml lists the pages, and the search page that it lists is there',
+  runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
+  reddens: ['sitemap-empty'],
+  warns: ['search-page-missing'],
+  cost: FREE,
+  cases: [
+    {
+      name: 'lists home, artists, shows and trending',
+      method: 'GET',
+      path: '/sitemap.xml',
+      status: [200],
+      contentType: /^(application|text)\/xml\b/i,
+      text: /<urlset[^]*(?=[^]*<loc>https?:\/\/[^<]+\/artists<\/loc>)(?=[^]*\/shows<\/loc>)(?=[^]*\/trending<\/loc>)/,
+      sampleText: `<urlset>${['/', '/artists', '/shows', '/trending'].map((page) => `<url><loc>https://site.invalid${page}</loc></url>`).join('')}</urlset>`,
+    },
+    {
+      name: 'the search page that the sitemap and the trending page link to is there',
+      method: 'GET',
+      path: '/search',
+      status: [200],
+      level: 'warn',
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { FREE, type Contract } from './contract.ts';
+
+/** The middleware sends strangers to the sign-in page, on the host that they asked; 401 would refuse as well. */
+export const userRefusals: Contract = {
+  id: 'contract.user-refusals',
+  title: '/api/user/* and /profile send a stranger to this host’s sign-in page',
+  runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 2.5, 4.2',
+  reddens: ['redirect-wrong-host', 'private-pages-open', 'user-api-open'],
+  warns: ['soft-redirect'],
+  cost: FREE,
+  cases: [
+    {
+      name: 'the user API sends a stranger to sign in',
+      method: 'GET',
+      path: '/api/user/profile',
+      status: [307, 401],
+      redirectsTo: '/auth/sign-in',
+    },
+    {
+      name: 'the profile sends a stranger to sign in',
+      method: 'GET',
+      path: '/profile',
+      status: [307],
+      redirectsTo: '/auth/sign-in',
+    },
+    {
+      name: 'a page of one’s own sends a stranger to sign in, with a redirect and not with a tag in a 200',
+      method: 'GET',
+      path: '/my-artists',
+      status: [307],
+      redirectsTo: '/auth/sign-in',
+      level: 'warn',
+    },
+  ],
+};

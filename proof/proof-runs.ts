@@ -1,0 +1,80 @@
+// What a fault's declared list means for one run: the ids on it that this run judged.
+import type { Profile, Stage } from '../kpis.ts';
+import { KPIS, STAGES } from '../kpis.ts';
+import type { Verdict } from '../reports/verdict/verdict-format.ts';
+
+/** The stages that hold the checks of the list; the stages of its KPIs where it holds no check. */
+export function stagesToProve(noticedBy: readonly string[], checks: readonly { id: string; stage: Stage }[]): Stage[] {
+  const of = new Set(checks.filter((check) => noticedBy.includes(check.id)).map((check) => check.stage));
+  const judged = KPIS.filter((kpi) => noticedBy.includes(kpi.id)).flatMap((kpi) => kpi.stages);
+  return STAGES.filter((stage) => (of.size > 0 ? of.has(stage) : judged.length === 0 || judged.includes(stage)));
+}
+
+/** The declared ids that `verdict` came to judge: what was skipped or not selected can prove nothing. Sorted. */
+export function expectedIds(noticedBy: readonly string[], verdict: Verdict): string[] {
+  const judged = new Set<string>([
+    ...verdict.checks
+      .filter((check) => check.verdict !== 'skipped' && check.verdict !== 'not-selected')
+      .map((check) => check.id),
+    ...verdict.kpis
+      .filter((kpi) => kpi.verdict !== 'not-selected' && kpi.verdict !== 'not-judged')
+      .map((kpi) => kpi.id),
+  ]);
+  return noticedBy.filter((id) => judged.has(id)).sort();
+}
+
+/** The ids of checks and KPIs that ended in a warning. Sorted. */
+export const warnedIds = (verdict: Verdict): string[] =>
+  [...verdict.kpis, ...verdict.checks]
+    .filter((row) => row.verdict === 'warn')
+    .map((row) => row.id)
+    .sort();
+
+/** One `npm start` of a proof: what it is limited to, and its environment. */
+export type ProofRun = {
+  only: string[];
+  env: Record<string, string>;
+  /** More flags of `npm start`. */ flags?: string[];
+};
+type Check = { id: string; stage: Stage; profiles: readonly Profile[] };
+
+/** What must fail need not be waited for as long as what must pass. */
+const IMPATIENT = { EXPECT_TIMEOUT_MS: '2500' };
+/** Checks in one run by name: each waits until it fails. On R1 every page is slow, too. */
+const MOST_BY_NAME = 25;
+const MOST_ON_R1 = 8;
+
+/**
+ * The stages of what the profile runs, whole, so that a check that is red by mistake is seen; and by name the journeys that it
+ * leaves out, which proves that those are red and says nothing of their neighbours (`--profile nightly` does).
+ */
+export function runsToProve(declared: readonly string[], checks: readonly Check[], profile: Profile): ProofRun[] {
+  const left = checks.filter((check) => !check.profiles.includes(profile));
+  const now = declared.filter((id) => !left.some((check) => check.id === id));
+  const later = left.filter((check) => check.stage === 'journeys' && declared.includes(check.id)).map(({ id }) => id);
+  const onDemand = left.filter((check) => check.profiles.length === 0 && declared.includes(check.id));
+  const whole: ProofRun[] =
+    now.length > 0 || (later.length === 0 && onDemand.length === 0)
+      ? [{ only: stagesToProve(now, checks), env: {} }]
+      : [];
+  // The stand-in's limiter is off but for the check that is about it: it would cap a load run.
+  const loads = onDemand.filter(({ stage }) => stage === 'load');
+  const limiter = onDemand.filter(({ stage }) => stage !== 'load');
+  return [...whole, ...byName(later, MOST_BY_NAME), ...alone(loads), ...alone(limiter, ['--limiter', 'enforced'])];
+}
+
+const alone = (checks: readonly Check[], flags: string[] = []): ProofRun[] =>
+  checks.length === 0 ? [] : [{ only: checks.map(({ id }) => id), env: {}, flags }];
+
+/** All journeys by name, also those that must stay green. */
+export const everyJourney = (checks: readonly Check[]): ProofRun[] =>
+  byName(
+    checks.filter((check) => check.stage === 'journeys').map((check) => check.id),
+    MOST_ON_R1,
+  );
+
+const byName = (ids: readonly string[], most: number): ProofRun[] =>
+  Array.from({ length: Math.ceil(ids.length / most) }, (_, i) => ({
+    only: ids.slice(i * most, (i + 1) * most),
+    env: IMPATIENT,
+  }));

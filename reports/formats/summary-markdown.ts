@@ -1,0 +1,170 @@
+// The GitHub step summary: Markdown, at most 1 MiB, saying what it cut.
+import { showSpan } from '../../common/number-text.ts';
+import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
+import { code, codeCell, markdown } from './escape.ts';
+
+/** GitHub refuses a step summary above 1 MiB; other steps of the job write into the same one. */
+export const SUMMARY_LIMIT_BYTES = 1_000_000;
+
+const SIGN: Readonly<Record<string, string>> = {
+  pass: '✅',
+  done: '✅',
+  warn: '⚠️',
+  breach: '❌',
+  broken: '💥',
+  suspected: '❔',
+  inconclusive: '❔',
+};
+const said = (word: string): string => `${SIGN[word] ?? '➖'} ${word}`;
+const table = (head: string[], rows: string[][]): string[] =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+
+type Block = { name: string; lines: string[] };
+
+/** The whole summary. Blocks that do not fit are left out, from the least important, and named. */
+export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): string {
+  const head = [
+    `## ${said(verdict.verdict)} (exit code ${verdict.exitCode})`,
+    '',
+    `${code(verdict.target)}, profile ${verdict.profile ?? 'unknown'}, ${showSpan(verdict.durationMs)}, run ${code(verdict.runId)}`,
+  ];
+  const blocks = [
+    causes(verdict),
+    kpis(verdict),
+    ...failing(verdict),
+    stages(verdict),
+    filmstrips(verdict),
+    allChecks(verdict),
+  ];
+  const kept: string[] = [...head];
+  const cut: string[] = [];
+  // What is left is for the sentence that tells what was cut.
+  let left = limitBytes - Buffer.byteLength(head.join('\n')) - 2_000;
+  for (const { name, lines } of blocks.filter((b) => b.lines.length > 0)) {
+    const text = ['', ...lines];
+    const size = Buffer.byteLength(text.join('\n')) + 1;
+    if (size > left) cut.push(name);
+    else {
+      kept.push(...text);
+      left -= size;
+    }
+  }
+  if (cut.length > 0) {
+    const rest = cut.length > 8 ? `, and ${cut.length - 8} more` : '';
+    kept.push(
+      '',
+      `**Cut to stay below GitHub's limit:** ${cut.slice(0, 8).map(short).join(', ')}${rest}. All of it is in verdict.json.`,
+    );
+  }
+  return `${kept.join('\n')}\n`;
+}
+
+const short = (text: string): string => markdown(text.length > 120 ? `${text.slice(0, 119)}…` : text);
+
+const causes = (v: Verdict): Block => ({
+  name: 'causes',
+  lines:
+    v.causes.length === 0
+      ? []
+      : ['### Causes', '', ...v.causes.map((c) => `- **${said(c.verdict)}** ${code(c.id)} ${markdown(c.message)}`)],
+});
+
+const kpis = (v: Verdict): Block => ({
+  name: 'KPIs',
+  lines: [
+    '### KPIs',
+    '',
+    ...table(
+      ['KPI', 'limit', 'found', 'n', 'verdict', 'why', 'runbook'],
+      v.kpis.map((k) => [
+        codeCell(k.id),
+        markdown(k.limit),
+        foundOf(k),
+        String(k.n),
+        said(k.verdict),
+        markdown(k.reason),
+        markdown(k.source),
+      ]),
+    ),
+  ],
+});
+
+const foundOf = (k: KpiRow): string => (k.found === null ? '' : markdown(k.text));
+
+const failing = (v: Verdict): Block[] =>
+  v.checks
+    .filter((c) => !['pass', 'not-selected', 'skipped'].includes(c.verdict))
+    .map((c) => ({
+      name: `check ${c.id}`,
+      lines: [`### ${said(c.verdict)} ${code(c.id)}`, '', markdown(c.title), ...variants(c)],
+    }));
+
+function variants(c: CheckRow): string[] {
+  if (c.variants.length === 0) return c.reason ? ['', `- ${markdown(c.reason)}`] : [];
+  return [
+    '',
+    ...c.variants
+      .filter((x) => x.outcome !== 'pass')
+      .flatMap((x) => [
+        ...x.failures.map(
+          (f) => `- ${x.variant ? `${markdown(x.variant)}, ` : ''}${code(f.code)} ${markdown(f.message)}`,
+        ),
+        ...x.evidence.map((path) => `- evidence ${code(path)}`),
+        `- rerun ${code(x.rerun)}`,
+      ]),
+  ];
+}
+
+const stages = (v: Verdict): Block => ({
+  name: 'stages',
+  lines: [
+    '### Stages',
+    '',
+    ...table(
+      ['stage', 'status', 'time', 'reason'],
+      v.stages.map((s) => [s.stage, said(s.status), showSpan(s.durationMs), markdown(s.reason ?? '')]),
+    ),
+  ],
+});
+
+/** How the audited pages came to be: seen where the summary lies beside its run's files; GitHub shows the text instead. */
+const filmstrips = (v: Verdict): Block => {
+  const strips = v.checks.flatMap((c) =>
+    c.variants.flatMap((x) =>
+      x.evidence
+        .filter((path) => path.endsWith('.filmstrip.svg'))
+        .map((path) => ({ name: `${c.id} (${x.variant ?? ''})`, path })),
+    ),
+  );
+  return {
+    name: 'filmstrips',
+    lines:
+      strips.length === 0
+        ? []
+        : [
+            '### Filmstrips',
+            '',
+            ...strips.map(({ name, path }) => `![${markdown(name)}](<${path.replace(/[<>]/g, '')}>)`),
+          ],
+  };
+};
+
+const allChecks = (v: Verdict): Block => ({
+  name: 'list of all checks',
+  lines: [
+    `<details><summary>All ${v.checks.length} checks</summary>`,
+    '',
+    ...table(
+      ['check', 'verdict', 'time', 'what it proves', 'reason'],
+      v.checks.map((c) => [
+        codeCell(c.id),
+        said(c.verdict),
+        showSpan(c.durationMs),
+        markdown(c.title),
+        markdown(c.reason ?? ''),
+      ]),
+    ),
+    '',
+    '</details>',
+  ],
+});

@@ -1,0 +1,178 @@
+// Availability and error rate: shares of failures, judged with a sequential test and exact bounds (design, "How many
+// samples are enough"). One failure never breaches: it is suspected, and more samples decide.
+import { RATIO_RULES, type AlertLine, type Kpi, type Line } from '../../kpis.ts';
+import type { HttpRecord } from '../result.ts';
+import { runbookState, type Judged } from './kpi-verdict.ts';
+import { cleanSamples, lowerBound, sprt, upperBound } from '../../common/statistics.ts';
+import { failureLimit, percent, showLine } from '../../common/number-text.ts';
+import type { LineRow, PartRow } from './verdict-format.ts';
+
+const { confidence, hardDown } = RATIO_RULES;
+/** Failures of n judged requests; the rest is shown, and counts on neither side. */
+export type Tally = { failures: number; n: number; rateLimited: number; blocked: number };
+
+/** Requests that the host's bot wall answered: the site was not asked. */
+const blocked = (r: HttpRecord): number =>
+  r.failures.length > 0 && r.failures.every((f) => f.code === 'edge-challenge')
+    ? r.requests - r.valid - r.rateLimited
+    : 0;
+
+/** 429 is our own rate: taken out. An error rate needs an answer: a request that got none is no 5xx, nor proof of none. */
+export function tally(kpi: Pick<Kpi, 'counts'>, records: readonly HttpRecord[]): Tally {
+  const sum: Tally = { failures: 0, n: 0, rateLimited: 0, blocked: 0 };
+  for (const r of records) {
+    const wall = blocked(r);
+    const answers = Math.max(r.ttfb.n - r.timeouts, r.valid + r.serverErrors + r.rateLimited);
+    const asked = kpi.counts === 'valid' ? r.requests : Math.min(r.requests, answers);
+    const n = Math.max(0, asked - r.rateLimited - wall);
+    sum.n += n;
+    // The bot wall's own 403 or 503 is no answer of the site.
+    sum.failures += kpi.counts === 'valid' ? Math.max(0, n - r.valid) : Math.min(n, r.serverErrors);
+    sum.rateLimited += r.rateLimited;
+    sum.blocked += wall;
+  }
+  return sum;
+}
+
+/** One line of the runbook against a tally. `held` and `breach` are proved at the confidence of kpis.ts. */
+export function judgeLine(
+  kpi: Pick<Kpi, 'unit'>,
+  line: Line,
+  { failures, n }: Pick<Tally, 'failures' | 'n'>,
+): Pick<LineRow, 'limit' | 'verdict' | 'reason'> {
+  const limit = showLine(line, kpi.unit);
+  const allowed = failureLimit(line);
+  const needed = cleanSamples(allowed, confidence);
+  const low = lowerBound(failures, n, confidence);
+  const high = upperBound(failures, n, confidence);
+  const seen = `${failures} of ${n} failed; at 95 % confidence`;
+  if (failures >= 2 && low > allowed) {
+    return { limit, verdict: 'breach', reason: `${seen} at least ${percent(low)} fail, allowed ${percent(allowed)}` };
+  }
+  if (n > 0 && high <= allowed) {
+    return { limit, verdict: 'held', reason: `${seen} at most ${percent(high)} fail, allowed ${percent(allowed)}` };
+  }
+  if (failures > 0 && failures / n > allowed) {
+    return { limit, verdict: 'suspected', reason: `${seen} at least ${percent(low)} fail: more samples decide` };
+  }
+  const why =
+    n < needed
+      ? `${n} samples; ${needed} clean ones show it`
+      : `${seen} at most ${percent(high)} fail: more samples decide`;
+  return { limit, verdict: 'not-judged', reason: why };
+}
+
+function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict' | 'reason'> & { more: number } {
+  const { decision, more } = sprt(failures, n, hardDown);
+  const limit = `< ${percent(hardDown.broken)} failures`;
+  const seen = `${failures} of ${n} failed; sequential test`;
+  if (decision === 'broken') return { limit, verdict: 'breach', reason: `${seen}: down, not as promised`, more };
+  if (decision === 'promised') return { limit, verdict: 'held', reason: `${seen}: not down`, more };
+  const reason = `${seen} needs ${more} more clean samples`;
+  return { limit, verdict: failures > 0 ? 'suspected' : 'not-judged', reason, more };
+}
+
+/**
+ * How many more clean probes would settle a suspicion: the sequential test concluded, and no alert line left by the share seen.
+ * 0 where there is none, or where it is proved already. For a gate that asks again.
+ */
+export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number {
+  const t = tally(kpi, records);
+  const { decision, more } = sprt(t.failures, t.n, hardDown);
+  const proved = kpi.alerts.some((line) => judgeLine(kpi, line, t).verdict === 'breach');
+  if (t.failures === 0 || decision === 'broken' || proved) return 0;
+  return Math.max(more, ...kpi.alerts.map((line) => Math.ceil(t.failures / failureLimit(line)) - t.n), 0);
+}
+
+const share = (kpi: Kpi, t: Tally): number | null =>
+  t.n === 0 ? null : kpi.counts === 'valid' ? (t.n - t.failures) / t.n : t.failures / t.n;
+
+function aside(t: Tally): string {
+  const notes: string[] = [];
+  if (t.rateLimited > 0) notes.push(`${t.rateLimited} x 429 not counted (our own rate)`);
+  if (t.blocked > 0) notes.push(`${t.blocked} blocked at the edge, not counted`);
+  return notes.length === 0 ? '' : `; ${notes.join('; ')}`;
+}
+
+/** `settled`: over all endpoints together the failures seen are too few for a suspicion. */
+function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartRow {
+  const found = share(kpi, t);
+  const base = { subject, n: t.n, found, text: found === null ? 'no data' : percent(found) };
+  const down = judgeHardDown(t);
+  const alerts: readonly (AlertLine | Line)[] = kpi.alerts;
+  const lines = [down, ...[...alerts, kpi.target].map((line) => judgeLine(kpi, line, t))];
+  const bad = lines.find((l) => l.verdict === 'breach');
+  if (bad) return { ...base, verdict: 'breach', reason: `${bad.limit}: ${bad.reason}${aside(t)}` };
+  const doubt = lines.slice(0, -1).find((l) => l.verdict === 'suspected');
+  // One failure falls on some endpoint: where it says nothing of all of them, it says nothing of that one.
+  if (doubt && settled && t.failures === 1)
+    return { ...base, verdict: 'warn', reason: `one failure of ${t.n}, settled by the others' samples${aside(t)}` };
+  if (doubt) return { ...base, verdict: 'suspected', reason: `${doubt.limit}: ${doubt.reason}${aside(t)}` };
+  if (down.verdict === 'held') return { ...base, verdict: 'pass', reason: `${down.reason}${aside(t)}` };
+  return { ...base, verdict: 'not-judged', reason: `${down.reason}${aside(t)}` };
+}
+
+/** Judges overall and per endpoint; either breaches. Hard-down must be concluded overall, the rest where n allows. */
+export function judgeRatio(kpi: Kpi, records: readonly HttpRecord[]): Judged {
+  const all = tally(kpi, records);
+  const found = share(kpi, all);
+  const down = judgeHardDown(all);
+  const lines: LineRow[] = [
+    {
+      name: 'hard-down',
+      limit: down.limit,
+      verdict: down.verdict,
+      required: true,
+      reason: down.reason,
+      source: 'design',
+    },
+    ...kpi.alerts.map((a): LineRow => ({
+      name: a.level,
+      ...judgeLine(kpi, a, all),
+      required: false,
+      source: a.runbook,
+    })),
+    { name: 'target', ...judgeLine(kpi, kpi.target, all), required: false, source: kpi.source },
+  ];
+  const byEndpoint = Map.groupBy(records, (r) => r.endpoint);
+  const settled = down.verdict === 'held' && !lines.slice(0, -1).some(({ verdict }) => verdict === 'suspected');
+  const parts = [...byEndpoint].map(([endpoint, of]) => judgePart(kpi, endpoint, tally(kpi, of), settled));
+  const sources = [...Map.groupBy(records, (r) => r.source)].map(([source, of]) => {
+    const t = tally(kpi, of);
+    const value = share(kpi, t);
+    return { source, n: t.n, found: value, text: value === null ? 'no data' : percent(value) };
+  });
+  return {
+    ...decide(lines, parts, all),
+    found,
+    text: found === null ? 'no data' : percent(found),
+    n: all.n,
+    runbookState: runbookState(kpi, found),
+    lines,
+    parts,
+    sources,
+  };
+}
+
+function decide(lines: LineRow[], parts: PartRow[], all: Tally): Pick<Judged, 'verdict' | 'reason'> {
+  const note = aside(all);
+  const line = (verdict: LineRow['verdict']): LineRow | undefined => lines.find((l) => l.verdict === verdict);
+  const bad = parts.filter((p) => p.verdict === 'breach');
+  const breach = line('breach');
+  if (breach || bad.length > 0) {
+    const where = bad.map((p) => `${p.subject} ${p.text} of ${p.n}`).join(', ');
+    const what = breach ? `${breach.limit}: ${breach.reason}` : 'an endpoint breaches';
+    return { verdict: 'breach', reason: `${what}${where ? ` (${where})` : ''}${note}` };
+  }
+  const down = lines[0] as LineRow;
+  if (down.verdict === 'not-judged') return { verdict: 'inconclusive', reason: `${down.reason}${note}` };
+  const doubt = lines.find((l) => l.verdict === 'suspected' && l.name !== 'target');
+  if (doubt) return { verdict: 'suspected', reason: `${doubt.limit}: ${doubt.reason}${note}` };
+  const part = parts.find((p) => p.verdict === 'suspected');
+  if (part) return { verdict: 'suspected', reason: `${part.subject}: ${part.reason}` };
+  const target = lines.at(-1) as LineRow;
+  if (target.verdict === 'suspected') return { verdict: 'warn', reason: `target ${target.reason}${note}` };
+  const open = lines.filter((l) => l.verdict === 'not-judged');
+  const rest = open.map((l) => `${l.name} ${l.limit} not judged: ${l.reason}`).join('; ');
+  return { verdict: 'pass', reason: `${rest || 'every line held at 95 %'}${note}` };
+}

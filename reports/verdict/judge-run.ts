@@ -1,0 +1,170 @@
+// The decision, pure: records in, verdict out. What is not an explicit success is not green.
+import { KPIS, type Kpi, type Stage } from '../../kpis.ts';
+import type { HttpRecord, MetricRecord, ResultRecord } from '../result.ts';
+import { checkRows, context, LEFT_OUT_BY_ONLY, type Context, type Declared } from './check-verdicts.ts';
+import { judgeMedian, judgeStatus, notObservable } from './kpi-figures.ts';
+import type { Judged } from './kpi-verdict.ts';
+import { judgeRatio } from './judge-ratio.ts';
+import { addsUp, integrity, type Results } from './read-results.ts';
+import { showLine } from '../../common/number-text.ts';
+import { judgeMean } from './judge-times.ts';
+import { EXIT_CODES, PRECEDENCE, worstVerdict } from './exit-codes.ts';
+import type { Cause, CheckRow, KpiRow, StageRow, Verdict } from './verdict-format.ts';
+
+export type JudgeOptions = {
+  /** checks/index.ts: a check that it names and the run record does not is `broken`. */
+  declared?: readonly Declared[];
+  /** Shown where the results do not tell. */
+  runId?: string;
+  target?: string;
+};
+
+export function judge({ records, problems }: Results, options: JudgeOptions = {}): Verdict {
+  const ctx = context(records);
+  const untrusted = [...problems, ...integrity(records)];
+  const kpis = KPIS.map((kpi) => kpiRow(kpi, ctx));
+  const checks = checkRows(ctx, options.declared ?? []);
+  const causes = causesOf(untrusted, kpis, checks, ctx);
+  const verdict = worstVerdict(['pass', ...causes.map((c) => c.verdict)], { trusted: untrusted.length === 0 });
+  const deciding = causes.filter((c) => c.verdict === verdict);
+  return {
+    schema: 1,
+    runId: ctx.run?.runId ?? options.runId ?? 'unknown',
+    target: ctx.run?.target ?? options.target ?? 'unknown',
+    profile: ctx.run?.profile ?? null,
+    ...(ctx.run?.commit === undefined ? {} : { commit: ctx.run.commit }),
+    startedAt: ctx.run?.at ?? null,
+    durationMs: duration(records),
+    verdict,
+    exitCode: EXIT_CODES[verdict],
+    kpis,
+    checks,
+    stages: [...ctx.stages],
+    causes: [...deciding, ...causes.filter((c) => c.verdict !== verdict)],
+  };
+}
+
+function duration(records: readonly ResultRecord[]): number {
+  const end = records.find((r) => r.kind === 'end');
+  if (end?.kind === 'end') return end.durationMs;
+  const times = records.map((r) => Date.parse(r.at));
+  return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
+}
+
+function judgeKpi(kpi: Kpi, ctx: Context): Judged {
+  const metrics = ctx.records.filter((r): r is MetricRecord => r.kind === 'metric' && r.kpi === kpi.id);
+  const http = ctx.records.filter((r): r is HttpRecord => r.kind === 'http' && addsUp(r));
+  if (kpi.notObservable !== undefined) return notObservable(kpi, metrics);
+  switch (kpi.aggregation) {
+    case 'ratio':
+      return blindTo(ctx, judgeRatio(kpi, http));
+    case 'mean':
+      return blindTo(ctx, capped(ctx, judgeMean(kpi, trusted(http, ctx), metrics)));
+    case 'median':
+      return judgeMedian(kpi, metrics);
+    case 'status':
+      return judgeStatus(kpi, metrics);
+  }
+}
+
+/** An overloaded machine measures itself: its load run says nothing about response times. */
+function trusted(http: HttpRecord[], ctx: Context): HttpRecord[] {
+  const overloaded = ctx.records.some(
+    (r) => r.kind === 'check' && r.stage === 'load' && r.failures.some((f) => f.code === 'machine'),
+  );
+  return overloaded ? http.filter((r) => r.source !== 'load') : http;
+}
+
+/** The answers that the site's limiter let through do not tell the time at the rate that was asked for. */
+function capped(ctx: Context, judged: Judged): Judged {
+  const checks = ctx.records.filter((r) => r.kind === 'check' && r.stage === 'load' && r.outcome === 'inconclusive');
+  const cap = checks.flatMap((r) => (r.kind === 'check' ? r.failures : [])).find((f) => f.code === 'rate-limited');
+  if (!cap || judged.verdict === 'breach') return judged;
+  return { ...judged, verdict: 'inconclusive', reason: cap.message };
+}
+
+/** While our own network is down, what did not answer is not the site's fault. */
+function blindTo(ctx: Context, judged: Judged): Judged {
+  if (!ctx.ownNetwork || judged.verdict === 'pass') return judged;
+  return { ...judged, verdict: 'inconclusive', reason: 'own network down: the control address does not answer either' };
+}
+
+function kpiRow(kpi: Kpi, ctx: Context): KpiRow {
+  const judged = judgeKpi(kpi, ctx);
+  const selected = (s: Stage): boolean => ctx.run?.stages.includes(s) ?? false;
+  const narrowed = (s: Stage): boolean =>
+    ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason === LEFT_OUT_BY_ONLY) ?? false;
+  // The front door alone asks three questions: enough to find it dead, not to judge a KPI.
+  const feeding = kpi.stages.filter((s) => s !== 'front-door' && selected(s) && !narrowed(s));
+  const profile = ctx.run?.profile;
+  const required = feeding.length > 0 && profile !== undefined && kpi.required.includes(profile);
+  return {
+    id: kpi.id,
+    title: kpi.title,
+    severity: kpi.severity,
+    limit: showLine(kpi.target, kpi.unit),
+    unit: kpi.unit,
+    source: kpi.source,
+    ...judged,
+    required,
+    ...settle(kpi, judged, required, feeding, ctx),
+  };
+}
+
+/** What too little data means here: not selected, informative, explained by a dead front door, or inconclusive. */
+function settle(
+  kpi: Kpi,
+  judged: Judged,
+  required: boolean,
+  feeding: Stage[],
+  ctx: Context,
+): Pick<KpiRow, 'verdict' | 'reason'> {
+  const { verdict, reason } = judged;
+  if (verdict !== 'inconclusive') return { verdict, reason };
+  if (ctx.run && feeding.length === 0 && !ctx.ownNetwork) {
+    const only = `not judged by the stages selected; it needs ${kpi.stages.filter((s) => s !== 'front-door').join(' or ')}`;
+    return { verdict: 'not-selected', reason: judged.n > 0 ? `${only} (${reason})` : only };
+  }
+  const ends = ctx.stages.filter((s) => feeding.includes(s.stage) && s.status !== 'done');
+  const why = ends.map((s) => `stage ${s.stage} ${s.status}${s.reason ? `: ${s.reason}` : ''}`).join('; ');
+  const full = why ? `${reason} (${why})` : reason;
+  if (ctx.deadDoor && ends.some((s) => s.status === 'skipped')) return { verdict: 'not-judged', reason: full };
+  return { verdict: required || !ctx.run || ctx.ownNetwork ? 'inconclusive' : 'not-judged', reason: full };
+}
+
+function causesOf(untrusted: string[], kpis: KpiRow[], checks: CheckRow[], ctx: Context): Cause[] {
+  const causes: Cause[] = untrusted.map((message) => ({ verdict: 'broken', id: 'results', message }));
+  for (const k of kpis) {
+    const message = `${k.title}: ${k.text}, limit ${k.limit}; ${k.reason}`;
+    if (k.verdict === 'breach' || k.verdict === 'inconclusive' || k.verdict === 'warn') {
+      causes.push({ verdict: k.verdict, id: k.id, message });
+    } else if (k.verdict === 'suspected') {
+      causes.push({
+        verdict: k.required ? 'inconclusive' : 'warn',
+        id: k.id,
+        message: `suspected, not proved: ${message}`,
+      });
+    }
+  }
+  for (const c of checks) {
+    const message = `${c.title}${c.reason ? `: ${c.reason}` : ''}`;
+    if (c.verdict === 'skipped') {
+      if (!ctx.deadDoor) causes.push({ verdict: 'inconclusive', id: c.id, message: `did not run: ${message}` });
+    } else if (c.verdict !== 'pass' && c.verdict !== 'not-selected') {
+      causes.push({ verdict: c.verdict, id: c.id, message });
+    }
+  }
+  causes.push(...ctx.stages.flatMap((s) => stageCause(s, ctx)));
+  const nothing = !checks.some((c) => c.verdict !== 'not-selected') && !kpis.some((k) => k.verdict === 'pass');
+  if (nothing && causes.length === 0) {
+    causes.push({ verdict: 'inconclusive', id: 'results', message: 'nothing was selected, so nothing was judged' });
+  }
+  return causes.toSorted((a, b) => PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict));
+}
+
+function stageCause(s: StageRow, ctx: Context): Cause[] {
+  if (s.status === 'done' || s.status === 'not-selected') return [];
+  if (s.status === 'skipped' && ctx.deadDoor) return [];
+  const verdict = s.status === 'broken' ? 'broken' : 'inconclusive';
+  return [{ verdict, id: `stage ${s.stage}`, message: `${s.status}${s.reason ? `: ${s.reason}` : ''}` }];
+}

@@ -1,0 +1,104 @@
+// Response time: the mean over all endpoints and of each one.
+import { holds, type Kpi } from '../../kpis.ts';
+import type { HttpRecord, MetricRecord } from '../result.ts';
+import { judgeMedian } from './kpi-figures.ts';
+import { runbookState, type Judged } from './kpi-verdict.ts';
+import { quantile } from '../../common/statistics.ts';
+import { show, showLine } from '../../common/number-text.ts';
+import type { LineRow, PartRow } from './verdict-format.ts';
+
+type Times = { n: number; sumMs: number; maxMs: number; valid: number; p95: number | undefined };
+
+function times(records: readonly HttpRecord[]): Times {
+  const sum = (of: (r: HttpRecord) => number): number => records.reduce((s, r) => s + of(r), 0);
+  // A load run sends its own p95; over several records the largest is shown, and it decides nothing.
+  const single = records.every((r) => r.ttfb.n <= 1);
+  const p95s = records.filter((r) => r.ttfb.n > 0).map((r) => r.ttfb.p95Ms);
+  return {
+    n: sum((r) => r.ttfb.n),
+    sumMs: sum((r) => r.ttfb.sumMs),
+    maxMs: Math.max(0, ...records.map((r) => r.ttfb.maxMs)),
+    valid: sum((r) => r.valid),
+    p95: single ? quantile(p95s, 0.95) : p95s.length === 0 ? undefined : Math.max(...p95s),
+  };
+}
+
+type Timed = Pick<PartRow, 'verdict' | 'reason' | 'found' | 'text' | 'n'>;
+
+function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
+  const found = t.n === 0 ? null : t.sumMs / t.n;
+  const base = { found, text: found === null ? 'no data' : show(found, kpi.unit), n: t.n };
+  if (found === null) return { ...base, verdict: 'inconclusive', reason: 'no request was answered or timed out' };
+  const p95 = t.p95 === undefined ? '' : `p95 ${show(t.p95, kpi.unit)}, `;
+  const shown = `mean of ${t.n}, ${p95}slowest ${show(t.maxMs, kpi.unit)}`;
+  if (t.n < least) return { ...base, verdict: 'inconclusive', reason: `${t.n} samples, ${least} needed (${shown})` };
+  if (!holds(found, kpi.target)) {
+    // One slow answer can push the mean of few samples over the line: the others must agree.
+    const others = t.n === 1 ? undefined : (t.sumMs - t.maxMs) / (t.n - 1);
+    return others === undefined || holds(others, kpi.target)
+      ? { ...base, verdict: 'suspected', reason: `one slow answer alone: ${shown}` }
+      : { ...base, verdict: 'breach', reason: shown };
+  }
+  // Errors can be fast: a mean without one good answer shows nothing.
+  if (t.valid === 0) return { ...base, verdict: 'inconclusive', reason: `no valid answer among ${t.n} (${shown})` };
+  return { ...base, verdict: 'pass', reason: shown };
+}
+
+/** Pages that the journeys passed, by the median of their visits; no part of the mean. */
+const pageParts = (kpi: Kpi, visits: readonly MetricRecord[]): PartRow[] =>
+  judgeMedian(kpi, visits).parts.map((part) => ({
+    ...part,
+    subject: `page ${part.subject}`,
+    verdict: part.verdict === 'inconclusive' ? 'not-judged' : part.verdict,
+  }));
+
+/** Response time: the mean over all endpoints and of each; either breaches. Timeouts count at their deadline. */
+export function judgeMean(kpi: Kpi, records: readonly HttpRecord[], visits: readonly MetricRecord[] = []): Judged {
+  const whole = judgeTimes(kpi, times(records), kpi.leastSamples.overall);
+  const endpoints = [...Map.groupBy(records, (r) => r.endpoint)].map(([subject, of]): PartRow => {
+    const row = judgeTimes(kpi, times(of), kpi.leastSamples.each);
+    return { subject, ...row, verdict: row.verdict === 'inconclusive' ? 'not-judged' : row.verdict };
+  });
+  const parts = [...endpoints, ...pageParts(kpi, visits)];
+  const sources = [...Map.groupBy(records, (r) => r.source)].map(([source, of]) => {
+    const t = times(of);
+    const found = t.n === 0 ? null : t.sumMs / t.n;
+    return { source, n: t.n, found, text: found === null ? 'no data' : show(found, kpi.unit) };
+  });
+  const lineOf = (name: LineRow['name'], source: string, line: { op: Kpi['target']['op']; limit: number }): LineRow => {
+    const enough = whole.verdict !== 'inconclusive' && whole.found !== null;
+    const holding = whole.found !== null && holds(whole.found, line);
+    const verdict = !enough ? 'not-judged' : holding ? 'held' : whole.verdict === 'breach' ? 'breach' : 'suspected';
+    return {
+      name,
+      limit: showLine(line, kpi.unit),
+      verdict,
+      required: name === 'target',
+      reason: whole.reason,
+      source,
+    };
+  };
+  const lines = [...kpi.alerts.map((a) => lineOf(a.level, a.runbook, a)), lineOf('target', kpi.source, kpi.target)];
+  const worst = pick(whole, parts);
+  return {
+    ...worst,
+    found: whole.found,
+    text: whole.text,
+    n: whole.n,
+    runbookState: runbookState(kpi, whole.found),
+    lines,
+    parts,
+    sources,
+  };
+}
+
+function pick(whole: Timed, parts: PartRow[]): Pick<Judged, 'verdict' | 'reason'> {
+  for (const verdict of ['breach', 'suspected'] as const) {
+    const bad = parts.filter((p) => p.verdict === verdict);
+    if (whole.verdict === verdict || bad.length > 0) {
+      const where = bad.map((p) => `${p.subject}: ${p.text}, ${p.reason}`).join('; ');
+      return { verdict, reason: where || whole.reason };
+    }
+  }
+  return { verdict: whole.verdict, reason: whole.reason };
+}

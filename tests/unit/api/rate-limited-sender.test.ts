@@ -1,0 +1,124 @@
+// How the client behaves towards a site that says 429.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { backoffMs, CircuitBreaker, retryAfterMs } from '../../../checks/api/back-off.ts';
+import { polite } from '../../../checks/api/rate-limited-sender.ts';
+import type { Answer } from '../../../checks/api/probe-client.ts';
+import { CIRCUIT_BREAKER } from '../../../kpis.ts';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const HEADERS: readonly [title: string, header: string | undefined, ms: number | undefined][] = [
+  ['seconds', '17', 17_000],
+  ['no wait', '0', 0],
+  ['a date to come', 'Tue, 24 Nov 2026 12:00:30 GMT', 30_000],
+  ['a date gone by', 'Tue, 24 Nov 2026 11:00:00 GMT', 0],
+  ['nothing', undefined, undefined],
+  ['an empty text', ' ', undefined],
+  ['a negative number', '-5', undefined],
+  ['a broken number', '1.5', undefined],
+  ['words', 'soon', undefined],
+];
+for (const [title, header, ms] of HEADERS)
+  test(`Retry-After of ${title}`, () => assert.equal(retryAfterMs(header, NOW), ms));
+
+test('waits grow twofold to half a minute, and jitter spreads them over the whole of it', () => {
+  assert.deepEqual(
+    [0, 1, 2, 6, 20].map((attempt) => backoffMs(attempt, () => 1)),
+    [500, 1_000, 2_000, 30_000, 30_000],
+  );
+  assert.equal(
+    backoffMs(3, () => 0),
+    0,
+  );
+});
+
+test('the breaker opens at half of its calls, for thirty seconds, and closes after one that works', () => {
+  const breaker = new CircuitBreaker();
+  for (const ok of [true, true, false]) breaker.record(ok, 10, 0);
+  assert.ok(breaker.allows(0), 'one of three');
+  breaker.record(false, 10, 0);
+  assert.ok(!breaker.allows(0) && !breaker.allows(CIRCUIT_BREAKER.resetMs - 1), 'two of four');
+  assert.ok(breaker.allows(CIRCUIT_BREAKER.resetMs), 'one is let through');
+  assert.ok(!breaker.allows(CIRCUIT_BREAKER.resetMs), 'and no second one');
+  breaker.record(false, 10, CIRCUIT_BREAKER.resetMs);
+  assert.ok(!breaker.allows(2 * CIRCUIT_BREAKER.resetMs - 1), 'it failed: open again');
+  assert.ok(breaker.allows(2 * CIRCUIT_BREAKER.resetMs));
+  breaker.record(true, 10, 2 * CIRCUIT_BREAKER.resetMs);
+  assert.ok(breaker.allows(2 * CIRCUIT_BREAKER.resetMs), 'it worked: closed');
+});
+
+test('a call of more than three seconds counts as failed', () => {
+  const breaker = new CircuitBreaker();
+  for (let i = 0; i < 4; i += 1) breaker.record(true, i < 2 ? CIRCUIT_BREAKER.timeoutMs + 1 : 5, 0);
+  assert.ok(!breaker.allows(0));
+});
+
+const answer = (status: number, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers,
+  body: '',
+  phases: {},
+});
+
+/** A polite sender on a clock of its own over `replies`, given one after the other. */
+function sender(...replies: Answer[]) {
+  const clock = { ms: NOW.getTime() };
+  let sent = 0;
+  const { send, used } = polite({
+    send: () => Promise.resolve(replies[Math.min(sent++, replies.length - 1)] ?? answer(200)),
+    now: () => clock.ms,
+    pause: (ms) => {
+      clock.ms += ms;
+      return Promise.resolve();
+    },
+    random: () => 1,
+  });
+  const get = (path = '/api/search') => send({ method: 'GET', url: new URL(path, 'http://site.invalid') });
+  return { get, used, clock, sent: () => sent };
+}
+
+test('after a 429 with a short wait the path is asked again when the site allows it, and not before', async () => {
+  const { get, clock } = sender(answer(429, { 'retry-after': '2' }), answer(200));
+  assert.equal((await get()).status, 429);
+  assert.equal((await get()).status, 200);
+  assert.equal(clock.ms, NOW.getTime() + 2_000);
+});
+
+test('a wait too long for a run is not sat out: nothing is sent, and that is our own rate', async () => {
+  const { get, sent } = sender(answer(429, { 'retry-after': '600' }));
+  await get();
+  const refused = await get();
+  assert.equal(refused.error?.code, 'rate-limited');
+  assert.equal(sent(), 1);
+  assert.equal((await get('/api/trending')).error, undefined, 'another path has a limit of its own');
+});
+
+test('without Retry-After the waits grow, and half of the calls refused opens the breaker', async () => {
+  const { get, clock, sent } = sender(answer(429));
+  const waits: number[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    const before = clock.ms;
+    await get();
+    waits.push(clock.ms - before);
+  }
+  assert.deepEqual(waits, [0, 500, 1_000, 2_000]);
+  assert.equal((await get()).error?.code, 'rate-limited');
+  assert.equal(sent(), 4);
+});
+
+test('what the site limits is kept to: the request too many waits for the next minute', async () => {
+  const { get, clock, used } = sender(answer(200));
+  for (let i = 0; i < 58; i += 1) await get();
+  assert.equal(clock.ms, NOW.getTime(), 'below the limit nothing waits');
+  await get();
+  assert.equal(clock.ms, NOW.getTime() + 60_000);
+  assert.match(used(), /59 requests on 1 path; most in a minute: 58 of 60 on \/api\/search/);
+});
+
+test('what a run costs the services behind the site is told, from the contracts', async () => {
+  const { get, used } = sender(answer(200));
+  await get('/api/health');
+  await get('/api/health/comprehensive');
+  await get('/api/artists/search?q=x');
+  assert.match(used(), /Spotify 4, Ticketmaster 3, setlist\.fm 1/);
+});

@@ -1,0 +1,89 @@
+// How a contract is run: values taken from one case fill the next, and what cannot be asked is not green.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { z } from 'zod';
+import type { Answer, NoAnswer } from '../../../checks/api/probe-client.ts';
+import { runContract } from '../../../checks/api/run-contract.ts';
+import { body, FREE, type Case, type Contract } from '../../../contracts/contract.ts';
+
+const names = z.object({ name: z.string().optional() });
+const LISTS: Case = {
+  name: 'lists',
+  method: 'GET',
+  path: '/list',
+  status: [200],
+  json: body(names),
+  takes: (value) => ({ name: names.safeParse(value).data?.name }),
+};
+const ASKS: Case = { name: 'asks', method: 'GET', path: '/thing/{name}', status: [200] };
+const contract = (...cases: Case[]): Contract => ({
+  id: 'contract.x',
+  title: '',
+  runbook: 'R',
+  cost: FREE,
+  reddens: [],
+  cases,
+});
+const json = (value: unknown, status = 200): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+  phases: {},
+});
+
+async function run(one: Contract, answers: Record<string, Answer | NoAnswer>, host = 'site.invalid') {
+  const asked: string[] = [];
+  const { outcome, failures } = await runContract(
+    one,
+    new URL(`https://${host}`),
+    () => new Date(),
+    undefined,
+    ({ url }) => {
+      asked.push(url.pathname);
+      return Promise.resolve(answers[url.pathname] ?? json({}, 404));
+    },
+  );
+  return { outcome, asked, codes: failures.map(({ code }) => code) };
+}
+
+test('a value that one case takes fills the path of the next', async () => {
+  const done = await run(contract(LISTS, ASKS), { '/list': json({ name: 'one' }), '/thing/one': json({}) });
+  assert.deepEqual(done, { outcome: 'pass', asked: ['/list', '/thing/one'], codes: [] });
+});
+
+test('a list without a value to take cannot be judged', async () => {
+  const done = await run(contract(LISTS, ASKS), { '/list': json({}) });
+  assert.deepEqual(done, { outcome: 'inconclusive', asked: ['/list'], codes: ['no-data'] });
+});
+
+test('an extra case without a value is a warning', async () => {
+  const done = await run(contract(LISTS, { ...ASKS, extra: true }), { '/list': json({}) });
+  assert.deepEqual(done, { outcome: 'warn', asked: ['/list'], codes: ['no-data'] });
+});
+
+test('a list that fails is told once, and what it should have told is not asked for', async () => {
+  const done = await run(contract(LISTS, ASKS), { '/list': json({}, 500) });
+  assert.deepEqual(done, { outcome: 'fail', asked: ['/list'], codes: ['server-error'] });
+});
+
+test('what our own rate kept from being asked is inconclusive, and beside a failure it is a failure', async () => {
+  const limited = { '/list': json({}, 429) };
+  assert.equal((await run(contract(LISTS), limited)).outcome, 'inconclusive');
+  const both = contract(LISTS, { ...ASKS, path: '/thing/x' });
+  assert.equal((await run(both, { ...limited, '/thing/x': json({}, 500) })).outcome, 'fail');
+});
+
+test('a flaw that breaks no promise is a warning', async () => {
+  assert.equal((await run(contract({ ...ASKS, path: '/x', level: 'warn' }), {})).outcome, 'warn');
+});
+
+test('what a broken guard would start is asked of this machine only', async () => {
+  const job = contract({ ...ASKS, path: '/job', onlyHere: true });
+  assert.deepEqual((await run(job, {})).asked, []);
+  for (const here of ['127.0.0.1', 'localhost', '[::1]']) assert.deepEqual((await run(job, {}, here)).asked, ['/job']);
+});
+
+test('a contract of which nothing may be asked is not green', async () => {
+  const { outcome, asked, codes } = await run(contract({ ...LISTS, onlyHere: true }), { '/list': json({}) });
+  assert.deepEqual([outcome, asked, codes], ['inconclusive', [], ['no-data']]);
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GUARD_HEADLINE } from '../../../checks/guards/guards.ts';
+import { codeOf, toRecord, type Context, type Outcome } from '../../../checks/reporter/test-records.ts';
+import { resultRecord } from '../../../reports/result.ts';
+
+const passed: Outcome = {
+  id: 'journey.search.hero',
+  variant: 'phone',
+  status: 'passed',
+  isExpected: true,
+  durationMs: 900,
+  errors: [],
+  skipReason: undefined,
+  attachments: [],
+};
+const context: Context = {
+  at: new Date('2026-01-02T03:04:05Z'),
+  resultsDir: '/runs/one',
+  secrets: ['Sesame-1'],
+  noAccount: false,
+  target: undefined,
+};
+const record = (change: Partial<Outcome>, where: Partial<Context> = {}) =>
+  toRecord({ ...passed, isExpected: change.status === undefined, ...change }, { ...context, ...where });
+
+test('A passed test is a pass, and the record fits the schema', () => {
+  const made = record({});
+  assert.equal(made.outcome, 'pass');
+  assert.deepEqual(resultRecord.parse(made), made);
+});
+
+for (const status of ['failed', 'timedOut', 'skipped', 'interrupted', 'not-run'] as const)
+  test(`A test that ended as "${status}" is not green and says why`, () => {
+    const made = record({ status });
+    assert.notEqual(made.outcome, 'pass');
+    assert.equal(made.failures.length, 1);
+  });
+
+test('A test without an account is inconclusive, and skipped where that was asked for', () => {
+  const skipped = { status: 'skipped', skipReason: 'no-account: set SYNTHETIC_EMAIL' } as const;
+  assert.equal(record(skipped).outcome, 'inconclusive');
+  assert.equal(record(skipped).failures[0]?.code, 'no-account');
+  assert.equal(record(skipped, { noAccount: true }).outcome, 'skipped');
+});
+
+test('A test skipped for any other reason stays inconclusive even without an account', () => {
+  const made = record({ status: 'skipped', skipReason: 'later' }, { noAccount: true });
+  assert.equal(made.outcome, 'inconclusive');
+});
+
+test('What is closed at the deadline of a test is no trouble of the tool; closed before it, it is', () => {
+  const closed = 'Error: locator.click: Target page, context or browser has been closed';
+  const late = record({ status: 'timedOut', errors: ['Test timeout of 20000ms exceeded.', closed] });
+  assert.deepEqual([late.outcome, late.failures.map(({ code }) => code)], ['fail', ['timeout']]);
+  assert.equal(record({ status: 'failed', errors: [closed] }).outcome, 'broken');
+});
+
+test('A pass that carries an error is a fail', () => {
+  assert.equal(record({ errors: ['Error: teardown'] }).outcome, 'fail');
+});
+
+test('A failure of known issues only is a warning: neither green nor news', () => {
+  const made = record({ status: 'failed', isExpected: true, errors: ['Error: React error #418'] });
+  assert.equal(made.outcome, 'warn');
+  assert.equal(made.failures.length, 1);
+});
+
+test('A browser that does not start is our trouble and not the site’s', () => {
+  const made = record({ status: 'failed', errors: ["Error: browserType.launch: Executable doesn't exist"] });
+  assert.equal(made.outcome, 'broken');
+});
+
+test('Colours and secrets do not get into a message', () => {
+  const made = record({ status: 'failed', errors: ['\u001b[31mfill("Sesame-1")\u001b[39m'] });
+  assert.equal(made.failures[0]?.message, 'fill("[redacted]")');
+});
+
+test('The log of an assertion’s tries is no part of its message; what an action waited for is', () => {
+  const log = '\n\nCall log:\n  - waiting for getByRole(\'alert\')\n    9 × locator resolved to <p role="alert">';
+  const failed = 'Error: the alert\n\nexpect(locator).toHaveText(expected) failed\n\nReceived: "x"';
+  const made = record({
+    status: 'failed',
+    errors: [`${failed}${log}\n\nat step 2`, `Error: locator.click: Timeout${log}`],
+  });
+  assert.deepEqual(
+    made.failures.map(({ message }) => message),
+    [
+      'the alert\n\nexpect(locator).toHaveText(expected) failed\n\nReceived: "x"\n\nat step 2',
+      `locator.click: Timeout${log}`,
+    ],
+  );
+});
+
+test('Evidence is named relative to the run’s folder, and nothing outside of it is named', () => {
+  const made = record({ attachments: ['/runs/one/playwright/x/trace.zip', '/tmp/other.png'] });
+  assert.deepEqual(made.evidence, ['playwright/x/trace.zip']);
+});
+
+test('The rerun names project, check and, where it is not our own stand-in, the target', () => {
+  const rerun = 'npx playwright test --project=phone --grep "@journey.search.hero" --trace=on';
+  assert.equal(record({}).rerun, rerun);
+  assert.equal(record({}, { target: 'https://site.example' }).rerun, `TARGET_URL=https://site.example ${rerun}`);
+});
+
+for (const [message, code] of [
+  [`Error: ${GUARD_HEADLINE}\n- page error: x`, 'page-error'],
+  ['Error: page.goto: net::ERR_CONNECTION_REFUSED at http://127.0.0.1:1/', 'refused'],
+  ['Error: page.goto: net::ERR_NAME_NOT_RESOLVED at http://x.invalid/', 'dns'],
+  ['Error: apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:1', 'refused'],
+  ['TypeError: x is not a function', 'tool'],
+  [`SyntaxError: Unexpected token '<', "<!doctype "... is not valid JSON`, 'not-json'],
+  ['Test timeout of 20000ms exceeded.', 'timeout'],
+  ['Error: expect(locator).toBeVisible() failed', 'assertion'],
+] as const)
+  test(`"${message.split('\n')[0] ?? ''}" has code ${code}`, () => {
+    assert.equal(codeOf(message), code);
+  });

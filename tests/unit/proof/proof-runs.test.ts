@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runsToProve } from '../../../proof/proof-runs.ts';
+
+const CHECKS = [
+  { id: 'journey.a', stage: 'journeys', profiles: ['quick', 'gate', 'nightly'] },
+  { id: 'journey.b', stage: 'journeys', profiles: ['nightly'] },
+  { id: 'load.latency', stage: 'load', profiles: ['quick', 'gate', 'nightly'] },
+  { id: 'load.soak', stage: 'load', profiles: [] },
+  { id: 'security.rate-limit', stage: 'security', profiles: [] },
+] as const;
+const runs = (...declared: string[]): unknown[] =>
+  runsToProve(declared, CHECKS, 'quick').map(({ only, flags = [] }) => [only, ...flags]);
+
+test('what a profile runs is proved by whole stages, and what it leaves out by name', () => {
+  assert.deepEqual(runs('journey.a'), [[['journeys']]]);
+  assert.deepEqual(runs('journey.b'), [[['journey.b']]]);
+  assert.deepEqual(runs('journey.a', 'journey.b', 'load.latency'), [[['journeys', 'load']], [['journey.b']]]);
+});
+
+test('only the check of the limiter meets a limiter: a load run would be capped by it', () => {
+  assert.deepEqual(runs('load.soak'), [[['load.soak']]]);
+  assert.deepEqual(runs('security.rate-limit'), [[['security.rate-limit'], '--limiter', 'enforced']]);
+  assert.deepEqual(runs('load.soak', 'security.rate-limit'), [
+    [['load.soak']],
+    [['security.rate-limit'], '--limiter', 'enforced'],
+  ]);
+});
