@@ -35,8 +35,8 @@ async function main(argv: string[]): Promise<number> {
       writeFileSync(resolve(name), content);
     }
   }
-  const { exitCode, reason, generator } = report;
-  if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify({ exitCode, reason, generator }, null, 1));
+  const { exitCode, reason, generator, data } = report;
+  if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify({ exitCode, reason, generator, metrics: data.metrics }, null, 1)); // prettier-ignore
   if (reason !== undefined) log('error', reason);
   return exitCode;
 }

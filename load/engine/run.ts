@@ -208,7 +208,8 @@ export async function runScript(
   try {
     const { exports } = await shared.newVu(OUTSIDE);
     const functions = Object.keys(exports).filter((name) => typeof exports[name] === 'function');
-    if (!functions.some((name) => !/^(setup|teardown|handleSummary)$/.test(name))) throw new EngineError(EXIT.other, 'no exported functions in script');
+    if (!functions.some((name) => !/^(setup|teardown|handleSummary)$/.test(name)))
+      throw new EngineError(EXIT.other, 'no exported functions in script');
     const options = consolidated(flags, (exports as Values)['options']);
     for (const name of checkOptions(options, (key) => program.where(key)))
       log('warning', `unknown option "${name}" is left out`);

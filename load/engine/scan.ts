@@ -101,10 +101,15 @@ export function scan(source: string, file: string): Scan {
         refuse(`${nameOf(object)}[...] with a name that is only known when it runs`, node);
       if (module !== undefined) check(module, nameOf(property), node);
       const called = parent?.type === 'CallExpression' && field === 'callee';
-      if (called && known && Object.hasOwn(MISSING_METHODS, nameOf(property))) refuse(`response.${nameOf(property)}()`, node);
+      if (called && known && Object.hasOwn(MISSING_METHODS, nameOf(property)))
+        refuse(`response.${nameOf(property)}()`, node);
       const owner =
         object.type === 'MemberExpression' ? nameOf(object['property']) : (members.get(nameOf(object))?.[1] ?? '');
-      if (known && typeof Object.entries(MISSING_MEMBERS[owner] ?? {}).find(([name]) => name === nameOf(property))?.[1] === 'string')
+      if (
+        known &&
+        typeof Object.entries(MISSING_MEMBERS[owner] ?? {}).find(([name]) => name === nameOf(property))?.[1] ===
+          'string'
+      )
         refuse(`exec.${owner}.${nameOf(property)}`, node);
     }
     if (node.type === 'VariableDeclarator' && isNode(node['id']) && node['id'].type === 'ObjectPattern') {

@@ -53,7 +53,8 @@ export async function startServer(): Promise<() => void> {
 
 const SHOWN = 'export function handleSummary(d) { return { [__ENV.SUMF]: JSON.stringify(d) } }';
 const LIMIT_MS = 40_000;
-const TIMES = /^(http_req_(blocked|connecting|tls_handshaking|sending|waiting|receiving|duration)|iteration_duration|group_duration|data_|vus)/;
+const TIMES =
+  /^(http_req_(blocked|connecting|tls_handshaking|sending|waiting|receiving|duration)|iteration_duration|group_duration|data_|vus)/;
 
 async function run(dir: string, probe: Probe): Promise<{ exit: number | null; log: string; ms: number }> {
   const script = join(dir, probe.file ?? 's.js');
@@ -62,7 +63,10 @@ async function run(dir: string, probe: Probe): Promise<{ exit: number | null; lo
   for (const [name, text] of Object.entries(probe.files ?? {})) writeFileSync(join(dir, name), text);
   const started = performance.now();
   const flags = ['--experimental-vm-modules', '--no-warnings', MAIN, 'run', script, ...(probe.flags ?? [])];
-  const child = spawn(process.execPath, flags, { cwd: dir, env: { ...process.env, ...probe.env, SUMF: join(dir, 'summary.json') } });
+  const child = spawn(process.execPath, flags, {
+    cwd: dir,
+    env: { ...process.env, ...probe.env, SUMF: join(dir, 'summary.json') },
+  });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (log += text.toString()));
   const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
@@ -73,12 +77,20 @@ async function run(dir: string, probe: Probe): Promise<{ exit: number | null; lo
 
 function shown({ type, contains, values, thresholds }: SummaryMetric): string {
   const value = { counter: `c${values['count']}`, rate: `r${values['passes']}/${values['fails']}`, gauge: `g${values['value']}`, trend: contains === 'time' ? 'tt' : 't' }[type]; // prettier-ignore
-  const held = Object.entries(thresholds ?? {}).map(([text, { ok }]) => `${text}:${ok}`).sort();
+  const held = Object.entries(thresholds ?? {})
+    .map(([text, { ok }]) => `${text}:${ok}`)
+    .sort();
   return [value, ...(held.length > 0 ? [held.join()] : [])].join(' ');
 }
 const sorted = (text: string): string => {
   const [value = '', ...held] = text.split(' ');
-  return held.length === 0 ? value : `${value} ${held.join(' ').split(/,(?=[^,]*:(?:true|false)(?:,|$))/).sort().join()}`;
+  return held.length === 0
+    ? value
+    : `${value} ${held
+        .join(' ')
+        .split(/,(?=[^,]*:(?:true|false)(?:,|$))/)
+        .sort()
+        .join()}`;
 };
 
 type Group = SummaryData['root_group'];
@@ -97,17 +109,28 @@ const parsed = (text: string): unknown => {
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(1, 0.1 * Math.abs(b));
 
 /** What differs, the first of it; undefined where all is as k6 did it. */
-function difference({ k6 }: Probe, exit: number | null, printed: string[], summary: SummaryData | undefined): string | undefined {
+function difference(
+  { k6 }: Probe,
+  exit: number | null,
+  printed: string[],
+  summary: SummaryData | undefined,
+): string | undefined {
   if (exit !== k6.exit) return `exit ${exit}, k6 ${k6.exit}`;
   const read = /^(dur|min) |^[a-z_]+\.[a-z]+=/;
   const wanted = (k6.printed ?? []).filter((line) => !read.test(line));
-  const [a, b] = [printed, wanted].map((lines) => (k6.anyOrder ? lines.toSorted() : lines).map(parsed)) as [unknown[], unknown[]];
-  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => !isDeepStrictEqual(a[i], b[i]));
+  const [a, b] = [printed, wanted].map((lines) => (k6.anyOrder ? lines.toSorted() : lines).map(parsed)) as [
+    unknown[],
+    unknown[],
+  ];
+  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find(
+    (i) => !isDeepStrictEqual(a[i], b[i]),
+  );
   if (at !== undefined) return `printed ${JSON.stringify(a[at])}, k6 ${JSON.stringify(b[at])}`;
   for (const line of summary ? (k6.printed ?? []).filter((text) => read.test(text)) : []) {
     const [, metric = '', key = '', value] = /^([a-z_]+)\.([a-z]+)=(.*)$/.exec(line) ?? [];
     const seconds = /^dur ([\d.]+)$/.exec(line)?.[1];
-    const own = seconds === undefined ? summary?.metrics[metric]?.values[key] : (summary?.state.testRunDurationMs ?? 0) / 1_000;
+    const own =
+      seconds === undefined ? summary?.metrics[metric]?.values[key] : (summary?.state.testRunDurationMs ?? 0) / 1_000;
     const k6s = seconds ?? value;
     if (k6s === undefined) continue;
     const same = own === undefined || k6s === 'undefined' ? own === undefined && k6s === 'undefined' : seconds === undefined ? near(own, Number(k6s)) : Math.abs(own - Number(k6s)) <= 0.3; // prettier-ignore
@@ -116,13 +139,17 @@ function difference({ k6 }: Probe, exit: number | null, printed: string[], summa
   if (k6.metrics === undefined || Object.keys(k6.metrics).length === 0) return undefined;
   if (!summary) return 'no summary';
   const checks = checksOf(summary.root_group).toSorted();
-  if (!isDeepStrictEqual(checks, (k6.checks ?? []).toSorted())) return `checks ${checks.join()}, k6 ${(k6.checks ?? []).join()}`;
+  if (!isDeepStrictEqual(checks, (k6.checks ?? []).toSorted()))
+    return `checks ${checks.join()}, k6 ${(k6.checks ?? []).join()}`;
   for (const name of new Set([...Object.keys(k6.metrics), ...Object.keys(summary.metrics)])) {
     const [own, theirs] = [summary.metrics[name], k6.metrics[name]];
     if (theirs === undefined && TIMES.test(name)) continue;
     const [x, y] = [own ? sorted(shown(own)) : 'none', theirs === undefined ? 'none' : sorted(theirs)];
     if (x === y) continue;
-    const [cx, cy] = [x, y].map((text) => /^c(\d+)|^r\d+\/(\d+)/.exec(text)?.slice(1).find(Boolean)) as [string?, string?];
+    const [cx, cy] = [x, y].map((text) => /^c(\d+)|^r\d+\/(\d+)/.exec(text)?.slice(1).find(Boolean)) as [
+      string?,
+      string?,
+    ];
     // Counts of a run that lasts some time: within 10 %, as the recording's README says.
     if (cx !== undefined && cy !== undefined && Number(cy) >= 6 && near(Number(cx), Number(cy))) continue;
     return `${name} ${x}, k6 ${y}`;
@@ -147,7 +174,11 @@ export async function judge(probe: Probe): Promise<Verdict> {
 }
 
 /** All of them, a few at a time. */
-export async function judgeAll(probes: readonly Probe[], atOnce: number, onVerdict: (verdict: Verdict) => void = () => {}): Promise<Verdict[]> {
+export async function judgeAll(
+  probes: readonly Probe[],
+  atOnce: number,
+  onVerdict: (verdict: Verdict) => void = () => {},
+): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const left = [...probes];
   await Promise.all(
