@@ -74,8 +74,8 @@ class Run {
 
   #bytes(vu: Vu): void {
     const { sent, received } = vu.client?.takeBytes() ?? { sent: 0, received: 0 };
-    if (sent > 0) this.shared.registry.add('data_sent', sent, vu.tags);
-    if (received > 0) this.shared.registry.add('data_received', received, vu.tags);
+    this.shared.registry.add('data_sent', sent, vu.tags);
+    this.shared.registry.add('data_received', received, vu.tags);
   }
 
   /** VUs that the scenarios need at once: they share them where one is over before the other begins. */
