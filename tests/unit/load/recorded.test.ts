@@ -93,7 +93,9 @@ function comparePoints(file: string): void {
     new Set(
       list
         .filter((l) => l.type === 'Point' && l.metric !== 'dropped_iterations')
-        .map((l) => `${l.metric} ${JSON.stringify(l.data.tags).replaceAll(/trending|search/g, 'E')}`),
+        .map((l) => `${l.metric} ${JSON.stringify(l.data.tags).replaceAll(/trending|search/g, 'E')}`)
+        // The request stood in the group when it was recorded, and stands before it here.
+        .map((line) => (line.startsWith('http_') ? line.replace('"group":"::api"', '"group":""') : line)),
     );
   for (const theirsOf of tags(theirs)) assert.ok(tags(ours).has(theirsOf), theirsOf);
   assert.match(ours.find((l) => l.type === 'Point')?.data.time ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
