@@ -1,5 +1,6 @@
 // One VU's connections: undici, with the phases of every exchange timed and its failures named as k6 does.
-import { BlockList, isIP, type Socket } from 'node:net';
+import type { BlockList } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';

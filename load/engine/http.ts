@@ -48,8 +48,6 @@ function jarObject(vu: Vu, jar: CookieJar): object {
   return made;
 }
 
-const warned = new WeakSet<object>();
-
 async function follow(vu: Vu, task: Task, first: Plan): Promise<unknown> {
   const { shared } = vu;
   const client = (vu.client ??= new HttpClient(shared.client(vu.id)));
@@ -77,7 +75,7 @@ async function follow(vu: Vu, task: Task, first: Plan): Promise<unknown> {
       Object.assign(result, { status: 0, error: next.message, cause: next.message, code: 1000, body: Buffer.alloc(0) } satisfies Partial<HopResult>); // prettier-ignore
     else if (status >= 400 && result.error === '') result.code = 1_000 + status;
     if (!task.cancelled) shared.measure(plan, result);
-    if (next === 'limit' && plan.limitUnset && !warned.has(shared)) warned.add(shared), shared.log('warning', `Stopped after ${plan.hops} redirects and returned the redirection; pass { redirects: n } in request params or set global maxRedirects to silence this`); // prettier-ignore
+    if (next === 'limit' && plan.limitUnset) shared.log('warning', `Stopped after ${plan.hops} redirects and returned the redirection; pass { redirects: n } in request params or set global maxRedirects to silence this`); // prettier-ignore
     if (next && next !== 'limit' && !(next instanceof BadRequest)) {
       plan = next;
       continue;

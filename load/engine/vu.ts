@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import type { Context } from 'node:vm';
 import { fileURLToPath } from 'node:url';
 import { coreModules } from './api.ts';
-import { HttpClient } from './client.ts';
+import type { HttpClient } from './client.ts';
 import { EngineError, EXIT, Refusal } from './codes.ts';
 import { CookieJar } from './cookies.ts';
 import { httpModule } from './http.ts';

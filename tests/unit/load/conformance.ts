@@ -24,7 +24,7 @@ export type Probe = {
     metrics?: Record<string, string>;
   };
 };
-export type Verdict = { id: string; kind: 'exact' | 'refused' | 'deviating'; why: string; firstRequest: boolean };
+export type Verdict = { id: string; kind: 'exact' | 'refused' | 'deviating'; why: string };
 
 const MAIN = fileURLToPath(new URL('../../../load/engine/main.ts', import.meta.url));
 const FOLDER = new URL('../../fixtures/load/conformance/', import.meta.url);
@@ -176,33 +176,13 @@ export async function judge(probe: Probe): Promise<Verdict> {
   try {
     const { exit, log } = await run(dir, probe);
     const refusal = log.split('\n').find((line) => /the embedded engine has no /.test(line));
-    if (exit === 104 && refusal !== undefined) return { id: probe.id, kind: 'refused', why: refusal.replaceAll(dir, ''), firstRequest: false }; // prettier-ignore
+    if (exit === 104 && refusal !== undefined) return { id: probe.id, kind: 'refused', why: refusal.replaceAll(dir, '') }; // prettier-ignore
     const printed = log.split('\n').flatMap((line) => /^(?:\w+: )?OUT (.*)$/.exec(line)?.[1] ?? []);
     const file = join(dir, 'summary.json');
     const summary = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SummaryData) : undefined;
     const why = difference(probe, exit, printed, summary);
-    return { id: probe.id, kind: why === undefined ? 'exact' : 'deviating', why: why === undefined ? '' : `${why}\n    ${log.trim().split('\n').slice(-3).join('\n    ').slice(0, 500)}`, firstRequest: false }; // prettier-ignore
+    return { id: probe.id, kind: why === undefined ? 'exact' : 'deviating', why: why === undefined ? '' : `${why}\n    ${log.trim().split('\n').slice(-3).join('\n    ').slice(0, 500)}` }; // prettier-ignore
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-/** All of them, a few at a time. */
-export async function judgeAll(
-  probes: readonly Probe[],
-  atOnce: number,
-  onVerdict: (verdict: Verdict) => void = () => {},
-): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  const left = [...probes];
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let probe = left.shift(); probe; probe = left.shift()) {
-        const verdict = await judge(probe);
-        verdicts.push(verdict);
-        onVerdict(verdict);
-      }
-    }),
-  );
-  return verdicts.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
