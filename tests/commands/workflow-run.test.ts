@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
-import { addWorkflow, HTTP_GATE, LIVE_COMMIT, SECRETS } from '../workflows/lib/callers.ts';
+import { addWorkflow, HTTP_GATE, LIVE_COMMIT, secretsOf } from '../workflows/lib/callers.ts';
 import { deploymentStatus, type Event } from '../workflows/lib/events.ts';
 import { runWorkflow } from '../workflows/lib/local-runner.ts';
 import { makeWorld, SITE_REPOSITORY, SUITE_REPOSITORY, type World } from '../workflows/lib/world.ts';
@@ -34,7 +34,7 @@ test('the reusable workflow passes a healthy deployment and posts its status', a
     repository: SITE_REPOSITORY,
     file: 'gate.yml',
     event,
-    secrets: SECRETS,
+    secrets: secretsOf(site),
     vars,
   });
   const gate = report.jobs['call / gate'];

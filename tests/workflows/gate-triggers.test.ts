@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
-import { addWorkflow, deployingSite, HTTP_GATE, LIVE_COMMIT, OLD_COMMIT, SECRETS } from './lib/callers.ts';
+import { addWorkflow, deployingSite, HTTP_GATE, LIVE_COMMIT, OLD_COMMIT, secretsOf } from './lib/callers.ts';
 import { deploymentStatus, vercelDispatch, workflowDispatch, type Event } from './lib/events.ts';
 import { runWorkflow, type JobReport, type RunOptions, type RunReport } from './lib/local-runner.ts';
 import { makeWorld, SITE_REPOSITORY, SUITE_REPOSITORY, type World } from './lib/world.ts';
@@ -37,7 +37,7 @@ const run = (event: Event, more: Partial<RunOptions> = {}): Promise<RunReport> =
     repository: SITE_REPOSITORY,
     file: `${event.name}.yml`,
     event,
-    secrets: SECRETS,
+    secrets: secretsOf(site),
     vars: { CONTROL_URL: site.controlUrl },
     ...more,
   });
@@ -54,11 +54,8 @@ const uploaded = (): string[] =>
     .map((file) => file.split('/').at(-1) ?? '')
     .sort();
 const noSecretIn = (text: string): void => {
-  for (const form of [
-    SECRETS.SYNTHETIC_PASSWORD,
-    encodeURIComponent(SECRETS.SYNTHETIC_PASSWORD),
-    JSON.stringify(SECRETS.SYNTHETIC_PASSWORD).slice(1, -1),
-  ])
+  const { password } = site.account;
+  for (const form of [password, encodeURIComponent(password), Buffer.from(password).toString('base64')])
     assert.equal(text.includes(form), false, `the log shows ${form}`);
 };
 
@@ -96,7 +93,7 @@ test('a broken deployment fails with its evidence, a red status, advice and a gu
   // all-500 hides the commit, too: the target says nothing, so no commit is asked for.
   const report = await run(workflowDispatch({ target: site.url }), {
     vars: { CONTROL_URL: site.controlUrl, TARGET_URL: site.url, ROLLBACK_ENVIRONMENT: 'rollback' },
-    secrets: { ...SECRETS, VERCEL_TOKEN: 'vercel-canary-token' },
+    secrets: { ...secretsOf(site), VERCEL_TOKEN: 'vercel-canary-token' },
   });
   site.setFaults([]);
   const gate = job(report, 'gate');

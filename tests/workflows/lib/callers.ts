@@ -11,8 +11,11 @@ export const OLD_COMMIT = '0ld'.replace('l', '1').padEnd(40, 'd');
 
 /** Gates over HTTP alone: these tests are about GitHub. */
 export const HTTP_GATE = { only: 'front-door,contracts,security', profile: 'quick' } as const;
-/** What a repository must have set for a run to be complete. */
-export const SECRETS = { SYNTHETIC_EMAIL: 'probe@example.test', SYNTHETIC_PASSWORD: 'p"w%1 +canary/ä' } as const;
+/** The repository's secrets for a site. */
+export const secretsOf = (site: { account: { email: string; password: string } }): Record<string, string> => ({
+  SYNTHETIC_EMAIL: site.account.email,
+  SYNTHETIC_PASSWORD: site.account.password,
+});
 
 export function addWorkflow(world: World, name: string, text: string): void {
   const dir = path.join(world.repositories[SITE_REPOSITORY] ?? '', '.github/workflows');
