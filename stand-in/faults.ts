@@ -187,7 +187,7 @@ const TABLE = [
   fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer', ['load.browse', 'response-time', ...AUDITS]),
 
   // Search.
-  fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 when it finds an artist with genres', [
+  fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 on every hit', [
     'contract.search',
     'availability',
     'error-rate',

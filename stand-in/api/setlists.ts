@@ -1,7 +1,7 @@
 // Setlists, shows and the activity feed (mysetlist-app.md 2.5).
 import { dayAfter, UUID } from '../data.ts';
 import { json, readJson, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
-import { upcomingShows } from '../ranking.ts';
+import { instantOf, upcomingShows } from '../ranking.ts';
 import type { World } from '../world.ts';
 
 const FEED_CACHE = 'public, s-maxage=60, stale-while-revalidate=120';
@@ -14,7 +14,7 @@ function setlists(ask: Ask, world: World): Answer {
     id: setlist.id,
     name: 'Main Set',
     type: setlist.type,
-    isLocked: setlist.isLocked,
+    isLocked: world.isLocked(setlist),
     songs: setlist.songs.map((song) => ({
       id: song.id,
       songId: song.songId,
@@ -57,7 +57,11 @@ function upcoming(ask: Ask, world: World): Answer {
     id: show.id,
     name: show.name,
     slug: show.slug,
-    date: world.has('upcoming-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date,
+    date: instantOf(
+      show,
+      world,
+      world.has('upcoming-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date,
+    ),
     startTime: null,
     ticketUrl: null,
     artist: { ...show.artist, imageUrl: null },

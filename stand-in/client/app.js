@@ -109,6 +109,9 @@ window.site = (() => {
     });
   }
 
+  // The action of a form that lay inside another: with script it is the Spotify button's own affair.
+  for (const id of all('main form .oauth > input')) id.remove();
+
   for (const button of all('[data-follow]')) {
     button.addEventListener('click', () => {
       if (!('signedIn' in root.dataset)) toast('Please sign in to follow artists');
