@@ -98,16 +98,26 @@ export function activities(world: World, limit: number): Activity[] {
       return { id: `fallback-${i}`, type: 'vote', user, text, href: '/shows', createdAt: createdAt(5 * i) };
     });
   }
-  return upcomingShows(world)
-    .slice(0, limit)
-    .map((show, i): Activity => {
-      const user = `Fan ${(i % 4) + 1}`;
-      const song = show.setlists[0]?.songs[i % 12];
-      const voted = song && i % 3 !== 2;
-      const text = voted ? `${user} upvoted ${song.title} at ${show.artist.name}` : `${user} is going to ${show.name}`;
-      const href = `/shows/${show.slug}`;
-      return { id: show.id, type: voted ? 'vote' : 'attendance', user, text, href, createdAt: createdAt(3 + 7 * i) };
-    });
+  const shows = upcomingShows(world).slice(0, limit);
+  // Votes first, then who follows whom, then who goes where.
+  const kindOf = (i: number): Activity['type'] => {
+    if (i * 2 < shows.length) return 'vote';
+    return i * 4 < shows.length * 3 ? 'follow' : 'attendance';
+  };
+  return shows.map((show, i): Activity => {
+    const user = `Fan ${(i % 4) + 1}`;
+    const song = show.setlists[0]?.songs[i % 12];
+    const type = kindOf(i);
+    const at = { user, createdAt: createdAt(3 + 7 * i), id: show.id };
+    if (type === 'follow') {
+      const { name, slug } = show.artist;
+      return { ...at, type, text: `${user} started following ${name}`, href: `/artists/${slug}` };
+    }
+    const href = `/shows/${show.slug}`;
+    return type === 'vote' && song
+      ? { ...at, type, text: `${user} upvoted ${song.title} at ${show.artist.name}`, href }
+      : { ...at, type: 'attendance', text: `${user} is going to ${show.name}`, href };
+  });
 }
 
 function recentActivity(ask: Ask, world: World): Answer {

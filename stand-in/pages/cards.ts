@@ -68,7 +68,7 @@ export function artistCard({ artist, shows, attendees, score }: RankedArtist, ra
 }
 
 export const showRow = (show: Show, world: World): Markup =>
-  markup`<li class="card show-row"><span class="date"><strong>${shortDayText(dateOf(show, world))}</strong></span><span class="card-text"><h3><a href="/shows/${show.slug}">${show.name}</a></h3><span class="muted">${place(show)}</span></span><a class="button small" href="/shows/${show.slug}" aria-label="Vote on the setlist of ${show.name}">Vote</a></li>`;
+  markup`<li class="card show-row"><span class="date"><span class="strong">${shortDayText(dateOf(show, world))}</span></span><span class="card-text"><h3><a href="/shows/${show.slug}">${show.name}</a></h3><span class="muted">${place(show)}</span></span><a class="button small" href="/shows/${show.slug}" aria-label="Vote on the setlist of ${show.name}">Vote</a></li>`;
 
 export type Crumb = readonly [name: string, href: string];
 export function breadcrumb(links: readonly Crumb[], here: string, world: World): Markup {

@@ -63,7 +63,7 @@ export function header(user: User | undefined, world: World): Markup {
 <span class="only-phone">${user ? markup`<a class="avatar" href="/settings" aria-label="Settings">${initialsOf(user.email)}</a>` : markup`<a class="quiet" href="/auth/sign-in">Sign in</a>`}</span>
 <span class="only-tablet">${themeToggle('theme-menu', world)}</span>
 <span class="live only-tablet" data-live>Connecting...</span>${!user && world.has('auth-links-doubled') ? markup`<span class="only-tablet">${signLinks}</span>` : nothing}</div></div>
-<div id="drawer" class="drawer" hidden><div class="drawer-top"><strong>${brandOf(world)}</strong><button class="icon" type="button" data-close-drawer aria-label="Close menu">✕</button></div>
+<div id="drawer" class="drawer" hidden><div class="drawer-top"><span class="strong">${brandOf(world)}</span><button class="icon" type="button" data-close-drawer aria-label="Close menu">✕</button></div>
 <nav aria-label="Mobile navigation"><ul>${drawerItems.map(([name, href, what]) => markup`<li><a href="${href}">${name} <span class="muted">${what}</span></a></li>`)}</ul></nav>
 <div class="drawer-auth">${user ? markup`<button class="button" type="button" data-sign-out>Sign out</button>` : markup`<a class="button quiet-button" href="/auth/sign-in">Sign In</a><a class="button" href="/auth/sign-up">Sign Up</a>`}</div>
 <div class="drawer-theme">${themeToggle('drawer-theme-menu', world)}</div></div></header>

@@ -25,11 +25,11 @@ const QUESTIONS = [
     'How do I vote on setlists?',
     'Open a show and press the arrow beside a song. Guests have one vote, members as many as they like.',
   ],
+  ['Can I track artists I discover on Spotify?', 'Sign in with Spotify, and follow them from their pages.'],
   [
     'How accurate are the setlist predictions?',
     'As accurate as the crowd. After the show you can compare with what was played.',
   ],
-  ['Can I track artists I discover on Spotify?', 'Sign in with Spotify, and follow them from their pages.'],
   ['Do I get notified about new shows?', 'Follow an artist and new dates appear under My Artists.'],
 ] as const;
 
@@ -42,7 +42,7 @@ ${world.has('hero-slow-image') || world.has('hero-late-image') ? markup`<img cla
 <div class="hero-search"><div class="field">${searchBox('hero-search', 'text', 'Search artists, shows, or venues...', world)}</div><div id="hero-popover" class="popover" role="dialog" aria-label="Search suggestions" hidden></div></div>
 <div class="popular"><span>Popular:</span> ${POPULAR.map((name) => markup`<a class="chip" href="/artists/${name.toLowerCase().replace(' ', '-')}">${name}</a> `)}</div>
 <div class="actions"><a class="button" href="/artists">Start Voting</a> <a class="button quiet-button" href="/discover">Discover Music</a></div>
-<section class="stats" aria-label="Platform statistics"><div><strong>10K+</strong> Active Artists</div> <div><strong>50M+</strong> Votes Cast</div> <div><strong>100K+</strong> Music Fans</div></section></div></section>`;
+<section class="stats" aria-label="Platform statistics"><div><span class="strong">10K+</span> Active Artists</div> <div><span class="strong">50M+</span> Votes Cast</div> <div><span class="strong">100K+</span> Music Fans</div></section></div></section>`;
 }
 
 function row(label: string, tiles: readonly Markup[], empty: string, dots: boolean, world: World): Markup {
@@ -76,7 +76,7 @@ ${row('Trending artists', artists, 'No trending artists found. Check back soon f
 ${head('Trending Shows', 'Nights that everybody is voting on', 'Explore All Shows', '/shows')}
 ${row('Trending shows', shows, 'No trending shows found. Check back soon for updates!', true, world)}</section>
 <section class="wrap" aria-label="Featured content and site features">${featured(ranked, world)}<h2>Everything you need for live music</h2><p class="muted">One place for dates, setlists and the people who care about both.</p><div class="grid">${FEATURES.map(([title, text]) => markup`<div class="card"><div><h3>${title}</h3><p>${text}</p></div></div>`)}</div></section>
-<section class="wrap" aria-label="Community and support"><h2>What music fans are saying</h2><div class="grid">${VOICES.map(([who, where, words]) => markup`<div class="card"><div><p>"${words}"</p><p><strong>${who}</strong></p><p class="muted">${where}</p></div></div>`)}</div><h2>Frequently Asked Questions</h2><p class="muted">What people ask before their first vote.</p>${QUESTIONS.map(
+<section class="wrap" aria-label="Community and support"><h2>What music fans are saying</h2><div class="grid">${VOICES.map(([who, where, words]) => markup`<div class="card"><div><p>"${words}"</p><p><span class="strong">${who}</span></p><p class="muted">${where}</p></div></div>`)}</div><h2>Frequently Asked Questions</h2><p class="muted">What people ask before their first vote.</p>${QUESTIONS.map(
     ([question, answer], i) =>
       markup`<div class="faq"><h3><button type="button" aria-expanded="false" aria-controls="answer-${i}">${question}</button></h3><p id="answer-${i}" hidden>${answer}</p></div>`,
   )}<div class="call"><div class="pill">Get Started</div><h3>Join the music community</h3><p>It takes a minute, and then every song counts.</p><div class="actions">${call('Get Started', '/auth/sign-up', false, world)} ${call('Learn More', '/about', true, world)}</div></div></section>`;

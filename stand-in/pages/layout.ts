@@ -54,7 +54,7 @@ const CLIENT_FAULTS: readonly FaultId[] = [
   'follow-covered',
 ];
 
-const toaster = markup`<section class="toaster" aria-label="Notifications alt+T" aria-live="polite"><ol data-sonner-toaster></ol></section>`;
+const toaster = markup`<section class="toaster" aria-label="Notifications alt+T" aria-live="polite"></section>`;
 
 /** The route announcer of the framework, before it has anything to say. */
 const emptyAlert = markup`<div role="alert" class="visually-hidden"></div>`;
@@ -65,13 +65,16 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   // R1's browser client reads the session only once, so the first page after signing in still says "Sign in".
   const known = session && !(world.has('header-stale-after-login') && session.pagesServed++ === 0);
   const flaws = CLIENT_FAULTS.filter((fault) => world.has(fault)).join(' ');
-  const doubled = world.has('titles-doubled') ? `${page.title} | MySetlist` : page.title;
+  // /trending names its own title, and pages for signing in have none.
+  const isNamed = world.has('titles-doubled') && ask.path !== '/trending' && page.title !== '';
+  const doubled = isNamed ? `${page.title} | MySetlist` : page.title;
   const title = world.has('empty-title') ? '' : doubled.replaceAll('MySetlist', brandOf(world));
   const noindex = page.noindex === true || world.has('noindex-everywhere');
   const skip = markup`<a class="skip" href="#main-content">Skip to main content</a>`;
-  const main = world.has('nested-main')
-    ? markup`<main id="main-content">${skip}<main id="main-content">${page.body}</main></main>`
-    : markup`<main id="main-content">${page.body}</main>`;
+  const main =
+    world.has('nested-main') && ask.path === '/'
+      ? markup`<main id="main-content">${skip}<main id="main-content">${page.body}</main></main>`
+      : markup`<main id="main-content">${page.body}</main>`;
   const dialect = dialects[world.dialect];
   const components = ['app.js', 'search.js', 'buttons.js', ...(page.scripts ?? [])];
   const dead = world.has('never-hydrates') && !dialect.hydrates;

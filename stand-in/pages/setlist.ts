@@ -22,7 +22,7 @@ export function setlistPage(ask: Ask, world: World): Answer {
     : markup`${cardTitle(world, 'Main Set')}<p class="empty">No setlist available</p>`;
   const share = world.has('parts-unnamed') ? nothing : markup` aria-label="Share"`;
   const body = markup`<div class="wrap" data-show="${show.id}"><h1>${show.artist.name}</h1><div><span class="chip">${daysAway(show.date, world.now())}</span></div><p>${show.name}</p><div class="muted">${show.venue ? `${show.venue.name} • ${show.venue.city}, US` : place(show)} ${longDayText(show.date)} ${show.attendees} attending</div>
-<div class="actions"><button class="icon bordered" type="button" data-share${share}><span aria-hidden="true">↗</span></button><button class="button small quiet-button" type="button" data-save>Save</button></div><div class="two"><div class="panel">${card}</div><div class="card"><div>${activity(show.id, world)}</div></div></div></div>`;
+<div class="actions"><button class="icon bordered" type="button" data-share${share}><span aria-hidden="true">↗</span></button><button class="button small quiet-button" type="button" data-save>Save</button></div><div class="events"></div><div class="two"><div class="panel">${card}</div><div class="card"><div>${activity(show.id, world)}</div></div></div></div>`;
   return pageAnswer(
     {
       title: `Setlist of ${show.name} | MySetlist`,

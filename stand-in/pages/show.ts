@@ -16,7 +16,7 @@ function setlistPanel(show: Show, setlist: Setlist, ask: Ask, world: World): Mar
     locked || ask.session
       ? nothing
       : markup`<button class="button small quiet-button" type="button" data-add-song>Add Song</button>`;
-  return markup`<div class="section-head"><div class="muted"><strong>Main Set</strong> ${setlist.type} ${setlist.songs.length} songs ${minutes}m Anonymous • 32 minutes ago${locked ? markup` <span class="chip">Locked</span>` : nothing}</div>${add}</div>${songRows('show', show, setlist, ask.session, world)}`;
+  return markup`<div class="section-head"><div class="muted"><span class="strong">Main Set</span> ${setlist.type} ${setlist.songs.length} songs ${minutes}m Anonymous • 32 minutes ago${locked ? markup` <span class="chip">Locked</span>` : nothing}</div>${add}</div>${songRows('show', show, setlist, ask.session, world)}`;
 }
 
 function setlistTabs(show: Show, ask: Ask, world: World): Markup {

@@ -17,7 +17,9 @@ function lines(world: World): Record<'artists' | 'shows' | 'venues', Line[]> {
     return { name: artist.name, href, kind: 'artist', votes, growth: artist.growth, score };
   });
   const shows = rankShows(world).map(({ show, votes, score }): Line => {
-    return { name: show.name, href: `/shows/${show.slug}`, kind: 'show', votes, growth: show.artist.growth, score };
+    // R1 calls a show by its artist.
+    const name = world.has('parts-unnamed') ? show.artist.name : show.name;
+    return { name, href: `/shows/${show.slug}`, kind: 'show', votes, growth: show.artist.growth, score };
   });
   const known = artists.length === 0 ? [] : world.catalogue.venues;
   const venues = known.map((venue, i): Line => {
@@ -40,7 +42,7 @@ function list(items: readonly Line[], what: string, world: World): Markup {
 /** Head of a live card: what it is, over which span, how fresh, and a button that asks again. */
 function liveHead(span: string, world: World): Markup {
   const refresh = world.has('parts-unnamed') ? nothing : markup` aria-label="Refresh ${span}"`;
-  return markup`<div><strong>Live Trending</strong> <span class="chip">${span}</span> <span class="muted">Updated ${world.now().toISOString().slice(11, 19)}</span></div><button class="icon" type="button" data-refresh-live${refresh}><span aria-hidden="true">↻</span></button>`;
+  return markup`<div><span class="strong">Live Trending</span> <span class="chip">${span}</span> <span class="muted">Updated ${world.now().toISOString().slice(11, 19)}</span></div><button class="icon" type="button" data-refresh-live${refresh}><span aria-hidden="true">↻</span></button>`;
 }
 
 function liveCard(span: string, items: readonly Line[], world: World): Markup {

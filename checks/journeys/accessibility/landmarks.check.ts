@@ -21,8 +21,6 @@ test(
     await expect(site.main).toHaveCount(1);
     await expect(site.banner).toMatchAriaSnapshot(`
       - banner:
-        - link /MySetlist/:
-          - /url: /
         - navigation "Main":
           - list:
             - listitem:
@@ -35,6 +33,8 @@ test(
               - link "Venues"
             - listitem:
               - link "Trending"
+        - link /MySetlist/:
+          - /url: /
         - search:
           - searchbox "Search artists..."
         - link "Sign in"
