@@ -16,13 +16,3 @@ export type Benchmark = {
   seconds: number;
   run: (say: (line: string) => void) => Promise<Figure[]>;
 };
-
-/** The middle of at least one number; the mean of the two middle ones where their count is even. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)];
-  const lower = sorted[Math.ceil(middle) - 1];
-  if (upper === undefined || lower === undefined) throw new RangeError('the median of nothing');
-  return (upper + lower) / 2;
-}

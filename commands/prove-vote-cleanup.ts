@@ -10,13 +10,13 @@ import { killGroup, RUN_MARK, startNode } from './lib/children.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { watchLifetime } from './lib/lifetime.ts';
 import { openRunFolder, ROOT } from './lib/run-folder.ts';
-import { sequence, shuffled } from './lib/seeded.ts';
+import { seededRandom, shuffled } from '../common/seeded-random.ts';
 
 const { flags } = configOrExit(readConfig(process.argv.slice(2), process.env, ['runs', 'kills', 'seed']), 'kill-votes');
 const runs = flags.runs ?? 200;
 const kills = Math.min(flags.kills ?? Math.round(runs / 5), runs);
 const seed = flags.seed ?? 1;
-const random = sequence(seed);
+const random = seededRandom(seed);
 const killed = new Set(
   shuffled(
     Array.from({ length: runs }, (_, i) => i),

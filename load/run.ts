@@ -1,4 +1,5 @@
 // The load stage: runs a script at a profile and writes what came out as records.
+import { isLoopback } from '../common/loopback.ts';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Sink } from '../reports/result.ts';
@@ -48,20 +49,14 @@ export type LoadOutcome = {
 /** Starting the VUs and writing the summary, on a slow machine. */
 const SPARE_MS = 20_000;
 
-export const onThisMachine = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127(\.\d+){3}$/.test(hostname);
-
 type Asked = Pick<LoadContext, 'target' | 'profile' | 'allowLoad'> & { script?: ScriptName };
 const isPolite = ({ target, allowLoad, profile, script = 'latency' }: Asked): boolean =>
-  !onThisMachine(target) && !(allowLoad && (profile !== 'smoke' || NEEDS_ALLOW_LOAD.includes(script)));
+  !isLoopback(target) && !(allowLoad && (profile !== 'smoke' || NEEDS_ALLOW_LOAD.includes(script)));
 
 /** Why this load may not be sent, for the command to say before anything is; undefined where it may. */
 export function loadRefusal(asked: Asked): string | undefined {
   const { target, profile, allowLoad, script = 'latency' } = asked;
-  if (onThisMachine(target)) return undefined;
+  if (isLoopback(target)) return undefined;
   const what = profile === 'smoke' ? `load script "${script}"` : `load profile "${profile}"`;
   if (!allowLoad && (profile !== 'smoke' || NEEDS_ALLOW_LOAD.includes(script))) {
     return `${what} goes beyond half the limit of ${target.host}: it needs --allow-load`;

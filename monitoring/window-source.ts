@@ -29,12 +29,19 @@ export type CheckReading = {
   message: string | null;
 };
 
+/** A deployment as it was first seen: what the health endpoints name, or what a gate judged. */
+export type Deployment = { at: number; commit: string | null; address: string | null; verdict: string | null };
+
 /** Reads of one target's history. All bounds are `from < at <= to` in ms since 1970; lists are oldest first. */
 export interface WindowSource {
   endpoints(fromMs: number, toMs: number): Promise<string[]>;
   sum(endpoint: string, fromMs: number, toMs: number): Promise<WindowSum>;
   /** The newest `limit` samples of an endpoint, oldest first; only as far back as raw samples are kept (48 h). */
   latest(endpoint: string, limit: number, toMs: number): Promise<Sample[]>;
+  /** All samples of a window; only as far back as raw samples are kept. The rules read their short windows from these, in one query. */
+  samples(fromMs: number, toMs: number): Promise<Sample[]>;
+  /** Deployments first seen in a window. */
+  deployments(fromMs: number, toMs: number): Promise<Deployment[]>;
   states(fromMs: number, toMs: number): Promise<StateReading[]>;
   checks(fromMs: number, toMs: number): Promise<CheckReading[]>;
 }

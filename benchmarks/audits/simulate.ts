@@ -32,17 +32,6 @@ export function simulate(draw: () => BankRun): Outcome {
   };
 }
 
-/** Numbers 0 <= x < 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Runs as they followed each other, from a random place on: what makes neighbours alike stays in. */
 export function drawFrom(runs: readonly BankRun[], random: () => number): () => BankRun {
   let next = Math.floor(random() * runs.length);

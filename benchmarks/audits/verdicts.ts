@@ -1,4 +1,5 @@
 // Do verdicts flap? 200 on runs of the bank, and 20 real ones: false breaches of an unchanged page, and worse pages caught.
+import { seededRandom } from '../../common/seeded-random.ts';
 import { rowsFor } from '../../checks/audits/audit-budgets.ts';
 import { Chrome } from '../../checks/audits/chrome.ts';
 import { judgeRows } from '../../checks/audits/judge-audit.ts';
@@ -10,7 +11,7 @@ import type { Benchmark, Figure } from '../benchmark.ts';
 import { readBank, rowOf, SCENARIOS, type BankRun, type Scenario } from './bank.ts';
 import { browserPath } from './browser.ts';
 import { startHog } from '../hog.ts';
-import { drawFrom, LEAST_RUNS, MOST_RUNS, seeded, simulate, type Outcome } from './simulate.ts';
+import { drawFrom, LEAST_RUNS, MOST_RUNS, simulate, type Outcome } from './simulate.ts';
 
 const SEED = 20_261_124;
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as Scenario[];
@@ -54,7 +55,7 @@ function figures(of: Map<Scenario, Outcome[]>): Figure[] {
 /** 100 on an unchanged page, half of them recorded beside a busy process; 100 on one made worse. */
 export function verdictsOfBank(say: Say): Figure[] {
   const bank = readBank();
-  const random = seeded(SEED);
+  const random = seededRandom(SEED);
   say(`the bank holds ${bank.length} recorded runs`);
   const of = new Map<Scenario, Outcome[]>();
   for (const scenario of SCENARIO_NAMES) {

@@ -2,19 +2,10 @@
 //   GET /?mode=uniform|bimodal|stall   after a delay drawn from a seeded sequence
 //   GET /log                           what it did since the last look, milliseconds from request to answer, and forgets it
 import { setTimeout as wait } from 'node:timers/promises';
+import { seededRandom } from '../../common/seeded-random.ts';
 import { startBareServer } from '../bare-server.ts';
 
-/** Mulberry32, so that every run draws the same delays. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-const random = seeded(7);
+const random = seededRandom(7);
 const BASE_MS = 5;
 const STALL = { afterMs: 4_000, forMs: 2_000 };
 let log: number[] = [];

@@ -3,7 +3,7 @@ import type { Case, Contract } from '../../contracts/contract.ts';
 import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
 import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
 import { dedupe, driftOf, type DriftRow } from '../drift/drift-table.ts';
-import { isHere } from './loopback.ts';
+import { isLoopback } from '../../common/loopback.ts';
 import { judgeAnswer } from './judge-answer.ts';
 
 export type ContractOutcome = {
@@ -33,7 +33,7 @@ export async function runContract(
   const values = new Map<string, string>();
   let asked = 0;
   for (const template of contract.cases) {
-    if (template.onlyHere && !isHere(target)) continue;
+    if (template.onlyHere && !isLoopback(target)) continue;
     const { path, missing } = fill(template.path, values);
     if (missing !== undefined) {
       // A case that failed before it is the reason, and stands already.

@@ -10,7 +10,7 @@ import type { Findings } from './lighthouse-figures.ts';
 import { failureOf, judgeRows, type Judged } from './judge-audit.ts';
 import type { Measured, Run } from './measure-page.ts';
 import { againstPast, type PastMedians } from './earlier-medians.ts';
-import { middle } from './sequential-runs.ts';
+import { median as medianOf } from '../../common/statistics.ts';
 
 export type Writing = {
   target: URL;
@@ -113,8 +113,8 @@ const budgetOf = ({ row, verdict, samples, median, low, high, reason }: Judged, 
 export function medianRun({ runs, samples }: Pick<Measured, 'runs' | 'samples'>): Run | undefined {
   const fit = runs.filter((_, i) => samples[i]?.unfit === undefined);
   const among = fit.length > 0 ? fit : runs;
-  const fcp = middle(among.map((run) => run.figures['fcp'] ?? 0)) ?? 0;
-  const interactive = middle(among.map((run) => run.interactiveMs)) ?? 0;
+  const fcp = medianOf(among.map((run) => run.figures['fcp'] ?? 0)) ?? 0;
+  const interactive = medianOf(among.map((run) => run.interactiveMs)) ?? 0;
   const distance = (run: Run): number =>
     ((run.figures['fcp'] ?? 0) - fcp) ** 2 + (run.interactiveMs - interactive) ** 2;
   return among.toSorted((a, b) => distance(a) - distance(b))[0];

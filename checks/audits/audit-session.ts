@@ -1,9 +1,8 @@
 // Signing in for the pages that need it, in a browser context of their own. The cookies stay in Chrome; their values are handed
 // back only so that reports can be searched for them.
+import type { Account } from '../../common/account.ts';
 import type { BrowserContext } from 'puppeteer-core';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
-
-export type Account = { email: string; password: string };
 
 const STEP_DEADLINE_MS = 10_000;
 /** The shortest cookie value that is a secret worth searching for: shorter ones are settings such as `dark`. */

@@ -8,7 +8,7 @@ import { measure } from './measure-page.ts';
 import type { AuditPage } from './audited-pages.ts';
 import type { PastMedians } from './earlier-medians.ts';
 import { enoughRuns, type Runs } from './sequential-runs.ts';
-import type { Account } from './audit-session.ts';
+import type { Account } from '../../common/account.ts';
 import { writePage } from './audit-records.ts';
 
 export type AuditContext = {

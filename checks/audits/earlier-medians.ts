@@ -2,8 +2,8 @@
 import { kpi, type KpiId } from '../../kpis.ts';
 import type { MetricRecord } from '../../reports/result.ts';
 import { show, type Budget } from './audit-budgets.ts';
-import { rankTest } from './rank-test.ts';
-import { middle } from './sequential-runs.ts';
+import { rankTest } from '../../common/rank-test.ts';
+import { median } from '../../common/statistics.ts';
 
 /** Medians of earlier runs of one KPI on one page and form factor, oldest first. */
 export type PastMedians = { kpi: KpiId; subject: string; variant: string; medians: number[] };
@@ -29,7 +29,7 @@ export function againstPast(
   samples: readonly number[],
   past: readonly number[],
 ): MetricRecord['past'] {
-  const [now, before] = [middle(samples), middle(past)];
+  const [now, before] = [median(samples), median(past)];
   const change = rankTest(past, samples);
   if (past.length < LEAST_PAST_RUNS || now === undefined || before === undefined || !change) return undefined;
   const moved = now - before;

@@ -2,7 +2,8 @@
 import { holds } from '../../kpis.ts';
 import type { Failure } from '../../reports/result.ts';
 import { show, showLimit, type Budget } from './audit-budgets.ts';
-import { judgedOn, medianInterval, middle, unclear, type Sample } from './sequential-runs.ts';
+import { median as medianOf, medianInterval } from '../../common/statistics.ts';
+import { judgedOn, unclear, type Sample } from './sequential-runs.ts';
 
 export type Judged = {
   row: Budget;
@@ -25,7 +26,7 @@ export function judgeRows(
 ): Judged[] {
   return rows.map((row) => {
     const { values, fit } = judgedOn(samples, row, least);
-    const median = middle(values);
+    const median = medianOf(values);
     const interval = medianInterval(values);
     const base = { row, samples: values, median, low: interval?.low, high: interval?.high };
     if (median === undefined) return { ...base, verdict: 'inconclusive', reason: 'could not be measured' };

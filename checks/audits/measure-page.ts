@@ -7,7 +7,8 @@ import { audit, REST_DEADLINE_MS, userAgent, varying, type Audit, type FormFacto
 import { fastestOf, lookAround, unfit, untilCalm, type MachineLook } from './idle-machine.ts';
 import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './audited-pages.ts';
 import { nextRun, type Runs, type Sample } from './sequential-runs.ts';
-import { signIn, type Account } from './audit-session.ts';
+import type { Account } from '../../common/account.ts';
+import { signIn } from './audit-session.ts';
 import { AuditTrouble, problemOf, troubleOf } from './audit-errors.ts';
 import { visit } from './audit-visit.ts';
 

@@ -1,4 +1,5 @@
 // How many runs a page gets: three, and more while the verdict is unclear. Pure.
+import { median, medianInterval } from '../../common/statistics.ts';
 import { holds, type Line } from '../../kpis.ts';
 import type { Budget } from './audit-budgets.ts';
 import type { Figures } from './lighthouse-figures.ts';
@@ -6,40 +7,8 @@ import type { Figures } from './lighthouse-figures.ts';
 /** One run as the decision sees it. `unfit`: why its timings cannot be judged. */
 export type Sample = { figures: Figures; unfit?: string | undefined };
 
-/** Confidence of the interval of the median. */
-export const CONFIDENCE = 0.95;
 /** From here on the median's own interval decides whether more runs are needed; before, all runs must agree. */
 const ENOUGH_FOR_INTERVAL = 6;
-
-/** The median; undefined for no values. */
-export function middle(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half];
-  const lower = sorted[half - 1];
-  return sorted.length % 2 === 1 || upper === undefined || lower === undefined ? upper : (lower + upper) / 2;
-}
-
-/**
- * An interval that holds the median of all runs there could be, with 95 % confidence: two of the ordered runs, whatever their
- * distribution. Fewer than 6 runs cannot give one; then it is the whole range, with its own confidence.
- */
-export function medianInterval(
-  values: readonly number[],
-): { low: number; high: number; confidence: number } | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const n = sorted.length;
-  if (n === 0) return undefined;
-  // Chance that the median lies beyond the k-th run from either end: binomial(n, 1/2) <= k - 1, twice.
-  let beyond = 2 * 0.5 ** n;
-  let k = 1;
-  for (let term = 0.5 ** n; 2 * (k + 1) <= n; k += 1) {
-    term *= (n - k + 1) / k;
-    if (beyond + 2 * term > 1 - CONFIDENCE) break;
-    beyond += 2 * term;
-  }
-  return { low: sorted[k - 1] as number, high: sorted[n - k] as number, confidence: Math.max(0, 1 - beyond) };
-}
 
 /** The runs lie on both sides of the limit; with 6 or more, the median's interval does. */
 export function unclear(values: readonly number[], line: Line): boolean {
@@ -67,10 +36,10 @@ export function asksForMore(samples: readonly Sample[], rows: readonly Budget[],
   return rows.find((row) => {
     if (row.level === 'warn') return false;
     const { values, fit } = judgedOn(samples, row, least);
-    const median = middle(values);
-    if (median === undefined) return false;
+    const found = median(values);
+    if (found === undefined) return false;
     // Too few runs of a fit machine, and on the others the limit is missed: only a fit run can tell.
-    return fit ? unclear(values, row) : !holds(median, row);
+    return fit ? unclear(values, row) : !holds(found, row);
   });
 }
 

@@ -1,4 +1,5 @@
 // What no visitor should cause, whatever the check is about: watched in every browser context.
+import { isLoopback } from '../../common/loopback.ts';
 import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
 import { within } from '../browser/within.ts';
 
@@ -29,7 +30,6 @@ const COUNTER_PATHS =
   /^\/(monitoring|_vercel\/(insights|speed-insights)|api\/analytics\/(vitals|metrics|events?))(\/|$)/;
 /** Opening an artist or choosing a search result starts an import at Spotify and Ticketmaster (mysetlist-app.md 2.5). */
 const IMPORTS = /^\/api\/artists\/(auto-import|sync|sync-shows)$/;
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Refusals, which may be what a check is about; and our own rate, which is not the site's error. */
 const EXPECTED = new Set([401, 403, 429]);
 
@@ -40,7 +40,7 @@ export async function intercept(context: BrowserContext, target: URL): Promise<v
     (url) =>
       COUNTERS.test(url.hostname) ||
       (isOwn(url) && (COUNTER_PATHS.test(url.pathname) || IMPORTS.test(url.pathname))) ||
-      (LOOPBACK.test(target.hostname) && /^https?:$/.test(url.protocol) && !LOOPBACK.test(url.hostname)),
+      (isLoopback(target) && /^https?:$/.test(url.protocol) && !isLoopback(url)),
     (route) => {
       const { pathname } = new URL(route.request().url());
       return IMPORTS.test(pathname)
@@ -120,7 +120,7 @@ export class Guards {
   /** On a site that is served over plain http its own addresses are no mixture. */
   #asked(request: Request): void {
     const url = new URL(request.url());
-    if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && url.origin !== this.#target.origin)
+    if (url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
       this.#findings.add(`mixed content: ${line(request)} of ${url.host} without TLS`);
   }
 

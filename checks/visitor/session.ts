@@ -1,4 +1,5 @@
 // Signing in once for many checks. The session stays in memory: no file has to be kept out of what is uploaded.
+import type { Account } from '../../common/account.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +7,6 @@ import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import { intercept } from '../guards/guards.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
 import { PRIVATE_DIR } from '../votes/vote-intents.ts';
-
-export type Account = { email: string; password: string };
 
 const TIMEOUT_MS = 5_000;
 

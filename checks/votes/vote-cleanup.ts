@@ -1,10 +1,10 @@
 // Before the first check: undoes the votes that a killed run has left, by exact id. Costs nothing when there are none.
+import { isLoopback } from '../../common/loopback.ts';
 import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
 import { undoVote } from './ballots.ts';
-import { openSession, sessionEnded, type Account } from '../visitor/session.ts';
+import type { Account } from '../../common/account.ts';
+import { openSession, sessionEnded } from '../visitor/session.ts';
 import { forgetIntent, leftIntents, type VoteIntent } from './vote-intents.ts';
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 export default async function reap(config: FullConfig): Promise<void> {
   sessionEnded.forget();
@@ -34,7 +34,7 @@ export default async function reap(config: FullConfig): Promise<void> {
 
 /** A site on loopback that no longer listens has taken its votes with it. */
 async function dropIfGone(intent: VoteIntent): Promise<void> {
-  if (!LOOPBACK.test(new URL(intent.target).hostname)) return;
+  if (!isLoopback(new URL(intent.target))) return;
   const listens = await fetch(intent.target, { method: 'HEAD', signal: AbortSignal.timeout(1_000) }).then(
     () => true,
     (error: unknown) => (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED',

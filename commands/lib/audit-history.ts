@@ -5,7 +5,7 @@ import { KPIS } from '../../kpis.ts';
 import type { PastMedians } from '../../checks/audits/earlier-medians.ts';
 import type { History } from '../../reports/history/store.ts';
 import type { ResultRecord } from '../../reports/result.ts';
-import { median } from '../../reports/verdict/statistics.ts';
+import { median } from '../../common/statistics.ts';
 import { openHistoryOf } from './history.ts';
 
 /** Older runs are of another site: the newest count. */

@@ -6,7 +6,7 @@ import { CHECKS } from '../../checks/index.ts';
 import { commitChange, liveCommit, waitForCommit } from '../../checks/api/live-commit.ts';
 import { polite } from '../../checks/api/rate-limited-sender.ts';
 import { redactTree } from '../../checks/evidence/redact.ts';
-import { onThisMachine } from '../../load/run.ts';
+import { isLoopback } from '../../common/loopback.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { readResults, recordsOfStage } from '../../reports/verdict/read-results.ts';
@@ -14,7 +14,9 @@ import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { consoleReport } from '../../reports/formats/console-report.ts';
 import { summary } from '../../reports/formats/summary-markdown.ts';
 import { junit } from '../../reports/formats/junit.ts';
-import type { Account, Flags } from './config.ts';
+import { prometheus } from '../../reports/formats/prometheus.ts';
+import type { Account } from '../../common/account.ts';
+import type { Flags } from './config.ts';
 import type { Lifetime } from './lifetime.ts';
 import { plan } from './run-plan.ts';
 import { runStage } from './stages/run-stage.ts';
@@ -39,7 +41,7 @@ export async function runStages(options: RunOptions): Promise<void> {
   const { target, profile, flags, account, folder, lifetime, say } = options;
   const started = performance.now();
   const noAccount = flags['no-account'] === true;
-  const mayLoad = flags['allow-load'] === true || onThisMachine(target);
+  const mayLoad = flags['allow-load'] === true || isLoopback(target);
   const planned = plan(CHECKS, {
     profile,
     only: flags.only,
@@ -169,7 +171,7 @@ async function commitProblem({ flags, target, say }: RunOptions): Promise<string
 }
 
 /**
- * Judges the run's folder, writes verdict.json, summary.md and junit.xml, prints, and removes secrets from everything
+ * Judges the run's folder, writes verdict.json, summary.md, junit.xml and metrics.prom (Prometheus text format), prints, and removes secrets from everything
  * written. `rerun` is the command that reruns this run, where the records' own would not.
  */
 export async function concludeRun(
@@ -187,6 +189,7 @@ export async function concludeRun(
   writeFileSync(path.join(dir, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
   writeFileSync(path.join(dir, 'summary.md'), summary(verdict));
   writeFileSync(path.join(dir, 'junit.xml'), junit(verdict));
+  writeFileSync(path.join(dir, 'metrics.prom'), prometheus(verdict));
   if (process.env['REDACT'] !== 'off' && secrets.length > 0) await redactTree(dir, secrets);
   say(consoleReport(verdict, { color: process.stdout.isTTY === true }));
   return verdict;

@@ -1,7 +1,7 @@
 // Alerts on a state, without a window: what a health endpoint tells, and the application that only answers 5xx.
 import { APPLICATION_DOWN, holds, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
-import { show, showLine, showSpan } from '../verdict/number-text.ts';
+import { show, showLine, showSpan } from '../../common/number-text.ts';
 import { reproduce, type Finding, type RuleInput } from './finding.ts';
 
 const fresh = (at: string, now: Date): boolean => {
@@ -17,7 +17,7 @@ export function judgeStatusLine(kpi: Kpi, alert: AlertLine, { metrics, now, targ
     if (m.kpi === kpi.id && value !== undefined && fresh(m.at, now)) latest.set(m.subject, value);
   }
   const values = [...latest.values()];
-  const found = values.length === 0 ? null : kpi.id === 'external-apis' ? Math.max(...values) : Math.min(...values);
+  const found = values.length === 0 ? null : kpi.failsWhen === 'all' ? Math.max(...values) : Math.min(...values);
   const told = [...latest].map(([subject, value]) => `${subject} ${show(value, 'status')}`).join(', ');
   return [
     {

@@ -1,6 +1,6 @@
 // What a person reads at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
 import { stripVTControlCharacters } from 'node:util';
-import { showSpan } from '../verdict/number-text.ts';
+import { showSpan } from '../../common/number-text.ts';
 import type { CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
 
 export type ConsoleOptions = { color?: boolean; width?: number };

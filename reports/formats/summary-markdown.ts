@@ -1,5 +1,5 @@
 // The GitHub step summary: Markdown, at most 1 MiB, saying what it cut.
-import { showSpan } from '../verdict/number-text.ts';
+import { showSpan } from '../../common/number-text.ts';
 import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
 import { code, codeCell, markdown } from './escape.ts';
 

@@ -2,7 +2,7 @@
 import { ALERT_RESPONSE_MS, RESPONSE_TIME_MS } from '../../kpis.ts';
 import { acknowledging } from '../alerts/finding.ts';
 import type { Incident } from '../alerts/state.ts';
-import { showSpan } from '../verdict/number-text.ts';
+import { showSpan } from '../../common/number-text.ts';
 
 export type Notice = { target: string; kind: 'opened' | 'escalated' | 'resolved'; incident: Incident };
 

@@ -4,7 +4,7 @@ import { acknowledging } from '../alerts/finding.ts';
 import type { Incident } from '../alerts/state.ts';
 import { markup } from '../formats/escape.ts';
 import { respondWithin } from '../notify/channel.ts';
-import { percent, show, showLine, showSpan } from '../verdict/number-text.ts';
+import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
 import type { KpiVerdict, Verdict } from '../verdict/verdict-format.ts';
 import type { Day, PageData } from './data.ts';
 import { htmlDocument } from './document.ts';

@@ -3,8 +3,8 @@ import { holds, type Kpi } from '../../kpis.ts';
 import type { HttpRecord, MetricRecord } from '../result.ts';
 import { judgeMedian } from './kpi-figures.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
-import { quantile } from './statistics.ts';
-import { show, showLine } from './number-text.ts';
+import { quantile } from '../../common/statistics.ts';
+import { show, showLine } from '../../common/number-text.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
 type Times = { n: number; sumMs: number; maxMs: number; valid: number; p95: number | undefined };

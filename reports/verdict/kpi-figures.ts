@@ -2,8 +2,8 @@
 import { holds, type Kpi } from '../../kpis.ts';
 import type { MetricRecord } from '../result.ts';
 import { noData, runbookState, type Judged } from './kpi-verdict.ts';
-import { mean, median } from './statistics.ts';
-import { show, showLine } from './number-text.ts';
+import { mean, median } from '../../common/statistics.ts';
+import { show, showLine } from '../../common/number-text.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
 const nameOf = (r: MetricRecord): string => (r.variant === undefined ? r.subject : `${r.subject} (${r.variant})`);
@@ -51,7 +51,7 @@ export function judgeStatus(kpi: Kpi, records: readonly MetricRecord[]): Judged 
       reason: note ?? 'as the site tells',
     };
   });
-  if (kpi.id === 'external-apis' && !parts.every((p) => p.verdict === 'breach')) {
+  if (kpi.failsWhen === 'all' && !parts.every((p) => p.verdict === 'breach')) {
     return fromParts(
       kpi,
       parts.map((p) => (p.verdict === 'breach' ? { ...p, verdict: 'warn' as const } : p)),

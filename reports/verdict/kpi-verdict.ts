@@ -1,6 +1,6 @@
 // What judging one KPI gives, before the run's profile and stages say whether it had to be judged.
 import { holds, type Kpi } from '../../kpis.ts';
-import { show, showLine } from './number-text.ts';
+import { show, showLine } from '../../common/number-text.ts';
 import type { KpiRow } from './verdict-format.ts';
 
 export type Judged = Pick<

@@ -10,7 +10,7 @@ import { auditsPage } from '../../../reports/formats/audits-html.ts';
 import { writeFileSync } from 'node:fs';
 import { ensureBrowser } from '../ensure-browser.ts';
 import { RUN_MARK, runNode } from '../children.ts';
-import type { Account } from '../config.ts';
+import type { Account } from '../../../common/account.ts';
 import { historyLocation } from '../history.ts';
 import { readPast, storeMedians } from '../audit-history.ts';
 import { ROOT, type RunFolder } from '../run-folder.ts';

@@ -2,7 +2,7 @@
 import type { Profile, Stage } from '../../../kpis.ts';
 import type { Send } from '../../../checks/api/rate-limited-sender.ts';
 import type { Sink } from '../../../reports/result.ts';
-import type { Account } from '../config.ts';
+import type { Account } from '../../../common/account.ts';
 import type { RunFolder } from '../run-folder.ts';
 
 export type StageContext = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BUDGETS, type Budget } from '../../../checks/audits/audit-budgets.ts';
 import { againstPast } from '../../../checks/audits/earlier-medians.ts';
-import { rankTest } from '../../../checks/audits/rank-test.ts';
+import { rankTest } from '../../../common/rank-test.ts';
 import type { KpiId } from '../../../kpis.ts';
 
 const close = (found: number | undefined, expected: number): void =>

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BUDGETS, type Budget } from '../../../checks/audits/audit-budgets.ts';
-import {
-  asksForMore,
-  medianInterval,
-  middle,
-  nextRun,
-  unclear,
-  type Sample,
-} from '../../../checks/audits/sequential-runs.ts';
+import { median, medianInterval } from '../../../common/statistics.ts';
+import { asksForMore, nextRun, unclear, type Sample } from '../../../checks/audits/sequential-runs.ts';
 
 const limit = { op: '<=', limit: 200 } as const;
 const tbt = BUDGETS.find((row) => row.id === 'tbt') as Budget;
@@ -16,10 +10,10 @@ const speedIndex = BUDGETS.find((row) => row.id === 'speed-index') as Budget;
 const samples = (values: number[], unfit?: string): Sample[] =>
   values.map((value) => ({ figures: { tbt: value, 'speed-index': value }, unfit }));
 
-test('the middle of nothing is undefined, of an even number the mean of two', () => {
-  assert.equal(middle([]), undefined);
-  assert.equal(middle([3]), 3);
-  assert.equal(middle([4, 1, 3, 2]), 2.5);
+test('the median of nothing is undefined, of an even number the mean of two', () => {
+  assert.equal(median([]), undefined);
+  assert.equal(median([3]), 3);
+  assert.equal(median([4, 1, 3, 2]), 2.5);
 });
 
 /** The same from its definition: the ordered runs k-th from either end, the largest k with at least 95 %. */

@@ -17,16 +17,6 @@ export type Schema = {
 };
 export type Random = () => number;
 
-/** mulberry32: 32 bits of state, good enough to choose with. Returns 0 <= x < 1. */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 export const pick = <T>(random: Random, items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
 const whole = (random: Random, low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
 const hex = (random: Random, digits: number): string =>

@@ -15,7 +15,8 @@ import {
   type ProfileName,
   type ScriptName,
 } from '../../../load/profiles.ts';
-import { loadRefusal, onThisMachine, runLoad, type LoadContext } from '../../../load/run.ts';
+import { isLoopback } from '../../../common/loopback.ts';
+import { loadRefusal, runLoad, type LoadContext } from '../../../load/run.ts';
 import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } from '../../../reports/result.ts';
 import { startStandIn } from '../../../stand-in/server.ts';
 import { serve, tempDir } from './harness.ts';
@@ -199,5 +200,5 @@ for (const [url, here] of [
   ['https://localhost.example.com', false],
   ['http://10.0.0.1', false],
 ] as const) {
-  test(`${url} ${here ? 'is' : 'is not'} this machine`, () => assert.equal(onThisMachine(new URL(url)), here));
+  test(`${url} ${here ? 'is' : 'is not'} this machine`, () => assert.equal(isLoopback(new URL(url)), here));
 }

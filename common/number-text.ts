@@ -1,0 +1,56 @@
+// Numbers as a person reads them. The printed operator is the compared one: both come from the same Line.
+import type { Line, Unit } from '../kpis.ts';
+
+const STATUS = new Map([
+  [1, 'healthy'],
+  [0.5, 'degraded'],
+  [0, 'failed'],
+]);
+
+const grouped = (v: number, digits: number): string =>
+  v.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+
+/** A share in per cent. Never rounds a failure away: 99.9996 % is not printed as 100 %. */
+export function percent(share: number): string {
+  for (const digits of [2, 4, 6]) {
+    const rounded = Number((share * 100).toFixed(digits));
+    if ((rounded === 100) === (share === 1) && (rounded === 0) === (share === 0))
+      return `${grouped(rounded, digits)} %`;
+  }
+  return `${share * 100} %`;
+}
+
+/** A number with its unit. */
+export function show(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'fraction':
+      return percent(value);
+    case 'ms':
+      return `${grouped(value, value < 100 ? 1 : 0)} ms`;
+    case 'score':
+      return grouped(value, 3);
+    case 'ratio':
+      return grouped(value, 3);
+    case 'status':
+      return STATUS.get(value) ?? String(value);
+  }
+}
+
+/** `>= 99.9 %`, `< 2,000 ms`; for a status, the word that must be reached. */
+export const showLine = (line: Line, unit: Unit): string =>
+  unit === 'status' && line.op === '>' && line.limit === 0
+    ? 'not failed'
+    : unit === 'status'
+      ? show(line.limit, unit)
+      : `${line.op} ${show(line.limit, unit)}`;
+
+export const showSpan = (ms: number): string =>
+  ms < 1_000
+    ? `${Math.round(ms)} ms`
+    : ms < 120_000
+      ? `${(ms / 1_000).toFixed(1)} s`
+      : `${grouped(ms / 60_000, 1)} min`;
+
+/** How large a share of failures a line of a ratio KPI allows: 99.5 % available is 0.5 % failures. */
+export const failureLimit = (line: Line): number =>
+  line.op === '>=' || line.op === '>' ? Number((1 - line.limit).toFixed(12)) : line.limit;
