@@ -157,7 +157,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     title: 'GET /api/cron/keep-alive answers 200, and the other cron routes reject requests',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R3 Availability',
-    asks: ['/api/cron/update-trending', '/api/cron/keep-alive'],
+    asks: ['/api/cron/trending-update', '/api/cron/keep-alive'],
     reddens: ['keep-alive-down', 'request-id-missing', 'cron-open'],
     file: 'contracts/keep-alive.contract.ts',
   },

@@ -200,7 +200,7 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
   },
   'text-cut': { see: (visit) => styleOf(visit, '/about', 'h1', 'overflow-x') },
   'header-overlaps': { see: (visit) => styleOf(visit, '/about', '.bar-end', 'margin-left') },
-  'targets-small': { see: (visit) => styleOf(visit, '/about', '.site-footer li a', 'font-size') },
+  'targets-small': { see: (visit) => styleOf(visit, '/about', '.site-footer a[href="/artists"]', 'font-size') },
   'motion-forced': { see: (visit) => styleOf(visit, '/about', '.logo', 'animation-name') },
   'dark-unreadable': {
     see: async (visit) => {
