@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPage } from '../reports/site/data.ts';
 import { page } from '../reports/site/page.ts';
-import { runNode } from './lib/children.ts';
+import { runNode } from './lib/child-process.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { historyLocation, openHistoryOf } from './lib/history.ts';
 import { RESULTS, ROOT } from './lib/run-folder.ts';

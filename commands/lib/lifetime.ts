@@ -1,6 +1,6 @@
 // A command's own end: Ctrl-C, SIGTERM, a closed pipe (`npm start | head -1`) and a killed npm all end in the same place.
 import { readFileSync } from 'node:fs';
-import { endAll, killAll } from './children.ts';
+import { endAll, killAll } from './process-groups.ts';
 import { closedBecause, watchesStdout } from './run-command.ts';
 
 const PARENT_CHECK_MS = 500;

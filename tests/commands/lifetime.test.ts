@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { markedProcesses } from '../../commands/lib/children.ts';
+import { markedProcesses } from '../../commands/lib/marked-processes.ts';
 import { Workplace, ended } from './process.ts';
 
 const place = new Workplace();
