@@ -1,4 +1,5 @@
 // npm run monitor: one scheduled tick. Probe at a steady rate, store, judge the runbook's windows, alert.
+import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import { runTick } from '../checks/api/tick.ts';
 import { applyFindings, told, untold } from '../reports/alerts/incidents.ts';
 import { judgeAlerts, LOOK_BACK_MS } from '../reports/alerts/rules.ts';

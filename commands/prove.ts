@@ -1,4 +1,5 @@
 // npm run prove: the fault matrix. Each fault on, the failing ids must equal the fault's declared list; with none on, none.
+import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../checks/index.ts';

@@ -1,4 +1,5 @@
 // npm run report: the page people look at, from the history; with --allure, the Allure 3 report of the newest run.
+import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPage } from '../reports/site/data.ts';

@@ -24,7 +24,10 @@ export function watchLifetime(onLast: () => void): Lifetime {
   process.on('SIGTERM', () => stop('interrupted (SIGTERM)'));
   process.on('SIGHUP', () => stop('interrupted (SIGHUP)'));
   watchesStdout();
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => stop(closedBecause(error)));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (reason === undefined) process.stderr.write(`${closedBecause(error)}, so the run stops\n`);
+    stop(closedBecause(error));
+  });
   watchAncestors(() => stop('the process that started this command is gone'));
   process.on('exit', () => {
     killAll();
