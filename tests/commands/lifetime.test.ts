@@ -110,6 +110,6 @@ test('a stage whose process is killed is broken, with its cause, and never green
   for (const pid of runner) process.kill(pid, 'SIGKILL');
   const { code, stdout } = await ended(child);
   assert.equal(code, 3, stdout);
-  assert.ok(place.verdict().causes.some((cause) => /Playwright ended by SIGKILL/.test(cause.message)));
+  assert.ok(place.verdict().causes.some((cause) => /Playwright was ended by SIGKILL/.test(cause.message)));
   assert.deepEqual(processes(), []);
 });
