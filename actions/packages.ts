@@ -11,6 +11,7 @@ export const HTTP_PACKAGES = [
   '@libsql/client',
   'ajv',
   'ajv-formats',
+  'fflate',
   'hdr-histogram-js',
   'parse5',
   'undici',

@@ -22,7 +22,7 @@ const cacheEntry = (call: ActionCall): string =>
   path.join(
     call.world.cache,
     createHash('sha256')
-      .update(`${need(call, 'key')}\n${need(call, 'path').replace(call.world.root, '')}`)
+      .update(`${need(call, 'key')}\n${need(call, 'path').replace(/^.*\/runner-\w+/, '')}`)
       .digest('hex'),
   );
 
