@@ -1,10 +1,9 @@
 // The history between runs, on a ref of the caller's repository: one commit without a parent, replaced by each run that writes.
-// Its tree: history.db.zst, requests.json. A ref outside refs/heads starts no workflow and no Vercel preview.
+// Its tree: the database in parts, and requests.json. Git sends only parts that have changed. A ref outside refs/heads starts no workflow and no Vercel preview.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Request } from './history-requests.ts';
 
 /** The stored history cannot be read or written; the message holds no token. */
@@ -16,14 +15,14 @@ export type Snapshot = {
   commit: string;
   /** What other runs have added; all of them are in the file that came with them. */
   requests: Request[];
-  /** Bytes of the stored file. */
+  /** Bytes of the database. */
   bytes: number;
 };
 
 const GIT_DEADLINE_MS = 120_000;
-const FILE = 'history.db.zst';
-/** Level 6 halves the time of 10 and is 3 % larger. */
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 6 } };
+const PARTS = 'history';
+/** A tick changes few pages of the database: parts of this size are mostly the ones of the tick before. */
+const PART_BYTES = 256 * 1024;
 
 export class GitHistory {
   readonly #remote: string;
@@ -62,16 +61,21 @@ export class GitHistory {
     const commit = this.tip();
     if (commit === '') return { commit, requests: [], bytes: 0 };
     this.#git(['fetch', '--quiet', '--depth=1', '--no-tags', this.#remote, `+${this.#ref}:refs/heads/read`]);
-    const packed = this.#git(['cat-file', 'blob', `refs/heads/read:${FILE}`]);
+    const tree = path.join(this.#dir, 'tree');
+    rmSync(tree, { recursive: true, force: true });
+    mkdirSync(tree);
+    this.#git([`--work-tree=${tree}`, 'checkout', '--quiet', '--force', 'refs/heads/read', '--', '.']);
+    const names = readdirSync(path.join(tree, PARTS)).sort();
+    const whole = Buffer.concat(names.map((name) => readFileSync(path.join(tree, PARTS, name))));
     if (file !== undefined) {
       mkdirSync(path.dirname(file), { recursive: true });
       for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-      writeFileSync(file, zstdDecompressSync(packed), { mode: 0o600 });
+      writeFileSync(file, whole, { mode: 0o600 });
     }
     const requests = JSON.parse(
       this.#git(['cat-file', 'blob', 'refs/heads/read:requests.json']).toString(),
     ) as Request[];
-    return { commit: this.#git(['rev-parse', 'refs/heads/read']).toString().trim(), requests, bytes: packed.length };
+    return { commit: this.#git(['rev-parse', 'refs/heads/read']).toString().trim(), requests, bytes: whole.length };
   }
 
   /**
@@ -79,16 +83,21 @@ export class GitHistory {
    * another run was faster. Throws GitHistoryError where the file is damaged or the repository refuses.
    */
   push(file: string, requests: readonly Request[], over: string): { commit: string; bytes: number } | undefined {
-    const packed = zstdCompressSync(compacted(file, this.#dir), LEVEL);
+    const whole = settled(file);
     const blob = (content: Buffer | string): string =>
       this.#git(['hash-object', '-w', '--stdin'], content).toString().trim();
-    const entries = [
-      `100644 blob ${blob(packed)}\t${FILE}`,
+    const treeOf = (entries: readonly string[]): string =>
+      this.#git(['mktree'], `${entries.join('\n')}\n`)
+        .toString()
+        .trim();
+    const parts = Array.from({ length: Math.ceil(whole.length / PART_BYTES) }, (_, i) => {
+      const part = whole.subarray(i * PART_BYTES, (i + 1) * PART_BYTES);
+      return `100644 blob ${blob(part)}\t${String(i).padStart(5, '0')}`;
+    });
+    const tree = treeOf([
+      `040000 tree ${treeOf(parts)}\t${PARTS}`,
       `100644 blob ${blob(JSON.stringify(requests))}\trequests.json`,
-    ];
-    const tree = this.#git(['mktree'], `${entries.join('\n')}\n`)
-      .toString()
-      .trim();
+    ]);
     const commit = this.#git(['commit-tree', tree, '-m', 'Synthetic history']).toString().trim();
     const end = this.#run([
       'push',
@@ -97,7 +106,7 @@ export class GitHistory {
       this.#remote,
       `${commit}:${this.#ref}`,
     ]);
-    if (end.status === 0) return { commit, bytes: packed.length };
+    if (end.status === 0) return { commit, bytes: whole.length };
     const said = end.stderr.toString();
     if (/stale info|fetch first|non-fast-forward|cannot lock ref|reference already exists/i.test(said))
       return undefined;
@@ -129,22 +138,20 @@ export class GitHistory {
   }
 }
 
-/** The database as one file without free pages. Throws where SQLite finds it damaged: a damaged history must not replace a good one. */
-function compacted(file: string, dir: string): Buffer {
+/** The database as one file, its log written into it. Throws where SQLite finds it damaged: that must not replace a good one. */
+function settled(file: string): Buffer {
   if (!existsSync(file)) throw new GitHistoryError(`there is no history at ${file} to keep`);
-  const copy = path.join(dir, 'compacted.db');
-  rmSync(copy, { force: true });
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 10_000 });
     const [row] = database.prepare('PRAGMA quick_check(1)').all();
     if (row?.['quick_check'] !== 'ok') throw new Error(String(row?.['quick_check']));
-    database.prepare('VACUUM INTO ?').run(copy);
-    return readFileSync(copy);
+    const [log] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+    if (log?.['busy'] !== 0) throw new Error('another process is writing it');
+    return readFileSync(file);
   } catch (error) {
-    throw new GitHistoryError(
-      `the history at ${file} is damaged and was not kept: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    throw new GitHistoryError(`the history at ${file} cannot be kept: ${why}`);
   } finally {
     database?.close();
   }

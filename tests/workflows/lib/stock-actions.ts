@@ -18,13 +18,11 @@ const need = (call: ActionCall, name: string): string => {
 const home = (call: ActionCall, text: string): string =>
   path.resolve(call.workspace, text.replace(/^~(?=\/)/, call.world.home));
 /** The key and the path make the entry: another path never finds it. */
-const cacheEntry = (call: ActionCall): string =>
-  path.join(
-    call.world.cache,
-    createHash('sha256')
-      .update(`${need(call, 'key')}\n${need(call, 'path').replace(/^.*\/runner-\w+/, '')}`)
-      .digest('hex'),
-  );
+const cacheEntry = (call: ActionCall): string => {
+  const of = `${need(call, 'key')}\n${need(call, 'path').replace(/^.*\/runner-\w+/, '')}`;
+  // Its last part keeps its name: Node looks for packages beside each other only in a folder called node_modules.
+  return path.join(call.world.cache, createHash('sha256').update(of).digest('hex'), path.basename(need(call, 'path')));
+};
 
 const SEARCH = { followSymbolicLinks: true, implicitDescendants: true, omitBrokenSymbolicLinks: true };
 /** The files that upload-artifact takes: its glob options, directories left out. */
