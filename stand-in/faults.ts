@@ -1,6 +1,8 @@
 // Everything that can be wrong with the stand-in, one switch each, and which checks and KPIs must turn red for it.
 // `source` is the section of the site's description that names the flaw or outage; "suite" is one we want seen.
 
+import { ANSWER_FAULTS } from './faults-of-answers.ts';
+import { MARKUP_FAULTS } from './faults-of-markup.ts';
 import { nightlyOf } from './nightly.ts';
 
 type Entry<Id extends string> = {
@@ -655,9 +657,13 @@ const TABLE = [
   ),
 ] as const;
 
-export type FaultId = (typeof TABLE)[number]['id'];
+export type FaultId =
+  (typeof TABLE)[number]['id'] | (typeof MARKUP_FAULTS)[number][0] | (typeof ANSWER_FAULTS)[number][0];
 export type Fault = Entry<FaultId>;
-export const FAULTS: readonly Fault[] = TABLE;
+export const FAULTS: readonly Fault[] = [
+  ...TABLE,
+  ...[...MARKUP_FAULTS, ...ANSWER_FAULTS].map(([id, source, description]) => fault<FaultId>(id, source, description)),
+];
 
 export const isFaultId = (id: string): id is FaultId => FAULTS.some((known) => known.id === id);
 

@@ -5,12 +5,15 @@ import { apiRoutes, MISSING } from './api/index.ts';
 import { startControl } from './control.ts';
 import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
 import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
+import { Hydration, type HydrationRange } from './hydration.ts';
 import type { LimiterMode } from './limiter.ts';
 import { LIVE_PATH } from './live.ts';
 import { after, before, isPage, securityHeaders } from './middleware.ts';
+import { nextRoute, prefetched } from './next.ts';
 import { ASSETS } from './pages/assets.ts';
 import { noSuchPage } from './pages/errors.ts';
 import { pageRoutes } from './pages/index.ts';
+import type { DialectName } from './pages/writers/index.ts';
 import { ACCOUNT } from './sessions.ts';
 import { World } from './world.ts';
 
@@ -22,10 +25,16 @@ export type StandInOptions = {
   faults?: readonly string[];
   limiter?: LimiterMode;
   now?: () => Date;
+  /** How pages are written. Absent: react for the preset r1, which is a React site, plain for the others. */
+  markup?: DialectName;
+  /** How long a page of the react dialect takes until it reacts, in milliseconds; a range is drawn from by `seed`. */
+  hydrationMs?: HydrationRange;
+  seed?: number;
 };
 export type StandIn = {
   url: string;
   controlUrl: string;
+  markup: DialectName;
   account: { email: string; password: string };
   /** Replaces all faults. Throws on an unknown id. */
   setFaults(ids: readonly string[]): void;
@@ -40,7 +49,8 @@ const findRoute = makeRouter([...apiRoutes, ...pageRoutes]);
 /** Starts the site and its control server. Rejects when a port is taken; throws on an unknown fault. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { preset = 'healthy', limiter = 'open', now = () => new Date() } = options;
-  const world = new World(now, limiter);
+  const markup = options.markup ?? (preset === 'r1' ? 'react' : 'plain');
+  const world = new World(now, limiter, markup, new Hydration(options.hydrationMs, options.seed));
   world.setFaults([...PRESETS[preset], ...faultIds(options.faults ?? [])]);
   const server = createServer((request, response) => void serve(request, response, world));
   server.on('upgrade', (request, socket) => {
@@ -59,6 +69,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   return {
     url,
     controlUrl,
+    markup,
     account: { ...ACCOUNT },
     setFaults: (ids) => world.setFaults(faultIds(ids)),
     votesHash: () => world.votes.hash(),
@@ -105,6 +116,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
     session &&
     world.has('session-expires-early') &&
     isPage(path) &&
+    request.headers['rsc'] === undefined &&
     session.pagesServed++ >= PAGES_OF_A_SHORT_SESSION
   )
     world.sessions.close(session);
@@ -144,12 +156,15 @@ async function route(ask: Ask, world: World): Promise<Answer> {
     const headers = { 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
     return { status: 200, body: asset.body, headers };
   }
+  const next = world.dialect === 'react' ? await nextRoute(ask, world) : undefined;
+  if (next) return next;
   const gone = MISSING.some(
     ([path, fault]) => world.has(fault) && (typeof path === 'string' ? path === ask.path : path.test(ask.path)),
   );
   const found = gone ? undefined : findRoute(ask.path);
   // Unknown API paths get the HTML page too, as Next.js does.
   if (!found && world.has('unknown-paths-200')) return json({ status: 'ok' });
+  if (ask.headers['rsc'] === '1' && isPage(ask.path)) return prefetched(ask, found !== undefined);
   if (!found) return noSuchPage(ask, world);
   const method = ask.method === 'HEAD' ? 'GET' : ask.method;
   const handler = found.route[method as keyof typeof found.route];

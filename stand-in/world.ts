@@ -2,8 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCatalogue, type Catalogue } from './data.ts';
 import type { FaultId } from './faults.ts';
+import { Hydration } from './hydration.ts';
 import { Limiter, type LimiterMode } from './limiter.ts';
 import { Live } from './live.ts';
+import type { DialectName } from './pages/writers/index.ts';
 import { Sessions } from './sessions.ts';
 import { Votes } from './votes.ts';
 
@@ -31,8 +33,13 @@ export class World {
   readonly #closing = new AbortController();
   readonly #rendered = new Map<string, { body: string; untilMs: number }>();
 
-  constructor(now: () => Date, limiter: LimiterMode) {
+  readonly dialect: DialectName;
+  readonly hydration: Hydration;
+
+  constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration) {
     this.now = now;
+    this.dialect = dialect;
+    this.hydration = hydration;
     this.catalogue = makeCatalogue(now());
     this.votes = new Votes(this.catalogue);
     this.limiter = new Limiter(limiter);

@@ -25,7 +25,7 @@ const GUARDED: readonly Guarded[] = [
   { method: 'POST', path: '/api/setlists', refusals: [401] },
   { method: 'GET', path: `/api/votes/history?userId=${UNKNOWN_ID}`, refusals: [401, 403, 404] },
   { method: 'GET', path: '/api/user/profile', refusals: [307, 401] },
-  { method: 'GET', path: '/api/cron/update-trending', refusals: [401], onlyHere: true },
+  { method: 'GET', path: '/api/cron/trending-update', refusals: [401], onlyHere: true },
   { method: 'GET', path: '/api/admin/users', refusals: [401, 403] },
   { method: 'GET', path: '/profile', refusals: REDIRECTS },
   { method: 'GET', path: '/my-artists', refusals: REDIRECTS, softly: true },

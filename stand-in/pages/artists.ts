@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { artistCard, breadcrumb, showRow, tabs } from './cards.ts';
 import { notFound, wentWrong } from './errors.ts';
 import { countText } from './format.ts';
-import { markup, type Markup } from './html.ts';
+import { lines, markup, type Markup } from './html.ts';
 import { pageAnswer, searchBox } from './layout.ts';
 
 const STEPS = [
@@ -18,7 +18,7 @@ export function artistsPage(ask: Ask, world: World): Answer {
   const ranked = rankArtists(world);
   const list = (items: readonly Markup[], empty: string) =>
     items.length ? markup`<div class="grid">${items}</div>` : markup`<p class="empty">${empty}</p>`;
-  const body = markup`<div class="wrap"><h1>Discover Artists</h1><p class="lead">Search for an act to see its upcoming shows and what it played before.</p>
+  const body = markup`<div class="wrap"><h1>${lines('Discover', 'Artists')}</h1><p class="lead">Search for an act to see its upcoming shows and what it played before.</p>
 <div class="field page-search">${searchBox('artists-search', 'text', 'Search for artists...', world)}</div><div id="artists-results" aria-live="polite"></div>
 <h2>Trending Artists</h2>${list(
     ranked.slice(0, 5).map((r, i) => artistCard(r, i + 1)),

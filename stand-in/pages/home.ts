@@ -2,10 +2,10 @@
 import type { Ask } from '../http.ts';
 import { rankArtists, rankShows } from '../ranking.ts';
 import type { World } from '../world.ts';
-import { assetUrl } from './assets.ts';
 import { artistTile, showTile } from './cards.ts';
-import { markup, nothing, type Markup } from './html.ts';
+import { lines, markup, nothing, type Markup } from './html.ts';
 import { pageAnswer, searchBox } from './layout.ts';
+import { dialects } from './writers/index.ts';
 
 const POPULAR = ['Taylor Swift', 'The Weeknd', 'Drake', 'Olivia Rodrigo'] as const;
 const FEATURES = [
@@ -40,7 +40,7 @@ function hero(world: World): Markup {
   return markup`<section class="hero" aria-label="Homepage hero section"${section}><div class="wrap">
 ${world.has('hero-slow-image') || world.has('hero-late-image') ? markup`<img class="hero-image" src="/client/hero.png" alt="Crowd in front of a stage" width="1200" height="800" />` : nothing}
 <p class="pill" role="status" aria-label="Live statistics">Trending Now: 1,247 Active Shows</p>
-<h1>Crowd-Curated Setlists</h1><p class="lead">Choose the songs for the next show and see what everybody else is hoping for.</p>
+<h1>${lines('Crowd-Curated', 'Setlists')}</h1><p class="lead">Choose the songs for the next show and see what everybody else is hoping for.</p>
 <div class="hero-search"><div class="field">${searchBox('hero-search', 'text', 'Search artists, shows, or venues...', world)}</div><div id="hero-popover" class="popover" role="dialog" aria-label="Search suggestions" hidden></div></div>
 <p class="popular"><span>Popular:</span> ${POPULAR.map((name) => markup`<a class="chip" href="/artists/${name.toLowerCase().replace(' ', '-')}">${name}</a> `)}</p>
 <p class="actions"><a class="button" href="/artists">Start Voting</a> <a class="button quiet-button" href="/discover">Discover Music</a></p>
@@ -55,7 +55,8 @@ function row(label: string, tiles: readonly Markup[], empty: string): Markup {
 
 /** The pictures come after the fold; the fault sends a page in the place of one. */
 function featured(world: World): Markup {
-  const source = (i: number) => (i === 0 && world.has('image-broken') ? '/about' : assetUrl(`featured-${i + 1}.svg`));
+  const source = (i: number) =>
+    i === 0 && world.has('image-broken') ? '/about' : dialects[world.dialect].url(`featured-${i + 1}.svg`);
   const cards = FEATURED.map(
     ([title, text], i) =>
       markup`<div class="card"><div><img class="featured" src="${source(i)}" alt="" width="320" height="180" /><h3>${title}</h3><p>${text}</p></div></div>`,

@@ -1,10 +1,12 @@
 // The frame of every page: head, header with navigation and search, drawer, footer, toasts.
 import type { FaultId } from '../faults.ts';
-import { html, type Answer, type Ask } from '../http.ts';
+import { html, withHeaders, type Answer, type Ask } from '../http.ts';
 import { initialsOf, type User } from '../sessions.ts';
 import type { World } from '../world.ts';
+import { policy } from '../middleware.ts';
 import { markup, nothing, type Markup } from './html.ts';
-import { assetUrl } from './assets.ts';
+import { dialects } from './writers/index.ts';
+import { islands, nonce } from './writers/islands.ts';
 
 export type Page = {
   title: string;
@@ -141,16 +143,25 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   const main = world.has('nested-main')
     ? markup`<main id="main-content">${skip}<main id="main-content">${page.body}</main></main>`
     : markup`<main id="main-content">${page.body}</main>`;
+  const dialect = dialects[world.dialect];
+  const components = ['app.js', 'search.js', ...(page.scripts ?? [])];
+  const dead = world.has('never-hydrates') && !dialect.hydrates;
+  const scripts = [...(dead ? [] : components), ...faultScripts(ask.path, world), ...dialect.lastScripts];
   const document = markup`<!doctype html>
 <html lang="en" data-flaws="${flaws}"${session ? markup` data-signed-in` : nothing}><head><meta charset="utf-8" /><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="description" content="${page.description}" />
 ${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="http://${ask.headers.host ?? 'localhost'}${page.canonical}" />` : nothing}
 ${world.has('seo-poor') && ask.path === '/' ? misleading : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
-<link rel="stylesheet" href="${assetUrl('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
-${['app.js', 'search.js', ...(page.scripts ?? []), ...faultScripts(ask.path, world)].map((name) => markup`<script defer src="${assetUrl(name)}"></script>`)}</head>
-<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${world.has('seo-poor') && ask.path === '/' ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}</body></html>`;
-  return html(document.text, page.status ?? 200);
+<link rel="stylesheet" href="${dialect.url('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
+${scripts.map((name) => markup`<script defer src="${dialect.url(name)}"></script>`)}</head>
+<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${world.has('seo-poor') && ask.path === '/' ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}`;
+  const end = '</body></html>';
+  if (!dialect.hydrates) return html(dialect.write(document) + end, page.status ?? 200);
+  const secret = nonce();
+  const answer = html(dialect.write(document) + islands(page.body, world, secret) + end, page.status ?? 200);
+  const csp = policy(world, secret);
+  return csp === undefined ? answer : withHeaders(answer, { 'Content-Security-Policy': csp });
 }
 
 /** Two canonical addresses, and a language that there is not. */

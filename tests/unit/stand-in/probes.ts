@@ -238,7 +238,7 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'titles-doubled': body('/', /<title>[^<]*<\/title>/),
   'private-pages-open': status('/profile'),
   'user-api-open': status('/api/user/profile'),
-  'cron-open': status('/api/cron/update-trending'),
+  'cron-open': status('/api/cron/trending-update'),
   'admin-open': status('/api/admin/users'),
   'forged-bearer-accepted': status('/api/admin/users', { headers: { authorization: 'Bearer forged' } }),
   'sql-error-leak': status('/api/search?q=%27%20OR'),
