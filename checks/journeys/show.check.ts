@@ -27,7 +27,7 @@ test('the songs of a show stand in their order', proves('journey.show.order'), a
   await showPage.open(show.slug);
   await showPage.predicted.click();
   const inOrder = show.songs.toSorted((a, b) => a.position - b.position).map(({ title }) => title);
-  await expect(showPage.songs.titles).toHaveText(inOrder);
+  await expect(showPage.songs.titles(inOrder)).toHaveText(inOrder);
 });
 
 test(
