@@ -1,6 +1,7 @@
 // The `test` and `expect` that every browser check imports, with the guards that apply to all of them.
-import { test as base, expect as baseExpect, type APIRequestContext, type TestDetails } from '@playwright/test';
+import { test as base, expect as baseExpect, type APIRequestContext } from '@playwright/test';
 import type { Account } from '../common/account.ts';
+import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
 import {
   configuredAccount,
   noteEndedSession,
@@ -10,7 +11,6 @@ import {
 } from './fixtures/membership.ts';
 import { watchedContext } from './fixtures/watched-context.ts';
 import { Guards } from './guards/guards.ts';
-import { declaration, JOURNEY_CHECKS } from './index.ts';
 import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
 import {
@@ -32,22 +32,9 @@ export const expect = baseExpect.extend({
   }),
 });
 
-/** Ties a test to its declaration: `test('...', proves('journey.login.wrong-password'), async ...)`. Throws on an unknown id. */
-export function proves(id: string): TestDetails {
-  const { stage, profiles } = declaration(id);
-  const journey = JOURNEY_CHECKS.find((j) => j.id === id);
-  const [only, ...more] = journey?.variants ?? ['desktop'];
-  const tags = journey?.tags ?? [
-    stage === 'security' ? '@security' : '@contract',
-    ...(profiles.includes('gate') ? ['@gate'] : []),
-  ];
-  return {
-    tag: [`@${id}`, ...tags, ...(more.length === 0 ? [`@${only ?? 'desktop'}-only`] : [])] as `@${string}`[],
-    annotation: { type: 'check', description: id },
-  };
-}
+export { proves, RUNBOOK };
 
-export const NO_ACCOUNT = 'no-account';
+const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
   site: Site;

@@ -13,7 +13,7 @@ export const activityRecentSchema = z.object({
 /** Without a database R1 invents people, with `fallback: true` in a 200. */
 export const activityRecent: Contract = {
   id: 'contract.activity-recent',
-  title: 'GET /api/activity/recent tells of real people, just now',
+  title: 'GET /api/activity/recent lists recent activity, and none of it is invented',
   runbook: 'R2 User Acceptance; R4 Recovery Point Objectives; mysetlist-app.md 2.5',
   reddens: ['database-down', 'timestamps-stale', 'wrong-encoding', 'totals-wrong'],
   published: { 'activity-recent.schema.json': activityRecentSchema },

@@ -5,7 +5,7 @@ import { sampleRefusal } from './sample-bodies.ts';
 /** Only the refusal is called: a monitor acknowledges nobody's incident. */
 export const adminIncidents: Contract = {
   id: 'contract.admin-incidents',
-  title: 'POST /api/admin/incidents exists and refuses without a token',
+  title: 'POST /api/admin/incidents exists and rejects requests without a token',
   runbook: 'R1 Acknowledge',
   reddens: ['incidents-open'],
   warns: ['admin-incidents-missing'],

@@ -4,7 +4,7 @@ import { sampleRefusal } from './sample-bodies.ts';
 
 export const adminRefusals: Contract = {
   id: 'contract.admin-refusals',
-  title: '/api/admin/users and /admin refuse a stranger',
+  title: '/api/admin/users and /admin reject visitors without a session',
   runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 3.1, 7',
   reddens: ['admin-open'],
   warns: ['soft-redirect', 'admin-redirect-undefined'],

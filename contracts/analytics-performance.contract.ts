@@ -7,7 +7,7 @@ export const analyticsPerformanceSchema = z.looseObject({ timestamp: z.iso.datet
 
 export const analyticsPerformance: Contract = {
   id: 'contract.analytics-performance',
-  title: 'GET /api/analytics/performance exists, as the runbook says',
+  title: 'GET /api/analytics/performance exists, as the runbook requires',
   runbook: 'R3 Monitoring Endpoints 3',
   reddens: ['timestamps-stale'],
   warns: ['analytics-performance-missing'],

@@ -9,7 +9,7 @@ export const csrfTokenSchema = z.object({
 
 export const csrfToken: Contract = {
   id: 'contract.csrf-token',
-  title: 'GET /api/csrf-token gives 32 random bytes and the cookie that goes with them',
+  title: 'GET /api/csrf-token returns 32 random bytes and sets the matching cookie',
   runbook: 'R6 Automated Security Checks; mysetlist-app.md 2.6',
   reddens: ['shared-cache-private', 'csrf-token-short', 'r2-csrf-shape'],
   published: { 'csrf-token.schema.json': csrfTokenSchema },

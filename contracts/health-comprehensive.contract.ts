@@ -34,7 +34,7 @@ const sampleUsage = { usage: 1, limit: 2, percentage: 136.5 };
 /** 207 means degraded, and `curl -f` accepts it with the database down: the body decides. */
 export const healthComprehensive: Contract = {
   id: 'contract.health-comprehensive',
-  title: 'GET /api/health/comprehensive is healthy, and agrees with its parts',
+  title: 'GET /api/health/comprehensive is healthy and agrees with its parts',
   runbook: 'R2 Post-Deployment Verification 1; R1 Assess',
   reddens: [
     'database-down',

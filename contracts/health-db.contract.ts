@@ -19,7 +19,7 @@ export const healthDbSchema = z.object({
 /** Only what a monitor needs: the table names and driver errors that it discloses are not promised to anybody. */
 export const healthDb: Contract = {
   id: 'contract.health-db',
-  title: 'GET /api/health/db is connected to the database',
+  title: 'GET /api/health/db reports a connected database',
   runbook: 'R4 Database Recovery 3',
   reddens: ['database-down', 'shared-cache-private', 'timestamps-stale', 'r2-missing-routes'],
   published: { 'health-db.schema.json': healthDbSchema },

@@ -35,7 +35,7 @@ const sampleService = { healthy: true, message: 'Operational', responseTime: '3m
 /** 503 means degraded: the body tells which part. */
 export const health: Contract = {
   id: 'contract.health',
-  title: 'GET /api/health says that database, auth and external APIs are healthy',
+  title: 'GET /api/health reports a healthy database, sign-in service and external APIs',
   runbook: 'R3 Monitoring Endpoints 1',
   reddens: ['database-down', 'external-hanging', 'shared-cache-private', 'timestamps-stale', 'r2-health-mock'],
   warns: ['spotify-down', 'ticketmaster-down'],

@@ -5,7 +5,7 @@ import { sampleRefusal } from './sample-bodies.ts';
 /** The one pure-liveness probe: platform and middleware, no dependency (mysetlist-app.md 2.5). */
 export const keepAlive: Contract = {
   id: 'contract.keep-alive',
-  title: 'GET /api/cron/keep-alive answers, and the other cron routes refuse',
+  title: 'GET /api/cron/keep-alive answers 200, and the other cron routes reject requests',
   runbook: 'R3 Availability',
   reddens: ['keep-alive-down', 'request-id-missing', 'cron-open'],
   cost: FREE,

@@ -13,7 +13,7 @@ export const manifestSchema = z.looseObject({
 
 export const manifest: Contract = {
   id: 'contract.manifest',
-  title: 'GET /manifest.json names the app and an icon that is there',
+  title: 'GET /manifest.json names the app and an icon that exists',
   runbook: 'R2 Lighthouse; mysetlist-app.md 5.2',
   reddens: [],
   warns: ['manifest-icons-missing'],

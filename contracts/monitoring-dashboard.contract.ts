@@ -51,7 +51,7 @@ const sampleApi = { status: 'operational', response_time: 30, error_rate: 0 };
 /** Shape and ranges only: most of its figures are invented (mysetlist-app.md 1.5), so no KPI is taken from it. */
 export const monitoringDashboard: Contract = {
   id: 'contract.monitoring-dashboard',
-  title: 'GET /api/monitoring/dashboard has its figures, in range',
+  title: 'GET /api/monitoring/dashboard returns every figure, each in its range',
   runbook: 'R3 Monitoring Endpoints 2; R1 Assess',
   reddens: ['shared-cache-private', 'timestamps-stale', 'r2-missing-routes'],
   warns: ['spotify-down', 'ticketmaster-down', 'setlistfm-down', 'dashboard-random'],

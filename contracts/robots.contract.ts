@@ -2,7 +2,7 @@ import { FREE, type Contract } from './contract.ts';
 
 export const robots: Contract = {
   id: 'contract.robots',
-  title: 'GET /robots.txt lets search engines in and names the sitemap',
+  title: 'GET /robots.txt allows search engines and names the sitemap',
   runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
   reddens: ['robots-keeps-out'],
   cost: FREE,

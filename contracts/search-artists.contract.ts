@@ -15,7 +15,7 @@ const sampleFound = { id: sampleId(1), name: 'Taylor Swift', slug: 'taylor-swift
 
 export const searchArtists: Contract = {
   id: 'contract.search-artists',
-  title: 'GET /api/search/artists finds a known artist and says what was asked',
+  title: 'GET /api/search/artists finds a known artist and repeats the query',
   runbook: 'R2 User Acceptance: search; mysetlist-app.md 2.5',
   reddens: ['database-down', 'search-returns-nothing', 'search-wrong-artist', 'search-artists-500'],
   published: { 'search-artists.schema.json': searchArtistsSchema },

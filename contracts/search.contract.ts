@@ -63,7 +63,7 @@ const sampleOneHit: Sample = {
 /** A bare /api/search proves only that the route loads: queries that must hit and must miss prove the search. */
 export const search: Contract = {
   id: 'contract.search',
-  title: 'GET /api/search finds artists by name, part of it, other case, accent and apostrophe, and invents none',
+  title: 'GET /api/search finds artists by name, part, other case, accent and apostrophe, and nothing for nonsense',
   runbook: 'R2 Smoke Tests',
   reddens: [
     'database-down',

@@ -58,7 +58,7 @@ const sampleUpcoming = (items: number): Body => ({
 
 export const showsUpcoming: Contract = {
   id: 'contract.shows-upcoming',
-  title: 'GET /api/shows/upcoming lists shows to come, earliest first, page by page',
+  title: 'GET /api/shows/upcoming lists upcoming shows, earliest first, page by page',
   runbook: 'R2 User Acceptance; mysetlist-app.md 2.5',
   reddens: [
     'database-down',

@@ -2,7 +2,7 @@ import { FREE, type Contract } from './contract.ts';
 
 export const sitemap: Contract = {
   id: 'contract.sitemap',
-  title: 'GET /sitemap.xml lists the pages, and the search page that it lists is there',
+  title: 'GET /sitemap.xml lists the main pages, and the search page in it exists',
   runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
   reddens: ['sitemap-empty'],
   warns: ['search-page-missing'],

@@ -56,7 +56,7 @@ export const sampleArtists = (items: number): Body => ({
 /** Failure arrives as 200 with `fallback: true` and no artists. */
 export const trendingArtists: Contract = {
   id: 'contract.trending-artists',
-  title: 'GET /api/trending/artists lists at least ten artists, sorted by score, and is no fallback',
+  title: 'GET /api/trending/artists lists at least ten artists, sorted by score, without a fallback',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
   reddens: [
     'database-down',

@@ -59,7 +59,7 @@ const sampleLiveFilled: Sample = {
 /** R1 finds nothing unless the literal word "all" is sent, and its own page does not send it (mysetlist-app.md 2.4, 3.6). */
 export const trendingLive: Contract = {
   id: 'contract.trending-live',
-  title: 'GET /api/trending/live lists what is live, also as the trending page asks for it',
+  title: 'GET /api/trending/live lists entries, also with the parameters of the trending page',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
   reddens: [
     'database-down',

@@ -50,7 +50,7 @@ export const sampleShows = (items: number, timeframe = 'week'): Body => ({
 /** Failure arrives as 200 with `fallback: true` and an error. */
 export const trendingShows: Contract = {
   id: 'contract.trending-shows',
-  title: 'GET /api/trending/shows lists at least ten shows to come, ranked by score',
+  title: 'GET /api/trending/shows lists at least ten upcoming shows, ranked by score',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
   reddens: [
     'database-down',

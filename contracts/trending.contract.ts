@@ -67,7 +67,7 @@ const sampleTrending = (items: number): Body => ({
 
 export const trending: Contract = {
   id: 'contract.trending',
-  title: 'GET /api/trending lists at least ten items, sorted by score, none of them past',
+  title: 'GET /api/trending lists at least ten items, sorted by score, without past shows',
   runbook: 'R2 Smoke Tests',
   reddens: [
     'database-down',

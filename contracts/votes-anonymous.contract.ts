@@ -15,7 +15,7 @@ export const votesAnonymousSchema = z.looseObject({
 /** The guest's vote over HTTP, which no page calls (mysetlist-app.md 2.2): asked, never cast. */
 export const votesAnonymous: Contract = {
   id: 'contract.votes-anonymous',
-  title: '/api/votes/anonymous refuses an empty vote and tells a new guest of one vote to give',
+  title: '/api/votes/anonymous rejects an empty vote and gives a new guest one vote',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.2',
   reddens: [
     'database-down',

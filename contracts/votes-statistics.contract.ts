@@ -19,7 +19,7 @@ const addsUp = ({ totalVotes, totalUpvotes: up, totalDownvotes: down }: Statisti
 
 export const votesStatistics: Contract = {
   id: 'contract.votes-statistics',
-  title: 'GET /api/votes/statistics wants a show, and its totals add up',
+  title: 'GET /api/votes/statistics needs a show, and its totals add up',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.1',
   reddens: [
     'database-down',

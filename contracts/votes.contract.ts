@@ -41,7 +41,7 @@ const sampleTallied: Sample = {
 /** Of the writes, refusals only; the accepted vote belongs to the voting journey, which undoes it. */
 export const votes: Contract = {
   id: 'contract.votes',
-  title: '/api/votes refuses a vote without a session, and both its routes tell the same counts',
+  title: '/api/votes rejects a vote without a session, and both its routes return the same counts',
   runbook: 'R2 User Acceptance: validate voting system',
   reddens: [
     'database-down',

@@ -1,6 +1,6 @@
 // The guards' records: one check each, over everything that the journeys of a run met. Pure.
 import type { CheckRecord, Failure } from '../../reports/result.ts';
-import { GUARD_IDS, type GuardFinding, type GuardId } from './guard-ids.ts';
+import { GUARD_IDS, type GuardFinding, type GuardId } from './guard-checks.ts';
 
 /** A finding and the check that was under way. */
 export type Met = GuardFinding & { check: string };

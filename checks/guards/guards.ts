@@ -1,10 +1,10 @@
-// Watches every browser context for what no visit should cause. What it sees belongs to the guards' own checks (guard-ids.ts), not to the journey
+// Watches every browser context for what no visit should cause. What it sees belongs to the guards' own checks (guard-checks.ts), not to the journey
 // that happened to be under way.
 import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
 import { STORM } from '../../judging.ts';
 import { within } from '../browser/within.ts';
-import type { GuardFinding, GuardId } from './guard-ids.ts';
+import type { GuardFinding, GuardId } from './guard-checks.ts';
 import { softFailure } from './soft-failure.ts';
 
 /** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */

@@ -4,7 +4,7 @@ import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } fr
 import { z } from 'zod';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { SHORTEST_SECRET } from '../evidence/redact.ts';
-import { GUARD_FINDINGS, GUARD_IDS, type GuardId } from '../guards/guard-ids.ts';
+import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
 import { guardFailures, guardRecords, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
@@ -99,8 +99,7 @@ export default class RecordReporter implements Reporter {
   }
 
   #guards(): ReturnType<typeof guardRecords> {
-    const selected = process.env['GUARDS']?.split(',') ?? GUARD_IDS;
-    const chosen = GUARD_IDS.filter((guard): guard is GuardId => selected.includes(guard));
+    const chosen = GUARD_IDS.filter(isRecorded);
     const target = process.env['STAND_IN'] === '1' ? undefined : process.env['TARGET_URL'];
     const rerun = [
       ...(target === undefined ? [] : [`TARGET_URL=${target}`]),
@@ -112,7 +111,7 @@ export default class RecordReporter implements Reporter {
   #write(test: TestCase, outcome: Omit<Outcome, 'id' | 'variant'>): void {
     this.#done.add(test.id);
     const id = idOf(test);
-    if (id === undefined || !this.#sink) return;
+    if (id === undefined || !this.#sink || !isRecorded(id)) return;
     const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
     const record = toRecord(
       { id, variant: variantOf(test), ...outcome },
@@ -128,5 +127,7 @@ export default class RecordReporter implements Reporter {
   }
 }
 
+/** A stage that was asked for some checks only gets the records of those; by hand there is a record for each. */
+const isRecorded = (id: string): boolean => process.env['RECORD_ONLY']?.split(',').includes(id) ?? true;
 const variantOf = (test: TestCase): string => test.parent.project()?.name ?? 'unknown';
 const idOf = (test: TestCase): string | undefined => test.annotations.find((a) => a.type === 'check')?.description;

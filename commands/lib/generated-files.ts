@@ -1,5 +1,5 @@
 // Everything in the repository that is written by code. One row a room; `npm run generate` writes the files and a test compares them.
-import { LISTS, listFile, objectList } from './generated-lists.ts';
+import { checkList, LISTS, listFile, objectList } from './generated-lists.ts';
 
 /** A path below the repository's root, with `/`, and the whole text of that file. */
 export type GeneratedFile = readonly [path: string, text: string];
@@ -8,12 +8,22 @@ export type GeneratedFile = readonly [path: string, text: string];
 const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   () => Promise.all(LISTS.map(async (list): Promise<GeneratedFile> => [listFile(list), await objectList(list)])),
   async () => {
+    const { collectChecks } = await import('../../checks/declarations/collect-checks.ts');
+    const { LOAD_CHECKS } = await import('../../load/load-checks.ts');
+    const load = LOAD_CHECKS.map((check) => ({ ...check, stage: 'load', file: 'load/load-checks.ts' }) as const);
+    return [['checks/checks.generated.ts', await checkList(await collectChecks(load))]];
+  },
+  async () => {
     const { generateSchemas } = await import('../../contracts/index.ts');
     return [...generateSchemas()].map(([name, text]) => [`contracts/published/${name}`, text]);
   },
   async () => {
     const { verdictJsonSchema } = await import('../../reports/verdict/verdict-format.ts');
     return [['reports/verdict/verdict.schema.json', verdictJsonSchema()]];
+  },
+  async () => {
+    const { environmentPage } = await import('./environment-table.ts');
+    return [['docs/environment.md', environmentPage()]];
   },
   async () => {
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');

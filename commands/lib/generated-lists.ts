@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import type { DeclaredCheck } from '../../reports/result.ts';
 import { ROOT } from './run-folder.ts';
 
 const HEAD = '// Written by `npm run generate` from the files themselves. Do not edit.\n';
@@ -31,6 +32,14 @@ export const LISTS: readonly ObjectList[] = [
     name: 'CONTRACTS',
     type: 'Contract',
     typeFrom: './contract.ts',
+  },
+  {
+    folder: 'checks/security',
+    suffix: '.security.ts',
+    idPrefix: 'security.',
+    name: 'SECURITY_CHECKS',
+    type: 'SecurityCheck',
+    typeFrom: './security-request.ts',
   },
 ];
 
@@ -66,3 +75,18 @@ const idOf = (value: unknown): string | undefined => {
   if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
   return typeof value.id === 'string' ? value.id : undefined;
 };
+
+/** The source of checks/checks.generated.ts. Throws where two checks have one id. */
+export async function checkList(checks: readonly DeclaredCheck[]): Promise<string> {
+  const ids = checks.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) {
+    const files = checks.filter(({ id }) => id === twice).map(({ file }) => file);
+    throw new Error(`two checks have the id "${twice}": ${files.join(', ')}`);
+  }
+  const rows = checks.map((check) => JSON.stringify(check)).join(',\n');
+  return formatted(
+    'checks/checks.generated.ts',
+    `import type { DeclaredCheck } from '../reports/result.ts';\n\nexport const CHECKS: readonly DeclaredCheck[] = [${rows}];\n`,
+  );
+}

@@ -8,8 +8,13 @@ import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-c
 export async function journeys(context: StageContext): Promise<StageOutcome> {
   const browser = ensureBrowser(context.say);
   if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
-  const ids = [...context.selected].filter((id) => id.startsWith('journey.'));
-  const grep = context.narrowed ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
+  const recorded = [...context.selected].filter((id) => /^(journey|guard)\./.test(id));
+  const ids = recorded.filter((id) => id.startsWith('journey.'));
+  // Guards asked for alone watch the journeys of the profile, whose own verdicts are then left out.
+  const grep =
+    context.narrowed && ids.length > 0
+      ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')]
+      : [];
   // The verdict is the same on every machine, whatever other browsers it has.
   const projects = ['--project=desktop', '--project=phone'];
   const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', ...projects, ...grep], {
@@ -22,7 +27,8 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
       BROWSER_PATH: browser.path,
       RESULTS_DIR: context.folder.dir,
       RESULTS_FILE: context.folder.results,
-      ALL_CHECKS: context.profile === 'nightly' || context.narrowed ? '1' : '',
+      ALL_CHECKS: context.profile === 'nightly' || grep.length > 0 ? '1' : '',
+      RECORD_ONLY: recorded.join(','),
       NO_ACCOUNT: context.noAccount ? '1' : '',
       FORCE_COLOR: '0',
     },

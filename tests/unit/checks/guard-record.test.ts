@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GUARD_IDS } from '../../../checks/guards/guard-ids.ts';
+import { GUARD_IDS } from '../../../checks/guards/guard-checks.ts';
 import { guardFailures, guardRecords, type Met } from '../../../checks/guards/guard-record.ts';
 import { resultRecord } from '../../../reports/result.ts';
 

@@ -34,7 +34,17 @@ const GUARDED: readonly Guarded[] = [
 
 export const authBypass: SecurityCheck = {
   id: 'security.auth-bypass',
-  title: 'Guarded routes refuse strangers, forged bearers and forged cookies',
+  title: 'Protected routes reject missing sessions, forged bearers and forged cookies',
+  reddens: [
+    'html-instead-of-json',
+    'anonymous-votes-accepted',
+    'vote-history-open',
+    'private-pages-open',
+    'user-api-open',
+    'cron-open',
+    'admin-open',
+    'forged-bearer-accepted',
+  ],
   find: async (ask, { target }) => {
     const failures: Finding[] = [];
     for (const { method, path, refusals, onlyHere, softly } of GUARDED) {

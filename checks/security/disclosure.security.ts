@@ -22,7 +22,8 @@ const TELLS: Readonly<Record<string, RegExp>> = {
 
 export const disclosure: SecurityCheck = {
   id: 'security.disclosure',
-  title: 'No body tells of stack traces, tables, versions or secrets',
+  title: 'No response body contains stack traces, table names, versions or secrets',
+  reddens: ['db-health-discloses', 'stack-traces-shown'],
   find: async (ask) => {
     const failures: Finding[] = [];
     const down: Finding[] = [];

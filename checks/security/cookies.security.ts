@@ -10,7 +10,8 @@ const attribute = (tag: string, name: string): string | undefined =>
 
 export const cookies: SecurityCheck = {
   id: 'security.cookies',
-  title: 'Cookies are out of reach of scripts and of other sites',
+  title: 'Cookies cannot be read by scripts or sent by other sites',
+  reddens: ['cookie-readable'],
   find: async (ask, context) => {
     const csrf = await ask('GET', '/api/csrf-token');
     const page = await ask('GET', SIGN_IN);

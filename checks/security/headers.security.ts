@@ -13,7 +13,8 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
 
 export const headers: SecurityCheck = {
   id: 'security.headers',
-  title: 'Pages and APIs carry the security headers, and no X-Powered-By',
+  title: 'Pages and APIs send the security headers and no X-Powered-By',
+  reddens: ['missing-security-header', 'csp-missing', 'request-id-missing', 'hsts-short', 'powered-by'],
   find: async (ask) => {
     const failures: Finding[] = [];
     for (const path of ['/', '/auth/sign-in', '/api/trending']) {

@@ -8,7 +8,8 @@ const YEAR_SECONDS = 31_536_000;
 
 export const transport: SecurityCheck = {
   id: 'security.transport',
-  title: 'The site is reached by HTTPS only, and its certificate lasts',
+  title: 'The site is served over HTTPS only, and its certificate is valid for long enough',
+  reddens: ['hsts-short'],
   find: async (ask, context) => {
     const { target } = context;
     const home = await ask('GET', '/');

@@ -8,6 +8,7 @@ const MOST_SCRIPTS = 3;
 export const exposure: SecurityCheck = {
   id: 'security.exposure',
   title: 'No secret file, repository or source map is served',
+  reddens: ['secret-file-served', 'source-maps-served', 'unknown-paths-200'],
   find: async (ask) => {
     const failures: Finding[] = [];
     const home = await ask('GET', '/');

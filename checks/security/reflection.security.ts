@@ -18,7 +18,8 @@ const REFLECTING = [
 
 export const reflection: SecurityCheck = {
   id: 'security.reflection',
-  title: 'Markup in an address is shown as text, on pages and in searches',
+  title: 'Markup in an address is shown as text',
+  reddens: ['markup-reflected'],
   find: async (ask) => {
     const failures: Finding[] = [];
     const down: Finding[] = [];

@@ -8,6 +8,7 @@ const ELSEWHERE = ['https://evil.example/', '//evil.example/', '/\\evil.example/
 export const openRedirect: SecurityCheck = {
   id: 'security.open-redirect',
   title: 'Sign-in leads back to this site only, whatever returnUrl says',
+  reddens: ['open-redirect'],
   find: async (ask) => {
     const failures: Finding[] = [];
     for (const elsewhere of ELSEWHERE) {

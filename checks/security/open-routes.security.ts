@@ -13,7 +13,9 @@ const OPEN = [
 
 export const openRoutes: SecurityCheck = {
   id: 'security.open-routes',
-  title: 'No route that changes or reveals things is open to everybody',
+  title: 'No route that changes or reveals data is open to everybody',
+  reddens: [],
+  warns: ['open-mutating-routes'],
   find: async (ask) => {
     const findings: Finding[] = [];
     for (const path of OPEN) {

@@ -23,7 +23,8 @@ const DRIVER_TEXT = /syntax error at or near|PostgresError|SQLSTATE|unterminated
 
 export const injection: SecurityCheck = {
   id: 'security.injection',
-  title: 'SQL strings in query parameters give no error, no driver text and not everything',
+  title: 'SQL in query parameters causes no error, no database message and no extra results',
+  reddens: ['search-wildcards', 'sql-error-leak'],
   find: async (ask) => {
     const failures: Finding[] = [];
     for (const { path, harmless } of INJECTABLE) {

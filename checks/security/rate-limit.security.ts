@@ -9,7 +9,8 @@ const PATH = '/api/search';
 /** Not polite on somebody's production site: runs only where `--only security.rate-limit` asks for it. */
 export const rateLimit: SecurityCheck = {
   id: 'security.rate-limit',
-  title: 'More than sixty requests a minute to one path are refused, whoever one says to be',
+  title: 'More than 60 requests a minute to one path are rejected, also with a forged user id',
+  reddens: ['limiter-bypass'],
   onDemand: true,
   find: async (ask) => {
     const what = `GET ${PATH} for the ${SITE_LIMITS.defaultPerMinute + 1}st time`;

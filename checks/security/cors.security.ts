@@ -6,7 +6,8 @@ const ELSEWHERE = 'https://elsewhere.example';
 
 export const cors: SecurityCheck = {
   id: 'security.cors',
-  title: 'No other site may read answers with a visitor’s cookies',
+  title: "Other sites cannot read answers with a visitor's cookies",
+  reddens: ['cors-reflected'],
   find: async (ask) => {
     const failures: Finding[] = [];
     const down: Finding[] = [];
