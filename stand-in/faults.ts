@@ -134,6 +134,7 @@ const TABLE = [
     'external-apis',
   ]),
   fault('auth-outage', '8 (9), 9', 'Nobody can sign in, and health still says healthy', [
+    'security.sign-in-service',
     'load.voting',
     ...LOGIN,
     'journey.voting.signed-in',
@@ -256,7 +257,6 @@ const TABLE = [
   fault('html-instead-of-json', '0.1', 'APIs answer 200 with an HTML page', [
     'front-door.trending',
     ...API_CONTRACTS,
-    'security.auth-bypass',
     'availability',
     ...LOADS,
     'load.voting',
@@ -272,6 +272,7 @@ const TABLE = [
 
   // Signing in and sessions.
   fault('login-broken', 'suite', 'The right password is refused as wrong', [
+    'security.sign-in-service',
     'load.voting',
     'journey.login.right-password-and-out',
     'journey.voting.signed-in',
