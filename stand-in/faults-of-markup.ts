@@ -10,7 +10,17 @@ export const MARKUP_FAULTS = [
 
   // The page as it is written.
   ['images-refused', '10', 'The logo goes through the image optimizer, which answers 400'],
-  ['song-rows-plain', '10', 'Song rows are no list: plain boxes without a role'],
+  ['lists-plain', '10', 'Song rows and breadcrumbs are no lists: boxes without a role'],
+  ['parts-unnamed', '5.3, 10', 'Carousels, slides, live cards and icons have no names, and the search is no landmark'],
+  ['card-titles-plain', '3.2, 10', 'Titles of cards are no headings'],
+  ['heading-order', '5.3', 'Headings skip levels, in the footer and in lists of songs'],
+  ['link-wraps-button', '5.3', 'Links hold a button of the same name'],
+  ['alert-empty', '9', 'Every page holds an empty alert'],
+  ['featured-invented', '3.5', 'What the home page features is invented, and its links lead nowhere'],
+  ['calls-inert', '3.5', 'The two buttons at the end of the home page do nothing'],
+  ['map-blocked', '9', "The show page's map is blocked by its own header"],
+  ['attendance-doubled', '3.8', 'The show page has two buttons "I\'m going"'],
+  ['song-links-unnamed', '10', 'The link to a song at Spotify has no name'],
   ['follow-covered', '10', 'A gradient lies over the "Follow" button of an artist'],
   ['sign-in-title-empty', '5.3, 10', 'The sign-in page has an empty title'],
   ['h1-missing', 'suite', 'No page has a heading of level 1'],

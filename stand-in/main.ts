@@ -66,8 +66,8 @@ export function readCommand(
   if (hydration !== undefined && !hydrationMs)
     mistakes.push(`--hydration ${hydration} is neither milliseconds nor a range such as 300-2000 (at most 60000)`);
   const seed = text('seed') ?? (env['STAND_IN_SEED'] || undefined);
-  if (seed !== undefined && !/^\d{1,9}$/.test(seed))
-    mistakes.push(`--seed ${seed} is no whole number of at most 9 digits`);
+  if (seed !== undefined && !/^\d{1,10}$/.test(seed))
+    mistakes.push(`--seed ${seed} is no whole number of at most 10 digits`);
   const faults = (Array.isArray(values.fault) ? values.fault : [])
     .flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
     .map((id) => id.trim())

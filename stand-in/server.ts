@@ -5,15 +5,17 @@ import { apiRoutes, MISSING } from './api/index.ts';
 import { startControl } from './control.ts';
 import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
 import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
+import { onTheWire } from './bodies.ts';
 import { Hydration, type HydrationRange } from './hydration.ts';
 import type { LimiterMode } from './limiter.ts';
 import { LIVE_PATH } from './live.ts';
-import { after, before, isPage, securityHeaders } from './middleware.ts';
+import { after, before, isPage } from './middleware.ts';
 import { nextRoute, prefetched } from './next.ts';
 import { ASSETS } from './pages/assets.ts';
 import { noSuchPage } from './pages/errors.ts';
 import { pageRoutes } from './pages/index.ts';
 import type { DialectName } from './pages/writers/index.ts';
+import { drip, isSecond, send } from './sending.ts';
 import { ACCOUNT } from './sessions.ts';
 import { World } from './world.ts';
 
@@ -131,13 +133,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   };
   let status = 0;
   try {
+    if (world.has('keep-alive-closed') && isSecond(request)) {
+      request.socket.destroy();
+      return;
+    }
     const early = await before(ask, request, world);
     if (early === 'reset') {
       request.socket.destroy();
     } else {
-      const answer = early ?? after(ask, await route(ask, world), world);
+      const answer = onTheWire(early ?? after(ask, await route(ask, world), world), world);
       status = answer.status;
-      send(response, answer, method, world);
+      if (world.has('api-drips') && path === '/api/trending') await drip(response, answer, world);
+      else send(response, answer, method, world);
     }
   } catch (error) {
     status = 500;
@@ -156,7 +163,7 @@ async function route(ask: Ask, world: World): Promise<Answer> {
     const headers = { 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
     return { status: 200, body: asset.body, headers };
   }
-  const next = world.dialect === 'react' ? await nextRoute(ask, world) : undefined;
+  const next = ask.path.startsWith('/_next/') ? await nextRoute(ask, world) : undefined;
   if (next) return next;
   const gone = MISSING.some(
     ([path, fault]) => world.has(fault) && (typeof path === 'string' ? path === ask.path : path.test(ask.path)),
@@ -172,12 +179,4 @@ async function route(ask: Ask, world: World): Promise<Answer> {
   const allow = [...Object.keys(found.route), 'HEAD', 'OPTIONS'].join(', ');
   const status = ask.method === 'OPTIONS' ? 204 : 405;
   return withHeaders({ status, body: '', headers: {} }, { Allow: allow });
-}
-
-function send(response: ServerResponse, answer: Answer, method: string, world: World): void {
-  for (const [name, value] of securityHeaders(world)) response.setHeader(name, value);
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(answer.body));
-  response.writeHead(answer.status);
-  response.end(method === 'HEAD' ? undefined : answer.body);
 }

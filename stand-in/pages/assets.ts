@@ -24,7 +24,7 @@ export const ASSETS: ReadonlyMap<string, Asset> = new Map(
 );
 
 /** What the page's own components are made of, in the order in which they start. The rest runs as soon as it has loaded. */
-const COMPONENTS = ['app.js', 'search.js', 'home.js', 'votes.js', 'fault-nested.js', 'fault-crash.js'];
+const COMPONENTS = ['app.js', 'search.js', 'buttons.js', 'home.js', 'votes.js', 'fault-nested.js', 'fault-crash.js'];
 /** A component waits in webpack's list until the page hydrates. */
 const chunk = (name: string, code: Buffer): string =>
   `(self.webpackChunk_N_E=self.webpackChunk_N_E||[]).push([${COMPONENTS.indexOf(name)},()=>{\n${code.toString()}\n}]);`;

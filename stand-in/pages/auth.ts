@@ -7,7 +7,7 @@ import { pageAnswer } from './layout.ts';
 import { dialects } from './writers/index.ts';
 
 const field = (id: string, type: string, label: string, placeholder: string, autocomplete: string): Markup =>
-  markup`<p class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></p>`;
+  markup`<div class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></div>`;
 const EMAIL = field('email', 'email', 'Email address', 'you@example.com', 'email');
 const DOTS = '••••••••';
 
@@ -31,12 +31,9 @@ const OAUTH = 'oauth';
  * that reads the page makes one of: its hidden action id and its button become the outer form's.
  */
 function forms(main: Markup, action: string, words: string, world: World): Markup {
-  const divider = markup`<p class="divider"><span>Or continue with</span></p>`;
+  const divider = markup`<div class="divider"><span>Or continue with</span></div>`;
   const unchecked = world.has('fields-unchecked') ? markup` novalidate` : nothing;
-  const single = world.has('scriptless-sign-in');
-  const button = single
-    ? markup`<button class="button quiet-button wide" type="submit">${words}</button>`
-    : spotifyButton(words);
+  const button = spotifyButton(words);
   if (dialects[world.dialect].hydrates) {
     const inner = markup`<div class="oauth"><form action="" enctype="multipart/form-data" method="POST">${actionId(OAUTH)}${button}</form></div>`;
     return markup`<form action="" enctype="multipart/form-data" method="POST"${unchecked}>${actionId(action)}${main}${divider}${inner}</form>`;
@@ -44,7 +41,7 @@ function forms(main: Markup, action: string, words: string, world: World): Marku
   const form = (content: Markup, more = nothing): Markup =>
     markup`<form method="post" action="${action}"${unchecked}${more}>${content}</form>`;
   const beside = markup`<form method="get" action="/auth/callback"><button class="button quiet-button wide" type="submit">${words}</button></form>`;
-  if (single)
+  if (world.has('scriptless-sign-in'))
     return form(markup`${actionId(action)}${main}${divider}<div class="oauth">${actionId(OAUTH)}${button}</div>`);
   if (!world.has('nested-forms')) return markup`${form(main)}${divider}${beside}`;
   return form(markup`${main}${divider}<template>${beside}</template>`, markup` data-nested-forms`);
@@ -59,7 +56,7 @@ const page = (title: string, body: Markup, ask: Ask, world: World): Answer => {
 
 export function signInPage(ask: Ask, world: World): Answer {
   const to = landing(ask.query.get('returnUrl'), world);
-  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<p><a href="/auth/reset-password">Forgot your password?</a></p><button class="button wide" type="submit">Sign in</button>`;
+  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<div class="forgot"><a href="/auth/reset-password">Forgot your password?</a></div><button class="button wide" type="submit">Sign in</button>`;
   const body = world.has('sign-in-form-missing')
     ? markup`<div class="wrap"><p>Loading...</p></div>`
     : markup`<div class="auth"><h2>Sign in to your account</h2><p>Or <a href="/auth/sign-up">create a new account</a></p>${notice(ask, world)}${forms(main, '/auth/sign-in', 'Sign in with Spotify', world)}</div>`;

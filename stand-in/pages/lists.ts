@@ -39,7 +39,7 @@ export function venuePage(ask: Ask, world: World): Answer {
     ['Home', '/'],
     ['Venues', '/venues'],
   ] as const;
-  const body = markup`${breadcrumb(crumbs, venue.name)}<h1>${venue.name}</h1><p class="muted">${venue.city}, ${venue.state}</p><h2>Upcoming Shows</h2><ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`;
+  const body = markup`${breadcrumb(crumbs, venue.name, world)}<h1>${venue.name}</h1><p class="muted">${venue.city}, ${venue.state}</p><h2>Upcoming Shows</h2><ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`;
   return page(venue.name, `Upcoming shows at ${venue.name}.`, body, ask, world);
 }
 
