@@ -1,5 +1,5 @@
 // The `test` and `expect` that every browser check imports, with the guards that apply to all of them.
-import { test as base, expect as baseExpect, type APIRequestContext } from '@playwright/test';
+import { test as base, expect as baseExpect, type APIRequestContext, type Page } from '@playwright/test';
 import type { Account } from '../common/account.ts';
 import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from './fixtures/membership.ts';
 import { watchedContext } from './fixtures/watched-context.ts';
 import { Guards } from './guards/guards.ts';
+import { intercept } from './guards/intercept.ts';
 import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type LockedSetlist,
   type OpenSetlist,
 } from './visitor/catalogue.ts';
+import { WARNING } from './reporter/test-facts.ts';
 import { openSession } from './visitor/session.ts';
 import { Ballots } from './votes/ballots.ts';
 
@@ -38,6 +40,10 @@ const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
   site: Site;
+  /** A page that is not waited for: its visitor acts before it reacts. */
+  impatientPage: Page;
+  /** Makes the check a warning, with the text, where `holds` is false. */
+  warnUnless: (holds: boolean, text: string) => void;
   guards: Guards;
   /** The synthetic account. Without one the check is skipped, and reported as inconclusive. */
   account: Account;
@@ -81,6 +87,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   context: async ({ context, baseURL, guards }, use, testInfo) =>
     watchedContext(context, { target: targetOf(baseURL), guards }, use, testInfo),
+
+  impatientPage: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext({ baseURL: targetOf(baseURL).origin });
+    await intercept(context, targetOf(baseURL));
+    await use(await context.newPage());
+    await context.close();
+  },
+
+  warnUnless: async ({}, use, testInfo) =>
+    use((holds, description) => {
+      if (!holds) testInfo.annotations.push({ type: WARNING, description });
+    }),
 
   site: async ({ page, isMobile }, use) => use(new Site(page, isMobile)),
 

@@ -37,6 +37,10 @@ let registered: Promise<void> | undefined;
 /** Once per process, before the first page; a second call changes nothing. */
 export const registerReactivity = (): Promise<void> => (registered ??= selectors.register(ENGINE, engine));
 
+/** Waits until the page reacts. Rejects where it does not within REACTS_WITHIN_MS. */
+export const untilItReacts = (page: Page): Promise<void> =>
+  page.locator(`${ENGINE}=`).waitFor({ state: 'detached', timeout: REACTS_WITHIN_MS });
+
 /** Makes every page of the context wait until it reacts. `onNever` is told the path of each page that did not react in time. */
 export function awaitReactivity(context: BrowserContext, onNever: (path: string) => void): void {
   context.on('page', (page) => void wait(page, onNever).catch(() => undefined));
@@ -48,7 +52,7 @@ async function wait(page: Page, onNever: (path: string) => void): Promise<void> 
     root,
     async () => {
       try {
-        await root.waitFor({ state: 'detached', timeout: REACTS_WITHIN_MS });
+        await untilItReacts(page);
       } catch {
         if (page.isClosed()) return;
         onNever(new URL(page.url()).pathname);
