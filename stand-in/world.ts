@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCatalogue, type Catalogue, type Setlist } from './data.ts';
 import type { FaultId } from './faults.ts';
-import { Hydration } from './hydration.ts';
+import type { Hydration } from './hydration.ts';
 import { Limiter, type LimiterMode } from './limiter.ts';
 import { Live } from './live.ts';
 import type { DialectName } from './pages/writers/index.ts';

@@ -21,7 +21,16 @@ export const GUARDS = [
     id: 'guard.failed-requests',
     title: 'No page asks the site for something that fails',
     runbook: SMOKE,
-    reddens: ['attendance-405'],
+    reddens: [
+      'attendance-405',
+      'all-500',
+      'edge-challenge',
+      'connection-reset',
+      'search-500',
+      'artists-search-500',
+      'intermittent-500',
+      'images-refused',
+    ],
   },
   {
     id: 'guard.policy-violations',
@@ -39,7 +48,7 @@ export const GUARDS = [
     id: 'guard.soft-failures',
     title: 'No answer of an API hides a failure behind status 200',
     runbook: SMOKE,
-    reddens: ['mock-source'],
+    reddens: ['mock-source', 'trending-fallback'],
   },
   {
     id: 'guard.error-texts',
@@ -51,13 +60,13 @@ export const GUARDS = [
     id: 'guard.request-storms',
     title: 'No page asks for the same address again and again',
     runbook: SMOKE,
-    reddens: ['setlists-refetch-loop'],
+    reddens: ['setlists-refetch-loop', 'refetch-storm'],
   },
   {
     id: 'guard.reactions',
     title: 'Every page reacts to its visitor',
     runbook: SMOKE,
-    reddens: [],
+    reddens: ['never-hydrates'],
   },
   {
     id: 'guard.sessions',
