@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { z } from 'zod';
 import { fileSink, type Sink } from '../../reports/result.ts';
-import { SHORTEST_SECRET } from '../evidence/redact.ts';
+import { RESULTS_ROOT } from '../../common/results-root.ts';
+import { secretsOf } from '../../common/secrets.ts';
 import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
 import { guardFailures, guardRecords, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
@@ -112,13 +113,12 @@ export default class RecordReporter implements Reporter {
     this.#done.add(test.id);
     const id = idOf(test);
     if (id === undefined || !this.#sink || !isRecorded(id)) return;
-    const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
     const record = toRecord(
       { id, variant: variantOf(test), ...outcome },
       {
         at: new Date(),
-        resultsDir: resolve(process.env['RESULTS_DIR'] ?? '.results'),
-        secrets: password.length >= SHORTEST_SECRET && process.env['REDACT'] !== 'off' ? [password] : [],
+        resultsDir: resolve(process.env['RESULTS_DIR'] ?? RESULTS_ROOT),
+        secrets: process.env['REDACT'] === 'off' ? [] : secretsOf(process.env),
         noAccount: process.env['NO_ACCOUNT'] === '1',
         target: process.env['STAND_IN'] === '1' ? undefined : process.env['TARGET_URL'],
       },

@@ -3,7 +3,7 @@ import { relative, isAbsolute } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
 import { declaration } from '../index.ts';
-import { redactText } from '../evidence/redact.ts';
+import { redactText } from '../../common/redact-text.ts';
 import { COULD_NOT_PREPARE, isPreparation } from '../visitor/preparation.ts';
 import { decisive } from './decisive-fact.ts';
 
