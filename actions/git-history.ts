@@ -90,15 +90,27 @@ export class GitHistory {
       this.#git(['mktree'], `${entries.join('\n')}\n`)
         .toString()
         .trim();
-    const parts = Array.from({ length: Math.ceil(whole.length / PART_BYTES) }, (_, i) => {
-      const part = whole.subarray(i * PART_BYTES, (i + 1) * PART_BYTES);
-      return `100644 blob ${blob(part)}\t${String(i).padStart(5, '0')}`;
+    const folder = path.join(this.#dir, 'parts');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    const files = Array.from({ length: Math.ceil(whole.length / PART_BYTES) }, (_, i) => {
+      const name = path.join(folder, String(i).padStart(5, '0'));
+      writeFileSync(name, whole.subarray(i * PART_BYTES, (i + 1) * PART_BYTES));
+      return name;
     });
+    const ids = this.#git(['hash-object', '-w', '--no-filters', '--stdin-paths'], `${files.join('\n')}\n`);
+    const parts = ids
+      .toString()
+      .trim()
+      .split('\n')
+      .map((id, i) => `100644 blob ${id}\t${path.basename(files[i] ?? '')}`);
     const tree = treeOf([
       `040000 tree ${treeOf(parts)}\t${PARTS}`,
       `100644 blob ${blob(JSON.stringify(requests))}\trequests.json`,
     ]);
     const commit = this.#git(['commit-tree', tree, '-m', 'Synthetic history']).toString().trim();
+    // Only in a shallow repository does git leave out the parts that a commit without common parents has, too.
+    if (over !== '') writeFileSync(path.join(this.#dir, 'shallow'), `${over}\n`);
     const end = this.#run([
       'push',
       '--quiet',
