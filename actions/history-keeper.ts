@@ -6,7 +6,7 @@ import type { Plan } from './action-inputs.ts';
 import { GitHistory, GitHistoryError } from './git-history.ts';
 import { applyRequest, RUN_FILES, stillNeeded, type Request } from './history-requests.ts';
 import { annotate } from './runner-files.ts';
-import { runCommand } from './suite-command.ts';
+import { runCommand, takesFlag } from './suite-command.ts';
 
 /** Two writers at a time are usual, ten in a row are not. */
 const TRIES = 10;
@@ -39,9 +39,18 @@ function directKeeper(plan: Plan): Keeper {
       const { code } = await runCommand('history', ['--target', plan.target, '--history', url, '--ingest', folder]);
       if (code !== 0) annotate('warning', 'history', `this run was not added to the history (exit code ${code})`);
     },
-    acknowledge: async (args, env) => (await runCommand('incidents', ['--target', plan.target, ...args], env)).code,
+    acknowledge: async (args, env) =>
+      (await runCommand('incidents', ['--target', plan.target, ...withoutUnknownNote(args)], env)).code,
     close: () => undefined,
   };
+}
+
+/** A note is said in any case, in the run's summary; where the history cannot hold it, the acknowledgement still counts. */
+function withoutUnknownNote(args: readonly string[]): string[] {
+  const at = args.indexOf('--note');
+  if (at < 0 || takesFlag('incidents', '--note')) return [...args];
+  annotate('warning', 'acknowledge', 'the note stands in this run only: the history does not keep notes');
+  return args.toSpliced(at, 2);
 }
 
 function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keeper {
@@ -126,7 +135,7 @@ function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keep
       }
     },
     acknowledge: async (args) => {
-      const added: Request = { ...request(), kind: 'acknowledge', args: [...args] };
+      const added: Request = { ...request(), kind: 'acknowledge', args: withoutUnknownNote(args) };
       return add(added, () => applyRequest(added, file, results));
     },
     close: () => store.close(),

@@ -1,5 +1,5 @@
 // Runs one of the suite's commands as `npm run NAME` does, without npm: a signal then reaches the command itself.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SUITE } from './packages.ts';
@@ -17,6 +17,16 @@ export function scriptFile(name: string): string {
   if (program !== 'node' || file === undefined || more.length > 0)
     throw new Error(`package.json has no script "${name}" of the form "node FILE"`);
   return path.join(SUITE, file);
+}
+
+/** Whether a command's --help names a flag: the action may be newer than a command's newest flag. */
+export function takesFlag(name: string, flag: string): boolean {
+  const help = spawnSync(process.execPath, [scriptFile(name), '--help'], {
+    cwd: SUITE,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return help.stdout.includes(flag);
 }
 
 /** To its end; a command ended by a signal counts as broken. SIGINT and SIGTERM to us are passed on. */

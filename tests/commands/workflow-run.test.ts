@@ -5,7 +5,7 @@ import { startStandIn, type StandIn } from '../../stand-in/server.ts';
 import { addWorkflow, HTTP_GATE, LIVE_COMMIT, secretsOf } from '../workflows/lib/callers.ts';
 import { deploymentStatus, type Event } from '../workflows/lib/events.ts';
 import { runWorkflow } from '../workflows/lib/local-runner.ts';
-import { makeWorld, SITE_REPOSITORY, SUITE_REPOSITORY, type World } from '../workflows/lib/world.ts';
+import { makeWorld, SITE_REPOSITORY, SUITE_REPOSITORY, type World } from '../workflows/lib/runner-world.ts';
 
 let world: World;
 let site: StandIn;

@@ -5,7 +5,7 @@ import { startStandIn, type StandIn } from '../../stand-in/server.ts';
 import { addWorkflow, deployingSite, HTTP_GATE, LIVE_COMMIT, OLD_COMMIT, secretsOf } from './lib/callers.ts';
 import { deploymentStatus, vercelDispatch, workflowDispatch, type Event } from './lib/events.ts';
 import { runWorkflow, type JobReport, type RunOptions, type RunReport } from './lib/local-runner.ts';
-import { makeWorld, SITE_REPOSITORY, SUITE_REPOSITORY, type World } from './lib/world.ts';
+import { makeWorld, SITE_REPOSITORY, SUITE_REPOSITORY, type World } from './lib/runner-world.ts';
 
 let world: World;
 let site: StandIn;

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
 import { schedule, workflowDispatch } from './lib/events.ts';
 import { runWorkflow, type RunReport } from './lib/local-runner.ts';
-import { makeWorld, SUITE_REPOSITORY, type World } from './lib/world.ts';
+import { makeWorld, SUITE_REPOSITORY, type World } from './lib/runner-world.ts';
 
 let world: World;
 let site: StandIn;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { releasePublished } from './lib/events.ts';
 import { runWorkflow, type JobReport } from './lib/local-runner.ts';
-import { makeWorld, SUITE_REPOSITORY, type World } from './lib/world.ts';
+import { makeWorld, SUITE_REPOSITORY, type World } from './lib/runner-world.ts';
 
 let world: World;
 before(async () => (world = await makeWorld()));

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { SITE_REPOSITORY, type World } from './world.ts';
+import { SITE_REPOSITORY, type World } from './runner-world.ts';
 
 /** The commit that the stand-in says it serves, and an older one. */
 export const LIVE_COMMIT = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { Json } from './expressions.ts';
-import { SITE_REPOSITORY } from './world.ts';
+import { SITE_REPOSITORY } from './runner-world.ts';
 
 type Payload = { [key: string]: Json };
 type Example = { name: string; examples: Payload[] };

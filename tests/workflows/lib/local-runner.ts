@@ -6,7 +6,7 @@ import { asText, condition, fill, type Contexts, type Json } from './expressions
 import type { Event } from './events.ts';
 import { runSteps, type Step, type StepReport } from './run-steps.ts';
 import type { Annotation } from './shell-step.ts';
-import type { World } from './world.ts';
+import type { World } from './runner-world.ts';
 
 export type Job = {
   uses?: string;

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { asText, condition, fill, type Contexts, type Json } from './expressions.ts';
 import { runShell, type Annotation } from './shell-step.ts';
 import { STOCK } from './stock-actions.ts';
-import type { World } from './world.ts';
+import type { World } from './runner-world.ts';
 
 export type Step = {
   id?: string;

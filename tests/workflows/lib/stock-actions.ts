@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import * as glob from '@actions/glob';
-import type { World } from './world.ts';
+import type { World } from './runner-world.ts';
 
 export type ActionCall = { world: World; workspace: string; inputs: Record<string, string>; caller: string };
 export type ActionResult = { outputs: Record<string, string>; paths?: string[]; warnings?: string[] };

@@ -65,6 +65,7 @@ async function acknowledge(asked: Plan, kept: Keeper): Promise<Outcome> {
   const id = asked.args[asked.args.indexOf('--acknowledge') + 1] ?? '';
   const by = asked.args[asked.args.indexOf('--by') + 1] ?? '';
   const summary = code === 0 ? `${id}: ${by} is on it` : `${id} could not be acknowledged, see the step's log`;
-  addSummary(`### ${summary.replaceAll('|', '\\|').replaceAll('<', '&lt;')}`);
+  const note = asked.args[asked.args.indexOf('--note') + 1 || asked.args.length] ?? '';
+  addSummary(`### ${(note === '' ? summary : `${summary}: ${note}`).replaceAll('|', '\\|').replaceAll('<', '&lt;')}`);
   return { ...outcomeOfCode('acknowledge', code), summary };
 }
