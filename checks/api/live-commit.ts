@@ -1,7 +1,7 @@
 // Which commit is live: /api/health/comprehensive tells all 40 characters of it, /api/health 7.
 import { setTimeout as pause } from 'node:timers/promises';
 import { probe } from './probe-client.ts';
-import { jsonOf } from './front-door-stage.ts';
+import { jsonOf } from './strict-json.ts';
 import type { Send } from './rate-limited-sender.ts';
 
 const ASK_EVERY_MS = 2_000;

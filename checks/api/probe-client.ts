@@ -50,7 +50,14 @@ export type Answer = {
   error?: undefined;
 };
 export type NoAnswer = {
-  error: { code: ErrorCode; message: string; /** Where a deadline passed. */ phase?: Phase };
+  error: {
+    code: ErrorCode;
+    message: string;
+    /** Where a deadline passed. */
+    phase?: Phase;
+    /** Nothing was sent, or we broke it off ourselves: no sample of the site. */
+    notAsked?: true;
+  };
   phases: Phases;
   status?: number;
 };
@@ -206,7 +213,7 @@ function classify(error: unknown, seen: { gotStatus: boolean; phase: Phase }): N
     return { code: 'refused', message: `nothing listens (${code})` };
   if (/TIMEOUT|ETIMEDOUT/.test(code))
     return { code: 'timeout', message: `deadline passed while ${seen.phase} (${code})`, phase: seen.phase };
-  if (name === 'AbortError') return { code: 'tool', message: 'the run was stopped' };
+  if (name === 'AbortError') return { code: 'tool', message: 'the run was stopped', notAsked: true };
   const certificate = CERTIFICATE.find(([pattern]) => pattern.test(code));
   if (certificate) return { code: certificate[1], message: `TLS: ${message} (${code})` };
   if (seen.gotStatus) return { code: 'truncated', message: `the body broke off (${code || message})` };

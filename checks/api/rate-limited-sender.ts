@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { costOf } from '../../contracts/index.ts';
 import { EXTERNAL_LIMITS, SITE_LIMITS } from '../../kpis.ts';
 import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
+import { sideBySide } from './side-by-side.ts';
 import { backoffMs, CircuitBreaker, retryAfterMs } from './back-off.ts';
 
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
@@ -38,7 +39,7 @@ export type PoliteOptions = {
 
 /** `used` tells what the run took of the site's limits and of the services behind it. */
 export function polite({
-  send = probe,
+  send = sideBySide(probe),
   now = Date.now,
   pause = (ms, signal) => wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
   random = Math.random,
@@ -70,7 +71,7 @@ export function polite({
     const path = request.url.pathname;
     const book = bookOf(path);
     const notSent = (why: string): NoAnswer => ({
-      error: { code: 'rate-limited', message: `not sent: ${why}` },
+      error: { code: 'rate-limited', message: `not sent: ${why}`, notAsked: true },
       phases: {},
     });
     if (book.breaker && !book.breaker.allows(now())) return notSent('half of the requests to this path were refused');

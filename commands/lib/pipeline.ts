@@ -61,13 +61,14 @@ export async function runStages(options: RunOptions): Promise<void> {
     ...(flags['expect-commit'] ? { commit: flags['expect-commit'] } : {}),
   });
   let dead: string | undefined = await commitProblem(options);
-  const notTheDeployment = dead !== undefined;
+  /** Not the deployment that was asked for, or a wall before the site: nothing was judged, and nobody is to blame. */
+  let unjudged = dead !== undefined;
   const guest = polite();
-  const commit = notTheDeployment ? undefined : await liveCommit(target, guest.send);
+  const commit = unjudged ? undefined : await liveCommit(target, guest.send);
   for (const stage of planned.stages) {
     const stop = lifetime.reason();
     if (dead !== undefined || stop !== undefined) {
-      const status = stop !== undefined ? 'broken' : notTheDeployment ? 'inconclusive' : 'skipped';
+      const status = stop !== undefined ? 'broken' : unjudged ? 'inconclusive' : 'skipped';
       sink({ kind: 'stage', at: now(), stage, status, reason: stop ?? dead ?? '', durationMs: 0, records: 0 });
       say(`${stage.padEnd(10)} ${status}: ${stop ?? dead}`);
       continue;
@@ -94,7 +95,10 @@ export async function runStages(options: RunOptions): Promise<void> {
       say,
       stage === planned.stages.at(-1) ? () => commitChange(target, commit, guest.send) : undefined,
     );
-    if (outcome.dead) {
+    if (outcome.blocked) {
+      unjudged = true;
+      dead = `the site was not asked: ${outcome.reason ?? 'blocked'}`;
+    } else if (outcome.dead) {
       dead = `front door dead: ${outcome.reason ?? 'see its failures'}`;
     }
   }
@@ -134,7 +138,7 @@ async function recordStage(
       reason: timeout.aborted ? `hung: ended at its deadline of ${deadlineMs / 1000} s` : message(error),
     };
   }
-  const why = outcome.status === 'done' && !outcome.dead ? await doubt?.() : undefined;
+  const why = outcome.status === 'done' && !outcome.dead && !outcome.blocked ? await doubt?.() : undefined;
   if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
   const interrupted = context.signal.aborted;
   if (interrupted) outcome = { status: 'broken', reason: message(context.signal.reason) };

@@ -1,7 +1,9 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
-import { KPIS, type Stage } from '../../../kpis.ts';
-import type { Sink } from '../../../reports/result.ts';
+import { kpi, KPIS, type Stage } from '../../../kpis.ts';
+import type { CheckRecord, HttpRecord } from '../../../reports/result.ts';
+import { NETWORK_CODES } from '../../../reports/verdict/check-verdicts.ts';
 import { samplesWanted } from '../../../reports/verdict/judge-ratio.ts';
+import { isMeanOpen } from '../../../reports/verdict/judge-times.ts';
 import { readResults } from '../../../reports/verdict/read-results.ts';
 import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
@@ -12,7 +14,7 @@ import { journeys } from './run-journeys.ts';
 import { load } from './run-load.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 
-/** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
+/** Rounds of the nine availability probes: 12 x 9 = 108, which is at least the 92 of kpis.ts RATIO_RULES. */
 const PROBE_ROUNDS = 12;
 const CONTROL_DEADLINE_MS = 3_000;
 
@@ -21,14 +23,14 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
   const cold = context.first ? await warmUpSite(api(context), stage) : undefined;
   if (cold) context.say(cold);
   const outcome = await RUN[stage](context);
+  await judgeOwnNetwork(stage, context);
   return cold === undefined ? outcome : { reason: cold, ...outcome };
 }
 
 const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const { dead, reason } = await runFrontDoor(api(context));
-    if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
-    return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
+    const { dead, blocked, reason } = await runFrontDoor(api(context));
+    return { status: 'done', dead, blocked, ...(reason === undefined ? {} : { reason }) };
   },
   contracts: async (context) => {
     await runContracts(api(context));
@@ -43,13 +45,15 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   load,
 };
 
-/** A dead door while the control address is dead too is our own network's trouble. */
-async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink): Promise<void> {
-  if (control === undefined || (await controlAnswers(control, CONTROL_DEADLINE_MS))) return;
+/** Failures of the path between us and the site, while the control address is dead too, are our own network's trouble. */
+async function judgeOwnNetwork(stage: Stage, { control, target, sink, folder }: StageContext): Promise<void> {
+  const failures = recordsOf(folder.results, stage).flatMap((one) => one.failures);
+  if (control === undefined || !failures.some(({ code }) => NETWORK_CODES.has(code))) return;
+  if (await controlAnswers(control, CONTROL_DEADLINE_MS)) return;
   sink({
     kind: 'http',
     at: new Date().toISOString(),
-    stage: 'front-door',
+    stage,
     source: 'probe',
     endpoint: 'control address',
     requests: 0,
@@ -63,6 +67,12 @@ async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink
     ],
   });
 }
+/** What a stage has written so far that may have failed. */
+const recordsOf = (file: string, stage: Stage): (CheckRecord | HttpRecord)[] =>
+  readResults(file).records.filter(
+    (record): record is CheckRecord | HttpRecord =>
+      (record.kind === 'check' || record.kind === 'http') && record.stage === stage,
+  );
 const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   target: context.target,
   sink: context.sink,
@@ -76,6 +86,7 @@ const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   send: context.send,
   wanted: () => {
     const http = readResults(context.folder.results).records.filter((record) => record.kind === 'http');
-    return Math.max(...KPIS.filter((one) => one.aggregation === 'ratio').map((one) => samplesWanted(one, http)));
+    const ofRatios = KPIS.filter((one) => one.aggregation === 'ratio').map((one) => samplesWanted(one, http));
+    return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), http) ? 1 : 0);
   },
 });
