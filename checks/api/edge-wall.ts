@@ -52,7 +52,7 @@ function loginWall({ status, headers, url, body }: Asked): string | undefined {
       ? `a login wall: ${status} to ${leads.host}`
       : undefined;
   }
-  const asksToSignIn = isPage(headers) && !url?.pathname.startsWith('/auth/') && asksForPassword(readPage(body));
+  const asksToSignIn = isPage(headers) && asksForPassword(readPage(body));
   return asksToSignIn ? `a login wall: ${status} with a password form` : undefined;
 }
 

@@ -13,13 +13,18 @@ type Version = { version?: unknown; system?: { deployment?: { vercel?: { commit?
 
 /** 40 or 7 hex digits; undefined where the site does not tell. */
 export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
-  const read = async (path: string): Promise<Version> => {
+  const read = async (path: string): Promise<Version | 'late'> => {
     const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
-    return answer.error ? undefined : (jsonOf(answer.body) as Version);
+    if (answer.error) return answer.error.code === 'timeout' ? 'late' : undefined;
+    return jsonOf(answer.body) as Version;
   };
-  const whole = (await read('/api/health/comprehensive'))?.version;
+  const first = await read('/api/health/comprehensive');
+  // A site that hangs is for the checks to find, and not to be waited for twice.
+  if (first === 'late') return undefined;
+  const whole = first?.version;
   if (typeof whole === 'string' && COMMIT.test(whole)) return whole;
-  const short = (await read('/api/health'))?.system?.deployment?.vercel?.commit;
+  const second = await read('/api/health');
+  const short = second === 'late' ? undefined : second?.system?.deployment?.vercel?.commit;
   return typeof short === 'string' && COMMIT.test(short) ? short : undefined;
 }
 

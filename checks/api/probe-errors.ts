@@ -26,6 +26,8 @@ export function classify(error: unknown, seen: { gotStatus: boolean; phase: Phas
   if (name === 'AbortError') return { code: 'tool', message: 'the run was stopped', notAsked: true };
   const certificate = CERTIFICATE.find(([pattern]) => pattern.test(code));
   if (certificate) return { code: certificate[1], message: `TLS: ${message} (${code})` };
+  if (seen.phase === 'tls' && !/^E[A-Z]+$|SOCKET/.test(code))
+    return { code: 'tls', message: `TLS: ${message} (${code})` };
   if (seen.gotStatus) return { code: 'truncated', message: `the body broke off (${code || message})` };
   return { code: 'reset', message: `the connection broke off while ${seen.phase} (${code || message})` };
 }

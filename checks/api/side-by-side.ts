@@ -12,8 +12,10 @@ type Limits = {
   perPath: number;
   /** Timeouts after which a path is not asked again: it hangs, and asking on only makes everybody wait. */
   giveUpAfter: number;
+  /** Once so many paths hang it is the site that hangs: from then on a path is given up after its first timeout. */
+  hangingPaths: number;
 };
-const LIMITS: Limits = { young: 6, youngMs: 250, most: 40, perPath: 3, giveUpAfter: 3 };
+const LIMITS: Limits = { young: 6, youngMs: 250, most: 40, perPath: 4, giveUpAfter: 3, hangingPaths: 3 };
 
 type Waiter = { path: string; request: Request; start: (result: Promise<Answer | NoAnswer>) => void };
 
@@ -28,7 +30,11 @@ export function sideBySide(send: Send, given: Partial<Limits> = {}): Send {
   const count = (map: Map<string, number>, path: string, by: number): void => {
     map.set(path, (map.get(path) ?? 0) + by);
   };
-  const isGivenUp = (path: string): boolean => (timeouts.get(path)?.length ?? 0) >= limits.giveUpAfter;
+  const timeoutsOf = (path: string): number => timeouts.get(path)?.length ?? 0;
+  const isGivenUp = (path: string): boolean => {
+    const hanging = [...timeouts.values()].filter((own) => own.length >= limits.giveUpAfter).length;
+    return timeoutsOf(path) >= (hanging >= limits.hangingPaths ? 1 : limits.giveUpAfter);
+  };
   const mayRun = (path: string): boolean =>
     young < limits.young && all < limits.most && (running.get(path) ?? 0) < limits.perPath;
 
@@ -74,7 +80,7 @@ export function sideBySide(send: Send, given: Partial<Limits> = {}): Send {
       ? { code: 'tool', message: 'the run was stopped', notAsked: true }
       : {
           code: 'timeout',
-          message: `${timeouts.get(path)?.at(-1) ?? 'timed out'}, ${limits.giveUpAfter} times: not asked again`,
+          message: `${timeouts.get(path)?.at(-1) ?? 'timed out'}, ${timeoutsOf(path)} x: not asked again`,
           notAsked: true,
         };
     return Promise.resolve({ error, phases: {} });
