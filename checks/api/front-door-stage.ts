@@ -60,7 +60,9 @@ export async function runFrontDoor(context: ApiContext): Promise<Door> {
   const mayTell =
     !isWell && first.some(({ answered }) => answered) && !first.every(({ failures }) => isBlocked(failures));
   const [second, health] = await Promise.all([
-    Promise.all(first.map((was, i) => (was.failures.length === 0 ? was : ask(wanted[i] as Row)))),
+    Promise.all(
+      first.map((was, i) => (was.failures.length === 0 || isBlocked(was.failures) ? was : ask(wanted[i] as Row))),
+    ),
     mayTell ? tellHealth(context, 'front-door') : undefined,
   ]);
   for (const [i, door] of wanted.entries()) {

@@ -41,13 +41,13 @@ export async function warmUp(
   for (let hits = 1; ; hits += 1) {
     const left = READINESS.deadlineMs - (clock() - began);
     const deadlines = { whole: Math.max(1, Math.min(DEADLINES_MS.whole, left)) };
-    const { error, phases } = await send({ method: 'GET', url: new URL(path, target), signal, deadlines });
+    const { error, phases, status } = await send({ method: 'GET', url: new URL(path, target), signal, deadlines });
     const ms = phases.firstByte;
     if (hits === 1) firstMs = ms ?? null;
     const passed = clock() - began;
     const notReady = { path, hits, firstMs, readyAfterMs: null };
     if (signal.aborted) return notReady;
-    if (error && error.code !== 'timeout') return { path, hits, firstMs, readyAfterMs: passed };
+    if ((error && error.code !== 'timeout') || status === 429) return { path, hits, firstMs, readyAfterMs: passed };
     const isFast = !error && ms !== undefined && holds(ms, line);
     fast = isFast ? fast + 1 : 0;
     slow = isFast ? 0 : slow + 1;
