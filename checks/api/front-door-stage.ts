@@ -61,7 +61,7 @@ export async function runFrontDoor(context: ApiContext): Promise<Door> {
     !isWell && first.some(({ answered }) => answered) && !first.every(({ failures }) => isBlocked(failures));
   const [second, health] = await Promise.all([
     Promise.all(
-      first.map((was, i) => (was.failures.length === 0 || isBlocked(was.failures) ? was : ask(wanted[i] as Row))),
+      first.map(async (was, i) => (was.failures.length === 0 || isBlocked(was.failures) ? was : ask(wanted[i] as Row))),
     ),
     mayTell ? tellHealth(context, 'front-door') : undefined,
   ]);

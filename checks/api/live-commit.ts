@@ -11,6 +11,12 @@ const COMMIT = /^[0-9a-f]{7,40}$/i;
 
 type Version = { version?: unknown; system?: { deployment?: { vercel?: { commit?: unknown } } } } | undefined;
 
+/** The commit in a body of /api/health/comprehensive. */
+export function commitIn(body: unknown): string | undefined {
+  const version = (body as Version)?.version;
+  return typeof version === 'string' && COMMIT.test(version) ? version : undefined;
+}
+
 /** 40 or 7 hex digits; undefined where the site does not tell. */
 export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
   const read = async (path: string): Promise<Version | 'late'> => {
@@ -21,8 +27,8 @@ export async function liveCommit(target: URL, send: Send = probe): Promise<strin
   const first = await read('/api/health/comprehensive');
   // A site that hangs is for the checks to find, and not to be waited for twice.
   if (first === 'late') return undefined;
-  const whole = first?.version;
-  if (typeof whole === 'string' && COMMIT.test(whole)) return whole;
+  const whole = commitIn(first);
+  if (whole !== undefined) return whole;
   const second = await read('/api/health');
   const short = second === 'late' ? undefined : second?.system?.deployment?.vercel?.commit;
   return typeof short === 'string' && COMMIT.test(short) ? short : undefined;

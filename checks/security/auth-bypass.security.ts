@@ -44,7 +44,6 @@ export const authBypass: SecurityCheck = {
   id: 'security.auth-bypass',
   title: 'Protected routes reject missing sessions, forged bearers and forged cookies',
   reddens: [
-    'html-instead-of-json',
     'anonymous-votes-accepted',
     'vote-history-open',
     'private-pages-open',

@@ -1,7 +1,7 @@
 // Every flag of every command, once: what it takes, how it is read, and what --help says of it.
 import { z } from 'zod';
 import { PROFILES } from '../../reports/result.ts';
-import { duration, flag, httpUrl, list, oneOf, siteUrl, text, whole } from './flag-kinds.ts';
+import { duration, flag, httpUrl, httpUrls, list, oneOf, siteUrl, text, whole } from './flag-kinds.ts';
 
 export type Flag = {
   /** Placeholder of its value in --help; none for a flag without a value. */
@@ -31,10 +31,24 @@ export const FLAGS = {
     type: httpUrl,
     variable: 'CONTROL_URL',
   },
+  controls: {
+    value: 'URL[,URL]',
+    help: 'one or two addresses that answer when our own network is well',
+    type: httpUrls,
+    variable: 'CONTROL_URL',
+    shown: 'control',
+  },
   'known-issues': { value: 'FILE', help: 'known issues to accept until they expire', type: text },
   owner: { value: 'NAME', help: 'who fixes the new known issues', type: text },
   days: { value: 'N', help: 'days until new known issues expire, at most 30', type: whole(1, 30) },
   for: { value: 'TIME', help: 'how long to probe, such as 270s', type: duration },
+  watch: { help: 'probe until it is stopped', type: flag },
+  journeys: {
+    value: 'smoke',
+    help: 'also run sign-in, search, vote and front page in a browser',
+    type: oneOf(['smoke']),
+  },
+  'journeys-every': { value: 'TIME', help: 'how often the journeys run (default: 15m)', type: duration },
   history: {
     value: 'FILE-or-URL',
     help: 'the history to use',
@@ -44,9 +58,9 @@ export const FLAGS = {
   acknowledge: { value: 'ID', help: 'say that somebody works on this incident', type: text },
   by: { value: 'NAME', help: 'who works on it', type: text },
   script: {
-    value: 'NAME',
-    help: 'the load script',
-    type: z.string().regex(/^[a-z-]+$/, 'expected the name of a script in load/scripts'),
+    value: 'NAME-or-FILE',
+    help: 'the load script: a name of load/scripts, or a k6 script of your own',
+    type: text,
   },
   engine: { value: 'auto|k6|embedded', help: 'what sends the load', type: oneOf(['auto', 'k6', 'embedded']) },
   'load-profile': {
@@ -67,6 +81,7 @@ export const FLAGS = {
   run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  list: { help: 'print who must notice which fault, and run nothing', type: flag },
   check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
   allure: { help: 'make the Allure report of a run', type: flag },
   out: { value: 'PATH', help: 'where to write', type: text },
