@@ -54,10 +54,11 @@ export async function waitForCommit(
   target: URL,
   expected: string,
   deadlineMs: number,
+  send: Send = probe,
 ): Promise<{ ok: boolean; found?: string }> {
   const until = performance.now() + deadlineMs;
   for (;;) {
-    const found = await liveCommit(target);
+    const found = await liveCommit(target, send);
     if (found && same(found, expected)) return { ok: true, found };
     if (performance.now() + ASK_EVERY_MS > until) return { ok: false, ...(found ? { found } : {}) };
     await pause(ASK_EVERY_MS);

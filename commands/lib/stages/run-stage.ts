@@ -1,9 +1,7 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
-import { kpi, KPIS, type Stage } from '../../../kpis.ts';
+import type { Stage } from '../../../kpis.ts';
 import type { CheckRecord, HttpRecord } from '../../../reports/result.ts';
 import { NETWORK_CODES } from '../../../reports/verdict/check-verdicts.ts';
-import { samplesWanted } from '../../../reports/verdict/judge-ratio.ts';
-import { isMeanOpen } from '../../../reports/verdict/judge-times.ts';
 import { readResults } from '../../../reports/verdict/read-results.ts';
 import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
@@ -14,14 +12,12 @@ import { journeys } from './run-journeys.ts';
 import { load } from './run-load.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 
-/** Rounds of the nine availability probes: 12 x 9 = 108, which is at least the 92 of kpis.ts RATIO_RULES. */
-const PROBE_ROUNDS = 12;
 const CONTROL_DEADLINE_MS = 3_000;
 
 /** Whichever stage a run begins with finds a site that is awake; `outcome.reason` tells of a cold start where nothing is worse. */
-export async function runStage(stage: Stage, context: StageContext): Promise<StageOutcome> {
-  const cold = context.first ? await warmUpSite(api(context), stage) : undefined;
-  if (cold) context.say(cold);
+export async function runStage(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
+  const cold = isFirst ? await warmUpSite(context, stage) : undefined;
+  if (cold) context.log(cold);
   const outcome = await RUN[stage](context);
   await judgeOwnNetwork(stage, context);
   return cold === undefined ? outcome : { reason: cold, ...outcome };
@@ -29,15 +25,15 @@ export async function runStage(stage: Stage, context: StageContext): Promise<Sta
 
 const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const { dead, blocked, reason } = await runFrontDoor(api(context));
+    const { dead, blocked, reason } = await runFrontDoor(context);
     return { status: 'done', dead, blocked, ...(reason === undefined ? {} : { reason }) };
   },
   contracts: async (context) => {
-    await runContracts(api(context));
+    await runContracts(context);
     return { status: 'done' };
   },
   security: async (context) => {
-    await runSecurity(api(context));
+    await runSecurity(context);
     return { status: 'done' };
   },
   journeys,
@@ -73,20 +69,3 @@ const recordsOf = (file: string, stage: Stage): (CheckRecord | HttpRecord)[] =>
     (record): record is CheckRecord | HttpRecord =>
       (record.kind === 'check' || record.kind === 'http') && record.stage === stage,
   );
-const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
-  target: context.target,
-  sink: context.sink,
-  ...(context.narrowed ? { only: context.selected } : {}),
-  rounds: PROBE_ROUNDS,
-  ...(context.account ? { account: context.account } : {}),
-  signal: context.signal,
-  now: () => new Date(),
-  log: context.say,
-  dir: context.folder.dir,
-  send: context.send,
-  wanted: () => {
-    const http = readResults(context.folder.results).records.filter((record) => record.kind === 'http');
-    const ofRatios = KPIS.filter((one) => one.aggregation === 'ratio').map((one) => samplesWanted(one, http));
-    return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), http) ? 1 : 0);
-  },
-});

@@ -6,6 +6,7 @@ import net, { type AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import zlib from 'node:zlib';
 import { generate } from 'selfsigned';
+import { withFirstPartyHeaders } from '../../../checks/api/first-party-send.ts';
 import { BODY_CAP_BYTES, Connection, probe } from '../../../checks/api/probe-client.ts';
 import { proxyFor } from '../../../checks/api/proxy-setting.ts';
 import { timedConnector, type Opening } from '../../../checks/api/connect.ts';
@@ -307,4 +308,24 @@ test('an IPv6 address is asked by its address', async (t) => {
   if (!listens) return t.skip('this machine has no IPv6');
   const answer = await get(new URL(`http://[::1]:${(server.address() as AddressInfo).port}`));
   assert.equal(answer.error ? answer.error.message : answer.body, 'six');
+});
+
+test('headers for the site go to its own origin alone, also after a redirect, and never into a message', async (t) => {
+  const seen: (string | undefined)[] = [];
+  const elsewhere = await site(t, (request, response) => {
+    seen.push(`elsewhere ${String(request.headers['x-vercel-protection-bypass'])}`);
+    response.end();
+  });
+  const own = await site(t, (request, response) => {
+    seen.push(`own ${String(request.headers['x-vercel-protection-bypass'])}`);
+    response.writeHead(302, { location: request.url === '/away' ? elsewhere.href : '/away' }).end();
+  });
+  const send = withFirstPartyHeaders(own, { 'x-vercel-protection-bypass': 'letmein' });
+  await send({ method: 'GET', url: own, redirects: 3 });
+  assert.deepEqual(seen, ['own letmein', 'own letmein', 'elsewhere undefined']);
+  const refused = await withFirstPartyHeaders(await closedPort(), { 'x-a': 'letmein' })({
+    method: 'GET',
+    url: await closedPort(),
+  });
+  assert.doesNotMatch(JSON.stringify(refused), /letmein/);
 });
