@@ -24,6 +24,12 @@ export const RETENTION = {
   runsMs: 730 * DAY,
 } as const;
 
+/**
+ * When a mean of few samples lies over or under its limit, and not at it: two-sided error 0.1 % a look. A gate looks at most 17 times
+ * (kpis.ts gives the samples of the first), so one borderline site in sixty is decided by chance.
+ */
+export const MEAN_RULE = { standardErrors: 3.29 } as const;
+
 /** Rules of the tick. */
 export const TICK_RULES = {
   /** 216 probes in 270 s: a window of 5 minutes then holds the 200 samples that 99.5 % needs (mysetlist-app.md 7). */
@@ -52,3 +58,9 @@ export const TICK_RULES = {
   /** Nobody waits longer than this for a locked history; a tick does not wait at all, it writes to its spool file. */
   lockedPatienceMs: MINUTE,
 } as const;
+
+/** A page that has not reacted for so long after a check first needs it to is reported; it lies below the 5 s of an action, so that the report comes first. */
+export const REACTS_WITHIN_MS = 4_000;
+
+/** One page asks one address at most so often in so long: R1's refetch loop asks 37 times a second, a page with several live parts three times. */
+export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;
