@@ -11,7 +11,7 @@ import { Program, type Values } from './program.ts';
 import { OUTSIDE, Shared } from './shared.ts';
 import { summaryData, type SummaryData } from './summary.ts';
 import { bindThresholds, evaluate, parseThresholds } from './thresholds.ts';
-import { warmUp } from './warm-up.ts';
+import { warmUp } from './client-warm-up.ts';
 import { marshaled, Run } from './play.ts';
 
 export type RunReport = {
