@@ -64,3 +64,87 @@ export const REACTS_WITHIN_MS = 4_000;
 
 /** One page asks one address at most so often in so long: R1's refetch loop asks 37 times a second, a page with several live parts three times. */
 export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;
+
+/** Tiles of artists, and of shows, that the home page must show: its API promises ten of both together. */
+export const LEAST_TILES = 5;
+
+/** Requests of one address that an open setlist page may send in two seconds: one to load, one to refresh, one to spare. */
+export const MOST_REQUESTS_OF_ONE_ADDRESS = 3;
+
+/** Visits that a median of a web vital needs: with fewer, one visit decides. */
+export const LEAST_VISITS = 3;
+
+/** Least width and height of what is clicked or tapped, CSS pixels (WCAG 2.2, 2.5.8 Target Size (Minimum)). */
+export const LEAST_TARGET_PX = 24;
+
+/** Rounds of probes that a suspicion may add: with the first 12 they stay below the site's 60 a minute and path, and make the 200 samples that clear one failure. */
+export const MOST_EXTRA_ROUNDS = 16;
+
+/** Calls that the circuit breaker needs before it judges a share: fewer say nothing. */
+export const LEAST_CALLS_FOR_A_SHARE = 4;
+
+/** Share of a path's limit that our probes use; the rest is for browsers, and for whoever else comes from this address. */
+export const OUR_SHARE_OF_LIMIT = 0.97;
+
+/** Runs from which on the median's own interval decides whether more are needed; before, all runs must agree. */
+export const ENOUGH_RUNS_FOR_INTERVAL = 6;
+
+/** Earlier runs that a comparison needs. With 5 and three new runs, the least p there can be is 2/56 = 0.036. */
+export const LEAST_PAST_RUNS = 5;
+
+/** A change is reported when chance alone would show it in fewer than 5 % of runs and it is large enough to matter. */
+export const SIGNIFICANT_P = 0.05;
+
+/** A change of less than this share of the earlier median does not matter to a visitor. */
+export const MATTERS_SHARE = 0.1;
+
+/** Lighthouse's own measure of the machine; below this its docs call a device low-end and simulated metrics drift. */
+export const LEAST_BENCHMARK_INDEX = 150;
+
+/** Share of all cores in use by others during a run. Seen: 0.00-0.08 alone, 0.5 beside one busy process on two cores. */
+export const MOST_SHARE_OF_OTHERS = 0.2;
+
+/** A spin that got less of its time than this had to share its core. Seen alone: 0.94-1; a short interruption is let pass. */
+export const LEAST_SPIN_SHARE = 0.6;
+
+/** The slowest spin against the fastest of the page's runs: below, the machine runs at an uneven speed. Seen alone: 0.85-1. */
+export const LEAST_EVENNESS = 0.7;
+
+/** An upcoming list shorter than this is an import that stopped. The R1 that was run had 120 shows. */
+export const LEAST_UPCOMING = 10;
+
+/** Fewer venues than artists or shows: the R1 that was run had twelve. */
+export const LEAST_VENUES = 5;
+
+/** Items that a full trending list has: the page shows ten. */
+export const LEAST_TRENDING_ITEMS = 10;
+
+/** Clocks of two machines differ; more than this is no difference of clocks. */
+export const CLOCK_SKEW_MS = 2 * MINUTE;
+
+/** s-maxage plus stale-while-revalidate of the slower lists, 300 s + 600 s (mysetlist-app.md 5.1), and a margin. */
+export const CACHED_AGE_MS = 20 * MINUTE;
+
+/** Age of an answer that no cache keeps: the clocks' difference and no more. */
+export const UNCACHED_AGE_MS = 2 * MINUTE;
+
+/** Two random figures add up to 1 as closely as this once in some hundred readings. */
+export const RATES_TOLERANCE = 1e-4;
+
+/** Half the site's limit per path: the other half belongs to the probes and to real visitors behind the same address. */
+export const LOAD_SHARE_OF_LIMIT = 0.5;
+
+/** Many windows are looked at, so each must be this sure (one-sided) before it breaches a ratio. */
+export const WINDOW_FALSE_ALARM = 0.001;
+
+/** A mean needs so many answers in its window. */
+export const LEAST_ANSWERS_FOR_A_MEAN = 5;
+
+/** Share of the wanted answers that a slot of the break point run must have: iterations at its borders and the 2 % that a start may drop are missing. */
+export const LEAST_SHARE_ANSWERED = 0.9;
+
+/** Confidence of the interval of a median: the usual 95 %. */
+export const MEDIAN_CONFIDENCE = 0.95;
+
+/** Share of this machine's memory that the virtual users of a load run may need by the estimate. */
+export const SHARE_OF_MEMORY = 0.8;

@@ -3,7 +3,7 @@ import { probe } from '../checks/api/probe-client.ts';
 import { runContract } from '../checks/api/run-contract.ts';
 import type { Send } from '../checks/api/rate-limited-sender.ts';
 import { runSecurity } from '../checks/security/security-stage.ts';
-import { CONTRACTS } from '../contracts/index.ts';
+import { CONTRACTS } from '../contracts/contract-list.ts';
 import type { Figure } from './benchmark.ts';
 
 const CHECKS = 10_000;

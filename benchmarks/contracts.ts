@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { LEASHED } from './leashed.ts';
-import { startStandIn } from './stand-in-process.ts';
+import { startStandIn } from './start-stand-in.ts';
 
 /** Small young generation and a capped heap: memory is what the work needs, not what V8 likes to keep. */
 const HEAP_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=48'];

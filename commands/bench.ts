@@ -2,7 +2,7 @@
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('bench', async ({ names }) => {
-  const { BENCHMARKS } = await import('../benchmarks/index.ts');
+  const { BENCHMARKS } = await import('../benchmarks/benchmark-list.ts');
   const { USAGE_EXIT } = await import('./lib/config.ts');
   const { wrap } = await import('../reports/formats/console-report.ts');
   const { didYouMean } = await import('./lib/did-you-mean.ts');

@@ -1,7 +1,7 @@
 // npm run load: one k6 script, on k6 where it is installed, else on the embedded engine.
 import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import path from 'node:path';
-import type { Capacity } from '../load/breakpoint.ts';
+import type { Capacity } from '../load/break-point-rule.ts';
 import { runCommand } from './lib/run-command.ts';
 
 /** Into the history, so that the next run can be held against it. A history that cannot be written changes no verdict. */
@@ -19,7 +19,7 @@ async function keepCapacity(target: URL, capacity: Capacity, run: string): Promi
 }
 
 await runCommand('load', async (config) => {
-  const { loadRefusal, runLoad, SCRIPTS } = await import('../load/run.ts');
+  const { loadRefusal, runLoad, SCRIPTS } = await import('../load/load-run.ts');
   const { ownRefusal, runOwnScript } = await import('../load/own-script.ts');
   const { fileSink } = await import('../reports/result.ts');
   const { USAGE_EXIT } = await import('./lib/config.ts');

@@ -1,4 +1,5 @@
 // The statistics of the verdict. Everything is exact or says so; tested against naive references.
+import { MEDIAN_CONFIDENCE } from '../judging.ts';
 
 const finite = (values: readonly number[]): readonly number[] => {
   for (const v of values) if (!Number.isFinite(v)) throw new RangeError(`not a finite number: ${v}`);
@@ -28,9 +29,6 @@ export function medianOfSome(values: readonly number[]): number {
   if (found === undefined) throw new RangeError('the median of nothing');
   return found;
 }
-
-/** Confidence of the interval of a median. */
-export const MEDIAN_CONFIDENCE = 0.95;
 
 /**
  * An interval that holds the median of all runs there could be, with 95 % confidence: two of the ordered runs, whatever their

@@ -1,6 +1,7 @@
+import { CACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
-import { atLeast, atMost, CACHED_MS, counts, fresh } from './body-rules.ts';
+import { atLeast, atMost, counts, fresh } from './body-rules.ts';
 import { SAMPLE_TIME, list, set } from './sample-bodies.ts';
 
 export const activityRecentSchema = z.object({
@@ -29,7 +30,7 @@ export const activityRecent: Contract = {
         ...atLeast(activities, 1),
         ...atMost(activities, 15),
         ...counts(total, activities),
-        ...fresh(generatedAt, now, CACHED_MS),
+        ...fresh(generatedAt, now, CACHED_AGE_MS),
       ]),
       sample: {
         good: { activities: [{ id: 'a', type: 'vote' }], total: 1, hasMore: false, generatedAt: SAMPLE_TIME },

@@ -1,6 +1,7 @@
+import { UNCACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, type Contract } from './contract.ts';
-import { fresh, UNCACHED_MS } from './body-rules.ts';
+import { fresh } from './body-rules.ts';
 import { SAMPLE_TIME, set } from './sample-bodies.ts';
 
 export const analyticsPerformanceSchema = z.looseObject({ timestamp: z.iso.datetime() });
@@ -20,7 +21,7 @@ export const analyticsPerformance: Contract = {
       method: 'GET',
       path: '/api/analytics/performance',
       status: [200],
-      json: body(analyticsPerformanceSchema, ({ timestamp }, now) => fresh(timestamp, now, UNCACHED_MS)),
+      json: body(analyticsPerformanceSchema, ({ timestamp }, now) => fresh(timestamp, now, UNCACHED_AGE_MS)),
       sample: {
         good: { timestamp: SAMPLE_TIME },
         broken: {

@@ -1,22 +1,18 @@
 // Rules that several contracts hold their bodies to, each an empty list where it is kept.
+import { CLOCK_SKEW_MS } from '../judging.ts';
 import { z } from 'zod';
 import type { Finding } from './contract.ts';
 
 export const errorSchema = z.object({ error: z.string().min(1) });
 
 const MINUTE_MS = 60_000;
-/** Clocks of two machines differ; more than this is no difference of clocks. */
-const SKEW_MS = 2 * MINUTE_MS;
-/** s-maxage plus stale-while-revalidate of the slower lists, 300 s + 600 s (mysetlist-app.md 5.1), and a margin. */
-export const CACHED_MS = 20 * MINUTE_MS;
-/** Answers that no cache keeps. */
-export const UNCACHED_MS = 2 * MINUTE_MS;
 
 /** A time stamp of now: at most `maxAgeMs` old and not of the future. */
 export function fresh(timestamp: string, now: Date, maxAgeMs: number): string[] {
   const ageMs = now.getTime() - Date.parse(timestamp);
-  if (ageMs > maxAgeMs + SKEW_MS) return [`time stamp ${timestamp} is ${Math.round(ageMs / MINUTE_MS)} minutes old`];
-  return ageMs < -SKEW_MS ? [`time stamp ${timestamp} lies in the future`] : [];
+  if (ageMs > maxAgeMs + CLOCK_SKEW_MS)
+    return [`time stamp ${timestamp} is ${Math.round(ageMs / MINUTE_MS)} minutes old`];
+  return ageMs < -CLOCK_SKEW_MS ? [`time stamp ${timestamp} lies in the future`] : [];
 }
 
 export const atLeast = (items: readonly unknown[], least: number): string[] =>

@@ -1,6 +1,7 @@
+import { UNCACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, NOT_PUBLIC, type Contract } from './contract.ts';
-import { fresh, UNCACHED_MS, warn } from './body-rules.ts';
+import { fresh, warn } from './body-rules.ts';
 import { SAMPLE_TIME, set, setAll } from './sample-bodies.ts';
 
 const dependency = z.object({
@@ -68,7 +69,7 @@ export const healthComprehensive: Contract = {
             ...(/^[0-9a-f]{40}$/i.test(version)
               ? []
               : [warn(`version is "${version}", no commit: deployments cannot be told apart`)]),
-            ...fresh(timestamp, now, UNCACHED_MS),
+            ...fresh(timestamp, now, UNCACHED_AGE_MS),
           ];
         },
       ),

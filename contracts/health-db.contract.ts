@@ -1,6 +1,7 @@
+import { UNCACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
-import { fresh, UNCACHED_MS } from './body-rules.ts';
+import { fresh } from './body-rules.ts';
 import { SAMPLE_TIME, set } from './sample-bodies.ts';
 
 export const healthDbSchema = z.object({
@@ -34,7 +35,7 @@ export const healthDb: Contract = {
       json: body(healthDbSchema, ({ status, database, timestamp }, now) => [
         ...(database.connected ? [] : [`not connected: ${database.error?.message ?? 'no reason given'}`]),
         ...(status === 'healthy' ? [] : [`status is "${status}"`]),
-        ...fresh(timestamp, now, UNCACHED_MS),
+        ...fresh(timestamp, now, UNCACHED_AGE_MS),
       ]),
       sample: {
         good: { status: 'healthy', timestamp: SAMPLE_TIME, database: { connected: true, error: null, tables: [] } },

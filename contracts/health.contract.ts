@@ -1,6 +1,7 @@
+import { UNCACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, NOT_PUBLIC, type Contract } from './contract.ts';
-import { fresh, UNCACHED_MS } from './body-rules.ts';
+import { fresh } from './body-rules.ts';
 import { SAMPLE_TIME, set, setAll } from './sample-bodies.ts';
 
 const milliseconds = z.string().regex(/^\d+(\.\d+)?ms$/, 'a time such as "12ms"');
@@ -57,7 +58,7 @@ export const health: Contract = {
         ...((status === 'healthy') === Object.values(services).every((s) => s.healthy)
           ? []
           : [`status "${status}" does not agree with its services`]),
-        ...fresh(timestamp, now, UNCACHED_MS),
+        ...fresh(timestamp, now, UNCACHED_AGE_MS),
       ]),
       sample: {
         good: {

@@ -1,6 +1,7 @@
+import { RATES_TOLERANCE, UNCACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, NEVER_PUBLIC, type Contract } from './contract.ts';
-import { fresh, UNCACHED_MS, warn } from './body-rules.ts';
+import { fresh, warn } from './body-rules.ts';
 import { SAMPLE_TIME, set } from './sample-bodies.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -42,9 +43,6 @@ export const monitoringDashboardSchema = z.object({
   external_apis: z.object({ spotify: api, ticketmaster: api, setlistfm: api }),
 });
 
-/** Two random figures add up to 1 as closely as this once in some hundred readings. */
-const ROUNDING = 1e-4;
-
 // Samples.
 const sampleApi = { status: 'operational', response_time: 30, error_rate: 0 };
 
@@ -68,10 +66,10 @@ export const monitoringDashboard: Contract = {
         ...Object.entries(external_apis)
           .filter(([, { status }]) => status !== 'operational')
           .map(([name, { status }]) => warn(`${name} is ${status}`)),
-        ...(Math.abs(performance.error_rate + performance.success_rate - 1) < ROUNDING
+        ...(Math.abs(performance.error_rate + performance.success_rate - 1) < RATES_TOLERANCE
           ? []
           : [warn('error_rate and success_rate do not add up to 1: the figures are invented')]),
-        ...fresh(timestamp, now, UNCACHED_MS),
+        ...fresh(timestamp, now, UNCACHED_AGE_MS),
       ]),
       sample: {
         good: {

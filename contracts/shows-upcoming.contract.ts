@@ -1,10 +1,9 @@
+import { LEAST_UPCOMING } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, notPast, showDate, unique } from './body-rules.ts';
 import { list, sampleId, set, type Body } from './sample-bodies.ts';
 
-/** An upcoming list shorter than this is an import that stopped. The R1 that was run had 120 shows. */
-export const LEAST_UPCOMING = 10;
 const venue = z.looseObject({
   id: z.string(),
   name: z.string().min(1),

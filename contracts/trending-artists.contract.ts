@@ -1,7 +1,7 @@
+import { LEAST_TRENDING_ITEMS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, descending, unique } from './body-rules.ts';
-import { LEAST_TRENDING_ITEMS } from './trending.contract.ts';
 import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
 const artist = z.object({

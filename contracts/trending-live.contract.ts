@@ -1,6 +1,7 @@
+import { CACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
-import { atLeast, atMost, CACHED_MS, counts, fresh } from './body-rules.ts';
+import { atLeast, atMost, counts, fresh } from './body-rules.ts';
 import { SAMPLE_TIME, list, sampleId, set, type Body, type Sample } from './sample-bodies.ts';
 
 const count = z.number().nonnegative();
@@ -26,7 +27,7 @@ const filled = ({ trending, total, generatedAt }: Live, now: Date): string[] => 
   ...atLeast(trending, 1),
   ...atMost(trending, 10),
   ...counts(total, trending),
-  ...fresh(generatedAt, now, CACHED_MS),
+  ...fresh(generatedAt, now, CACHED_AGE_MS),
 ];
 
 // Samples.

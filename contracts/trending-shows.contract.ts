@@ -1,18 +1,7 @@
+import { CACHED_AGE_MS, LEAST_TRENDING_ITEMS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
-import {
-  atLeast,
-  atMost,
-  CACHED_MS,
-  counts,
-  descending,
-  fresh,
-  notBefore,
-  ranked,
-  showDate,
-  unique,
-} from './body-rules.ts';
-import { LEAST_TRENDING_ITEMS } from './trending.contract.ts';
+import { atLeast, atMost, counts, descending, fresh, notBefore, ranked, showDate, unique } from './body-rules.ts';
 import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
 /** The list begins this many days ago by design: what was played is still voted on and looked up (apps/web/app/api/trending/shows/route.ts). */
@@ -94,7 +83,7 @@ export const trendingShows: Contract = {
         ...notBefore(shows, now, WINDOW_DAYS.week),
         ...unique(shows.map(({ id }) => id)),
         ...counts(total, shows),
-        ...fresh(generatedAt, now, CACHED_MS),
+        ...fresh(generatedAt, now, CACHED_AGE_MS),
       ]),
       sample: {
         good: sampleShows(12),

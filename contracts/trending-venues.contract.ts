@@ -1,10 +1,9 @@
+import { CACHED_AGE_MS, LEAST_VENUES } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
-import { atLeast, atMost, CACHED_MS, counts, descending, fresh, ranked, unique } from './body-rules.ts';
+import { atLeast, atMost, counts, descending, fresh, ranked, unique } from './body-rules.ts';
 import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
-/** Fewer venues than artists or shows: the R1 that was run had twelve. */
-export const LEAST_VENUES = 5;
 const venue = z.object({
   id: z.uuid(),
   name: z.string().min(1),
@@ -73,7 +72,7 @@ export const trendingVenues: Contract = {
         ...ranked(venues),
         ...unique(venues.map(({ id }) => id)),
         ...counts(total, venues),
-        ...fresh(generatedAt, now, CACHED_MS),
+        ...fresh(generatedAt, now, CACHED_AGE_MS),
       ]),
       sample: {
         good: sampleVenues(6),

@@ -1,10 +1,9 @@
+import { CACHED_AGE_MS, LEAST_TRENDING_ITEMS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
-import { atLeast, CACHED_MS, descending, errorSchema, fresh, notPast, showDate } from './body-rules.ts';
+import { atLeast, descending, errorSchema, fresh, notPast, showDate } from './body-rules.ts';
 import { SAMPLE_TIME, sampleId, sampleRefusal, set, type Body } from './sample-bodies.ts';
 
-/** The front door promises a full list (issue: front door). */
-export const LEAST_TRENDING_ITEMS = 10;
 const item = z.object({
   id: z.uuid(),
   type: z.enum(['show', 'artist']),
@@ -38,7 +37,7 @@ export const trendingMeaning = ({ data, timestamp }: z.infer<typeof trendingSche
       now,
     ),
     ...(miscounted ? [`${miscounted.name}: recent_activity is not votes + attendees`] : []),
-    ...fresh(timestamp, now, CACHED_MS),
+    ...fresh(timestamp, now, CACHED_AGE_MS),
   ];
 };
 

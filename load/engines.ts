@@ -68,7 +68,7 @@ const exported = (file: string): Record<string, SummaryMetric> =>
 export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const script = fileURLToPath(run.script);
   const flags = Object.entries(run.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  const main = fileURLToPath(new URL('engine/main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('engine/engine-main.ts', import.meta.url));
   const [command, args]: [string, string[]] =
     run.engine === 'k6'
       ? ['k6', ['run', '--quiet', '--no-usage-report', '--summary-export', run.reportFile, ...flags, script]]

@@ -2,12 +2,12 @@
 import { kpi, MOST_RATE_LIMITED } from '../kpis.ts';
 import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS, OUTCOMES } from './answers.ts';
-import { breakingPoint, steadyAnswer, type Answer } from './breakpoint.ts';
+import { breakingPoint, steadyAnswer, type Answer } from './break-point-rule.ts';
 import { EXIT } from './engine/codes.ts';
 import type { GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
 import { isFailure, slotsOf, sums, valuesOf } from './figures.ts';
-import type { LoadPlan } from './plan.ts';
+import type { LoadPlan } from './load-plan.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
 import { drift, slidingBreaches } from './windows.ts';
 

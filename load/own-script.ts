@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { isLoopback } from '../common/loopback.ts';
 import { EXIT } from './engine/codes.ts';
 import { runEngine, type EngineResult } from './engines.ts';
-import { engineOf, SPARE_MS, type LoadContext } from './run.ts';
+import { engineOf, SPARE_MS, type LoadContext } from './load-run.ts';
 
 export type OwnScript = Pick<
   LoadContext,

@@ -1,9 +1,10 @@
 // The shapes of all load scripts in one list, and what follows from them. Read by the scripts (k6 too) and by the adapter.
+import { LOAD_SHARE_OF_LIMIT } from '../judging.ts';
 import { EXTERNAL_LIMITS } from '../kpis.ts';
 import { BREAKPOINT } from './shapes/breakpoint-shape.ts';
 import { BROWSE, type Visit } from './shapes/browse-shape.ts';
 import { LATENCY } from './shapes/latency-shape.ts';
-import { LIMIT_PER_MINUTE, SHARE_OF_LIMIT, type EndpointName, type ProfileName, type Shape, type Steady } from './shapes/shape.ts'; // prettier-ignore
+import { LIMIT_PER_MINUTE, type EndpointName, type ProfileName, type Shape, type Steady } from './shapes/shape.ts'; // prettier-ignore
 import { SOAK } from './shapes/soak-shape.ts';
 import { SPIKE } from './shapes/spike-shape.ts';
 import { VOTING, type Voters } from './shapes/voting-shape.ts';
@@ -33,7 +34,7 @@ export function steady(
 ): Steady {
   const { profiles, away } = SHAPES[script];
   if (!polite || !away) return profiles[profile];
-  return { ...away, perMinute: Math.floor(LIMIT_PER_MINUTE[endpoint] * SHARE_OF_LIMIT) };
+  return { ...away, perMinute: Math.floor(LIMIT_PER_MINUTE[endpoint] * LOAD_SHARE_OF_LIMIT) };
 }
 const chosen = <T>({ profiles, away }: Shape<T>, profile: ProfileName, polite: boolean): T =>
   polite && away !== undefined ? away : profiles[profile];
@@ -72,7 +73,8 @@ export function quotaRefusal(script: ScriptName, profile: ProfileName, polite: b
   const { visitors, seconds: length, thinkMs } = visit(profile, polite);
   const perMinute = Math.ceil((visitors * 60_000) / (BROWSE.asks.length * thinkMs[0]));
   const inAll = Math.ceil((perMinute * length) / 60);
-  const minute = Math.min(EXTERNAL_LIMITS.spotifyPerMinute, EXTERNAL_LIMITS.ticketmasterPerMinute) * SHARE_OF_LIMIT;
+  const minute =
+    Math.min(EXTERNAL_LIMITS.spotifyPerMinute, EXTERNAL_LIMITS.ticketmasterPerMinute) * LOAD_SHARE_OF_LIMIT;
   const day = EXTERNAL_LIMITS.ticketmasterPerDay / 10;
   if (perMinute <= minute && inAll <= day) return undefined;
   return `up to ${perMinute} artist searches a minute (${inAll} in all) would each call Spotify and Ticketmaster: at most ${minute} a minute and ${day} in all are ours`;

@@ -1,6 +1,7 @@
 // The runbook's alert lines are over windows: 99.5 % of 5 minutes, 5 s of 2 minutes. k6 judges whole runs only, so the
 // scripts tag every answer with the slot of the run it fell into, and the windows slide over the slots. Pure, no import
 // but kpis.ts: the scripts read it too.
+import { LEAST_ANSWERS_FOR_A_MEAN, WINDOW_FALSE_ALARM } from '../judging.ts';
 import { holds, kpi, type AlertLine } from '../kpis.ts';
 
 /** Slots of a run: each window is a whole number of them. */
@@ -28,9 +29,6 @@ const add = (a: Slot, b: Slot): Slot => ({
   ttfbSumMs: a.ttfbSumMs + b.ttfbSumMs,
 });
 
-/** Many windows are looked at, so each must be this sure (one-sided) before it breaches a ratio. */
-const FALSE_ALARM = 0.001;
-
 /** The chance of at least `k` failures in `n` where each fails with probability `p`. */
 export function tail(k: number, n: number, p: number): number {
   let term = (1 - p) ** n;
@@ -42,9 +40,6 @@ export function tail(k: number, n: number, p: number): number {
   return 1 - below;
 }
 
-/** A mean needs so many answers in its window. */
-const LEAST_MEAN = 5;
-
 function figure(
   id: 'availability' | 'response-time' | 'error-rate',
   window: Slot,
@@ -52,11 +47,13 @@ function figure(
 ): string | undefined {
   if (id === 'response-time') {
     const mean = window.ttfbSumMs / window.ttfbN;
-    return window.ttfbN < LEAST_MEAN || holds(mean, line) ? undefined : `mean ${mean.toFixed(0)} ms of ${window.ttfbN}`;
+    return window.ttfbN < LEAST_ANSWERS_FOR_A_MEAN || holds(mean, line)
+      ? undefined
+      : `mean ${mean.toFixed(0)} ms of ${window.ttfbN}`;
   }
   const failed = id === 'availability' ? window.invalid : window.serverErrors;
   const allowed = id === 'availability' ? 1 - line.limit : line.limit;
-  if (failed === 0 || tail(failed, window.asked, allowed) >= FALSE_ALARM) return undefined;
+  if (failed === 0 || tail(failed, window.asked, allowed) >= WINDOW_FALSE_ALARM) return undefined;
   return `${failed} of ${window.asked} ${id === 'availability' ? 'not valid' : '5xx'}`;
 }
 
@@ -88,6 +85,7 @@ export function slidingBreaches(slots: readonly Slot[], runMs: number): WindowBr
 export function drift(slots: readonly Slot[]): { firstMs: number; lastMs: number } | undefined {
   const quarter = SLOTS / 4;
   const [first, last] = [slots.slice(0, quarter), slots.slice(-quarter)].map((part) => part.reduce(add, EMPTY));
-  if (!first || !last || first.ttfbN < LEAST_MEAN || last.ttfbN < LEAST_MEAN) return undefined;
+  if (!first || !last || first.ttfbN < LEAST_ANSWERS_FOR_A_MEAN || last.ttfbN < LEAST_ANSWERS_FOR_A_MEAN)
+    return undefined;
   return { firstMs: first.ttfbSumMs / first.ttfbN, lastMs: last.ttfbSumMs / last.ttfbN };
 }

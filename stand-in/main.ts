@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { FAULTS, isFaultId, PRESETS, type PresetName } from './faults.ts';
 import { readRange } from './hydration.ts';
 import type { LimiterMode } from './limiter.ts';
-import { DIALECTS, type DialectName } from './pages/writers/index.ts';
+import { DIALECTS, type DialectName } from './pages/writers/dialects.ts';
 import { startStandIn, type StandInOptions } from './server.ts';
 
 const WRONG_USAGE = 4;

@@ -1,6 +1,6 @@
 // A small real MySetlist on node:http: starts it, routes each request, stops it.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { apiRoutes, MISSING } from './api/index.ts';
+import { apiRoutes, MISSING } from './api/api-routes.ts';
 import { startControl } from './control.ts';
 import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
 import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
@@ -13,8 +13,8 @@ import { after, before, isPage } from './middleware.ts';
 import { nextRoute, prefetched } from './next.ts';
 import { ASSETS } from './pages/assets.ts';
 import { noSuchPage } from './pages/errors.ts';
-import { pageRoutes } from './pages/index.ts';
-import type { DialectName } from './pages/writers/index.ts';
+import { pageRoutes } from './pages/page-routes.ts';
+import type { DialectName } from './pages/writers/dialects.ts';
 import { drip, isSecond, send } from './sending.ts';
 import { ACCOUNT } from './sessions.ts';
 import { World } from './world.ts';

@@ -5,7 +5,7 @@ import type { FaultId } from './faults.ts';
 import type { Hydration } from './hydration.ts';
 import { Limiter, type LimiterMode } from './limiter.ts';
 import { Live } from './live.ts';
-import type { DialectName } from './pages/writers/index.ts';
+import type { DialectName } from './pages/writers/dialects.ts';
 import { Sessions } from './sessions.ts';
 import { Votes } from './votes.ts';
 

@@ -1,9 +1,9 @@
 // Do verdicts flap? 200 on runs of the bank, and 20 real ones: false breaches of an unchanged page, and worse pages caught.
+import { MOST_SHARE_OF_OTHERS } from '../../judging.ts';
 import { seededRandom } from '../../common/seeded-random.ts';
 import { rowsFor } from '../../checks/audits/audit-budgets.ts';
 import { Chrome } from '../../checks/audits/chrome.ts';
 import { judgeRows } from '../../checks/audits/judge-audit.ts';
-import { MOST_OTHERS } from '../../checks/audits/idle-machine.ts';
 import { measure } from '../../checks/audits/measure-page.ts';
 import { ownPage } from '../../checks/audits/audited-pages.ts';
 import { startStandIn } from '../../stand-in/server.ts';
@@ -74,7 +74,7 @@ export function verdictsOfBank(say: Say): Figure[] {
   return figures(of);
 }
 
-const isAlone = ({ machine }: BankRun): boolean => (machine.others ?? 0) <= MOST_OTHERS;
+const isAlone = ({ machine }: BankRun): boolean => (machine.others ?? 0) <= MOST_SHARE_OF_OTHERS;
 
 async function realVerdicts(say: Say): Promise<Figure[]> {
   const of = new Map<Scenario, Outcome[]>();

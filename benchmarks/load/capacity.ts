@@ -1,7 +1,7 @@
 // How much the embedded load engine can send, hold and refuse, beside the stand-in on the same machine.
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { runEngineOn, type EngineEnd } from './engine.ts';
-import { startStandIn } from '../stand-in-process.ts';
+import { startStandIn } from '../start-stand-in.ts';
 
 const ADDRESS = '`${__ENV.TARGET_URL}/api/cron/keep-alive`';
 const ASKING = `import http from 'k6/http';

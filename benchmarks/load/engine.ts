@@ -9,7 +9,7 @@ import type { SummaryData } from '../../load/engine/summary.ts';
 import { ENGINE_NODE_FLAGS } from '../../load/engines.ts';
 import { LEASHED } from '../leashed.ts';
 
-const MAIN = path.join(import.meta.dirname, '../../load/engine/main.ts');
+const MAIN = path.join(import.meta.dirname, '../../load/engine/engine-main.ts');
 const SUMMARY = `export function handleSummary(data) { return { 'summary.json': JSON.stringify(data) }; }`;
 
 export type EngineEnd = {

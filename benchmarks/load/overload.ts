@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Benchmark } from '../benchmark.ts';
 import { startHog } from '../hog.ts';
 import { runEngineOn } from './engine.ts';
-import { startStandIn } from '../stand-in-process.ts';
+import { startStandIn } from '../start-stand-in.ts';
 
 const RUNS = 20;
 /** As the smoke profile of the latency script asks, for less long. */

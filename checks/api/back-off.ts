@@ -1,4 +1,5 @@
 // Manners towards a site that says 429: wait as long as it asks, longer each time, and leave it alone when half is refused.
+import { LEAST_CALLS_FOR_A_SHARE } from '../../judging.ts';
 import { CIRCUIT_BREAKER } from '../../kpis.ts';
 
 /** Milliseconds until the site wants to be asked again; seconds or a date. Undefined where it does not say. */
@@ -15,8 +16,6 @@ const BACKOFF_MS = { first: 500, most: 30_000 } as const;
 export const backoffMs = (attempt: number, random: () => number): number =>
   random() * Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** attempt);
 
-/** Fewer calls than this say nothing about a share. */
-const LEAST_CALLS = 4;
 const REMEMBERED = 20;
 
 /**
@@ -47,7 +46,7 @@ export class CircuitBreaker {
     this.#calls.push(good);
     if (this.#calls.length > REMEMBERED) this.#calls.shift();
     const failed = this.#calls.filter((call) => !call).length;
-    if (this.#calls.length >= LEAST_CALLS && failed / this.#calls.length >= CIRCUIT_BREAKER.errorFraction)
+    if (this.#calls.length >= LEAST_CALLS_FOR_A_SHARE && failed / this.#calls.length >= CIRCUIT_BREAKER.errorFraction)
       this.#openedMs = nowMs;
   }
 }

@@ -1,8 +1,9 @@
 // The contracts stage: every contract once, the states that the site tells of itself, and the availability probes.
+import { MOST_EXTRA_ROUNDS } from '../../judging.ts';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FREE } from '../../contracts/contract.ts';
-import { costOf, CONTRACTS } from '../../contracts/index.ts';
+import { costOf, CONTRACTS } from '../../contracts/contract-list.ts';
 import { probe, type Answer } from './probe-client.ts';
 import type { ApiContext } from './api-context.ts';
 import { runContract } from './run-contract.ts';
@@ -12,8 +13,6 @@ import { sideBySide } from './side-by-side.ts';
 import { tellStates } from './site-states.ts';
 
 export { runFrontDoor } from './front-door-stage.ts';
-/** 12 rounds and these stay below the site's 60 a minute and path, and make the 200 samples that clear one failure. */
-const MOST_EXTRA_ROUNDS = 16;
 const DRIFT_FILE = 'drift.md';
 
 export async function runContracts(given: ApiContext): Promise<void> {

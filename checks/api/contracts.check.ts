@@ -1,6 +1,6 @@
 // Each contract as a Playwright test, for an engineer at a terminal: the same cases, client and judgement as the gate's.
 import { expect, test } from '@playwright/test';
-import { CONTRACTS } from '../../contracts/index.ts';
+import { CONTRACTS } from '../../contracts/contract-list.ts';
 import { runContract } from './run-contract.ts';
 
 for (const contract of CONTRACTS) {

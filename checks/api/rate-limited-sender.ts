@@ -1,6 +1,7 @@
 // Sends as a guest does: below the site's limits, never against a 429, and with a book of what the run used.
+import { OUR_SHARE_OF_LIMIT } from '../../judging.ts';
 import { setTimeout as wait } from 'node:timers/promises';
-import { costOf } from '../../contracts/index.ts';
+import { costOf } from '../../contracts/contract-list.ts';
 import { EXTERNAL_LIMITS, SITE_LIMITS } from '../../kpis.ts';
 import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -12,8 +13,6 @@ const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 61_000;
 /** So many paths that answer 429, and none that does not, are everything. */
 const EVERYTHING = 2;
-/** Of a path's limit; the rest is for browsers, and for whoever else comes from this address. */
-const OUR_SHARE = 0.97;
 
 const limitOf = (path: string): number => {
   if (path.startsWith('/api/trending')) return SITE_LIMITS.trendingPerMinute;
@@ -68,7 +67,7 @@ export function polite({
     const minute = Math.floor(ms / MINUTE_MS);
     if (book.minute !== minute) Object.assign(book, { minute, count: 0 });
     if (book.notBeforeMs > ms) return book.notBeforeMs - ms;
-    if (book.count >= Math.floor(limitOf(path) * OUR_SHARE)) return (minute + 1) * MINUTE_MS - ms;
+    if (book.count >= Math.floor(limitOf(path) * OUR_SHARE_OF_LIMIT)) return (minute + 1) * MINUTE_MS - ms;
     book.count += 1;
     book.most = Math.max(book.most, book.count);
     return 0;

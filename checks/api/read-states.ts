@@ -1,5 +1,5 @@
 // Reads, for the monitor, what the site says of itself: the states of its dependencies, and which commit is live.
-import { CONTRACTS } from '../../contracts/index.ts';
+import { CONTRACTS } from '../../contracts/contract-list.ts';
 import type { ApiContext } from './api-context.ts';
 import { jsonOf } from './strict-json.ts';
 import { commitIn } from './live-commit.ts';

@@ -1,4 +1,5 @@
 // Against the past: is the page as it was, by the medians of earlier runs? A warning at most: the budget decides.
+import { LEAST_PAST_RUNS, MATTERS_SHARE, SIGNIFICANT_P } from '../../judging.ts';
 import { kpi, type KpiId } from '../../kpis.ts';
 import type { MetricRecord } from '../../reports/result.ts';
 import { show, type Budget } from './audit-budgets.ts';
@@ -8,12 +9,6 @@ import { median } from '../../common/statistics.ts';
 /** Medians of earlier runs of one KPI on one page and form factor, oldest first. */
 export type PastMedians = { kpi: KpiId; subject: string; variant: string; medians: number[] };
 
-/** Fewer earlier runs say nothing. With 5 and three new runs, the least p there can be is 2/56 = 0.036. */
-export const LEAST_PAST_RUNS = 5;
-/** A change is told when chance alone would show it in fewer than 5 % of runs and it is large enough to matter. */
-const SIGNIFICANT_P = 0.05;
-/** Share of the earlier median. */
-const MATTERS_SHARE = 0.1;
 /** Below these a change is nothing a visitor sees, whatever its share. */
 const MATTERS_AT_LEAST: Readonly<Record<Budget['unit'], number>> = {
   ms: 50,

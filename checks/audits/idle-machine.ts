@@ -1,15 +1,8 @@
 // The machine is judged before the page: what other programs take from it, Lighthouse counts as the page's slowness.
+import { LEAST_BENCHMARK_INDEX, LEAST_EVENNESS, LEAST_SPIN_SHARE, MOST_SHARE_OF_OTHERS } from '../../judging.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { othersShare, ticks } from './cpu-speed.ts';
 
-/** Lighthouse's own measure of the machine; below this its docs call a device low-end and simulated metrics drift. */
-export const LEAST_BENCHMARK_INDEX = 150;
-/** Share of all cores in use by others during a run. Seen: 0.00-0.08 alone, 0.5 beside one busy process on two cores. */
-export const MOST_OTHERS = 0.2;
-/** A spin that got less of its time than this had to share its core. Seen alone: 0.94-1; a short interruption is let pass. */
-export const LEAST_SPIN_SHARE = 0.6;
-/** The slowest spin against the fastest of the page's runs: below, the machine runs at an uneven speed. Seen alone: 0.85-1. */
-export const LEAST_EVENNESS = 0.7;
 const SPIN_MS = 100;
 /** Chrome is still cleaning up after a run: what it takes then is ours, and no fault of the machine. */
 const SETTLE_MS = 200;
@@ -49,7 +42,7 @@ async function othersNow(): Promise<number | undefined> {
 /** Waits until other programs leave the machine alone, at most `mostMs`: a run beside them counts for nothing. Returns the wait, ms. */
 export async function untilCalm(mostMs: number, look: () => Promise<number | undefined> = othersNow): Promise<number> {
   let waited = 0;
-  while (waited < mostMs && ((await look()) ?? 0) > MOST_OTHERS) waited += LOOK_MS;
+  while (waited < mostMs && ((await look()) ?? 0) > MOST_SHARE_OF_OTHERS) waited += LOOK_MS;
   return waited;
 }
 
@@ -71,8 +64,8 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 export function unfit({ benchmarkIndex, before, after, others }: MachineLook, fastest: number): string | undefined {
   if (benchmarkIndex < LEAST_BENCHMARK_INDEX)
     return `this machine is too slow: benchmarkIndex ${Math.round(benchmarkIndex)}, at least ${LEAST_BENCHMARK_INDEX}`;
-  if (others !== undefined && others > MOST_OTHERS)
-    return `this machine is busy with other work: ${percent(others)} of its cores, at most ${percent(MOST_OTHERS)}`;
+  if (others !== undefined && others > MOST_SHARE_OF_OTHERS)
+    return `this machine is busy with other work: ${percent(others)} of its cores, at most ${percent(MOST_SHARE_OF_OTHERS)}`;
   const share = Math.min(before.share, after.share);
   if (share < LEAST_SPIN_SHARE)
     return `this machine held us up: a spin got ${percent(share)} of its time, at least ${percent(LEAST_SPIN_SHARE)}`;

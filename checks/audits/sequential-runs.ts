@@ -1,4 +1,5 @@
 // How many runs a page gets: three, and more while the verdict is unclear. Pure.
+import { ENOUGH_RUNS_FOR_INTERVAL } from '../../judging.ts';
 import { median, medianInterval } from '../../common/statistics.ts';
 import { holds, type Line } from '../../kpis.ts';
 import type { Budget } from './audit-budgets.ts';
@@ -7,13 +8,10 @@ import type { Figures } from './lighthouse-figures.ts';
 /** One run as the decision sees it. `unfit`: why its timings cannot be judged. */
 export type Sample = { figures: Figures; unfit?: string | undefined };
 
-/** From here on the median's own interval decides whether more runs are needed; before, all runs must agree. */
-const ENOUGH_FOR_INTERVAL = 6;
-
 /** The runs lie on both sides of the limit; with 6 or more, the median's interval does. */
 export function unclear(values: readonly number[], line: Line): boolean {
   const sorted = values.toSorted((a, b) => a - b);
-  const bounds = sorted.length >= ENOUGH_FOR_INTERVAL ? medianInterval(sorted) : undefined;
+  const bounds = sorted.length >= ENOUGH_RUNS_FOR_INTERVAL ? medianInterval(sorted) : undefined;
   const low = bounds?.low ?? sorted[0];
   const high = bounds?.high ?? sorted.at(-1);
   return low !== undefined && high !== undefined && holds(low, line) !== holds(high, line);

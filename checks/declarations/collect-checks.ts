@@ -1,6 +1,6 @@
 // Every check as one kind of row, read from where it declares itself. `npm run generate` writes them to checks/checks.generated.ts.
 import type { Contract } from '../../contracts/contract.ts';
-import { CONTRACTS } from '../../contracts/index.ts';
+import { CONTRACTS } from '../../contracts/contract-list.ts';
 import type { DeclaredCheck } from '../../reports/result.ts';
 import { FRONT_DOOR } from '../api/front-door-stage.ts';
 import { AUDIT_PAGES } from '../audits/audited-pages.ts';

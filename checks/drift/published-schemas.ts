@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { z } from 'zod';
-import { PUBLISHED } from '../../contracts/index.ts';
+import { PUBLISHED } from '../../contracts/contract-list.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../contracts/published');
 const FILES = new Map<z.ZodType, string>(Object.entries(PUBLISHED).map(([file, schema]) => [schema, file]));

@@ -1,5 +1,6 @@
 // A visitor opens the home page. An empty one answers 200 as well, so its content is what counts: the runbook's smoke
 // test asks the trending API, this asks what people see of it.
+import { LEAST_TILES } from '../../judging.ts';
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { kpi } from '../../kpis.ts';
 import { shiftSeen, watchLayoutShift } from '../measures/layout-shift.ts';
@@ -7,8 +8,6 @@ import { HomePage } from '../pages/home-page.ts';
 
 /** How long the page is watched after it has loaded: late advertisements and banners come within this time. */
 const WATCHED_MS = 4_000;
-/** The API promises at least ten items of artists and shows together. */
-const LEAST_TILES = 5;
 
 test(
   ...proves({

@@ -1,11 +1,9 @@
 // How a page lies in its window, measured in the page: what a person with a small screen, a thumb or large letters meets.
 // Every finding is a line of text; an empty list is a page without one.
+import { LEAST_TARGET_PX } from '../../judging.ts';
 import type { Page } from '@playwright/test';
 
 export type LayoutFindings = { sideways: string[]; overlaps: string[]; cut: string[]; small: string[] };
-
-/** CSS pixels (WCAG 2.2, 2.5.8 Target Size (Minimum)). */
-const LEAST_TARGET_PX = 24;
 
 export const layoutFindings = (page: Page): Promise<LayoutFindings> => page.evaluate(measure, LEAST_TARGET_PX);
 

@@ -1,5 +1,6 @@
 // How fast the pages are that the checks pass through: measured in the page, kept in the tab, read when the check ends.
 // Costs no request and no round trip of its own.
+import { LEAST_VISITS } from '../../judging.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext } from '@playwright/test';
@@ -65,8 +66,6 @@ export const READ_PAGE_KEY = KEY;
 export const pageOf = (path: string): string =>
   path.replace(/^\/(artists|shows|venues)\/[^/]+$/, '/$1/[slug]').replace(/^\/setlists\/[^/]+$/, '/setlists/[id]');
 
-/** The middle of fewer is one visit's luck. */
-const LEAST_VISITS = 3;
 const FIGURES: readonly (readonly [KpiId, keyof Visit])[] = [
   ['response-time', 'ttfb'],
   ['fcp', 'fcp'],

@@ -14,7 +14,7 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['checks/checks.generated.ts', await checkList(await collectChecks(LOAD_CHECKS))]];
   },
   async () => {
-    const { generateSchemas } = await import('../../contracts/index.ts');
+    const { generateSchemas } = await import('../../contracts/contract-list.ts');
     return [...generateSchemas()].map(([name, text]) => [`contracts/published/${name}`, text]);
   },
   async () => {

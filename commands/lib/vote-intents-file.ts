@@ -1,5 +1,5 @@
 // Votes of the load stage are written down like those of the journeys: whoever comes next can undo them.
-import type { LoadContext } from '../../load/run.ts';
+import type { LoadContext } from '../../load/load-run.ts';
 import { forgetIntent, writeIntent } from '../../checks/votes/vote-intents.ts';
 
 export const intentsOf =

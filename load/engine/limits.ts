@@ -1,11 +1,11 @@
 // What this machine can hold with the embedded engine. More is refused before the start: an overloaded generator would
 // only void its own run. Figures from `npm run bench -- load-capacity` on two cores.
+import { SHARE_OF_MEMORY } from '../../judging.ts';
 import { invalidConfig } from './codes.ts';
 import { vuNeeds, type Scenario } from './options.ts';
 
 /** A realm with the script in it: 50 of them take about 20 MB, connections and answers included 60. */
 const VU_BYTES = 2 * 2 ** 20;
-const SHARE_OF_MEMORY = 0.8;
 /** All VUs share one core, and it takes about 1 ms to make each. */
 const MOST_VUS = 2_000;
 /** Iterations with one request each that one core starts, sends and measures in a second while the site's work takes another. */

@@ -2,7 +2,7 @@
 import { EngineError, EXIT, type ExitCode } from './codes.ts';
 import { execute, plannedMs, type Host } from './executors.ts';
 import { durationMs, strings, vuNeeds, type Scenario } from './options.ts';
-import { OUTSIDE, type Shared } from './shared.ts';
+import { OUTSIDE, type Shared } from './shared-array.ts';
 import type { Done } from './task.ts';
 import { text, type Phase, type Vu } from './vu.ts';
 

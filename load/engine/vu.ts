@@ -8,10 +8,10 @@ import { coreModules } from './api.ts';
 import type { HttpClient } from './client.ts';
 import { EngineError, EXIT, Refusal } from './codes.ts';
 import { CookieJar } from './cookies.ts';
-import { httpModule } from './http.ts';
+import { httpModule } from './http-module.ts';
 import type { Tags } from './metrics.ts';
 import { makeRealm, type Realm, type Values } from './program.ts';
-import type { Shared } from './shared.ts';
+import type { Shared } from './shared-array.ts';
 import { Task, type Done } from './task.ts';
 
 /** What an executor tells the script about the iteration (`k6/execution`). */

@@ -19,8 +19,6 @@ export const LIMIT_PER_MINUTE = {
 } as const;
 export type EndpointName = keyof typeof LIMIT_PER_MINUTE;
 
-/** Half the site's limit per path: the other half belongs to the probes and to real visitors behind the same address. */
-export const SHARE_OF_LIMIT = 0.5;
 /** A request is given up after this: longer than the runbook's 5 s line, so that a mean above it can be seen. */
 export const REQUEST_TIMEOUT_MS = 6_000;
 

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { headings, place } from './cards.ts';
 import { countText, dayText } from './format.ts';
 import { markup, nothing, type Markup } from './html.ts';
-import { dialects } from './writers/index.ts';
+import { dialects } from './writers/dialects.ts';
 
 type Feature = {
   name: string;

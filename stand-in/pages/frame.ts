@@ -3,7 +3,7 @@ import { initialsOf, type User } from '../sessions.ts';
 import type { World } from '../world.ts';
 import { headings } from './cards.ts';
 import { markup, nothing, type Markup } from './html.ts';
-import { dialects } from './writers/index.ts';
+import { dialects } from './writers/dialects.ts';
 
 const NAV = [
   ['Home', '/', 'Discover trending shows'],

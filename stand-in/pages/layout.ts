@@ -6,7 +6,7 @@ import { policy } from '../security-headers.ts';
 import { faultScripts, withFlaws } from './flaws.ts';
 import { brandOf, footer, header } from './frame.ts';
 import { markup, nothing, type Markup } from './html.ts';
-import { dialects } from './writers/index.ts';
+import { dialects } from './writers/dialects.ts';
 import { islands, nonce } from './writers/islands.ts';
 
 export type Page = {

@@ -7,7 +7,7 @@ import {
   type LoadContext,
   type ProfileName,
   type ScriptName,
-} from '../../../load/run.ts';
+} from '../../../load/load-run.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 import { intentsOf } from '../vote-intents-file.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { PUBLISHED } from '../../../contracts/index.ts';
+import { PUBLISHED } from '../../../contracts/contract-list.ts';
 import { publishedSchema, validatorOf } from '../../../checks/drift/published-schemas.ts';
 import { seededRandom } from '../../../common/seeded-random.ts';
 import { make, mutate, type Schema } from './random-bodies.ts';

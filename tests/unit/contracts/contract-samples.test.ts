@@ -7,7 +7,7 @@ import formats from 'ajv-formats';
 import type { Answer } from '../../../checks/api/probe-client.ts';
 import { judgeAnswer } from '../../../checks/api/judge-answer.ts';
 import type { Case } from '../../../contracts/contract.ts';
-import { CONTRACTS, generateSchemas, jsonSchemaOf, PUBLISHED } from '../../../contracts/index.ts';
+import { CONTRACTS, generateSchemas, jsonSchemaOf, PUBLISHED } from '../../../contracts/contract-list.ts';
 import { SAMPLE_NOW as NOW } from '../../../contracts/sample-bodies.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../contracts/published');

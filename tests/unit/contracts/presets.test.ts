@@ -6,7 +6,7 @@ import { driftTable, type DriftRow } from '../../../checks/drift/drift-table.ts'
 import type { ApiContext } from '../../../checks/api/api-context.ts';
 import { runContracts } from '../../../checks/api/contracts-stage.ts';
 import { runSecurity } from '../../../checks/security/security-stage.ts';
-import { CONTRACTS } from '../../../contracts/index.ts';
+import { CONTRACTS } from '../../../contracts/contract-list.ts';
 import type { PresetName } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 import { R1_FINDINGS } from '../../../proof/r1-findings.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { bodyDrift, schemaDrift, type Change } from '../../../checks/drift/schema-drift.ts';
 import { publishedSchema } from '../../../checks/drift/published-schemas.ts';
-import { PUBLISHED } from '../../../contracts/index.ts';
+import { PUBLISHED } from '../../../contracts/contract-list.ts';
 import { seededRandom } from '../../../common/seeded-random.ts';
 import { make, type Schema } from './random-bodies.ts';
 

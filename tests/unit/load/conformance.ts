@@ -26,7 +26,7 @@ export type Probe = {
 };
 export type Verdict = { id: string; kind: 'exact' | 'refused' | 'deviating'; why: string };
 
-const MAIN = fileURLToPath(new URL('../../../load/engine/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../load/engine/engine-main.ts', import.meta.url));
 const FOLDER = new URL('../../fixtures/load/conformance/', import.meta.url);
 
 /** The common first lines of the scripts stand once in a file of their own. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'node:test';
 import type { SummaryData } from '../../../load/engine/summary.ts';
 
-const MAIN = fileURLToPath(new URL('../../../load/engine/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../load/engine/engine-main.ts', import.meta.url));
 export const fixture = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void;

@@ -7,7 +7,7 @@ import type { SummaryData, SummaryMetric } from '../../../load/engine/summary.ts
 import { httpRecord } from '../../../load/figures.ts';
 import { judgeLoad, type LoadResult } from '../../../load/judge.ts';
 import { k6Report } from '../../../load/k6-report.ts';
-import { planOf, type LoadPlan } from '../../../load/plan.ts';
+import { planOf, type LoadPlan } from '../../../load/load-plan.ts';
 import { asksOf } from '../../../load/profiles.ts';
 import type { EndpointName } from '../../../load/shapes/shape.ts';
 import { resultRecord } from '../../../reports/result.ts';

@@ -6,7 +6,7 @@ import { intentOf } from '../../../load/intents.ts';
 import { asksOf, planned, quotaRefusal, steady, visit, voters } from '../../../load/profiles.ts';
 import { isLoopback } from '../../../common/loopback.ts';
 import { ownRefusal, runOwnScript, type OwnOutcome } from '../../../load/own-script.ts';
-import { loadRefusal, runLoad, type LoadContext, type ScriptName } from '../../../load/run.ts';
+import { loadRefusal, runLoad, type LoadContext, type ScriptName } from '../../../load/load-run.ts';
 import { LIMIT_PER_MINUTE, PROFILE_NAMES, type ProfileName } from '../../../load/shapes/shape.ts';
 import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } from '../../../reports/result.ts';
 import { startStandIn } from '../../../stand-in/server.ts';

@@ -1,7 +1,7 @@
 // Windows slide over the slots of a run: a bad minute in a good hour is seen, and noise is not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breakingPoint, steadyAnswer } from '../../../load/breakpoint.ts';
+import { breakingPoint, steadyAnswer } from '../../../load/break-point-rule.ts';
 import type { Climb } from '../../../load/shapes/breakpoint-shape.ts';
 import { drift, slidingBreaches, slotOf, SLOTS, tail, windowSlots, type Slot } from '../../../load/windows.ts';
 

@@ -9,11 +9,11 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 const ARROWS: Record<string, readonly string[]> = {
   'kpis.ts': [],
   'judging.ts': ['kpis.ts'],
-  common: ['kpis.ts'],
+  common: ['kpis.ts', 'judging.ts'],
   'playwright.config.ts': ['checks', 'common', 'kpis.ts'],
   contracts: ['common', 'kpis.ts', 'judging.ts'],
   checks: ['common', 'contracts', 'kpis.ts', 'judging.ts', 'reports/result.ts'],
-  'load/scripts': ['kpis.ts', 'common', 'load/profiles.ts', 'load/shapes', 'load/answers.ts', 'load/windows.ts', 'load/intents.ts'], // prettier-ignore
+  'load/scripts': ['judging.ts', 'kpis.ts', 'common', 'load/profiles.ts', 'load/shapes', 'load/answers.ts', 'load/windows.ts', 'load/intents.ts'], // prettier-ignore
   load: ['common', 'kpis.ts', 'judging.ts', 'reports/result.ts'],
   reports: ['common', 'kpis.ts', 'judging.ts'],
   monitoring: ['common', 'checks/api', 'reports', 'kpis.ts', 'judging.ts'],
@@ -21,7 +21,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'stand-in': [],
   // Runs before anything is installed.
   actions: [],
-  benchmarks: ['common', 'checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
+  benchmarks: ['common', 'judging.ts', 'checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
   commands: [
     'benchmarks',
     'common',

@@ -8,21 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** Named by what reads them. */
 const BY_TOOL = /^(README\.md|SKILL\.md|action\.yml)$/;
 /** Names that stand twice and wait for a better one. Take a name out when its files are renamed; add none. */
-const STILL_TWICE = new Set([
-  ...[
-    'account.ts',
-    'auth.ts',
-    'trending.ts',
-    'votes.ts',
-    'data.ts',
-    'http.ts',
-    'main.ts',
-    'index.ts',
-    'limiter.test.ts',
-  ],
-  ...['incidents.ts', 'tables.ts', 'stand-in.ts', 'stand-in-process.ts'],
-  ...['breakpoint.ts', 'plan.ts', 'run.ts', 'shared.ts'],
-]);
+const STILL_TWICE = new Set(['incidents.ts', 'tables.ts']);
 
 /** Each name that stands at several places, with them. */
 function namesTwice(files: readonly string[]): Map<string, string[]> {

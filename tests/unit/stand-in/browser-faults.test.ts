@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
-import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/index.ts';
+import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/dialects.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 import { SCENES, type Scene } from './browser-faults.ts';
 

@@ -1,7 +1,7 @@
 // How a visitor sees the faults that show only in a browser: what to do there, and what of the page must change.
 import type { Page } from '@playwright/test';
 import type { FaultId } from '../../../stand-in/faults.ts';
-import type { DialectName } from '../../../stand-in/pages/writers/index.ts';
+import type { DialectName } from '../../../stand-in/pages/writers/dialects.ts';
 import type { StandIn } from '../../../stand-in/server.ts';
 
 export type Visit = { page: Page; site: StandIn; /** What the page threw or logged as an error. */ errors: string[] };

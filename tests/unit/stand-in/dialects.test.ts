@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import { Hydration, readRange } from '../../../stand-in/hydration.ts';
 import { lines, markup } from '../../../stand-in/pages/html.ts';
-import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/index.ts';
+import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/dialects.ts';
 import { writePlain } from '../../../stand-in/pages/writers/plain.ts';
 import { writeReact } from '../../../stand-in/pages/writers/react.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { FAULTS, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
-import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/index.ts';
+import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/dialects.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 import type { Probe } from './asking-the-stand-in.ts';
 import { BROWSER_FAULTS } from './browser-faults.ts';

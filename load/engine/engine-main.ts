@@ -1,4 +1,4 @@
-// The engine's own entry, with k6's flags and exit codes: node load/engine/main.ts run script.ts [flags]
+// The engine's own entry, with k6's flags and exit codes: node load/engine/engine-main.ts run script.ts [flags]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { enableCompileCache } from 'node:module';
@@ -17,7 +17,7 @@ enableCompileCache();
 async function main(argv: string[]): Promise<number> {
   const { readFlags } = await import('./flags.ts');
   const flags = readFlags(argv, process.env);
-  const { runScript } = await import('./run.ts');
+  const { runScript } = await import('./run-script.ts');
   const { summaryText } = await import('./summary.ts');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isLoopback } from '../common/loopback.ts';
 import type { Sink } from '../reports/result.ts';
 import { ENDPOINTS } from './answers.ts';
-import { steadyAnswer, type Answer, type Capacity } from './breakpoint.ts';
+import { steadyAnswer, type Answer, type Capacity } from './break-point-rule.ts';
 import { k6Installed, runEngine, thisGenerator, type Engine, type EngineResult } from './engines.ts';
 import type { SummaryData } from './engine/summary.ts';
 import { endpointLine, httpRecord, sums, valuesOf } from './figures.ts';
 import { intentOf, type Intent } from './intents.ts';
 import { climbed, judgeLoad, type LoadJudgement } from './judge.ts';
-import { planOf } from './plan.ts';
+import { planOf } from './load-plan.ts';
 import { NEEDS_ALLOW_LOAD, quotaRefusal, SCRIPTS, type ScriptName } from './profiles.ts';
 import { REQUEST_TIMEOUT_MS, type ProfileName } from './shapes/shape.ts';
 

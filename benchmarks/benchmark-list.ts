@@ -8,7 +8,7 @@ import { LOAD_CAPACITY } from './load/capacity.ts';
 import { LOAD_OVERLOAD } from './load/overload.ts';
 import { LOAD_TRUTH } from './load/truth.ts';
 import { SERVER_TIME } from './server-time.ts';
-import { STAND_IN } from './stand-in.ts';
+import { STAND_IN } from './stand-in-speed.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   STAND_IN,

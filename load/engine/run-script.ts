@@ -8,7 +8,7 @@ import { checkOptions } from './check-options.ts';
 import { durationMs, scenarios, type Raw } from './options.ts';
 import { PointsFile } from './output.ts';
 import { Program, type Values } from './program.ts';
-import { OUTSIDE, Shared } from './shared.ts';
+import { OUTSIDE, Shared } from './shared-array.ts';
 import { summaryData, type SummaryData } from './summary.ts';
 import { bindThresholds, evaluate, parseThresholds } from './thresholds.ts';
 import { warmUp } from './client-warm-up.ts';

@@ -1,14 +1,14 @@
 // Every page of the stand-in.
 import { resetForm, signInForm, signOut, signUpForm } from '../api/auth-forms.ts';
 import { text, type Handler, type RouteTable } from '../http.ts';
-import { adminPage, ownPage, plainPage, profilePage } from './account.ts';
+import { adminPage, ownPage, plainPage, profilePage } from './account-pages.ts';
 import { artistPage, artistsPage } from './artists.ts';
-import { authNote, resetPage, signInPage, signUpPage } from './auth.ts';
+import { authNote, resetPage, signInPage, signUpPage } from './auth-pages.ts';
 import { homePage } from './home.ts';
 import { activityPage, discoverPage, searchPage, showsPage, venuePage, venuesPage } from './lists.ts';
 import { setlistPage, setlistsPage } from './setlist.ts';
 import { showPage } from './show.ts';
-import { trendingPage } from './trending.ts';
+import { trendingPage } from './trending-pages.ts';
 
 const SITEMAP = ['/', '/artists', '/shows', '/venues', '/trending', '/discover', '/search', '/about', '/contact'];
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="#5b21b6"/><path d="M6 18V9l6-4 6 4v9" fill="none" stroke="#fff" stroke-width="2"/><circle cx="12" cy="15" r="2.5" fill="#fff"/></svg>`;

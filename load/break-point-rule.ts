@@ -1,4 +1,5 @@
 // How much the site held while the arrival rate climbed: read off the slots of a breakpoint run. Pure.
+import { LEAST_SHARE_ANSWERED } from '../judging.ts';
 import { holds, kpi } from '../kpis.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
 import { SLOTS, type Slot } from './windows.ts';
@@ -35,8 +36,6 @@ function due({ perMinute, toPerMinute, seconds }: Climb, slot: number): number {
 }
 const rateAt = ({ perMinute, toPerMinute }: Climb, slot: number): number =>
   (perMinute + ((toPerMinute - perMinute) * slot) / SLOTS) / 60;
-/** Answers that a slot may lack: iterations at its borders, and the 2 % that a start may drop. */
-const SHARE_ANSWERED = 0.9;
 /** One slot that breaks may be a pause of the machine or of the runtime; the limit is where the next one breaks too. */
 const SLOTS_BROKEN = 2;
 
@@ -47,7 +46,7 @@ function broken({ asked, invalid, ttfbN, ttfbSumMs }: Slot, wanted: number): str
   if (ttfbN > 0 && !holds(mean, kpi('response-time').target)) return `mean ${mean.toFixed(0)} ms`;
   if (asked > 0 && !holds(1 - invalid / asked, availability) && invalid > 1)
     return `${invalid} of ${asked} answers not valid`;
-  return asked < wanted * SHARE_ANSWERED - 2 ? `${asked} of ${wanted.toFixed(0)} answers came` : undefined;
+  return asked < wanted * LEAST_SHARE_ANSWERED - 2 ? `${asked} of ${wanted.toFixed(0)} answers came` : undefined;
 }
 
 /** `endpoints` in the order of the script. */

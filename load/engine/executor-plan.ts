@@ -4,7 +4,7 @@ import { address, BadRequest, type Address } from './address.ts';
 import type { Hop, HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
 import type { CookieJar } from './cookies.ts';
-import { callbackBehind, jarBehind } from './http.ts';
+import { callbackBehind, jarBehind } from './http-module.ts';
 import { durationMs } from './options.ts';
 import type { Values } from './program.ts';
 import { tagsOf } from './api.ts';

@@ -2,7 +2,7 @@
 import autocannon from 'autocannon';
 import { medianOfSome } from '../common/statistics.ts';
 import { type Benchmark, type Figure } from './benchmark.ts';
-import { startStandIn } from './stand-in-process.ts';
+import { startStandIn } from './start-stand-in.ts';
 
 const STARTS = 5;
 const SECONDS = 8;

@@ -5,7 +5,7 @@ import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
 import { markup, nothing, raw, type Markup } from './html.ts';
 import { pageAnswer } from './layout.ts';
-import { dialects } from './writers/index.ts';
+import { dialects } from './writers/dialects.ts';
 
 const field = (id: string, type: string, label: string, placeholder: string, autocomplete: string): Markup =>
   markup`<div class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></div>`;

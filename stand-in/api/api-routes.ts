@@ -1,13 +1,13 @@
 // Every API of the stand-in, and what faults take away.
 import type { FaultId } from '../faults.ts';
 import type { RouteTable } from '../http.ts';
-import { authRoutes } from './auth.ts';
+import { authRoutes } from './auth-routes.ts';
 import { healthRoutes } from './health.ts';
 import { miscRoutes } from './misc.ts';
 import { searchRoutes } from './search.ts';
 import { setlistRoutes } from './setlists.ts';
-import { trendingRoutes } from './trending.ts';
-import { voteRoutes } from './votes.ts';
+import { trendingRoutes } from './trending-routes.ts';
+import { voteRoutes } from './vote-routes.ts';
 
 export const apiRoutes: RouteTable = [
   ...trendingRoutes,
