@@ -5,6 +5,26 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** How long the history keeps what, ms. A longer window reads the coarser rollups. */
+export const RETENTION = {
+  /** A weekend's incident is still looked at sample by sample on Monday morning. */
+  rawMs: 48 * HOUR,
+  /** The same hour of last week, and the week before, minute by minute. */
+  minuteMs: 14 * DAY,
+  /** A quarter's report. */
+  tenMinutesMs: 90 * DAY,
+  /** This season against the same season of last year. */
+  hourMs: 730 * DAY,
+  /** What the site says of its dependencies: as long as the minutes that it explains, and a month's report beside them. */
+  statesMs: 35 * DAY,
+  /** Ends of checks and journeys, and load runs: a quarter. */
+  checksMs: 90 * DAY,
+  /** Ends of ticks, 288 a day: as long as anybody asks which tick saw something. */
+  ticksMs: 35 * DAY,
+  /** Runs of the gate and nightly, their medians and the deployments: this year against last year. */
+  runsMs: 730 * DAY,
+} as const;
+
 /** When a share of failures is proof enough to wake somebody. */
 export const PROOF = {
   /** Exact one-sided bound against the runbook's line, as in the gate (RATIO_RULES). */

@@ -43,6 +43,10 @@ export type Kpi = {
   unit: Unit;
   /** ratio: events / requests, judged with exact bounds. mean: of samples. median: of runs. status: healthy | degraded | failed. */
   aggregation: 'ratio' | 'mean' | 'median' | 'status';
+  /** Of a ratio: what it counts. `valid`: every request that was not answered as promised is a failure. `serverErrors`: 5xx of the answers. */
+  counts?: 'valid' | 'serverErrors';
+  /** Of a status with several dependencies: it has failed when `any` of them has, or only when `all` have. */
+  failsWhen?: 'any' | 'all';
   target: Line;
   alerts: readonly AlertLine[];
   severity: Severity;
@@ -70,6 +74,7 @@ export const KPIS: readonly Kpi[] = [
     title: 'Availability: valid 200 answers / probes that expect 200',
     unit: 'fraction',
     aggregation: 'ratio',
+    counts: 'valid',
     target: { op: '>=', limit: 0.999 },
     alerts: [{ op: '>=', limit: 0.995, windowMs: 5 * MINUTE, level: 'critical', runbook: 'R3 Availability' }],
     severity: 'P0',
@@ -99,6 +104,7 @@ export const KPIS: readonly Kpi[] = [
     title: 'Error rate: HTTP 5xx / requests',
     unit: 'fraction',
     aggregation: 'ratio',
+    counts: 'serverErrors',
     target: { op: '<', limit: 0.001 },
     alerts: [
       { op: '<=', limit: 0.01, windowMs: 5 * MINUTE, level: 'critical', runbook: 'R3 Error Rate' },
@@ -114,9 +120,12 @@ export const KPIS: readonly Kpi[] = [
   status('database', 'Database: reachable, as the health endpoints tell', 'P0', 'R3 Critical Alerts', [
     critical('R3 Critical: database connection failure'),
   ]),
-  status('external-apis', 'External APIs: Spotify, Ticketmaster, setlist.fm', 'P1', 'R3 Critical Alerts', [
-    critical('R3 Critical: external API complete failure'),
-  ]),
+  {
+    ...status('external-apis', 'External APIs: Spotify, Ticketmaster, setlist.fm', 'P1', 'R3 Critical Alerts', [
+      critical('R3 Critical: external API complete failure'),
+    ]),
+    failsWhen: 'all',
+  },
   vital('lcp', 'Largest Contentful Paint', 'ms', 2_500),
   vital('cls', 'Cumulative Layout Shift', 'ratio', 0.1),
   vital('fcp', 'First Contentful Paint', 'ms', 1_800),
@@ -147,6 +156,7 @@ function status(id: KpiId, title: string, severity: Severity, source: string, al
     title,
     unit: 'status',
     aggregation: 'status',
+    failsWhen: 'any',
     // 1 healthy, 0.5 degraded (a warning), 0 failed (a breach).
     target: { op: '>=', limit: 1 },
     alerts,

@@ -6,7 +6,6 @@ import {
   type APIRequestContext,
   type Cookie,
   type Page,
-  type TestDetails,
   type TestInfo,
 } from '@playwright/test';
 import { Ballots } from './votes/ballots.ts';
@@ -20,7 +19,7 @@ import {
 } from './visitor/catalogue.ts';
 import { leaveEvidence } from './evidence/evidence.ts';
 import { GUARD_HEADLINE, Guards, intercept } from './guards/guards.ts';
-import { declaration, JOURNEY_CHECKS } from './index.ts';
+import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
 import { KNOWN_ISSUE, sortFindings } from './guards/known-issues.ts';
 import type { Account } from '../common/account.ts';
 import { hasEnded, openSession, sessionEnded } from './visitor/session.ts';
@@ -36,22 +35,9 @@ export const expect = baseExpect.extend({
   }),
 });
 
-/** Ties a test to its declaration: `test('...', proves('journey.login.wrong-password'), async ...)`. Throws on an unknown id. */
-export function proves(id: string): TestDetails {
-  const { stage, profiles } = declaration(id);
-  const journey = JOURNEY_CHECKS.find((j) => j.id === id);
-  const [only, ...more] = journey?.variants ?? ['desktop'];
-  const tags = journey?.tags ?? [
-    stage === 'security' ? '@security' : '@contract',
-    ...(profiles.includes('gate') ? ['@gate'] : []),
-  ];
-  return {
-    tag: [`@${id}`, ...tags, ...(more.length === 0 ? [`@${only ?? 'desktop'}-only`] : [])] as `@${string}`[],
-    annotation: { type: 'check', description: id },
-  };
-}
+export { proves, RUNBOOK };
 
-export const NO_ACCOUNT = 'no-account';
+const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
   site: Site;

@@ -1,11 +1,37 @@
-// npm run generate: writes what is made from the code: contracts/published and the schema of verdict.json.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// npm run generate [-- --check]: writes every file that is made from code; --check only names the ones that are out of date.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { generateSchemas } from '../contracts/index.ts';
-import { writeVerdictSchema } from '../reports/verdict/verdict-schema.ts';
-import { ROOT } from './lib/run-folder.ts';
+import { runCommand } from './lib/run-command.ts';
 
-const published = path.join(ROOT, 'contracts/published');
-mkdirSync(published, { recursive: true });
-for (const [name, text] of generateSchemas()) writeFileSync(path.join(published, name), text);
-writeVerdictSchema();
+await runCommand('generate', async ({ flags }) => {
+  const { schemaDrift } = await import('../checks/drift/schema-drift.ts');
+  const { generatedFiles } = await import('./lib/generated-files.ts');
+  const { ROOT } = await import('./lib/run-folder.ts');
+  const onlyCheck = flags.check === true;
+
+  /** What a changed schema of a response body means for whoever relies on it, one line a change. */
+  function driftLines(file: string, before: string, after: string): string[] {
+    if (!file.startsWith('contracts/published/')) return [];
+    const [older, newer] = [before, after].map((text) => JSON.parse(text) as Record<string, unknown>);
+    return schemaDrift(older ?? {}, newer ?? {}).map((one) => `${one.kind}: ${one.path}: ${one.old} -> ${one.new}`);
+  }
+
+  let changed = 0;
+  for await (const [file, text] of generatedFiles()) {
+    const absolute = path.join(ROOT, file);
+    const before = existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
+    if (before === text) continue;
+    changed += 1;
+    console.log(`${onlyCheck ? 'out of date' : before === undefined ? 'written (new)' : 'written'}: ${file}`);
+    if (before !== undefined) for (const line of driftLines(file, before, text)) console.log(`  ${line}`);
+    if (onlyCheck) continue;
+    mkdirSync(path.dirname(absolute), { recursive: true });
+    writeFileSync(absolute, text);
+  }
+  console.log(
+    changed === 0
+      ? 'every generated file is current'
+      : `${changed} ${onlyCheck ? 'out of date: run npm run generate' : 'written'}`,
+  );
+  process.exitCode = onlyCheck && changed > 0 ? 1 : 0;
+});

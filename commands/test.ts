@@ -15,6 +15,7 @@ const steps: [name: string, command: string, args: string[]][] = [
   ['types', bin('tsc'), []],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['lint', bin('eslint'), ['.']],
+  ['unused code', bin('knip'), ['--no-config-hints']],
   [
     'units',
     process.execPath,

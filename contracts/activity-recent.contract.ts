@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, CACHED_MS, counts, fresh } from './body-rules.ts';
+import { SAMPLE_TIME, list, set } from './sample-bodies.ts';
 
 export const activityRecentSchema = z.object({
   activities: z.array(z.looseObject({ id: z.string().min(1), type: z.string().min(1) })),
@@ -12,8 +13,10 @@ export const activityRecentSchema = z.object({
 /** Without a database R1 invents people, with `fallback: true` in a 200. */
 export const activityRecent: Contract = {
   id: 'contract.activity-recent',
-  title: 'GET /api/activity/recent tells of real people, just now',
+  title: 'GET /api/activity/recent lists recent activity, and none of it is invented',
   runbook: 'R2 User Acceptance; R4 Recovery Point Objectives; mysetlist-app.md 2.5',
+  reddens: ['database-down', 'timestamps-stale', 'wrong-encoding', 'totals-wrong'],
+  published: { 'activity-recent.schema.json': activityRecentSchema },
   cost: FREE,
   cases: [
     {
@@ -28,6 +31,19 @@ export const activityRecent: Contract = {
         ...counts(total, activities),
         ...fresh(generatedAt, now, CACHED_MS),
       ]),
+      sample: {
+        good: { activities: [{ id: 'a', type: 'vote' }], total: 1, hasMore: false, generatedAt: SAMPLE_TIME },
+        broken: {
+          nothing: set('activities', []),
+          'invented people': set('fallback', true),
+          'sixteen of fifteen': set(
+            'activities',
+            list(16, (n) => ({ id: String(n), type: 'vote' })),
+          ),
+          'a total below its list': set('total', 0),
+          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+        },
+      },
     },
     {
       name: 'keeps to a limit of one',
@@ -35,6 +51,15 @@ export const activityRecent: Contract = {
       path: '/api/activity/recent?limit=1',
       status: [200],
       json: body(activityRecentSchema, ({ activities }) => atMost(activities, 1)),
+      sample: {
+        good: { activities: [{ id: 'a', type: 'vote' }], total: 1, hasMore: true, generatedAt: SAMPLE_TIME },
+        broken: {
+          two: set('activities', [
+            { id: 'a', type: 'vote' },
+            { id: 'b', type: 'vote' },
+          ]),
+        },
+      },
     },
   ],
 };

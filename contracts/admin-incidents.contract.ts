@@ -1,11 +1,14 @@
 import { body, FREE, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
+import { sampleRefusal } from './sample-bodies.ts';
 
 /** Only the refusal is called: a monitor acknowledges nobody's incident. */
 export const adminIncidents: Contract = {
   id: 'contract.admin-incidents',
-  title: 'POST /api/admin/incidents exists and refuses without a token',
+  title: 'POST /api/admin/incidents exists and rejects requests without a token',
   runbook: 'R1 Acknowledge',
+  reddens: ['incidents-open'],
+  warns: ['admin-incidents-missing'],
   mayBeAbsent: true,
   cost: FREE,
   cases: [
@@ -17,6 +20,7 @@ export const adminIncidents: Contract = {
       body: '{}',
       status: [401, 403],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
   ],
 };

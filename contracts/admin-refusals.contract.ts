@@ -1,10 +1,13 @@
 import { body, FREE, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
+import { sampleRefusal } from './sample-bodies.ts';
 
 export const adminRefusals: Contract = {
   id: 'contract.admin-refusals',
-  title: '/api/admin/users and /admin refuse a stranger',
+  title: '/api/admin/users and /admin reject visitors without a session',
   runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 3.1, 7',
+  reddens: ['admin-open'],
+  warns: ['soft-redirect', 'admin-redirect-undefined'],
   cost: FREE,
   cases: [
     {
@@ -13,6 +16,7 @@ export const adminRefusals: Contract = {
       path: '/api/admin/users',
       status: [401, 403],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     {
       name: 'the admin page sends a stranger to sign in, to an address that is there',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { body, type Contract } from './contract.ts';
 import { none } from './body-rules.ts';
 import { KNOWN_ARTIST } from './search.contract.ts';
+import { set } from './sample-bodies.ts';
 
 const artist = z.object({
   id: z.string().min(1).describe('the slug, or the id at Spotify or Ticketmaster'),
@@ -27,11 +28,23 @@ const oncePerName = (artists: readonly { name: string }[]): string[] => {
   return twice === undefined ? [] : [`${twice} is listed twice`];
 };
 
+// Samples.
+const sampleRow = { id: 'taylor-swift', name: 'Taylor Swift', genres: ['pop'], popularity: 90, source: 'database' };
+
 /** Each query that finds fewer than ten local rows calls Spotify and Ticketmaster: few cases, and counted. */
 export const artistsSearch: Contract = {
   id: 'contract.artists-search',
   title: 'GET /api/artists/search finds a known artist',
   runbook: 'R2 Smoke Tests',
+  reddens: [
+    'database-down',
+    'artists-search-500',
+    'search-returns-nothing',
+    'search-wrong-artist',
+    'mock-source',
+    'r2-missing-routes',
+  ],
+  published: { 'artists-search.schema.json': artistsSearchSchema },
   cost: { spotify: 1, ticketmaster: 1, setlistfm: 0 },
   cases: [
     {
@@ -40,6 +53,10 @@ export const artistsSearch: Contract = {
       path: '/api/artists/search',
       status: [200],
       json: body(artistsSearchSchema, ({ artists }) => none(artists)),
+      sample: {
+        good: { artists: [] },
+        broken: { 'an artist': set('artists', [sampleRow]) },
+      },
     },
     {
       name: 'finds a known artist',
@@ -47,6 +64,15 @@ export const artistsSearch: Contract = {
       path: `/api/artists/search?q=${KNOWN_ARTIST.query}`,
       status: [200],
       json: body(artistsSearchSchema, findsKnownArtist),
+      sample: {
+        good: { artists: [sampleRow] },
+        broken: {
+          'nothing found': set('artists', []),
+          'invented rows': set('artists.0.source', 'mock'),
+          'the same name in two rows': set('artists', [sampleRow, { ...sampleRow, id: 'x', name: 'TAYLOR SWIFT' }]),
+          'an error in a 200': set('error', 'Failed'),
+        },
+      },
     },
   ],
 };

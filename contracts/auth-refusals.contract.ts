@@ -1,13 +1,15 @@
 import { body, FREE, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
+import { sampleRefusal } from './sample-bodies.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Without its CSRF token a form is refused before its password is looked at. 429 refuses as well: the limit is 5 in 5 minutes. */
 export const authRefusals: Contract = {
   id: 'contract.auth-refusals',
-  title: 'POST /api/auth/sign-in and /sign-up refuse a form without its CSRF token',
+  title: 'POST /api/auth/sign-in and /sign-up reject a form without its CSRF token',
   runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 2.6, 2.7',
+  reddens: ['csrf-unchecked'],
   cost: FREE,
   cases: [
     {
@@ -18,6 +20,7 @@ export const authRefusals: Contract = {
       body: '{"email":"nobody@mysetlist.invalid","password":"not-a-password"}',
       status: [403, 429],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     {
       name: 'sign-up refuses without the token',
@@ -27,6 +30,7 @@ export const authRefusals: Contract = {
       body: '{}',
       status: [403, 429],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
   ],
 };

@@ -1,5 +1,6 @@
 // What a contract says: the cases of one endpoint, in the order refusal, success, boundary.
 import type { z } from 'zod';
+import type { Sample } from './sample-bodies.ts';
 
 /** Something the body says that is not as promised though its shape holds. `warn` is for what degrades and does not break. */
 export type Finding = { level: 'fail' | 'warn'; message: string };
@@ -22,8 +23,12 @@ export type Case = {
   contentType?: RegExp;
   /** Judges the parsed JSON body; undefined: the body is not JSON and not judged. */
   json?: BodyJudge;
+  /** A body that keeps the promise, and ways to break it. Every case with `json` has one. */
+  sample?: Sample;
   /** What a body that is not JSON must match. */
   text?: RegExp;
+  /** A text that keeps the promise. Every case with `text` has one. */
+  sampleText?: string;
   /** The path, on the host that was asked, that a redirect must name. */
   redirectsTo?: string;
   /** Header (lower case) -> what it must match; `null`: it must not be there. */
@@ -43,6 +48,12 @@ export type Contract = {
   title: string;
   /** Section of the runbook, or of the site's description, that promises it. */
   runbook: string;
+  /** Faults of the stand-in that turn it red, beside the outages that proof/ turns into rules. */
+  reddens: readonly string[];
+  /** Faults that make it warn. */
+  warns?: readonly string[];
+  /** Schemas of bodies that others may rely on, by the name of their file in contracts/published. */
+  published?: Readonly<Record<string, z.ZodType>>;
   /** The runbook names it and the site never had it: a 404 is a warning of its own class, not a failure. */
   mayBeAbsent?: true;
   cases: readonly Case[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
+import { set } from './sample-bodies.ts';
 
 export const csrfTokenSchema = z.object({
   token: z.string().regex(/^[0-9a-f]{64}$/),
@@ -8,8 +9,10 @@ export const csrfTokenSchema = z.object({
 
 export const csrfToken: Contract = {
   id: 'contract.csrf-token',
-  title: 'GET /api/csrf-token gives 32 random bytes and the cookie that goes with them',
+  title: 'GET /api/csrf-token returns 32 random bytes and sets the matching cookie',
   runbook: 'R6 Automated Security Checks; mysetlist-app.md 2.6',
+  reddens: ['shared-cache-private', 'csrf-token-short', 'r2-csrf-shape'],
+  published: { 'csrf-token.schema.json': csrfTokenSchema },
   cost: FREE,
   cases: [
     {
@@ -22,6 +25,10 @@ export const csrfToken: Contract = {
         'set-cookie': /csrf-token=[^;]+;(?=.*HttpOnly)(?=.*SameSite=Strict)(?=.*Path=\/)/i,
       },
       json: body(csrfTokenSchema),
+      sample: {
+        good: { token: 'ab'.repeat(32), message: 'CSRF token generated successfully' },
+        broken: { 'four bytes': set('token', 'abababab'), 'the shape of R2': set('message', undefined) },
+      },
     },
     {
       name: 'gives another visitor another token',
@@ -34,6 +41,13 @@ export const csrfToken: Contract = {
         ).data;
         return first?.token === token ? ['two visitors got the same token'] : [];
       }),
+      sample: {
+        good: { token: 'ab'.repeat(32), message: 'CSRF token generated successfully' },
+        earlier: {
+          'gives a token with its cookie, which no script reads': { token: 'cd'.repeat(32), message: 'ok' },
+        },
+        broken: { 'the same token': set('token', 'cd'.repeat(32)) },
+      },
     },
   ],
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, NOT_PUBLIC, type Contract } from './contract.ts';
 import { fresh, UNCACHED_MS, warn } from './body-rules.ts';
+import { SAMPLE_TIME, set, setAll } from './sample-bodies.ts';
 
 const dependency = z.object({
   status: z.enum(['healthy', 'unhealthy']),
@@ -26,11 +27,25 @@ export const healthComprehensiveSchema = z.object({
   }),
 });
 
+// Samples.
+const sampleDependency = { status: 'healthy', responseTime: 12 };
+const sampleUsage = { usage: 1, limit: 2, percentage: 136.5 };
+
 /** 207 means degraded, and `curl -f` accepts it with the database down: the body decides. */
 export const healthComprehensive: Contract = {
   id: 'contract.health-comprehensive',
-  title: 'GET /api/health/comprehensive is healthy, and agrees with its parts',
+  title: 'GET /api/health/comprehensive is healthy and agrees with its parts',
   runbook: 'R2 Post-Deployment Verification 1; R1 Assess',
+  reddens: [
+    'database-down',
+    'external-429',
+    'external-hanging',
+    'shared-cache-private',
+    'timestamps-stale',
+    'r2-missing-routes',
+  ],
+  warns: ['spotify-down', 'ticketmaster-down', 'setlistfm-down', 'version-unknown'],
+  published: { 'health-comprehensive.schema.json': healthComprehensiveSchema },
   cost: { spotify: 2, ticketmaster: 1, setlistfm: 1 },
   cases: [
     {
@@ -57,6 +72,37 @@ export const healthComprehensive: Contract = {
           ];
         },
       ),
+      sample: {
+        good: {
+          status: 'healthy',
+          timestamp: SAMPLE_TIME,
+          uptime: 2,
+          version: 'a'.repeat(40),
+          region: 'iad1',
+          checks: {
+            database: sampleDependency,
+            external_apis: { spotify: sampleDependency, ticketmaster: sampleDependency, setlistfm: sampleDependency },
+            memory: sampleUsage,
+            disk: { ...sampleUsage, usage: 0, percentage: 0 },
+          },
+        },
+        broken: {
+          'database down': setAll({ status: 'degraded', 'checks.database.status': 'unhealthy' }),
+          'all external APIs down': setAll({
+            status: 'degraded',
+            'checks.external_apis.spotify.status': 'unhealthy',
+            'checks.external_apis.ticketmaster.status': 'unhealthy',
+            'checks.external_apis.setlistfm.status': 'unhealthy',
+          }),
+          'healthy against its parts': set('checks.external_apis.spotify.status', 'unhealthy'),
+          'a text for a time': set('checks.database.responseTime', '3ms'),
+          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+        },
+        degraded: {
+          'one of three down': setAll({ status: 'degraded', 'checks.external_apis.spotify.status': 'unhealthy' }),
+          'no commit': set('version', 'unknown'),
+        },
+      },
     },
   ],
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { fresh, UNCACHED_MS } from './body-rules.ts';
+import { SAMPLE_TIME, set } from './sample-bodies.ts';
 
 export const healthDbSchema = z.object({
   status: z.enum(['healthy', 'error']),
@@ -18,8 +19,10 @@ export const healthDbSchema = z.object({
 /** Only what a monitor needs: the table names and driver errors that it discloses are not promised to anybody. */
 export const healthDb: Contract = {
   id: 'contract.health-db',
-  title: 'GET /api/health/db is connected to the database',
+  title: 'GET /api/health/db reports a connected database',
   runbook: 'R4 Database Recovery 3',
+  reddens: ['database-down', 'shared-cache-private', 'timestamps-stale', 'r2-missing-routes'],
+  published: { 'health-db.schema.json': healthDbSchema },
   cost: FREE,
   cases: [
     {
@@ -33,6 +36,14 @@ export const healthDb: Contract = {
         ...(status === 'healthy' ? [] : [`status is "${status}"`]),
         ...fresh(timestamp, now, UNCACHED_MS),
       ]),
+      sample: {
+        good: { status: 'healthy', timestamp: SAMPLE_TIME, database: { connected: true, error: null, tables: [] } },
+        broken: {
+          'not connected': set('database.connected', false),
+          'status error': set('status', 'error'),
+          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+        },
+      },
     },
   ],
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, NOT_PUBLIC, type Contract } from './contract.ts';
 import { fresh, UNCACHED_MS } from './body-rules.ts';
+import { SAMPLE_TIME, set, setAll } from './sample-bodies.ts';
 
 const milliseconds = z.string().regex(/^\d+(\.\d+)?ms$/, 'a time such as "12ms"');
 const told = { healthy: z.boolean(), message: z.string() };
@@ -28,11 +29,17 @@ export const healthSchema = z.object({
   services: z.object({ database: service, auth: service, apis: service.extend({ details: details.optional() }) }),
 });
 
+// Samples.
+const sampleService = { healthy: true, message: 'Operational', responseTime: '3ms' };
+
 /** 503 means degraded: the body tells which part. */
 export const health: Contract = {
   id: 'contract.health',
-  title: 'GET /api/health says that database, auth and external APIs are healthy',
+  title: 'GET /api/health reports a healthy database, sign-in service and external APIs',
   runbook: 'R3 Monitoring Endpoints 1',
+  reddens: ['database-down', 'external-hanging', 'shared-cache-private', 'timestamps-stale', 'r2-health-mock'],
+  warns: ['spotify-down', 'ticketmaster-down'],
+  published: { 'health.schema.json': healthSchema },
   cost: { spotify: 1, ticketmaster: 1, setlistfm: 0 },
   cases: [
     {
@@ -52,6 +59,26 @@ export const health: Contract = {
           : [`status "${status}" does not agree with its services`]),
         ...fresh(timestamp, now, UNCACHED_MS),
       ]),
+      sample: {
+        good: {
+          status: 'healthy',
+          timestamp: SAMPLE_TIME,
+          responseTime: '12ms',
+          uptime: 1.5,
+          system: { timestamp: SAMPLE_TIME, environment: 'production', version: '1.0.0', deployment: { vercel: {} } },
+          services: { database: sampleService, auth: sampleService, apis: sampleService },
+        },
+        broken: {
+          'database down': setAll({ status: 'degraded', 'services.database.healthy': false }),
+          'auth down': setAll({ status: 'degraded', 'services.auth.healthy': false }),
+          'healthy against its parts': set('services.apis.healthy', false),
+          'degraded against its parts': set('status', 'degraded'),
+          'a number for a time': set('responseTime', 12),
+          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+          'no services, as in R2': set('services', undefined),
+        },
+        degraded: { 'only external APIs down': setAll({ status: 'degraded', 'services.apis.healthy': false }) },
+      },
     },
   ],
 };

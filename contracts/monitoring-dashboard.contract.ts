@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { fresh, UNCACHED_MS, warn } from './body-rules.ts';
+import { SAMPLE_TIME, set } from './sample-bodies.ts';
 
 const fraction = z.number().min(0).max(1);
 const api = z.object({
@@ -44,11 +45,17 @@ export const monitoringDashboardSchema = z.object({
 /** Two random figures add up to 1 as closely as this once in some hundred readings. */
 const ROUNDING = 1e-4;
 
+// Samples.
+const sampleApi = { status: 'operational', response_time: 30, error_rate: 0 };
+
 /** Shape and ranges only: most of its figures are invented (mysetlist-app.md 1.5), so no KPI is taken from it. */
 export const monitoringDashboard: Contract = {
   id: 'contract.monitoring-dashboard',
-  title: 'GET /api/monitoring/dashboard has its figures, in range',
+  title: 'GET /api/monitoring/dashboard returns every figure, each in its range',
   runbook: 'R3 Monitoring Endpoints 2; R1 Assess',
+  reddens: ['shared-cache-private', 'timestamps-stale', 'r2-missing-routes'],
+  warns: ['spotify-down', 'ticketmaster-down', 'setlistfm-down', 'dashboard-random'],
+  published: { 'monitoring-dashboard.schema.json': monitoringDashboardSchema },
   cost: { spotify: 2, ticketmaster: 1, setlistfm: 1 },
   cases: [
     {
@@ -66,6 +73,26 @@ export const monitoringDashboard: Contract = {
           : [warn('error_rate and success_rate do not add up to 1: the figures are invented')]),
         ...fresh(timestamp, now, UNCACHED_MS),
       ]),
+      sample: {
+        good: {
+          timestamp: SAMPLE_TIME,
+          uptime: 3,
+          performance: { response_time_avg: 250, error_rate: 0.01, throughput: 600, success_rate: 0.99 },
+          infrastructure: { memory_usage: 220, cpu_usage: 30, database_connections: 5, cache_hit_rate: 0.9 },
+          business: { active_users: 0, api_calls_24h: 10_000, searches_24h: 1_000, votes_24h: 1 },
+          alerts: [{ id: 'memory-high', level: 'warning', message: 'Memory', timestamp: SAMPLE_TIME, resolved: false }],
+          external_apis: { spotify: sampleApi, ticketmaster: sampleApi, setlistfm: sampleApi },
+        },
+        broken: {
+          'percent for a fraction': set('performance.error_rate', 5),
+          'no infrastructure': set('infrastructure', undefined),
+          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+        },
+        degraded: {
+          'one API degraded': set('external_apis.spotify.status', 'degraded'),
+          'rates that do not add up': set('performance.success_rate', 0.5),
+        },
+      },
     },
   ],
 };

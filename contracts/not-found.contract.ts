@@ -3,8 +3,10 @@ import { FREE, type Contract } from './contract.ts';
 /** A 404 that arrives as 200 misleads caches, search engines and every check that looks at the status alone. */
 export const notFound: Contract = {
   id: 'contract.not-found',
-  title: 'What is not there answers 404: unknown paths, and unknown artists and shows',
+  title: 'Unknown paths, artists and shows answer 404',
   runbook: 'R3 Availability; mysetlist-app.md 1.1, 3.1',
+  reddens: ['unknown-paths-200'],
+  warns: ['soft-404-as-200'],
   cost: FREE,
   cases: [
     { name: 'an unknown API path', method: 'GET', path: '/api/no-such-route-zzxqqvv', status: [404] },

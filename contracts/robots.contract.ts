@@ -2,8 +2,9 @@ import { FREE, type Contract } from './contract.ts';
 
 export const robots: Contract = {
   id: 'contract.robots',
-  title: 'GET /robots.txt lets search engines in and names the sitemap',
+  title: 'GET /robots.txt allows search engines and names the sitemap',
   runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
+  reddens: ['robots-keeps-out'],
   cost: FREE,
   cases: [
     {
@@ -13,6 +14,7 @@ export const robots: Contract = {
       status: [200],
       contentType: /^text\/plain\b/i,
       text: /User-agent: \*[^]*Allow: \/[^]*Sitemap: https?:\/\/\S+\/sitemap\.xml/i,
+      sampleText: 'User-agent: *\nAllow: /\n\nSitemap: https://site.invalid/sitemap.xml\n',
     },
   ],
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { body, FREE, type Contract } from './contract.ts';
 import { atMost, none } from './body-rules.ts';
 import { finds, KNOWN_ARTIST } from './search.contract.ts';
+import { sampleId, set, type Body } from './sample-bodies.ts';
 
 const suggestion = z.object({
   type: z.string(),
@@ -20,11 +21,27 @@ export const searchSuggestionsSchema = z.object({
   searchType: z.string().optional(),
 });
 
+// Samples.
+const sampleSuggestion = {
+  type: 'artist',
+  id: sampleId(1),
+  title: 'Taylor Swift',
+  subtitle: 'pop',
+  href: '/artists/taylor-swift',
+  imageUrl: null,
+  meta: {},
+  verified: true,
+  requiresSync: true,
+};
+const sampleSuggests = (...suggestions: unknown[]): Body => ({ suggestions, count: suggestions.length });
+
 /** What the home page's search box asks. The parameter is `query`, not `q`. */
 export const searchSuggestions: Contract = {
   id: 'contract.search-suggestions',
   title: 'GET /api/search/suggestions suggests a known artist with a link to its page',
   runbook: 'R2 User Acceptance: search; mysetlist-app.md 2.5',
+  reddens: ['database-down', 'search-returns-nothing', 'search-wrong-artist', 'suggestions-miscounted'],
+  published: { 'search-suggestions.schema.json': searchSuggestionsSchema },
   cost: FREE,
   cases: [
     {
@@ -33,6 +50,10 @@ export const searchSuggestions: Contract = {
       path: '/api/search/suggestions',
       status: [200],
       json: body(searchSuggestionsSchema, ({ suggestions }) => none(suggestions)),
+      sample: {
+        good: sampleSuggests(),
+        broken: { 'a suggestion': () => sampleSuggests(sampleSuggestion) },
+      },
     },
     {
       name: 'suggests a known artist and links to it',
@@ -46,6 +67,16 @@ export const searchSuggestions: Contract = {
           : [`none links to /artists/${KNOWN_ARTIST.slug}`]),
         ...(count === suggestions.length ? [] : [`count is ${count}, and ${suggestions.length} are listed`]),
       ]),
+      sample: {
+        good: sampleSuggests(sampleSuggestion),
+        broken: {
+          nothing: () => sampleSuggests(),
+          'another artist': set('suggestions.0.title', 'Dispatch'),
+          'a link to another page': set('suggestions.0.href', '/artists/dispatch'),
+          'a link to another host': set('suggestions.0.href', 'https://elsewhere.example/artists/taylor-swift'),
+          'a count beside its list': set('count', 2),
+        },
+      },
     },
     {
       name: 'keeps to a limit of one',
@@ -53,6 +84,10 @@ export const searchSuggestions: Contract = {
       path: '/api/search/suggestions?query=th&limit=1',
       status: [200],
       json: body(searchSuggestionsSchema, ({ suggestions }) => atMost(suggestions, 1)),
+      sample: {
+        good: sampleSuggests(sampleSuggestion),
+        broken: { two: () => sampleSuggests(sampleSuggestion, sampleSuggestion) },
+      },
     },
   ],
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { body, FREE, type Contract } from './contract.ts';
 import { atMost, none } from './body-rules.ts';
+import { sampleId, set, type Sample } from './sample-bodies.ts';
+import { sampleArtists } from './trending-artists.contract.ts';
 
 /** An artist that the site's own home page links to, so it must be found (mysetlist-app.md 3.5). */
 export const KNOWN_ARTIST = { name: 'Taylor Swift', query: 'Taylor%20Swift', slug: 'taylor-swift' };
@@ -36,11 +38,44 @@ const findsOddName =
   ({ results }: Found): string[] =>
     results.some(({ title }) => pattern.test(title)) ? [] : [`the artist is not among ${results.length} results`];
 
+// Samples.
+const sampleHit = {
+  id: sampleId(1),
+  type: 'artist',
+  title: 'Taylor Swift',
+  subtitle: 'pop',
+  imageUrl: null,
+  slug: 'taylor-swift',
+};
+const sampleNoHits: Sample = {
+  good: { results: [] },
+  broken: { 'a result': set('results', [sampleHit]), 'no list': () => ({}) },
+};
+const sampleOneHit: Sample = {
+  good: { results: [sampleHit] },
+  broken: {
+    'nothing found': set('results', []),
+    'another artist': set('results.0.title', 'Dispatch'),
+    'renamed as in R2': (good) => ({ ...good, results: [{ ...sampleHit, title: undefined, name: sampleHit.title }] }),
+  },
+};
+
 /** A bare /api/search proves only that the route loads: queries that must hit and must miss prove the search. */
 export const search: Contract = {
   id: 'contract.search',
-  title: 'GET /api/search finds artists by name, part of it, other case, accent and apostrophe, and invents none',
+  title: 'GET /api/search finds artists by name, part, other case, accent and apostrophe, and nothing for nonsense',
   runbook: 'R2 Smoke Tests',
+  reddens: [
+    'database-down',
+    'search-500',
+    'search-returns-nothing',
+    'search-wrong-artist',
+    'sql-error-leak',
+    'wrong-encoding',
+    'search-accents-lost',
+    'r2-search-shape',
+  ],
+  published: { 'search.schema.json': searchSchema },
   cost: FREE,
   cases: [
     {
@@ -49,6 +84,7 @@ export const search: Contract = {
       path: '/api/search',
       status: [200],
       json: body(searchSchema, ({ results }) => none(results)),
+      sample: sampleNoHits,
     },
     {
       name: 'finds a known artist',
@@ -56,6 +92,7 @@ export const search: Contract = {
       path: `/api/search?q=${KNOWN_ARTIST.query}`,
       status: [200],
       json: body(searchSchema, findsKnownArtist),
+      sample: sampleOneHit,
     },
     {
       name: 'finds it by a part in other case',
@@ -63,6 +100,7 @@ export const search: Contract = {
       path: '/api/search?q=tAYLOR',
       status: [200],
       json: body(searchSchema, findsKnownArtist),
+      sample: sampleOneHit,
     },
     {
       name: 'tells which names there are',
@@ -70,6 +108,7 @@ export const search: Contract = {
       path: '/api/trending/artists?limit=100',
       status: [200],
       json: body(listed),
+      sample: { good: sampleArtists(3), broken: { 'no list': set('artists', undefined) } },
       takes: oddNames,
     },
     {
@@ -78,6 +117,13 @@ export const search: Contract = {
       path: '/api/search?q={accented}',
       status: [200],
       json: body(searchSchema, findsOddName(NOT_ASCII)),
+      sample: {
+        good: { results: [{ ...sampleHit, title: 'Beyoncé' }] },
+        broken: {
+          'nothing found': set('results', []),
+          'the name without its accent': set('results.0.title', 'Beyonce'),
+        },
+      },
       extra: true,
     },
     {
@@ -86,6 +132,10 @@ export const search: Contract = {
       path: '/api/search?q={apostrophe}',
       status: [200],
       json: body(searchSchema, findsOddName(APOSTROPHE)),
+      sample: {
+        good: { results: [{ ...sampleHit, title: "Guns N' Roses" }] },
+        broken: { 'nothing found': set('results', []) },
+      },
       extra: true,
     },
     {
@@ -94,6 +144,7 @@ export const search: Contract = {
       path: '/api/search?q=zzxqqvv',
       status: [200],
       json: body(searchSchema, ({ results }) => none(results)),
+      sample: sampleNoHits,
     },
     {
       name: 'keeps to a limit of one',
@@ -101,6 +152,7 @@ export const search: Contract = {
       path: '/api/search?q=th&limit=1',
       status: [200],
       json: body(searchSchema, ({ results }) => atMost(results, 1)),
+      sample: { good: { results: [sampleHit] }, broken: { 'two results': set('results', [sampleHit, sampleHit]) } },
     },
   ],
 };

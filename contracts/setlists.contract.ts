@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { atLeast, none, unique } from './body-rules.ts';
-import { trendingShowsSchema } from './trending-shows.contract.ts';
+import { trendingShowsSchema, sampleShows } from './trending-shows.contract.ts';
+import { list, sampleId, set, type Body, type Sample } from './sample-bodies.ts';
 
 const count = z.int();
 const song = z.object({
@@ -54,12 +55,33 @@ const songsAddUp = ({ setlists }: Setlists): string[] =>
         : []),
     ];
   });
+
+// Samples.
+const sampleListsVoted: Sample = { good: sampleShows(12), broken: { 'no list': set('shows', undefined) } };
+export const sampleCounted = { upvotes: 5, downvotes: 2, netVotes: 3, userVote: null };
+const sampleSetlistSong = (n: number) => ({
+  id: sampleId(n),
+  songId: sampleId(n + 100),
+  position: n + 1,
+  song: { id: sampleId(n + 100), title: `Song ${n}`, artist: 'Silver Harbor', durationMs: 180_000, albumArtUrl: null },
+  notes: null,
+  isPlayed: false,
+  playTime: null,
+  ...sampleCounted,
+});
+const sampleSetlists = (songs: number): Body => ({
+  setlists: [
+    { id: sampleId(9), name: 'Main Set', type: 'predicted', isLocked: false, songs: list(songs, sampleSetlistSong) },
+  ],
+});
+
 export const LISTS_A_VOTED_SHOW = {
   name: 'tells which show has votes',
   method: 'GET',
   path: '/api/trending/shows?limit=50',
   status: [200],
   json: body(trendingShowsSchema),
+  sample: sampleListsVoted,
   takes: votedShow,
 } as const;
 
@@ -70,6 +92,7 @@ export const TELLS_A_VOTED_SONG = {
   path: '/api/setlists/{show}',
   status: [200],
   json: body(setlistsSchema),
+  sample: { good: sampleSetlists(3), broken: { 'no list': set('setlists', undefined) } },
   takes: firstSong,
 } as const;
 
@@ -77,6 +100,8 @@ export const setlists: Contract = {
   id: 'contract.setlists',
   title: 'GET /api/setlists/{showId} lists songs whose positions and votes add up',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.5',
+  reddens: ['database-down', 'shared-cache-private', 'wrong-encoding', 'setlist-positions-twice', 'r2-trending-shape'],
+  published: { 'setlists.schema.json': setlistsSchema },
   cost: FREE,
   cases: [
     {
@@ -104,6 +129,16 @@ export const setlists: Contract = {
           ? ['a vote of its own is told to a visitor without a session']
           : []),
       ]),
+      sample: {
+        good: sampleSetlists(3),
+        broken: {
+          'no songs': set('setlists', []),
+          'one position twice': set('setlists.0.songs.1.position', 1),
+          'a net count that does not add up': set('setlists.0.songs.1.netVotes', 4),
+          "somebody's vote": set('setlists.0.songs.1.userVote', 'down'),
+          'a type that is none': set('setlists.0.type', 'guessed'),
+        },
+      },
     },
     {
       name: 'has nothing for an unknown show',
@@ -111,6 +146,7 @@ export const setlists: Contract = {
       path: `/api/setlists/${UNKNOWN_ID}`,
       status: [200],
       json: body(setlistsSchema, (answer) => none(answer.setlists)),
+      sample: { good: { setlists: [] }, broken: { 'a setlist': () => sampleSetlists(1) } },
     },
   ],
 };

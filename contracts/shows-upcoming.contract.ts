@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, notPast, unique } from './body-rules.ts';
+import { list, sampleId, set, type Body } from './sample-bodies.ts';
 
 /** An upcoming list shorter than this is an import that stopped. The R1 that was run had 120 shows. */
 export const LEAST_UPCOMING = 10;
@@ -38,10 +39,36 @@ const agrees = ({ shows, pagination: { total, offset, hasMore } }: Upcoming): st
     : [`hasMore is ${hasMore} after ${offset + shows.length} of ${total}`]),
 ];
 
+// Samples.
+const sampleUpcomingShow = (n: number) => ({
+  id: sampleId(n),
+  name: `Show ${n}`,
+  slug: `show-${n}`,
+  date: '2026-12-24',
+  startTime: null,
+  ticketUrl: null,
+  artist: { id: sampleId(1), name: 'Silver Harbor', slug: 'silver-harbor', imageUrl: null },
+  venue: { id: sampleId(2), name: 'Foundry Stage', latitude: null, longitude: null },
+  isFollowing: false,
+});
+const sampleUpcoming = (items: number): Body => ({
+  shows: list(items, sampleUpcomingShow),
+  pagination: { total: String(items), limit: 20, offset: 0, hasMore: false },
+});
+
 export const showsUpcoming: Contract = {
   id: 'contract.shows-upcoming',
-  title: 'GET /api/shows/upcoming lists shows to come, earliest first, page by page',
+  title: 'GET /api/shows/upcoming lists upcoming shows, earliest first, page by page',
   runbook: 'R2 User Acceptance; mysetlist-app.md 2.5',
+  reddens: [
+    'database-down',
+    'shared-cache-private',
+    'wrong-encoding',
+    'totals-wrong',
+    'upcoming-stale',
+    'r2-missing-routes',
+  ],
+  published: { 'shows-upcoming.schema.json': showsUpcomingSchema },
   cost: FREE,
   cases: [
     {
@@ -56,6 +83,17 @@ export const showsUpcoming: Contract = {
         ...unique(answer.shows.map(({ id }) => id)),
         ...agrees(answer),
       ]),
+      sample: {
+        good: sampleUpcoming(12),
+        broken: {
+          'nine shows': () => sampleUpcoming(9),
+          'a show of last week': set('shows.2.date', '2026-11-17'),
+          'one show twice': set('shows.4.id', sampleId(1)),
+          'a total below its list': set('pagination.total', '3'),
+          'more, where there is no more': set('pagination.hasMore', true),
+          'a total as a number': set('pagination.total', 12),
+        },
+      },
     },
     {
       name: 'begins the second page where the first one ends',
@@ -74,6 +112,17 @@ export const showsUpcoming: Contract = {
             : ['limit=2&offset=1 does not give the second and third show of the list']),
         ];
       }),
+      sample: {
+        good: {
+          shows: [sampleUpcomingShow(1), sampleUpcomingShow(2)],
+          pagination: { total: '12', limit: 2, offset: 1, hasMore: true },
+        },
+        earlier: { 'lists shows to come': sampleUpcoming(12) },
+        broken: {
+          'the first page again': set('shows', [sampleUpcomingShow(0), sampleUpcomingShow(1)]),
+          'three shows': set('shows', [sampleUpcomingShow(1), sampleUpcomingShow(2), sampleUpcomingShow(3)]),
+        },
+      },
     },
   ],
 };

@@ -2,8 +2,10 @@ import { FREE, type Contract } from './contract.ts';
 
 export const sitemap: Contract = {
   id: 'contract.sitemap',
-  title: 'GET /sitemap.xml lists the pages, and the search page that it lists is there',
+  title: 'GET /sitemap.xml lists the main pages, and the search page in it exists',
   runbook: 'R2 Lighthouse (SEO); mysetlist-app.md 5.3',
+  reddens: ['sitemap-empty'],
+  warns: ['search-page-missing'],
   cost: FREE,
   cases: [
     {
@@ -13,6 +15,7 @@ export const sitemap: Contract = {
       status: [200],
       contentType: /^(application|text)\/xml\b/i,
       text: /<urlset[^]*(?=[^]*<loc>https?:\/\/[^<]+\/artists<\/loc>)(?=[^]*\/shows<\/loc>)(?=[^]*\/trending<\/loc>)/,
+      sampleText: `<urlset>${['/', '/artists', '/shows', '/trending'].map((page) => `<url><loc>https://site.invalid${page}</loc></url>`).join('')}</urlset>`,
     },
     {
       name: 'the search page that the sitemap and the trending page link to is there',

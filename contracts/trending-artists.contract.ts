@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, descending, unique } from './body-rules.ts';
 import { LEAST_TRENDING_ITEMS } from './trending.contract.ts';
+import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
 const artist = z.object({
   id: z.uuid(),
@@ -27,11 +28,45 @@ export const trendingArtistsSchema = z.object({
   total: z.int().nonnegative(),
 });
 
+// Samples.
+const sampleTrendingArtist = (n: number) => ({
+  id: sampleId(n),
+  name: `Artist ${n}`,
+  slug: `artist-${n}`,
+  imageUrl: null,
+  smallImageUrl: null,
+  genres: ['pop'],
+  popularity: 90,
+  followers: 10,
+  trendingScore: 100 - n,
+  verified: true,
+  totalShows: 3,
+  upcomingShows: 2,
+  updatedAt: SAMPLE_TIME,
+  recentShows: 1,
+  weeklyGrowth: 20.5,
+});
+export const sampleArtists = (items: number): Body => ({
+  artists: list(items, sampleTrendingArtist),
+  fallback: false,
+  message: 'Trending artists retrieved',
+  total: items,
+});
+
 /** Failure arrives as 200 with `fallback: true` and no artists. */
 export const trendingArtists: Contract = {
   id: 'contract.trending-artists',
-  title: 'GET /api/trending/artists lists at least ten artists, sorted by score, and is no fallback',
+  title: 'GET /api/trending/artists lists at least ten artists, sorted by score, without a fallback',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
+  reddens: [
+    'database-down',
+    'trending-unsorted',
+    'trending-empty',
+    'wrong-encoding',
+    'totals-wrong',
+    'r2-trending-shape',
+  ],
+  published: { 'trending-artists.schema.json': trendingArtistsSchema },
   cost: FREE,
   cases: [
     {
@@ -46,6 +81,18 @@ export const trendingArtists: Contract = {
         ...unique(artists.map(({ id }) => id)),
         ...counts(total, artists),
       ]),
+      sample: {
+        good: sampleArtists(12),
+        broken: {
+          'fallback: true': set('fallback', true),
+          'nine artists': set('artists', sampleArtists(9)['artists']),
+          unsorted: set('artists.3.trendingScore', 1_000),
+          'one artist twice': set('artists.4.id', sampleId(1)),
+          'a total below its list': set('total', 0),
+          'no total, as in R2': set('total', undefined),
+          'growth of 60 percent': set('artists.0.weeklyGrowth', 60),
+        },
+      },
     },
     {
       name: 'keeps to a limit of one',
@@ -53,6 +100,10 @@ export const trendingArtists: Contract = {
       path: '/api/trending/artists?limit=1',
       status: [200],
       json: body(trendingArtistsSchema, ({ artists }) => [...atLeast(artists, 1), ...atMost(artists, 1)]),
+      sample: {
+        good: sampleArtists(1),
+        broken: { two: () => sampleArtists(2), none: () => sampleArtists(0) },
+      },
     },
   ],
 };

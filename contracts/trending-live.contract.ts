@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, CACHED_MS, counts, fresh } from './body-rules.ts';
+import { SAMPLE_TIME, list, sampleId, set, type Body, type Sample } from './sample-bodies.ts';
 
 const count = z.number().nonnegative();
 const entry = z.object({
@@ -28,11 +29,49 @@ const filled = ({ trending, total, generatedAt }: Live, now: Date): string[] => 
   ...fresh(generatedAt, now, CACHED_MS),
 ];
 
+// Samples.
+const sampleLive = (items: number, type: string, timeframe = '24h'): Body => ({
+  trending: list(items, (n) => ({
+    id: sampleId(n),
+    type,
+    name: `Thing ${n}`,
+    slug: `thing-${n}`,
+    score: 5,
+    metrics: { searches: 1, views: 2, interactions: 3, growth: -4.5 },
+    timeframe,
+  })),
+  timeframe,
+  type,
+  total: items,
+  generatedAt: SAMPLE_TIME,
+});
+const sampleLiveFilled: Sample = {
+  good: sampleLive(10, 'artist'),
+  broken: {
+    'an empty list, as R1 without a type': set('trending', []),
+    'eleven items': set('trending', sampleLive(11, 'artist')['trending']),
+    'a total below its list': set('total', 0),
+    'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+    'the shape of R2': () => ({ current_trending: [], live_updates: [], stats: {} }),
+  },
+};
+
 /** R1 finds nothing unless the literal word "all" is sent, and its own page does not send it (mysetlist-app.md 2.4, 3.6). */
 export const trendingLive: Contract = {
   id: 'contract.trending-live',
-  title: 'GET /api/trending/live lists what is live, also as the trending page asks for it',
+  title: 'GET /api/trending/live lists entries, also with the parameters of the trending page',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
+  reddens: [
+    'database-down',
+    'trending-empty',
+    'live-trending-empty',
+    'timestamps-stale',
+    'wrong-encoding',
+    'totals-wrong',
+    'live-ignores-type',
+    'r2-trending-shape',
+  ],
+  published: { 'trending-live.schema.json': trendingLiveSchema },
   cost: FREE,
   cases: [
     {
@@ -42,6 +81,7 @@ export const trendingLive: Contract = {
       status: [200],
       responseHeaders: PUBLIC,
       json: body(trendingLiveSchema, filled),
+      sample: sampleLiveFilled,
     },
     {
       name: 'lists something without a type, as the page asks',
@@ -49,6 +89,7 @@ export const trendingLive: Contract = {
       path: '/api/trending/live',
       status: [200],
       json: body(trendingLiveSchema, filled),
+      sample: sampleLiveFilled,
     },
     {
       name: 'lists only shows where shows are asked for, and keeps to a limit',
@@ -61,6 +102,15 @@ export const trendingLive: Contract = {
         ...(trending.every(({ type }) => type === 'show') ? [] : ['not every item is a show']),
         ...(timeframe === '1h' ? [] : [`timeframe is "${timeframe}", asked for 1h`]),
       ]),
+      sample: {
+        good: sampleLive(2, 'show', '1h'),
+        broken: {
+          'an artist among them': set('trending.1.type', 'artist'),
+          three: () => sampleLive(3, 'show', '1h'),
+          'another timeframe': () => sampleLive(2, 'show'),
+          nothing: set('trending', []),
+        },
+      },
     },
   ],
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, CACHED_MS, counts, descending, fresh, notPast, ranked, unique } from './body-rules.ts';
 import { LEAST_TRENDING_ITEMS } from './trending.contract.ts';
+import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
 const show = z.object({
   id: z.uuid(),
@@ -24,11 +25,44 @@ export const trendingShowsSchema = z.object({
   generatedAt: z.iso.datetime(),
 });
 
+// Samples.
+const sampleTrendingShow = (n: number) => ({
+  id: sampleId(n),
+  name: `Show ${n}`,
+  slug: `show-${n}`,
+  date: '2026-12-24',
+  status: 'upcoming',
+  artist: { name: 'Silver Harbor', slug: 'silver-harbor', imageUrl: null },
+  venue: { name: 'Foundry Stage', city: 'Denver', state: 'CO' },
+  voteCount: 3,
+  attendeeCount: 4,
+  trendingScore: 100 - n,
+  weeklyGrowth: 2,
+  rank: n + 1,
+});
+export const sampleShows = (items: number, timeframe = 'week'): Body => ({
+  shows: list(items, sampleTrendingShow),
+  timeframe,
+  total: items,
+  generatedAt: SAMPLE_TIME,
+});
+
 /** Failure arrives as 200 with `fallback: true` and an error. */
 export const trendingShows: Contract = {
   id: 'contract.trending-shows',
-  title: 'GET /api/trending/shows lists at least ten shows to come, ranked by score',
+  title: 'GET /api/trending/shows lists at least ten upcoming shows, ranked by score',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
+  reddens: [
+    'database-down',
+    'trending-unsorted',
+    'trending-stale',
+    'trending-empty',
+    'timestamps-stale',
+    'wrong-encoding',
+    'totals-wrong',
+    'r2-trending-shape',
+  ],
+  published: { 'trending-shows.schema.json': trendingShowsSchema },
   cost: FREE,
   cases: [
     {
@@ -46,6 +80,20 @@ export const trendingShows: Contract = {
         ...counts(total, shows),
         ...fresh(generatedAt, now, CACHED_MS),
       ]),
+      sample: {
+        good: sampleShows(12),
+        broken: {
+          'nine shows': set('shows', sampleShows(9)['shows']),
+          unsorted: set('shows.3.trendingScore', 1_000),
+          'a rank twice': set('shows.3.rank', 3),
+          'a show of last week': set('shows.2.date', '2026-11-17'),
+          'a completed show': set('shows.2.status', 'completed'),
+          'one show twice': set('shows.4.id', sampleId(1)),
+          'a total below its list': set('total', 0),
+          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+          'an error in a 200': set('error', 'Failed to fetch trending shows'),
+        },
+      },
     },
     {
       name: 'keeps to a limit of one and names its timeframe',
@@ -57,6 +105,14 @@ export const trendingShows: Contract = {
         ...atMost(shows, 1),
         ...(timeframe === 'day' ? [] : [`timeframe is "${timeframe}", asked for day`]),
       ]),
+      sample: {
+        good: sampleShows(1, 'day'),
+        broken: {
+          two: () => sampleShows(2, 'day'),
+          none: () => sampleShows(0, 'day'),
+          'another timeframe': () => sampleShows(1),
+        },
+      },
     },
   ],
 };

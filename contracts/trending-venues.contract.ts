@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, CACHED_MS, counts, descending, fresh, ranked, unique } from './body-rules.ts';
+import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
 /** Fewer venues than artists or shows: the R1 that was run had twelve. */
 export const LEAST_VENUES = 5;
@@ -25,10 +26,34 @@ export const trendingVenuesSchema = z.object({
   generatedAt: z.iso.datetime(),
 });
 
+// Samples.
+const sampleTrendingVenue = (n: number) => ({
+  id: sampleId(n),
+  name: `Venue ${n}`,
+  slug: `venue-${n}`,
+  city: 'Denver',
+  state: 'CO',
+  country: 'US',
+  capacity: null,
+  upcomingShows: 0,
+  totalShows: 0,
+  trendingScore: 100 - n,
+  weeklyGrowth: 2,
+  rank: n + 1,
+});
+const sampleVenues = (items: number): Body => ({
+  venues: list(items, sampleTrendingVenue),
+  timeframe: 'week',
+  total: items,
+  generatedAt: SAMPLE_TIME,
+});
+
 export const trendingVenues: Contract = {
   id: 'contract.trending-venues',
   title: 'GET /api/trending/venues lists venues, ranked by score',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
+  reddens: ['database-down', 'timestamps-stale', 'totals-wrong', 'venues-unranked', 'r2-missing-routes'],
+  published: { 'trending-venues.schema.json': trendingVenuesSchema },
   cost: FREE,
   cases: [
     {
@@ -45,6 +70,18 @@ export const trendingVenues: Contract = {
         ...counts(total, venues),
         ...fresh(generatedAt, now, CACHED_MS),
       ]),
+      sample: {
+        good: sampleVenues(6),
+        broken: {
+          'four venues': set('venues', sampleVenues(4)['venues']),
+          unsorted: set('venues.3.trendingScore', 1_000),
+          'a rank twice': set('venues.3.rank', 3),
+          'one venue twice': set('venues.4.id', sampleId(1)),
+          'a total below its list': set('total', 0),
+          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+          fallback: set('fallback', true),
+        },
+      },
     },
     {
       name: 'keeps to a limit of one',
@@ -52,6 +89,7 @@ export const trendingVenues: Contract = {
       path: '/api/trending/venues?limit=1',
       status: [200],
       json: body(trendingVenuesSchema, ({ venues }) => [...atLeast(venues, 1), ...atMost(venues, 1)]),
+      sample: { good: sampleVenues(1), broken: { two: () => sampleVenues(2), none: () => sampleVenues(0) } },
     },
   ],
 };

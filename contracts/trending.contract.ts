@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, CACHED_MS, descending, errorSchema, fresh, notPast } from './body-rules.ts';
+import { SAMPLE_TIME, sampleId, sampleRefusal, set, type Body } from './sample-bodies.ts';
 
 /** The front door promises a full list (issue: front door). */
 export const LEAST_TRENDING_ITEMS = 10;
@@ -41,10 +42,44 @@ export const trendingMeaning = ({ data, timestamp }: z.infer<typeof trendingSche
   ];
 };
 
+// Samples.
+const sampleShow = (n: number) => ({
+  id: sampleId(1),
+  type: 'show',
+  name: `Show ${n}`,
+  score: 100 - n,
+  votes: 3,
+  attendees: 4,
+  recent_activity: 7,
+  image_url: null,
+  slug: `show-${n}`,
+  artist_name: 'Silver Harbor',
+  venue_name: 'TBA',
+  show_date: '2026-12-24',
+});
+const sampleTrending = (items: number): Body => ({
+  period: 'week',
+  limit: 20,
+  type: 'combined',
+  data: Array.from({ length: items }, (_, n) => sampleShow(n)),
+  timestamp: SAMPLE_TIME,
+});
+
 export const trending: Contract = {
   id: 'contract.trending',
-  title: 'GET /api/trending lists at least ten items, sorted by score, none of them past',
+  title: 'GET /api/trending lists at least ten items, sorted by score, without past shows',
   runbook: 'R2 Smoke Tests',
+  reddens: [
+    'database-down',
+    'trending-unsorted',
+    'trending-stale',
+    'trending-empty',
+    'trending-fallback',
+    'trending-truncated',
+    'timestamps-stale',
+    'wrong-encoding',
+  ],
+  published: { 'trending.schema.json': trendingSchema },
   cost: FREE,
   cases: [
     {
@@ -53,6 +88,7 @@ export const trending: Contract = {
       path: '/api/trending?period=century',
       status: [400],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     {
       name: 'refuses a custom period without its config',
@@ -60,6 +96,7 @@ export const trending: Contract = {
       path: '/api/trending?period=custom',
       status: [400],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     {
       name: 'answers the bare request',
@@ -68,6 +105,22 @@ export const trending: Contract = {
       status: [200],
       responseHeaders: PUBLIC,
       json: body(trendingSchema, trendingMeaning),
+      sample: {
+        good: sampleTrending(12),
+        broken: {
+          'no items, as with a dead database': set('data', []),
+          'nine items': set('data', sampleTrending(9)['data']),
+          unsorted: set('data.3.score', 1_000),
+          'a show of last week': set('data.2.show_date', '2026-11-17'),
+          'a score of 0': set('data.11.score', 0),
+          'no data, as for an unknown type': set('data', undefined),
+          fallback: set('fallback', true),
+          'a time stamp of yesterday': set('timestamp', '2026-11-23T12:00:00.000Z'),
+          'a time stamp of tomorrow': set('timestamp', '2026-11-25T12:00:00.000Z'),
+          'activity that does not add up': set('data.3.recent_activity', 8),
+          'an id that is none': set('data.0.id', 'tm_1'),
+        },
+      },
     },
     {
       name: 'lists only shows where shows are asked for',
@@ -80,6 +133,10 @@ export const trending: Contract = {
           ? []
           : ['not every item is a show with its date']),
       ]),
+      sample: {
+        good: sampleTrending(3),
+        broken: { 'an artist among them': set('data.1.type', 'artist'), nothing: set('data', []) },
+      },
     },
     {
       name: 'keeps to a limit of one',
@@ -87,6 +144,7 @@ export const trending: Contract = {
       path: '/api/trending?limit=1',
       status: [200],
       json: body(trendingSchema, ({ data }) => (data.length === 1 ? [] : [`${data.length} items for limit=1`])),
+      sample: { good: sampleTrending(1), broken: { 'two items': set('data', sampleTrending(2)['data']) } },
     },
   ],
 };

@@ -3,8 +3,10 @@ import { FREE, type Contract } from './contract.ts';
 /** The middleware sends strangers to the sign-in page, on the host that they asked; 401 would refuse as well. */
 export const userRefusals: Contract = {
   id: 'contract.user-refusals',
-  title: '/api/user/* and /profile send a stranger to this host’s sign-in page',
+  title: '/api/user/* and /profile redirect visitors without a session to the sign-in page of this host',
   runbook: 'R6 Authentication bypass attempts; mysetlist-app.md 2.5, 4.2',
+  reddens: ['redirect-wrong-host', 'private-pages-open', 'user-api-open'],
+  warns: ['soft-redirect'],
   cost: FREE,
   cases: [
     {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
-import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG } from './setlists.contract.ts';
+import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG, sampleCounted } from './setlists.contract.ts';
+import { sampleRefusal, set, setAll } from './sample-bodies.ts';
 
 const count = z.int().nonnegative();
 export const votesAnonymousSchema = z.looseObject({
@@ -14,8 +15,17 @@ export const votesAnonymousSchema = z.looseObject({
 /** The guest's vote over HTTP, which no page calls (mysetlist-app.md 2.2): asked, never cast. */
 export const votesAnonymous: Contract = {
   id: 'contract.votes-anonymous',
-  title: '/api/votes/anonymous refuses an empty vote and tells a new guest of one vote to give',
+  title: '/api/votes/anonymous rejects an empty vote and gives a new guest one vote',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.2',
+  reddens: [
+    'database-down',
+    'shared-cache-private',
+    'wrong-encoding',
+    'guest-votes-exhausted',
+    'r2-trending-shape',
+    'r2-missing-routes',
+  ],
+  published: { 'votes-anonymous.schema.json': votesAnonymousSchema },
   cost: FREE,
   cases: [
     {
@@ -26,6 +36,7 @@ export const votesAnonymous: Contract = {
       body: '{}',
       status: [400],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     LISTS_A_VOTED_SHOW,
     TELLS_A_VOTED_SONG,
@@ -41,6 +52,13 @@ export const votesAnonymous: Contract = {
           : [`a new guest has used ${limits.used} and ${limits.remaining} left, expected 0 and 1`]),
         ...(netVotes === upvotes - downvotes ? [] : [`netVotes ${netVotes} is not ${upvotes} - ${downvotes}`]),
       ]),
+      sample: {
+        good: { ...sampleCounted, limits: { used: 0, remaining: 1 } },
+        broken: {
+          'no vote left': setAll({ 'limits.used': 1, 'limits.remaining': 0 }),
+          'a net count that does not add up': set('netVotes', 4),
+        },
+      },
     },
   ],
 };

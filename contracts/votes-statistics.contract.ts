@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
 import { LISTS_A_VOTED_SHOW } from './setlists.contract.ts';
+import { sampleId, sampleRefusal, set, setAll } from './sample-bodies.ts';
 
 const total = z.int().nonnegative();
 /** Of the whole body only the totals are known (mysetlist-app.md 2.1): the rest may be there. */
@@ -18,8 +19,17 @@ const addsUp = ({ totalVotes, totalUpvotes: up, totalDownvotes: down }: Statisti
 
 export const votesStatistics: Contract = {
   id: 'contract.votes-statistics',
-  title: 'GET /api/votes/statistics wants a show, and its totals add up',
+  title: 'GET /api/votes/statistics needs a show, and its totals add up',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.1',
+  reddens: [
+    'database-down',
+    'shared-cache-private',
+    'wrong-encoding',
+    'vote-totals-wrong',
+    'r2-trending-shape',
+    'r2-missing-routes',
+  ],
+  published: { 'votes-statistics.schema.json': votesStatisticsSchema },
   cost: FREE,
   cases: [
     {
@@ -28,6 +38,7 @@ export const votesStatistics: Contract = {
       path: '/api/votes/statistics',
       status: [400],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     LISTS_A_VOTED_SHOW,
     {
@@ -40,6 +51,14 @@ export const votesStatistics: Contract = {
         ...(told.totalVotes > 0 ? [] : ['no votes for a show that has some']),
         ...addsUp(told),
       ]),
+      sample: {
+        good: { showId: sampleId(1), totalVotes: 7, totalUpvotes: 5, totalDownvotes: 2 },
+        broken: {
+          'a total that does not add up': set('totalVotes', 8),
+          'no votes': setAll({ totalVotes: 0, totalUpvotes: 0, totalDownvotes: 0 }),
+          'no total': set('totalVotes', undefined),
+        },
+      },
     },
     {
       name: 'counts nothing for an unknown show',
@@ -49,6 +68,10 @@ export const votesStatistics: Contract = {
       json: body(votesStatisticsSchema, ({ totalVotes }) =>
         totalVotes === 0 ? [] : [`${totalVotes} votes for a show that is not there`],
       ),
+      sample: {
+        good: { totalVotes: 0 },
+        broken: { 'a vote': set('totalVotes', 1) },
+      },
     },
   ],
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
-import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG } from './setlists.contract.ts';
+import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG, sampleCounted } from './setlists.contract.ts';
+import { sampleId, sampleRefusal, set, setAll, type Sample } from './sample-bodies.ts';
 
 const count = z.int().nonnegative();
 const tally = { upvotes: count, downvotes: count, netVotes: z.int(), userVote: z.enum(['up', 'down']).nullable() };
@@ -25,11 +26,34 @@ const between = (after: Tally, before: Tally | undefined, count: Tally | undefin
     : [];
 };
 
+// Samples.
+const sampleTallied: Sample = {
+  good: sampleCounted,
+  broken: {
+    'a net count that does not add up': set('netVotes', 4),
+    "somebody's vote": set('userVote', 'up'),
+    'a count as a text': set('upvotes', '5'),
+    'a negative count': setAll({ downvotes: -1, netVotes: 6 }),
+    'the shape of R2': () => ({ up: 5, currentUserUpvoted: false }),
+  },
+};
+
 /** Of the writes, refusals only; the accepted vote belongs to the voting journey, which undoes it. */
 export const votes: Contract = {
   id: 'contract.votes',
-  title: '/api/votes refuses a vote without a session, and both its routes tell the same counts',
+  title: '/api/votes rejects a vote without a session, and both its routes return the same counts',
   runbook: 'R2 User Acceptance: validate voting system',
+  reddens: [
+    'database-down',
+    'vote-counts-disagree',
+    'anonymous-votes-accepted',
+    'shared-cache-private',
+    'wrong-encoding',
+    'r2-trending-shape',
+    'r2-votes-shape',
+    'r2-missing-routes',
+  ],
+  published: { 'votes.schema.json': votesSchema, 'vote-count.schema.json': voteCountSchema },
   cost: FREE,
   cases: [
     {
@@ -40,6 +64,7 @@ export const votes: Contract = {
       body: JSON.stringify({ setlistSongId: UNKNOWN_ID, voteType: 'up' }),
       status: [401],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     {
       name: 'refuses garbage without a session in the same way',
@@ -49,6 +74,7 @@ export const votes: Contract = {
       body: '{',
       status: [401],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     {
       name: 'wants a song',
@@ -57,6 +83,7 @@ export const votes: Contract = {
       status: [400],
       responseHeaders: NEVER_PUBLIC,
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
     LISTS_A_VOTED_SHOW,
     TELLS_A_VOTED_SONG,
@@ -67,6 +94,7 @@ export const votes: Contract = {
       status: [200],
       responseHeaders: NEVER_PUBLIC,
       json: body(votesSchema, addsUp),
+      sample: sampleTallied,
     },
     {
       name: COUNT,
@@ -75,6 +103,10 @@ export const votes: Contract = {
       status: [200],
       responseHeaders: NEVER_PUBLIC,
       json: body(voteCountSchema, addsUp),
+      sample: {
+        good: { setlistSongId: sampleId(1), ...sampleCounted },
+        broken: { 'no song': set('setlistSongId', undefined), 'a net count that does not add up': set('netVotes', 4) },
+      },
     },
     {
       name: 'tells them again',
@@ -89,6 +121,19 @@ export const votes: Contract = {
           voteCountSchema.safeParse(earlier.get(COUNT)).data,
         ),
       ]),
+      sample: {
+        good: { ...sampleCounted, upvotes: 7, netVotes: 5 },
+        earlier: {
+          'tells the votes of a song': sampleCounted,
+          'tells the same by the count route': {
+            setlistSongId: sampleId(1),
+            ...sampleCounted,
+            upvotes: 7,
+            netVotes: 5,
+          },
+        },
+        broken: { 'fewer votes than the count route told in between': setAll({ upvotes: 6, netVotes: 4 }) },
+      },
     },
     {
       name: 'counts nothing for an unknown song',
@@ -98,6 +143,10 @@ export const votes: Contract = {
       json: body(voteCountSchema, ({ upvotes, downvotes }) =>
         upvotes + downvotes === 0 ? [] : [`${upvotes + downvotes} votes for a song that is not there`],
       ),
+      sample: {
+        good: { setlistSongId: sampleId(1), upvotes: 0, downvotes: 0, netVotes: 0, userVote: null },
+        broken: { 'a vote': setAll({ upvotes: 1, netVotes: 1 }) },
+      },
     },
     {
       name: 'does not know an unknown song',
@@ -105,6 +154,7 @@ export const votes: Contract = {
       path: `/api/votes?setlistSongId=${UNKNOWN_ID}`,
       status: [404],
       json: body(errorSchema),
+      sample: sampleRefusal,
     },
   ],
 };

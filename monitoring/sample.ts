@@ -1,4 +1,5 @@
 // One probe's answer as the monitor keeps it, and the one place that decides whether it is about the site.
+import type { ErrorCode } from '../reports/result.ts';
 
 /** What became of one probe. The first six are about the site; the others are not, and their time counts as unknown. */
 export const SAMPLE_CLASSES = [
@@ -27,6 +28,39 @@ const ABOUT_SITE: ReadonlySet<SampleClass> = new Set<SampleClass>([
 
 /** Whether a sample says anything about the site. All others are unknown time: never up, never down. */
 export const isAboutSite = (sampleClass: SampleClass): boolean => ABOUT_SITE.has(sampleClass);
+
+/** Codes whose class does not follow from "the answer was wrong". */
+const CLASS_OF_CODE: Partial<Record<ErrorCode, SampleClass>> = {
+  dns: 'network',
+  refused: 'network',
+  reset: 'network',
+  tls: 'network',
+  'tls-expired': 'network',
+  'tls-wrong-host': 'network',
+  'tls-untrusted': 'network',
+  timeout: 'timeout',
+  'edge-challenge': 'edge-blocked',
+  'rate-limited': 'rate-limited',
+  'server-error': 'server-error',
+  'client-error': 'wrong-status',
+  'unexpected-status': 'wrong-status',
+  'redirect-loop': 'wrong-status',
+  'own-network': 'own-network',
+  tool: 'tool',
+};
+
+/** Class of an answer by its first failure's code; a code of a later release is a failure like any other. */
+export function classOf(code: string | null, status: number | null): SampleClass {
+  if (code === null) return 'valid';
+  const known = Object.hasOwn(CLASS_OF_CODE, code) ? CLASS_OF_CODE[code as ErrorCode] : undefined;
+  return known ?? (status !== null && status >= 500 ? 'server-error' : 'invalid');
+}
+
+/** A failure without an answer may be our own network's: the control address is asked. A certificate that is no good did answer. */
+export const mayBeOwnNetwork = (sample: Pick<Sample, 'class' | 'status' | 'code'>): boolean =>
+  sample.status === null &&
+  (sample.class === 'network' || sample.class === 'timeout') &&
+  !/^tls-/.test(sample.code ?? '');
 
 export type Sample = {
   /** When the probe was due to be sent, ms since 1970, UTC. */

@@ -229,3 +229,19 @@ export type CheckDeclaration = {
   /** Section of the runbook it answers to. */
   runbook: string;
 };
+
+/** A check as it declares itself where it stands, with what proves it. Faults are named by the ids that the stand-in gives them. */
+export type DeclaredCheck = CheckDeclaration & {
+  /** Faults that turn it red, beside the outages of a whole stage or path (proof/outage-rules.ts). */
+  reddens: readonly string[];
+  /** Faults that make it warn. */
+  warns?: readonly string[];
+  /** Paths of the site that it asks, without query: an outage of a path meets it. */
+  asks?: readonly string[];
+  /** Journeys only: the Playwright projects that run it, and its tags. */
+  variants?: readonly Variant[];
+  tags?: readonly `@${string}`[];
+  /** The file that declares it. */
+  file: string;
+};
+export type Variant = 'desktop' | 'phone';

@@ -6,10 +6,26 @@ import type { ApiContext } from './api-context.ts';
 import { HOME, SIGN_IN } from './page-identity.ts';
 import { pageProbe, sample, TRENDING_PROBE, type Probe } from './availability-probes.ts';
 
-export const FRONT_DOOR: readonly { id: string; title: string; probe: Probe }[] = [
-  { id: 'front-door.home', title: 'The home page shows its heading', probe: pageProbe(HOME) },
-  { id: 'front-door.trending', title: 'The trending API lists at least ten items', probe: TRENDING_PROBE },
-  { id: 'front-door.sign-in', title: 'The sign-in page shows its form', probe: pageProbe(SIGN_IN) },
+/** One row a check. `reddens` are the faults that turn it red, beside the outages of its path. */
+export const FRONT_DOOR: readonly { id: string; title: string; probe: Probe; reddens: readonly string[] }[] = [
+  {
+    id: 'front-door.home',
+    title: 'The home page shows its heading',
+    probe: pageProbe(HOME),
+    reddens: ['redirect-loop', 'home-without-heading', 'noindex-everywhere'],
+  },
+  {
+    id: 'front-door.trending',
+    title: 'The trending API lists at least ten items',
+    probe: TRENDING_PROBE,
+    reddens: ['database-down', 'trending-unsorted', 'trending-stale', 'timestamps-stale', 'wrong-encoding'],
+  },
+  {
+    id: 'front-door.sign-in',
+    title: 'The sign-in page shows its form',
+    probe: pageProbe(SIGN_IN),
+    reddens: ['sign-in-form-missing', 'noindex-everywhere'],
+  },
 ];
 
 /** A failure is confirmed by one more probe; both are samples. Dead: a check failed twice. */

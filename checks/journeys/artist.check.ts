@@ -1,12 +1,25 @@
 // A visitor opens an artist and goes on to one of the shows. R1 hides the whole page until an import has answered; the
 // import is answered by check.ts, because it costs the site its quota at Ticketmaster.
-import { expect, proves, test } from '../check.ts';
+import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { ArtistPage } from '../pages/artist-page.ts';
 import { ShowPage } from '../pages/show-page.ts';
 
 test(
-  'an artist page shows the artist and the shows to come',
-  proves('journey.artist.content'),
+  ...proves({
+    id: 'journey.artist.content',
+    title: 'An artist page shows the artist and the upcoming shows',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'gate', phone: 'nightly' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'html-instead-of-json',
+      'attendance-405',
+      'artist-shows-empty',
+      'soft-404-known',
+      'empty-title',
+    ],
+  }),
   async ({ page, artist }) => {
     const artistPage = new ArtistPage(page);
     await artistPage.open(artist.slug);
@@ -30,21 +43,35 @@ const TABS = [
   'View upcoming shows',
 ] as const;
 
-test('each tab of an artist shows its own panel', proves('journey.artist.tabs'), async ({ page, artist }) => {
-  const artistPage = new ArtistPage(page);
-  await artistPage.open(artist.slug);
-  for (const name of TABS)
-    await test.step(name, async () => {
-      await artistPage.tab(name).click();
-      await expect(artistPage.tab(name)).toHaveAttribute('aria-selected', 'true');
-      await expect(artistPage.panel(name)).toBeVisible();
-      await expect(artistPage.panels, 'panels that are open').toHaveCount(1);
-    });
-});
+test(
+  ...proves({
+    id: 'journey.artist.tabs',
+    title: 'Each tab of an artist page shows its own panel',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['database-down', 'tabs-inert'],
+  }),
+  async ({ page, artist }) => {
+    const artistPage = new ArtistPage(page);
+    await artistPage.open(artist.slug);
+    for (const name of TABS)
+      await test.step(name, async () => {
+        await artistPage.tab(name).click();
+        await expect(artistPage.tab(name)).toHaveAttribute('aria-selected', 'true');
+        await expect(artistPage.panel(name)).toBeVisible();
+        await expect(artistPage.panels, 'panels that are open').toHaveCount(1);
+      });
+  },
+);
 
 test(
-  'a guest who follows an artist is asked to sign in',
-  proves('journey.artist.follow'),
+  ...proves({
+    id: 'journey.artist.follow',
+    title: 'A guest who follows an artist is asked to sign in',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['database-down', 'toasts-doubled'],
+  }),
   async ({ page, site, artist }) => {
     const artistPage = new ArtistPage(page);
     await artistPage.open(artist.slug);

@@ -1,19 +1,29 @@
 // A visitor opens the home page. An empty one answers 200 as well, so its content is what counts: the runbook's smoke
 // test asks the trending API, this asks what people see of it.
-import { expect, proves, test } from '../check.ts';
+import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { HomePage } from '../pages/home-page.ts';
 
 /** The API promises at least ten items of artists and shows together. */
 const LEAST_TILES = 5;
 
-test('the home page shows its trending artists and shows', proves('journey.home.content'), async ({ page, site }) => {
-  const home = new HomePage(page);
-  await home.open();
-  await expect(page).toHaveTitle(/MySetlist/);
-  await expect(home.heading).toBeVisible();
-  await expect(home.section('Trending Artists')).toBeVisible();
-  await expect(home.section('Trending Shows')).toBeVisible();
-  await expect.poll(() => home.artistLinks.count(), 'artists to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
-  await expect.poll(() => home.showLinks.count(), 'shows to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
-  await expect(site.main, 'one main landmark').toHaveCount(1);
-});
+test(
+  ...proves({
+    id: 'journey.home.content',
+    title: 'The home page shows trending artists and shows',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'gate', phone: 'gate' },
+    tags: ['@smoke'],
+    reddens: ['database-down', 'trending-empty', 'nested-main', 'home-without-heading', 'empty-title', 'r2-brand'],
+  }),
+  async ({ page, site }) => {
+    const home = new HomePage(page);
+    await home.open();
+    await expect(page).toHaveTitle(/MySetlist/);
+    await expect(home.heading).toBeVisible();
+    await expect(home.section('Trending Artists')).toBeVisible();
+    await expect(home.section('Trending Shows')).toBeVisible();
+    await expect.poll(() => home.artistLinks.count(), 'artists to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
+    await expect.poll(() => home.showLinks.count(), 'shows to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
+    await expect(site.main, 'one main landmark').toHaveCount(1);
+  },
+);

@@ -1,6 +1,6 @@
 // A setlist that somebody just looks at must be quiet. R1's page asks for it about thirty times a second, for ever: with a
 // thousand fans waiting for a show that is an attack on one's own site.
-import { expect, proves, test } from '../check.ts';
+import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { SetlistPage } from '../pages/setlist-page.ts';
 
 /** How long the page is watched, and how often it may ask one address in that time. */
@@ -8,8 +8,13 @@ const WATCHED_MS = 2_000;
 const MOST_REQUESTS = 3;
 
 test(
-  'a setlist that is looked at asks for nothing again and again',
-  proves('journey.setlist.rests'),
+  ...proves({
+    id: 'journey.setlist.rests',
+    title: 'An open setlist page does not poll in a loop',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly' },
+    reddens: ['database-down', 'setlists-refetch-loop'],
+  }),
   async ({ page, show }) => {
     const asked = new Map<string, number>();
     page.on('request', (request) => {

@@ -1,11 +1,23 @@
 // A visitor opens a show to see what will be played. Unknown shows answer 200 in R1, so the headliner's name and the songs
 // are what proves it.
-import { expect, proves, test } from '../check.ts';
+import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { ShowPage } from '../pages/show-page.ts';
 
 test(
-  'a show page shows its headliner and a setlist to vote on',
-  proves('journey.show.content'),
+  ...proves({
+    id: 'journey.show.content',
+    title: 'A show page shows its headliner and a setlist to vote on',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'gate', phone: 'nightly' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'html-instead-of-json',
+      'attendance-405',
+      'soft-404-known',
+      'empty-title',
+    ],
+  }),
   async ({ page, show }) => {
     const showPage = new ShowPage(page);
     await showPage.open(show.slug);
@@ -22,17 +34,31 @@ test(
   },
 );
 
-test('the songs of a show stand in their order', proves('journey.show.order'), async ({ page, show }) => {
-  const showPage = new ShowPage(page);
-  await showPage.open(show.slug);
-  await showPage.predicted.click();
-  const inOrder = show.songs.toSorted((a, b) => a.position - b.position).map(({ title }) => title);
-  await expect(showPage.songs.titles).toHaveText(inOrder);
-});
+test(
+  ...proves({
+    id: 'journey.show.order',
+    title: 'A show page lists its songs in order',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly' },
+    reddens: ['database-down', 'songs-unordered', 'attendance-405'],
+  }),
+  async ({ page, show }) => {
+    const showPage = new ShowPage(page);
+    await showPage.open(show.slug);
+    await showPage.predicted.click();
+    const inOrder = show.songs.toSorted((a, b) => a.position - b.position).map(({ title }) => title);
+    await expect(showPage.songs.titles).toHaveText(inOrder);
+  },
+);
 
 test(
-  'a guest who is going is asked to sign in, and nothing breaks',
-  proves('journey.show.attendance'),
+  ...proves({
+    id: 'journey.show.attendance',
+    title: 'A guest who marks attendance is asked to sign in',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['database-down', 'attendance-405'],
+  }),
   async ({ page, site, show }) => {
     const showPage = new ShowPage(page);
     await showPage.open(show.slug);

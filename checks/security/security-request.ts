@@ -15,6 +15,9 @@ export type SecurityContext = { target: URL; account?: { email: string; password
 export type SecurityCheck = {
   id: string;
   title: string;
+  /** Faults of the stand-in that turn it red, and such that make it warn. */
+  reddens: readonly string[];
+  warns?: readonly string[];
   /** Runs only where `--only` names it: it is not polite everywhere. */
   onDemand?: true;
   find: (ask: Ask, context: SecurityContext) => Promise<Finding[]>;

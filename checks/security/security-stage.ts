@@ -2,34 +2,8 @@
 import { probe } from '../api/probe-client.ts';
 import { inParallel, type ApiContext } from '../api/api-context.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
-import { outcomeOf, type Ask, type SecurityCheck } from './security-request.ts';
-import { authBypass } from './auth-bypass.ts';
-import { cookies } from './session-cookies.ts';
-import { cors } from './cors.ts';
-import { disclosure } from './disclosure.ts';
-import { exposure } from './exposure.ts';
-import { headers } from './security-headers.ts';
-import { injection } from './injection.ts';
-import { openRedirect } from './open-redirect.ts';
-import { openRoutes } from './open-routes.ts';
-import { rateLimit } from './rate-limit.ts';
-import { reflection } from './reflection.ts';
-import { transport } from './transport.ts';
-
-export const SECURITY_CHECKS: readonly SecurityCheck[] = [
-  authBypass,
-  headers,
-  cookies,
-  injection,
-  reflection,
-  openRedirect,
-  exposure,
-  disclosure,
-  cors,
-  transport,
-  openRoutes,
-  rateLimit,
-];
+import { outcomeOf, type Ask } from './security-request.ts';
+import { SECURITY_CHECKS } from './security-checks.generated.ts';
 
 export async function runSecurity(context: ApiContext): Promise<void> {
   const asking =

@@ -1,7 +1,8 @@
 // Each security check as a Playwright test, for an engineer at a terminal (ALL_CHECKS=1): the same questions and judgement as the gate's.
 import { expect, test } from '@playwright/test';
 import type { CheckRecord } from '../../reports/result.ts';
-import { runSecurity, SECURITY_CHECKS } from './security-stage.ts';
+import { SECURITY_CHECKS } from './security-checks.generated.ts';
+import { runSecurity } from './security-stage.ts';
 
 const account = (): { account: { email: string; password: string } } | Record<string, never> => {
   const { SYNTHETIC_EMAIL: email, SYNTHETIC_PASSWORD: password } = process.env;

@@ -1,6 +1,7 @@
 // A command's own end: Ctrl-C, SIGTERM, a closed pipe (`npm start | head -1`) and a killed npm all end in the same place.
 import { readFileSync } from 'node:fs';
 import { endAll, killAll } from './children.ts';
+import { closedBecause, watchesStdout } from './run-command.ts';
 
 const PARENT_CHECK_MS = 500;
 /** After an interrupt the report is still written; this is how long that may take. */
@@ -22,12 +23,17 @@ export function watchLifetime(onLast: () => void): Lifetime {
   process.on('SIGINT', () => stop('interrupted (SIGINT)'));
   process.on('SIGTERM', () => stop('interrupted (SIGTERM)'));
   process.on('SIGHUP', () => stop('interrupted (SIGHUP)'));
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', () => stop('nobody reads our output any more'));
+  watchesStdout();
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => stop(closedBecause(error)));
   watchAncestors(() => stop('the process that started this command is gone'));
   process.on('exit', () => {
     killAll();
-    onLast();
+    try {
+      onLast();
+    } catch (error) {
+      // What is left behind is cleaned up by the next run; the verdict is decided already.
+      process.stderr.write(`warning: not cleaned up: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
   });
   return { signal: controller.signal, reason: () => reason };
 }

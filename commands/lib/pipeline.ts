@@ -14,6 +14,7 @@ import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { consoleReport } from '../../reports/formats/console-report.ts';
 import { summary } from '../../reports/formats/summary-markdown.ts';
 import { junit } from '../../reports/formats/junit.ts';
+import { prometheus } from '../../reports/formats/prometheus.ts';
 import type { Account } from '../../common/account.ts';
 import type { Flags } from './config.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -170,7 +171,7 @@ async function commitProblem({ flags, target, say }: RunOptions): Promise<string
 }
 
 /**
- * Judges the run's folder, writes verdict.json, summary.md and junit.xml, prints, and removes secrets from everything
+ * Judges the run's folder, writes verdict.json, summary.md, junit.xml and metrics.prom (Prometheus text format), prints, and removes secrets from everything
  * written. `rerun` is the command that reruns this run, where the records' own would not.
  */
 export async function concludeRun(
@@ -188,6 +189,7 @@ export async function concludeRun(
   writeFileSync(path.join(dir, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
   writeFileSync(path.join(dir, 'summary.md'), summary(verdict));
   writeFileSync(path.join(dir, 'junit.xml'), junit(verdict));
+  writeFileSync(path.join(dir, 'metrics.prom'), prometheus(verdict));
   if (process.env['REDACT'] !== 'off' && secrets.length > 0) await redactTree(dir, secrets);
   say(consoleReport(verdict, { color: process.stdout.isTTY === true }));
   return verdict;

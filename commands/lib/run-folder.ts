@@ -35,7 +35,7 @@ type Lease = { runId: string; pid: number; started: string; tmp: string };
 
 /** Makes the folder of a new run, after cleaning up what killed runs left. */
 export function openRunFolder(now: Date): RunFolder {
-  mkdirSync(LEASES, { recursive: true, mode: 0o700 });
+  makeFolder(LEASES, 0o700);
   cleanUpAfterKilledRuns();
   const stamp = now
     .toISOString()
@@ -43,10 +43,10 @@ export function openRunFolder(now: Date): RunFolder {
     .replace(/\.\d+Z$/, 'Z');
   const runId = `${stamp}-${randomBytes(3).toString('hex')}`;
   const dir = path.join(RESULTS, runId);
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   pointLatestAt(runId);
   dropOldRuns();
-  const tmp = mkdtempSync(path.join(os.tmpdir(), 'mysetlist-'));
+  const tmp = makeTempFolder();
   const lease = path.join(LEASES, `${runId}.json`);
   writeFileSync(
     lease,
@@ -67,6 +67,28 @@ export function openRunFolder(now: Date): RunFolder {
     },
   };
 }
+
+function makeFolder(dir: string, mode = 0o777): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode });
+  } catch (error) {
+    throw new Error(
+      `Cannot make the folder ${dir} (${codeOf(error)}). Set RESULTS_ROOT to a folder that can be written`,
+    );
+  }
+}
+
+function makeTempFolder(): string {
+  try {
+    return mkdtempSync(path.join(os.tmpdir(), 'mysetlist-'));
+  } catch (error) {
+    throw new Error(
+      `Cannot make a folder in ${os.tmpdir()} (${codeOf(error)}). Set TMPDIR to a folder that can be written`,
+    );
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
 /** A run killed by SIGKILL leaves its lease: its processes and its temp folder go now. Returns how many runs it cleaned up after. */
 export function cleanUpAfterKilledRuns(): number {

@@ -64,7 +64,7 @@ function judgeShare(kpi: Kpi, alert: AlertLine, records: readonly HttpRecord[]):
     const why = t.rateLimited > 0 ? 'only 429: our own rate' : 'no answer to judge';
     return { state: 'window-not-full', found: null, text: 'no data', n: 0, bound: why };
   }
-  const found = kpi.id === 'availability' ? (t.n - t.failures) / t.n : t.failures / t.n;
+  const found = kpi.counts === 'valid' ? (t.n - t.failures) / t.n : t.failures / t.n;
   const { verdict, reason } = judgeLine(kpi, alert, t);
   const state = verdict === 'breach' ? 'firing' : verdict === 'suspected' ? 'suspected' : 'ok';
   return { state, found, text: percent(found), n: t.n, bound: reason };

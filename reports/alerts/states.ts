@@ -17,7 +17,7 @@ export function judgeStatusLine(kpi: Kpi, alert: AlertLine, { metrics, now, targ
     if (m.kpi === kpi.id && value !== undefined && fresh(m.at, now)) latest.set(m.subject, value);
   }
   const values = [...latest.values()];
-  const found = values.length === 0 ? null : kpi.id === 'external-apis' ? Math.max(...values) : Math.min(...values);
+  const found = values.length === 0 ? null : kpi.failsWhen === 'all' ? Math.max(...values) : Math.min(...values);
   const told = [...latest].map(([subject, value]) => `${subject} ${show(value, 'status')}`).join(', ');
   return [
     {

@@ -1,5 +1,6 @@
 // Prometheus text exposition (0.0.4) of a verdict. What was not measured has no sample: absence is not zero.
-import { VERDICTS, type Verdict } from '../verdict/verdict-format.ts';
+import { VERDICTS } from '../verdict/exit-codes.ts';
+import type { Verdict } from '../verdict/verdict-format.ts';
 import { labelValue } from './escape.ts';
 
 type Sample = { labels: Record<string, string>; value: number };

@@ -18,16 +18,16 @@ const blocked = (r: HttpRecord): number =>
     : 0;
 
 /** 429 is our own rate: taken out. An error rate needs an answer: a request that got none is no 5xx, nor proof of none. */
-export function tally(kpi: Pick<Kpi, 'id'>, records: readonly HttpRecord[]): Tally {
+export function tally(kpi: Pick<Kpi, 'counts'>, records: readonly HttpRecord[]): Tally {
   const sum: Tally = { failures: 0, n: 0, rateLimited: 0, blocked: 0 };
   for (const r of records) {
     const wall = blocked(r);
     const answers = Math.max(r.ttfb.n - r.timeouts, r.valid + r.serverErrors + r.rateLimited);
-    const asked = kpi.id === 'availability' ? r.requests : Math.min(r.requests, answers);
+    const asked = kpi.counts === 'valid' ? r.requests : Math.min(r.requests, answers);
     const n = Math.max(0, asked - r.rateLimited - wall);
     sum.n += n;
     // The bot wall's own 403 or 503 is no answer of the site.
-    sum.failures += kpi.id === 'availability' ? Math.max(0, n - r.valid) : Math.min(n, r.serverErrors);
+    sum.failures += kpi.counts === 'valid' ? Math.max(0, n - r.valid) : Math.min(n, r.serverErrors);
     sum.rateLimited += r.rateLimited;
     sum.blocked += wall;
   }
@@ -85,7 +85,7 @@ export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number 
 }
 
 const share = (kpi: Kpi, t: Tally): number | null =>
-  t.n === 0 ? null : kpi.id === 'availability' ? (t.n - t.failures) / t.n : t.failures / t.n;
+  t.n === 0 ? null : kpi.counts === 'valid' ? (t.n - t.failures) / t.n : t.failures / t.n;
 
 function aside(t: Tally): string {
   const notes: string[] = [];

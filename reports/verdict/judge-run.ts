@@ -8,7 +8,8 @@ import { judgeRatio } from './judge-ratio.ts';
 import { addsUp, integrity, type Results } from './read-results.ts';
 import { showLine } from '../../common/number-text.ts';
 import { judgeMean } from './judge-times.ts';
-import { EXIT_CODES, type Cause, type CheckRow, type KpiRow, type StageRow, type Verdict } from './verdict-format.ts';
+import { EXIT_CODES, PRECEDENCE, worstVerdict } from './exit-codes.ts';
+import type { Cause, CheckRow, KpiRow, StageRow, Verdict } from './verdict-format.ts';
 
 export type JudgeOptions = {
   /** checks/index.ts: a check that it names and the run record does not is `broken`. */
@@ -24,10 +25,7 @@ export function judge({ records, problems }: Results, options: JudgeOptions = {}
   const kpis = KPIS.map((kpi) => kpiRow(kpi, ctx));
   const checks = checkRows(ctx, options.declared ?? []);
   const causes = causesOf(untrusted, kpis, checks, ctx);
-  const has = (word: Cause['verdict']): boolean => causes.some((c) => c.verdict === word);
-  // A breach in results that lost lines, or that never came to their end, may be the tool's own doing.
-  const verdict =
-    untrusted.length > 0 ? 'broken' : ((['breach', 'broken', 'inconclusive', 'warn'] as const).find(has) ?? 'pass');
+  const verdict = worstVerdict(['pass', ...causes.map((c) => c.verdict)], { trusted: untrusted.length === 0 });
   const deciding = causes.filter((c) => c.verdict === verdict);
   return {
     schema: 1,
@@ -161,10 +159,8 @@ function causesOf(untrusted: string[], kpis: KpiRow[], checks: CheckRow[], ctx: 
   if (nothing && causes.length === 0) {
     causes.push({ verdict: 'inconclusive', id: 'results', message: 'nothing was selected, so nothing was judged' });
   }
-  return causes.toSorted((a, b) => RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict));
+  return causes.toSorted((a, b) => PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict));
 }
-
-const RANK: readonly Cause['verdict'][] = ['breach', 'broken', 'inconclusive', 'warn'];
 
 function stageCause(s: StageRow, ctx: Context): Cause[] {
   if (s.status === 'done' || s.status === 'not-selected') return [];

@@ -51,7 +51,7 @@ export function judgeStatus(kpi: Kpi, records: readonly MetricRecord[]): Judged 
       reason: note ?? 'as the site tells',
     };
   });
-  if (kpi.id === 'external-apis' && !parts.every((p) => p.verdict === 'breach')) {
+  if (kpi.failsWhen === 'all' && !parts.every((p) => p.verdict === 'breach')) {
     return fromParts(
       kpi,
       parts.map((p) => (p.verdict === 'breach' ? { ...p, verdict: 'warn' as const } : p)),

@@ -2,18 +2,9 @@
 import { z } from 'zod';
 import { KPIS, STAGES, type KpiId, type Stage } from '../../kpis.ts';
 import { ERROR_CODES, PROFILES } from '../result.ts';
+import { VERDICTS } from './exit-codes.ts';
 
-export const VERDICTS = ['pass', 'warn', 'breach', 'inconclusive', 'broken'] as const;
-export type VerdictWord = (typeof VERDICTS)[number];
-
-/** Design, "Exit codes". 4 is wrong usage: then there is no verdict at all. */
-export const EXIT_CODES: Readonly<Record<VerdictWord, number>> = {
-  pass: 0,
-  warn: 0,
-  breach: 1,
-  inconclusive: 2,
-  broken: 3,
-};
+export { EXIT_CODES } from './exit-codes.ts';
 
 const stage = z.enum(STAGES as [Stage, ...Stage[]]);
 const word = z.enum(VERDICTS);

@@ -1,12 +1,18 @@
 // A visitor without a mouse: from the address bar to a vote, with Tab, arrows and Enter alone.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
 import { HomePage } from '../../pages/home-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';
 
 test(
-  'search and vote work by keyboard alone',
-  proves('journey.accessibility.keyboard-path'),
+  ...proves({
+    id: 'journey.accessibility.keyboard-path',
+    title: 'Search and vote work with the keyboard alone',
+    runbook: RUNBOOK.accessibility,
+    on: { desktop: 'nightly' },
+    tags: ['@a11y'],
+    reddens: ['hero-keyboard-inert', 'tabs-inert', 'nested-main', 'artist-shows-empty'],
+  }),
   async ({ page, site, show }) => {
     test.slow();
     const [song] = show.songs;

@@ -1,6 +1,6 @@
 // The parts of the page that a screen reader jumps between, as the tree that it is given. R1 has two of several: visitors
 // hear "Sign in, Sign up, Sign in, Sign up" on every page.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 
 const FOOTER = `
   - contentinfo:
@@ -14,8 +14,14 @@ const FOOTER = `
 `;
 
 test(
-  'header, main part and footer have the parts they should',
-  proves('journey.accessibility.landmarks'),
+  ...proves({
+    id: 'journey.accessibility.landmarks',
+    title: 'The page has one header, main part and footer with the expected content',
+    runbook: RUNBOOK.accessibility,
+    on: { desktop: 'nightly' },
+    tags: ['@a11y'],
+    reddens: ['auth-links-doubled', 'toasts-doubled', 'nested-main', 'unlabelled-input', 'r2-brand'],
+  }),
   async ({ page, site }) => {
     await page.goto('/artists');
     await expect(site.main).toHaveCount(1);
@@ -49,8 +55,14 @@ test(
 );
 
 test(
-  'header and main part have the parts they should on a phone',
-  proves('journey.accessibility.phone-landmarks'),
+  ...proves({
+    id: 'journey.accessibility.phone-landmarks',
+    title: 'On a phone the header and the main part have the expected content',
+    runbook: RUNBOOK.accessibility,
+    on: { phone: 'nightly' },
+    tags: ['@a11y'],
+    reddens: ['menu-inert', 'drawer-no-trending', 'nested-main', 'r2-brand'],
+  }),
   async ({ page, site }) => {
     await page.goto('/artists');
     await expect(site.main).toHaveCount(1);

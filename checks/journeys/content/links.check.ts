@@ -1,13 +1,18 @@
 // A link that leads nowhere is a visitor lost. R1 links to /search and /setlists, which are not there, and an unknown
 // artist answers 200: only its "noindex" tells it from a real one.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 
 const NOT_FOUND = /<meta[^>]+name="robots"[^>]+noindex/i;
 
 test(
-  'every link of the front-door pages leads to a page',
-  proves('journey.content.links'),
+  ...proves({
+    id: 'journey.content.links',
+    title: 'Every link on the main pages leads to a page',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly' },
+    reddens: ['nested-forms', 'attendance-405', 'footer-dead-links', 'search-page-missing', 'noindex-everywhere'],
+  }),
   async ({ page, request, site, artist, show }) => {
     test.slow();
     const links = new Map<string, string>();
@@ -30,8 +35,13 @@ test(
 );
 
 test(
-  'every picture of the front-door pages loads',
-  proves('journey.content.images'),
+  ...proves({
+    id: 'journey.content.images',
+    title: 'Every picture on the main pages loads',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['nested-forms', 'attendance-405', 'image-broken'],
+  }),
   async ({ page, site, artist, show }) => {
     let count = 0;
     for (const name of FRONT_DOOR)

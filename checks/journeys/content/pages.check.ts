@@ -1,7 +1,7 @@
 // The pages nobody has a journey for: each must say what it is. And what is not there must say that, with the status that
 // search engines and monitors read; R1 answers 200 for any artist that one can think of.
 import { UNKNOWN_ID } from '../../../contracts/contract.ts';
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 
 const PAGES = [
   ['/shows', 'Upcoming Shows'],
@@ -13,8 +13,13 @@ const PAGES = [
 ] as const;
 
 test(
-  'every other public page has its heading and a title of its own',
-  proves('journey.content.pages'),
+  ...proves({
+    id: 'journey.content.pages',
+    title: 'Every other public page has its heading and its own title',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['empty-title', 'titles-doubled', 'csp-violation', 'mixed-content'],
+  }),
   async ({ page }) => {
     const titles = new Set<string>();
     for (const [path, heading] of PAGES)
@@ -37,14 +42,23 @@ const NOWHERE = [
   ['/no-such-page-zzqx', 'Page not found'],
 ] as const;
 
-test('what is not there answers 404 and says so', proves('journey.content.not-found'), async ({ page, guards }) => {
-  guards.provoke(/request failed: GET \S*(zzqx|00000000)\S* HTTP 404/);
-  guards.provoke(/error text on the page: (Artist Not Found|Show Not Found|Page not found)/);
-  for (const [path, says] of NOWHERE)
-    await test.step(path, async () => {
-      const answer = await page.goto(path);
-      await expect(page.getByText(says).first()).toBeVisible();
-      expect(answer?.status(), `status of ${path}`).toBe(404);
-      await expect(page.getByRole('main').getByRole('link').first(), 'a way on').toBeVisible();
-    });
-});
+test(
+  ...proves({
+    id: 'journey.content.not-found',
+    title: 'A page that does not exist answers 404 and says so',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly' },
+    reddens: ['soft-404-as-200'],
+  }),
+  async ({ page, guards }) => {
+    guards.provoke(/request failed: GET \S*(zzqx|00000000)\S* HTTP 404/);
+    guards.provoke(/error text on the page: (Artist Not Found|Show Not Found|Page not found)/);
+    for (const [path, says] of NOWHERE)
+      await test.step(path, async () => {
+        const answer = await page.goto(path);
+        await expect(page.getByText(says).first()).toBeVisible();
+        expect(answer?.status(), `status of ${path}`).toBe(404);
+        await expect(page.getByRole('main').getByRole('link').first(), 'a way on').toBeVisible();
+      });
+  },
+);

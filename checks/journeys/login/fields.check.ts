@@ -1,10 +1,15 @@
 // A visitor who mistypes is told so on the spot, and learns nothing about who has an account.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 
 test(
-  'an unknown address is refused with the words of a wrong password',
-  proves('journey.login.unknown-email'),
+  ...proves({
+    id: 'journey.login.unknown-email',
+    title: 'An unknown address is rejected with the same message as a wrong password',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['auth-outage', 'sign-in-form-missing', 'nested-forms'],
+  }),
   async ({ page, site }) => {
     const signIn = new SignInPage(page);
     await signIn.open();
@@ -15,22 +20,31 @@ test(
   },
 );
 
-test('empty and malformed fields are not sent', proves('journey.login.fields'), async ({ page }) => {
-  const signIn = new SignInPage(page);
-  const sent: string[] = [];
-  page.on('request', (request) => sent.push(request.method()));
-  await signIn.open();
-  await signIn.submit.click();
-  await expect(signIn.email, 'the empty address').toBeFocused();
-  await expect.poll(() => signIn.complaint(signIn.email)).toBe('valueMissing');
+test(
+  ...proves({
+    id: 'journey.login.fields',
+    title: 'The sign-in form does not send empty or malformed fields',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['fields-unchecked', 'sign-in-form-missing', 'nested-forms'],
+  }),
+  async ({ page }) => {
+    const signIn = new SignInPage(page);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.method()));
+    await signIn.open();
+    await signIn.submit.click();
+    await expect(signIn.email, 'the empty address').toBeFocused();
+    await expect.poll(() => signIn.complaint(signIn.email)).toBe('valueMissing');
 
-  await signIn.email.fill('not-an-address');
-  await signIn.submit.click();
-  await expect.poll(() => signIn.complaint(signIn.email), 'the malformed address').toBe('typeMismatch');
+    await signIn.email.fill('not-an-address');
+    await signIn.submit.click();
+    await expect.poll(() => signIn.complaint(signIn.email), 'the malformed address').toBe('typeMismatch');
 
-  await signIn.email.fill('somebody@mysetlist.example');
-  await signIn.submit.click();
-  await expect(signIn.password, 'the empty password').toBeFocused();
-  await expect(signIn.heading).toBeVisible();
-  expect(sent, 'requests that sent the form').not.toContain('POST');
-});
+    await signIn.email.fill('somebody@mysetlist.example');
+    await signIn.submit.click();
+    await expect(signIn.password, 'the empty password').toBeFocused();
+    await expect(signIn.heading).toBeVisible();
+    expect(sent, 'requests that sent the form').not.toContain('POST');
+  },
+);

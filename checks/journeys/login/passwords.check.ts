@@ -1,11 +1,17 @@
 // A member signs in, comes back, and signs out. The runbook's acceptance test "verify login/logout flow": without it
 // nobody can vote on more than one song.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 
 test(
-  'a wrong password is refused with a text and leaves the visitor signed out',
-  proves('journey.login.wrong-password'),
+  ...proves({
+    id: 'journey.login.wrong-password',
+    title: 'A wrong password is rejected with an error message',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'gate', phone: 'gate' },
+    tags: ['@smoke'],
+    reddens: ['auth-outage', 'wrong-password-accepted', 'sign-in-form-missing', 'nested-forms'],
+  }),
   async ({ page, site, knownEmail }) => {
     const signIn = new SignInPage(page);
     await signIn.open();
@@ -19,8 +25,23 @@ test(
 );
 
 test(
-  'the right password signs in until sign-out; the profile is for members only',
-  proves('journey.login.right-password-and-out'),
+  ...proves({
+    id: 'journey.login.right-password-and-out',
+    title: 'The right password signs in until sign-out, and only members see the profile',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'gate', phone: 'gate' },
+    needsAccount: true,
+    reddens: [
+      'auth-outage',
+      'login-broken',
+      'sign-out-keeps-session',
+      'session-lost',
+      'sign-in-form-missing',
+      'nested-forms',
+      'menu-inert',
+      'private-pages-open',
+    ],
+  }),
   async ({ page, site, account }) => {
     // Ten pages: three times the time of a usual check, so that a slow site is judged by its response time alone.
     test.slow();

@@ -1,6 +1,6 @@
 // Whoever is sent to sign in wants back to where they were. A returnUrl that leads to another host would hand a visitor,
 // fresh from typing a password, to whoever wrote the link.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 
 const ELSEWHERE = [
@@ -10,8 +10,14 @@ const ELSEWHERE = [
 ] as const;
 
 test(
-  'signing in leads back, and never off the site',
-  proves('journey.login.return-url'),
+  ...proves({
+    id: 'journey.login.return-url',
+    title: 'Signing in leads back to the page before, and never to another site',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['auth-outage', 'login-broken', 'open-redirect', 'sign-in-form-missing', 'nested-forms'],
+  }),
   async ({ page, account, baseURL }) => {
     await page.route(/^https?:\/\/elsewhere\.example/, (route) => route.fulfill({ status: 200, body: 'elsewhere' }));
     const signIn = new SignInPage(page);

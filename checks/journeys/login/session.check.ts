@@ -1,11 +1,17 @@
 // What a session is good for, how long it lasts, and that nothing of it is left when it is over.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 
 test(
-  'after signing in the header knows it without a reload',
-  proves('journey.login.seen-at-once'),
+  ...proves({
+    id: 'journey.login.seen-at-once',
+    title: 'The header shows the signed-in state without a reload',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    needsAccount: true,
+    reddens: ['auth-outage', 'login-broken', 'header-stale-after-login', 'sign-in-form-missing'],
+  }),
   async ({ page, site, account }) => {
     const signIn = new SignInPage(page);
     await signIn.open();
@@ -16,22 +22,38 @@ test(
   },
 );
 
-test("the member's own pages open and work", proves('journey.login.member-pages'), async ({ page, site, signIn }) => {
-  await signIn();
-  for (const [path, heading] of [
-    ['/my-artists', 'My Artists'],
-    ['/settings', 'Settings'],
-    ['/notifications', 'Notifications'],
-  ] as const)
-    await test.step(path, async () => {
-      await page.goto(path);
-      await expect(site.main.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-    });
-});
+test(
+  ...proves({
+    id: 'journey.login.member-pages',
+    title: "The member's own pages open and show their headings",
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    needsAccount: true,
+    reddens: ['auth-outage', 'login-broken', 'my-artists-broken'],
+  }),
+  async ({ page, site, signIn }) => {
+    await signIn();
+    for (const [path, heading] of [
+      ['/my-artists', 'My Artists'],
+      ['/settings', 'Settings'],
+      ['/notifications', 'Notifications'],
+    ] as const)
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expect(site.main.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      });
+  },
+);
 
 test(
-  'after signing out the back button shows nothing private',
-  proves('journey.login.back-button'),
+  ...proves({
+    id: 'journey.login.back-button',
+    title: 'After sign-out the back button shows nothing private',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['auth-outage', 'login-broken', 'sign-out-keeps-session', 'private-page-cached'],
+  }),
   async ({ page, site, account, signInAnew }) => {
     await signInAnew();
     const answer = await page.goto('/profile');
@@ -48,8 +70,14 @@ test(
 );
 
 test(
-  'a session that is gone is told once, and nothing private is shown',
-  proves('journey.login.expired-session'),
+  ...proves({
+    id: 'journey.login.expired-session',
+    title: 'An expired session is reported once, and nothing private is shown',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['login-broken', 'vote-failure-silent', 'toasts-doubled', 'private-pages-open'],
+  }),
   async ({ page, site, show, signInAnew }) => {
     const [song] = show.songs;
     await signInAnew();
@@ -67,8 +95,14 @@ test(
 );
 
 test(
-  'a session outlasts a walk through the site',
-  proves('journey.login.session-lasts'),
+  ...proves({
+    id: 'journey.login.session-lasts',
+    title: 'A session lasts during a walk through the site',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['auth-outage', 'login-broken', 'session-expires-early', 'csp-violation', 'mixed-content'],
+  }),
   async ({ page, site, signIn }) => {
     await signIn();
     for (const path of ['/', '/artists', '/trending', '/shows', '/venues', '/my-artists', '/profile'])
@@ -79,20 +113,30 @@ test(
   },
 );
 
-test('no script can read the session', proves('journey.login.cookie'), async ({ page, signIn }) => {
-  await signIn();
-  await page.goto('/');
-  const cookies = (await page.context().cookies()).filter(({ name }) => /auth|sess|token/i.test(name));
-  expect(
-    cookies.map(({ name }) => name),
-    'cookies that carry a session',
-  ).not.toEqual([]);
-  expect(
-    cookies.filter(({ httpOnly }) => !httpOnly).map(({ name }) => name),
-    'readable by scripts',
-  ).toHaveNoFindings();
-  expect(
-    cookies.filter(({ sameSite }) => sameSite === 'None').map(({ name }) => name),
-    'sent by other sites',
-  ).toHaveNoFindings();
-});
+test(
+  ...proves({
+    id: 'journey.login.cookie',
+    title: 'Scripts and other sites cannot read the session cookie',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['auth-outage', 'login-broken', 'cookie-readable'],
+  }),
+  async ({ page, signIn }) => {
+    await signIn();
+    await page.goto('/');
+    const cookies = (await page.context().cookies()).filter(({ name }) => /auth|sess|token/i.test(name));
+    expect(
+      cookies.map(({ name }) => name),
+      'cookies that carry a session',
+    ).not.toEqual([]);
+    expect(
+      cookies.filter(({ httpOnly }) => !httpOnly).map(({ name }) => name),
+      'readable by scripts',
+    ).toHaveNoFindings();
+    expect(
+      cookies.filter(({ sameSite }) => sameSite === 'None').map(({ name }) => name),
+      'sent by other sites',
+    ).toHaveNoFindings();
+  },
+);

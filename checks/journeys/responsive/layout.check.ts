@@ -1,6 +1,6 @@
 // Every width that people hold in their hands or have on their desk. A page that is too wide, a button under another one or
 // one that no thumb can hit keeps people from voting as well as an error does.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 
@@ -9,8 +9,14 @@ const WIDTHS = [320, 375, 390, 768, 820, 1024, 1280, 1920] as const;
 const HEIGHT = 900;
 
 test(
-  'navigation and search are there at all eight widths',
-  proves('journey.responsive.all-widths'),
+  ...proves({
+    id: 'journey.responsive.all-widths',
+    title: 'Navigation and search are visible at all eight widths',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'nightly' },
+    tags: ['@responsive'],
+    reddens: ['nav-gap', 'unlabelled-input'],
+  }),
   async ({ page, site }) => {
     await page.goto('/shows');
     for (const width of WIDTHS)
@@ -24,8 +30,23 @@ test(
 );
 
 test(
-  'nothing overlaps, is cut, too small or nameless at any width',
-  proves('journey.responsive.layout'),
+  ...proves({
+    id: 'journey.responsive.layout',
+    title: 'Nothing overlaps, is cut off, too small or without a name at any width',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'nightly' },
+    tags: ['@responsive'],
+    reddens: [
+      'nested-forms',
+      'unnamed-vote-buttons',
+      'attendance-405',
+      'horizontal-scroll',
+      'unnamed-parts',
+      'text-cut',
+      'header-overlaps',
+      'targets-small',
+    ],
+  }),
   async ({ page, site, artist, show }) => {
     test.slow();
     for (const name of FRONT_DOOR)

@@ -1,6 +1,6 @@
 // Half of all visitors hold a phone, and some a tablet. The runbook's acceptance test "check mobile responsiveness". R1 shows
 // neither navigation nor search between 768 and 1023 px, which nobody notices who looks at a phone and at a desktop only.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 
 /** Small phone, phone, tablet upright, desktop (mysetlist-app.md 3.10). */
 const SCREENS = [
@@ -11,8 +11,14 @@ const SCREENS = [
 ] as const;
 
 test(
-  'navigation and search are reachable at every width',
-  proves('journey.responsive.navigation'),
+  ...proves({
+    id: 'journey.responsive.navigation',
+    title: 'Navigation and search can be reached at every width',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'gate' },
+    tags: ['@responsive'],
+    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending', 'unlabelled-input'],
+  }),
   async ({ page, site }) => {
     for (const screen of SCREENS)
       await test.step(`${String(screen.width)} px`, async () => {
@@ -32,8 +38,14 @@ test(
 );
 
 test(
-  'no page scrolls sideways at any width',
-  proves('journey.responsive.no-horizontal-scroll'),
+  ...proves({
+    id: 'journey.responsive.no-horizontal-scroll',
+    title: 'No page scrolls sideways at any width',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'gate' },
+    tags: ['@responsive'],
+    reddens: ['horizontal-scroll'],
+  }),
   async ({ page, site }) => {
     for (const path of ['/', '/trending', '/artists', '/shows'])
       await test.step(path, async () => {

@@ -1,5 +1,5 @@
 // What people ask of every site they visit: larger letters, a dark ground, no motion.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
@@ -8,8 +8,14 @@ import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 const TWICE = 2;
 
 test(
-  'text of twice the size stays readable and in the window',
-  proves('journey.responsive.text-zoom'),
+  ...proves({
+    id: 'journey.responsive.text-zoom',
+    title: 'Text of twice the size stays readable and inside the window',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'nightly' },
+    tags: ['@responsive'],
+    reddens: ['nested-forms', 'attendance-405', 'horizontal-scroll', 'text-cut', 'header-overlaps'],
+  }),
   async ({ page, site, artist, show }) => {
     test.slow();
     for (const name of FRONT_DOOR)
@@ -27,33 +33,59 @@ test(
   },
 );
 
-test('the dark theme is dark and readable', proves('journey.responsive.dark'), async ({ page, site, show }) => {
-  test.slow();
-  await page.emulateMedia({ colorScheme: 'dark' });
-  for (const path of ['/', '/trending', `/shows/${show.slug}`])
-    await test.step(path, async () => {
-      await page.goto(path);
-      await expect(site.main.getByRole('heading').first()).toBeVisible();
-      expect(await site.groundBrightness(), `brightness of the ground of ${path}, 0 to 255`).toBeLessThan(64);
-      expect(await brokenRules(page, { only: 'color-contrast' }), path).toHaveNoFindings();
-    });
-});
-
-test('a theme that is chosen stays chosen', proves('journey.responsive.theme'), async ({ page, site }) => {
-  await page.goto('/');
-  await site.themeToggle.click();
-  await site.theme('Dark').click();
-  await expect.poll(() => site.groundBrightness(), 'the dark ground').toBeLessThan(64);
-  await page.goto('/artists');
-  await expect.poll(() => site.groundBrightness(), 'the ground of the next page').toBeLessThan(64);
-  await site.themeToggle.click();
-  await site.theme('Light').click();
-  await expect.poll(() => site.groundBrightness(), 'the light ground').toBeGreaterThan(192);
-});
+test(
+  ...proves({
+    id: 'journey.responsive.dark',
+    title: 'The dark theme is dark and readable',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'nightly' },
+    tags: ['@responsive'],
+    reddens: ['attendance-405', 'dark-unreadable'],
+  }),
+  async ({ page, site, show }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    for (const path of ['/', '/trending', `/shows/${show.slug}`])
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expect(site.main.getByRole('heading').first()).toBeVisible();
+        expect(await site.groundBrightness(), `brightness of the ground of ${path}, 0 to 255`).toBeLessThan(64);
+        expect(await brokenRules(page, { only: 'color-contrast' }), path).toHaveNoFindings();
+      });
+  },
+);
 
 test(
-  'nothing moves for whoever asked for less motion',
-  proves('journey.responsive.calm'),
+  ...proves({
+    id: 'journey.responsive.theme',
+    title: 'The chosen theme is kept on the next page',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'nightly' },
+    tags: ['@responsive'],
+    reddens: ['theme-toggle-inert'],
+  }),
+  async ({ page, site }) => {
+    await page.goto('/');
+    await site.themeToggle.click();
+    await site.theme('Dark').click();
+    await expect.poll(() => site.groundBrightness(), 'the dark ground').toBeLessThan(64);
+    await page.goto('/artists');
+    await expect.poll(() => site.groundBrightness(), 'the ground of the next page').toBeLessThan(64);
+    await site.themeToggle.click();
+    await site.theme('Light').click();
+    await expect.poll(() => site.groundBrightness(), 'the light ground').toBeGreaterThan(192);
+  },
+);
+
+test(
+  ...proves({
+    id: 'journey.responsive.calm',
+    title: 'Nothing is animated for visitors who ask for reduced motion',
+    runbook: RUNBOOK.responsive,
+    on: { desktop: 'nightly' },
+    tags: ['@responsive'],
+    reddens: ['nested-forms', 'attendance-405', 'motion-forced'],
+  }),
   async ({ page, artist, show }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const name of FRONT_DOOR)

@@ -1,11 +1,17 @@
 // A phone in the hand: its drawer without a touch screen, and turned on its side in the middle of typing.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { HomePage } from '../../pages/home-page.ts';
 
 test(
-  'the drawer opens, is walked through and closes by keyboard',
-  proves('journey.responsive.drawer'),
+  ...proves({
+    id: 'journey.responsive.drawer',
+    title: 'The drawer opens, can be walked through and closes by keyboard',
+    runbook: RUNBOOK.responsive,
+    on: { phone: 'nightly' },
+    tags: ['@responsive', '@a11y'],
+    reddens: ['menu-inert', 'drawer-no-trending', 'drawer-escape-inert'],
+  }),
   async ({ page, site }) => {
     await page.goto('/artists');
     await site.menuToggle.focus();
@@ -28,8 +34,14 @@ test(
 );
 
 test(
-  'a phone that is turned keeps what was typed and shows the way',
-  proves('journey.responsive.turned'),
+  ...proves({
+    id: 'journey.responsive.turned',
+    title: 'Rotating the phone keeps the input and the navigation',
+    runbook: RUNBOOK.responsive,
+    on: { phone: 'nightly' },
+    tags: ['@responsive'],
+    reddens: ['search-wrong-artist', 'horizontal-scroll', 'unlabelled-input'],
+  }),
   async ({ page, site }) => {
     const upright = { width: 390, height: 844 };
     const home = new HomePage(page);

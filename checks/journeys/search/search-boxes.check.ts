@@ -1,32 +1,85 @@
 // A visitor looks for an artist, from every place that has a search box, and says so when there is none. The runbook's
 // acceptance test "test search functionality". R1's own search answers 500 exactly when it finds something.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
 import { ArtistsPage } from '../../pages/artists-page.ts';
 import { HomePage } from '../../pages/home-page.ts';
 
 const NOBODY = 'zzqx no such artist';
 
-test('the header search leads to the artist', proves('journey.search.header'), async ({ page, site, artist }) => {
-  await page.goto('/trending');
-  await site.headerSearch.fill(artist.name);
-  await site.headerResult(artist.name).first().click();
-  await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
-  await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
-});
-
-test('the search on the home page leads to the artist', proves('journey.search.hero'), async ({ page, artist }) => {
-  const home = new HomePage(page);
-  await home.open();
-  await home.search.fill(artist.name);
-  await home.suggestion(artist.name).first().click();
-  await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
-  await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
-});
+test(
+  ...proves({
+    id: 'journey.search.header',
+    title: 'The search in the header leads to the artist',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'gate' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'search-500',
+      'search-returns-nothing',
+      'search-wrong-artist',
+      'html-instead-of-json',
+      'soft-404-known',
+      'unlabelled-input',
+      'r2-search-shape',
+    ],
+  }),
+  async ({ page, site, artist }) => {
+    await page.goto('/trending');
+    await site.headerSearch.fill(artist.name);
+    await site.headerResult(artist.name).first().click();
+    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
+    await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
+  },
+);
 
 test(
-  'the search on the artists page finds the artist',
-  proves('journey.search.artists-page'),
+  ...proves({
+    id: 'journey.search.hero',
+    title: 'The search on the home page leads to the artist',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'gate', phone: 'gate' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'search-returns-nothing',
+      'search-wrong-artist',
+      'html-instead-of-json',
+      'home-without-heading',
+      'soft-404-known',
+      'unlabelled-input',
+    ],
+  }),
+  async ({ page, artist }) => {
+    const home = new HomePage(page);
+    await home.open();
+    await home.search.fill(artist.name);
+    await home.suggestion(artist.name).first().click();
+    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
+    await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
+  },
+);
+
+test(
+  ...proves({
+    id: 'journey.search.artists-page',
+    title: 'The search on the artists page leads to the artist',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'gate', phone: 'nightly' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'artists-search-500',
+      'search-returns-nothing',
+      'search-wrong-artist',
+      'mock-source',
+      'html-instead-of-json',
+      'soft-404-known',
+      'unlabelled-input',
+      'r2-missing-routes',
+    ],
+  }),
   async ({ page, artist }) => {
     const artists = new ArtistsPage(page);
     await artists.open();
@@ -41,16 +94,41 @@ test(
   },
 );
 
-test('a search without a result says so', proves('journey.search.no-result'), async ({ page }) => {
-  const home = new HomePage(page);
-  await home.open();
-  await home.search.fill(NOBODY);
-  await expect(home.noResult(NOBODY)).toBeVisible();
-});
+test(
+  ...proves({
+    id: 'journey.search.no-result',
+    title: 'A search without a result says so',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'gate', phone: 'nightly' },
+    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading', 'unlabelled-input'],
+  }),
+  async ({ page }) => {
+    const home = new HomePage(page);
+    await home.open();
+    await home.search.fill(NOBODY);
+    await expect(home.noResult(NOBODY)).toBeVisible();
+  },
+);
 
 test(
-  'the search behind the phone button leads to the artist',
-  proves('journey.search.phone'),
+  ...proves({
+    id: 'journey.search.phone',
+    title: "The search behind the phone's search button leads to the artist",
+    runbook: RUNBOOK.search,
+    on: { phone: 'gate' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'search-500',
+      'search-returns-nothing',
+      'search-wrong-artist',
+      'mobile-search-inert',
+      'html-instead-of-json',
+      'soft-404-known',
+      'unlabelled-input',
+      'r2-search-shape',
+    ],
+  }),
   async ({ page, site, artist }) => {
     await page.goto('/trending');
     await site.searchButton.click();

@@ -1,7 +1,7 @@
 // A search that fails must not look like a search without a result: the visitor would think that the artist is not there.
 // The check plays the outage itself, in the browser, so that nobody else meets it.
 import type { Page } from '@playwright/test';
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import type { Guards } from '../../guards/guards.ts';
 import { ArtistsPage } from '../../pages/artists-page.ts';
 import { HomePage } from '../../pages/home-page.ts';
@@ -15,8 +15,13 @@ async function breakSearch(page: Page, guards: Guards): Promise<void> {
 }
 
 test(
-  'a search that fails says so, and the next one works',
-  proves('journey.search.failing'),
+  ...proves({
+    id: 'journey.search.failing',
+    title: 'A failed search shows an error, and the next search works',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'nightly' },
+    reddens: ['artists-search-500', 'search-returns-nothing', 'search-failure-silent'],
+  }),
   async ({ page, site, artist, guards }) => {
     const home = new HomePage(page);
     const artists = new ArtistsPage(page);
@@ -54,8 +59,13 @@ test(
 );
 
 test(
-  'a phone search that fails says so, and the next one works',
-  proves('journey.search.failure-phone'),
+  ...proves({
+    id: 'journey.search.failure-phone',
+    title: 'A failed phone search shows an error, and the next search works',
+    runbook: RUNBOOK.search,
+    on: { phone: 'nightly' },
+    reddens: ['search-500', 'search-failure-silent', 'mobile-search-inert'],
+  }),
   async ({ page, site, artist, guards }) => {
     await page.goto('/trending');
     await site.searchButton.click();
@@ -69,8 +79,13 @@ test(
 );
 
 test(
-  'a phone search without a result says so, and closes',
-  proves('journey.search.empty-phone'),
+  ...proves({
+    id: 'journey.search.empty-phone',
+    title: 'A phone search without a result says so and can be closed',
+    runbook: RUNBOOK.search,
+    on: { phone: 'nightly' },
+    reddens: ['search-500', 'search-returns-nothing', 'mobile-search-inert'],
+  }),
   async ({ page, site, artist }) => {
     await page.goto('/trending');
     await site.searchButton.click();

@@ -1,6 +1,6 @@
 // Searching by hand: how often the site is asked, what the keys do, and that words are words whatever is in them.
 import type { Locator, Page } from '@playwright/test';
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
 import { HomePage } from '../../pages/home-page.ts';
 
@@ -17,8 +17,13 @@ async function type(page: Page, box: Locator, words: string): Promise<void> {
 }
 
 test(
-  'typing asks once it has paused, not at each key',
-  proves('journey.search.debounce'),
+  ...proves({
+    id: 'journey.search.debounce',
+    title: 'Typing sends one search after a pause, not one for each key',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'nightly' },
+    reddens: ['search-returns-nothing', 'search-wrong-artist', 'search-undebounced'],
+  }),
   async ({ page, artist, site }) => {
     const home = new HomePage(page);
     const asked: string[] = [];
@@ -43,28 +48,37 @@ test(
   },
 );
 
-test('arrow keys choose, Enter opens, Escape closes', proves('journey.search.keyboard'), async ({ page, artist }) => {
-  const home = new HomePage(page);
-  // Two letters find several artists; the whole name finds the one.
-  const start = artist.name.slice(0, 2);
-  await home.open();
-  await home.search.fill(start);
-  await expect(home.chosen(0), 'the first result is aria-selected').toBeVisible();
-  await home.search.press('ArrowDown');
-  await expect(home.chosen(1), 'after ArrowDown the second result is aria-selected').toBeVisible();
-  await expect(home.chosen(0), 'the first result is still aria-selected').toHaveCount(0);
-  await home.search.press('ArrowUp');
-  await expect(home.chosen(0), 'after ArrowUp the first result is aria-selected').toBeVisible();
-  await home.search.press('Escape');
-  await expect(home.suggestions).toHaveCount(0);
-  await expect(home.search).toBeFocused();
+test(
+  ...proves({
+    id: 'journey.search.keyboard',
+    title: 'Arrow keys select a result, Enter opens it, Escape closes the list',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'nightly' },
+    reddens: ['search-returns-nothing', 'search-wrong-artist', 'hero-keyboard-inert'],
+  }),
+  async ({ page, artist }) => {
+    const home = new HomePage(page);
+    // Two letters find several artists; the whole name finds the one.
+    const start = artist.name.slice(0, 2);
+    await home.open();
+    await home.search.fill(start);
+    await expect(home.chosen(0), 'the first result is aria-selected').toBeVisible();
+    await home.search.press('ArrowDown');
+    await expect(home.chosen(1), 'after ArrowDown the second result is aria-selected').toBeVisible();
+    await expect(home.chosen(0), 'the first result is still aria-selected').toHaveCount(0);
+    await home.search.press('ArrowUp');
+    await expect(home.chosen(0), 'after ArrowUp the first result is aria-selected').toBeVisible();
+    await home.search.press('Escape');
+    await expect(home.suggestions).toHaveCount(0);
+    await expect(home.search).toBeFocused();
 
-  await home.search.fill(artist.name);
-  await expect(home.suggestion(artist.name).first()).toBeVisible();
-  await home.search.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
-  await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
-});
+    await home.search.fill(artist.name);
+    await expect(home.suggestion(artist.name).first()).toBeVisible();
+    await home.search.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
+    await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
+  },
+);
 
 /** What breaks a filter, a query, an address or a page that takes words for something else. */
 const ODD_WORDS = [
@@ -81,8 +95,13 @@ const ODD_WORDS = [
 ] as const;
 
 test(
-  'special characters, long input and markup are plain words',
-  proves('journey.search.odd-words'),
+  ...proves({
+    id: 'journey.search.odd-words',
+    title: 'Special characters, long input and markup are treated as text',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'nightly' },
+    reddens: ['search-wrong-artist', 'search-wildcards', 'search-html-injected', 'sql-error-leak'],
+  }),
   async ({ page }) => {
     const home = new HomePage(page);
     await home.open();
@@ -97,8 +116,13 @@ test(
 );
 
 test(
-  'the header search is emptied by its button and closed by Escape',
-  proves('journey.search.clear'),
+  ...proves({
+    id: 'journey.search.clear',
+    title: 'The clear button empties the header search, and Escape closes its results',
+    runbook: RUNBOOK.search,
+    on: { desktop: 'nightly' },
+    reddens: ['search-500', 'search-returns-nothing', 'r2-search-shape'],
+  }),
   async ({ page, artist, site }) => {
     await page.goto('/trending');
     await site.headerSearch.fill(artist.name);

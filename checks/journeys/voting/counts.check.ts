@@ -1,13 +1,29 @@
 // Voting is what the site is for. Guests have one vote and are told so; a member's vote must be where every later visitor
 // finds it. The runbook's acceptance test "validate voting system". What a member votes here is put back afterwards.
 import { openSetlist } from '../../visitor/catalogue.ts';
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';
 
 test(
-  'a guest votes once, sees it counted, and is told the limit',
-  proves('journey.voting.guest-limit'),
+  ...proves({
+    id: 'journey.voting.guest-limit',
+    title: 'A guest can vote once, sees the vote counted, and is told the limit',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'gate', phone: 'gate' },
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'html-instead-of-json',
+      'unnamed-vote-buttons',
+      'guest-limit-missing',
+      'guest-vote-forgotten',
+      'guest-buttons-locked',
+      'guest-mobile-refused',
+      'attendance-405',
+      'soft-404-known',
+    ],
+  }),
   async ({ page, show, site }) => {
     const [first, second] = show.songs;
     const showPage = new ShowPage(page);
@@ -37,8 +53,31 @@ const MEMBER_STEPS = [
 ] as const;
 
 test(
-  'a member votes up, switches and removes; page and APIs agree each time',
-  proves('journey.voting.signed-in'),
+  ...proves({
+    id: 'journey.voting.signed-in',
+    title: 'A member can vote, change and remove a vote, and page and APIs agree',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'gate', phone: 'gate' },
+    needsAccount: true,
+    reddens: [
+      'database-down',
+      'auth-outage',
+      'connection-reset',
+      'html-instead-of-json',
+      'login-broken',
+      'session-lost',
+      'sign-in-form-missing',
+      'votes-not-persisted',
+      'vote-remove-ignored',
+      'vote-counts-disagree',
+      'setlist-counts-stale',
+      'vote-ui-no-update',
+      'unnamed-vote-buttons',
+      'soft-404-known',
+      'r2-votes-shape',
+      'r2-missing-routes',
+    ],
+  }),
   async ({ page, api, show, signIn, ballots }) => {
     await signIn();
     const song = await ballots.open(show);
@@ -69,8 +108,21 @@ test(
 );
 
 test(
-  'every vote button has a name that a screen reader can say',
-  proves('journey.voting.named-buttons'),
+  ...proves({
+    id: 'journey.voting.named-buttons',
+    title: 'Every vote button has an accessible name',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'gate', phone: 'nightly' },
+    tags: ['@a11y'],
+    reddens: [
+      'database-down',
+      'connection-reset',
+      'html-instead-of-json',
+      'unnamed-vote-buttons',
+      'attendance-405',
+      'soft-404-known',
+    ],
+  }),
   async ({ page, show }) => {
     const showPage = new ShowPage(page);
     await showPage.open(show.slug);

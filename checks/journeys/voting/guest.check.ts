@@ -1,10 +1,15 @@
 // On the setlist page a guest cannot vote. R1 answers 401 and shows nothing: the visitor thinks the vote was counted.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 
 test(
-  'a guest who votes on the setlist page is told to sign in',
-  proves('journey.voting.guest-on-setlist'),
+  ...proves({
+    id: 'journey.voting.guest-on-setlist',
+    title: 'A guest who votes on the setlist page is asked to sign in',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    reddens: ['database-down', 'unnamed-vote-buttons', 'guest-setlist-silent'],
+  }),
   async ({ page, site, show }) => {
     const [song] = show.songs;
     const setlist = new SetlistPage(page);

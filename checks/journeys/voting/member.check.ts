@@ -1,12 +1,18 @@
 // A member's vote where things go wrong: on the page that R1 forgets, on a locked setlist, in two windows at once, with a
 // nervous finger, without a network. Everything that is cast here is put back afterwards.
-import { expect, proves, test } from '../../check.ts';
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';
 
 test(
-  "a member's vote on the show page is seen at once and after a reload",
-  proves('journey.voting.show-page'),
+  ...proves({
+    id: 'journey.voting.show-page',
+    title: "A member's vote on the show page appears at once and after a reload",
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'nightly', phone: 'nightly' },
+    needsAccount: true,
+    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'show-vote-silent', 'stale-show-page', 'attendance-405'],
+  }),
   async ({ page, show, signIn, ballots }) => {
     await signIn();
     const song = await ballots.open(show);
@@ -23,8 +29,14 @@ test(
 );
 
 test(
-  'a locked setlist shows no buttons and takes no vote',
-  proves('journey.voting.closed'),
+  ...proves({
+    id: 'journey.voting.closed',
+    title: 'A locked setlist has no vote buttons and rejects votes',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['database-down', 'login-broken', 'lock-ignored'],
+  }),
   async ({ page, api, locked, signIn, ballots }) => {
     await signIn();
     const [first] = locked.songs;
@@ -43,8 +55,14 @@ test(
 );
 
 test(
-  'two windows of one account agree without a reload',
-  proves('journey.voting.two-windows'),
+  ...proves({
+    id: 'journey.voting.two-windows',
+    title: 'Two windows of one account show the same votes without a reload',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'unnamed-vote-buttons'],
+  }),
   async ({ page, show, signIn, ballots }) => {
     await signIn();
     const song = await ballots.open(show);
@@ -64,8 +82,14 @@ test(
 );
 
 test(
-  'a double click counts once',
-  proves('journey.voting.double-click'),
+  ...proves({
+    id: 'journey.voting.double-click',
+    title: 'A double click counts as one vote',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'votes-doubled', 'unnamed-vote-buttons'],
+  }),
   async ({ page, api, show, signIn, ballots }) => {
     await signIn();
     const song = await ballots.open(show);
@@ -83,8 +107,14 @@ test(
 );
 
 test(
-  'a vote without a network is not lost silently',
-  proves('journey.voting.offline'),
+  ...proves({
+    id: 'journey.voting.offline',
+    title: 'A vote without a network shows an error and is not counted',
+    runbook: RUNBOOK.voting,
+    on: { desktop: 'nightly' },
+    needsAccount: true,
+    reddens: ['vote-ui-no-update', 'vote-failure-silent', 'unnamed-vote-buttons'],
+  }),
   async ({ page, site, show, signIn, ballots, guards }) => {
     guards.provoke(/ERR_INTERNET_DISCONNECTED/);
     await signIn();

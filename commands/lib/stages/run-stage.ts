@@ -1,5 +1,5 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
-import { kpi, type Stage } from '../../../kpis.ts';
+import { KPIS, type Stage } from '../../../kpis.ts';
 import type { Sink } from '../../../reports/result.ts';
 import { samplesWanted } from '../../../reports/verdict/judge-ratio.ts';
 import { readResults } from '../../../reports/verdict/read-results.ts';
@@ -76,6 +76,6 @@ const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
   send: context.send,
   wanted: () => {
     const http = readResults(context.folder.results).records.filter((record) => record.kind === 'http');
-    return Math.max(...(['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http)));
+    return Math.max(...KPIS.filter((one) => one.aggregation === 'ratio').map((one) => samplesWanted(one, http)));
   },
 });

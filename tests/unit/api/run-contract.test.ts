@@ -16,7 +16,14 @@ const LISTS: Case = {
   takes: (value) => ({ name: names.safeParse(value).data?.name }),
 };
 const ASKS: Case = { name: 'asks', method: 'GET', path: '/thing/{name}', status: [200] };
-const contract = (...cases: Case[]): Contract => ({ id: 'contract.x', title: '', runbook: 'R', cost: FREE, cases });
+const contract = (...cases: Case[]): Contract => ({
+  id: 'contract.x',
+  title: '',
+  runbook: 'R',
+  cost: FREE,
+  reddens: [],
+  cases,
+});
 const json = (value: unknown, status = 200): Answer => ({
   status,
   headers: { 'content-type': 'application/json' },

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test, { type TestContext } from 'node:test';
 import type { Ask } from '../../../checks/security/security-request.ts';
-import { certificateFindings, transport } from '../../../checks/security/transport.ts';
+import { certificateFindings, transport } from '../../../checks/security/transport.security.ts';
 import { startStandIn, type StandInOptions } from '../../../stand-in/server.ts';
-import { runSecurity, SECURITY_CHECKS } from '../../../checks/security/security-stage.ts';
+import { SECURITY_CHECKS } from '../../../checks/security/security-checks.generated.ts';
+import { runSecurity } from '../../../checks/security/security-stage.ts';
 import type { CheckRecord } from '../../../reports/result.ts';
 import { closedPort, site } from './tiny.ts';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { generate } from 'selfsigned';
 import { probe } from '../../../checks/api/probe-client.ts';
-import { certificateFindings } from '../../../checks/security/transport.ts';
+import { certificateFindings } from '../../../checks/security/transport.security.ts';
 import { rawSite } from './tiny.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { AUDIT_CHECKS, API_CHECKS, CHECKS, declaration, JOURNEY_CHECKS, LOAD_CHECKS } from '../../../checks/index.ts';
+import { existsSync } from 'node:fs';
+import { CHECKS, checksOf, declaration } from '../../../checks/index.ts';
 
 type Listed = {
+  title: string;
+  file: string;
   tests: { projectName: string; annotations: { type: string; description?: string }[] }[];
   tags: string[];
 };
@@ -14,7 +17,7 @@ const root = join(import.meta.dirname, '../../..');
 
 function list(environment: Record<string, string>): {
   stdout: string;
-  rows: { id: string; variant: string; tags: string[] }[];
+  rows: { id: string; title: string; file: string; variant: string; tags: string[] }[];
 } {
   const cli = join(root, 'node_modules/@playwright/test/cli.js');
   const { stdout } = spawnSync(process.execPath, [cli, 'test', '--list', '--reporter=json'], {
@@ -26,6 +29,8 @@ function list(environment: Record<string, string>): {
   const rows = specs(JSON.parse(stdout) as Suite).flatMap((spec) =>
     spec.tests.map((t) => ({
       id: t.annotations.find((a) => a.type === 'check')?.description ?? 'no id',
+      title: spec.title,
+      file: `checks/${spec.file}`,
       variant: t.projectName,
       tags: spec.tags,
     })),
@@ -42,12 +47,14 @@ test('Nothing but JSON is printed for --list --reporter=json', () => {
 });
 
 test('Every declared journey is listed on each of its projects, and no other is listed', () => {
-  const declared = JOURNEY_CHECKS.flatMap((j) => j.variants.map((variant) => `${j.id} ${variant}`));
+  const declared = checksOf('journeys').flatMap(({ id, variants = [] }) =>
+    variants.map((variant) => `${id} ${variant}`),
+  );
   assert.deepEqual(listed('journey.').toSorted(), declared.toSorted());
 });
 
 test('Every contract that is listed is declared, every declared one is listed, once and without a phone', () => {
-  const declared = API_CHECKS.filter((c) => c.stage === 'contracts').map((c) => `${c.id} desktop`);
+  const declared = checksOf('contracts').map((c) => `${c.id} desktop`);
   assert.deepEqual(listed('contract.').toSorted(), declared.toSorted());
 });
 
@@ -65,22 +72,44 @@ test('By default just the tests tagged @gate are listed, without those the phone
   assert.equal(all.rows.filter(nightly).length, 6);
 });
 
+test('A journey is listed with the title, the tags and the file that the generated list has', () => {
+  for (const { id, title, tags = [], file } of checksOf('journeys'))
+    for (const row of all.rows.filter((one) => one.id === id)) {
+      assert.deepEqual([row.title, row.file], [title, file]);
+      for (const tag of tags) assert.ok(row.tags.includes(tag.slice(1)), `${id} has no ${tag}`);
+    }
+});
+
+const PREFIXES = {
+  'front-door': 'front-door.',
+  contracts: 'contract.',
+  security: 'security.',
+  journeys: 'journey.',
+  audits: 'audit.',
+  load: 'load.',
+} as const;
+
 test('Every id is there once and has its stage’s prefix', () => {
   const ids = CHECKS.map((c) => c.id);
   assert.deepEqual(ids, [...new Set(ids)]);
-  for (const [checks, prefix] of [
-    [JOURNEY_CHECKS, 'journey.'],
-    [AUDIT_CHECKS, 'audit.'],
-    [LOAD_CHECKS, 'load.'],
-  ] as const)
-    assert.ok(checks.every((c) => c.id.startsWith(prefix)));
+  for (const { id, stage } of CHECKS) assert.ok(id.startsWith(PREFIXES[stage]), id);
+});
+
+test('A title is one line that begins with a capital or a path, has no full stop and is there once', () => {
+  const titles = CHECKS.map(({ title }) => title);
+  assert.deepEqual(titles, [...new Set(titles)]);
+  for (const title of titles) assert.match(title, /^[A-Z/][^\n]{15,110}[^.\s]$/);
+});
+
+test('A check names the file that declares it', () => {
+  for (const { id, file } of CHECKS) assert.ok(existsSync(join(root, file)), `${id}: ${file}`);
 });
 
 test('No journey’s id is the beginning of another one, so that --grep finds just the one it names', () => {
-  for (const { id } of JOURNEY_CHECKS)
-    assert.ok(JOURNEY_CHECKS.every((other) => other.id === id || !other.id.startsWith(id)));
+  const journeys = checksOf('journeys');
+  for (const { id } of journeys) assert.ok(journeys.every((other) => other.id === id || !other.id.startsWith(id)));
 });
 
 test('An unknown id is refused', () => {
-  assert.throws(() => declaration('journey.nothing'), /in no list/);
+  assert.throws(() => declaration('journey.nothing'), /no check declares the id/);
 });

@@ -6,9 +6,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Answer } from '../../../checks/api/probe-client.ts';
 import { judgeAnswer } from '../../../checks/api/judge-answer.ts';
-import type { Case, Contract } from '../../../contracts/contract.ts';
+import type { Case } from '../../../contracts/contract.ts';
 import { CONTRACTS, generateSchemas, jsonSchemaOf, PUBLISHED } from '../../../contracts/index.ts';
-import { NOW, SAMPLES } from './bodies.ts';
+import { SAMPLE_NOW as NOW } from '../../../contracts/sample-bodies.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../contracts/published');
 /** Headers that keep every promise of a case: private where nothing else is asked for. */
@@ -25,17 +25,6 @@ const headersFor = (expected: Case): Record<string, string> => {
     'cache-control': values.find((value) => rule?.test(value) ?? true) ?? '',
   };
 };
-/** Texts that keep the promise of a case whose body is not JSON. */
-const TEXTS: Readonly<Record<string, string>> = {
-  'keep-alive answers 200': 'OK\n',
-  'allows all and names the sitemap': 'User-agent: *\nAllow: /\n\nSitemap: https://site.invalid/sitemap.xml\n',
-  'lists home, artists, shows and trending':
-    '<urlset>' +
-    ['/', '/artists', '/shows', '/trending']
-      .map((page) => `<url><loc>https://site.invalid${page}</loc></url>`)
-      .join('') +
-    '</urlset>',
-};
 const answer = (expected: Case, body: unknown): Answer => ({
   status: expected.status[0] ?? 0,
   headers: headersFor(expected),
@@ -44,7 +33,6 @@ const answer = (expected: Case, body: unknown): Answer => ({
 });
 const SITE = 'https://site.invalid';
 const cases = CONTRACTS.flatMap((contract) => contract.cases.map((expected) => [contract, expected] as const));
-const sampleOf = (contract: Contract, expected: Case) => SAMPLES[contract.id]?.[expected.name];
 
 test('contract ids are unique and well formed, and each has a case', () => {
   const ids = CONTRACTS.map((contract) => contract.id);
@@ -55,10 +43,16 @@ test('contract ids are unique and well formed, and each has a case', () => {
   }
 });
 
-test('every case that judges a body has a sample, and every sample a case', () => {
-  const judged = cases.filter(([, expected]) => expected.json).map(([c, expected]) => `${c.id}: ${expected.name}`);
-  const sampled = Object.entries(SAMPLES).flatMap(([id, own]) => Object.keys(own).map((name) => `${id}: ${name}`));
-  assert.deepEqual(sampled.toSorted(), judged.toSorted());
+test('every case that judges a body has a sample of it, and no other case has one', () => {
+  for (const [{ id }, { name, json, sample, text, sampleText }] of cases) {
+    assert.equal(sample !== undefined, json !== undefined, `${id}: ${name}`);
+    assert.equal(sampleText !== undefined, text !== undefined, `${id}: ${name}`);
+    for (const earlier of Object.keys(sample?.earlier ?? {}))
+      assert.ok(
+        cases.some(([one, { name: other }]) => one.id === id && other === earlier),
+        `${id}: ${name} builds on "${earlier}", which is no case`,
+      );
+  }
 });
 
 test('no case changes anything: a POST is a refusal', () => {
@@ -70,7 +64,7 @@ test('no case changes anything: a POST is a refusal', () => {
 
 for (const [contract, expected] of cases) {
   const name = `${contract.id}, "${expected.name}"`;
-  const sample = sampleOf(contract, expected);
+  const sample = expected.sample;
   const earlier = new Map<string, unknown>(Object.entries(sample?.earlier ?? {}));
   const judge = (given: Answer) => judgeAnswer(expected, given, NOW, earlier);
 
@@ -118,7 +112,7 @@ for (const [contract, expected] of cases) {
       const given = {
         ...answer(expected, sample?.good),
         headers: wrong,
-        ...(expected.text ? { body: TEXTS[expected.name] ?? '' } : {}),
+        ...(expected.text ? { body: expected.sampleText ?? '' } : {}),
       };
       const codes = judge(given).failures.map((f) => f.code);
       assert.equal(codes.length, Object.keys(expected.responseHeaders ?? {}).length);
@@ -126,7 +120,7 @@ for (const [contract, expected] of cases) {
     });
   }
   if (expected.text) {
-    const given = { ...answer(expected, ''), body: TEXTS[expected.name] ?? '' };
+    const given = { ...answer(expected, ''), body: expected.sampleText ?? '' };
     test(`${name} passes on a text that keeps its promise, and fails on nothing`, () => {
       assert.deepEqual(judge(given).failures, []);
       assert.deepEqual(
@@ -195,8 +189,8 @@ test('the published schemas are draft 2020-12, and agree with zod on every sampl
   let judged = 0;
   for (const [file, schema] of Object.entries(PUBLISHED)) {
     const validate = ajv.compile(jsonSchemaOf(schema));
-    for (const [contract, expected] of cases.filter(([, one]) => one.json?.schema === schema)) {
-      const { good, broken = {}, degraded = {} } = sampleOf(contract, expected) ?? { good: {} };
+    for (const [, expected] of cases.filter(([, one]) => one.json?.schema === schema)) {
+      const { good, broken = {}, degraded = {} } = expected.sample ?? { good: {} };
       for (const make of [(body: typeof good) => body, ...Object.values(broken), ...Object.values(degraded)]) {
         const body: unknown = JSON.parse(JSON.stringify(make(good)));
         assert.equal(validate(body), schema.safeParse(body).success, `${file}: ${JSON.stringify(body).slice(0, 200)}`);

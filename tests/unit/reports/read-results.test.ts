@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileSink, type ResultRecord } from '../../../reports/result.ts';
-import { SCHEMA_FILE } from '../../../reports/verdict/verdict-schema.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
 import { integrity, parseResults, readResults } from '../../../reports/verdict/read-results.ts';
-import { verdictJsonSchema } from '../../../reports/verdict/verdict-format.ts';
 import { probe, whole } from './sample-records.ts';
 
 const text = (records: ResultRecord[]): string => records.map((r) => `${JSON.stringify(r)}\n`).join('');
@@ -62,8 +60,4 @@ test('two runs in one file, lines after the end and impossible counts are proble
   assert.match(integrity([...whole(), probe('GET /')]).join(), /go on after their end/);
   const impossible = whole({ body: [probe('GET /', { serverErrors: 1 })] });
   assert.match(integrity(impossible).join(), /more answers than its 1 requests/);
-});
-
-test('the published schema is the generated one', () => {
-  assert.equal(readFileSync(SCHEMA_FILE, 'utf8'), verdictJsonSchema());
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { KPIS } from '../../../kpis.ts';
-import { JOURNEY_CHECKS } from '../../../checks/index.ts';
+import { checksOf } from '../../../checks/index.ts';
 import { FAULTS, isFaultId, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
 import { NIGHTLY } from '../../../stand-in/nightly.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
@@ -72,7 +72,7 @@ test('every preset starts and serves its home page', async () => {
 
 test('every journey is turned red by three faults at least, one of them its own', () => {
   const universal = ['all-500', 'edge-challenge', 'page-crash', 'console-error'];
-  for (const { id } of JOURNEY_CHECKS) {
+  for (const { id } of checksOf('journeys')) {
     const faults = FAULTS.filter(({ noticedBy }) => noticedBy.includes(id)).map((fault) => fault.id as string);
     assert.ok(faults.length >= 3, `${id}: ${faults.join(' ')}`);
     assert.ok(
@@ -84,7 +84,9 @@ test('every journey is turned red by three faults at least, one of them its own'
 
 test('what the nightly journeys notice are faults and journeys that exist', () => {
   const known = new Set<string>(
-    JOURNEY_CHECKS.filter(({ profiles }) => !profiles.includes('gate')).map(({ id }) => id),
+    checksOf('journeys')
+      .filter(({ profiles }) => !profiles.includes('gate'))
+      .map(({ id }) => id),
   );
   assert.deepEqual(new Set(Object.keys(NIGHTLY).map((id) => `journey.${id}`)), known);
   for (const faults of Object.values(NIGHTLY)) for (const id of faults) assert.ok(isFaultId(id), id);

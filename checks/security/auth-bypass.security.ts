@@ -1,0 +1,66 @@
+// What needs a session refuses everybody without one: strangers, forged bearers, forged and truncated cookies alike.
+import { UNKNOWN_ID } from '../../contracts/contract.ts';
+import { isLoopback } from '../../common/loopback.ts';
+import { REFRESH } from '../api/judge-answer.ts';
+import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
+
+const STRANGERS: Readonly<Record<string, Record<string, string>>> = {
+  'no session': {},
+  'a forged bearer': { authorization: 'Bearer forged' },
+  'a forged cookie': { cookie: 'sb-project-auth-token=base64-Zm9yZ2Vk' },
+  'a truncated cookie': { cookie: 'sb-project-auth-token=base64-eyJhY2Nlc3NfdG9rZW4iOiI' },
+};
+type Guarded = {
+  method: 'GET' | 'POST';
+  path: string;
+  refusals: readonly number[];
+  /** Behind a broken guard this would start work: asked of this machine only. */
+  onlyHere?: true;
+  /** A page of this site may send strangers away with a refresh tag in a 200, and nothing else in it (mysetlist-app.md 3.1). */
+  softly?: true;
+};
+const REDIRECTS = [302, 303, 307];
+const GUARDED: readonly Guarded[] = [
+  { method: 'POST', path: '/api/votes', refusals: [401] },
+  { method: 'POST', path: '/api/setlists', refusals: [401] },
+  { method: 'GET', path: `/api/votes/history?userId=${UNKNOWN_ID}`, refusals: [401, 403, 404] },
+  { method: 'GET', path: '/api/user/profile', refusals: [307, 401] },
+  { method: 'GET', path: '/api/cron/update-trending', refusals: [401], onlyHere: true },
+  { method: 'GET', path: '/api/admin/users', refusals: [401, 403] },
+  { method: 'GET', path: '/profile', refusals: REDIRECTS },
+  { method: 'GET', path: '/my-artists', refusals: REDIRECTS, softly: true },
+  { method: 'GET', path: '/admin', refusals: REDIRECTS, softly: true },
+];
+
+export const authBypass: SecurityCheck = {
+  id: 'security.auth-bypass',
+  title: 'Protected routes reject missing sessions, forged bearers and forged cookies',
+  reddens: [
+    'html-instead-of-json',
+    'anonymous-votes-accepted',
+    'vote-history-open',
+    'private-pages-open',
+    'user-api-open',
+    'cron-open',
+    'admin-open',
+    'forged-bearer-accepted',
+  ],
+  find: async (ask, { target }) => {
+    const failures: Finding[] = [];
+    for (const { method, path, refusals, onlyHere, softly } of GUARDED) {
+      if (onlyHere && !isLoopback(target)) continue;
+      for (const [who, stranger] of Object.entries(STRANGERS)) {
+        const json = method === 'POST' ? { 'content-type': 'application/json' } : {};
+        const answer = await ask(method, path, { ...json, ...stranger }, method === 'POST' ? '{}' : undefined);
+        const what = `${method} ${path} with ${who}`;
+        if (refusals.includes(answer.status ?? 0)) continue;
+        if (softly && !answer.error && answer.status === 200 && REFRESH.test(answer.body)) continue;
+        failures.push(
+          outage(what, answer) ??
+            found('unexpected-status', `${what}: ${answer.status}, expected ${refusals.join(' or ')}`),
+        );
+      }
+    }
+    return failures;
+  },
+};

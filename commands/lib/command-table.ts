@@ -1,0 +1,111 @@
+// Every command: what it does, the flags it reads, and its old names. Reading the flags and --help are both made from this table.
+import type { FlagName } from './flag-table.ts';
+
+export type Command = {
+  does: string;
+  flags: readonly FlagName[];
+  required?: readonly FlagName[];
+  /** A flag that means nothing without another one. */
+  needs?: Partial<Record<FlagName, FlagName>>;
+  /** Flags that exclude each other. */
+  either?: readonly (readonly [FlagName, FlagName])[];
+  /** The names it takes beside its flags, as --help shows them. */
+  names?: string;
+  /** Old names, which keep working. */
+  aliases?: readonly string[];
+  /** The command line that a person would try first. */
+  example: string;
+};
+
+export const COMMANDS = {
+  start: {
+    does: 'The quick gate against the built-in stand-in: the first thing to run.',
+    flags: ['profile', 'only', 'fault', 'limiter', 'known-issues'],
+    example: 'npm start',
+  },
+  gate: {
+    does: 'The verdict on a deployment: KPIs, contracts, security, journeys, audits, load.',
+    flags: ['target', 'profile', 'only', 'expect-commit', 'allow-load', 'no-account', 'control', 'known-issues'],
+    required: ['target'],
+    example: 'npm run gate -- --target https://your-site.example',
+  },
+  baseline: {
+    does: 'Runs the gate and writes what fails now to a file of known issues, to be read and committed.',
+    flags: ['target', 'profile', 'only', 'allow-load', 'no-account', 'control', 'owner', 'days', 'out', 'run'],
+    required: ['target'],
+    example: 'npm run baseline -- --target https://your-site.example --owner "web team"',
+  },
+  verdict: {
+    does: "Judges a run's results again, without asking the site.",
+    flags: ['run'],
+    example: 'npm run verdict -- --run .results/latest',
+  },
+  monitor: {
+    does: 'One scheduled tick: probes at a steady rate, stores, judges the windows, alerts.',
+    flags: ['target', 'for', 'history', 'control'],
+    required: ['target'],
+    example: 'npm run monitor -- --target https://your-site.example --for 270s',
+  },
+  load: {
+    does: 'One load script, on k6 where it is installed, otherwise on the embedded engine.',
+    flags: ['target', 'script', 'load-profile', 'engine', 'allow-load'],
+    required: ['target'],
+    example: 'npm run load -- --target https://your-site.example --script latency',
+  },
+  audit: {
+    does: 'Lighthouse on one page or on all of them, in both form factors.',
+    flags: ['target', 'runs', 'form-factor', 'page', 'only', 'history', 'no-account'],
+    required: ['target'],
+    example: 'npm run audit -- --target https://your-site.example --page / --runs 1',
+  },
+  'stand-in': {
+    does: 'The built-in MySetlist alone, until Ctrl-C.',
+    flags: ['port', 'control-port', 'preset', 'markup', 'fault', 'limiter', 'json', 'list-faults'],
+    example: 'npm run stand-in -- --preset r1',
+  },
+  prove: {
+    does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
+    flags: ['fault', 'profile', 'only'],
+    example: 'npm run prove -- --fault search-500',
+  },
+  'prove:vote-cleanup': {
+    does: 'Voting runs, some of them killed: all votes must be as they were before.',
+    flags: ['runs', 'kills', 'seed'],
+    aliases: ['kill-votes'],
+    example: 'npm run prove:vote-cleanup -- --runs 20 --kills 5',
+  },
+  incidents: {
+    does: 'Open incidents, since when, and who works on them.',
+    flags: ['target', 'history', 'acknowledge', 'by'],
+    required: ['target'],
+    needs: { acknowledge: 'by', by: 'acknowledge' },
+    example: 'npm run incidents -- --target https://your-site.example',
+  },
+  report: {
+    does: 'The status page from the history; with --allure the Allure report of a run.',
+    flags: ['target', 'history', 'out', 'allure', 'run'],
+    needs: { run: 'allure' },
+    example: 'npm run report -- --target https://your-site.example',
+  },
+  doctor: { does: 'What this machine lacks, and how to get it.', flags: [], example: 'npm run doctor' },
+  generate: {
+    does: 'Writes what is made from the code: published schemas, indexes, docs/environment.md.',
+    flags: ['check'],
+    example: 'npm run generate',
+  },
+  bench: {
+    does: 'Benchmarks, one after the other, on a machine that does nothing else.',
+    flags: [],
+    names: 'NAME ...',
+    example: 'npm run bench -- contracts',
+  },
+  test: {
+    does: 'Everything that proves the suite itself: types, format, lint, tests.',
+    flags: [],
+    example: 'npm test',
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof COMMANDS;
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+export const commandOf = (name: CommandName): Command => COMMANDS[name];

@@ -1,0 +1,158 @@
+// Every environment variable that this repository reads, once. docs/environment.md is made from it (`npm run generate`).
+import { SECRET_VARIABLES } from '../../common/secrets.ts';
+import { COMMANDS, commandOf, type CommandName } from './command-table.ts';
+
+export type Variable = {
+  help: string;
+  /** The commands that read it, `all`, or `playwright` for `npx playwright test`. */
+  readBy: readonly (CommandName | 'all' | 'playwright' | 'benchmarks')[];
+  /** Set by the suite for processes that it starts; nobody sets it by hand. */
+  internal?: true;
+};
+
+const RUNS = ['gate', 'baseline', 'start', 'playwright'] as const;
+
+export const ENVIRONMENT = {
+  TARGET_URL: {
+    help: 'The site to check, in place of `--target`. Without it `npx playwright test` starts the stand-in.',
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'report', 'playwright'],
+  },
+  CONTROL_URL: {
+    help: 'An address that answers when our own network is well, in place of `--control`.',
+    readBy: ['gate', 'baseline', 'monitor'],
+  },
+  SYNTHETIC_EMAIL: {
+    help: 'The account that the journeys sign in with. Its votes are put back.',
+    readBy: ['gate', 'baseline', 'load', 'audit', 'doctor', 'playwright'],
+  },
+  SYNTHETIC_PASSWORD: {
+    help: 'Its password. Set both or neither.',
+    readBy: ['gate', 'baseline', 'load', 'audit', 'doctor', 'playwright'],
+  },
+  SYNTHETIC_SHOW: { help: 'The id of the show to vote on, where the first open one does not fit.', readBy: RUNS },
+  VERCEL_AUTOMATION_BYPASS_SECRET: {
+    help: "Vercel's own name: lets our requests through the deployment protection. Sent to the site only.",
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
+  },
+  EXTRA_HEADERS: {
+    help: 'Headers that every request to the site carries, one `Name: value` a line. Sent to the site only.',
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
+  },
+  ALERT_WEBHOOK_URL: { help: 'Where the monitor sends incidents, beside its output.', readBy: ['monitor'] },
+  ALERT_WEBHOOK_TOKEN: { help: 'The bearer token of that webhook.', readBy: ['monitor'] },
+  HISTORY_URL: {
+    help: 'The history: a file or a libsql server. Default: a file below `.results/private`.',
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'report'],
+  },
+  HISTORY_TOKEN: {
+    help: 'The token of that server.',
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'report'],
+  },
+  BROWSER_PATH: { help: 'The browser to use. Default: the one of Playwright, else of the system.', readBy: ['all'] },
+  BROWSER_NO_SANDBOX: {
+    help: '`1` starts Chrome with `--no-sandbox`, for machines where an ordinary user has no sandbox.',
+    readBy: ['gate', 'baseline', 'start', 'audit', 'playwright'],
+  },
+  RESULTS_ROOT: { help: 'The folder for everything that is written. Default: `.results`.', readBy: ['all'] },
+  RESULTS_DIR: {
+    help: 'The folder of one run of `npx playwright test`, below which all its files lie.',
+    readBy: ['playwright'],
+  },
+  ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
+  EXPECT_TIMEOUT_MS: { help: 'How long a browser check waits for an expectation. Default: 5000.', readBy: RUNS },
+  REDACT: { help: '`off` keeps secrets in the files of a run: only to prove that redaction works.', readBy: RUNS },
+  DIAGNOSTICS: {
+    help: '`off` runs the browser checks without traces, to measure what they cost.',
+    readBy: ['playwright'],
+  },
+  GITHUB_ACTIONS: {
+    help: '`true` adds annotations to the output. Set by GitHub.',
+    readBy: ['gate', 'baseline', 'start'],
+  },
+  GITHUB_STEP_SUMMARY: {
+    help: 'The file that the summary is added to. Set by GitHub.',
+    readBy: ['gate', 'baseline', 'start', 'monitor'],
+  },
+  CI: { help: 'Set by CI systems: no `test.only`, shorter output.', readBy: ['playwright'] },
+  PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
+  PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  LHCI_FOLDER: {
+    help: 'Where Lighthouse CI is installed, for the benchmark that compares with it.',
+    readBy: ['benchmarks'],
+  },
+  RESULTS_FILE: {
+    help: 'The file that browser checks write their records to.',
+    readBy: ['playwright'],
+    internal: true,
+  },
+  NO_ACCOUNT: { help: '`1`: checks that need an account are waived.', readBy: ['playwright'], internal: true },
+  STAND_IN: { help: '`1`: the target is the stand-in of this run.', readBy: ['playwright'], internal: true },
+  TEST_WORKER_INDEX: { help: "Playwright's own, in its workers.", readBy: ['playwright'], internal: true },
+  AUDIT_JOB: { help: 'What the process of the audits is to do, as JSON.', readBy: ['gate', 'audit'], internal: true },
+  MYSETLIST_RUN_ID: {
+    help: 'Marks every process of a run, so that leftovers are found.',
+    readBy: ['all'],
+    internal: true,
+  },
+  MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
+  npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
+} as const satisfies Record<string, Variable>;
+
+const variables = Object.entries<Variable>(ENVIRONMENT);
+export const isSecret = (name: string): boolean => (SECRET_VARIABLES as readonly string[]).includes(name);
+
+/** The variables that a command reads, those that nobody sets by hand left out. */
+export const variablesOf = (command: CommandName): [name: string, variable: Variable][] =>
+  variables.filter(
+    ([, { readBy, internal }]) => internal !== true && (readBy.includes(command) || readBy.includes('all')),
+  );
+
+const readers = ({ readBy }: Variable): string =>
+  readBy
+    .map((name) =>
+      name === 'all'
+        ? 'all commands'
+        : name === 'playwright'
+          ? '`npx playwright test`'
+          : name === 'benchmarks'
+            ? '`bench`'
+            : `\`${name}\``,
+    )
+    .join(', ');
+
+const rows = (of: readonly [string, Variable][]): string[] =>
+  of.map(
+    ([name, variable]) => `| \`${name}\` | ${isSecret(name) ? 'yes' : ''} | ${variable.help} | ${readers(variable)} |`,
+  );
+
+/** The text of docs/environment.md. */
+export function environmentPage(): string {
+  const head = ['| variable | secret | what | read by |', '| --- | --- | --- | --- |'];
+  return [
+    '# Environment variables',
+    '',
+    'Made by `npm run generate` from `commands/lib/environment-table.ts`; do not edit. A flag wins over its variable.',
+    'Secrets are taken out of the output and of every file.',
+    '',
+    ...head,
+    ...rows(variables.filter(([, { internal }]) => internal !== true)),
+    '',
+    'Set by the suite for the processes that it starts:',
+    '',
+    ...head,
+    ...rows(variables.filter(([, { internal }]) => internal === true)),
+    '',
+    '# Commands',
+    '',
+    '`npm run NAME -- --help` lists the flags of a command.',
+    '',
+    '| command | what it does | old names |',
+    '| --- | --- | --- |',
+    ...(Object.keys(COMMANDS) as CommandName[]).map((name) => {
+      const { does, aliases = [] } = commandOf(name);
+      return `| \`npm ${name === 'start' || name === 'test' ? name : `run ${name}`}\` | ${does} | ${aliases.map((alias) => `\`${alias}\``).join(', ')} |`;
+    }),
+    '',
+  ].join('\n');
+}

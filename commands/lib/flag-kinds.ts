@@ -1,0 +1,66 @@
+// The kinds of values that flags and environment variables take, each with the words of its mistake.
+import { z } from 'zod';
+
+/** `800ms`, `270s`, `5m` -> milliseconds, more than 0. */
+export const duration = z
+  .string()
+  .regex(/^\d+(ms|s|m)$/, 'expected a time such as 270s, 5m or 800ms')
+  .transform((text) => Number.parseInt(text, 10) * (text.endsWith('ms') ? 1 : text.endsWith('m') ? 60_000 : 1_000))
+  .refine((ms) => ms > 0, 'expected a time above 0');
+
+/** An http(s) address without a user name or password. */
+export const httpUrl = z
+  .string()
+  .trim()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'expected an http(s) address such as https://example.test',
+  )
+  .refine(
+    (text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''),
+    'expected an address without a user name or password',
+  )
+  .transform((text) => new URL(text));
+
+/** The site as a whole: every check has paths of its own, so one given here could only be ignored. */
+export const siteUrl = httpUrl.superRefine((url, context) => {
+  const extra = [
+    url.pathname !== '/' && `the path ${url.pathname}`,
+    url.search !== '' && 'a query',
+    url.hash !== '' && 'a fragment',
+  ].filter((part) => part !== false);
+  if (extra.length > 0)
+    context.addIssue({
+      code: 'custom',
+      message: `expected the address of the site without ${extra.join(' and ')}; did you mean ${url.origin}?`,
+    });
+});
+
+export const whole = (least: number, most: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .regex(/^\d+$/, 'expected a whole number')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `expected a number from ${least} to ${most}`);
+
+/** `a,b` -> ['a', 'b'], at least one. */
+export const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((parts) => parts.length > 0, 'expected one or more names, separated by commas');
+
+/** A flag without a value. */
+export const flag = z.boolean();
+
+export const text = z.string().trim().min(1, 'expected a value');
+export const oneOf = <const T extends readonly [string, ...string[]]>(words: T): z.ZodType<T[number], string> =>
+  z.enum(words, { error: `expected ${words.join(', ')}` }) as unknown as z.ZodType<T[number], string>;
+
+/** The words that a kind made by oneOf knows; none for the others. */
+export const wordsOf = (type: z.ZodType): readonly string[] =>
+  type instanceof z.ZodEnum ? type.options.map(String) : [];

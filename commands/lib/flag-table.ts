@@ -1,0 +1,87 @@
+// Every flag of every command, once: what it takes, how it is read, and what --help says of it.
+import { z } from 'zod';
+import { PROFILES } from '../../reports/result.ts';
+import { duration, flag, httpUrl, list, oneOf, siteUrl, text, whole } from './flag-kinds.ts';
+
+export type Flag = {
+  /** Placeholder of its value in --help; none for a flag without a value. */
+  value?: string;
+  help: string;
+  type: z.ZodType;
+  /** The environment variable that stands in for it. */
+  variable?: string;
+  /** Its name on the command line where that is not its name here. */
+  shown?: string;
+};
+
+export const FLAGS = {
+  target: { value: 'URL', help: 'the site to check, without a path', type: siteUrl, variable: 'TARGET_URL' },
+  profile: { value: PROFILES.join('|'), help: 'how much is checked', type: oneOf(PROFILES) },
+  only: { value: 'NAME,...', help: 'only these stages or check ids', type: list },
+  'expect-commit': {
+    value: 'SHA',
+    help: 'wait up to 180 s for this commit to be live',
+    type: z.string().regex(/^[0-9a-f]{7,40}$/i, 'expected a commit id of 7 to 40 hex digits'),
+  },
+  'allow-load': { help: "allow more than half of the site's own rate limit", type: flag },
+  'no-account': { help: 'waive the checks that need an account', type: flag },
+  control: {
+    value: 'URL',
+    help: 'an address that answers when our own network is well',
+    type: httpUrl,
+    variable: 'CONTROL_URL',
+  },
+  'known-issues': { value: 'FILE', help: 'known issues to accept until they expire', type: text },
+  owner: { value: 'NAME', help: 'who fixes the new known issues', type: text },
+  days: { value: 'N', help: 'days until new known issues expire, at most 30', type: whole(1, 30) },
+  for: { value: 'TIME', help: 'how long to probe, such as 270s', type: duration },
+  history: {
+    value: 'FILE-or-URL',
+    help: 'the history to use',
+    type: text,
+    variable: 'HISTORY_URL',
+  },
+  acknowledge: { value: 'ID', help: 'say that somebody works on this incident', type: text },
+  by: { value: 'NAME', help: 'who works on it', type: text },
+  script: {
+    value: 'NAME',
+    help: 'the load script',
+    type: z.string().regex(/^[a-z-]+$/, 'expected the name of a script in load/scripts'),
+  },
+  engine: { value: 'auto|k6|embedded', help: 'what sends the load', type: oneOf(['auto', 'k6', 'embedded']) },
+  'load-profile': {
+    value: 'smoke|normal|peak',
+    help: 'how much load is sent',
+    type: oneOf(['smoke', 'normal', 'peak']),
+    shown: 'profile',
+  },
+  runs: { value: 'N', help: 'how many runs', type: whole(1, 10_000) },
+  kills: { value: 'N', help: 'how many of the runs are killed', type: whole(0, 10_000) },
+  seed: { value: 'N', help: 'seed of the random choices', type: whole(0, 2 ** 32 - 1) },
+  'form-factor': { value: 'mobile|desktop', help: 'only this form factor', type: oneOf(['mobile', 'desktop']) },
+  page: {
+    value: '/PATH',
+    help: 'only this page of the site',
+    type: z.string().regex(/^\/(?!\/)/, 'expected a path of the site that begins with one /'),
+  },
+  run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
+  fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
+  limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
+  allure: { help: 'make the Allure report of a run', type: flag },
+  out: { value: 'PATH', help: 'where to write', type: text },
+  port: { value: 'N', help: 'port to listen on (default: a free one)', type: whole(0, 65_535) },
+  'control-port': { value: 'N', help: 'port of the control address', type: whole(0, 65_535) },
+  preset: { value: 'healthy|r1|r2', help: 'a set of faults', type: oneOf(['healthy', 'r1', 'r2']) },
+  markup: { value: 'plain|react', help: 'the dialect of the markup', type: oneOf(['plain', 'react']) },
+  json: { help: 'print the addresses and the account as JSON', type: flag },
+  'list-faults': { help: 'print all faults as JSON and end', type: flag },
+} as const satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof FLAGS;
+export type Flags = { [K in FlagName]?: z.output<(typeof FLAGS)[K]['type']> };
+
+export const flagOf = (name: FlagName): Flag => FLAGS[name];
+export const isSwitch = (name: FlagName): boolean => flagOf(name).value === undefined;
+/** As it is typed: `--profile`. */
+export const typed = (name: FlagName): string => `--${flagOf(name).shown ?? name}`;

@@ -1,0 +1,37 @@
+// Everything in the repository that is written by code. One row a room; `npm run generate` writes the files and a test compares them.
+import { checkList, LISTS, listFile, objectList } from './generated-lists.ts';
+
+/** A path below the repository's root, with `/`, and the whole text of that file. */
+export type GeneratedFile = readonly [path: string, text: string];
+
+// In this order, each loaded when it is its turn: what comes later imports the lists, and an old list may name a file that is gone.
+const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
+  () => Promise.all(LISTS.map(async (list): Promise<GeneratedFile> => [listFile(list), await objectList(list)])),
+  async () => {
+    const { collectChecks } = await import('../../checks/declarations/collect-checks.ts');
+    const { LOAD_CHECKS } = await import('../../load/load-checks.ts');
+    const load = LOAD_CHECKS.map((check) => ({ ...check, stage: 'load', file: 'load/load-checks.ts' }) as const);
+    return [['checks/checks.generated.ts', await checkList(await collectChecks(load))]];
+  },
+  async () => {
+    const { generateSchemas } = await import('../../contracts/index.ts');
+    return [...generateSchemas()].map(([name, text]) => [`contracts/published/${name}`, text]);
+  },
+  async () => {
+    const { verdictJsonSchema } = await import('../../reports/verdict/verdict-format.ts');
+    return [['reports/verdict/verdict.schema.json', verdictJsonSchema()]];
+  },
+  async () => {
+    const { environmentPage } = await import('./environment-table.ts');
+    return [['docs/environment.md', environmentPage()]];
+  },
+  async () => {
+    const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
+    return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
+  },
+];
+
+/** One room after the other: write what one has given before the next one is asked for. */
+export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
+  for (const files of GENERATORS) yield* await files();
+}

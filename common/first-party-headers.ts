@@ -1,0 +1,50 @@
+// Headers that let our requests through a wall in front of the site. They go to the site's own origin only, and are secrets.
+
+/** Vercel's own names: an automation secret opens the deployment protection. */
+const BYPASS_HEADER = 'x-vercel-protection-bypass';
+/** HTTP clients set these themselves; one set by hand breaks the request. */
+const REFUSED = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** What a header's value may hold: visible ASCII, spaces and tabs. */
+const VALUE = /^[\t\x20-\x7e]+$/;
+
+export type FirstPartyHeaders = {
+  /** By name, in lower case. */
+  headers: Record<string, string>;
+  /** What is wrong with the variables, never with their values in it. */
+  mistakes: string[];
+};
+
+/** Reads VERCEL_AUTOMATION_BYPASS_SECRET and EXTRA_HEADERS (one `Name: value` a line). */
+export function readFirstPartyHeaders(env: NodeJS.ProcessEnv): FirstPartyHeaders {
+  const headers: Record<string, string> = {};
+  const mistakes: string[] = [];
+  for (const [i, line] of (env['EXTRA_HEADERS'] ?? '').split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const at = line.indexOf(':');
+    const name = line.slice(0, at).trim().toLowerCase();
+    const value = line.slice(at + 1).trim();
+    const where = `EXTRA_HEADERS line ${i + 1}`;
+    if (at < 1 || !NAME.test(name)) mistakes.push(`${where}: expected "Name: value"`);
+    else if (REFUSED.has(name)) mistakes.push(`${where}: "${name}" is set by the HTTP client itself; remove it`);
+    else if (!VALUE.test(value)) mistakes.push(`${where}: the value of "${name}" is empty or not plain ASCII`);
+    else if (Object.hasOwn(headers, name)) mistakes.push(`${where}: "${name}" is there twice`);
+    else headers[name] = value;
+  }
+  const secret = (env['VERCEL_AUTOMATION_BYPASS_SECRET'] ?? '').trim();
+  if (secret !== '') {
+    if (!VALUE.test(secret)) mistakes.push('VERCEL_AUTOMATION_BYPASS_SECRET is not plain ASCII');
+    else headers[BYPASS_HEADER] = secret;
+  }
+  return { headers, mistakes };
+}

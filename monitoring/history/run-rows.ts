@@ -1,0 +1,135 @@
+// What runs came to, as statements and back: ends, checks, medians, load runs, deployments.
+import type { InValue } from '@libsql/client';
+import type { ResultRecord } from '../../reports/result.ts';
+import { median } from '../../common/statistics.ts';
+import type { StateReading } from '../window-source.ts';
+import type { Statement } from './database.ts';
+import { isState } from './migrations.ts';
+
+/** A run or a tick in one line. `startedAt` in ms since 1970; `failing` holds ids of checks, KPIs or alert rules. */
+export type RunRow = {
+  run: string;
+  startedAt: number;
+  durationMs: number;
+  /** A gate's profile, `monitor` or `journeys`. */
+  profile: string | null;
+  /** A word of reports/verdict, or one of a later release. */
+  verdict: string;
+  exitCode: number;
+  failing: string[];
+  /** The commit that was live, where the site told. */
+  commit?: string;
+};
+
+export type LoadRow = {
+  at: number;
+  run: string;
+  endpoint: string;
+  requests: number;
+  valid: number;
+  serverErrors: number;
+  rateLimited: number;
+  timeouts: number;
+  meanMs: number | null;
+  p95Ms: number | null;
+  maxMs: number | null;
+};
+
+export const runStatement = (site: number, row: RunRow): Statement => ({
+  sql: 'INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  args: [
+    ...[site, row.run, row.startedAt, row.durationMs, row.profile, row.verdict],
+    ...[row.exitCode, JSON.stringify(row.failing), row.commit ?? null],
+  ],
+});
+
+/** A commit is stored once for each address; a verdict is brought up to date, and "only seen" never replaces one. */
+export const deploymentStatement = (
+  site: number,
+  seen: { commit: string; address: string; at: number; verdict: string | null },
+): Statement => ({
+  sql: `INSERT INTO deployments VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?5 IS NULL THEN NULL ELSE ?4 END)
+    ON CONFLICT (target, commit_id, address) DO UPDATE SET
+      at = MIN(at, excluded.at), verdict = COALESCE(excluded.verdict, verdict),
+      verdict_at = COALESCE(excluded.verdict_at, verdict_at)`,
+  args: [site, seen.commit, seen.address, seen.at, seen.verdict],
+});
+
+/** Checks, audits' and vitals' medians and load runs among the records. Samples and states go other ways. */
+export function recordStatements(site: number, run: string, records: readonly ResultRecord[]): Statement[] {
+  return records.flatMap((record): Statement[] => {
+    const at = Date.parse(record.at);
+    if (record.kind === 'check') {
+      const message = record.failures.map(({ code, message: text }) => `${code}: ${text}`).join('\n') || null;
+      return [
+        insert('checks', [site, at, run, record.id, record.stage, record.variant ?? '', record.outcome, message]),
+      ];
+    }
+    if (record.kind === 'metric' && !isState(record.kpi)) {
+      const middle = median(record.samples);
+      if (middle === undefined) return [];
+      const of = [record.kpi, record.subject, record.variant ?? ''];
+      return [insert('figures', [site, ...of, at, run, middle, record.samples.length])];
+    }
+    if (record.kind === 'http' && record.source === 'load') {
+      const { ttfb } = record;
+      const counts = [record.requests, record.valid, record.serverErrors, record.rateLimited, record.timeouts];
+      const times = ttfb.n === 0 ? [null, null, null] : [ttfb.sumMs / ttfb.n, ttfb.p95Ms, ttfb.maxMs];
+      return [insert('loads', [site, at, run, record.endpoint, ...counts, ...times])];
+    }
+    return [];
+  });
+}
+
+const insert = (table: string, args: InValue[]): Statement => ({
+  sql: `INSERT OR REPLACE INTO ${table} VALUES (${args.map(() => '?').join(', ')})`,
+  args,
+});
+
+/** States that the site tells, among the metrics of a run; `external-rate-limit` 1 where a service behind the site answers it 429. */
+export const statesOf = (records: readonly ResultRecord[]): StateReading[] =>
+  records.flatMap((record) => {
+    if (record.kind !== 'metric' || !isState(record.kpi)) return [];
+    const { kpi, subject, note } = record;
+    const at = Date.parse(record.at);
+    const limited = kpi === 'external-apis' && /\bHTTP 429\b/.test(note ?? '');
+    return [
+      ...record.samples.map((value) => ({ at, kpi, subject, value })),
+      ...(limited ? [{ at, kpi: 'external-rate-limit', subject, value: 1 }] : []),
+    ];
+  });
+
+export const runOf = (row: Record<string, unknown>): RunRow => ({
+  run: String(row['run']),
+  startedAt: Number(row['at']),
+  durationMs: Number(row['duration_ms']),
+  profile: row['profile'] === null ? null : String(row['profile']),
+  verdict: String(row['verdict']),
+  exitCode: Number(row['exit_code']),
+  failing: failingOf(row['failing']),
+  ...(row['commit_id'] === null ? {} : { commit: String(row['commit_id']) }),
+});
+
+/** A list that a later release writes in another way is shown as it is. */
+function failingOf(text: unknown): string[] {
+  try {
+    const parsed: unknown = JSON.parse(String(text));
+    return Array.isArray(parsed) ? parsed.map(String) : [String(text)];
+  } catch {
+    return [String(text)];
+  }
+}
+
+export const loadOf = (row: Record<string, unknown>): LoadRow => ({
+  at: Number(row['at']),
+  run: String(row['run']),
+  endpoint: String(row['endpoint']),
+  requests: Number(row['requests']),
+  valid: Number(row['valid']),
+  serverErrors: Number(row['server_errors']),
+  rateLimited: Number(row['rate_limited']),
+  timeouts: Number(row['timeouts']),
+  meanMs: row['mean_ms'] === null ? null : Number(row['mean_ms']),
+  p95Ms: row['p95_ms'] === null ? null : Number(row['p95_ms']),
+  maxMs: row['max_ms'] === null ? null : Number(row['max_ms']),
+});

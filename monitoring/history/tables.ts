@@ -1,0 +1,80 @@
+// The tables of the history. Times are UTC in ms since 1970. A table's `target` is the number of a site's origin in `words`:
+// rows of other sites are never seen.
+import { INCIDENT_TABLES } from '../incidents/tables.ts';
+
+/** Version 1, as the release of 2026-11-27 made it: its files are opened and carried over. */
+export const VERSION_1: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+  `CREATE TABLE IF NOT EXISTS samples (
+     ts INTEGER NOT NULL, target TEXT NOT NULL, run TEXT NOT NULL, endpoint TEXT NOT NULL,
+     requests INTEGER NOT NULL, valid INTEGER NOT NULL, server_errors INTEGER NOT NULL,
+     rate_limited INTEGER NOT NULL, timeouts INTEGER NOT NULL,
+     ttfb_n INTEGER NOT NULL, ttfb_sum_ms REAL NOT NULL, ttfb_max_ms REAL NOT NULL, failures TEXT NOT NULL)`,
+  `CREATE TABLE IF NOT EXISTS metrics (
+     ts INTEGER NOT NULL, target TEXT NOT NULL, run TEXT NOT NULL, kpi TEXT NOT NULL, subject TEXT NOT NULL,
+     variant TEXT, value REAL NOT NULL)`,
+  `CREATE TABLE IF NOT EXISTS checks (
+     ts INTEGER NOT NULL, target TEXT NOT NULL, run TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
+     variant TEXT, outcome TEXT NOT NULL, message TEXT)`,
+  `CREATE TABLE IF NOT EXISTS runs (
+     run TEXT NOT NULL, target TEXT NOT NULL, ts INTEGER NOT NULL, duration_ms REAL NOT NULL, profile TEXT,
+     verdict TEXT NOT NULL, exit_code INTEGER NOT NULL, failing TEXT NOT NULL, PRIMARY KEY (target, run))`,
+  `CREATE TABLE IF NOT EXISTS incidents (
+     id TEXT PRIMARY KEY, target TEXT NOT NULL, topic TEXT NOT NULL, state TEXT NOT NULL, opened_at INTEGER NOT NULL,
+     body TEXT NOT NULL)`,
+];
+
+/** Rollup tables: a row is the sum of one endpoint over `bucket * size < at <= (bucket + 1) * size`. */
+const rollup = (table: string): string =>
+  `CREATE TABLE ${table} (
+     target INTEGER NOT NULL, bucket INTEGER NOT NULL, endpoint INTEGER NOT NULL,
+     valid INTEGER NOT NULL, others BLOB, ttfb_n INTEGER NOT NULL, ttfb_sum INTEGER NOT NULL, ttfb_max INTEGER NOT NULL,
+     slots BLOB, latency BLOB, PRIMARY KEY (target, bucket, endpoint)) WITHOUT ROWID`;
+
+/** Version 2: samples by number, rollups, and what runs came to. `ttfb` in tenths of a millisecond; `class` as CLASS_NUMBERS has it. */
+export const VERSION_2: readonly string[] = [
+  ...['samples', 'metrics', 'checks', 'runs', 'incidents'].map((table) => `ALTER TABLE ${table} RENAME TO ${table}_v1`),
+  `DROP INDEX IF EXISTS samples_by_time`,
+  `DROP INDEX IF EXISTS metrics_by_time`,
+  `DROP INDEX IF EXISTS checks_by_time`,
+  `DROP INDEX IF EXISTS one_open_incident`,
+  `CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)`,
+  `CREATE TABLE messages (id INTEGER PRIMARY KEY, message TEXT NOT NULL UNIQUE)`,
+  `CREATE TABLE samples (
+     target INTEGER NOT NULL, at INTEGER NOT NULL, endpoint INTEGER NOT NULL, run INTEGER NOT NULL, class INTEGER NOT NULL,
+     status INTEGER, ttfb INTEGER, code INTEGER, message INTEGER,
+     PRIMARY KEY (target, at, endpoint, run)) WITHOUT ROWID`,
+  ...['minutes', 'ten_minutes', 'hours', 'days'].map(rollup),
+  `CREATE TABLE states (
+     target INTEGER NOT NULL, at INTEGER NOT NULL, kpi INTEGER NOT NULL, subject INTEGER NOT NULL, value REAL NOT NULL,
+     PRIMARY KEY (target, at, kpi, subject)) WITHOUT ROWID`,
+  `CREATE TABLE checks (
+     target INTEGER NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, id TEXT NOT NULL, stage TEXT NOT NULL,
+     variant TEXT NOT NULL, outcome TEXT NOT NULL, message TEXT, PRIMARY KEY (target, at, id, variant, run)) WITHOUT ROWID`,
+  `CREATE TABLE figures (
+     target INTEGER NOT NULL, kpi TEXT NOT NULL, subject TEXT NOT NULL, variant TEXT NOT NULL, at INTEGER NOT NULL,
+     run TEXT NOT NULL, median REAL NOT NULL, n INTEGER NOT NULL,
+     PRIMARY KEY (target, kpi, subject, variant, at, run)) WITHOUT ROWID`,
+  `CREATE TABLE loads (
+     target INTEGER NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, endpoint TEXT NOT NULL, requests INTEGER NOT NULL,
+     valid INTEGER NOT NULL, server_errors INTEGER NOT NULL, rate_limited INTEGER NOT NULL, timeouts INTEGER NOT NULL,
+     mean_ms REAL, p95_ms REAL, max_ms REAL, PRIMARY KEY (target, at, run, endpoint)) WITHOUT ROWID`,
+  `CREATE TABLE capacities (
+     target INTEGER NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, script TEXT NOT NULL, per_second REAL NOT NULL,
+     note TEXT, PRIMARY KEY (target, at, run, script)) WITHOUT ROWID`,
+  `CREATE TABLE runs (
+     target INTEGER NOT NULL, run TEXT NOT NULL, at INTEGER NOT NULL, duration_ms REAL NOT NULL, profile TEXT,
+     verdict TEXT NOT NULL, exit_code INTEGER NOT NULL, failing TEXT NOT NULL, commit_id TEXT,
+     PRIMARY KEY (target, run)) WITHOUT ROWID`,
+  `CREATE INDEX runs_by_time ON runs (target, at)`,
+  `CREATE TABLE deployments (
+     target INTEGER NOT NULL, commit_id TEXT NOT NULL, address TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT,
+     verdict_at INTEGER, PRIMARY KEY (target, commit_id, address)) WITHOUT ROWID`,
+  `CREATE TABLE batches (id TEXT PRIMARY KEY, at INTEGER NOT NULL)`,
+  ...INCIDENT_TABLES,
+];
+
+/** What is left of version 1 once its rows are carried over. */
+export const DROP_VERSION_1: readonly string[] = ['samples', 'metrics', 'checks', 'runs', 'incidents'].map(
+  (table) => `DROP TABLE ${table}_v1`,
+);

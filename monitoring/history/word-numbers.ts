@@ -1,0 +1,47 @@
+// Endpoints, codes and origins are kept by number: a sample is then a few bytes.
+import type { Transaction } from './database.ts';
+
+export type Reader = Pick<Transaction, 'query'>;
+
+/** Numbers of words, remembered for as long as the history is open: a word's number never changes. */
+export class WordNumbers {
+  readonly #known = new Map<string, number>();
+  readonly #words = new Map<number, string>();
+
+  /** The number of a word, made where there is none. Within a transaction; forget() what a rolled back one made. */
+  async numberOf(tx: Reader, word: string): Promise<number> {
+    const known = this.#known.get(word) ?? (await this.find(tx, word));
+    if (known !== undefined) return known;
+    const { rows } = await tx.query('INSERT INTO words (word) VALUES (?) RETURNING id', [word]);
+    return this.#remember(word, Number(rows[0]?.['id']));
+  }
+
+  /** The number of a word, undefined where nobody wrote it. */
+  async find(reader: Reader, word: string): Promise<number | undefined> {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    const { rows } = await reader.query('SELECT id FROM words WHERE word = ?', [word]);
+    return rows[0] === undefined ? undefined : this.#remember(word, Number(rows[0]['id']));
+  }
+
+  /** The word of a number; a number that another run has just made is looked up. */
+  async wordOf(reader: Reader, id: number): Promise<string> {
+    const known = this.#words.get(id);
+    if (known !== undefined) return known;
+    const { rows } = await reader.query('SELECT word FROM words WHERE id = ?', [id]);
+    const word = rows[0] === undefined ? `unknown ${id}` : String(rows[0]['word']);
+    if (rows[0] !== undefined) this.#remember(word, id);
+    return word;
+  }
+
+  forget(): void {
+    this.#known.clear();
+    this.#words.clear();
+  }
+
+  #remember(word: string, id: number): number {
+    this.#known.set(word, id);
+    this.#words.set(id, word);
+    return id;
+  }
+}

@@ -1,0 +1,116 @@
+// Writes samples and the rollups above them in one transaction: a rollup is right at any time, also when samples come late.
+import type { Sample } from '../sample.ts';
+import { tenthsOf } from '../window-sum.ts';
+import type { Transaction } from './database.ts';
+import {
+  addToRow,
+  bucketOf,
+  CLASS_NUMBERS,
+  emptyRow,
+  LEVELS,
+  mergeRow,
+  readRow,
+  valuesOf,
+  type Level,
+  type RollupRow,
+} from './rollup-row.ts';
+import type { WordNumbers } from './word-numbers.ts';
+
+/** SQLite takes 32,766 parameters; a statement of so many rows is as fast as longer ones. */
+const ROWS_EACH = 50;
+const ROLLUP_COLUMNS = 'valid, others, ttfb_n, ttfb_sum, ttfb_max, slots, latency';
+
+/** Writes what the history does not have yet; the same sample of the same run again changes nothing. Returns how many were new. */
+export async function writeSamples(
+  tx: Transaction,
+  words: WordNumbers,
+  target: string,
+  run: string,
+  samples: readonly Sample[],
+): Promise<number> {
+  if (samples.length === 0) return 0;
+  const site = await words.numberOf(tx, target);
+  const runNumber = await words.numberOf(tx, run);
+  const numbered: Numbered[] = [];
+  for (const sample of samples)
+    numbered.push({
+      ...sample,
+      at: Math.round(sample.at),
+      endpointNumber: await words.numberOf(tx, sample.endpoint),
+      codeNumber: sample.code === null ? null : await words.numberOf(tx, sample.code),
+      messageNumber: sample.message === null ? null : await messageNumber(tx, sample.message),
+    });
+  const fresh: Numbered[] = [];
+  for (let i = 0; i < numbered.length; i += ROWS_EACH)
+    fresh.push(...(await insert(tx, site, runNumber, numbered.slice(i, i + ROWS_EACH))));
+  await addToRollups(tx, site, fresh);
+  return fresh.length;
+}
+
+export type Numbered = Sample & { endpointNumber: number; codeNumber: number | null; messageNumber: number | null };
+
+async function insert(tx: Transaction, site: number, run: number, samples: readonly Numbered[]): Promise<Numbered[]> {
+  const args = samples.flatMap((sample) => [
+    ...[site, sample.at, sample.endpointNumber, run, CLASS_NUMBERS.indexOf(sample.class), sample.status],
+    ...[sample.ttfbMs === null ? null : tenthsOf(sample.ttfbMs), sample.codeNumber, sample.messageNumber],
+  ]);
+  const places = samples.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
+  const sql = `INSERT OR IGNORE INTO samples VALUES ${places} RETURNING at, endpoint`;
+  const { rows } = await tx.query(sql, args);
+  // A sample twice within one batch is returned once, and taken once.
+  const written = new Set(rows.map((row) => `${Number(row['at'])} ${Number(row['endpoint'])}`));
+  return samples.filter(({ at, endpointNumber }) => written.delete(`${at} ${endpointNumber}`));
+}
+
+/** Adds samples, which must be new, to the rollups of every level. */
+export async function addToRollups(tx: Transaction, site: number, samples: readonly Numbered[]): Promise<void> {
+  for (const level of LEVELS) {
+    const rows = new Map<string, { bucket: number; endpoint: number; row: RollupRow }>();
+    for (const sample of samples) {
+      const bucket = bucketOf(sample.at, level.ms);
+      const key = `${bucket} ${sample.endpointNumber}`;
+      let entry = rows.get(key);
+      if (entry === undefined) {
+        entry = { bucket, endpoint: sample.endpointNumber, row: emptyRow(level.ms) };
+        rows.set(key, entry);
+      }
+      addToRow(entry.row, sample, level.ms);
+    }
+    await merge(tx, site, level, [...rows.values()]);
+  }
+}
+
+async function merge(
+  tx: Transaction,
+  site: number,
+  { table, ms }: Level,
+  entries: readonly { bucket: number; endpoint: number; row: RollupRow }[],
+): Promise<void> {
+  for (let i = 0; i < entries.length; i += ROWS_EACH) {
+    const some = entries.slice(i, i + ROWS_EACH);
+    const wanted = some.flatMap(({ bucket, endpoint }) => [bucket, endpoint]);
+    const { rows } = await tx.query(
+      `SELECT bucket, endpoint, ${ROLLUP_COLUMNS} FROM ${table}
+       WHERE target = ? AND (bucket, endpoint) IN (VALUES ${some.map(() => '(?, ?)').join(', ')})`,
+      [site, ...wanted],
+    );
+    const known = new Map(rows.map((row) => [`${Number(row['bucket'])} ${Number(row['endpoint'])}`, row]));
+    for (const { bucket, endpoint, row } of some) {
+      const before = known.get(`${bucket} ${endpoint}`);
+      if (before) mergeRow(row, readRow(before, ms));
+    }
+    await tx.query(
+      `INSERT OR REPLACE INTO ${table} (target, bucket, endpoint, ${ROLLUP_COLUMNS})
+       VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      some.flatMap(({ bucket, endpoint, row }) => [site, bucket, endpoint, ...valuesOf(row)]),
+    );
+  }
+}
+
+async function messageNumber(tx: Transaction, message: string): Promise<number> {
+  const { rows } = await tx.query(
+    'INSERT INTO messages (message) VALUES (?) ON CONFLICT (message) DO UPDATE SET message = message RETURNING id',
+    [message],
+  );
+  return Number(rows[0]?.['id']);
+}

@@ -1,0 +1,42 @@
+// The one place that turns verdicts into an exit code, and that says which verdict wins where a run has several.
+import type { CheckRecord } from '../result.ts';
+
+export const VERDICTS = ['pass', 'warn', 'breach', 'inconclusive', 'broken'] as const;
+export type VerdictWord = (typeof VERDICTS)[number];
+
+/** design.md, "Exit codes". */
+export const EXIT_CODES: Readonly<Record<VerdictWord, number>> = {
+  pass: 0,
+  warn: 0,
+  breach: 1,
+  inconclusive: 2,
+  broken: 3,
+};
+/** Wrong usage or configuration: nothing was sent, so there is no verdict. */
+export const USAGE_EXIT = 4;
+
+/** design.md, "Several at once": a proved breach wins over what broke beside it; the rest is listed. */
+export const PRECEDENCE = ['breach', 'broken', 'inconclusive', 'warn', 'pass'] as const satisfies VerdictWord[];
+
+/**
+ * The verdict of several. Nothing at all is `broken`: no data is never green. `trusted` is false where the results cannot be
+ * believed (lines were lost, the run did not end): then a breach may be the tool's own doing, and the run is `broken`.
+ */
+export function worstVerdict(words: readonly VerdictWord[], { trusted = true } = {}): VerdictWord {
+  if (!trusted) return 'broken';
+  return PRECEDENCE.find((word) => words.includes(word)) ?? 'broken';
+}
+
+const OF_OUTCOME: Readonly<Record<CheckRecord['outcome'], VerdictWord>> = {
+  pass: 'pass',
+  warn: 'warn',
+  fail: 'breach',
+  inconclusive: 'inconclusive',
+  // A check that was to run and did not proves nothing.
+  skipped: 'inconclusive',
+  broken: 'broken',
+};
+
+/** The verdict of a command that runs checks without a whole run. `done` is false where it did not come to its end. */
+export const verdictOfOutcomes = (outcomes: readonly CheckRecord['outcome'][], done = true): VerdictWord =>
+  worstVerdict([...outcomes.map((outcome) => OF_OUTCOME[outcome]), ...(done ? [] : (['broken'] as const))]);
