@@ -66,7 +66,7 @@ export const SLOW = { leastSamples: 5 } as const;
 
 /** States and journeys that are older say nothing: three turns of 5 and of 15 minutes; the gate's checks run nightly at least. */
 export const FRESH = { statesMs: 15 * MINUTE, journeysMs: 45 * MINUTE, checksMs: 26 * HOUR } as const;
-/** A dependency or journey has failed when so many readings in a row say so: one may be its own blip. */
+/** A dependency has failed when so many readings in a row say so: one may be its own blip. */
 export const READINGS_IN_A_ROW = 2;
 
 /** The monitor itself: below this share of the promised probes in an hour it is blind. */

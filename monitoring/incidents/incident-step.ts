@@ -88,7 +88,7 @@ function stepAlerts(before: readonly AlertState[], findings: readonly Finding[],
 function takeover(family: Family | undefined, newest: ReadonlyMap<string, Incident>): Incident | undefined {
   const budget = newest.get('budget');
   if (budget === undefined || budget.state === 'resolved' || (family?.firing.length ?? 0) === 0) return undefined;
-  return { ...budget, family: 'service' };
+  return { ...budget, family: 'service', heldBack: [...budget.heldBack, 'budget'] };
 }
 
 function holdBack(step: StepRecord, service: Incident, family: Family): Incident {

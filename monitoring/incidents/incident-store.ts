@@ -3,39 +3,23 @@ import { INCIDENT_RULES } from '../../judging.ts';
 import { alertStateSchema, type AlertState } from '../alerts/alert-state.ts';
 import { LONGEST_MEMORY_MS } from './explained-alerts.ts';
 import type { Outcome, Snapshot } from './incident-step.ts';
-import { CHANGE_KINDS, incidentSchema, type Change, type ChangeKind, type Incident } from './incident.ts';
+import {
+  changeOf,
+  deliveryOf,
+  incidentOf,
+  numberOf,
+  type IncidentDatabase,
+  type KeptChange,
+  type Queries,
+  type TimelineEntry,
+} from './incident-rows.ts';
+import { keepAlerts, keepChanges, keepIncident, LostRace } from './incident-writes.ts';
+import type { Change, Incident } from './incident.ts';
 
-type Value = string | number | null;
-export type Rows = { rows: readonly Record<string, unknown>[]; changed: number };
-export type Queries = { query(sql: string, args?: Value[]): Promise<Rows> };
-/** What of the history's database the incidents need. A transaction excludes other writers, or fails. */
-export type IncidentDatabase = Queries & { transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T> };
+export type { IncidentDatabase, KeptChange, TimelineEntry } from './incident-rows.ts';
 
-/** A change as it is kept. `seq` grows with time and is unique in the history: a key for receivers that drop repeats. */
-export type KeptChange = Change & { seq: number };
-export type Delivery = { channel: string; isDelivered: boolean; attempts: number; at: number; error: string | null };
-export type TimelineEntry = KeptChange & { deliveries: Delivery[] };
-
-class LostRace extends Error {
-  override name = 'LostRace';
-}
 const MOST_RACES = 20;
 const COLUMNS = 'id, version, body';
-
-const numberOf = (row: Record<string, unknown>, column: string): number => Number(row[column]);
-const incidentOf = (row: Record<string, unknown>): Incident => incidentSchema.parse(JSON.parse(String(row['body'])));
-const isKind = (text: string): text is ChangeKind => (CHANGE_KINDS as readonly string[]).includes(text);
-
-const changeOf = (row: Record<string, unknown>): KeptChange => ({
-  seq: numberOf(row, 'seq'),
-  incident: incidentSchema.parse(JSON.parse(String(row['snapshot']))),
-  at: numberOf(row, 'at'),
-  // A kind that this release does not know is shown as a note.
-  kind: isKind(String(row['kind'])) ? (String(row['kind']) as ChangeKind) : 'note',
-  by: row['by_whom'] === null ? null : String(row['by_whom']),
-  text: String(row['text']),
-  tellFromMs: row['tell_from'] === null ? null : numberOf(row, 'tell_from'),
-});
 
 export const openIncidentStore = (db: IncidentDatabase, target: string): IncidentStore => new IncidentStore(db, target);
 
@@ -56,9 +40,10 @@ export class IncidentStore {
     return this.#racing(async (tx) => {
       const read = await this.#read(tx, now);
       const outcome = work(read);
-      await this.#keepAlerts(tx, read.alertsVersion, outcome.alerts);
-      for (const incident of outcome.incidents) await this.#keepIncident(tx, incident, read.versions.get(incident.id));
-      await this.#keepChanges(tx, outcome.changes, now);
+      await keepAlerts(tx, this.target, read.alertsVersion, outcome.alerts);
+      for (const incident of outcome.incidents)
+        await keepIncident(tx, this.target, incident, read.versions.get(incident.id));
+      await keepChanges(tx, this.target, outcome.changes, now);
       return outcome.changes;
     });
   }
@@ -74,16 +59,17 @@ export class IncidentStore {
       const [row] = (await tx.query(sql, [this.target, id])).rows;
       if (row === undefined) throw new RangeError(`no incident ${id} of ${this.target}`);
       const { incident, change, forget } = work(incidentOf(row));
-      await this.#keepIncident(tx, incident, numberOf(row, 'version'));
+      await keepIncident(tx, this.target, incident, numberOf(row, 'version'));
       if (forget === true) {
         const { alerts, version } = await this.#alerts(tx);
-        await this.#keepAlerts(
+        await keepAlerts(
           tx,
+          this.target,
           version,
           alerts.filter(({ topic }) => !incident.topics.includes(topic)),
         );
       }
-      await this.#keepChanges(tx, [change], now);
+      await keepChanges(tx, this.target, [change], now);
       return change;
     });
   }
@@ -113,13 +99,7 @@ export class IncidentStore {
     const bySeq = Map.groupBy(deliveries.rows, (row) => numberOf(row, 'seq'));
     return entries.rows.map((row) => ({
       ...changeOf(row),
-      deliveries: (bySeq.get(numberOf(row, 'seq')) ?? []).map((d) => ({
-        channel: String(d['channel']),
-        isDelivered: numberOf(d, 'is_delivered') === 1,
-        attempts: numberOf(d, 'attempts'),
-        at: numberOf(d, 'at'),
-        error: d['error'] === null ? null : String(d['error']),
-      })),
+      deliveries: (bySeq.get(numberOf(row, 'seq')) ?? []).map(deliveryOf),
     }));
   }
 
@@ -145,10 +125,21 @@ export class IncidentStore {
 
   async #racing<T>(work: (tx: Queries) => Promise<T>): Promise<T> {
     for (let race = 1; ; race += 1) {
+      let refusal: unknown;
       try {
-        return await this.#db.transaction(work);
+        return await this.#db.transaction(async (tx) => {
+          refusal = undefined;
+          try {
+            return await work(tx);
+          } catch (error) {
+            refusal = error;
+            throw error;
+          }
+        });
       } catch (error) {
-        if (!(error instanceof LostRace) || race >= MOST_RACES) throw error;
+        // The database puts its own words around what a transaction throws.
+        if (refusal instanceof RangeError) throw refusal;
+        if (!(refusal instanceof LostRace) || race >= MOST_RACES) throw error;
       }
     }
   }
@@ -168,40 +159,6 @@ export class IncidentStore {
     const { rows } = await db.query(sql, [this.target, now - LONGEST_MEMORY_MS]);
     const versions = new Map(rows.map((row) => [String(row['id']), numberOf(row, 'version')]));
     return { alerts, alertsVersion: version, incidents: rows.map(incidentOf), versions };
-  }
-
-  async #keepAlerts(tx: Queries, version: number, alerts: readonly AlertState[]): Promise<void> {
-    const body = JSON.stringify(alerts);
-    const insert = 'INSERT OR IGNORE INTO alert_states (target, version, body) VALUES (?, 1, ?)';
-    const update = 'UPDATE alert_states SET version = version + 1, body = ? WHERE target = ? AND version = ?';
-    const { changed } = await (version === 0
-      ? tx.query(insert, [this.target, body])
-      : tx.query(update, [body, this.target, version]));
-    if (changed === 0) throw new LostRace('another tick was faster');
-  }
-
-  async #keepIncident(tx: Queries, i: Incident, version: number | undefined): Promise<void> {
-    const body = JSON.stringify(i);
-    const insert = `INSERT OR IGNORE INTO incidents (family, topic, state, opened_at, last_bad, body, target, id, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)`;
-    const update = `UPDATE incidents SET family = ?, topic = ?, state = ?, opened_at = ?, last_bad = ?, body = ?, version = version + 1
-      WHERE target = ? AND id = ? AND version = ?`;
-    const values = [i.family, i.topic, i.state, i.openedMs, i.lastBadMs, body, this.target, i.id];
-    const { changed } = await (version === undefined
-      ? tx.query(insert, values)
-      : tx.query(update, [...values, version]));
-    if (changed === 0) throw new LostRace('another writer was faster');
-  }
-
-  async #keepChanges(tx: Queries, changes: readonly Change[], now: number): Promise<void> {
-    const overtaken = `UPDATE incident_changes SET tell_from = NULL WHERE target = ? AND incident = ? AND tell_from > ?`;
-    const insert = `INSERT INTO incident_changes (target, incident, at, kind, by_whom, text, tell_from, snapshot)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
-    for (const c of changes) {
-      if (c.tellFromMs !== null) await tx.query(overtaken, [this.target, c.incident.id, now]);
-      const args = [this.target, c.incident.id, c.at, c.kind, c.by, c.text, c.tellFromMs, JSON.stringify(c.incident)];
-      await tx.query(insert, args);
-    }
   }
 }
 

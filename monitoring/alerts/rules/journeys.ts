@@ -1,6 +1,6 @@
 // R1: user authentication failure (P0); a feature that visitors need, voting or search, is broken (P1). Seen by a browser.
 import { type Severity } from '../../../kpis.ts';
-import { FRESH, KEEP_FIRING, READINGS_IN_A_ROW } from '../../../judging.ts';
+import { FRESH, KEEP_FIRING } from '../../../judging.ts';
 import { showSpan } from '../../../common/number-text.ts';
 import type { CheckReading } from '../../window-source.ts';
 import type { Finding, FindingState, Topic } from '../finding.ts';
@@ -19,7 +19,7 @@ const isSaying = ({ outcome }: CheckReading): boolean => outcome === 'pass' || o
 
 export type JourneySeen = { state: FindingState; runs: CheckReading[]; failures: CheckReading[] };
 
-/** One failure is confirmed by a second run before anybody is woken. `readings` of one journey, oldest first. */
+/** `fail` was confirmed by a second run already: the journeys' own runner calls it `warn` where the second passed. Oldest first. */
 export function judgeJourney(readings: readonly CheckReading[]): JourneySeen {
   const runs = readings.filter(isSaying);
   const failures: CheckReading[] = [];
@@ -29,7 +29,7 @@ export function judgeJourney(readings: readonly CheckReading[]): JourneySeen {
   }
   if (runs.length === 0) return { state: 'unknown', runs, failures };
   if (failures.length === 0) return { state: 'ok', runs, failures };
-  return { state: failures.length >= READINGS_IN_A_ROW ? 'firing' : 'suspected', runs, failures };
+  return { state: 'firing', runs, failures };
 }
 
 export const journeys: Rule = {
@@ -63,9 +63,8 @@ export const journeys: Rule = {
                 ? 'no data'
                 : failures.length === 0
                   ? 'passed'
-                  : `failed ${failures.length} times in a row: ${failures.at(-1)?.message ?? 'no message'}`,
-            bound: () =>
-              `runs of the last ${showSpan(FRESH.journeysMs)}; ${READINGS_IN_A_ROW} failures in a row decide`,
+                  : `failed in ${failures.length} ${failures.length === 1 ? 'round' : 'rounds'}: ${failures.at(-1)?.message ?? 'no message'}`,
+            bound: () => `runs of the last ${showSpan(FRESH.journeysMs)}; a failure is one that a second run confirmed`,
             firstBadMs: failures[0]?.at ?? null,
             lastBadMs: failures.at(-1)?.at ?? null,
           },
