@@ -48,11 +48,23 @@ export function unique(ids: readonly string[]): string[] {
 export const counts = (total: number, items: readonly unknown[]): string[] =>
   total >= items.length ? [] : [`total is ${total}, and ${items.length} items are listed`];
 
-/** Dates (YYYY-MM-DD) of what is to come. A day's grace, since a site east or west of UTC has another date. */
-export function notPast(shows: readonly { name: string; date: string | undefined }[], now: Date): string[] {
-  const yesterday = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
-  const past = shows.find(({ date }) => date !== undefined && date < yesterday);
-  return past ? [`upcoming show ${past.name} is dated ${past.date}, before today`] : [];
+/** A day, `2026-11-29`, or an instant, `2026-11-29T00:00:00.000Z`: the site's own pages hand both to `new Date()`, and R1 sends both. */
+export const showDate = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+const DAY_MS = 86_400_000;
+/** Shows dated before `days` days ago. A day's grace, since a site east or west of UTC has another date. */
+export function notBefore(
+  shows: readonly { name: string; date: string | undefined }[],
+  now: Date,
+  days: number,
+): string[] {
+  const oldest = new Date(now.getTime() - (days + 1) * DAY_MS).toISOString().slice(0, 10);
+  const past = shows.find(({ date }) => date !== undefined && date.slice(0, 10) < oldest);
+  const allowed = days === 0 ? 'before today' : `more than ${days} days ago`;
+  return past ? [`show ${past.name} is dated ${past.date}, ${allowed}`] : [];
 }
+/** Shows that are to come. */
+export const notPast = (shows: readonly { name: string; date: string | undefined }[], now: Date): string[] =>
+  notBefore(shows, now, 0);
 
 export const warn = (message: string): Finding => ({ level: 'warn', message });

@@ -27,6 +27,8 @@ export type Case = {
   sample?: Sample;
   /** What a body that is not JSON must match. */
   text?: RegExp;
+  /** Paths whose addresses the body, a sitemap, must list. */
+  sitemapLists?: readonly string[];
   /** A text that keeps the promise. Every case with `text` has one. */
   sampleText?: string;
   /** The path, on the host that was asked, that a redirect must name. */
@@ -35,6 +37,13 @@ export type Case = {
   responseHeaders?: Readonly<Record<string, RegExp | null>>;
   /** Values for the `{words}` of later paths, from a body that kept its promise. What it leaves out cannot be judged. */
   takes?: (body: unknown) => Readonly<Record<string, string | undefined>>;
+  /**
+   * The request only finds what later cases need: it is judged for that and for nothing else. Id of the contract that is about the route;
+   * where nothing was found, this check could not prepare and that one is red.
+   */
+  prepares?: string;
+  /** The document must state its language and have one first heading at most. */
+  document?: true;
   /** The case proves something extra: where an earlier one found no value for it, that is a warning. */
   extra?: true;
   /** A flaw of the site that breaks no promise of the runbook: told, and nobody's build is stopped for it. */

@@ -14,6 +14,7 @@ import { keepAlive } from './keep-alive.contract.ts';
 import { manifest } from './manifest.contract.ts';
 import { monitoringDashboard } from './monitoring-dashboard.contract.ts';
 import { notFound } from './not-found.contract.ts';
+import { pageLanguage } from './page-language.contract.ts';
 import { robots } from './robots.contract.ts';
 import { searchArtists } from './search-artists.contract.ts';
 import { searchSuggestions } from './search-suggestions.contract.ts';
@@ -46,6 +47,7 @@ export const CONTRACTS: readonly Contract[] = [
   manifest,
   monitoringDashboard,
   notFound,
+  pageLanguage,
   robots,
   searchArtists,
   searchSuggestions,

@@ -13,7 +13,7 @@ export const keepAlive: Contract = {
     {
       name: 'cron routes refuse without the secret',
       method: 'GET',
-      path: '/api/cron/update-trending',
+      path: '/api/cron/trending-update',
       status: [401],
       json: body(errorSchema),
       sample: sampleRefusal,

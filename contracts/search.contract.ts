@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { body, FREE, type Contract } from './contract.ts';
 import { atMost, none } from './body-rules.ts';
 import { sampleId, set, type Sample } from './sample-bodies.ts';
-import { sampleArtists } from './trending-artists.contract.ts';
 
 /** An artist that the site's own home page links to, so it must be found (mysetlist-app.md 3.5). */
 export const KNOWN_ARTIST = { name: 'Taylor Swift', query: 'Taylor%20Swift', slug: 'taylor-swift' };
@@ -107,8 +106,7 @@ export const search: Contract = {
       method: 'GET',
       path: '/api/trending/artists?limit=100',
       status: [200],
-      json: body(listed),
-      sample: { good: sampleArtists(3), broken: { 'no list': set('artists', undefined) } },
+      prepares: 'contract.trending-artists',
       takes: oddNames,
     },
     {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, UNKNOWN_ID, type Contract } from './contract.ts';
 import { atLeast, none, unique } from './body-rules.ts';
-import { trendingShowsSchema, sampleShows } from './trending-shows.contract.ts';
-import { list, sampleId, set, type Body, type Sample } from './sample-bodies.ts';
+import { list, sampleId, set, type Body } from './sample-bodies.ts';
 
 const count = z.int();
 const song = z.object({
@@ -40,9 +39,10 @@ const votedShows = z.object({ shows: z.array(z.object({ id: z.string(), voteCoun
 export const votedShow = (value: unknown): Record<string, string | undefined> => ({
   show: votedShows.safeParse(value).data?.shows.find(({ voteCount }) => voteCount > 0)?.id,
 });
+const listedSongs = z.object({ setlists: z.array(z.object({ songs: z.array(z.object({ id: z.string() })) })) });
 /** The first song of the first setlist. */
 const firstSong = (value: unknown): Record<string, string | undefined> => ({
-  song: setlistsSchema.safeParse(value).data?.setlists.flatMap(({ songs }) => songs)[0]?.id,
+  song: listedSongs.safeParse(value).data?.setlists.flatMap(({ songs }) => songs)[0]?.id,
 });
 
 const songsAddUp = ({ setlists }: Setlists): string[] =>
@@ -57,7 +57,6 @@ const songsAddUp = ({ setlists }: Setlists): string[] =>
   });
 
 // Samples.
-const sampleListsVoted: Sample = { good: sampleShows(12), broken: { 'no list': set('shows', undefined) } };
 export const sampleCounted = { upvotes: 5, downvotes: 2, netVotes: 3, userVote: null };
 const sampleSetlistSong = (n: number) => ({
   id: sampleId(n),
@@ -80,8 +79,7 @@ export const LISTS_A_VOTED_SHOW = {
   method: 'GET',
   path: '/api/trending/shows?limit=50',
   status: [200],
-  json: body(trendingShowsSchema),
-  sample: sampleListsVoted,
+  prepares: 'contract.trending-shows',
   takes: votedShow,
 } as const;
 
@@ -91,8 +89,7 @@ export const TELLS_A_VOTED_SONG = {
   method: 'GET',
   path: '/api/setlists/{show}',
   status: [200],
-  json: body(setlistsSchema),
-  sample: { good: sampleSetlists(3), broken: { 'no list': set('setlists', undefined) } },
+  prepares: 'contract.setlists',
   takes: firstSong,
 } as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
-import { atLeast, atMost, counts, notPast, unique } from './body-rules.ts';
+import { atLeast, atMost, counts, notPast, showDate, unique } from './body-rules.ts';
 import { list, sampleId, set, type Body } from './sample-bodies.ts';
 
 /** An upcoming list shorter than this is an import that stopped. The R1 that was run had 120 shows. */
@@ -15,7 +15,7 @@ const show = z.object({
   id: z.uuid(),
   name: z.string().min(1),
   slug: z.string().min(1),
-  date: z.iso.date(),
+  date: showDate,
   startTime: z.string().nullable(),
   ticketUrl: z.string().nullable(),
   artist: z.looseObject({ id: z.string(), name: z.string().min(1), slug: z.string(), imageUrl: z.string().nullish() }),

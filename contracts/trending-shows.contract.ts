@@ -1,17 +1,33 @@
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
-import { atLeast, atMost, CACHED_MS, counts, descending, fresh, notPast, ranked, unique } from './body-rules.ts';
+import {
+  atLeast,
+  atMost,
+  CACHED_MS,
+  counts,
+  descending,
+  fresh,
+  notBefore,
+  ranked,
+  showDate,
+  unique,
+} from './body-rules.ts';
 import { LEAST_TRENDING_ITEMS } from './trending.contract.ts';
 import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
+/** The list begins this many days ago by design: what was played is still voted on and looked up (apps/web/app/api/trending/shows/route.ts). */
+const WINDOW_DAYS = { day: 1, week: 7 } as const;
 const show = z.object({
   id: z.uuid(),
   name: z.string().min(1),
   slug: z.string().min(1),
-  date: z.iso.date(),
-  status: z.enum(['upcoming', 'ongoing']),
+  date: showDate,
+  status: z.enum(['upcoming', 'ongoing', 'completed', 'cancelled']),
   artist: z.object({ name: z.string().min(1), slug: z.string(), imageUrl: z.string().nullable() }),
-  venue: z.object({ name: z.string(), city: z.string(), state: z.string().nullable() }).nullable(),
+  venue: z
+    .object({ name: z.string().nullable(), city: z.string().nullable(), state: z.string().nullable() })
+    .nullable()
+    .describe('a show without a venue has one without a name'),
   voteCount: z.int().nonnegative(),
   attendeeCount: z.int().nonnegative(),
   trendingScore: z.number().nonnegative(),
@@ -50,7 +66,7 @@ export const sampleShows = (items: number, timeframe = 'week'): Body => ({
 /** Failure arrives as 200 with `fallback: true` and an error. */
 export const trendingShows: Contract = {
   id: 'contract.trending-shows',
-  title: 'GET /api/trending/shows lists at least ten upcoming shows, ranked by score',
+  title: 'GET /api/trending/shows lists at least ten shows of the last seven days or to come, ranked by score',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
   reddens: [
     'database-down',
@@ -75,7 +91,7 @@ export const trendingShows: Contract = {
         ...atLeast(shows, LEAST_TRENDING_ITEMS),
         ...descending(shows, (one) => one.trendingScore, 'trendingScore'),
         ...ranked(shows),
-        ...notPast(shows, now),
+        ...notBefore(shows, now, WINDOW_DAYS.week),
         ...unique(shows.map(({ id }) => id)),
         ...counts(total, shows),
         ...fresh(generatedAt, now, CACHED_MS),
@@ -86,8 +102,9 @@ export const trendingShows: Contract = {
           'nine shows': set('shows', sampleShows(9)['shows']),
           unsorted: set('shows.3.trendingScore', 1_000),
           'a rank twice': set('shows.3.rank', 3),
-          'a show of last week': set('shows.2.date', '2026-11-17'),
-          'a completed show': set('shows.2.status', 'completed'),
+          'a show of nine days ago': set('shows.2.date', '2026-11-15'),
+          'a date that is none': set('shows.2.date', 'soon'),
+          'a status that no show has': set('shows.2.status', 'rumoured'),
           'one show twice': set('shows.4.id', sampleId(1)),
           'a total below its list': set('total', 0),
           'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
@@ -100,9 +117,10 @@ export const trendingShows: Contract = {
       method: 'GET',
       path: '/api/trending/shows?limit=1&timeframe=day',
       status: [200],
-      json: body(trendingShowsSchema, ({ shows, timeframe }) => [
+      json: body(trendingShowsSchema, ({ shows, timeframe }, now) => [
         ...atLeast(shows, 1),
         ...atMost(shows, 1),
+        ...notBefore(shows, now, WINDOW_DAYS.day),
         ...(timeframe === 'day' ? [] : [`timeframe is "${timeframe}", asked for day`]),
       ]),
       sample: {

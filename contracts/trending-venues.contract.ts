@@ -9,7 +9,7 @@ const venue = z.object({
   id: z.uuid(),
   name: z.string().min(1),
   slug: z.string().min(1),
-  city: z.string(),
+  city: z.string().nullable(),
   state: z.string().nullable(),
   country: z.string().nullable(),
   capacity: z.int().nonnegative().nullable(),
@@ -34,7 +34,7 @@ const sampleTrendingVenue = (n: number) => ({
   city: 'Denver',
   state: 'CO',
   country: 'US',
-  capacity: null,
+  capacity: 9_000,
   upcomingShows: 0,
   totalShows: 0,
   trendingScore: 100 - n,
@@ -64,7 +64,12 @@ export const trendingVenues: Contract = {
       responseHeaders: PUBLIC,
       json: body(trendingVenuesSchema, ({ venues, total, generatedAt }, now) => [
         ...atLeast(venues, LEAST_VENUES),
-        ...descending(venues, (one) => one.trendingScore, 'trendingScore'),
+        // A venue of unknown size is listed first by the database and has a score of its own.
+        ...descending(
+          venues.filter(({ capacity }) => capacity !== null),
+          (one) => one.trendingScore,
+          'trendingScore',
+        ),
         ...ranked(venues),
         ...unique(venues.map(({ id }) => id)),
         ...counts(total, venues),

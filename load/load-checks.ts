@@ -14,7 +14,7 @@ export const LOAD_CHECKS: readonly LoadCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: RESPONSE_TIME,
     asks: LISTS,
-    reddens: ['database-down'],
+    reddens: [],
   },
   {
     id: 'load.browse',
@@ -23,7 +23,6 @@ export const LOAD_CHECKS: readonly LoadCheck[] = [
     runbook: RESPONSE_TIME,
     asks: ['/', '/artists', '/trending', '/api/trending', '/api/search', '/api/artists/search'],
     reddens: [
-      'database-down',
       'redirect-loop',
       'pages-slow',
       'artists-search-500',
@@ -57,7 +56,7 @@ export const LOAD_CHECKS: readonly LoadCheck[] = [
     needsAllowLoad: true,
     runbook: RESPONSE_TIME,
     asks: LISTS,
-    reddens: ['database-down'],
+    reddens: [],
   },
   // Asked for by name (`--only load.soak`): no scheduled run has the time, or the right, to look for the limit.
   {
@@ -66,7 +65,7 @@ export const LOAD_CHECKS: readonly LoadCheck[] = [
     profiles: [],
     runbook: RESPONSE_TIME,
     asks: LISTS,
-    reddens: ['database-down'],
+    reddens: [],
   },
   {
     id: 'load.breakpoint',
@@ -75,6 +74,6 @@ export const LOAD_CHECKS: readonly LoadCheck[] = [
     needsAllowLoad: true,
     runbook: RESPONSE_TIME,
     asks: LISTS,
-    reddens: ['database-down'],
+    reddens: [],
   },
 ];

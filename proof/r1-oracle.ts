@@ -3,16 +3,9 @@
 // the site's description, and what the message must say. Journeys that are not here must be green: R1 does that right.
 // `npm run prove -- --fault r1` compares.
 
-export type R1Row = {
-  /** The check's id. */
-  id: string;
-  /** Section of the site's description. */
-  section: string;
-  /** In a message of one of its failures. */
-  says: RegExp;
-};
+import type { OracleRow } from './oracle-row.ts';
 
-const row = (id: string, section: string, says: RegExp): R1Row => ({ id: `journey.${id}`, section, says });
+const row = (id: string, section: string, says: RegExp): OracleRow => ({ id: `journey.${id}`, section, says });
 /** React's hydration error, which nested forms raise on every load. */
 const NESTED_FORMS = /page error: Minified React error #418/;
 const EMPTY_TITLE = /document-title: Documents must have <title>/;
@@ -21,7 +14,7 @@ const SHOW_PAGE = /request failed: GET \/api\/attendance HTTP 405/;
 /** Vote buttons can only be found by their icons. */
 const NO_UPVOTE = /name: \/\^Upvote/;
 
-export const R1_RED: readonly R1Row[] = [
+export const R1_RED: readonly OracleRow[] = [
   row('home.content', '5.3', /toHaveTitle/),
   row('trending.tabs', '5.3', /toHaveTitle/),
   row('trending.live-cards', '3.6', /an entry of Last Hour/),

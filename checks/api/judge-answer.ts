@@ -2,15 +2,14 @@
 import type { BodyJudge, Case, Earlier } from '../../contracts/contract.ts';
 import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './probe-client.ts';
+import { readPage } from '../html/read-page.ts';
+import { wallBefore } from './edge-wall.ts';
 import { readJson } from './strict-json.ts';
 import { fileOf, validatorOf } from '../drift/published-schemas.ts';
 
 /** `body` is the parsed one where status, content type and shape are as promised; `parsed` is it whatever its shape. */
 export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean; body?: unknown; parsed?: unknown };
 const JSON_TYPE = /^application\/json\b/i;
-/** How soft failures look (mysetlist-app.md 3.1). */
-export const NOINDEX = /<meta[^>]+name="robots"[^>]+noindex/i;
-export const REFRESH = /<meta[^>]+http-equiv="refresh"[^>]*>/i;
 const SHOWN = 200;
 const MOST_FAILURES = 5;
 
@@ -40,16 +39,40 @@ export function judgeAnswer(
   const strays = strayRedirect(expected, answer);
   if (strays) failures.push({ code: 'unexpected-status', message: cut(`${where}: ${strays}`) });
   const type = answer.headers['content-type'] ?? 'none';
-  const wrongType = (wanted: RegExp, words: string): Judgement | undefined =>
-    wanted.test(type)
-      ? undefined
-      : fail('content-type', `content type is ${type}, expected ${words}; it begins ${shown(answer.body)}`);
+  const wrongType = (wanted: RegExp, words: string): Judgement | undefined => {
+    if (wanted.test(type)) return undefined;
+    const wall = wallBefore(answer);
+    if (wall !== undefined) return fail('edge-challenge', wall);
+    return fail('content-type', `content type is ${type}, expected ${words}; it begins ${shown(answer.body)}`);
+  };
   if (expected.text && expected.contentType) {
     const wrong = wrongType(expected.contentType, expected.contentType.source);
     if (wrong) return wrong;
   }
   if (expected.text && !expected.text.test(answer.body))
     return fail('semantic', `the body is not ${expected.text.source}; it begins ${shown(answer.body)}`);
+  if (expected.document) {
+    const wrong = wrongType(/^text\/html\b/i, 'text/html');
+    if (wrong) return wrong;
+    const reading = readPage(answer.body);
+    const first = reading.headings.filter(({ level }) => level === 1).length;
+    if (reading.problem === undefined && reading.lang === '')
+      failures.push({ code: 'semantic', message: `${where}: the document states no language (<html lang>)` });
+    if (first > 1)
+      warnings.push({ code: 'semantic', message: `${where}: ${first} first-level headings, expected one` });
+  }
+  if (expected.sitemapLists) {
+    const wrong = wrongType(expected.contentType ?? /\bxml\b/i, 'XML');
+    if (wrong) return wrong;
+    const paths = new Set(
+      readPage(answer.body)
+        .locations.filter((loc) => URL.canParse(loc))
+        .map((loc) => new URL(loc).pathname),
+    );
+    const missing = expected.sitemapLists.filter((path) => !paths.has(path));
+    if (missing.length > 0)
+      return fail('semantic', `the sitemap lists ${paths.size} addresses and not ${missing.join(', ')}`);
+  }
   if (expected.json) {
     const wrong = wrongType(expected.contentType ?? JSON_TYPE, 'application/json');
     if (wrong) return wrong;
@@ -82,22 +105,21 @@ function strayRedirect({ redirectsTo }: Case, { status, headers, url }: Answer):
 }
 
 /** Code and words for a status that no case allows. */
-export function unexpected({ status, headers, body, url }: Answer): { code: ErrorCode; text: string } {
+export function unexpected(answer: Answer): { code: ErrorCode; text: string } {
+  const { status, headers, body, url } = answer;
   const text = `status ${status}`;
-  if (
-    headers['cf-mitigated'] ||
-    headers['x-vercel-mitigated'] ||
-    /challenge-platform|Vercel Security Checkpoint/.test(body)
-  )
-    return { code: 'edge-challenge', text: `${text}, an edge challenge page` };
+  const wall = wallBefore(answer);
+  if (wall !== undefined) return { code: 'edge-challenge', text: `${text}, ${wall}` };
   if (status === 429)
     return { code: 'rate-limited', text: `${text}, retry after ${headers['retry-after'] ?? 'unknown'}` };
   if (status >= 500) return { code: 'server-error', text: `${text} (${headers['content-type'] ?? 'no content type'})` };
   if (status >= 400) return { code: 'client-error', text };
-  if (status === 200 && NOINDEX.test(body)) return { code: 'soft-404', text: `${text} with the not-found screen` };
-  if (status === 200 && REFRESH.test(body)) {
-    const to = /url=([^"]*)/i.exec(REFRESH.exec(body)?.[0] ?? '')?.[1];
-    return { code: 'soft-redirect', text: `${text} with a refresh tag to ${to ?? 'nowhere'}` };
+  if (status === 200 && /html/i.test(headers['content-type'] ?? '')) {
+    const { noindex, refresh } = readPage(body);
+    // How soft failures look (mysetlist-app.md 3.1).
+    if (noindex) return { code: 'soft-404', text: `${text} with the not-found screen` };
+    if (refresh !== undefined)
+      return { code: 'soft-redirect', text: `${text} with a refresh tag to ${refresh || 'nowhere'}` };
   }
   if (status < 300) return { code: 'unexpected-status', text };
   const location = headers['location'] ?? 'nowhere';
@@ -114,6 +136,8 @@ function ajvAgrees(schema: BodyJudge['schema'], value: unknown, zodSays: boolean
 const headerFailures = (expected: Case, answer: Answer): string[] =>
   Object.entries(expected.responseHeaders ?? {}).flatMap(([name, pattern]) => {
     const value = answer.headers[name];
+    // Cookies are lines of their own: one of them must match.
+    if (name === 'set-cookie' && pattern !== null && answer.setCookies?.some((line) => pattern.test(line))) return [];
     if (pattern === null) return value === undefined ? [] : [`header ${name} is there: ${value}`];
     return pattern.test(value ?? '')
       ? []

@@ -38,7 +38,12 @@ export type Answer = {
   url?: URL;
   status: number;
   headers: Record<string, string>;
+  /** Each Set-Cookie line apart: joined, a comma in a date would look like the next cookie. */
+  setCookies?: readonly string[];
+  /** Decoded as a browser decodes it. */
   body: string;
+  /** The encoding that it was decoded with, by the WHATWG's names; UTF-8 where it is not given. */
+  encoding?: string;
   phases: Phases;
   /** Of the connection's other end, where there is TLS. */
   certificate?: { expires: Date };

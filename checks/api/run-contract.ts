@@ -4,7 +4,8 @@ import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
 import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
 import { dedupe, driftOf, type DriftRow } from '../drift/drift-table.ts';
 import { isLoopback } from '../../common/loopback.ts';
-import { judgeAnswer } from './judge-answer.ts';
+import { judgeAnswer, unexpected } from './judge-answer.ts';
+import { readJson } from './strict-json.ts';
 
 export type ContractOutcome = {
   outcome: CheckRecord['outcome'];
@@ -14,8 +15,13 @@ export type ContractOutcome = {
 };
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
 
-/** What says that the site could not be asked, not that it broke a promise: our own rate, nothing to ask with. The tool's own trouble is `broken`. */
-const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'no-data']);
+/** What says that the site could not be asked, not that it broke a promise: our own rate, a wall before it, nothing to ask with. The tool's own trouble is `broken`. */
+const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'rate-limited',
+  'edge-challenge',
+  'own-network',
+  'no-data',
+]);
 
 /** `answers` holds the answers by path, for figures that are read from them. */
 export async function runContract(
@@ -32,8 +38,11 @@ export async function runContract(
   const earlier = new Map<string, unknown>();
   const values = new Map<string, string>();
   let asked = 0;
-  for (const template of contract.cases) {
-    if (template.onlyHere && !isLoopback(target)) continue;
+  const cases = contract.cases.filter(({ onlyHere }) => !onlyHere || isLoopback(target));
+  const ask = (expected: Case): Promise<Answer | NoAnswer> => send(requestOf(expected, target, signal));
+  // What needs no value of an earlier case is asked at once; everything is judged in its order.
+  const early = new Map(cases.filter(({ path }) => !WORD.test(path)).map((one) => [one, ask(one)]));
+  for (const template of cases) {
     const { path, missing } = fill(template.path, values);
     if (missing !== undefined) {
       // A case that failed before it is the reason, and stands already.
@@ -44,8 +53,14 @@ export async function runContract(
     }
     const expected = { ...template, path };
     asked += 1;
-    const answer = await send(requestOf(expected, target, signal));
+    const answer = await (early.get(template) ?? ask(expected));
     if (!answer.error) answers.set(path, answer);
+    if (expected.prepares !== undefined) {
+      const found = preparedBy(expected, answer);
+      for (const [word, value] of Object.entries(found.values)) values.set(word, value);
+      if (found.problem) failures.push(found.problem);
+      continue;
+    }
     const judged = judgeAnswer(expected, answer, now(), earlier);
     if (judged.absent && contract.mayBeAbsent) {
       warnings.push({
@@ -70,12 +85,32 @@ export async function runContract(
   };
 }
 
+/** What a preparing request found, judged for nothing else; `problem` where it found no answer to look into. */
+function preparedBy(
+  { method, path, prepares = '', takes, status }: Case,
+  answer: Answer | NoAnswer,
+): { values: Record<string, string>; problem?: Failure } {
+  const none = (why: string): { values: Record<string, string>; problem: Failure } => ({
+    values: {},
+    problem: { code: 'no-data', message: `could not prepare: see ${prepares} (${method} ${path}: ${why})` },
+  });
+  if (answer.error) return none(answer.error.message);
+  if (!status.includes(answer.status)) return none(unexpected(answer).text);
+  const read = readJson(answer.body);
+  if (read.problem !== undefined) return none(read.problem);
+  const found = Object.entries(takes?.(read.value) ?? {}).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  return { values: Object.fromEntries(found) };
+}
+
 function outcomeOf(failures: readonly Failure[], warnings: readonly Failure[]): CheckRecord['outcome'] {
   if (failures.some(({ code }) => code === 'tool')) return 'broken';
   if (failures.length > 0) return failures.every(({ code }) => UNJUDGED.has(code)) ? 'inconclusive' : 'fail';
   return warnings.length > 0 ? 'warn' : 'pass';
 }
 
+const WORD = /\{\w+\}/;
 function fill(template: string, values: ReadonlyMap<string, string>): { path: string; missing?: string } {
   let missing: string | undefined;
   const path = template.replace(/\{(\w+)\}/g, (_, word: string) => {

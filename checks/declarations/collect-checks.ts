@@ -38,12 +38,12 @@ const contracts = (): DeclaredCheck[] =>
   }));
 
 const security = (): DeclaredCheck[] =>
-  SECURITY_CHECKS.map(({ id, title, onDemand, reddens, warns }) => ({
+  SECURITY_CHECKS.map(({ id, title, onDemand, runbook, reddens, warns }) => ({
     id,
     stage: 'security',
     title,
     profiles: onDemand ? [] : ALL,
-    runbook: 'R6 Automated Security Checks',
+    runbook: runbook ?? 'R6 Automated Security Checks',
     reddens,
     ...(warns && { warns }),
     file: fileOf('checks/security', id, '.security.ts'),

@@ -10,6 +10,7 @@ export type Shape = {
   items: Shape | undefined;
   /** Allowed values of a string or literal. */
   values: readonly unknown[] | undefined;
+  /** Several formats are written `date | date-time`. */
   format: string | undefined;
   pattern: string | undefined;
   /** Least and most of a number; least length of a string. */
@@ -47,6 +48,7 @@ export function shapeOf(schema: Schema): Shape {
   };
 }
 
+const OR = ' | ';
 const merge = (a: Shape, b: Shape): Shape => ({
   types: new Set([...a.types, ...b.types]),
   properties: new Map([...a.properties, ...b.properties]),
@@ -54,7 +56,7 @@ const merge = (a: Shape, b: Shape): Shape => ({
   open: a.open || b.open,
   items: a.items ?? b.items,
   values: a.values ?? b.values,
-  format: a.format ?? b.format,
+  format: [...new Set([a.format, b.format])].filter(Boolean).join(OR) || undefined,
   pattern: a.pattern ?? b.pattern,
   low: Math.max(a.low, b.low),
   high: Math.min(a.high, b.high),
@@ -98,6 +100,6 @@ export function fits(shape: Shape, value: unknown): boolean {
   if (typeof value === 'number') return value >= shape.low && value <= shape.high;
   if (typeof value !== 'string') return true;
   if (shape.values) return shape.values.includes(value);
-  if (shape.format !== undefined) return kind === shape.format;
+  if (shape.format !== undefined) return shape.format.split(OR).includes(kind);
   return shape.pattern === undefined ? value.length >= shape.leastLength : new RegExp(shape.pattern).test(value);
 }

@@ -1,8 +1,16 @@
 // What needs a session refuses everybody without one: strangers, forged bearers, forged and truncated cookies alike.
 import { UNKNOWN_ID } from '../../contracts/contract.ts';
 import { isLoopback } from '../../common/loopback.ts';
-import { REFRESH } from '../api/judge-answer.ts';
-import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
+import { readPage } from '../html/read-page.ts';
+import {
+  couldNotPrepare,
+  found,
+  isPage,
+  outage,
+  type Ask,
+  type Finding,
+  type SecurityCheck,
+} from './security-request.ts';
 
 const STRANGERS: Readonly<Record<string, Record<string, string>>> = {
   'no session': {},
@@ -25,7 +33,7 @@ const GUARDED: readonly Guarded[] = [
   { method: 'POST', path: '/api/setlists', refusals: [401] },
   { method: 'GET', path: `/api/votes/history?userId=${UNKNOWN_ID}`, refusals: [401, 403, 404] },
   { method: 'GET', path: '/api/user/profile', refusals: [307, 401] },
-  { method: 'GET', path: '/api/cron/update-trending', refusals: [401], onlyHere: true },
+  { method: 'GET', path: '/api/cron/trending-update', refusals: [401], onlyHere: true },
   { method: 'GET', path: '/api/admin/users', refusals: [401, 403] },
   { method: 'GET', path: '/profile', refusals: REDIRECTS },
   { method: 'GET', path: '/my-artists', refusals: REDIRECTS, softly: true },
@@ -36,7 +44,6 @@ export const authBypass: SecurityCheck = {
   id: 'security.auth-bypass',
   title: 'Protected routes reject missing sessions, forged bearers and forged cookies',
   reddens: [
-    'html-instead-of-json',
     'anonymous-votes-accepted',
     'vote-history-open',
     'private-pages-open',
@@ -46,21 +53,25 @@ export const authBypass: SecurityCheck = {
     'forged-bearer-accepted',
   ],
   find: async (ask, { target }) => {
-    const failures: Finding[] = [];
-    for (const { method, path, refusals, onlyHere, softly } of GUARDED) {
-      if (onlyHere && !isLoopback(target)) continue;
-      for (const [who, stranger] of Object.entries(STRANGERS)) {
-        const json = method === 'POST' ? { 'content-type': 'application/json' } : {};
-        const answer = await ask(method, path, { ...json, ...stranger }, method === 'POST' ? '{}' : undefined);
-        const what = `${method} ${path} with ${who}`;
-        if (refusals.includes(answer.status ?? 0)) continue;
-        if (softly && !answer.error && answer.status === 200 && REFRESH.test(answer.body)) continue;
-        failures.push(
-          outage(what, answer) ??
-            found('unexpected-status', `${what}: ${answer.status}, expected ${refusals.join(' or ')}`),
-        );
-      }
-    }
-    return failures;
+    const asked = GUARDED.filter(({ onlyHere }) => !onlyHere || isLoopback(target)).flatMap((guarded) =>
+      Object.entries(STRANGERS).map(([who, stranger]) => tryAs(ask, guarded, who, stranger)),
+    );
+    return (await Promise.all(asked)).flat();
   },
 };
+
+async function tryAs(ask: Ask, guarded: Guarded, who: string, stranger: Record<string, string>): Promise<Finding[]> {
+  const { method, path, refusals, softly } = guarded;
+  const json = method === 'POST' ? { 'content-type': 'application/json' } : {};
+  const answer = await ask(method, path, { ...json, ...stranger }, method === 'POST' ? '{}' : undefined);
+  const what = `${method} ${path} with ${who}`;
+  if (refusals.includes(answer.status ?? 0)) return [];
+  const down = outage(what, answer);
+  if (down || answer.error) return down ? [down] : [];
+  if (answer.status === 200 && isPage(answer)) {
+    if (softly && readPage(answer.body).refresh !== undefined) return [];
+    // A page in an API's place gives nobody's data away: the API is gone, and others tell.
+    if (path.startsWith('/api/')) return [couldNotPrepare(`${what}: an HTML page`, 'the contract of this route')];
+  }
+  return [found('unexpected-status', `${what}: ${answer.status}, expected ${refusals.join(' or ')}`)];
+}

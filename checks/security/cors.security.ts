@@ -11,8 +11,9 @@ export const cors: SecurityCheck = {
   find: async (ask) => {
     const failures: Finding[] = [];
     const down: Finding[] = [];
-    for (const path of PATHS) {
-      const answer = await ask('GET', path, { origin: ELSEWHERE });
+    const answers = await Promise.all(PATHS.map((path) => ask('GET', path, { origin: ELSEWHERE })));
+    for (const [i, answer] of answers.entries()) {
+      const path = PATHS[i] ?? '';
       const outaged = outage(`GET ${path}`, answer);
       if (outaged) down.push(outaged);
       if (answer.error) continue;

@@ -1,8 +1,9 @@
 // Files that belong to the workshop and not to the site: settings, the repository, source maps.
-import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
+import type { Answer } from '../api/probe-client.ts';
+import { readPage } from '../html/read-page.ts';
+import { found, isPage, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';
 
 const SECRET_FILES = ['/.env', '/.env.local', '/.git/config', '/.git/HEAD'];
-const SCRIPT = /<script[^>]+src="(\/[^"?]+\.js)/g;
 const MOST_SCRIPTS = 3;
 
 export const exposure: SecurityCheck = {
@@ -10,17 +11,25 @@ export const exposure: SecurityCheck = {
   title: 'No secret file, repository or source map is served',
   reddens: ['secret-file-served', 'source-maps-served', 'unknown-paths-200'],
   find: async (ask) => {
-    const failures: Finding[] = [];
+    const files = SECRET_FILES.map((path) => tryFile(ask, path));
     const home = await ask('GET', '/');
-    const scripts = home.error ? [] : [...home.body.matchAll(SCRIPT)].map(([, src]) => src ?? '');
-    const maps = [...new Set(scripts)].slice(0, MOST_SCRIPTS).map((src) => `${src}.map`);
-    for (const path of [...SECRET_FILES, ...maps]) {
-      const answer = await ask('GET', path);
-      const down = outage(`GET ${path}`, answer);
-      if (down || answer.error) failures.push(...(down ? [down] : []));
-      else if (answer.status === 200 && !/text\/html/.test(answer.headers['content-type'] ?? ''))
-        failures.push(found('unexpected-status', `GET ${path} is served`));
-    }
-    return failures;
+    const maps = home.error ? [] : ownScripts(home).map((path) => tryFile(ask, `${path}.map`));
+    return (await Promise.all([...files, ...maps])).flat();
   },
 };
+
+async function tryFile(ask: Ask, path: string): Promise<Finding[]> {
+  const answer = await ask('GET', path);
+  const down = outage(`GET ${path}`, answer);
+  if (down || answer.error) return down ? [down] : [];
+  return answer.status === 200 && !isPage(answer) ? [found('unexpected-status', `GET ${path} is served`)] : [];
+}
+
+/** Paths of the first scripts that the page loads from its own host. */
+function ownScripts({ body, url = new URL('http://site.invalid') }: Answer): string[] {
+  const addresses = readPage(body)
+    .scripts.filter((src) => URL.canParse(src, url))
+    .map((src) => new URL(src, url))
+    .filter(({ origin, pathname }) => origin === url.origin && pathname.endsWith('.js'));
+  return [...new Set(addresses.map(({ pathname }) => pathname))].slice(0, MOST_SCRIPTS);
+}

@@ -1,59 +1,83 @@
-// SQL in query parameters: harmless strings, held against the answer to a harmless value.
+// SQL in query parameters: harmless strings, held against the answers to harmless values.
 import type { Answer } from '../api/probe-client.ts';
 import { jsonOf } from '../api/front-door-stage.ts';
-import { found, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';
+import { KNOWN_ARTIST } from '../../contracts/search.contract.ts';
+import { tellsDriverText } from './leak-patterns.ts';
+import { couldNotPrepare, found, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';
 
 /** What means "anything" to LIKE: this search must look for the characters themselves (mysetlist-app.md 1.7). */
 const WILDCARDS = ['%%', '__'];
 const WITH_WILDCARDS = '/api/search?q=';
 const INJECTIONS = ["'", "' OR '1'='1", '1; SELECT pg_sleep(0)--'];
-/** Parameters that reach the database, each with a value that must work and, for searches, find nothing. */
-const INJECTABLE = [
-  { path: '/api/search?q=', harmless: 'zzxqqvv' },
-  { path: '/api/trending?period=', harmless: 'week' },
-  { path: '/api/trending?limit=', harmless: '5' },
-  { path: '/api/artists/search?q=', harmless: 'zzxqqvv' },
-  { path: '/api/search/artists?q=', harmless: 'zzxqqvv' },
-  { path: '/api/search/suggestions?query=', harmless: 'zzxqqvv' },
-  { path: '/api/shows/upcoming?filter=', harmless: 'all' },
-  { path: '/api/trending/live?timeframe=', harmless: '24h' },
-  { path: '/api/activity/recent?limit=', harmless: '5' },
-] as const;
-const DRIVER_TEXT = /syntax error at or near|PostgresError|SQLSTATE|unterminated quoted string|drizzle/i;
+type Injectable = {
+  path: string;
+  /** Must work and, in a search, find nothing. */
+  harmless: string;
+  /** Must work and find something: an injection that fails as this does proves nothing. */
+  hit?: string;
+  /** The check that is about the route. */
+  contract: string;
+};
+const NOTHING = 'zzxqqvv';
+const HIT = KNOWN_ARTIST.query;
+/** Parameters that reach the database. */
+const INJECTABLE: readonly Injectable[] = [
+  { path: '/api/search?q=', harmless: NOTHING, hit: HIT, contract: 'contract.search' },
+  { path: '/api/trending?period=', harmless: 'week', contract: 'contract.trending' },
+  { path: '/api/trending?limit=', harmless: '5', contract: 'contract.trending' },
+  { path: '/api/artists/search?q=', harmless: NOTHING, hit: HIT, contract: 'contract.artists-search' },
+  { path: '/api/search/artists?q=', harmless: NOTHING, hit: HIT, contract: 'contract.search-artists' },
+  { path: '/api/search/suggestions?query=', harmless: NOTHING, hit: HIT, contract: 'contract.search-suggestions' },
+  { path: '/api/shows/upcoming?filter=', harmless: 'all', contract: 'contract.shows-upcoming' },
+  { path: '/api/trending/live?timeframe=', harmless: '24h', contract: 'contract.trending-live' },
+  { path: '/api/activity/recent?limit=', harmless: '5', contract: 'contract.activity-recent' },
+];
 
 export const injection: SecurityCheck = {
   id: 'security.injection',
   title: 'SQL in query parameters causes no error, no database message and no extra results',
   reddens: ['search-wildcards', 'sql-error-leak'],
-  find: async (ask) => {
-    const failures: Finding[] = [];
-    for (const { path, harmless } of INJECTABLE) {
-      const usual = await ask('GET', `${path}${harmless}`);
-      const down = outage(`GET ${path}${harmless}`, usual);
-      // Where the harmless value fails as well, a failure with an injection would prove nothing.
-      if (down || usual.error) {
-        if (down) failures.push(down);
-        continue;
-      }
-      const texts = path === WITH_WILDCARDS ? [...INJECTIONS, ...WILDCARDS] : INJECTIONS;
-      for (const text of texts) failures.push(...(await inject(ask, path, text, resultsOf(usual))));
-    }
-    return failures;
-  },
+  find: async (ask) => (await Promise.all(INJECTABLE.map((one) => tryParameter(ask, one)))).flat(),
 };
 
-async function inject(ask: Ask, path: string, text: string, usualResults: number): Promise<Finding[]> {
+async function tryParameter(ask: Ask, one: Injectable): Promise<Finding[]> {
+  const { path, harmless, contract } = one;
+  const usual = await ask('GET', `${path}${harmless}`);
+  const down = outage(`GET ${path}${harmless}`, usual);
+  // Where the harmless value fails as well, a failure with an injection would prove nothing.
+  if (down) return down.code === 'server-error' ? [couldNotPrepare(down.message, contract)] : [down];
+  if (usual.error) return [];
+  const texts = path === WITH_WILDCARDS ? [...INJECTIONS, ...WILDCARDS] : INJECTIONS;
+  const found = await Promise.all(texts.map((text) => inject(ask, one, text, resultsOf(usual))));
+  // One reason that nothing could be said is enough.
+  return [...new Map(found.flat().map((finding) => [finding.message, finding])).values()];
+}
+
+async function inject(ask: Ask, one: Injectable, text: string, usualResults: number): Promise<Finding[]> {
+  const { path, contract } = one;
   const what = `GET ${path}${text}`;
   let answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
   // Once more, so that a 500 now and then is not taken for an injection.
   if (outage(what, answer)) answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
-  if (answer.error) return [found(answer.error.code, `${what}: ${answer.error.message}`)];
-  if (DRIVER_TEXT.test(answer.body)) return [found('semantic', `${what}: driver text in the body`)];
   const down = outage(what, answer);
-  if (down?.code === 'server-error') return [found('semantic', `${down.message}, where a harmless value works`)];
+  if (answer.error) return down ? [down] : [];
+  if (tellsDriverText(answer.body)) return [found('semantic', `${what}: driver text in the body`)];
+  if (down?.code === 'server-error') {
+    const same = await failsOnHits(ask, one);
+    if (same !== undefined) return [couldNotPrepare(same, contract)];
+    return [found('semantic', `${down.message}, where a harmless value works`)];
+  }
   if (down) return [down];
   const results = path.includes('search') ? resultsOf(answer) : 0;
   return results > usualResults ? [found('semantic', `${what}: ${results} results, expected none`)] : [];
+}
+
+/** A route that fails on everything that it finds is broken, not injectable: the text of its failure, where it does. */
+async function failsOnHits(ask: Ask, { path, hit }: Injectable): Promise<string | undefined> {
+  if (hit === undefined) return undefined;
+  const answer = await ask('GET', `${path}${hit}`);
+  const down = outage(`GET ${path}${hit}`, answer);
+  return down?.code === 'server-error' ? down.message : undefined;
 }
 
 const resultsOf = (answer: Answer): number => {

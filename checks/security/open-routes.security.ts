@@ -16,21 +16,22 @@ export const openRoutes: SecurityCheck = {
   title: 'No route that changes or reveals data is open to everybody',
   reddens: [],
   warns: ['open-mutating-routes'],
-  find: async (ask) => {
-    const findings: Finding[] = [];
-    for (const path of OPEN) {
-      const answer = await ask('OPTIONS', path);
-      const down = outage(`OPTIONS ${path}`, answer);
-      if (down || answer.error) findings.push(...(down ? [down] : []));
-      else if (answer.status < 300)
-        findings.push({
-          ...found(
-            'semantic',
-            `OPTIONS ${path}: it is there (${answer.headers['allow'] ?? 'no Allow'}); R1 guards it with nothing`,
-          ),
-          level: 'warn',
-        });
-    }
-    return findings;
-  },
+  find: async (ask) =>
+    (
+      await Promise.all(
+        OPEN.map(async (path): Promise<Finding[]> => {
+          const answer = await ask('OPTIONS', path);
+          const down = outage(`OPTIONS ${path}`, answer);
+          if (down || answer.error) return down ? [down] : [];
+          if (answer.status >= 300) return [];
+          const allow = answer.headers['allow'] ?? 'no Allow';
+          return [
+            {
+              ...found('semantic', `OPTIONS ${path}: it is there (${allow}); R1 guards it with nothing`),
+              level: 'warn',
+            },
+          ];
+        }),
+      )
+    ).flat(),
 };

@@ -1,7 +1,10 @@
 // Markup that somebody puts into an address must not become part of the page.
-import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
+import { readPage } from '../html/read-page.ts';
+import { found, isPage, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
-const MARKUP = '<zzx a="b">';
+/** No page has an element of this name. */
+const ELEMENT = 'zzx';
+const MARKUP = `<${ELEMENT} a="b">`;
 const VALUE = encodeURIComponent(MARKUP);
 /** Pages and APIs that show or repeat what the address says (mysetlist-app.md 3.3, 3.4). */
 const REFLECTING = [
@@ -23,13 +26,14 @@ export const reflection: SecurityCheck = {
   find: async (ask) => {
     const failures: Finding[] = [];
     const down: Finding[] = [];
-    for (const path of REFLECTING) {
-      const answer = await ask('GET', `${path}${VALUE}`);
-      const outaged = outage(`GET ${path}<markup>`, answer);
+    const answers = await Promise.all(REFLECTING.map((path) => ask('GET', `${path}${VALUE}`)));
+    for (const [i, answer] of answers.entries()) {
+      const what = `GET ${REFLECTING[i]}<markup>`;
+      const outaged = outage(what, answer);
       if (outaged) down.push(outaged);
-      if (answer.error) continue;
-      if (/html/i.test(answer.headers['content-type'] ?? '') && answer.body.includes(MARKUP))
-        failures.push(found('semantic', `GET ${path}<markup>: the markup is part of the page`));
+      if (answer.error || !isPage(answer)) continue;
+      if (readPage(answer.body).elements.has(ELEMENT))
+        failures.push(found('semantic', `${what}: the markup is part of the page`));
     }
     return down.length === REFLECTING.length && failures.length === 0 ? down : failures;
   },

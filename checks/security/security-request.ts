@@ -15,6 +15,8 @@ export type SecurityContext = { target: URL; account?: { email: string; password
 export type SecurityCheck = {
   id: string;
   title: string;
+  /** Section of the runbook that it answers to; the automated security checks where it is not given. */
+  runbook?: string;
   /** Faults of the stand-in that turn it red, and such that make it warn. */
   reddens: readonly string[];
   warns?: readonly string[];
@@ -22,6 +24,9 @@ export type SecurityCheck = {
   onDemand?: true;
   find: (ask: Ask, context: SecurityContext) => Promise<Finding[]>;
 };
+
+/** Is the answer an HTML page? */
+export const isPage = ({ headers }: Pick<Answer, 'headers'>): boolean => /html/i.test(headers['content-type'] ?? '');
 
 export const found = (code: ErrorCode, message: string): Failure => ({ code, message });
 
@@ -50,6 +55,12 @@ export function outage(what: string, answer: Answer | NoAnswer): Failure | undef
   const { code, text } = unexpected(answer);
   return OUTAGE.has(code) ? found(code, `${what}: ${text}`) : undefined;
 }
+
+/** What the check needs first was not there: told once, by the check that is about it. */
+export const couldNotPrepare = (what: string, see: string): Failure => ({
+  code: 'no-data',
+  message: `could not prepare: see ${see} (${what})`,
+});
 
 /** Nothing but outages: the check could not be judged, and others call the outage out. */
 export const outcomeOf = (findings: readonly Finding[]): 'pass' | 'warn' | 'fail' | 'inconclusive' => {

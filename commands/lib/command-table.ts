@@ -65,7 +65,7 @@ export const COMMANDS = {
   },
   prove: {
     does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
-    flags: ['fault', 'profile', 'only'],
+    flags: ['fault', 'profile', 'only', 'list'],
     example: 'npm run prove -- --fault search-500',
   },
   'prove:vote-cleanup': {

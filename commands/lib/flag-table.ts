@@ -67,6 +67,7 @@ export const FLAGS = {
   run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  list: { help: 'print who must notice which fault, and run nothing', type: flag },
   check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
   allure: { help: 'make the Allure report of a run', type: flag },
   out: { value: 'PATH', help: 'where to write', type: text },

@@ -7,9 +7,10 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CHECKS } from '../../checks/index.ts';
 import { KPIS } from '../../kpis.ts';
-import { FAULTS } from '../../stand-in/faults.ts';
+
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
 import { expectedIds } from '../../proof/proof-runs.ts';
+import { reactionTo } from '../../proof/reactions.ts';
 import { Workplace } from './process.ts';
 
 const place = new Workplace();
@@ -178,7 +179,7 @@ for (const [id, stages] of Object.entries(FAULT_STAGES)) {
     const end = await place.run('gate', ['--target', faulty.url, '--profile', 'quick', '--only', stages], account());
     await faulty.close();
     const verdict = place.verdict();
-    const declared = FAULTS.find((fault) => fault.id === id)?.noticedBy ?? [];
+    const declared = reactionTo(id).noticedBy;
     assert.deepEqual(place.failing(), expectedIds(declared, verdict), end.stdout);
     assert.ok(place.failing().length > 0);
     assert.equal(end.code, 1, end.stdout);

@@ -9,8 +9,8 @@ import { runSecurity } from '../../../checks/security/security-stage.ts';
 import { CONTRACTS } from '../../../contracts/index.ts';
 import type { PresetName } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
-import { R1_FINDINGS } from './presets/r1-findings.ts';
-import { R2_DRIFT } from './presets/r2-drift.ts';
+import { R1_FINDINGS } from '../../../proof/r1-findings.ts';
+import { R2_DRIFT } from '../../../proof/r2-drift.ts';
 
 async function driftOf(preset: PresetName): Promise<DriftRow[]> {
   const site = await startStandIn({ preset });

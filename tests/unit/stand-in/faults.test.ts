@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { KPIS } from '../../../kpis.ts';
-import { checksOf } from '../../../checks/index.ts';
-import { FAULTS, isFaultId, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
-import { NIGHTLY } from '../../../stand-in/nightly.ts';
+import { FAULTS, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
 import { BROWSER_FAULTS } from './browser-faults.ts';
 import { HTTP_PROBES } from './probes.ts';
@@ -40,17 +37,6 @@ test('faults have an id of their own, one line of words and a source', () => {
     assert.match(fault.id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assert.match(fault.description, /^.{10,110}$/);
     assert.notEqual(fault.source, '');
-    assert.equal(new Set(fault.noticedBy).size, fault.noticedBy.length, `${fault.id} names an id twice`);
-  }
-});
-
-test('what notices a fault is a KPI or looks like the id of a check', () => {
-  const kpis = new Set<string>(KPIS.map(({ id }) => id));
-  for (const { id, noticedBy } of FAULTS) {
-    const strange = noticedBy.filter(
-      (name) => !kpis.has(name) && !/^(front-door|contract|security|journey|audit|load)\.[a-z0-9.-]+$/.test(name),
-    );
-    assert.deepEqual(strange, [], id);
   }
 });
 
@@ -68,26 +54,4 @@ test('every preset starts and serves its home page', async () => {
       await one.close();
     }
   }
-});
-
-test('every journey is turned red by three faults at least, one of them its own', () => {
-  const universal = ['all-500', 'edge-challenge', 'page-crash', 'console-error'];
-  for (const { id } of checksOf('journeys')) {
-    const faults = FAULTS.filter(({ noticedBy }) => noticedBy.includes(id)).map((fault) => fault.id as string);
-    assert.ok(faults.length >= 3, `${id}: ${faults.join(' ')}`);
-    assert.ok(
-      faults.some((fault) => !universal.includes(fault)),
-      `${id} has no fault of its own`,
-    );
-  }
-});
-
-test('what the nightly journeys notice are faults and journeys that exist', () => {
-  const known = new Set<string>(
-    checksOf('journeys')
-      .filter(({ profiles }) => !profiles.includes('gate'))
-      .map(({ id }) => id),
-  );
-  assert.deepEqual(new Set(Object.keys(NIGHTLY).map((id) => `journey.${id}`)), known);
-  for (const faults of Object.values(NIGHTLY)) for (const id of faults) assert.ok(isFaultId(id), id);
 });

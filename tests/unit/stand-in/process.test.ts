@@ -58,9 +58,10 @@ test('every mistake of the command line is listed, nothing starts, exit code 4',
 test('--list-faults prints the table as JSON and ends', async () => {
   const { code, out } = await output(run('--list-faults'));
   assert.equal(code, 0);
-  const faults = JSON.parse(out) as { id: string; noticedBy: string[] }[];
-  assert.ok(
-    faults.some((fault) => fault.id === 'nav-gap' && fault.noticedBy.includes('journey.responsive.navigation')),
+  const faults = JSON.parse(out) as { id: string }[];
+  assert.deepEqual(
+    faults.find(({ id }) => id === 'nav-gap'),
+    { id: 'nav-gap', source: '3.2', description: 'Between 768 and 1023 px there is neither navigation nor search' },
   );
 });
 

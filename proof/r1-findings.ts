@@ -9,9 +9,8 @@ export const R1_FINDINGS: readonly Row[] = [
   ['contract.search', 'server-error', 'GET /api/search?q=Beyonc%C3%A9:', '1.7'],
   ['contract.search', 'server-error', 'GET /api/search?q=Guns%20N%27%20Roses:', '1.7'],
   ['contract.search', 'server-error', 'GET /api/search?q=th&limit=1:', '1.7'],
-  // % and _ are not escaped: they match everything, which then has genres.
-  ['security.injection', 'semantic', 'GET /api/search?q=%%:', '1.7'],
-  ['security.injection', 'semantic', 'GET /api/search?q=__:', '1.7'],
+  // % and _ match everything, which then has genres and fails as every hit does: one flaw, told by its contract.
+  ['security.injection', 'no-data', 'could not prepare: see contract.search (GET /api/search?q=Taylor%20Swift:', '10'],
   ['contract.trending-live', 'semantic', 'GET /api/trending/live: 0 items', '2.4'],
   ['contract.monitoring-dashboard', 'semantic', 'GET /api/monitoring/dashboard: error_rate and success_rate', '1.5'],
   ['contract.analytics-performance', 'runbook-mismatch', 'GET /api/analytics/performance is absent', '1.9'],
@@ -57,8 +56,8 @@ export const R1_FINDINGS: readonly Row[] = [
   ['security.open-redirect', 'semantic', 'GET /auth/sign-in?returnUrl=https://evil.example/:', '3.3'],
   ['security.open-redirect', 'semantic', 'GET /auth/sign-in?returnUrl=//evil.example/:', '3.3'],
   ['security.open-redirect', 'semantic', 'GET /auth/sign-in?returnUrl=/\\evil.example/:', '3.3'],
-  ['security.disclosure', 'semantic', 'GET /api/health/db: the body tells table names', '1.4'],
-  ['security.disclosure', 'semantic', 'GET /api/health/db: the body tells the version of the database', '1.4'],
+  ['security.disclosure', 'semantic', 'GET /api/health/db: the response body contains table names', '1.4'],
+  ['security.disclosure', 'semantic', 'GET /api/health/db: the response body contains the version of', '1.4'],
   ['security.open-routes', 'semantic', 'OPTIONS /api/admin/seed-dispatch:', '2.5'],
   ['security.open-routes', 'semantic', 'OPTIONS /api/admin/sync-manager:', '2.5'],
   ['security.open-routes', 'semantic', 'OPTIONS /api/database/operations:', '2.5'],

@@ -1,0 +1,106 @@
+// The rows of the matrix: what a fault must redden, what it did redden, and whether that is the same.
+import { CHECKS } from '../checks/index.ts';
+import { failingIds, type Verdict } from '../reports/verdict/verdict-format.ts';
+import { expectedIds, warnedIds } from './proof-runs.ts';
+import type { ProofSubject } from './proof-subjects.ts';
+import { KNOWN_IDS } from './reactions.ts';
+
+/** One row of proof.json. */
+export type ProofRow = {
+  fault: string;
+  stages: string[];
+  expected: string[];
+  found: string[];
+  verdict: string;
+  proved: boolean;
+  note?: string;
+};
+
+export const NO_CHECK = 'gap: no check notices it yet';
+export const gapRow = (fault: string): ProofRow => ({
+  fault,
+  stages: [],
+  expected: [],
+  found: [],
+  verdict: '',
+  proved: false,
+  note: NO_CHECK,
+});
+
+/** The row of a run that left no verdict. */
+export const brokenRow = ({ id, noticedBy }: ProofSubject, stages: string[], note: string): ProofRow => ({
+  fault: id,
+  stages,
+  expected: [...noticedBy].sort(),
+  found: [],
+  verdict: '',
+  proved: false,
+  note,
+});
+
+/** One run held against what the fault must redden, as far as this run judged it. */
+export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdict): ProofRow {
+  const { id: fault, noticedBy, warnedBy, oracle } = subject;
+  const isHealthy = fault === 'none';
+  const undeclared = [...noticedBy, ...warnedBy].filter((id) => !KNOWN_IDS.has(id));
+  const expected = expectedIds(noticedBy, verdict);
+  const found = failingIds(verdict)
+    .filter((id) => oracle === undefined || CHECKS.some((check) => check.id === id))
+    .sort();
+  const warned = warnedIds(verdict);
+  const expectedWarnings = expectedIds(warnedBy, verdict);
+  // A warning beside a breach is no news; without one it must be exactly what the fault must cause.
+  const areWarningsRight = noticedBy.length > 0 || expectedWarnings.join() === warned.join();
+  const isNoticed = isHealthy ? verdict.exitCode === 0 : found.length + expectedWarnings.length > 0;
+  const unnamed = (oracle ?? []).filter(({ id, says }) => found.includes(id) && !says.test(messagesOf(verdict, id)));
+  const notes = [
+    ...unnamed.map(({ id, section, says }) => `${id} does not name the flaw of section ${section}: ${says}`),
+    ...(undeclared.length > 0 ? [`unknown ids: ${undeclared.join(', ')}`] : []),
+    ...(areWarningsRight ? [] : [`warned: ${warned.join(' ')}; expected: ${expectedWarnings.join(' ')}`]),
+    ...(isNoticed || !isHealthy ? [] : [`exit code ${verdict.exitCode}`]),
+  ];
+  return {
+    fault,
+    stages,
+    expected,
+    found,
+    verdict: verdict.verdict,
+    proved:
+      unnamed.length + undeclared.length === 0 && expected.join() === found.join() && areWarningsRight && isNoticed,
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
+}
+
+function messagesOf(verdict: Verdict, id: string): string {
+  const variants = verdict.checks.find((check) => check.id === id)?.variants ?? [];
+  return variants.flatMap(({ failures }) => failures.map(({ message }) => message)).join('\n');
+}
+
+/** The runs of one fault as one row. */
+export function joinedRow(fault: string, parts: readonly ProofRow[]): ProofRow {
+  const notes = parts.flatMap(({ note }) => note ?? []);
+  return {
+    fault,
+    stages: parts.flatMap(({ stages }) => stages),
+    expected: parts.flatMap(({ expected }) => expected),
+    found: parts.flatMap(({ found }) => found),
+    verdict: parts.map(({ verdict }) => verdict).join(', '),
+    proved: parts.length > 0 && parts.every(({ proved }) => proved),
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
+}
+
+/** A row as the console shows it. */
+export function rowText({ fault, expected, found, proved, note }: ProofRow): string {
+  if (note === NO_CHECK) return `gap     ${fault}: no check notices it yet`;
+  if (proved) return `proved  ${fault} (${found.length} red)`;
+  const lines = [`DIFFERS ${fault}`, `  expected ${expected.join(' ')}`, `  found    ${found.join(' ')}`];
+  return [...lines, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
+}
+
+/** The counts of the last line. */
+export function proofCounts(rows: readonly ProofRow[]): { proved: number; wrong: number; gaps: number } {
+  const gaps = rows.filter(({ note }) => note === NO_CHECK).length;
+  const proved = rows.filter((row) => row.proved).length;
+  return { proved, wrong: rows.length - gaps - proved, gaps };
+}

@@ -1,0 +1,47 @@
+// What is proved: the healthy site, each fault, and the presets with an oracle of their own.
+import { CHECKS } from '../checks/index.ts';
+import type { Profile } from '../kpis.ts';
+import { FAULTS, PRESETS } from '../stand-in/faults.ts';
+import type { OracleRow } from './oracle-row.ts';
+import { everyJourney, runsToProve, type ProofRun } from './proof-runs.ts';
+import { R1_RED } from './r1-oracle.ts';
+import { REACTIONS } from './reactions.ts';
+
+export type ProofSubject = {
+  /** The fault's id; `none`; or the preset's name. */
+  id: string;
+  /** Faults of the stand-in that are on. */
+  faults: readonly string[];
+  noticedBy: readonly string[];
+  warnedBy: readonly string[];
+  /** A preset's oracle: all journeys run, and the KPIs are not compared, since they are judged on whatever pages happened to pass. */
+  oracle?: readonly OracleRow[];
+};
+
+const HEALTHY: ProofSubject = { id: 'none', faults: [], noticedBy: [], warnedBy: [] };
+const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => ({
+  id,
+  faults: PRESETS[id],
+  noticedBy: oracle.map((row) => row.id),
+  warnedBy: [],
+  oracle,
+});
+const PRESET_SUBJECTS = [preset('r1', R1_RED)];
+
+/** By name (`none` or `healthy`, a fault, a preset); without names the healthy site and every fault. */
+export function proofSubjects(asked: readonly string[] | undefined): ProofSubject[] {
+  const all = [
+    HEALTHY,
+    ...FAULTS.map(({ id }, i) => ({ id, faults: [id], ...(REACTIONS[i] ?? { noticedBy: [], warnedBy: [] }) })),
+    ...PRESET_SUBJECTS,
+  ];
+  const names = asked?.map((name) => (name === 'healthy' ? HEALTHY.id : name));
+  return all.filter((subject) => names?.includes(subject.id) ?? !PRESET_SUBJECTS.includes(subject));
+}
+
+/** The runs that prove it. `only` is what the person who asked wants to run instead. */
+export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly string[]): ProofRun[] {
+  if (only) return [{ only: [...only], env: {} }];
+  if (subject.oracle) return everyJourney(CHECKS);
+  return runsToProve([...subject.noticedBy, ...subject.warnedBy], CHECKS, profile);
+}

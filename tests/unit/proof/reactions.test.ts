@@ -1,0 +1,108 @@
+// What must notice what: the checks' own lists and the rules, turned both ways.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CHECKS, checksOf } from '../../../checks/index.ts';
+import { KPI_REACTIONS } from '../../../proof/kpi-reactions.ts';
+import { meets, OUTAGE_RULES, type OutageRule } from '../../../proof/outage-rules.ts';
+import {
+  KNOWN_IDS,
+  mistakesIn,
+  REACTIONS,
+  reactionsOf,
+  reactionTo,
+  SUBJECTS,
+  subjectsOf,
+} from '../../../proof/reactions.ts';
+import { reactionList } from '../../../proof/reaction-list.ts';
+import type { DeclaredCheck } from '../../../reports/result.ts';
+import { FAULTS } from '../../../stand-in/faults.ts';
+
+const check = (id: string, reddens: string[], more: Partial<DeclaredCheck> = {}): DeclaredCheck => ({
+  id,
+  stage: 'contracts',
+  title: id,
+  profiles: ['gate'],
+  runbook: 'R2',
+  reddens,
+  file: `${id}.ts`,
+  ...more,
+});
+
+test('the lists of the checks, the KPIs and the rules name faults and checks that exist, each once', () => {
+  assert.deepEqual(mistakesIn(FAULTS, CHECKS, KPI_REACTIONS, OUTAGE_RULES), []);
+});
+
+test('a fault that does not exist is named with the check and its file', () => {
+  const rules: OutageRule[] = [{ fault: 'rule-nope', stages: ['load'], except: { 'load.nope': 'gone' } }];
+  const checks = [check('contract.a', ['nope', 'all-500', 'nav-gap', 'nav-gap'], { warns: ['warn-nope'] })];
+  assert.deepEqual(mistakesIn(FAULTS, checks, { lcp: { reddens: ['kpi-nope'] } }, rules), [
+    'contract.a names the fault "nope", which stand-in/faults.ts does not have (contract.a.ts)',
+    'contract.a names the fault "warn-nope", which stand-in/faults.ts does not have (contract.a.ts)',
+    'contract.a names "all-500", which a rule of proof/outage-rules.ts says already (contract.a.ts)',
+    'contract.a names "nav-gap" twice (contract.a.ts)',
+    'lcp names the fault "kpi-nope", which stand-in/faults.ts does not have (proof/kpi-reactions.ts)',
+    'a rule names the fault "rule-nope", which stand-in/faults.ts does not have (proof/outage-rules.ts)',
+    'the rule of "rule-nope" exempts "load.nope", which is no check (proof/outage-rules.ts)',
+  ]);
+});
+
+test('a rule meets the checks of its stages that ask its path, or one below it where it ends with a slash', () => {
+  const asks = (...paths: string[]): DeclaredCheck => check('contract.a', [], { asks: paths });
+  const rule = (path?: string): OutageRule => ({ fault: 'x', stages: ['contracts'], ...(path && { asks: path }) });
+  assert.ok(meets(rule(), asks()));
+  assert.ok(meets(rule('/api/trending'), asks('/', '/api/trending')));
+  assert.ok(!meets(rule('/api/trending'), asks('/api/trending/shows')));
+  assert.ok(meets(rule('/api/'), asks('/api/trending/shows')));
+  assert.ok(!meets(rule('/api/'), asks('/robots.txt')));
+  assert.ok(!meets(rule('/api/'), check('contract.a', [])));
+  assert.ok(!meets({ ...rule(), stages: ['load'] }, asks()));
+  assert.ok(!meets({ ...rule(), except: { 'contract.a': 'reason' } }, asks()));
+});
+
+test('who notices a fault is turned from the lists, and turned again gives the lists', () => {
+  const subjects = subjectsOf([check('contract.a', ['one', 'two']), check('contract.b', ['two'], { warns: ['one'] })], {
+    lcp: { reddens: ['two'] },
+  });
+  const faults = [{ id: 'one' }, { id: 'two' }, { id: 'three' }, { id: 'all-500' }];
+  assert.deepEqual(reactionsOf(faults, subjects), [
+    { fault: 'one', noticedBy: ['contract.a'], warnedBy: ['contract.b'] },
+    { fault: 'two', noticedBy: ['contract.a', 'contract.b', 'lcp'], warnedBy: [] },
+    { fault: 'three', noticedBy: [], warnedBy: [] },
+    { fault: 'all-500', noticedBy: ['contract.a', 'contract.b'], warnedBy: [] },
+  ]);
+  for (const { id, reddens } of SUBJECTS)
+    assert.deepEqual(
+      REACTIONS.filter(({ noticedBy }) => noticedBy.includes(id)).map(({ fault }) => fault),
+      FAULTS.map(({ id: fault }) => fault).filter((fault) => reddens.includes(fault)),
+      id,
+    );
+});
+
+/** Checks that nothing turns red yet: the stand-in has no fault for them. Add the fault and take the line out. */
+const WITHOUT_A_FAULT = ['security.bad-parameters', 'security.sign-in-without-script'];
+
+test('every check can fail: at least one fault reddens it, or makes it warn where it does no more', () => {
+  const named = new Set(REACTIONS.flatMap(({ noticedBy, warnedBy }) => [...noticedBy, ...warnedBy]));
+  const cannot = CHECKS.map(({ id }) => id).filter((id) => !named.has(id));
+  assert.deepEqual(cannot, WITHOUT_A_FAULT);
+});
+
+test('every journey is turned red by three faults at least, one of them its own', () => {
+  for (const { id, reddens } of checksOf('journeys')) {
+    const faults = REACTIONS.filter(({ noticedBy }) => noticedBy.includes(id));
+    assert.ok(faults.length >= 3, `${id}: ${faults.map(({ fault }) => fault).join(' ')}`);
+    assert.ok(reddens.length > 0, `${id} has no fault of its own`);
+  }
+});
+
+test('what notices a fault is a check or a KPI, and an unknown fault is refused', () => {
+  for (const { noticedBy, warnedBy } of REACTIONS)
+    for (const id of [...noticedBy, ...warnedBy]) assert.ok(KNOWN_IDS.has(id), id);
+  assert.throws(() => reactionTo('nope'), /no fault "nope"/);
+});
+
+test('the list names each fault once, with who notices it', () => {
+  const text = reactionList();
+  assert.equal(text.match(/^\S/gm)?.length, FAULTS.length);
+  assert.match(reactionList(['spotify-down']), /^spotify-down \(8 \(3\)\): .*\n {2}warn: .*\bhealth\b/);
+});
