@@ -115,3 +115,32 @@ export const INCIDENT_RULES = {
   /** An undelivered notice older than this helps nobody. */
   deliverWithinMs: DAY,
 } as const;
+
+/** Rules of the tick. */
+export const TICK_RULES = {
+  /** 216 probes in 270 s: a window of 5 minutes then holds the 200 samples that 99.5 % needs (mysetlist-app.md 7). */
+  probeEveryMs: 1_250,
+  /** `GET /api/artists/search` calls Spotify and Ticketmaster each time: once a minute is 29 % of Ticketmaster's 5,000 a day. */
+  costlyEveryMs: MINUTE,
+  /** The states that the site tells are read as often as a tick of the schedule would. */
+  statesEveryMs: 5 * MINUTE,
+  /** Samples are stored in batches of a second: a killed tick loses at most that. */
+  storeEveryMs: 1_000,
+  /** While nothing fails the rules are asked this often; after a failure with every batch. */
+  judgeEveryMs: 10_000,
+  /** A failure is confirmed by so many rounds of probes, so far apart: three failures in a row then span 4 s, and a blip of 3 s pages nobody. */
+  confirmRounds: 3,
+  confirmEveryMs: 2_000,
+  /** Rounds of confirming probes in a minute: 3 probes each on a path stay below a third of the site's 60 a minute. */
+  confirmationsPerMinute: 6,
+  /** The control address must answer within this time. */
+  controlDeadlineMs: 3_000,
+  /** A request without an answer for so long makes the tick ask the control address already. */
+  controlAfterMs: 2_000,
+  /** A watched site's tick: what --watch judges, stores a run for and pings the heartbeat at. */
+  watchTickMs: 5 * MINUTE,
+  /** Below this share of samples about the site a tick is inconclusive: the same share as of a full window (kpis.ts). */
+  aboutSiteShare: 0.8,
+  /** Nobody waits longer than this for a locked history; a tick does not wait at all, it writes to its spool file. */
+  lockedPatienceMs: MINUTE,
+} as const;

@@ -3,7 +3,8 @@
 import { acknowledgeIncident, incidents } from '../reports/alerts/incidents.ts';
 import { LOOK_BACK_MS } from '../reports/alerts/rules.ts';
 import type { Incident } from '../reports/alerts/state.ts';
-import type { RunRow } from '../reports/history/rows.ts';
+import { readRuns } from '../monitoring/history/run-reads.ts';
+import type { RunRow } from '../monitoring/history/run-rows.ts';
 import { respondWithin } from '../reports/notify/channel.ts';
 import { EXIT_CODES } from '../reports/verdict/verdict-format.ts';
 import { configOrExit, readConfig, USAGE_EXIT } from './lib/config.ts';
@@ -26,7 +27,7 @@ try {
     console.log(`${id}: ${flags.by} is on it since ${acknowledgedAt ?? ''}; told again only if it grows worse`);
     process.exitCode = EXIT_CODES.pass;
   } else {
-    const [lastTick] = (await history.runs(100)).filter(({ profile }) => profile === 'monitor');
+    const [lastTick] = await readRuns(history, 1, ['monitor']);
     const open = await incidents(history, 'unresolved');
     for (const incident of open) console.log(lines(incident).join('\n'));
     console.log(`${open.length} open; ${lastTick === undefined ? NO_TICK : told(lastTick)}`);
@@ -34,7 +35,7 @@ try {
     const known = lastTick !== undefined && Date.now() - lastTick.startedAt <= LOOK_BACK_MS;
     process.exitCode = open.length > 0 ? EXIT_CODES.breach : known ? lastTick.exitCode : EXIT_CODES.inconclusive;
   }
-  history.close();
+  await history.close();
 } catch (error) {
   if (error instanceof RangeError) process.exitCode = USAGE_EXIT;
   console.error(`incidents: ${error instanceof Error ? error.message : String(error)}`);

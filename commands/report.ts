@@ -1,8 +1,8 @@
 // npm run report: the page people look at, from the history; with --allure, the Allure 3 report of the newest run.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readPage } from '../reports/site/data.ts';
-import { page } from '../reports/site/page.ts';
+import { readPage } from '../monitoring/page/status-page-data.ts';
+import { page } from '../monitoring/page/status-page.ts';
 import { runNode } from './lib/children.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { historyLocation, openHistoryOf } from './lib/history.ts';
@@ -43,7 +43,7 @@ if (flags.allure) {
     const out = path.resolve(flags.out ?? path.join(RESULTS, 'site', 'index.html'));
     mkdirSync(path.dirname(out), { recursive: true });
     writeFileSync(out, page(await readPage(history, new Date())));
-    history.close();
+    await history.close();
     console.log(`report: ${path.relative(process.cwd(), out)}`);
     process.exitCode = 0;
   } catch (error) {

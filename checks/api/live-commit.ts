@@ -11,14 +11,20 @@ const COMMIT = /^[0-9a-f]{7,40}$/i;
 
 type Version = { version?: unknown; system?: { deployment?: { vercel?: { commit?: unknown } } } } | undefined;
 
+/** The commit in a body of /api/health/comprehensive. */
+export function commitIn(body: unknown): string | undefined {
+  const version = (body as Version)?.version;
+  return typeof version === 'string' && COMMIT.test(version) ? version : undefined;
+}
+
 /** 40 or 7 hex digits; undefined where the site does not tell. */
 export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
   const read = async (path: string): Promise<Version> => {
     const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
     return answer.error ? undefined : (jsonOf(answer.body) as Version);
   };
-  const whole = (await read('/api/health/comprehensive'))?.version;
-  if (typeof whole === 'string' && COMMIT.test(whole)) return whole;
+  const whole = commitIn(await read('/api/health/comprehensive'));
+  if (whole !== undefined) return whole;
   const short = (await read('/api/health'))?.system?.deployment?.vercel?.commit;
   return typeof short === 'string' && COMMIT.test(short) ? short : undefined;
 }

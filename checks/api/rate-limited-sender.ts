@@ -34,6 +34,8 @@ export type PoliteOptions = {
   now?: () => number;
   pause?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
   random?: () => number;
+  /** How long a request may wait for its turn, ms; one that would wait longer is not sent. The monitor's do not wait: its schedule is steady. */
+  longestWaitMs?: number;
 };
 
 /** `used` tells what the run took of the site's limits and of the services behind it. */
@@ -42,6 +44,7 @@ export function polite({
   now = Date.now,
   pause = (ms, signal) => wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
   random = Math.random,
+  longestWaitMs = LONGEST_WAIT_MS,
 }: PoliteOptions = {}): { send: Send; used: () => string } {
   const books = new Map<string, PathBook>();
   const cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
@@ -75,7 +78,7 @@ export function polite({
     });
     if (book.breaker && !book.breaker.allows(now())) return notSent('half of the requests to this path were refused');
     for (let ms = due(path, book); ms > 0; ms = due(path, book)) {
-      if (ms > LONGEST_WAIT_MS) return notSent(`the site wants to be left alone for ${Math.ceil(ms / 1_000)} s`);
+      if (ms > longestWaitMs) return notSent(`the site wants to be left alone for ${Math.ceil(ms / 1_000)} s`);
       if (request.signal?.aborted) break;
       await pause(ms, request.signal);
     }

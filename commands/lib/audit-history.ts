@@ -3,9 +3,9 @@
 import type { KpiId } from '../../kpis.ts';
 import { KPIS } from '../../kpis.ts';
 import type { PastMedians } from '../../checks/audits/earlier-medians.ts';
-import type { History } from '../../reports/history/store.ts';
+import { pastMedians } from '../../monitoring/history/run-reads.ts';
+import type { History } from '../../monitoring/history/store.ts';
 import type { ResultRecord } from '../../reports/result.ts';
-import { median } from '../../common/statistics.ts';
 import { openHistoryOf } from './history.ts';
 
 /** Older runs are of another site: the newest count. */
@@ -25,7 +25,7 @@ export async function storeMedians(
   say: (line: string) => void,
 ): Promise<void> {
   const kept = records.filter((r) => r.kind === 'metric' && r.stage === 'audits' && r.note === undefined);
-  await withHistory(location, target, say, (history) => history.append(run, kept));
+  await withHistory(location, target, say, (history) => history.addRecords(run, kept));
 }
 
 async function withHistory<T>(
@@ -42,21 +42,9 @@ async function withHistory<T>(
     say(`not compared with earlier runs: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   } finally {
-    history?.close();
+    await history?.close();
   }
 }
 
-async function medians(history: History): Promise<PastMedians[]> {
-  const { rows } = await history.query(
-    `SELECT kpi, subject, variant, run, value FROM metrics
-     WHERE target = ? AND variant IS NOT NULL AND kpi IN (${AUDITED.map(() => '?').join(', ')}) ORDER BY ts`,
-    [history.target, ...AUDITED],
-  );
-  const series = Map.groupBy(rows, (row) => JSON.stringify([row['kpi'], row['subject'], row['variant']]));
-  return [...series].map(([key, of]) => {
-    const [kpi, subject, variant] = JSON.parse(key) as [KpiId, string, string];
-    const runs = [...Map.groupBy(of, (row) => row['run']).values()];
-    const values = runs.flatMap((run) => median(run.map((row) => Number(row['value']))) ?? []);
-    return { kpi, subject, variant, medians: values.slice(-RUNS_TO_COMPARE) };
-  });
-}
+const medians = async (history: History): Promise<PastMedians[]> =>
+  (await pastMedians(history, AUDITED, RUNS_TO_COMPARE)) as PastMedians[];

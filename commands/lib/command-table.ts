@@ -41,9 +41,11 @@ export const COMMANDS = {
     example: 'npm run verdict -- --run .results/latest',
   },
   monitor: {
-    does: 'One scheduled tick: probes at a steady rate, stores, judges the windows, alerts.',
-    flags: ['target', 'for', 'history', 'control'],
+    does: 'Probes at a steady rate, stores, judges while it watches, alerts: one tick of a schedule, or until stopped.',
+    flags: ['target', 'for', 'watch', 'journeys', 'journeys-every', 'history', 'controls'],
     required: ['target'],
+    needs: { 'journeys-every': 'journeys' },
+    either: [['for', 'watch']],
     example: 'npm run monitor -- --target https://your-site.example --for 270s',
   },
   load: {

@@ -20,6 +20,8 @@ export type Config = {
   /** Undefined with --no-account, too. */
   account: Account | undefined;
   webhook: Webhook | undefined;
+  /** A dead-man service; its path is a secret. */
+  heartbeat: URL | undefined;
   /** For requests to the site's own origin, and to nobody else: they are secrets. Names in lower case. */
   headers: Record<string, string>;
   /** What no output and no file may hold. */
@@ -55,13 +57,22 @@ export function readConfig(
   mistakes.push(...unknownNames(flags, isList(known) ? { checks: known } : known));
   const account = readAccount(env, mistakes);
   const webhook = readWebhook(env, mistakes);
+  const heartbeat = readHeartbeat(env, mistakes);
   const { headers, mistakes: wrongHeaders } = readFirstPartyHeaders(env);
   mistakes.push(...wrongHeaders);
   if (mistakes.length > 0) return { ok: false, help: false, mistakes };
   const waived = flags['no-account'] === true;
   return {
     ok: true,
-    config: { flags, account: waived ? undefined : account, webhook, headers, secrets: secretsOf(env), names },
+    config: {
+      flags,
+      account: waived ? undefined : account,
+      webhook,
+      heartbeat,
+      headers,
+      secrets: secretsOf(env),
+      names,
+    },
   };
 }
 
@@ -83,6 +94,15 @@ function readWebhook(env: NodeJS.ProcessEnv, mistakes: string[]): Webhook | unde
   // Not quoted: the path of a webhook is its password.
   if (!httpUrl.safeParse(url).success) mistakes.push('ALERT_WEBHOOK_URL is not an http(s) address');
   return { url, ...(token ? { token } : {}) };
+}
+
+function readHeartbeat(env: NodeJS.ProcessEnv, mistakes: string[]): URL | undefined {
+  const url = env['HEARTBEAT_URL']?.trim();
+  if (!url) return undefined;
+  const parsed = httpUrl.safeParse(url);
+  // Not quoted: the path is its password.
+  if (!parsed.success) mistakes.push('HEARTBEAT_URL is not an http(s) address');
+  return parsed.data;
 }
 
 /** Prints --help (exit 0) or every mistake (exit 4) and ends the command; nothing was sent. */

@@ -18,16 +18,16 @@ export const ENVIRONMENT = {
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'report', 'playwright'],
   },
   CONTROL_URL: {
-    help: 'An address that answers when our own network is well, in place of `--control`.',
+    help: 'An address that answers when our own network is well, in place of `--control`; for the monitor one or two, separated by a comma.',
     readBy: ['gate', 'baseline', 'monitor'],
   },
   SYNTHETIC_EMAIL: {
     help: 'The account that the journeys sign in with. Its votes are put back.',
-    readBy: ['gate', 'baseline', 'load', 'audit', 'doctor', 'playwright'],
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'doctor', 'playwright'],
   },
   SYNTHETIC_PASSWORD: {
     help: 'Its password. Set both or neither.',
-    readBy: ['gate', 'baseline', 'load', 'audit', 'doctor', 'playwright'],
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'doctor', 'playwright'],
   },
   SYNTHETIC_SHOW: { help: 'The id of the show to vote on, where the first open one does not fit.', readBy: RUNS },
   VERCEL_AUTOMATION_BYPASS_SECRET: {
@@ -40,6 +40,10 @@ export const ENVIRONMENT = {
   },
   ALERT_WEBHOOK_URL: { help: 'Where the monitor sends incidents, beside its output.', readBy: ['monitor'] },
   ALERT_WEBHOOK_TOKEN: { help: 'The bearer token of that webhook.', readBy: ['monitor'] },
+  HEARTBEAT_URL: {
+    help: 'A dead-man service that is asked (GET) after every tick that measured and stored, whatever the verdict.',
+    readBy: ['monitor'],
+  },
   HISTORY_URL: {
     help: 'The history: a file or a libsql server. Default: a file below `.results/private`.',
     readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'report'],

@@ -54,6 +54,15 @@ export const list = z
   )
   .refine((parts) => parts.length > 0, 'expected one or more names, separated by commas');
 
+/** One or two addresses, separated by a comma. */
+export const httpUrls = z.string().transform((text, context): URL[] => {
+  const parts = text.split(',').map((part) => httpUrl.safeParse(part));
+  const wrong = parts.find((part) => !part.success);
+  if (wrong?.error) context.addIssue({ code: 'custom', message: wrong.error.issues[0]?.message ?? 'not an address' });
+  if (parts.length > 2) context.addIssue({ code: 'custom', message: 'expected at most two addresses' });
+  return parts.flatMap((part) => (part.success ? [part.data] : []));
+});
+
 /** A flag without a value. */
 export const flag = z.boolean();
 

@@ -1,7 +1,7 @@
 // Every flag of every command, once: what it takes, how it is read, and what --help says of it.
 import { z } from 'zod';
 import { PROFILES } from '../../reports/result.ts';
-import { duration, flag, httpUrl, list, oneOf, siteUrl, text, whole } from './flag-kinds.ts';
+import { duration, flag, httpUrl, httpUrls, list, oneOf, siteUrl, text, whole } from './flag-kinds.ts';
 
 export type Flag = {
   /** Placeholder of its value in --help; none for a flag without a value. */
@@ -31,10 +31,24 @@ export const FLAGS = {
     type: httpUrl,
     variable: 'CONTROL_URL',
   },
+  controls: {
+    value: 'URL[,URL]',
+    help: 'one or two addresses that answer when our own network is well',
+    type: httpUrls,
+    variable: 'CONTROL_URL',
+    shown: 'control',
+  },
   'known-issues': { value: 'FILE', help: 'known issues to accept until they expire', type: text },
   owner: { value: 'NAME', help: 'who fixes the new known issues', type: text },
   days: { value: 'N', help: 'days until new known issues expire, at most 30', type: whole(1, 30) },
   for: { value: 'TIME', help: 'how long to probe, such as 270s', type: duration },
+  watch: { help: 'probe until it is stopped', type: flag },
+  journeys: {
+    value: 'smoke',
+    help: 'also run sign-in, search, vote and front page in a browser',
+    type: oneOf(['smoke']),
+  },
+  'journeys-every': { value: 'TIME', help: 'how often the journeys run (default: 15m)', type: duration },
   history: {
     value: 'FILE-or-URL',
     help: 'the history to use',

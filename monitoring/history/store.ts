@@ -8,9 +8,12 @@ import { migrate, SCHEMA_VERSION, versionOf } from './migrations.ts';
 import { prune, readKept } from './prune.ts';
 import { readPercentiles, readWindow, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
 import { deploymentStatement, recordStatements, runStatement, statesOf, type RunRow } from './run-rows.ts';
+import type { SpoolEntry } from './spool-file.ts';
 import { snapped, type Kept } from './window-pieces.ts';
 import { WordNumbers } from './word-numbers.ts';
+import { writeEntry } from './write-entry.ts';
 import { writeSamples } from './write-samples.ts';
+import { stateStatements } from './write-states.ts';
 
 export type HistoryOptions = DatabaseOptions & {
   /** The site; only its origin is kept. Rows of other sites are never seen. */
@@ -72,10 +75,7 @@ export class History implements WindowSource {
   addStates(readings: readonly StateReading[]): Promise<void> {
     return this.change(async (tx) => {
       const site = await this.words.numberOf(tx, this.target);
-      for (const { at, kpi, subject, value } of readings)
-        await tx.query('INSERT OR IGNORE INTO states VALUES (?, ?, ?, ?, ?)', [
-          ...[site, at, await this.words.numberOf(tx, kpi), await this.words.numberOf(tx, subject), value],
-        ]);
+      for (const { sql, args } of await stateStatements(tx, this.words, site, readings)) await tx.query(sql, args);
     });
   }
 
@@ -93,6 +93,14 @@ export class History implements WindowSource {
   /** A commit that was seen live, with the gate's verdict on it where there is one. */
   addDeployment(seen: { commit: string; address: string; at: number; verdict: string | null }): Promise<void> {
     return this.#write((site) => [deploymentStatement(site, seen)]);
+  }
+
+  /** Stores all that a run brings in one transaction. */
+  addEntries(entries: readonly SpoolEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve();
+    return this.change(async (tx) => {
+      for (const entry of entries) await writeEntry(tx, this.words, entry);
+    });
   }
 
   /** How much load the site was shown to bear: requests a second. */
@@ -187,6 +195,11 @@ export class History implements WindowSource {
   async #rows(sql: string, args: (number | string)[]): Promise<Record<string, unknown>[]> {
     const site = await this.#site();
     return site === undefined ? [] : (await this.db.query(sql, [site, ...args])).rows;
+  }
+
+  /** A statement of a room that keeps tables of its own here. */
+  query(sql: string, args: (string | number | null)[] = []): ReturnType<Database['query']> {
+    return this.db.query(sql, args);
   }
 
   /** Any reader of this site's rows (run-reads.ts); `args` follow its number. */

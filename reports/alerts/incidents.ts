@@ -1,7 +1,13 @@
 // Incidents in the history: the de-duplication between ticks, and between two ticks at once, is here.
-import type { History } from '../history/store.ts';
 import type { Finding } from './finding.ts';
 import { acknowledge, incidentSchema, step, type Incident } from './state.ts';
+
+type Value = string | number | null;
+/** Where incidents are kept: the rows of one target. */
+export type History = {
+  target: string;
+  query(sql: string, args: Value[]): Promise<{ rows: Record<string, unknown>[]; changed: number }>;
+};
 
 /** Incidents of the history's target, newest first. */
 export async function incidents(history: History, which: 'unresolved' | 'all', limit = 100): Promise<Incident[]> {
@@ -18,8 +24,8 @@ export const untold = async (history: History): Promise<Incident[]> =>
 async function save(history: History, i: Incident): Promise<void> {
   const update = 'UPDATE incidents SET state = ?, body = ? WHERE id = ? AND target = ?';
   const body = JSON.stringify(i);
-  const { rowsAffected } = await history.query(update, [i.state, body, i.id, history.target]);
-  if (rowsAffected > 0) return;
+  const { changed } = await history.query(update, [i.state, body, i.id, history.target]);
+  if (changed > 0) return;
   // Ignored where another tick has just opened the same topic: one incident, not two.
   const insert = 'INSERT OR IGNORE INTO incidents VALUES (?, ?, ?, ?, ?, ?)';
   const opened = Date.parse(i.openedAt);

@@ -1,6 +1,6 @@
 // The runbook's alerts, judged over the history as of `now`. Pure: samples in, findings out.
 import { holds, KPIS, WINDOW_RULES, type AlertLine, type Kpi } from '../../kpis.ts';
-import { coverage } from '../history/coverage.ts';
+import { coverage } from './coverage.ts';
 import type { HttpRecord } from '../result.ts';
 import { judgeLine, tally } from '../verdict/judge-ratio.ts';
 import { percent, show, showLine, showSpan } from '../../common/number-text.ts';

@@ -1,117 +1,271 @@
-// One scheduled tick from outside: what it exits with, what it keeps, whom it alerts.
+// The monitor from outside: what it exits with, what it keeps, whom it alerts.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { incidents } from '../../reports/alerts/incidents.ts';
-import { openHistory } from '../../reports/history/store.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createClient } from '@libsql/client';
+import { seededRandom } from '../../common/seeded-random.ts';
+import { readRuns } from '../../monitoring/history/run-reads.ts';
+import { openHistory, type History } from '../../monitoring/history/store.ts';
+import type { Sample } from '../../monitoring/sample.ts';
 import { startStandIn } from '../../stand-in/server.ts';
-import { failed, probe } from '../unit/reports/sample-records.ts';
-import { Workplace } from './process.ts';
+import { failing, sample } from '../unit/monitoring/history-harness.ts';
+import { ended, Workplace } from './process.ts';
 
 const place = new Workplace();
 after(() => place.remove());
 const file = (name: string): string => path.join(place.results, `${name}.db`);
+const MINUTE = 60_000;
+const all = async (history: History): Promise<Sample[]> => history.samples(0, Date.now() + MINUTE);
+
+/** Opens a history for the test alone, and closes it: another process writes it in between. */
+async function look<T>(name: string, target: string, read: (history: History) => Promise<T>): Promise<T> {
+  const history = await openHistory({ location: file(name), target, patienceMs: 10_000 });
+  return read(history).finally(() => history.close());
+}
+/** Valid or failing samples of two endpoints over the last five minutes, so that every window is full. */
+const fullWindow = (make: (at: number, more: Partial<Sample>) => Sample): Sample[] =>
+  Array.from({ length: 60 }, (_, i) => Date.now() - 285_000 + i * 4_700).flatMap((at) =>
+    ['GET /', 'GET /artists'].map((endpoint) => make(at, { endpoint })),
+  );
+
+async function serve(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+/** Receives notices and heartbeats. */
+async function receiver(): Promise<{ url: string; bodies: string[] }> {
+  const bodies: string[] = [];
+  const url = await serve(
+    createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        bodies.push(request.method === 'GET' ? (request.url ?? '') : body);
+        response.end();
+      });
+    }),
+  );
+  return { url, bodies };
+}
+/** An address that nothing listens on. */
+const DEAD = 'http://127.0.0.1:9';
 
 test('a tick whose windows are not full yet exits 2, says so, keeps its probes and alerts nobody', async () => {
   const site = await startStandIn();
   const end = await place.run('monitor', ['--target', site.url, '--for', '3s', '--history', file('young')]);
   await site.close();
-  assert.equal(end.code, 2, end.stdout);
-  assert.match(end.stdout, /a window is not full yet, so nobody is alerted/);
-  const history = await openHistory({ location: file('young'), target: site.url });
-  const now = new Date();
-  const kept = await history.samples(new Date(now.getTime() - 60_000), now);
-  const [run] = await history.runs(5);
-  const open = await incidents(history, 'all', 5);
-  history.close();
-  assert.equal(kept.length, 2);
+  assert.equal(end.code, 2, end.stdout + end.stderr);
+  assert.match(end.stdout, /no control address/);
+  const { samples, run, deployments } = await look('young', site.url, async (history) => ({
+    samples: await all(history),
+    run: (await readRuns(history, 5))[0],
+    deployments: await history.deployments(0, Date.now()),
+  }));
+  assert.deepEqual(
+    samples.map(({ class: name, status }) => [name, status]),
+    [
+      ['valid', 200],
+      ['valid', 200],
+    ],
+  );
   assert.deepEqual([run?.profile, run?.verdict, run?.exitCode, run?.failing], ['monitor', 'inconclusive', 2, []]);
-  assert.deepEqual(open, []);
-  const none = await place.run('incidents', ['--target', site.url, '--history', file('young')]);
-  assert.equal(none.code, 2, none.stderr);
-  assert.match(none.stdout, /^0 open; last tick 2.*, inconclusive$/m);
-  const elsewhere = await place.run('incidents', ['--target', 'http://127.0.0.1:9', '--history', file('young')]);
-  assert.equal(elsewhere.code, 2, elsewhere.stdout);
-  assert.match(elsewhere.stdout, /nothing is known/);
+  assert.equal(deployments.length, 1);
+  assert.equal(run?.commit, deployments[0]?.commit);
   const out = path.join(place.results, 'page.html');
   const page = await place.run('report', ['--target', site.url, '--history', file('young'), '--out', out]);
   assert.equal(page.code, 0, page.stderr);
   assert.match(readFileSync(out, 'utf8'), /Last runs[\s\S]*inconclusive[\s\S]*monitor/);
 });
 
-test('a full window of failures exits 1, opens incidents and tells them once', async () => {
-  const site = await startStandIn({ faults: ['all-500'] });
-  const history = await openHistory({ location: file('down'), target: site.url });
-  const now = Date.now();
-  const endpoints = ['GET /', 'GET /api/artists/search'];
-  const past = Array.from({ length: 60 }, (_, i) => new Date(now - i * 5_000).toISOString()).flatMap((at) =>
-    endpoints.map((endpoint) => probe(endpoint, { at, ...failed })),
+test('a tick that is stopped while requests are on their way stores none of them as failed and tells nobody', async () => {
+  const asked = Promise.withResolvers<void>();
+  let requests = 0;
+  const site = await serve(
+    createServer(() => {
+      requests += 1; // and never answers
+      if (requests === 3) asked.resolve();
+    }),
   );
-  await history.append('before', past);
-  const tick = async (): Promise<string> => {
-    const end = await place.run('monitor', ['--target', site.url, '--for', '2s', '--history', file('down')]);
-    assert.equal(end.code, 1, end.stdout);
-    assert.match(end.stdout, /^firing +availability\.critical/m);
-    return end.stdout;
-  };
-  const first = await tick();
-  const second = await tick();
+  const hook = await receiver();
+  await look('stopped', site, (history) => history.addSamples('before', fullWindow(sample)));
+  const child = place.start('monitor', ['--target', site, '--for', '270s', '--history', file('stopped')], {
+    ALERT_WEBHOOK_URL: hook.url,
+  });
+  const end = ended(child);
+  await asked.promise;
+  child.kill('SIGTERM');
+  assert.equal((await end).code, 3, (await end).stdout);
+  assert.match((await end).stdout, /interrupted before its time/);
+  const samples = await look('stopped', site, all);
+  assert.equal(samples.length, 120);
+  assert.deepEqual(hook.bodies, []);
+});
+
+test('while no control address answers, a dead site is our own network: exit 2, nobody is told, time is unknown', async () => {
+  const hook = await receiver();
+  await look('own-network', DEAD, (history) => history.addSamples('before', fullWindow(sample)));
+  const end = await place.run(
+    'monitor',
+    [
+      '--target',
+      DEAD,
+      '--control',
+      'http://127.0.0.1:8,http://127.0.0.1:7',
+      '--for',
+      '6s',
+      '--history',
+      file('own-network'),
+    ],
+    { ALERT_WEBHOOK_URL: hook.url },
+  );
+  assert.equal(end.code, 2, end.stdout + end.stderr);
+  assert.match(end.stdout, /(\d+) of \1 probes say nothing about the site/);
+  const fresh = (await look('own-network', DEAD, all)).slice(120);
+  assert.ok(fresh.length >= 4, String(fresh.length));
+  assert.deepEqual([...new Set(fresh.map(({ class: name }) => name))], ['own-network']);
+  assert.deepEqual(hook.bodies, []);
+});
+
+test('while a control address answers, a dead site is dead: its failures are stored as such, and confirmed at once', async () => {
+  const control = await serve(createServer((_, response) => response.end()));
+  const args = ['--target', DEAD, '--control', `http://127.0.0.1:8,${control}`, '--for', '6s'];
+  const end = await place.run('monitor', [...args, '--history', file('dead')]);
+  assert.ok([1, 2].includes(end.code ?? 0), end.stdout + end.stderr);
+  const samples = await look('dead', DEAD, all);
+  assert.deepEqual([...new Set(samples.map(({ class: name }) => name))], ['network']);
+  // 4 of the schedule, and 3 rounds of the front door.
+  assert.equal(samples.length, 4 + 9);
+});
+
+test('the control address must be another one than the site', async () => {
+  const end = await place.run('monitor', ['--target', DEAD, '--control', `${DEAD}/health`]);
+  assert.equal(end.code, 4);
+  assert.match(end.stderr, /--control http:\/\/127\.0\.0\.1:9 is the site itself/);
+});
+
+test('words of a later release in the history stop no tick', async () => {
+  const site = await startStandIn();
+  await look('words', site.url, (history) =>
+    history.addSamples('later', [failing(Date.now() - 1_000, 'invalid', { code: 'of-a-later-release' })]),
+  );
+  const end = await place.run('monitor', ['--target', site.url, '--for', '2s', '--history', file('words')]);
   await site.close();
-  const open = await incidents(history, 'all', 10);
-  history.close();
-  assert.deepEqual(open.map((incident) => [incident.topic, incident.severity]).sort(), [
-    ['application', 'P0'],
-    ['availability', 'P0'],
-    ['error-rate', 'P1'],
-  ]);
-  assert.match(first, /^P0 critical opened: application/m);
-  const told = (text: string): number => text.split('\n').filter((line) => /opened/i.test(line)).length;
-  assert.equal(told(first), open.length, first);
-  assert.equal(told(second), 0, second);
-  const ask = (...args: string[]) => place.run('incidents', ['--target', site.url, '--history', file('down'), ...args]);
-  const listed = await ask();
-  assert.equal(listed.code, 1, listed.stderr);
-  assert.match(listed.stdout, /^P0 critical: application, since .*respond at once$[\s\S]*^3 open/m);
-  // As the notice says it.
-  const [, id = ''] = /acknowledge: npm run incidents .* --acknowledge (application-\d+) --by NAME/.exec(first) ?? [];
-  assert.equal((await ask('--acknowledge', id)).code, 4);
-  assert.equal((await ask('--acknowledge', 'application-1', '--by', 'ada')).code, 4);
-  const taken = await ask('--acknowledge', id, '--by', 'ada');
-  assert.equal(taken.code, 0, taken.stderr);
-  assert.match((await ask()).stdout, /^P0 critical: application, since .*acknowledged by ada$/m);
+  assert.equal(end.code, 2, end.stdout + end.stderr);
+  assert.match(end.stdout, /^inconclusive, exit 2/m);
+});
+
+test('a locked history loses nothing: the samples go to the spool, the verdict is printed, the next tick takes them in', async () => {
+  const site = await startStandIn();
+  const hook = await receiver();
+  await look('locked', site.url, (history) => history.addSamples('before', [sample(Date.now() - 400_000)]));
+  const other = createClient({ url: `file:${file('locked')}` });
+  const lock = await other.transaction('write');
+  const args = ['--target', site.url, '--for', '3s', '--history', file('locked')];
+  const end = await place.run('monitor', args, { HEARTBEAT_URL: `${hook.url}/locked` });
+  await lock.rollback();
+  other.close();
+  assert.equal(end.code, 2, end.stdout + end.stderr);
+  assert.match(
+    end.stdout,
+    /^Cannot write history .*locked\.db: the database is locked \(another run is writing\) .*The samples are kept in .*\.ndjson$/m,
+  );
+  assert.match(end.stdout, /^inconclusive, exit 2/m);
+  assert.deepEqual(hook.bodies, [], 'no heartbeat: nothing is in the history yet');
+  assert.equal((await look('locked', site.url, all)).length, 1);
+  const next = await place.run('monitor', args, { HEARTBEAT_URL: `${hook.url}/well?key=canary` });
+  await site.close();
+  assert.match(next.stdout, /^taken into the history: 2 samples of /m);
+  assert.doesNotMatch(next.stdout + next.stderr, /canary/);
+  assert.deepEqual(hook.bodies, ['/well?key=canary']);
+  assert.equal((await look('locked', site.url, all)).length, 5);
+  assert.equal((await look('locked', site.url, (history) => readRuns(history, 9))).length, 2);
+});
+
+test('a history that cannot be used is one line, exit 3, and the verdict of the probes is printed all the same', async () => {
+  const site = await startStandIn();
+  for (const [name, content, said] of [
+    [
+      'text',
+      'this is not a database, and it is longer than a header of one would be'.repeat(20),
+      /not a usable SQLite/,
+    ],
+    ['damaged', `SQLite format 3\0${'x'.repeat(5_000)}`, /not a usable SQLite|damaged|cannot be/],
+  ] as const) {
+    writeFileSync(file(name), content);
+    const end = await place.run('monitor', ['--target', site.url, '--for', '2s', '--history', file(name)]);
+    assert.equal(end.code, 3, end.stdout + end.stderr);
+    const lines = end.stdout.split('\n').filter((line) => /history/.test(line) && !/nobody can be told/.test(line));
+    assert.match(lines[0] ?? '', said);
+    assert.match(end.stdout, /^1 probes of /m);
+    assert.match(end.stdout, /^broken, exit 3: /m);
+    assert.equal(readFileSync(file(name), 'latin1').slice(0, 10), content.slice(0, 10));
+  }
+  await site.close();
+});
+
+test('killed at any instant, a tick has stored all but its last second', async () => {
+  const site = await startStandIn();
+  const random = seededRandom(31);
+  for (let i = 0; i < 3; i += 1) {
+    const asked: number[] = [];
+    const front = await serve(
+      createServer((request, response) => {
+        asked.push(Date.now());
+        void fetch(new URL(request.url ?? '/', site.url)).then(async (answer) => {
+          response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+          response.end(await answer.text());
+        });
+      }),
+    );
+    const child = place.start('monitor', ['--target', front, '--for', '270s', '--history', file(`killed-${i}`)]);
+    const end = ended(child);
+    while (asked.length < 4) await pause(20);
+    await pause(random() * 1_300);
+    child.kill('SIGKILL');
+    const killedAt = Date.now();
+    assert.equal((await end).code, null);
+    const kept = await look(`killed-${i}`, front, all);
+    // The health endpoints are asked for states, not as samples: their paths are no probes.
+    assert.ok(kept.length > 0);
+    const last = kept.at(-1)?.at ?? 0;
+    assert.ok(killedAt - last < 1_250 + 1_000 + 400, `the last sample is ${killedAt - last} ms old`);
+    const again = await place.run('monitor', ['--target', front, '--for', '1s', '--history', file(`killed-${i}`)]);
+    assert.equal(again.code, 2, again.stdout + again.stderr);
+  }
+  await site.close();
 });
 
 test('a history on a server is opened with the token, and no output shows it', async () => {
   const asked: (string | undefined)[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.headers.authorization);
-    response.writeHead(401).end('refused');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const env = {
-    HISTORY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    HISTORY_TOKEN: 'canary-token',
-  };
-  try {
-    for (const command of ['report', 'incidents', 'monitor']) {
-      asked.length = 0;
-      const end = await place.run(command, ['--target', 'http://127.0.0.1:9'], env);
-      assert.equal(end.code, 3, `${command}: ${end.stdout}${end.stderr}`);
-      assert.deepEqual([...new Set(asked)], ['Bearer canary-token'], command);
-      assert.doesNotMatch(end.stdout + end.stderr, /canary-token/);
-    }
-  } finally {
-    server.closeAllConnections();
-    server.close();
+  const url = await serve(
+    createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      response.writeHead(401).end('refused');
+    }),
+  );
+  const env = { HISTORY_URL: url, HISTORY_TOKEN: 'canary-token' };
+  for (const [command, ...args] of [['report'], ['incidents'], ['monitor', '--for', '1s']] as const) {
+    asked.length = 0;
+    const end = await place.run(command, ['--target', DEAD, ...args], env);
+    assert.equal(end.code, 3, `${command}: ${end.stdout}${end.stderr}`);
+    assert.deepEqual([...new Set(asked)], ['Bearer canary-token'], command);
+    assert.doesNotMatch(end.stdout + end.stderr, /canary-token/);
   }
 });
 
-test('a webhook that nothing can be sent to is a mistake at once and not at the first incident', async () => {
-  const end = await place.run('monitor', ['--target', 'http://127.0.0.1:9'], { ALERT_WEBHOOK_URL: 'hooks/canary' });
-  assert.equal(end.code, 4, end.stdout);
-  assert.match(end.stderr, /ALERT_WEBHOOK_URL is not an http\(s\) address/);
-  assert.doesNotMatch(end.stderr, /canary/);
+test('an address that nothing can be sent to is a mistake at once and not at the first incident', async () => {
+  for (const name of ['ALERT_WEBHOOK_URL', 'HEARTBEAT_URL']) {
+    const end = await place.run('monitor', ['--target', DEAD], { [name]: 'hooks/canary' });
+    assert.equal(end.code, 4, end.stdout);
+    assert.match(end.stderr, new RegExp(`${name} is not an http\\(s\\) address`));
+    assert.doesNotMatch(end.stderr, /canary/);
+  }
 });

@@ -5,7 +5,7 @@ import { acknowledgeIncident, applyFindings, incidents, told, untold } from '../
 import type { Finding } from '../../../reports/alerts/finding.ts';
 import { judgeAlerts } from '../../../reports/alerts/rules.ts';
 import { acknowledge, step, tickVerdict } from '../../../reports/alerts/state.ts';
-import { openHistory } from '../../../reports/history/store.ts';
+import { openHistory } from '../../../monitoring/history/store.ts';
 import type { HttpRecord, MetricRecord } from '../../../reports/result.ts';
 import { failed, metric, probe } from './sample-records.ts';
 
@@ -206,6 +206,6 @@ test('the history keeps one open incident a topic, tells it once, and opens a ne
       ['open', 'resolved'],
     );
   } finally {
-    history.close();
+    await history.close();
   }
 });

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { acknowledgeIncident, applyFindings, incidents } from '../../../reports/alerts/incidents.ts';
 import { judgeAlerts } from '../../../reports/alerts/rules.ts';
-import { openHistory, type History } from '../../../reports/history/store.ts';
-import { readPage } from '../../../reports/site/data.ts';
-import { page } from '../../../reports/site/page.ts';
-import { ENDPOINTS, failed, metric, probe } from './sample-records.ts';
+import { openHistory, type History } from '../../../monitoring/history/store.ts';
+import { readPage } from '../../../monitoring/page/status-page-data.ts';
+import { page } from '../../../monitoring/page/status-page.ts';
+import type { HttpRecord, MetricRecord } from '../../../reports/result.ts';
+import { ENDPOINTS, failed, metric, probe } from '../reports/sample-records.ts';
+import { failing, sample } from './history-harness.ts';
 
 const NOW = new Date('2026-01-02T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1_000).toISOString();
@@ -16,9 +18,20 @@ async function pageOf(fill: (history: History) => Promise<unknown>): Promise<str
     await fill(history);
     return page(await readPage(history, NOW));
   } finally {
-    history.close();
+    await history.close();
   }
 }
+const add = async (
+  history: History,
+  probes: readonly HttpRecord[],
+  metrics: readonly MetricRecord[] = [],
+): Promise<void> => {
+  const samples = probes.map(({ at, endpoint, valid }) =>
+    valid > 0 ? sample(Date.parse(at), { endpoint }) : failing(Date.parse(at), 'server-error', { endpoint }),
+  );
+  await history.addSamples('r', samples);
+  await history.addRecords('r', metrics);
+};
 const title = (html: string): string => /<h1>([^<]*)<\/h1>/.exec(html)?.[1] ?? '';
 const states = (['health', 'database', 'external-apis'] as const).map((kpi) =>
   metric(kpi, [1], { stage: 'contracts', at: ago(5) }),
@@ -32,21 +45,18 @@ test('an empty history is a page that says so, and nothing on it is green', asyn
 });
 
 test('a site that keeps its promises says so, one state unread does not', async () => {
-  assert.equal(title(await pageOf((h) => h.append('r', [...good, ...states]))), 'Keeping what the runbook promises');
-  assert.equal(
-    title(await pageOf((h) => h.append('r', [...good, ...states.slice(1)]))),
-    'Not everything could be judged',
-  );
+  assert.equal(title(await pageOf((h) => add(h, good, states))), 'Keeping what the runbook promises');
+  assert.equal(title(await pageOf((h) => add(h, good, states.slice(1)))), 'Not everything could be judged');
 });
 
 test('failures show in the figures, the day, the budget, the incidents and the runs', async () => {
   const html = await pageOf(async (h) => {
     const bad = good.map((r) => (r.endpoint === 'GET /' ? { ...r, ...failed } : r));
-    await h.append('r', [...bad, ...states]);
+    await add(h, bad, states);
     await applyFindings(h, judgeAlerts({ now: NOW, target: h.target, samples: bad, metrics: states }), NOW);
     const taken = (await incidents(h, 'unresolved')).find(({ topic }) => topic === 'availability');
     await acknowledgeIncident(h, taken?.id ?? '', 'ada', NOW);
-    await h.appendRun({
+    await h.addRun({
       run: 'run-1',
       startedAt: Date.parse('2026-01-02T03:04:05Z'),
       durationMs: 61_000,
@@ -67,9 +77,7 @@ test('failures show in the figures, the day, the budget, the incidents and the r
 });
 
 test('the page loads nothing, runs nothing and lets no markup of a site through', async () => {
-  const html = await pageOf((h) =>
-    h.append('r', [probe('GET /"><script>alert(1)</script>', { at: ago(5), ...failed })]),
-  );
+  const html = await pageOf((h) => add(h, [probe('GET /"><script>alert(1)</script>', { at: ago(5), ...failed })]));
   assert.doesNotMatch(html, /<script|<link|<img|@import|url\(|src=/);
   assert.match(html, /&lt;script&gt;/);
   assert.match(html, /default-src 'none'/);

@@ -1,14 +1,14 @@
 // The page people look at: one HTML file, nothing loaded from anywhere, no script.
 import { kpi } from '../../kpis.ts';
-import { acknowledging } from '../alerts/finding.ts';
-import type { Incident } from '../alerts/state.ts';
-import { markup } from '../formats/escape.ts';
-import { respondWithin } from '../notify/channel.ts';
+import { acknowledging } from '../../reports/alerts/finding.ts';
+import type { Incident } from '../../reports/alerts/state.ts';
+import { markup } from '../../reports/formats/escape.ts';
+import { respondWithin } from '../../reports/notify/channel.ts';
 import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
-import type { KpiVerdict, Verdict } from '../verdict/verdict-format.ts';
-import type { Day, PageData } from './data.ts';
-import { htmlDocument } from './document.ts';
-import { table } from './table.ts';
+import type { KpiVerdict, Verdict } from '../../reports/verdict/verdict-format.ts';
+import type { Day, PageData } from './status-page-data.ts';
+import { htmlDocument } from '../../reports/site/document.ts';
+import { table } from '../../reports/site/table.ts';
 
 type Tone = 'good' | 'warn' | 'bad' | '';
 
@@ -24,7 +24,8 @@ const TONES: Readonly<Partial<Record<KpiVerdict | Verdict['verdict'] | Day['leve
   broken: 'bad',
   critical: 'bad',
 };
-const tone = (word: keyof typeof TONES): Tone => TONES[word] ?? '';
+/** A word of a later release has no colour. */
+const tone = (word: string): Tone => (TONES as Readonly<Record<string, Tone>>)[word] ?? '';
 const tag = (word: string, of: Tone): string => `<span class="tag ${of}">${markup(word)}</span>`;
 const when = (at: Date | string | number): string => {
   const iso = new Date(at).toISOString();

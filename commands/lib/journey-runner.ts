@@ -1,0 +1,61 @@
+// Runs single journeys in a browser for the monitor, as a Playwright child: desktop, each once, results read from its records.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { PLAYWRIGHT_CLI } from '../../checks/browser/playwright-cli.ts';
+import type { Account } from '../../common/account.ts';
+import type { JourneyRun } from '../../monitoring/steps/journey-watch.ts';
+import { readResults } from '../../reports/verdict/read-results.ts';
+import { RUN_MARK, runNode } from './children.ts';
+import { ensureBrowser } from './ensure-browser.ts';
+import { PRIVATE, ROOT } from './run-folder.ts';
+
+/** Four journeys take 20 to 40 s; on a slow site each has its own deadlines below this. */
+const DEADLINE_MS = 150_000;
+/** Rounds whose evidence (traces, pictures) is kept: it may show a session, so it stays private. */
+const KEPT_ROUNDS = 8;
+const FOLDER = path.join(PRIVATE, 'journeys');
+
+export function browserJourneys(
+  target: URL,
+  account: Account | undefined,
+  say: (line: string) => void,
+): JourneyRun['run'] {
+  return async (checks, signal) => {
+    const browser = ensureBrowser(say);
+    if (!browser) return { records: [], broken: 'no browser: run `npm run doctor`' };
+    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+    dropOldRounds();
+    const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+    const dir = mkdtempSync(path.join(FOLDER, `${stamp}-`));
+    const results = path.join(dir, 'results.ndjson');
+    const grep = checks.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|');
+    const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', '--project=desktop', '--grep', grep], {
+      cwd: ROOT,
+      env: {
+        [RUN_MARK]: path.basename(dir),
+        TARGET_URL: target.origin,
+        SYNTHETIC_EMAIL: account?.email ?? '',
+        SYNTHETIC_PASSWORD: account?.password ?? '',
+        BROWSER_PATH: browser.path,
+        RESULTS_DIR: dir,
+        RESULTS_FILE: results,
+        ALL_CHECKS: '1',
+        NO_ACCOUNT: account ? '' : '1',
+        FORCE_COLOR: '0',
+      },
+      deadlineMs: DEADLINE_MS,
+      signal,
+    });
+    const { records } = readResults(results);
+    const found = records.flatMap((record) => (record.kind === 'check' ? [record] : []));
+    if (end.timedOut)
+      return { records: found, broken: `the browser run passed its deadline of ${DEADLINE_MS / 1_000} s` };
+    if (end.code === 0 || end.code === 1) return { records: found };
+    return { records: found, broken: `Playwright ended by ${end.signal ?? `exit code ${end.code}`}` };
+  };
+}
+
+function dropOldRounds(): void {
+  for (const name of readdirSync(FOLDER).sort().slice(0, -KEPT_ROUNDS))
+    rmSync(path.join(FOLDER, name), { recursive: true, force: true });
+}

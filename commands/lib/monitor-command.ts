@@ -1,0 +1,80 @@
+// The monitor: one tick after the configuration. The command only prints; monitoring/tick.ts does the work.
+import { githubStepSummaryChannel } from '../../reports/notify/github-step-summary.ts';
+import { stdoutChannel } from '../../reports/notify/stdout.ts';
+import { webhookChannel } from '../../reports/notify/webhook.ts';
+import { Progress } from '../../monitoring/steps/progress.ts';
+import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
+import { runTick } from '../../monitoring/tick.ts';
+import type { Channel } from '../../reports/notify/channel.ts';
+import { USAGE_EXIT, type Config } from './config.ts';
+import { historyLocation, historyOptions, spoolOf } from './history.ts';
+import { browserJourneys } from './journey-runner.ts';
+import { watchLifetime } from './lifetime.ts';
+
+/** A tick of the design: five minutes less the time to start. */
+const TICK_MS = 270_000;
+const JOURNEYS_EVERY_MS = 900_000;
+
+export async function monitor(config: Config): Promise<void> {
+  const { flags } = config;
+  const target = flags.target as URL;
+  const controls = flags.controls ?? [];
+  if (controls.some(({ origin }) => origin === target.origin)) {
+    console.error(
+      `monitor: --control ${target.origin} is the site itself. Name an address that answers when the site does not`,
+    );
+    process.exitCode = USAGE_EXIT;
+    return;
+  }
+  process.exitCode = 3;
+  const lifetime = watchLifetime(() => {});
+  const progress = new Progress((text) => void process.stdout.write(text), process.stdout.isTTY === true);
+  if (controls.length === 0)
+    progress.say("no control address (--control): a failure of our own network would be taken for the site's");
+  const location = historyLocation(flags.history);
+  const channels = channelsOf(config, (line) => progress.say(line));
+  const outcome = await runTick({
+    target,
+    forMs: flags.watch ? Infinity : (flags.for ?? TICK_MS),
+    controls,
+    history: historyOptions(target.origin, location),
+    spoolFolder: spoolOf(location),
+    channels: () => channels,
+    headers: config.headers,
+    ...(config.heartbeat ? { heartbeat: config.heartbeat } : {}),
+    ...(flags.journeys
+      ? {
+          journeys: {
+            everyMs: flags['journeys-every'] ?? JOURNEYS_EVERY_MS,
+            hasAccount: config.account !== undefined,
+            run: browserJourneys(target, config.account, (line) => progress.say(line)),
+          },
+        }
+      : {}),
+    signal: lifetime.signal,
+    progress,
+  });
+  progress.stop();
+  print(target, outcome, progress.counted.probes);
+  process.exitCode = outcome.exitCode;
+}
+
+const channelsOf = (config: Config, say: (line: string) => void): Channel[] => {
+  const summary = process.env['GITHUB_STEP_SUMMARY'];
+  return [
+    stdoutChannel(say),
+    ...(summary ? [githubStepSummaryChannel(summary)] : []),
+    ...(config.webhook ? [webhookChannel(config.webhook)] : []),
+  ];
+};
+
+function print(target: URL, { judged, verdict, exitCode, reason }: TickOutcome, probes: number): void {
+  console.log(`${probes} probes of ${target.origin}`);
+  for (const finding of judged.findings.filter((f) => f.state !== 'ok' || f.subject === 'all')) {
+    console.log(
+      `${finding.state.padEnd(15)} ${finding.rule.padEnd(24)} ${finding.subject.padEnd(28)} ${finding.text} (limit ${finding.limit}; n ${finding.n}; ${finding.bound})`,
+    );
+  }
+  const why = reason ?? (verdict === 'inconclusive' ? 'a window is not full yet, so nobody is alerted' : undefined);
+  console.log(`${verdict}, exit ${exitCode}${why === undefined ? '' : `: ${why}`}`);
+}

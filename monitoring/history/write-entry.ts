@@ -1,0 +1,28 @@
+// Stores whatever a run brings, now or out of a spool, in a transaction of the caller's.
+import type { Transaction } from './database.ts';
+import { recordStatements, deploymentStatement, runStatement, statesOf } from './run-rows.ts';
+import type { SpoolEntry } from './spool-file.ts';
+import type { WordNumbers } from './word-numbers.ts';
+import { writeSamples } from './write-samples.ts';
+import { stateStatements } from './write-states.ts';
+
+/** Stores one entry, of whatever site. Returns how many samples were new. */
+export async function writeEntry(tx: Transaction, words: WordNumbers, entry: SpoolEntry): Promise<number> {
+  if (entry.kind === 'samples') return writeSamples(tx, words, entry.target, entry.run, entry.samples);
+  const site = await words.numberOf(tx, entry.target);
+  const statements =
+    entry.kind === 'run'
+      ? [runStatement(site, entry.row)]
+      : entry.kind === 'deployment'
+        ? [deploymentStatement(site, entry)]
+        : entry.kind === 'states'
+          ? await stateStatements(tx, words, site, entry.readings)
+          : entry.kind === 'records'
+            ? [
+                ...recordStatements(site, entry.run, entry.records),
+                ...(await stateStatements(tx, words, site, statesOf(entry.records))),
+              ]
+            : []; // of a later release
+  for (const { sql, args } of statements) await tx.query(sql, args);
+  return 0;
+}

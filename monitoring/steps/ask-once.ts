@@ -1,0 +1,58 @@
+// Sends one probe and says what became of it: the site's answer, or whose fault it is that there is none.
+import type { Probe } from '../../checks/api/availability-probes.ts';
+import { DEADLINES_MS } from '../../checks/api/probe-client.ts';
+import type { Send } from '../../checks/api/rate-limited-sender.ts';
+import { TICK_RULES } from '../../judging.ts';
+import { classOf, mayBeOwnNetwork, type Sample } from '../sample.ts';
+import type { OwnNetwork } from './own-network.ts';
+
+export type Asking = {
+  target: URL;
+  send: Send;
+  ownNetwork: OwnNetwork;
+  signal: AbortSignal;
+};
+
+/** Never rejects: what breaks here is the tool's trouble, and a sample of it. */
+export async function askOnce(asking: Asking, probe: Probe): Promise<Sample> {
+  const at = Date.now();
+  try {
+    return await ask(asking, probe, at);
+  } catch (error) {
+    const message =
+      `the probe broke: ${error instanceof Error ? error.message : String(error)}`.split('\n', 1)[0] ?? '';
+    return { at, endpoint: probe.endpoint, class: 'tool', status: null, ttfbMs: null, code: 'tool', message };
+  }
+}
+
+/** Our own stop is named as that, never as the site's failure, whatever the stack made of it. */
+async function ask(
+  { target, send, ownNetwork, signal }: Asking,
+  { endpoint, path, judge }: Probe,
+  at: number,
+): Promise<Sample> {
+  const started = performance.now();
+  const slow = setTimeout(() => ownNetwork.observe(), TICK_RULES.controlAfterMs);
+  const answer = await send({ method: 'GET', url: new URL(path, target), signal }).finally(() => clearTimeout(slow));
+  const status = answer.status ?? null;
+  const ourStop = { at, endpoint, class: 'own-abort', status, ttfbMs: null, code: 'tool', message: 'stopped' } as const;
+  if (answer.error && signal.aborted) return ourStop;
+  const [first] = judge(answer, new Date());
+  const timedOut = answer.error?.code === 'timeout';
+  const code = first?.code ?? null;
+  const sample: Sample = {
+    at,
+    endpoint,
+    class: classOf(code, status),
+    status,
+    ttfbMs: (timedOut ? DEADLINES_MS.firstByte : answer.phases.firstByte) ?? null,
+    code,
+    message: first?.message.split('\n', 1)[0] ?? null,
+  };
+  if (!mayBeOwnNetwork(sample)) return sample;
+  const isOurs = await ownNetwork.wasDown(started);
+  if (signal.aborted) return ourStop;
+  if (!isOurs) return sample;
+  const message = `no control address answers either; ${sample.message ?? ''}`;
+  return { ...sample, class: 'own-network', code: 'own-network', ttfbMs: null, message };
+}

@@ -1,0 +1,18 @@
+// A dead-man service is told after every tick that measured and stored: when nothing comes any more, it tells a person.
+import { fetch } from 'undici';
+
+const DEADLINE_MS = 5_000;
+
+/** Pings `url`. Returns what went wrong, in one line that names the host alone: the path is a secret. */
+export async function pingHeartbeat(url: URL, deadlineMs = DEADLINE_MS): Promise<string | undefined> {
+  try {
+    const answer = await fetch(url, { method: 'GET', redirect: 'error', signal: AbortSignal.timeout(deadlineMs) });
+    await answer.body?.cancel();
+    return answer.ok ? undefined : `heartbeat to ${url.host} was refused: status ${answer.status}`;
+  } catch (error) {
+    // The cause may quote the address, so only its code is passed on.
+    const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
+    const code = typeof cause?.code === 'string' ? cause.code : 'network error';
+    return `heartbeat to ${url.host} was not delivered: ${name === 'TimeoutError' ? `no answer within ${deadlineMs} ms` : code}`;
+  }
+}

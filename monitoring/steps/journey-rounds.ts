@@ -1,0 +1,51 @@
+// Rounds of watched journeys beside the probes: the next one is due by what the history has, so that ticks of a schedule share them.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { MemorySource } from '../memory-source.ts';
+import type { CheckReading } from '../window-source.ts';
+import { watchJourneys, WATCHED_JOURNEYS, type JourneyRun } from './journey-watch.ts';
+import type { SampleRecorder } from './sample-recorder.ts';
+
+export type JourneyWatch = Omit<JourneyRun, 'signal'> & { everyMs: number };
+type Around = {
+  recorder: SampleRecorder;
+  memory: MemorySource;
+  /** The tick's end: no round is begun after it. */
+  over: AbortSignal;
+  /** Our own stop, which ends a round. */
+  signal: AbortSignal;
+  say: (line: string) => void;
+  judgeNow: () => Promise<unknown>;
+};
+
+/** Until the tick is over; a round that was begun is finished. Never rejects. */
+export async function journeyRounds(watch: JourneyWatch, around: Around): Promise<void> {
+  const { over, signal, recorder, memory, say } = around;
+  let lastMs = await lastRound(recorder, watch.everyMs);
+  while (!over.aborted) {
+    await pause(Math.max(0, lastMs + watch.everyMs - Date.now()), undefined, { signal: over }).catch(() => undefined);
+    if (over.aborted) return;
+    lastMs = Date.now();
+    const records = await watchJourneys({ run: watch.run, hasAccount: watch.hasAccount, signal });
+    if (records.length === 0) continue;
+    const readings = records.map(({ id, outcome, failures }): CheckReading => ({
+      at: lastMs,
+      id,
+      outcome,
+      message: failures[0]?.message ?? null,
+    }));
+    memory.add([], [], readings);
+    await recorder.store({ kind: 'records', records });
+    say(`journeys: ${records.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`);
+    for (const { id, outcome, failures } of records)
+      if (outcome !== 'pass' && failures[0]) say(`  ${id}: ${failures[0].message.split('\n', 1)[0]}`);
+    await around.judgeNow();
+  }
+}
+
+/** When a journey last ended, ms; long ago where the history does not say. */
+async function lastRound({ history }: SampleRecorder, everyMs: number): Promise<number> {
+  const now = Date.now();
+  const ids: readonly string[] = WATCHED_JOURNEYS.map(({ id }) => id);
+  const seen = (await history?.checks(now - everyMs, now).catch(() => undefined)) ?? [];
+  return seen.filter(({ id }) => ids.includes(id)).reduce((last, { at }) => Math.max(last, at), -Infinity);
+}

@@ -1,0 +1,55 @@
+// Whether it is our own network that fails: an address that must answer is asked as soon as the site gives no answer.
+import { controlAnswers } from '../../checks/api/control-address.ts';
+import { TICK_RULES } from '../../judging.ts';
+
+export type AskControl = (url: URL, timeoutMs: number) => Promise<boolean>;
+type Observation = { fromMs: number; toMs: number; answers: boolean };
+
+/** Observations older than this say nothing of a request that ends now. */
+const REMEMBER_MS = 60_000;
+
+export class OwnNetwork {
+  readonly #controls: readonly URL[];
+  readonly #ask: AskControl;
+  readonly #now: () => number;
+  #seen: Observation[] = [];
+  #asking: { fromMs: number; result: Promise<boolean> } | undefined;
+
+  /** Down is what no control address answers. Without one nobody knows, and nothing is called our own network's. */
+  constructor(controls: readonly URL[], ask: AskControl = controlAnswers, now: () => number = () => performance.now()) {
+    this.#controls = controls;
+    this.#ask = ask;
+    this.#now = now;
+  }
+
+  /** Was our own network down at any time since `sinceMs`, on the clock of `now`, or is it now? */
+  async wasDown(sinceMs: number): Promise<boolean> {
+    if (this.#controls.length === 0) return false;
+    if (this.#seen.some(({ toMs, answers }) => !answers && toMs >= sinceMs)) return true;
+    return !(await this.#answersNow(sinceMs));
+  }
+
+  /** Asks because a request is slow: were the network to come back before it ends, nobody would know that it had been away. */
+  observe(): void {
+    if (this.#controls.length > 0) void this.#answersNow(this.#now() - TICK_RULES.controlAfterMs);
+  }
+
+  /** An answer to a question asked since `sinceMs`; many failures at once ask once. */
+  #answersNow(sinceMs: number): Promise<boolean> {
+    const fromMs = this.#now();
+    if (this.#asking && this.#asking.fromMs >= sinceMs) return this.#asking.result;
+    const result = this.#askAll().then((answers) => {
+      const toMs = this.#now();
+      this.#seen = [...this.#seen.filter((one) => one.toMs > toMs - REMEMBER_MS), { fromMs, toMs, answers }];
+      if (this.#asking?.result === result) this.#asking = undefined;
+      return answers;
+    });
+    this.#asking = { fromMs, result };
+    return result;
+  }
+
+  async #askAll(): Promise<boolean> {
+    const answers = await Promise.all(this.#controls.map((url) => this.#ask(url, TICK_RULES.controlDeadlineMs)));
+    return answers.includes(true);
+  }
+}

@@ -1,0 +1,52 @@
+// What a tick says while it runs: a line a minute where its output goes to a file or a pipe, one live line on a terminal.
+import { isAboutSite, type Sample } from '../sample.ts';
+
+const LINE_EVERY_MS = 60_000;
+const LIVE_EVERY_MS = 1_000;
+
+export type Counted = { probes: number; failures: number; unknown: number };
+
+export class Progress {
+  readonly counted: Counted = { probes: 0, failures: 0, unknown: 0 };
+  readonly #write: (text: string) => void;
+  readonly #isTerminal: boolean;
+  readonly #timer: NodeJS.Timeout;
+  #judged = 'not judged yet';
+
+  constructor(write: (text: string) => void, isTerminal: boolean, everyMs?: number) {
+    this.#write = write;
+    this.#isTerminal = isTerminal;
+    this.#timer = setInterval(() => this.#show(), everyMs ?? (isTerminal ? LIVE_EVERY_MS : LINE_EVERY_MS));
+  }
+
+  count(sample: Sample): void {
+    this.counted.probes += 1;
+    if (!isAboutSite(sample.class)) this.counted.unknown += 1;
+    else if (sample.class !== 'valid') this.counted.failures += 1;
+  }
+
+  /** How many rules could be judged, and what fires. */
+  judged(text: string): void {
+    this.#judged = text;
+  }
+
+  /** Prints a line of its own, above the live one. */
+  say(line: string): void {
+    this.#write(`${this.#isTerminal ? '\r\u001b[2K' : ''}${line}\n`);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    if (this.#isTerminal) this.#write('\r\u001b[2K');
+  }
+
+  text(): string {
+    const { probes, failures, unknown } = this.counted;
+    const notSite = unknown > 0 ? `, ${unknown} not about the site` : '';
+    return `${new Date().toISOString().slice(11, 19)} ${probes} probes, ${failures} failed${notSite}; ${this.#judged}`;
+  }
+
+  #show(): void {
+    this.#write(this.#isTerminal ? `\r\u001b[2K${this.text()}` : `${this.text()}\n`);
+  }
+}

@@ -1,0 +1,48 @@
+// What a tick came to: the verdict of its rules, and what of the tool's own trouble must not be hidden behind it.
+import { TICK_RULES } from '../../judging.ts';
+import { EXIT_CODES, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
+import type { SampleRecorder } from './sample-recorder.ts';
+import type { Judged } from './tick-judge.ts';
+
+export type TickOutcome = {
+  verdict: VerdictWord;
+  exitCode: number;
+  /** Why it is not the verdict of the rules alone; undefined where it is. */
+  reason: string | undefined;
+  /** Rules that fire. */
+  failing: string[];
+  judged: Judged;
+  /** Whether there was any sample at all. */
+  measured: boolean;
+};
+
+type Input = {
+  judged: Judged;
+  counted: { probes: number; unknown: number };
+  interrupted: boolean;
+  recorder: Pick<SampleRecorder, 'trouble' | 'lost' | 'isLocked'>;
+};
+
+/** A proved breach stands, whatever else happened (design, "Several at once"). */
+export function tickOutcome({ judged, counted, interrupted, recorder }: Input): TickOutcome {
+  const { probes, unknown } = counted;
+  const worse = ((): { verdict: VerdictWord; reason: string } | undefined => {
+    if (judged.verdict === 'breach') return undefined;
+    if (interrupted) return { verdict: 'broken', reason: 'interrupted before its time' };
+    // A lock passes and loses nothing; any other trouble of the history wants a person.
+    if (recorder.trouble !== undefined && !recorder.isLocked) return { verdict: 'broken', reason: recorder.trouble };
+    if (probes === 0) return { verdict: 'inconclusive', reason: 'nothing was measured' };
+    if ((probes - unknown) / probes < TICK_RULES.aboutSiteShare)
+      return { verdict: 'inconclusive', reason: `${unknown} of ${probes} probes say nothing about the site` };
+    return undefined;
+  })();
+  const verdict = worse?.verdict ?? judged.verdict;
+  return {
+    verdict,
+    exitCode: EXIT_CODES[verdict],
+    reason: worse?.reason,
+    failing: judged.findings.filter(({ state }) => state === 'firing').map(({ rule }) => rule),
+    judged,
+    measured: probes > 0,
+  };
+}
