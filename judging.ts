@@ -70,7 +70,12 @@ export const FRESH = { statesMs: 15 * MINUTE, journeysMs: 45 * MINUTE, checksMs:
 export const READINGS_IN_A_ROW = 2;
 
 /** The monitor itself: below this share of the promised probes in an hour it is blind. */
-export const COVERAGE = { windowMs: HOUR, share: 0.8 } as const;
+export const COVERAGE = {
+  windowMs: HOUR,
+  share: 0.8,
+  /** Of each 5 minutes of the schedule a tick watches 270 s. */
+  scheduled: 0.9,
+} as const;
 
 /**
  * Error budget burn (Google SRE Workbook, chapter 5): the share of failures over both windows, as a multiple of the 0.1 % allowed.
@@ -87,8 +92,8 @@ export const BURN = [
 export const DEGRADED = { windowMs: HOUR, factor: 1.5, leastMs: 200, leastSamples: 100, weekMs: 7 * DAY } as const;
 /** 429 of the site in 5 minutes: one may be a neighbour's doing behind the same address. */
 export const RATE_LIMITED = { windowMs: 5 * MINUTE, least: 3 } as const;
-/** A new deployment stays in sight for a quarter of an hour. */
-export const DEPLOYMENT_SEEN_MS = 15 * MINUTE;
+/** A new deployment stays in sight for a quarter of an hour; the first that is ever seen was there before us. */
+export const DEPLOYMENTS = { seenMs: 15 * MINUTE, lookBackMs: 30 * DAY } as const;
 
 /** How long a rule must be ok before its alert is resolved, ms. Short good spells do not end an outage. */
 export const KEEP_FIRING = {

@@ -1,5 +1,5 @@
 // What the rules look at, read once for all of them.
-import { FRESH, DEPLOYMENT_SEEN_MS, DEGRADED } from '../../judging.ts';
+import { FRESH, DEPLOYMENTS, DEGRADED } from '../../judging.ts';
 import type { Sample } from '../sample.ts';
 import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import { isWithin, type Span } from './spans.ts';
@@ -24,6 +24,8 @@ export type JudgeSite = {
   certificateExpiresAtMs?: number;
   /** Maintenance between two times; nothing that was seen inside counts. */
   maintenance?: (fromMs: number, toMs: number) => readonly Span[];
+  /** Topics that are silent as of a time, and until when: they are judged, and nobody is told. */
+  silent?: (now: number) => ReadonlyMap<string, number>;
 };
 
 export type SlowFacts = {
@@ -76,7 +78,7 @@ export async function readSlow(source: WindowSource, site: JudgeSite, now: numbe
   const [lastWeek, checks, deployments, ...sums] = await Promise.all([
     sumOutside(source, site, weekAgo - DEGRADED.windowMs, weekAgo),
     source.checks(now - FRESH.checksMs, now),
-    source.deployments(now - DEPLOYMENT_SEEN_MS, now),
+    source.deployments(now - DEPLOYMENTS.lookBackMs, now),
     ...LONG_WINDOWS_MS.map((ms) => sumOutside(source, site, now - ms, now)),
   ]);
   return { lastWeek, checks, deployments, sums: new Map(LONG_WINDOWS_MS.map((ms, i) => [ms, sums[i] as WindowSum])) };

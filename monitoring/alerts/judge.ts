@@ -7,12 +7,12 @@ import { RULES } from './rules/index.ts';
 
 /** Windows of an hour and more, checks and deployments are read again after this time: they change that slowly. */
 const SLOW_EVERY_MS = 60_000;
+/** How far ahead a maintenance is looked for its end. */
+const LONGEST_MS = 86_400_000;
 
 export type Judge = {
   /** Findings of every rule as of `now`, ms since 1970. Throws what the source throws. */
   at(now: number): Promise<Finding[]>;
-  /** Reads everything again at the next judging: a journey or a gate has just ended. */
-  refresh(): void;
 };
 
 export const judgeFacts = (facts: Facts): Finding[] => RULES.flatMap((rule) => rule.judge(facts));
@@ -21,9 +21,6 @@ export const judgeFacts = (facts: Facts): Finding[] => RULES.flatMap((rule) => r
 export function createJudge(source: WindowSource, site: JudgeSite): Judge {
   let slow: { at: number; facts: SlowFacts } | undefined;
   return {
-    refresh: () => {
-      slow = undefined;
-    },
     at: async (now) => {
       const age = slow === undefined ? Infinity : now - slow.at;
       // A clock that was set back makes the age negative.
@@ -35,15 +32,18 @@ export function createJudge(source: WindowSource, site: JudgeSite): Judge {
   };
 }
 
-/** Inside a maintenance nothing is judged: neither good nor bad news. Info stays as it is. */
-export function duringMaintenance(findings: Finding[], { maintenance }: JudgeSite, now: number): Finding[] {
+/** Inside a maintenance nothing is judged, and a silent topic is not: neither good nor bad news. */
+export function duringMaintenance(findings: Finding[], { maintenance, silent }: JudgeSite, now: number): Finding[] {
   const span = maintenance?.(now, now + 1)[0];
-  if (span === undefined) return findings;
-  const until = new Date(span.toMs).toISOString();
-  return findings.map((f) => ({
-    ...plainFinding(f),
-    state: 'unknown',
-    quietUntilMs: span.toMs,
-    bound: `maintenance until ${until}: ${span.reason}`,
-  }));
+  const topics = silent?.(now);
+  if (span === undefined && (topics === undefined || topics.size === 0)) return findings;
+  // Spans are cut to what was asked for; how long the maintenance lasts is asked for apart.
+  const whole = maintenance?.(now, now + LONGEST_MS)[0];
+  return findings.map((f): Finding => {
+    const until = span === undefined ? topics?.get(f.topic) : (whole ?? span).toMs;
+    if (until === undefined) return f;
+    const why = span === undefined ? 'silenced' : `maintenance: ${span.reason},`;
+    const bound = `${why} until ${new Date(until).toISOString()}`;
+    return { ...plainFinding(f), state: 'unknown', quietUntilMs: until, bound };
+  });
 }

@@ -11,26 +11,6 @@ export type Channel = {
   send(notice: Notice): Promise<void>;
 };
 
-export type Delivery = { channel: string; ok: boolean; error?: string };
-
-/** Sends to every channel, one after another, and says how each went. Never throws. */
-export async function notifyAll(channels: readonly Channel[], notice: Notice): Promise<Delivery[]> {
-  const deliveries: Delivery[] = [];
-  for (const channel of channels) {
-    try {
-      await channel.send(notice);
-      deliveries.push({ channel: channel.name, ok: true });
-    } catch (error) {
-      deliveries.push({
-        channel: channel.name,
-        ok: false,
-        error: error instanceof Error ? error.message : String(error),
-      });
-    }
-  }
-  return deliveries;
-}
-
 /** `P0 critical opened: availability`, the first line of every channel. */
 export const headline = ({ kind, incident: i, isRepeat }: Notice): string =>
   `${i.severity} ${i.level} ${kind}: ${i.topic}${isRepeat === true ? ' (repeated: an earlier delivery failed)' : ''}`;

@@ -1,5 +1,5 @@
 // R3 Info Alerts: a deployment was seen, the site is slower than last week, the site limits our rate. Nobody is woken.
-import { DEGRADED, DEPLOYMENT_SEEN_MS, KEEP_FIRING, RATE_LIMITED } from '../../../judging.ts';
+import { DEGRADED, DEPLOYMENTS, KEEP_FIRING, RATE_LIMITED } from '../../../judging.ts';
 import { show, showSpan } from '../../../common/number-text.ts';
 import type { WindowSum } from '../../window-source.ts';
 import type { LongWindowMs } from '../facts.ts';
@@ -16,7 +16,7 @@ export const deployment: Rule = {
   id: 'deployment',
   judge: ({ slow, now }) =>
     slow.deployments
-      .filter(({ at }) => at <= now && at > now - DEPLOYMENT_SEEN_MS)
+      .filter(({ at }, i) => i > 0 && at <= now && at > now - DEPLOYMENTS.seenMs)
       .map(({ at, commit, address, verdict }) =>
         finding(
           info({

@@ -385,10 +385,18 @@ test('coverage is judged after a whole hour, certificate by days, degradation by
 });
 
 test('information: a deployment for a quarter of an hour, and three answers 429', () => {
-  const deployments = [
-    { at: NOW - 14 * MINUTE, commit: 'abc1234', address: null, verdict: 'pass' },
-    { at: NOW - 15 * MINUTE, commit: 'old', address: null, verdict: null },
-  ];
+  const seen = (minutes: number, commit: string) => ({
+    at: NOW - minutes * MINUTE,
+    commit,
+    address: null,
+    verdict: 'pass',
+  });
+  const deployments = [seen(300, 'first'), seen(15, 'old'), seen(14, 'abc1234')];
+  const first = findingsOf([], { slow: { deployments: [seen(1, 'first')] } });
+  assert.deepEqual(
+    first.filter((f) => f.topic === 'deployment'),
+    [],
+  );
   const all = findingsOf([], { slow: { deployments } });
   assert.deepEqual(
     all.filter((f) => f.topic === 'deployment').map((f) => [f.subject, f.level]),
