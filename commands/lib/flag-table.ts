@@ -67,9 +67,9 @@ export const FLAGS = {
   topic: { value: 'TOPIC', help: 'only this topic, such as voting', type: text },
   end: { value: 'ID', help: 'end this silence now', type: text },
   script: {
-    value: 'NAME',
-    help: 'the load script',
-    type: z.string().regex(/^[a-z-]+$/, 'expected the name of a script in load/scripts'),
+    value: 'NAME-or-FILE',
+    help: 'the load script: a name of load/scripts, or a k6 script of your own',
+    type: text,
   },
   engine: { value: 'auto|k6|embedded', help: 'what sends the load', type: oneOf(['auto', 'k6', 'embedded']) },
   'load-profile': {

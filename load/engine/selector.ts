@@ -1,5 +1,6 @@
 // `response.json(selector)`: gjson's paths, as k6 documents them. Keys, indices, `#`, `#(query)`, `#(query)#`, wildcards, `\`.
-// Modifiers (`@reverse`) and multipaths (`{a,b}`) are refused by name: a wrong answer would look like the site's.
+// `@this`, `@reverse`, and `{a,b}` of plain paths are there; other modifiers and multipaths are refused by name.
+import { Refusal } from './codes.ts';
 
 /** Splits at dots outside of parentheses; a backslash takes the next character as it is. */
 function steps(path: string): string[] {
@@ -10,7 +11,7 @@ function steps(path: string): string[] {
     if (char === '\\') step += char + (path[++i] ?? '');
     else if (char === '.' && depth === 0) [step] = (found.push(step), ['']);
     else {
-      depth += char === '(' ? 1 : char === ')' ? -1 : 0;
+      depth += /[({]/.test(char) ? 1 : /[)}]/.test(char) ? -1 : 0;
       step += char;
     }
   }
@@ -74,9 +75,30 @@ function child(value: object, step: string): unknown {
   return key === undefined ? undefined : (value as Record<string, unknown>)[key];
 }
 
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.toReversed();
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).reverse()) : value;
+}
+
 function walk(value: unknown, path: readonly string[]): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
+  if (step === '@this') return walk(value, rest);
+  if (step === '@reverse') return walk(reversed(value), rest);
+  if (step.startsWith('{')) {
+    const parts = step
+      .slice(1, -1)
+      .split(',')
+      .map((part) => [part, select(value, part)] as const);
+    return walk(
+      Object.fromEntries(
+        parts
+          .filter(([, found]) => found !== undefined)
+          .map(([part, found]) => [plain(steps(part).at(-1) ?? ''), found]),
+      ),
+      rest,
+    );
+  }
   if (typeof value !== 'object' || value === null) return undefined;
   if (!Array.isArray(value)) return walk(child(value, step), rest);
   const each = (items: unknown[]): unknown[] => items.map((item) => walk(item, rest)).filter((v) => v !== undefined);
@@ -93,7 +115,7 @@ function walk(value: unknown, path: readonly string[]): unknown {
 /** Undefined where nothing is found. @throws on gjson syntax that this engine has not. */
 export function select(value: unknown, path: string): unknown {
   const list = steps(path.replaceAll(/(?<!\\)\|/g, '.'));
-  const foreign = list.find((step) => /^[@{[!]/.test(step));
-  if (foreign !== undefined) throw new Error(`json("${path}"): the embedded engine has no "${foreign}": use k6 itself`);
+  const foreign = list.find((step) => /^[@{[!]/.test(step) && !/^(@this|@reverse|\{[\w,.]+\})$/.test(step));
+  if (foreign !== undefined) throw new Refusal(`selector ${foreign} in json("${path}")`);
   return walk(value, list);
 }
