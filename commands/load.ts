@@ -1,4 +1,5 @@
 // npm run load: one k6 script, on k6 where it is installed, else on the embedded engine.
+import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 

@@ -37,7 +37,7 @@ export async function load(context: StageContext): Promise<StageOutcome> {
       ...(context.account
         ? { account: context.account, onIntent: intentsOf(context.target, context.account.email) }
         : {}),
-      log: context.say,
+      log: context.log,
     });
   }
   return { status: 'done' };
