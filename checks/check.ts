@@ -20,7 +20,6 @@ import {
 import { leaveEvidence } from './evidence/evidence.ts';
 import { GUARD_HEADLINE, Guards, intercept } from './guards/guards.ts';
 import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
-import { KNOWN_ISSUE, sortFindings } from './guards/known-issues.ts';
 import type { Account } from '../common/account.ts';
 import { hasEnded, openSession, sessionEnded } from './visitor/session.ts';
 import { Site } from './pages/site.ts';
@@ -110,18 +109,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       body: Buffer.from(JSON.stringify(seen)),
     });
     const errors = errorsOf(testInfo);
-    const check = testInfo.annotations.find((a) => a.type === 'check')?.description ?? testInfo.title;
-    const lines = [...(await guards.findings(texts)), ...errors];
-    const { open, known, stale } = sortFindings(check, target.hostname, lines, new Date());
-    for (const finding of known) testInfo.annotations.push({ type: KNOWN_ISSUE, description: finding });
-    const complaints = [
-      ...open.filter((line) => !errors.includes(line)),
-      ...stale.map((s) => `known issue of ${s.owner} has expired (${s.expires}) or is gone: ${s.reason}`),
-    ];
+    // Which of them is a known issue is judged in reports/verdict.
+    const complaints = await guards.findings(texts);
     if (complaints.length > 0 || errors.length > 0) await leaveEvidence(context, guards.failedRequests, testInfo);
     if (complaints.length > 0) throw new Error([GUARD_HEADLINE, ...complaints.map((c) => `- ${c}`)].join('\n'));
-    // Every error is a known one: the check fails as it is expected to.
-    if (errors.length > 0 && open.length === 0) testInfo.fail(true, KNOWN_ISSUE);
   },
 
   site: async ({ page, isMobile }, use) => use(new Site(page, isMobile)),

@@ -29,7 +29,6 @@ export default class RecordReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#write(test, {
       status: result.status,
-      isExpected: result.status === test.expectedStatus,
       durationMs: result.duration,
       errors: result.errors.map((e) => e.message ?? e.value ?? 'unknown error'),
       skipReason: result.annotations.find((a) => a.type === 'skip')?.description,
@@ -48,7 +47,6 @@ export default class RecordReporter implements Reporter {
       if (this.#done.has(test.id)) continue;
       this.#write(test, {
         status: 'not-run',
-        isExpected: false,
         durationMs: 0,
         errors: [],
         skipReason: undefined,

@@ -11,8 +11,6 @@ export type Outcome = {
   id: string;
   variant: string;
   status: 'passed' | 'failed' | 'timedOut' | 'skipped' | 'interrupted' | 'not-run';
-  /** The status is the one that was expected: a failed check is expected where all its errors are known issues. */
-  isExpected: boolean;
   durationMs: number;
   errors: readonly string[];
   skipReason: string | undefined;
@@ -83,8 +81,6 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
       return failures.length === 0 ? 'pass' : 'fail';
     case 'failed':
     case 'timedOut':
-      // A known issue is neither green nor news.
-      if (outcome.isExpected) return 'warn';
       if (failures.some((f) => f.code === 'tool')) return 'broken';
       return failures.some((f) => f.code === 'own-network') ? 'inconclusive' : 'fail';
     case 'skipped':

@@ -17,7 +17,7 @@ after(async () => {
   place.remove();
 });
 
-const NAMES = (Object.keys(COMMANDS) as CommandName[]).filter((name) => name !== 'baseline');
+const NAMES = Object.keys(COMMANDS) as CommandName[];
 const fileOf = (name: CommandName): string => name.replaceAll(':', '-');
 const LONG: readonly CommandName[] = ['gate', 'start', 'monitor', 'load', 'audit', 'prove'];
 const argsOf = (name: CommandName): string[] =>
