@@ -44,10 +44,27 @@ export async function intercept(context: BrowserContext, target: URL): Promise<v
     (route) => {
       const { pathname } = new URL(route.request().url());
       return IMPORTS.test(pathname)
-        ? route.fulfill({ status: 200, json: { success: true, imported: 0 } })
+        ? route.fulfill({ status: 200, json: importAnswer(route.request().postData()) })
         : route.fulfill({ status: 204, body: '' });
     },
   );
+}
+
+/** What the real import answers: the page goes on to the slug that is in it. */
+export function importAnswer(posted: string | null): object {
+  const asked: unknown = posted === null ? {} : JSON.parse(posted);
+  const { artistName, slug: known } = asked as { artistName?: unknown; slug?: unknown };
+  const name = typeof artistName === 'string' ? artistName : '';
+  const slug =
+    typeof known === 'string'
+      ? known
+      : name
+          .normalize('NFD')
+          .replace(/\p{M}/gu, '')
+          .toLowerCase()
+          .replace(/[^a-z0-9]+/g, '-')
+          .replace(/(^-|-$)/g, '');
+  return { success: true, slug, artist: { name, slug } };
 }
 
 /** Collects findings, one line each, in the order in which they happened. */

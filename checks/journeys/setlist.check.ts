@@ -27,7 +27,10 @@ test(
     // From here on, and not from the page's beginning: a slow page would have used the time up before it asks for anything.
     const from = await page.evaluate(() => performance.now());
     await expect
-      .poll(() => page.evaluate((start) => performance.now() - start, from), 'time watched, ms')
+      .poll(() => page.evaluate((start) => performance.now() - start, from), {
+        message: 'time watched, ms',
+        timeout: 3 * WATCHED_MS, // whatever the usual patience is, it must outlast the watch
+      })
       .toBeGreaterThan(WATCHED_MS);
     const storms = [...asked].flatMap(([path, times]) =>
       times > MOST_REQUESTS ? [`${path}: ${String(times)} times`] : [],
