@@ -27,6 +27,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['docs/environment.md', environmentPage()]];
   },
   async () => {
+    const { loadEnginePage } = await import('../../load/supported-docs.ts');
+    return [['docs/load-engine.md', loadEnginePage()]];
+  },
+  async () => {
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
     return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
   },
