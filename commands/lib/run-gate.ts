@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Account } from '../../common/account.ts';
 import { addSecrets } from '../../common/output-door.ts';
 import type { Profile } from '../../kpis.ts';
+import { wrapIndented } from '../../reports/formats/console-report.ts';
 import type { KnownIssue } from '../../reports/verdict/known-issues.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { concludeRun, removeSecrets } from './conclude-run.ts';
@@ -12,6 +13,8 @@ import { watchLifetime } from './lifetime.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 import { tellGithub } from './side-channels.ts';
+
+const WIDTH = 80;
 
 export type Site = {
   target: URL;
@@ -42,7 +45,8 @@ export async function gate(
   if (knownIssues.length > 0) keepForRun(folder.dir, target, knownIssues);
   say(`MySetlist ${profile} run ${folder.runId} against ${target.origin}`);
   try {
-    await runStages({ config, target, profile, account, folder, lifetime, say });
+    const progress = (line: string): void => say(wrapIndented(line, WIDTH));
+    await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
     // The results lack their end then, so the verdict is broken; what was found before is still told.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);

@@ -43,8 +43,8 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
   const silent = ids.length - reported(folder.results).size;
   if (end.code !== null && ENDED.includes(end.code) && silent <= 0) return { status: 'done' };
   for (const line of end.lastWords.lines) log(`| ${line}`);
-  const told = silent > 0 ? `no result for ${silent} of ${ids.length} checks; ` : '';
-  return { status: 'broken', reason: `${told}${endOf('Playwright', end, deadlineMs)}` };
+  const missing = silent > 0 ? `no result for ${silent} of ${ids.length} checks; ` : '';
+  return { status: 'broken', reason: `${missing}${endOf('Playwright', end, deadlineMs)}` };
 }
 
 /** Ids of the journeys that have a record. */
