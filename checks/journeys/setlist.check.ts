@@ -41,3 +41,21 @@ test(
     ).toHaveNoFindings();
   },
 );
+
+test(
+  ...proves({
+    id: 'journey.setlist.activity',
+    title: 'The live activity of a setlist names songs of that setlist',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'gate' },
+    reddens: ['activity-invented'],
+  }),
+  async ({ page, show }) => {
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await expect(setlist.songs.row(show.songs[0].title)).toBeVisible();
+    const titles = show.songs.map(({ title }) => title);
+    const invented = (await setlist.activity()).filter((entry) => !titles.some((title) => entry.includes(title)));
+    expect(invented, 'activity about songs that the setlist does not have').toHaveNoFindings();
+  },
+);

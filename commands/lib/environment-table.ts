@@ -90,6 +90,11 @@ export const ENVIRONMENT = {
     readBy: ['playwright'],
     internal: true,
   },
+  RECORD_ONLY: {
+    help: 'Ids of the checks whose records are written, with commas between.',
+    readBy: ['playwright'],
+    internal: true,
+  },
   NO_ACCOUNT: { help: '`1`: checks that need an account are waived.', readBy: ['playwright'], internal: true },
   STAND_IN_MARKUP: {
     help: 'The dialect of a stand-in that is started without `--markup`: `plain` or `react`.',
