@@ -8,7 +8,6 @@ import { runTick } from '../../monitoring/tick.ts';
 import type { Channel } from '../../reports/notify/channel.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './history.ts';
-import { browserJourneys } from './journey-runner.ts';
 import { watchLifetime } from './lifetime.ts';
 
 /** A tick of the design: five minutes less the time to start. */
@@ -47,7 +46,10 @@ export async function monitor(config: Config): Promise<void> {
           journeys: {
             everyMs: flags['journeys-every'] ?? JOURNEYS_EVERY_MS,
             hasAccount: config.account !== undefined,
-            run: browserJourneys(target, config.account, (line) => progress.say(line)),
+            // Loaded when it is asked for: a monitor over HTTP alone is installed without Playwright.
+            run: (await import('./journey-runner.ts')).browserJourneys(target, config.account, (line) =>
+              progress.say(line),
+            ),
           },
         }
       : {}),

@@ -1,12 +1,12 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
 import type { Stage } from '../../../kpis.ts';
-import type { Sink } from '../../../reports/result.ts';
+import type { CheckRecord, HttpRecord } from '../../../reports/result.ts';
+import { NETWORK_CODES } from '../../../reports/verdict/check-verdicts.ts';
+import { readResults } from '../../../reports/verdict/read-results.ts';
 import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
 import { warmUpSite } from '../../../checks/api/warm-up.ts';
 import { runSecurity } from '../../../checks/security/security-stage.ts';
-import { audits } from './run-audits.ts';
-import { journeys } from './run-journeys.ts';
 import { load } from './run-load.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 
@@ -17,14 +17,14 @@ export async function runStage(stage: Stage, context: StageContext, isFirst: boo
   const cold = isFirst ? await warmUpSite(context, stage) : undefined;
   if (cold) context.log(cold);
   const outcome = await RUN[stage](context);
+  await judgeOwnNetwork(stage, context);
   return cold === undefined ? outcome : { reason: cold, ...outcome };
 }
 
 const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const { dead, reason } = await runFrontDoor(context);
-    if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
-    return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
+    const { dead, blocked, reason } = await runFrontDoor(context);
+    return { status: 'done', dead, blocked, ...(reason === undefined ? {} : { reason }) };
   },
   contracts: async (context) => {
     await runContracts(context);
@@ -34,18 +34,21 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
     await runSecurity(context);
     return { status: 'done' };
   },
-  journeys,
-  audits,
+  // Loaded when they run: a gate over HTTP alone is installed without Playwright, Chrome's launcher and Lighthouse.
+  journeys: async (context) => (await import('./run-journeys.ts')).journeys(context),
+  audits: async (context) => (await import('./run-audits.ts')).audits(context),
   load,
 };
 
-/** A dead door while the control address is dead too is our own network's trouble. */
-async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink): Promise<void> {
-  if (control === undefined || (await controlAnswers(control, CONTROL_DEADLINE_MS))) return;
+/** Failures of the path between us and the site, while the control address is dead too, are our own network's trouble. */
+async function judgeOwnNetwork(stage: Stage, { control, target, sink, folder }: StageContext): Promise<void> {
+  const failures = recordsOf(folder.results, stage).flatMap((one) => one.failures);
+  if (control === undefined || !failures.some(({ code }) => NETWORK_CODES.has(code))) return;
+  if (await controlAnswers(control, CONTROL_DEADLINE_MS)) return;
   sink({
     kind: 'http',
     at: new Date().toISOString(),
-    stage: 'front-door',
+    stage,
     source: 'probe',
     endpoint: 'control address',
     requests: 0,
@@ -59,3 +62,9 @@ async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink
     ],
   });
 }
+/** What a stage has written so far that may have failed. */
+const recordsOf = (file: string, stage: Stage): (CheckRecord | HttpRecord)[] =>
+  readResults(file).records.filter(
+    (record): record is CheckRecord | HttpRecord =>
+      (record.kind === 'check' || record.kind === 'http') && record.stage === stage,
+  );
