@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
-import { baselineOf } from '../../reports/verdict/baseline.ts';
+import { baselineOf } from '../../reports/verdict/write-baseline.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { LONGEST_DAYS } from '../../reports/verdict/known-issues.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';

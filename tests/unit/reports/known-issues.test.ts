@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CheckRecord, ResultRecord } from '../../../reports/result.ts';
-import { baselineOf } from '../../../reports/verdict/baseline.ts';
+import { baselineOf } from '../../../reports/verdict/write-baseline.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
 import { findingsOf, fingerprintOf, normalised, type KnownIssue } from '../../../reports/verdict/known-issues.ts';
 import type { Verdict } from '../../../reports/verdict/verdict-format.ts';
