@@ -3,7 +3,7 @@ import type { WindowSource } from '../window-source.ts';
 import { factsOf, readSamples, readSlow, readStates, type Facts, type JudgeSite, type SlowFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { plainFinding } from './rule.ts';
-import { RULES } from './rules/index.ts';
+import { RULES } from './rules/rule-list.ts';
 
 /** Windows of an hour and more, checks and deployments are read again after this time: they change that slowly. */
 const SLOW_EVERY_MS = 60_000;
