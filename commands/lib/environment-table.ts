@@ -15,7 +15,7 @@ const RUNS = ['gate', 'baseline', 'start', 'playwright'] as const;
 export const ENVIRONMENT = {
   TARGET_URL: {
     help: 'The site to check, in place of `--target`. Without it `npx playwright test` starts the stand-in.',
-    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'report', 'playwright'],
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'history', 'report', 'playwright'],
   },
   CONTROL_URL: {
     help: 'An address that answers when our own network is well, in place of `--control`; for the monitor one or two, separated by a comma.',
@@ -46,11 +46,11 @@ export const ENVIRONMENT = {
   },
   HISTORY_URL: {
     help: 'The history: a file or a libsql server. Default: a file below `.results/private`.',
-    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'report'],
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'history', 'report'],
   },
   HISTORY_TOKEN: {
     help: 'The token of that server.',
-    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'report'],
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'history', 'report'],
   },
   BROWSER_PATH: { help: 'The browser to use. Default: the one of Playwright, else of the system.', readBy: ['all'] },
   BROWSER_NO_SANDBOX: {

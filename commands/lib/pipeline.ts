@@ -36,8 +36,8 @@ export type RunOptions = {
   say: (line: string) => void;
 };
 
-/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. */
-export async function runStages(options: RunOptions): Promise<void> {
+/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. Returns the live commit, where the site tells it. */
+export async function runStages(options: RunOptions): Promise<string | undefined> {
   const { target, profile, flags, account, folder, lifetime, say } = options;
   const started = performance.now();
   const noAccount = flags['no-account'] === true;
@@ -105,6 +105,7 @@ export async function runStages(options: RunOptions): Promise<void> {
     durationMs: performance.now() - started,
     records: readResults(folder.results).records.length,
   });
+  return commit;
 }
 
 /** `doubt`: asked after the stage; a text is the reason why its results cannot be judged. */

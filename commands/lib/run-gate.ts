@@ -8,6 +8,8 @@ import type { Account } from '../../common/account.ts';
 import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
 import { concludeRun, runStages } from './pipeline.ts';
+import { readResults } from '../../reports/verdict/read-results.ts';
+import { rememberRun } from './remember-run.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 
 export type Prepared = {
@@ -31,8 +33,9 @@ export async function gate(
     const prepared: Prepared = typeof target === 'function' ? await target(folder) : { target, account };
     say(`MySetlist ${profile} run ${folder.runId} against ${prepared.target.origin}`);
     const secrets = prepared.account ? [prepared.account.password] : [];
+    let commit: string | undefined;
     try {
-      await runStages({
+      commit = await runStages({
         target: prepared.target,
         profile,
         flags: config.flags,
@@ -45,6 +48,9 @@ export async function gate(
       say(`the run broke: ${error instanceof Error ? error.message : String(error)}`);
     }
     const verdict = await concludeRun(folder.dir, secrets, say, prepared.rerun);
+    // A stand-in of the run's own has another address each time: nobody would look for its history.
+    if (typeof target !== 'function')
+      await rememberRun(prepared.target.origin, verdict, readResults(folder.results).records, commit, say);
     if (process.env['GITHUB_ACTIONS'] === 'true') say(annotations(verdict));
     const stepSummary = process.env['GITHUB_STEP_SUMMARY'];
     if (stepSummary) appendFileSync(stepSummary, summary(verdict));
