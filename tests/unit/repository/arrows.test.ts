@@ -19,7 +19,7 @@ const ARROWS: Record<string, readonly string[]> = {
   monitoring: ['common', 'checks/api', 'reports', 'kpis.ts', 'judging.ts'],
   proof: ['common', 'checks', 'kpis.ts', 'reports', 'stand-in/faults.ts'],
   'stand-in': [],
-  benchmarks: ['common', 'checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
+  benchmarks: ['common', 'checks', 'contracts', 'kpis.ts', 'judging.ts', 'load', 'monitoring', 'reports', 'stand-in'],
   commands: [
     'benchmarks',
     'common',
