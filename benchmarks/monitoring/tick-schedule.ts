@@ -10,13 +10,16 @@ import { startStandIn } from '../stand-in-process.ts';
 const MINUTES = Number(process.env['MONITOR_MINUTES'] ?? 3);
 const TICK = path.join(import.meta.dirname, 'tick-process.ts');
 
+/** As `npm run monitor` has them (package.json): a tick lives for months, and is small. */
+const SMALL = ['--max-semi-space-size=1', '--optimize-for-size'];
+
 /** What tick-process.ts prints at its end. */
 export type TickCost = { probes: number; lateP99Ms: number; lateMostMs: number; cpuShare: number; rssMb: number };
 
 async function run(): Promise<Figure[]> {
   const site = await startStandIn();
   try {
-    const child = spawn(process.execPath, [...LEASHED, TICK, site.url, String(MINUTES)], {
+    const child = spawn(process.execPath, [...SMALL, ...LEASHED, TICK, site.url, String(MINUTES)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';
