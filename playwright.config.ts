@@ -5,11 +5,16 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from './checks/browser/find-browser.ts';
-import { redactTreeSync, SHORTEST_SECRET } from './checks/evidence/redact.ts';
+import { redactTree } from './checks/evidence/redact.ts';
+import { installOutputDoor } from './common/output-door.ts';
+import { RESULTS_ROOT } from './common/results-root.ts';
+import { secretsOf } from './common/secrets.ts';
 
 // Workers load this file again: what the first load decided reaches them through the environment.
 const started = new Date().toISOString().replaceAll(/[:.]/g, '-');
-const results = resolve(process.env['RESULTS_DIR'] ?? `.results/playwright-${started}-${String(process.pid)}`);
+const results = resolve(
+  process.env['RESULTS_DIR'] ?? join(RESULTS_ROOT, `playwright-${started}-${String(process.pid)}`),
+);
 process.env['RESULTS_DIR'] = results;
 // `--reporter=html` and `--reporter=blob` on the command line write below the run's folder, too.
 process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] ??= join(results, 'playwright-report');
@@ -18,12 +23,17 @@ const isWorker = process.env['TEST_WORKER_INDEX'] !== undefined;
 const ownTarget = !isWorker && (process.env['TARGET_URL'] === undefined || process.env['TARGET_URL'] === '');
 if (ownTarget) process.env['STAND_IN'] = '1';
 
-// The very last thing, whatever reporters were chosen: no file of the run keeps the password.
-if (!isWorker && process.env['REDACT'] !== 'off')
+if (!isWorker && process.env['REDACT'] !== 'off') {
+  // GitHub's reporter writes workflow commands itself, and escapes what it puts into them.
+  if (!/--reporter[= ]\S*\bgithub\b/.test(process.argv.join(' '))) installOutputDoor(secretsOf(process.env));
+  // The very last thing, whatever reporters were chosen: no file of the run keeps a secret or a session.
   process.once('exit', () => {
-    const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
-    if (password.length >= SHORTEST_SECRET && existsSync(results)) redactTreeSync(results, [password]);
+    const left = existsSync(results) ? redactTree(results, secretsOf(process.env)).failed : [];
+    if (left.length === 0) return;
+    process.exitCode ||= 1;
+    console.error(`Secrets may be left in ${left.join(', ')}: do not upload ${results}.`);
   });
+}
 
 const isMachineRead = /--list\b|--reporter[= ]\S*\b(json|junit|blob|github)\b/.test(process.argv.join(' '));
 const isTalking = !isWorker && !isMachineRead && process.argv.includes('test');

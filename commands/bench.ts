@@ -4,6 +4,7 @@ import { runCommand } from './lib/run-command.ts';
 await runCommand('bench', async ({ names }) => {
   const { BENCHMARKS } = await import('../benchmarks/index.ts');
   const { USAGE_EXIT } = await import('./lib/config.ts');
+  const { wrap } = await import('../reports/formats/console-report.ts');
   const { didYouMean } = await import('./lib/did-you-mean.ts');
   const known = BENCHMARKS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
@@ -11,7 +12,11 @@ await runCommand('bench', async ({ names }) => {
     for (const name of unknown) console.error(`bench: there is no benchmark ${name}${didYouMean(name, known)}`);
     console.error('usage: npm run bench -- NAME ...   (on a machine that does nothing else)');
     for (const { name, title, seconds } of BENCHMARKS)
-      console.error(`  ${name.padEnd(16)} ${title} (about ${seconds} s)`);
+      console.error(
+        wrap(`${title} (about ${seconds} s)`, 58)
+          .map((line, i) => `  ${(i === 0 ? name : '').padEnd(19)} ${line}`)
+          .join('\n'),
+      );
     process.exit(USAGE_EXIT);
   }
   for (const benchmark of BENCHMARKS.filter(({ name }) => names.includes(name))) {

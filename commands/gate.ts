@@ -3,5 +3,6 @@ import { runCommand } from './lib/run-command.ts';
 
 await runCommand('gate', async (config) => {
   const { gate } = await import('./lib/run-gate.ts');
-  await gate(config, config.flags.target as URL, config.flags.profile ?? 'gate', config.account);
+  const { target, profile = 'gate' } = config.flags;
+  await gate(config, profile, () => ({ target: target as URL, account: config.account }));
 });

@@ -1,5 +1,6 @@
 // npm run incidents: what is open, since when, and who is on it; with --acknowledge ID --by NAME somebody is.
 // The runbook's own way to say so, POST /api/admin/incidents, does not exist on the site.
+import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import { acknowledgeIncident, incidents } from '../reports/alerts/incidents.ts';
 import { LOOK_BACK_MS } from '../reports/alerts/rules.ts';
 import type { Incident } from '../reports/alerts/state.ts';

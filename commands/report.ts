@@ -1,9 +1,10 @@
 // npm run report: the page people look at, from the history; with --allure, the Allure 3 report of the newest run.
+import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPage } from '../monitoring/page/status-page-data.ts';
 import { page } from '../monitoring/page/status-page.ts';
-import { runNode } from './lib/children.ts';
+import { runNode } from './lib/child-process.ts';
 import { configOrExit, readConfig } from './lib/config.ts';
 import { historyLocation, openHistoryOf } from './lib/history.ts';
 import { RESULTS, ROOT } from './lib/run-folder.ts';

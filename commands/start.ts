@@ -6,17 +6,8 @@ await runCommand('start', async (config) => {
   const { startStandInProcess } = await import('./lib/stand-in-process.ts');
   const { fault, limiter } = config.flags;
   const flags = [...(fault ? ['--fault', fault.join(',')] : []), ...(limiter ? ['--limiter', limiter] : [])];
-  await gate(
-    config,
-    async (folder) => {
-      const standIn = await startStandInProcess(folder.runId, flags);
-      return {
-        target: new URL(standIn.url),
-        account: standIn.account,
-        rerun: ['npm start --', ...flags].join(' '),
-      };
-    },
-    config.flags.profile ?? 'quick',
-    undefined,
-  );
+  await gate(config, config.flags.profile ?? 'quick', async (folder) => {
+    const standIn = await startStandInProcess(folder.runId, flags);
+    return { target: new URL(standIn.url), account: standIn.account, rerun: ['npm start --', ...flags].join(' ') };
+  });
 });

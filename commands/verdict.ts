@@ -4,7 +4,7 @@ import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('verdict', async ({ flags, secrets }) => {
-  const { concludeRun } = await import('./lib/pipeline.ts');
+  const { concludeRun } = await import('./lib/conclude-run.ts');
   const { RESULTS } = await import('./lib/run-folder.ts');
   const { USAGE_EXIT } = await import('./lib/config.ts');
   const dir = path.resolve(flags.run ?? path.join(RESULTS, 'latest'));
@@ -12,6 +12,5 @@ await runCommand('verdict', async ({ flags, secrets }) => {
     console.error(`verdict: ${dir} does not exist. Name a run's folder with --run DIR.`);
     process.exit(USAGE_EXIT);
   }
-  const verdict = await concludeRun(dir, secrets, (text) => console.log(text));
-  process.exitCode = verdict.exitCode;
+  concludeRun({ dir, secrets, say: (text) => console.log(text) });
 });

@@ -1,5 +1,5 @@
 // What an answer of the site is worth. Pure, read by the scripts (k6 too): no Node, no k6 module.
-import type { EndpointName } from './profiles.ts';
+import type { EndpointName } from './shapes/shape.ts';
 
 /** 'valid', or the result record's error code. In the order in which they are shown. */
 export const OUTCOMES = [

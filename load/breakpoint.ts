@@ -1,8 +1,9 @@
 // How much the site held while the arrival rate climbed: read off the slots of a breakpoint run. Pure.
 import { holds, kpi } from '../kpis.ts';
-import type { Climb } from './profiles.ts';
+import type { Climb } from './shapes/breakpoint-shape.ts';
 import { SLOTS, type Slot } from './windows.ts';
 
+/** What one ramp showed. */
 export type Answer = {
   /** Requests a second, all endpoints together, up to which every KPI held. */
   holdsPerSecond: number;
@@ -10,6 +11,21 @@ export type Answer = {
   broke: string | undefined;
   /** What it must hold, all endpoints. */
   mustPerSecond: number;
+};
+
+/** What a script found the site to hold: a value for the history. Requests a second, all endpoints together. */
+export type Capacity = {
+  script: 'breakpoint';
+  /** The middle one of the ramps. */
+  perSecond: number;
+  lowPerSecond: number;
+  highPerSecond: number;
+  ramps: number;
+  /** What ended the middle ramp; null where it held to the end, and the site holds more. */
+  broke: string | null;
+  /** What sent the load, and where from. */
+  engine: string;
+  machine: string;
 };
 
 /** Asked for in a slot, one endpoint: the area under the straight line. */
@@ -21,34 +37,51 @@ const rateAt = ({ perMinute, toPerMinute }: Climb, slot: number): number =>
   (perMinute + ((toPerMinute - perMinute) * slot) / SLOTS) / 60;
 /** Answers that a slot may lack: iterations at its borders, and the 2 % that a start may drop. */
 const SHARE_ANSWERED = 0.9;
+/** One slot that breaks may be a pause of the machine or of the runtime; the limit is where the next one breaks too. */
+const SLOTS_BROKEN = 2;
 
-/** `endpoints` in the order of the script; `invalid` is judged with the alert line, a slot is too small for the target. */
+/** Why an endpoint's slot breaks a KPI; undefined where it holds. `invalid` by the alert line: a slot is too small for the target. */
+function broken({ asked, invalid, ttfbN, ttfbSumMs }: Slot, wanted: number): string | undefined {
+  const availability = kpi('availability').alerts[0] ?? kpi('availability').target;
+  const mean = ttfbN === 0 ? 0 : ttfbSumMs / ttfbN;
+  if (ttfbN > 0 && !holds(mean, kpi('response-time').target)) return `mean ${mean.toFixed(0)} ms`;
+  if (asked > 0 && !holds(1 - invalid / asked, availability) && invalid > 1)
+    return `${invalid} of ${asked} answers not valid`;
+  return asked < wanted * SHARE_ANSWERED - 2 ? `${asked} of ${wanted.toFixed(0)} answers came` : undefined;
+}
+
+/** `endpoints` in the order of the script. */
 export function breakingPoint(
   endpoints: readonly (readonly [name: string, slots: readonly Slot[]])[],
   climb: Climb,
 ): Answer {
-  // prettier-ignore
-  const time = kpi('response-time').target;
-  const availability = kpi('availability').alerts[0] ?? kpi('availability').target;
   const mustPerSecond = Math.round((climb.mustPerMinute / 60) * endpoints.length);
-  for (let index = 0; index < SLOTS; index++) {
-    for (const [name, slots] of endpoints) {
-      const { asked, invalid, ttfbN, ttfbSumMs } = slots[index] ?? { asked: 0, invalid: 0, ttfbN: 0, ttfbSumMs: 0 };
-      const mean = ttfbN === 0 ? 0 : ttfbSumMs / ttfbN;
-      const wanted = due(climb, index);
-      const broke =
-        ttfbN > 0 && !holds(mean, time)
-          ? `mean ${mean.toFixed(0)} ms`
-          : asked > 0 && !holds(1 - invalid / asked, availability) && invalid > 1
-            ? `${invalid} of ${asked} answers not valid`
-            : asked < wanted * SHARE_ANSWERED - 2
-              ? `${asked} of ${wanted.toFixed(0)} answers came`
-              : undefined;
-      if (broke === undefined) continue;
-      const at = Math.round(rateAt(climb, index + 1) * endpoints.length);
-      const held = index === 0 ? 0 : Math.round(rateAt(climb, index) * endpoints.length);
-      return { holdsPerSecond: held, broke: `${name}: ${broke} on the way to ${at}/s`, mustPerSecond };
-    }
+  const none: Slot = { asked: 0, invalid: 0, serverErrors: 0, ttfbN: 0, ttfbSumMs: 0 };
+  const whys = Array.from({ length: SLOTS }, (_, index) =>
+    endpoints
+      .map(([name, slots]) => [name, broken(slots[index] ?? none, due(climb, index))] as const)
+      .find(([, why]) => why !== undefined),
+  );
+  for (const [index, why] of whys.entries()) {
+    if (!why || whys.slice(index, index + SLOTS_BROKEN).some((next) => next === undefined)) continue;
+    const at = Math.round(rateAt(climb, index + 1) * endpoints.length);
+    const held = index === 0 ? 0 : Math.round(rateAt(climb, index) * endpoints.length);
+    return { holdsPerSecond: held, broke: `${why[0]}: ${why[1]} on the way to ${at}/s`, mustPerSecond };
   }
   return { holdsPerSecond: Math.round((climb.toPerMinute / 60) * endpoints.length), broke: undefined, mustPerSecond };
+}
+
+/** Ramps that differ by more say that the machine or the site is not steady. */
+const WIDE = 1.25;
+
+/** The middle one of several ramps, and in words with their range. */
+export function steadyAnswer(answers: readonly Answer[]): { answer: Answer; low: number; high: number; text: string } {
+  const sorted = answers.toSorted((a, b) => a.holdsPerSecond - b.holdsPerSecond);
+  const answer = sorted[Math.floor((sorted.length - 1) / 2)] as Answer;
+  const [low, high] = [sorted[0]?.holdsPerSecond ?? 0, sorted.at(-1)?.holdsPerSecond ?? 0];
+  const { holdsPerSecond, broke } = answer;
+  const target = `${kpi('response-time').target.limit / 1_000} s`;
+  const range = sorted.length > 1 ? `; ${low} to ${high}/s over ${sorted.length} ramps${high > low * WIDE ? ', a wide range: this machine or the site is not steady' : ''}` : ''; // prettier-ignore
+  const text = `holds ${target} up to ${broke ? '' : 'at least '}${holdsPerSecond}/s${broke ? ` (${broke})` : ''}${range}`;
+  return { answer, low, high, text };
 }

@@ -1,12 +1,13 @@
 // Runs a k6 script as a child process: k6 where it is installed, the embedded engine elsewhere. Same file, same words.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LoadResult } from './judge.ts';
-import { SelfWatch, type GeneratorReport } from './engine/self.ts';
+import { SelfWatch, type GeneratorReport } from './generator.ts';
 import { k6Report } from './k6-report.ts';
-import type { SummaryData } from './engine/summary.ts';
+import type { SummaryData, SummaryMetric } from './engine/summary.ts';
 
 export type Engine = 'k6' | 'embedded';
 export type EngineRun = {
@@ -17,19 +18,35 @@ export type EngineRun = {
   secretEnv: Readonly<Record<string, string>>;
   summaryFile: string;
   reportFile: string;
+  /** k6 writes its own report there. */
+  htmlFile?: string;
   signal: AbortSignal;
   /** The child and what it started are killed after this. */
   deadlineMs: number;
   log: (line: string) => void;
 };
+export type EngineResult = Omit<LoadResult, 'plan'> & {
+  /** The figures of a script that writes no summary of its own: by the engine. */
+  metrics: Readonly<Record<string, SummaryMetric>>;
+  html: string | undefined;
+};
 
 export const k6Installed = (): boolean => spawnSync('k6', ['version'], { stdio: 'ignore' }).status === 0;
+/** Where a load comes from: a rate means nothing without it. */
+export const thisGenerator = (): string =>
+  `${availableParallelism()} cores, ${cpus()[0]?.model.trim() || 'unknown processor'}`;
 
 /** After Ctrl-C the engine may still report; then it is killed. */
 const GRACE_MS = 1_000;
 const STDERR_KEPT = 4_000;
-/** Without the start-up snapshot a worker thread starts in 15 % less time and takes 2.6 MB less (Node 24, 50 threads). */
-export const ENGINE_NODE_FLAGS: readonly string[] = ['--no-node-snapshot'];
+/** The first gives scripts realms of their own; it would start itself anew without. */
+export const ENGINE_NODE_FLAGS: readonly string[] = ['--experimental-vm-modules', '--no-warnings'];
+/** k6's dashboard without its server, for the file alone. */
+const dashboard = (file: string): Record<string, string> => ({
+  K6_WEB_DASHBOARD: 'true',
+  K6_WEB_DASHBOARD_PORT: '-1',
+  K6_WEB_DASHBOARD_EXPORT: file,
+});
 
 function read<T>(file: string): T | undefined {
   try {
@@ -39,14 +56,22 @@ function read<T>(file: string): T | undefined {
   }
 }
 
+/** k6's `--summary-export`: a metric's figures stand beside its thresholds. */
+const exported = (file: string): Record<string, SummaryMetric> =>
+  Object.fromEntries(
+    Object.entries(read<{ metrics: Record<string, Record<string, number>> }>(file)?.metrics ?? {}).map(
+      ([name, values]) => [name, { type: 'counter', contains: 'default', values }],
+    ),
+  );
+
 /** Never leaves a process behind: the child has a group of its own, and ends itself when its stdin closes. */
-export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'plan'>> {
+export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const script = fileURLToPath(run.script);
   const flags = Object.entries(run.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const main = fileURLToPath(new URL('engine/main.ts', import.meta.url));
   const [command, args]: [string, string[]] =
     run.engine === 'k6'
-      ? ['k6', ['run', '--quiet', '--no-usage-report', ...flags, script]]
+      ? ['k6', ['run', '--quiet', '--no-usage-report', '--summary-export', run.reportFile, ...flags, script]]
       : [
           process.execPath,
           [...ENGINE_NODE_FLAGS, main, 'run', script, ...flags, '--parent-pipe', '--report', run.reportFile],
@@ -56,7 +81,11 @@ export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'plan'
   const child = spawn(command, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...run.secretEnv },
+    env: {
+      ...process.env,
+      ...run.secretEnv,
+      ...(run.engine === 'k6' && run.htmlFile !== undefined ? dashboard(run.htmlFile) : {}),
+    },
   });
   let stopped: LoadResult['stopped'];
   let stderr = '';
@@ -101,7 +130,9 @@ export async function runEngine(run: EngineRun): Promise<Omit<LoadResult, 'plan'
   process.removeListener('exit', onExit);
   const watched = watch.stop();
   const summary = read<SummaryData>(run.summaryFile);
-  const generator =
-    run.engine === 'k6' ? k6Report(watched, summary) : read<{ generator: GeneratorReport }>(run.reportFile)?.generator;
-  return { exitCode, stopped, summary, generator, stderr };
+  const report = run.engine === 'k6' ? undefined : read<{ generator: GeneratorReport; metrics: EngineResult['metrics'] }>(run.reportFile); // prettier-ignore
+  const generator = run.engine === 'k6' ? k6Report(watched, summary) : report?.generator;
+  const metrics = run.engine === 'k6' ? exported(run.reportFile) : (report?.metrics ?? {});
+  const html = run.htmlFile !== undefined && existsSync(run.htmlFile) ? run.htmlFile : undefined;
+  return { exitCode, stopped, summary, generator, stderr, metrics, html };
 }

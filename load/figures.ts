@@ -2,16 +2,20 @@
 import type { HttpRecord } from '../reports/result.ts';
 import { ENDPOINTS, OUTCOMES, type Outcome } from './answers.ts';
 import type { SummaryData } from './engine/summary.ts';
-import type { EndpointName } from './profiles.ts';
+import type { EndpointName } from './shapes/shape.ts';
 import { slotName, SLOTS, type Slot } from './windows.ts';
 
 type Values = Readonly<Record<string, number>>;
 export const valuesOf = (summary: SummaryData, name: string): Values => summary.metrics[name]?.values ?? {};
 
+/** Milliseconds from the request to the first byte. */
+export type Times = { n: number; meanMs: number; p95Ms: number; maxMs: number };
 export type EndpointSums = {
   requests: number;
   counts: Readonly<Record<Outcome, number>>;
-  ttfb: { n: number; meanMs: number; p95Ms: number; maxMs: number };
+  ttfb: Times;
+  /** Of answers that are not valid: they say nothing of how fast the site works. */
+  failed: Times;
 };
 
 export function sums(summary: SummaryData, name: EndpointName): EndpointSums {
@@ -21,11 +25,15 @@ export function sums(summary: SummaryData, name: EndpointName): EndpointSums {
       valuesOf(summary, `site_answers{endpoint:${name},outcome:${outcome}}`)['count'] ?? 0,
     ]),
   ) as Record<Outcome, number>;
-  const ttfb = valuesOf(summary, `site_ttfb{endpoint:${name}}`);
+  const times = (metric: string): Times => {
+    const of = valuesOf(summary, `${metric}{endpoint:${name}}`);
+    return { n: of['count'] ?? 0, meanMs: of['avg'] ?? 0, p95Ms: of['p(95)'] ?? 0, maxMs: of['max'] ?? 0 };
+  };
   return {
     requests: Object.values(counts).reduce((a, b) => a + b, 0),
     counts,
-    ttfb: { n: ttfb['count'] ?? 0, meanMs: ttfb['avg'] ?? 0, p95Ms: ttfb['p(95)'] ?? 0, maxMs: ttfb['max'] ?? 0 },
+    ttfb: times('site_ttfb'),
+    failed: times('site_failed_ttfb'),
   };
 }
 
@@ -66,4 +74,15 @@ export function httpRecord(summary: SummaryData, name: EndpointName, at: string)
     ttfb: { n: ttfb.n, sumMs: ttfb.meanMs * ttfb.n, p95Ms: ttfb.p95Ms, maxMs: ttfb.maxMs },
     failures: failures.slice(0, 5),
   };
+}
+
+const shownTimes = ({ meanMs, p95Ms }: Times): string => `mean ${meanMs.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`;
+
+/** One endpoint in a line, for a person. Times of failed answers stand apart; none is said where there is none. */
+export function endpointLine(endpoint: string, { requests, counts, ttfb, failed }: EndpointSums): string {
+  const bad = OUTCOMES.filter(isFailure).filter((outcome) => counts[outcome] > 0);
+  const list = bad.map((outcome) => `, ${counts[outcome]} ${outcome}`).join('');
+  const times = ttfb.n > 0 ? shownTimes(ttfb) : 'no time: nothing valid was answered';
+  const apart = failed.n > 0 ? `; answers not valid: ${shownTimes(failed)}` : '';
+  return `${endpoint}: ${requests} requests, ${counts.valid} valid${list}; ${times}${apart}`;
 }

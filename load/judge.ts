@@ -2,12 +2,13 @@
 import { kpi, MOST_RATE_LIMITED } from '../kpis.ts';
 import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS, OUTCOMES } from './answers.ts';
-import { breakingPoint } from './breakpoint.ts';
+import { breakingPoint, steadyAnswer, type Answer } from './breakpoint.ts';
 import { EXIT } from './engine/codes.ts';
-import type { GeneratorReport } from './engine/self.ts';
+import type { GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
 import { isFailure, slotsOf, sums, valuesOf } from './figures.ts';
 import type { LoadPlan } from './plan.ts';
+import type { Climb } from './shapes/breakpoint-shape.ts';
 import { drift, slidingBreaches } from './windows.ts';
 
 /** What k6, or the embedded engine, left behind. */
@@ -22,6 +23,8 @@ export type LoadResult = {
   /** The last lines it wrote to stderr. */
   stderr: string;
   plan: LoadPlan;
+  /** What earlier ramps of the same climb showed. */
+  ramps?: readonly Answer[];
 };
 export type LoadJudgement = {
   outcome: 'pass' | 'warn' | 'fail' | 'inconclusive' | 'broken';
@@ -88,6 +91,14 @@ function windowFailures(summary: SummaryData, plan: LoadPlan): { breaches: Failu
   return { breaches, warnings };
 }
 
+/** What one ramp of a climb showed. */
+export function climbed(summary: SummaryData, plan: LoadPlan, climb: Climb): Answer {
+  return breakingPoint(
+    plan.endpoints.map((name) => [ENDPOINTS[name].endpoint, slotsOf(summary, name)] as const),
+    climb,
+  );
+}
+
 /** What was never run, or not to its end, or by a script that broke. */
 function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJudgement, 'notes'> | undefined {
   const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string) => ({
@@ -98,6 +109,13 @@ function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJ
     return one('inconclusive', 'no-data', 'the load run was stopped before its end');
   }
   if (stopped === 'deadline') return one('broken', 'tool', 'the load engine hung and was ended at its deadline');
+  if (exitCode === EXIT.invalidConfig) {
+    return one(
+      'broken',
+      'tool',
+      `the load engine refused the suite's own script before the first request: ${stderr.trim().slice(-600)}`,
+    );
+  }
   if (exitCode !== EXIT.ok && exitCode !== EXIT.thresholds) {
     return one('broken', 'tool', `the load engine ended with ${exitCode ?? 'a signal'}: ${stderr.trim().slice(-600)}`);
   }
@@ -134,12 +152,10 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   const { breaches, warnings } = windowFailures(summary, plan);
   failures.push(...breaches.map((failure) => ({ failure, trusted: false })));
   if (plan.climb) {
-    const slots = plan.endpoints.map((name) => [ENDPOINTS[name].endpoint, slotsOf(summary, name)] as const);
-    const { holdsPerSecond, broke, mustPerSecond } = breakingPoint(slots, plan.climb);
-    const answer = `holds ${kpi('response-time').target.limit / 1_000} s up to ${broke ? '' : 'at least '}${holdsPerSecond}/s${broke ? ` (${broke})` : ''}`;
-    notes.push(answer);
-    if (holdsPerSecond < mustPerSecond) {
-      const message = `${answer}; must hold ${mustPerSecond}/s`;
+    const { answer, text } = steadyAnswer([...(result.ramps ?? []), climbed(summary, plan, plan.climb)]);
+    notes.push(text);
+    if (answer.holdsPerSecond < answer.mustPerSecond) {
+      const message = `${text}; must hold ${answer.mustPerSecond}/s`;
       failures.push({ failure: { code: 'budget', message }, trusted: false });
     }
   }

@@ -1,5 +1,5 @@
 // k6 does not judge itself. The same conditions, read from its output and from the machine while it ran. Pure.
-import { overload, type GeneratorReport } from './engine/self.ts';
+import { overload, type GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
 
 /** From here on the iterations of a run did nothing but wait for the site. */

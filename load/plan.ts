@@ -1,15 +1,7 @@
 // What one load run is meant to be: read by the adapter, the judge and the tests.
-import {
-  ASKS,
-  droppedAllowed,
-  planned,
-  PROFILES,
-  seconds,
-  type Climb,
-  type EndpointName,
-  type ProfileName,
-  type ScriptName,
-} from './profiles.ts';
+import { asksOf, droppedAllowed, planned, seconds, SHAPES, type ScriptName } from './profiles.ts';
+import type { Climb } from './shapes/breakpoint-shape.ts';
+import type { EndpointName, ProfileName } from './shapes/shape.ts';
 
 export type LoadPlan = {
   script: ScriptName;
@@ -31,12 +23,12 @@ export function planOf(script: ScriptName, profile: ProfileName, polite: boolean
   const open = script !== 'browse' && script !== 'voting';
   return {
     script,
-    endpoints: ASKS[script],
+    endpoints: asksOf(script),
     seconds: seconds(script, profile, polite),
     planned: planned(script, profile, polite),
     droppedAllowed: open ? droppedAllowed(script, profile, polite) : undefined,
     slots: script === 'latency' || script === 'soak' || script === 'breakpoint',
-    climb: script === 'breakpoint' ? PROFILES.breakpoint[profile] : undefined,
+    climb: script === 'breakpoint' ? SHAPES.breakpoint.profiles[profile] : undefined,
     records: script === 'latency' || script === 'browse' || script === 'soak',
   };
 }

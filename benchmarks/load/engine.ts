@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { GeneratorReport } from '../../load/engine/self.ts';
+import type { GeneratorReport } from '../../load/generator.ts';
 import type { SummaryData } from '../../load/engine/summary.ts';
 import { ENGINE_NODE_FLAGS } from '../../load/engines.ts';
 import { LEASHED } from '../leashed.ts';

@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckRecord, ErrorCode, Failure, Sink } from '../../reports/result.ts';
-import { redactText, SHORTEST_SECRET } from '../evidence/redact.ts';
+import { redactText } from '../../common/redact-text.ts';
+import { SHORTEST_SECRET } from '../../common/secrets.ts';
 import { show, type Budget } from './audit-budgets.ts';
 import { filmstrip } from './filmstrip.ts';
 import { reportOf } from './lighthouse.ts';

@@ -1,21 +1,45 @@
 // Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { BROWSER_FLAGS } from '../browser/find-browser.ts';
 import { AuditTrouble } from './audit-errors.ts';
 
 const CLOSE_DEADLINE_MS = 5_000;
 
-const openChrome = (executablePath: string): Promise<Browser> =>
-  puppeteer.launch({
-    executablePath,
-    pipe: true,
-    headless: 'shell',
-    args: [...BROWSER_FLAGS],
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
+const START_DEADLINE_MS = 5_000;
+/** Lines of Chrome or of the dynamic linker that name a cause. */
+const CAUSE = /No usable sandbox|FATAL|error while loading|cannot open|not permitted|Permission denied/i;
+const NO_SANDBOX = 'Allow user namespaces for Chrome, or set BROWSER_NO_SANDBOX=1, which adds the flag --no-sandbox.';
+
+/** Rejects with AuditTrouble `tool`, in Chrome's own words, where it does not start. */
+async function openChrome(executablePath: string): Promise<Browser> {
+  try {
+    return await puppeteer.launch({
+      executablePath,
+      pipe: true,
+      headless: 'shell',
+      args: [...BROWSER_FLAGS],
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+  } catch (error) {
+    throw new AuditTrouble('tool', startProblem(executablePath, error));
+  }
+}
+
+/** Puppeteer reports only that the pipe broke: Chrome is started once more, to hear what it says. */
+function startProblem(executablePath: string, error: unknown): string {
+  const { stderr } = spawnSync(executablePath, [...BROWSER_FLAGS, '--headless', '--dump-dom', 'about:blank'], {
+    encoding: 'utf8',
+    timeout: START_DEADLINE_MS,
+    killSignal: 'SIGKILL',
   });
+  const lines = (stderr ?? '').split('\n').map((line) => line.replace(/^\[[^\]]*\]\s*/, '').trim());
+  const cause = lines.find((line) => CAUSE.test(line)) ?? (error instanceof Error ? error.message : String(error));
+  const advice = /sandbox/i.test(cause) ? ` ${NO_SANDBOX}` : '';
+  return `Chrome does not start (${executablePath}): ${cause.slice(0, 300)}${/[.!]$/.test(cause) ? '' : '.'}${advice}`;
+}
 
 /** With its helpers, and where a script started it (Debian's does) with Chrome itself: puppeteer gives it a group of its own. */
 function killAll(chrome: ChildProcess | null): void {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { redactText } from '../evidence/redact.ts';
+import { redactText } from '../../common/redact-text.ts';
 
 const SUBMIT_TIMEOUT_MS = 10_000;
 

@@ -2,7 +2,8 @@
 import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { resolve } from 'node:path';
 import { fileSink, type Sink } from '../../reports/result.ts';
-import { SHORTEST_SECRET } from '../evidence/redact.ts';
+import { RESULTS_ROOT } from '../../common/results-root.ts';
+import { secretsOf } from '../../common/secrets.ts';
 import { toRecord, type Outcome } from './test-records.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 
@@ -60,13 +61,12 @@ export default class RecordReporter implements Reporter {
     this.#done.add(test.id);
     const id = test.annotations.find((a) => a.type === 'check')?.description;
     if (id === undefined || !this.#sink) return;
-    const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
     const record = toRecord(
       { id, variant: variantOf(test), ...outcome },
       {
         at: new Date(),
-        resultsDir: resolve(process.env['RESULTS_DIR'] ?? '.results'),
-        secrets: password.length >= SHORTEST_SECRET && process.env['REDACT'] !== 'off' ? [password] : [],
+        resultsDir: resolve(process.env['RESULTS_DIR'] ?? RESULTS_ROOT),
+        secrets: process.env['REDACT'] === 'off' ? [] : secretsOf(process.env),
         noAccount: process.env['NO_ACCOUNT'] === '1',
         target: process.env['STAND_IN'] === '1' ? undefined : process.env['TARGET_URL'],
       },

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
 import { GUARD_HEADLINE } from '../guards/guards.ts';
 import { declaration } from '../index.ts';
-import { redactText } from '../evidence/redact.ts';
+import { redactText } from '../../common/redact-text.ts';
 
 /** The part of Playwright's TestCase and TestResult that a record is made of. */
 export type Outcome = {

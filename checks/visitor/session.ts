@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import { intercept } from '../guards/guards.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
-import { PRIVATE_DIR } from '../votes/vote-intents.ts';
+import { PRIVATE_DIR } from '../../common/results-root.ts';
 
 const TIMEOUT_MS = 5_000;
 

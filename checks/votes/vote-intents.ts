@@ -1,11 +1,11 @@
 // A vote is written down before it is cast, so that whoever comes next can undo what a killed run has left.
-// The files lie in .results/private, which is never uploaded.
+// The files lie in the private folder of the results, which is never uploaded.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { PRIVATE_DIR } from '../../common/results-root.ts';
 
-export const PRIVATE_DIR = resolve(import.meta.dirname, '../../.results/private');
 export const INTENTS_DIR = join(PRIVATE_DIR, 'vote-intents');
 
 const intent = z.strictObject({

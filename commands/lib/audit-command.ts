@@ -33,7 +33,7 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
   const folder = openRunFolder(new Date());
   const lifetime = watchLifetime(() => folder.close());
   const say = (line: string): void => console.log(line);
-  const browser = ensureBrowser(say);
+  const browser = await ensureBrowser(say, lifetime.signal);
   if (!browser) return EXIT_CODES.broken;
   const outcome = await runAuditJob(
     {
@@ -49,8 +49,8 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
     },
     {
       folder,
-      account,
-      say,
+      ...(account ? { account } : {}),
+      log: say,
       signal: lifetime.signal,
       history: historyLocation(flags.history),
       deadlineMs: childDeadlineMs('audits', 'nightly'),

@@ -1,36 +1,49 @@
 // A browser for this run: the one that is there, else one is installed.
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { findBrowser, type FoundBrowser } from '../../checks/browser/find-browser.ts';
 import { PLAYWRIGHT_CLI } from '../../checks/browser/playwright-cli.ts';
+import { endOf, runNode, runProgram, type ChildEnd, type ChildOptions } from './child-process.ts';
 
 const INSTALL_DEADLINE_MS = 300_000;
+const APT = ['install', '-y', '-qq', '--no-install-recommends'];
+const ATTEMPTS: readonly [shown: string, run: (options: ChildOptions) => Promise<ChildEnd>][] = [
+  [
+    'npx playwright install --with-deps chromium',
+    (options) => runNode([PLAYWRIGHT_CLI, 'install', '--with-deps', 'chromium'], options),
+  ],
+  ['apt-get update', (options) => runProgram('apt-get', ['update', '-qq'], options)],
+  [
+    'apt-get install chromium-headless-shell',
+    (options) => runProgram('apt-get', [...APT, 'chromium-headless-shell'], options),
+  ],
+  ['apt-get install chromium', (options) => runProgram('apt-get', [...APT, 'chromium'], options)],
+];
 
-/** Finds a browser, or installs one (Playwright's, else the distribution's). Returns undefined with the reason said through `say`. */
-export function ensureBrowser(say: (line: string) => void): FoundBrowser | undefined {
+export const NO_BROWSER = 'no browser: `npm run doctor` says how to get one';
+
+/** Finds a browser, or installs one (Playwright's, else the distribution's). Undefined where none can be had; `say` tells why. */
+export async function ensureBrowser(
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<FoundBrowser | undefined> {
   const found = findBrowser();
   if (found) return found;
   const asked = process.env['BROWSER_PATH'];
   if (asked) {
-    say(`BROWSER_PATH names ${asked}, which does not exist. Correct or unset it.`);
+    say(`BROWSER_PATH is ${asked}, which does not exist. Correct it or unset it.`);
     return undefined;
   }
-  const attempts: [string, string[], NodeJS.ProcessEnv?][] = [
-    [process.execPath, [PLAYWRIGHT_CLI, 'install', '--with-deps', 'chromium']],
-    ['apt-get', ['update', '-qq']],
-    [
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'],
-      { DEBIAN_FRONTEND: 'noninteractive' },
-    ],
-    ['apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' }],
-  ];
-  for (const [command, args, env] of attempts) {
-    say(`no browser here yet: ${path.basename(command)} ${args.map((a) => path.basename(a)).join(' ')}`);
-    spawnSync(command, args, { stdio: 'ignore', timeout: INSTALL_DEADLINE_MS, env: { ...process.env, ...env } });
+  for (const [shown, run] of ATTEMPTS) {
+    if (signal?.aborted) return undefined;
+    say(`No browser found. Installing: ${shown}`);
+    const end = await run({
+      deadlineMs: INSTALL_DEADLINE_MS,
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+      ...(signal ? { signal } : {}),
+    });
+    if (end.code !== 0) say(`  ${endOf(shown, end, INSTALL_DEADLINE_MS)}`);
     const now = findBrowser();
     if (now) return now;
   }
-  say('no browser could be installed. Install Chrome or Chromium, or set BROWSER_PATH to one.');
+  say('No browser could be installed. Install Chrome or Chromium, or set BROWSER_PATH to one.');
   return undefined;
 }

@@ -58,9 +58,9 @@ export const FLAGS = {
   acknowledge: { value: 'ID', help: 'say that somebody works on this incident', type: text },
   by: { value: 'NAME', help: 'who works on it', type: text },
   script: {
-    value: 'NAME',
-    help: 'the load script',
-    type: z.string().regex(/^[a-z-]+$/, 'expected the name of a script in load/scripts'),
+    value: 'NAME-or-FILE',
+    help: 'the load script: a name of load/scripts, or a k6 script of your own',
+    type: text,
   },
   engine: { value: 'auto|k6|embedded', help: 'what sends the load', type: oneOf(['auto', 'k6', 'embedded']) },
   'load-profile': {

@@ -5,8 +5,9 @@ import { PLAYWRIGHT_CLI } from '../../checks/browser/playwright-cli.ts';
 import type { Account } from '../../common/account.ts';
 import type { JourneyRun } from '../../monitoring/steps/journey-watch.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
-import { RUN_MARK, runNode } from './children.ts';
-import { ensureBrowser } from './ensure-browser.ts';
+import { endOf, runNode } from './child-process.ts';
+import { ensureBrowser, NO_BROWSER } from './ensure-browser.ts';
+import { RUN_MARK } from './marked-processes.ts';
 import { PRIVATE, ROOT } from './run-folder.ts';
 
 /** Four journeys take 20 to 40 s; on a slow site each has its own deadlines below this. */
@@ -21,8 +22,8 @@ export function browserJourneys(
   say: (line: string) => void,
 ): JourneyRun['run'] {
   return async (checks, signal) => {
-    const browser = ensureBrowser(say);
-    if (!browser) return { records: [], broken: 'no browser: run `npm run doctor`' };
+    const browser = await ensureBrowser(say, signal);
+    if (!browser) return { records: [], broken: NO_BROWSER };
     mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
     dropOldRounds();
     const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
@@ -48,10 +49,9 @@ export function browserJourneys(
     });
     const { records } = readResults(results);
     const found = records.flatMap((record) => (record.kind === 'check' ? [record] : []));
-    if (end.timedOut)
-      return { records: found, broken: `the browser run passed its deadline of ${DEADLINE_MS / 1_000} s` };
-    if (end.code === 0 || end.code === 1) return { records: found };
-    return { records: found, broken: `Playwright ended by ${end.signal ?? `exit code ${end.code}`}` };
+    // 1 is a failed check, or a run that broke before its first one.
+    if (!end.timedOut && (end.code === 0 || (end.code === 1 && found.length > 0))) return { records: found };
+    return { records: found, broken: endOf('Playwright', end, DEADLINE_MS) };
   };
 }
 

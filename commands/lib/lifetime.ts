@@ -1,6 +1,6 @@
 // A command's own end: Ctrl-C, SIGTERM, a closed pipe (`npm start | head -1`) and a killed npm all end in the same place.
 import { readFileSync } from 'node:fs';
-import { endAll, killAll } from './children.ts';
+import { endAll, killAll } from './process-groups.ts';
 import { closedBecause, watchesStdout } from './run-command.ts';
 
 const PARENT_CHECK_MS = 500;
@@ -24,7 +24,10 @@ export function watchLifetime(onLast: () => void): Lifetime {
   process.on('SIGTERM', () => stop('interrupted (SIGTERM)'));
   process.on('SIGHUP', () => stop('interrupted (SIGHUP)'));
   watchesStdout();
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => stop(closedBecause(error)));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (reason === undefined) process.stderr.write(`${closedBecause(error)}, so the run stops\n`);
+    stop(closedBecause(error));
+  });
   watchAncestors(() => stop('the process that started this command is gone'));
   process.on('exit', () => {
     killAll();

@@ -69,6 +69,9 @@ export async function runCommand(
 ): Promise<never> {
   command = name;
   try {
+    const { installOutputDoor } = await import('../../common/output-door.ts');
+    const { secretsOf } = await import('../../common/secrets.ts');
+    installOutputDoor(secretsOf(process.env));
     const { configOf } = await import('./config.ts');
     await body(await configOf(name, known));
   } catch (error) {

@@ -12,12 +12,12 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { reap } from './children.ts';
+import { PRIVATE_DIR, RESULTS_ROOT } from '../../common/results-root.ts';
+import { killMarked } from './marked-processes.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
-export const RESULTS = path.resolve(process.env['RESULTS_ROOT'] ?? path.join(ROOT, '.results'));
-export const PRIVATE = path.join(RESULTS, 'private');
-const LEASES = path.join(PRIVATE, 'leases');
+export { PRIVATE_DIR as PRIVATE, RESULTS_ROOT as RESULTS };
+const LEASES = path.join(PRIVATE_DIR, 'leases');
 /** design.md: the last 20 runs are kept. */
 const KEPT_RUNS = 20;
 const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
@@ -42,7 +42,7 @@ export function openRunFolder(now: Date): RunFolder {
     .replace(/[-:]/g, '')
     .replace(/\.\d+Z$/, 'Z');
   const runId = `${stamp}-${randomBytes(3).toString('hex')}`;
-  const dir = path.join(RESULTS, runId);
+  const dir = path.join(RESULTS_ROOT, runId);
   makeFolder(dir);
   pointLatestAt(runId);
   dropOldRuns();
@@ -61,7 +61,7 @@ export function openRunFolder(now: Date): RunFolder {
     close: () => {
       if (!open) return;
       open = false;
-      reap((id) => id === runId);
+      killMarked((id) => id === runId);
       rmSync(tmp, { recursive: true, force: true });
       rmSync(lease, { force: true });
     },
@@ -94,7 +94,7 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 export function cleanUpAfterKilledRuns(): number {
   const dead = readLeases().filter((lease) => startedAt(lease.pid) !== lease.started || lease.started === '');
   const ids = new Set(dead.map((lease) => lease.runId));
-  if (ids.size > 0) reap((id) => ids.has(id));
+  if (ids.size > 0) killMarked((id) => ids.has(id));
   for (const lease of dead) {
     // Only a folder that this suite made, whatever the lease file says.
     if (path.basename(lease.tmp).startsWith('mysetlist-')) rmSync(lease.tmp, { recursive: true, force: true });
@@ -135,7 +135,7 @@ const isAlive = (pid: number): string => {
 };
 
 function pointLatestAt(runId: string): void {
-  const latest = path.join(RESULTS, 'latest');
+  const latest = path.join(RESULTS_ROOT, 'latest');
   rmSync(latest, { force: true });
   try {
     symlinkSync(runId, latest, 'dir');
@@ -146,7 +146,7 @@ function pointLatestAt(runId: string): void {
 
 function dropOldRuns(): void {
   const running = new Set(readLeases().map((lease) => lease.runId));
-  const runs = readdirSync(RESULTS).filter((name) => RUN_ID.test(name) && !running.has(name));
+  const runs = readdirSync(RESULTS_ROOT).filter((name) => RUN_ID.test(name) && !running.has(name));
   for (const name of runs.sort().slice(0, -KEPT_RUNS))
-    rmSync(path.join(RESULTS, name), { recursive: true, force: true });
+    rmSync(path.join(RESULTS_ROOT, name), { recursive: true, force: true });
 }

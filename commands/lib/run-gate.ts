@@ -1,67 +1,56 @@
-// What `npm run gate` and `npm start` share: a run, its verdict, its exit code, and nothing left behind.
-import { appendFileSync } from 'node:fs';
+// What `npm run gate`, `npm start` and `npm run baseline` share: a run, its verdict, its exit code, and nothing left behind.
 import path from 'node:path';
-import type { Profile } from '../../kpis.ts';
-import { annotations } from '../../reports/formats/annotations.ts';
-import { summary } from '../../reports/formats/summary-markdown.ts';
 import type { Account } from '../../common/account.ts';
+import { addSecrets } from '../../common/output-door.ts';
+import type { Profile } from '../../kpis.ts';
+import { readResults } from '../../reports/verdict/read-results.ts';
+import type { Verdict } from '../../reports/verdict/verdict-format.ts';
+import { concludeRun, removeSecrets } from './conclude-run.ts';
 import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
-import { concludeRun, runStages } from './pipeline.ts';
-import { readResults } from '../../reports/verdict/read-results.ts';
 import { rememberRun } from './remember-run.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
+import { runStages } from './run-stages.ts';
+import { tellGithub } from './side-channels.ts';
 
-export type Prepared = {
+export type Site = {
   target: URL;
   account: Account | undefined;
   /** The command that reruns this run, where its target is gone with it. */
   rerun?: string;
 };
 
-/** Runs to the end and sets the exit code. `prepare` may start something of the run's own, such as the stand-in. */
+/** Runs to the end and sets the exit code. `siteOf` may start something of the run's own, such as the stand-in. */
 export async function gate(
   config: Config,
-  target: URL | ((folder: RunFolder) => Promise<Prepared>),
   profile: Profile,
-  account: Account | undefined,
-): Promise<void> {
+  siteOf: (folder: RunFolder) => Site | Promise<Site>,
+): Promise<{ verdict: Verdict; dir: string }> {
   const folder = openRunFolder(new Date());
-  const lifetime = watchLifetime(() => folder.close());
-  const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  try {
-    const prepared: Prepared = typeof target === 'function' ? await target(folder) : { target, account };
-    say(`MySetlist ${profile} run ${folder.runId} against ${prepared.target.origin}`);
-    const secrets = prepared.account ? [prepared.account.password] : [];
-    let commit: string | undefined;
-    try {
-      commit = await runStages({
-        target: prepared.target,
-        profile,
-        flags: config.flags,
-        account: prepared.account,
-        folder,
-        lifetime,
-        say,
-      });
-    } catch (error) {
-      say(`the run broke: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    const verdict = await concludeRun(folder.dir, secrets, say, prepared.rerun);
-    // A stand-in of the run's own has another address each time: nobody would look for its history.
-    if (typeof target !== 'function')
-      await rememberRun(prepared.target.origin, verdict, readResults(folder.results).records, commit, say);
-    if (process.env['GITHUB_ACTIONS'] === 'true') say(annotations(verdict));
-    const stepSummary = process.env['GITHUB_STEP_SUMMARY'];
-    if (stepSummary) appendFileSync(stepSummary, summary(verdict));
-    say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
-    process.exitCode = verdict.exitCode;
-  } catch (error) {
-    say(`broken: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 3;
-  } finally {
+  let secrets = config.secrets;
+  let concluded = false;
+  const lifetime = watchLifetime(() => {
     folder.close();
+    // A crash leaves files behind, too.
+    if (!concluded) removeSecrets(folder.dir, secrets);
+  });
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const { target, account, rerun } = await siteOf(folder);
+  if (account) secrets = [...secrets, account.password];
+  addSecrets(secrets);
+  say(`MySetlist ${profile} run ${folder.runId} against ${target.origin}`);
+  let commit: string | undefined;
+  try {
+    commit = await runStages({ config, target, profile, account, folder, lifetime, say });
+  } catch (error) {
+    // The results lack their end then, so the verdict is broken; what was found before is still told.
+    say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);
   }
-  // Whatever still holds the event loop (a socket, a timer of a library) must not hold the command.
-  process.exit();
+  const verdict = concludeRun({ dir: folder.dir, secrets, say, rerun });
+  concluded = true;
+  // A stand-in of the run's own has another address each time: nobody would look for its history.
+  if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, commit, say);
+  tellGithub(verdict, secrets, process.env);
+  say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
+  return { verdict, dir: folder.dir };
 }

@@ -14,9 +14,10 @@ import {
 import type { ProofRun } from '../../proof/proof-runs.ts';
 import { proofSubjects, runsOf, type ProofSubject } from '../../proof/proof-subjects.ts';
 import { verdictSchema } from '../../reports/verdict/verdict-format.ts';
-import { RUN_MARK, runNode } from './children.ts';
+import { runNode } from './child-process.ts';
 import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
+import { RUN_MARK } from './marked-processes.ts';
 import { openRunFolder, ROOT } from './run-folder.ts';
 
 /** Of one `npm start`. */

@@ -1,7 +1,9 @@
 // The built-in stand-in as a process of a run's own.
 import path from 'node:path';
 import { z } from 'zod';
-import { RUN_MARK, startNode } from './children.ts';
+import { startNode } from './child-process.ts';
+import { RUN_MARK } from './marked-processes.ts';
+import { endGroup } from './process-groups.ts';
 import { ROOT } from './run-folder.ts';
 
 const START_DEADLINE_MS = 10_000;
@@ -22,10 +24,10 @@ export function startStandInProcess(runId: string, args: readonly string[] = [])
     });
     let out = '';
     let errors = '';
-    const timer = setTimeout(
-      () => reject(new Error(`the stand-in did not start within ${START_DEADLINE_MS / 1000} s: ${errors}`)),
-      START_DEADLINE_MS,
-    );
+    const timer = setTimeout(() => {
+      reject(new Error(`the stand-in did not start within ${START_DEADLINE_MS / 1000} s: ${errors.trim()}`));
+      void endGroup(child);
+    }, START_DEADLINE_MS);
     child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     child.stdout?.on('data', (chunk: Buffer) => {
       if (out.includes('\n')) return;

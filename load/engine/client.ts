@@ -1,41 +1,116 @@
-// One VU's HTTP client: undici, with the phases of every exchange timed as k6 times them.
-import type { Socket } from 'node:net';
+// One VU's connections: undici, with the phases of every exchange timed and its failures named as k6 does.
+import type { BlockList } from 'node:net';
+import { isIP, type Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import type { HopRequest, HopResult, Timings } from './protocol.ts';
-import { bodyOf, NETWORK_CODES, NO_TIMINGS, TIMEOUT_CODE } from './wire.ts';
 
-export type ClientOptions = { insecure: boolean; reuse: boolean };
+export type ClientOptions = {
+  insecure: boolean;
+  reuse: boolean;
+  hosts: Readonly<Record<string, string>>;
+  blocked: BlockList | undefined;
+  blockedHosts: readonly RegExp[];
+  localAddress: string | undefined;
+};
+export type Hop = {
+  method: string;
+  origin: string;
+  path: string;
+  /** Names and values in turn. */
+  headers: string[];
+  body: string | Uint8Array | null;
+  timeoutMs: number;
+  keepBody: boolean;
+};
+/** Milliseconds, as k6's `res.timings`. */
+export type Timings = { duration: number; blocked: number; looking_up: number; connecting: number; tls_handshaking: number; sending: number; waiting: number; receiving: number }; // prettier-ignore
+export const NO_TIMINGS: Timings = { duration: 0, blocked: 0, looking_up: 0, connecting: 0, tls_handshaking: 0, sending: 0, waiting: 0, receiving: 0 }; // prettier-ignore
+type Remote = { ip: string; port: number; proto: string; tls: string; cipher: string };
+const NOWHERE: Remote = { ip: '', port: 0, proto: '', tls: '', cipher: '' };
+export type HopResult = Remote & {
+  /** 0 where no answer came. */
+  status: number;
+  statusText: string;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+  timings: Timings;
+  error: string;
+  /** As Go prints it: what `throw` throws. */
+  cause: string;
+  code: number;
+};
 
-type Connect = { startedAt: number; tcpMs: number; tlsMs: number; doneAt: number };
-/** Where an origin's connections lead, from the last one that was made. */
-type Remote = { ip: string; port: number; tls: string };
-const NOWHERE: Remote = { ip: '', port: 0, tls: '' };
+const isPermanent = (error: NodeJS.ErrnoException): boolean => /^(CERT_|UNABLE_|SELF_|DEPTH_|ERR_TLS|ERR_SSL|EPROTO)/.test(error.code ?? ''); // prettier-ignore
+/** k6's error codes (documentation, "Error codes") and texts by what undici and Node call it. */
+function named(error: NodeJS.ErrnoException, address: string): { error: string; code: number; cause: string } {
+  const { code = '', message } = error;
+  const is = (text: string, number: number, cause = text) => ({ error: text, code: number, cause });
+  if (code === 'K6_BLOCKED_IP') return is('ip is blacklisted', 1110);
+  if (code === 'K6_BLOCKED_HOST') return is('hostname is blocked', 1111);
+  if (code === 'ENOTFOUND') return is('lookup: no such host', 1101);
+  if (code === 'EAI_AGAIN') return is('lookup: server misbehaving', 1100);
+  if (code === 'ECONNREFUSED')
+    return is('dial: connection refused', 1212, `dial tcp ${address}: connect: connection refused`);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return is('dial: i/o timeout', 1211);
+  if (code === 'EPIPE') return is('write: broken pipe', 1201);
+  if (code === 'ECONNRESET') return is('read: connection reset by peer', 1220);
+  if (code === 'UND_ERR_SOCKET') return is('EOF', 1000);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return is("x509: certificate doesn't match hostname", 1311);
+  if (/^(DEPTH_|SELF_|UNABLE_)/.test(code)) return is('x509: unknown authority', 1310);
+  if (/wrong version|ERR_SSL|EPROTO/i.test(`${code} ${message}`)) return is('tls: first record does not look like a TLS handshake', 1301); // prettier-ignore
+  return is(message || code || 'request failed', code.startsWith('CERT_') ? 1300 : 1000);
+}
+
+const failure = (code: string, message: string): NodeJS.ErrnoException => Object.assign(new Error(message), { code });
+const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+/** Go reads up to 10 MB of headers. */
+const MAX_HEADER_BYTES = 10 * 2 ** 20;
+const CONNECT_MS = 30_000;
+
+/** undici names what is HTTP/1.1's default; Go does not, and servers may echo it. */
+function speakAsGo(socket: Socket): void {
+  const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
+  socket.write = (chunk: unknown, ...rest: unknown[]) => write(typeof chunk === 'string' ? chunk.replace('connection: keep-alive\r\n', '') : chunk, ...rest); // prettier-ignore
+}
+
+type Connect = { startedAt: number; tcpMs: number; tlsMs: number };
 
 export class HttpClient {
   readonly #agent: Agent;
   readonly #sockets = new Set<Socket>();
   readonly #remotes = new Map<string, Remote>();
   #connects: Connect[] = [];
-  #closedSent = 0;
-  #closedReceived = 0;
-  #reportedSent = 0;
-  #reportedReceived = 0;
+  #closed = { sent: 0, received: 0 };
+  #reported = { sent: 0, received: 0 };
 
-  constructor(options: ClientOptions) {
-    const connector = buildConnector({ timeout: 30_000, rejectUnauthorized: !options.insecure, allowH2: false });
+  constructor({ insecure, reuse, hosts, blocked, blockedHosts, localAddress }: ClientOptions) {
+    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !insecure, allowH2: true, ...(localAddress ? { localAddress } : {}) }); // prettier-ignore
     this.#agent = new Agent({
-      pipelining: options.reuse ? 1 : 0,
+      pipelining: reuse ? 1 : 0,
       headersTimeout: 0,
       bodyTimeout: 0,
+      keepAliveTimeout: 600_000,
+      keepAliveMaxTimeout: 600_000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      allowH2: true,
       connect: (target, callback) => {
         const startedAt = performance.now();
         let tcpAt = 0;
-        const socket = connector(target, (...args) => {
+        const { hostname, port } = target;
+        if (blockedHosts.some((pattern) => pattern.test(hostname))) return callback(failure('K6_BLOCKED_HOST', ''), null) as never; // prettier-ignore
+        const mapped = hosts[`${hostname}:${port || (target.protocol === 'https:' ? 443 : 80)}`] ?? hosts[hostname];
+        const [, host = mapped, mappedPort] = /^(.*):(\d+)$/.exec(mapped ?? '') ?? [];
+        const ip = host ?? hostname;
+        if (isIP(ip) !== 0 && blocked?.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return callback(failure('K6_BLOCKED_IP', ''), null) as never; // prettier-ignore
+        const to = { ...target, ...(host === undefined ? {} : { hostname: host, servername: hostname }), ...(mappedPort === undefined ? {} : { port: mappedPort }) }; // prettier-ignore
+        const socket = connector(to, (...args) => {
           const doneAt = performance.now();
           if (args[1]) {
             const tcpMs = (tcpAt || doneAt) - startedAt;
-            this.#connects.push({ startedAt, tcpMs, tlsMs: tcpAt ? doneAt - tcpAt : 0, doneAt });
+            this.#connects.push({ startedAt, tcpMs, tlsMs: tcpAt ? doneAt - tcpAt : 0 });
+            speakAsGo(args[1]);
             this.#watch(args[1], `${target.protocol}//${target.host ?? target.hostname}`);
           }
           callback(...args);
@@ -47,119 +122,117 @@ export class HttpClient {
   }
 
   #watch(socket: Socket, origin: string): void {
-    const version = 'getProtocol' in socket ? ((socket as TLSSocket).getProtocol() ?? '') : '';
-    const tls = version.toLowerCase().replace(/^tlsv/, 'tls');
-    this.#remotes.set(origin, { ip: socket.remoteAddress ?? '', port: socket.remotePort ?? 0, tls });
+    const tls = 'getProtocol' in socket ? (socket as TLSSocket) : undefined;
+    this.#remotes.set(origin, {
+      ip: socket.remoteAddress ?? '',
+      port: socket.remotePort ?? 0,
+      proto: tls?.alpnProtocol === 'h2' ? 'HTTP/2.0' : 'HTTP/1.1',
+      tls: (tls?.getProtocol() ?? '')
+        .toLowerCase()
+        .replace(/^tlsv/, 'tls')
+        .replace(/^(tls1)$/, '$1.0'),
+      cipher: tls?.getCipher().standardName ?? '',
+    });
     this.#sockets.add(socket);
     socket.once('close', () => {
       this.#sockets.delete(socket);
-      this.#closedSent += socket.bytesWritten;
-      this.#closedReceived += socket.bytesRead;
+      this.#closed.sent += socket.bytesWritten;
+      this.#closed.received += socket.bytesRead;
     });
   }
 
   /** Bytes on the wire since the last call. */
   takeBytes(): { sent: number; received: number } {
-    let [sent, received] = [this.#closedSent, this.#closedReceived];
-    for (const socket of this.#sockets) {
-      sent += socket.bytesWritten;
-      received += socket.bytesRead;
-    }
-    const taken = { sent: sent - this.#reportedSent, received: received - this.#reportedReceived };
-    [this.#reportedSent, this.#reportedReceived] = [sent, received];
+    let { sent, received } = this.#closed;
+    for (const socket of this.#sockets) [sent, received] = [sent + socket.bytesWritten, received + socket.bytesRead];
+    const taken = { sent: sent - this.#reported.sent, received: received - this.#reported.received };
+    this.#reported = { sent, received };
     return taken;
   }
 
-  /** Never rejects: a failure is a result with status 0. */
-  exchange(request: HopRequest): Promise<HopResult> {
+  /** Never rejects: a failure is a result with status 0. `onAbort` gets what ends the exchange at once. */
+  async exchange(hop: Hop, onAbort: (stop: () => void) => void): Promise<HopResult> {
+    for (;;) {
+      const { result, stale } = await this.#once(hop, onAbort);
+      // As Go: a kept-alive connection that the server had closed meanwhile is no answer. A fresh one ends the loop.
+      if (!stale || !REPEATABLE.has(hop.method)) return result;
+    }
+  }
+
+  #once(hop: Hop, onAbort: (stop: () => void) => void): Promise<{ result: HopResult; stale: boolean }> {
+    const { origin, path, method, headers, body } = hop;
     const asked = performance.now();
     const at = { start: 0, sent: 0, first: 0 };
     let connect: Connect | undefined;
     let controller: Dispatcher.DispatchController | undefined;
-    let head = { status: 0, text: '', headers: {} as Record<string, string>, cookies: [] as string[] };
+    let head: { status: number; text: string; headers: Record<string, string | string[]> } | undefined;
     const chunks: Buffer[] = [];
-
-    const timings = (): Timings => {
-      if (at.start === 0) return { ...NO_TIMINGS };
-      const end = performance.now();
-      const sent = at.sent || at.start;
-      const first = at.first || end;
-      const { tcpMs = 0, tlsMs = 0 } = connect ?? {};
-      const phases = { sending: sent - at.start, waiting: first - sent, receiving: end - first };
-      const blocked = Math.max(0, at.start - asked - tlsMs);
-      return { blocked, connecting: tcpMs, tls_handshaking: tlsMs, ...phases, duration: end - at.start };
-    };
-
     return new Promise((resolve) => {
       let settled = false;
-      const settle = (error: string, errorCode: number): void => {
+      const settle = (error?: NodeJS.ErrnoException): void => {
         if (settled) return;
         settled = true;
         clearTimeout(deadline);
-        let body: string | ArrayBuffer | null = null;
-        let [problem, code] = [error, errorCode];
-        try {
-          if (!error) body = bodyOf(chunks, request, head.headers['content-encoding']);
-        } catch (broken) {
-          [problem, code] = [(broken as Error).message, 1701];
-        }
-        const answered = problem === '';
-        const remote = this.#remotes.get(request.origin) ?? NOWHERE;
+        const end = performance.now();
+        const { tcpMs = 0, tlsMs = 0 } = connect ?? {};
+        const [start, sent, first] = [at.start, at.sent || at.start, at.first || end];
+        const timings: Timings = start === 0
+          ? { ...NO_TIMINGS }
+          : { duration: end - start, blocked: Math.max(0, start - asked - tlsMs), looking_up: 0, connecting: tcpMs, tls_handshaking: tlsMs, sending: sent - start, waiting: first - sent, receiving: end - first }; // prettier-ignore
+        const bad = error && (head && error.code === 'UND_ERR_SOCKET' ? { error: 'unexpected EOF', code: 1000, cause: 'unexpected EOF' } : error.code === 'K6_TIMEOUT' ? { error: 'request timeout', code: 1050, cause: 'request timeout' } : named(error, new URL(origin).host)); // prettier-ignore
+        const remote = this.#remotes.get(origin) ?? NOWHERE;
         resolve({
-          status: answered ? head.status : 0,
-          statusText: head.text,
-          headers: head.headers,
-          setCookies: head.cookies,
-          body,
-          timings: timings(),
-          error: problem,
-          errorCode: answered && head.status >= 400 ? 1000 + head.status : code,
-          remoteIp: remote.ip,
-          remotePort: remote.port,
-          tlsVersion: remote.tls,
+          stale: error !== undefined && head === undefined && start !== 0 && connect === undefined && !isPermanent(error) && error.code !== 'K6_TIMEOUT' && error.code !== 'K6_STOPPED', // prettier-ignore
+          result: {
+            ...(bad ? { ...NOWHERE, ip: start === 0 ? '' : remote.ip, port: start === 0 ? 0 : remote.port } : remote),
+            status: bad ? 0 : (head?.status ?? 0),
+            statusText: bad ? '' : `${head?.status} ${head?.text || (STATUS_CODES[head?.status ?? 0] ?? '')}`,
+            headers: bad ? {} : (head?.headers ?? {}),
+            body: Buffer.concat(chunks),
+            timings,
+            error: bad?.error ?? '',
+            cause: bad?.cause ?? '',
+            code: bad?.code ?? 0,
+          },
         });
       };
-      const deadline = setTimeout(() => {
-        settle('request timeout', TIMEOUT_CODE);
-        controller?.abort(new Error('request timeout'));
-      }, request.timeoutMs);
-
+      const give = (code: string): void => {
+        const error = failure(code, code);
+        settle(error);
+        controller?.abort(error);
+      };
+      const deadline = setTimeout(give, hop.timeoutMs, 'K6_TIMEOUT');
+      onAbort(() => give('K6_STOPPED'));
       const handler: Dispatcher.DispatchHandler = {
         onRequestStart: (started) => {
           controller = started;
-          if (settled) return started.abort(new Error('request timeout'));
+          if (settled) return started.abort(new Error('given up'));
           at.start = performance.now();
           const index = this.#connects.findIndex((c) => c.startedAt >= asked - 0.5);
-          connect = index < 0 ? undefined : this.#connects[index];
+          connect = this.#connects[index];
           this.#connects = index < 0 ? [] : this.#connects.toSpliced(index, 1);
         },
         onRequestSent: () => void (at.sent = performance.now()),
         onResponseStarted: () => void (at.first ||= performance.now()),
-        onResponseStart: (_controller, status, raw, text) => {
-          const { 'set-cookie': cookies = [], ...rest } = raw;
-          const headers: Record<string, string> = {};
-          for (const [name, value] of Object.entries(rest)) headers[name] = Array.isArray(value) ? value.join(', ') : String(value); // prettier-ignore
-          const list = Array.isArray(cookies) ? cookies : [cookies];
-          if (list.length > 0) headers['set-cookie'] = list.join(', ');
-          head = { status, text: text ?? '', headers, cookies: list };
+        onResponseStart: (_controller, status, given, text) => {
+          at.first ||= performance.now();
+          if (status >= 200) head = { status, text: text ?? '', headers: given as Record<string, string | string[]> };
         },
-        onResponseData: (_controller, chunk) => void (request.responseType === 'none' || chunks.push(chunk)),
-        onResponseEnd: () => settle('', 0),
-        onResponseError: (_controller, error) => {
-          const code = (error as NodeJS.ErrnoException).code ?? '';
-          settle(error.message || code || 'request failed', NETWORK_CODES[code] ?? 1000);
-        },
+        onResponseData: (_controller, chunk) => void (hop.keepBody && chunks.push(chunk)),
+        onResponseEnd: () => settle(),
+        onResponseError: (_controller, error) => settle(error),
       };
-      const { origin, path, method, headers, body } = request;
       try {
-        this.#agent.dispatch({ origin, path, method, headers, body }, handler);
+        // An empty body is sent in chunks, as Go does where it does not know the length.
+        const sent = body === '' && /^(POST|PUT|PATCH)$/.test(method) ? Readable.from([]) : body;
+        this.#agent.dispatch({ origin, path, method, headers, body: sent }, handler);
       } catch (error) {
-        settle((error as Error).message, 1000);
+        settle(error as Error);
       }
     });
   }
 
-  async close(): Promise<void> {
-    await this.#agent.destroy();
+  close(): void {
+    void this.#agent.destroy();
   }
 }

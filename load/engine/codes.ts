@@ -1,4 +1,4 @@
-// k6's exit codes (k6 errext/exitcodes), as far as the embedded engine can end with them.
+// k6's exit codes (k6 errext/exitcodes), as far as the embedded engine can end with them, and the errors that carry one.
 export const EXIT = {
   ok: 0,
   thresholds: 99,
@@ -22,5 +22,16 @@ export class EngineError extends Error {
     this.exitCode = exitCode;
   }
 }
-
 export const invalidConfig = (message: string): EngineError => new EngineError(EXIT.invalidConfig, message);
+
+/** What k6 has and this engine has not. A run that needs it ends here: a guess would be a wrong result at exit 0. */
+export class Refusal extends EngineError {
+  constructor(what: string, where = '', instead = '') {
+    const hint = instead === '' ? '' : ` Write: ${instead}. Or`;
+    super(
+      EXIT.invalidConfig,
+      `${where && `${where}: `}the embedded engine has no ${what}.${hint || ' To use it,'} run it with k6.`,
+    );
+    this.name = 'Refusal';
+  }
+}

@@ -1,9 +1,11 @@
 // k6's six executors. Each starts iterations for as long as its scenario lasts; the run waits for what it left going.
 import type { Scenario, Stage } from './options.ts';
+import type { Segment } from './segment.ts';
 import type { Vu } from './vu.ts';
 
 /** What an executor gets from the run. Times in ms since the scenario's start. */
-export type Field = {
+export type Host = {
+  segment: Segment;
   /** All VUs of the scenario; grows. */
   vus: Vu[];
   free: Vu[];
@@ -16,41 +18,24 @@ export type Field = {
   /** Starts a further VU; it joins `free` when it is ready. */
   grow(): void;
   started(lateMs: number): void;
-  dropped(): void;
+  dropped(count: number): void;
+  /** VUs that are at work from here on, or no more. */
+  active(change: number): void;
+  /** Part of the scenario that is done, 0 to 1. */
+  progress: () => number;
 };
 
-const lasts = (stages: readonly Stage[]): number => stages.reduce((sum, stage) => sum + stage.durationMs, 0);
+export const lasts = (stages: readonly Stage[]): number => stages.reduce((sum, stage) => sum + stage.durationMs, 0);
 
 /** How long the scenario starts iterations, in ms. */
 export function plannedMs(s: Scenario): number {
-  switch (s.executor) {
-    case 'constant-vus':
-      return s.durationMs;
-    case 'ramping-vus':
-    case 'arrival-rate':
-      return lasts(s.stages);
-    default:
-      return s.maxDurationMs;
-  }
-}
-
-/** The stages' value at `t`, going from `start` in straight lines. */
-export function ramp(start: number, stages: readonly Stage[], t: number): number {
-  let from = start;
-  let left = t;
-  for (const { durationMs, target } of stages) {
-    if (left < durationMs) return from + ((target - from) * left) / durationMs;
-    left -= durationMs;
-    from = target;
-  }
-  return from;
+  if (s.executor === 'iterations') return s.maxDurationMs;
+  return s.executor === 'constant-vus' ? s.durationMs : lasts(s.stages);
 }
 
 /** Iterations due by `t` at rates per second: the area under the ramp; the first of a constant rate is due at 0. */
 export function due(start: number, stages: readonly Stage[], t: number): number {
-  let from = start;
-  let left = t;
-  let area = 0;
+  let [from, left, area] = [start, t, 0];
   for (const { durationMs, target } of stages) {
     const part = Math.min(left, durationMs);
     const reached = durationMs === 0 ? target : from + ((target - from) * part) / durationMs;
@@ -74,104 +59,132 @@ export function dueAt(start: number, stages: readonly Stage[], number: number): 
   return high;
 }
 
+/** When the number of VUs changes, and to what: on whole VUs of the straight lines, as k6 does. */
+export function steps(start: number, stages: readonly Stage[]): { atMs: number; vus: number }[] {
+  const found = [{ atMs: 0, vus: start }];
+  let [from, at] = [start, 0];
+  for (const { durationMs, target } of stages) {
+    const count = Math.abs(target - from);
+    const sign = Math.sign(target - from);
+    if (durationMs === 0 && count > 0) found.push({ atMs: at, vus: target });
+    for (let i = 1; durationMs > 0 && i <= count; i++)
+      found.push({ atMs: at + (durationMs * i) / count, vus: from + sign * i });
+    [from, at] = [target, at + durationMs];
+  }
+  return found;
+}
+
 /** Iterations that came due while this process stood still wait so long for a VU; k6 drops what is due and finds none. */
 const PATIENCE_MS = 100;
 const STOOD_STILL_MS = 10;
 
-async function arrivalRate(s: Extract<Scenario, { executor: 'arrival-rate' }>, field: Field): Promise<void> {
+async function arrivalRate(s: Extract<Scenario, { executor: 'arrival-rate' }>, host: Host): Promise<void> {
   const running = new Set<Promise<void>>();
   const end = lasts(s.stages);
   let next = 0;
   let backlog: { dueMs: number; untilMs: number }[] = [];
+  host.progress = () => Math.min(1, host.now() / end);
+  host.active(host.vus.length);
   const start = (vu: Vu, dueMs: number): void => {
-    const lateMs = field.now() - dueMs;
-    field.started(lateMs);
-    const iteration = field.iterate(vu, lateMs).then(() => {
+    const lateMs = host.now() - dueMs;
+    host.started(lateMs);
+    const iteration = host.iterate(vu, lateMs).then(() => {
       running.delete(iteration);
-      const waiting = field.stopping() || vu.dead ? undefined : backlog.shift();
+      const waiting = host.stopping() ? undefined : backlog.shift();
       if (waiting) start(vu, waiting.dueMs);
-      else if (!vu.dead) field.free.push(vu);
+      else host.free.push(vu);
     });
     running.add(iteration);
   };
   const drop = (): void => {
-    field.dropped();
-    if (field.vus.length < s.maxVUs) field.grow();
+    host.dropped(1);
+    if (host.vus.length < s.maxVUs) host.grow();
   };
-  while (!field.stopping()) {
-    const target = due(s.start, s.stages, Math.min(field.now(), end));
-    for (; next < target; next++) {
-      const dueMs = dueAt(s.start, s.stages, next);
-      const vu = field.free.pop();
+  while (!host.stopping()) {
+    const target = due(s.start, s.stages, Math.min(host.now(), end));
+    for (; host.segment.inTest(next) < target; next++) {
+      const dueMs = dueAt(s.start, s.stages, host.segment.inTest(next));
+      const vu = host.free.shift();
       if (vu) start(vu, dueMs);
-      else if (field.now() - dueMs > STOOD_STILL_MS) backlog.push({ dueMs, untilMs: field.now() + PATIENCE_MS });
+      else if (host.now() - dueMs > STOOD_STILL_MS) backlog.push({ dueMs, untilMs: host.now() + PATIENCE_MS });
       else drop();
     }
-    const given = backlog.filter(({ untilMs }) => untilMs > field.now());
+    const given = backlog.filter(({ untilMs }) => untilMs > host.now());
     for (let i = given.length; i < backlog.length; i++) drop();
     backlog = given;
-    if (field.now() >= end && backlog.length === 0) break;
-    const pause = backlog.length > 0 ? 5 : dueAt(s.start, s.stages, next) - field.now();
-    await field.pause(Math.max(0, pause));
+    if (host.now() >= end && backlog.length === 0) break;
+    const pause = backlog.length > 0 ? 5 : dueAt(s.start, s.stages, host.segment.inTest(next)) - host.now();
+    await host.pause(Math.max(0, pause));
   }
   while (running.size > 0) await Promise.all(running);
+  host.active(-host.vus.length);
 }
 
-/** Each VU goes round while `more` says so. */
-async function rounds(field: Field, end: number, more: (vu: Vu) => boolean): Promise<void> {
+async function iterations(s: Extract<Scenario, { executor: 'iterations' }>, host: Host): Promise<void> {
+  const total = s.shared ? host.segment.scale(s.iterations) : s.iterations * host.vus.length;
+  let attempted = 0;
+  host.progress = () => (s.shared ? (attempted - 1) / Math.max(1, total) : attempted / Math.max(1, total));
+  host.active(host.vus.length);
   await Promise.all(
-    field.vus.map(async (vu) => {
-      while (!field.stopping() && !vu.dead && field.now() < end && more(vu)) await field.iterate(vu);
+    host.vus.map(async (vu) => {
+      for (let own = 0; s.shared ? attempted < total : own < s.iterations; own++) {
+        if (host.stopping() || host.now() >= s.maxDurationMs) return;
+        attempted++;
+        await host.iterate(vu);
+      }
     }),
   );
+  host.active(-host.vus.length);
+  if (attempted < total && !host.stopping()) host.dropped(total - attempted);
 }
 
-const TICK_MS = 50;
+async function constantVus(s: Extract<Scenario, { executor: 'constant-vus' }>, host: Host): Promise<void> {
+  host.progress = () => Math.min(1, host.now() / s.durationMs);
+  host.active(host.vus.length);
+  await Promise.all(
+    host.vus.map(async (vu) => {
+      while (!host.stopping() && host.now() < s.durationMs) await host.iterate(vu);
+    }),
+  );
+  host.active(-host.vus.length);
+}
 
-async function rampingVus(s: Extract<Scenario, { executor: 'ramping-vus' }>, field: Field): Promise<void> {
+async function rampingVus(s: Extract<Scenario, { executor: 'ramping-vus' }>, host: Host): Promise<void> {
   const end = lasts(s.stages);
-  const wanted = (): number => (field.now() >= end ? 0 : Math.round(ramp(s.startVUs, s.stages, field.now())));
+  const plan = steps(s.startVUs, s.stages).map(({ atMs, vus }) => ({ atMs, vus: host.segment.scale(vus) }));
+  const lastBusy = plan.findLastIndex(({ vus }) => vus > 0);
+  const until = plan[lastBusy + 1]?.atMs ?? end;
+  host.progress = () => Math.min(1, host.now() / end);
+  let wanted = 0;
   const running = new Map<Vu, Promise<void>>();
-  while (!field.stopping() && field.now() < end) {
-    const count = wanted();
-    field.vus.forEach((vu, index) => {
-      if (index < count && !running.has(vu) && !vu.dead) {
-        const loop = (async () => {
-          while (!field.stopping() && !vu.dead && index < wanted()) await field.iterate(vu);
-          running.delete(vu);
-        })();
-        running.set(vu, loop);
-      } else if (index >= count && running.has(vu)) {
-        const loop = running.get(vu);
-        void field.pause(s.gracefulRampDownMs).then(() => {
-          if (running.get(vu) === loop && index >= wanted()) vu.interrupt();
-        });
-      }
+  const go = async (vu: Vu, index: number): Promise<void> => {
+    host.active(1);
+    while (!host.stopping() && index < wanted && host.now() < until) await host.iterate(vu);
+    host.active(-1);
+    running.delete(vu);
+  };
+  for (const { atMs, vus } of plan) {
+    if (atMs > until) break;
+    if (atMs > host.now()) await host.pause(atMs - host.now());
+    if (host.stopping()) break;
+    wanted = vus;
+    host.vus.forEach((vu, index) => {
+      if (index < wanted && !running.has(vu)) running.set(vu, go(vu, index));
+      const loop = running.get(vu);
+      if (index < wanted || !loop) return;
+      const late = setTimeout(
+        () => running.get(vu) === loop && index >= wanted && vu.task?.interrupt(),
+        s.gracefulRampDownMs,
+      );
+      void loop.then(() => clearTimeout(late));
     });
-    await field.pause(TICK_MS);
   }
-  await Promise.all(running.values());
+  if (host.now() < until) await host.pause(until - host.now());
+  while (running.size > 0) await Promise.all(running.values());
 }
 
-export async function execute(s: Scenario, field: Field): Promise<void> {
-  switch (s.executor) {
-    case 'arrival-rate':
-      return arrivalRate(s, field);
-    case 'ramping-vus':
-      return rampingVus(s, field);
-    case 'constant-vus':
-      return rounds(field, s.durationMs, () => true);
-    case 'shared-iterations': {
-      let left = s.iterations;
-      return rounds(field, s.maxDurationMs, () => left-- > 0);
-    }
-    case 'per-vu-iterations': {
-      const left = new Map(field.vus.map((vu) => [vu, s.iterations]));
-      return rounds(field, s.maxDurationMs, (vu) => {
-        const n = left.get(vu) ?? 0;
-        left.set(vu, n - 1);
-        return n > 0;
-      });
-    }
-  }
+export function execute(s: Scenario, host: Host): Promise<void> {
+  if (s.executor === 'arrival-rate') return arrivalRate(s, host);
+  if (s.executor === 'ramping-vus') return rampingVus(s, host);
+  return s.executor === 'constant-vus' ? constantVus(s, host) : iterations(s, host);
 }

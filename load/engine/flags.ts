@@ -1,87 +1,136 @@
-// The command line of the engine's own entry: k6's flags, as far as the embedded engine has them.
+// The command line and the `K6_*` variables: k6's, read by the tables in support.ts.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { invalidConfig } from './codes.ts';
-
-export const USAGE =
-  'usage: main.ts run SCRIPT [-e NAME=value]... [-u VUS] [-d DURATION] [-i ITERATIONS] [-s DURATION:TARGET]... [--tag NAME=value]... [--out json=FILE] [--no-thresholds] [--no-setup] [--no-teardown] [--report FILE] [--parent-pipe]';
+import { EngineError, EXIT, invalidConfig, Refusal } from './codes.ts';
+import type { Raw } from './options.ts';
+import { FLAGS, OPTIONS, SHORT, type Kind } from './support.ts';
 
 export type Flags = {
   script: string;
   env: Record<string, string>;
-  /** Options in the place of the script's; null takes one away. */
-  optionsOver: Record<string, unknown>;
-  pointsFile: string | undefined;
-  skip: { setup: boolean; teardown: boolean };
+  /** Options of `--config`, below the script's; and of variables and flags, above them. Null takes one away. */
+  below: Raw;
+  above: Raw;
+  noThresholds: boolean;
+  out: string | undefined;
+  logOutput: string;
+  logFormat: string;
   /** Gets what k6 does not tell: the generator's judgement of itself. */
   report: string | undefined;
   /** End when stdin closes: whoever started the run is gone. */
   parentPipe: boolean;
 };
 
-const pairs = (list: readonly string[]): [name: string, value: string][] =>
-  list.map((text) => [text.split('=', 1)[0] ?? '', text.slice(text.indexOf('=') + 1)]);
+const usage = (message: string): EngineError => new EngineError(EXIT.other, message);
+const list = (text: string): string[] => (text === '' ? [] : text.split(','));
+const SHORTCUTS = ['vus', 'duration', 'iterations', 'stages'];
 
-function read(argv: string[]) {
-  return parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      env: { type: 'string', short: 'e', multiple: true, default: [] },
-      vus: { type: 'string', short: 'u' },
-      duration: { type: 'string', short: 'd' },
-      iterations: { type: 'string', short: 'i' },
-      stage: { type: 'string', short: 's', multiple: true },
-      tag: { type: 'string', multiple: true },
-      out: { type: 'string', short: 'o' },
-      'no-thresholds': { type: 'boolean', default: false },
-      'no-setup': { type: 'boolean', default: false },
-      'no-teardown': { type: 'boolean', default: false },
-      'no-usage-report': { type: 'boolean', default: false },
-      quiet: { type: 'boolean', short: 'q', default: false },
-      report: { type: 'string' },
-      'parent-pipe': { type: 'boolean', default: false },
-    },
-  });
+/** A flag's or a variable's text as its option's value. `names`: what it is called in a message. */
+function valueOf(option: string, kind: Kind, texts: readonly string[], name: string): unknown {
+  const text = texts.at(-1) ?? '';
+  const bad = (): never => {
+    throw usage(`invalid argument "${text}" for "${name}"`);
+  };
+  if (option === 'stages') return texts.flatMap(list).map((stage) => {
+    const [duration, target] = stage.split(':');
+    return /^\d+$/.test(target ?? '') ? { duration, target: Number(target) } : bad();
+  }); // prettier-ignore
+  if (option === 'dns') return Object.fromEntries(list(text).map((pair) => pair.split('=')));
+  if (kind === 'int') return /^-?\d+$/.test(text) ? Number(text) : bad();
+  if (kind === 'bool') return /^(true|1|t)?$/i.test(text) ? true : /^(false|0|f)$/i.test(text) ? false : bad();
+  if (kind === 'list') return texts.flatMap(list);
+  if (kind === 'json') return JSON.parse(text) as unknown;
+  return text;
 }
 
-/** As in k6, one of duration, iterations or stages puts the script's scenarios aside. */
-function overrides(values: ReturnType<typeof read>['values']): Record<string, unknown> {
-  const { vus, duration, iterations, stage, tag } = values;
-  const over: Record<string, unknown> = {};
-  if (duration !== undefined || iterations !== undefined || stage !== undefined) {
-    Object.assign(over, { scenarios: null, duration: null, iterations: null, stages: null });
+const BY_FLAG = new Map(
+  Object.entries(OPTIONS).flatMap(([option, { flag }]) => (flag === undefined ? [] : [[flag, option] as const])),
+);
+
+/** Every flag with its texts; a boolean one without a value has ''. */
+function flagsOf(argv: readonly string[]): { given: Map<string, string[]>; rest: string[] } {
+  const [given, rest] = [new Map<string, string[]>(), [] as string[]];
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i] as string;
+    const [, dashes = '', written = '', , inline] = /^(--?)([^=]+)(=([^]*))?$/.exec(arg) ?? [];
+    if (dashes === '') { rest.push(arg); continue; } // prettier-ignore
+    const name = dashes === '-' ? (SHORT[written] ?? written) : written;
+    const kind = (OPTIONS[BY_FLAG.get(name) ?? ''] ?? FLAGS[name])?.kind;
+    if (kind === undefined) throw usage(`unknown flag: ${arg}`);
+    const bare = kind === 'bool' || name === 'http-debug';
+    const text = inline ?? (bare ? '' : argv[++i]);
+    if (text === undefined) throw usage(`flag needs an argument: ${arg}`);
+    given.set(name, [...(given.get(name) ?? []), text]);
   }
-  if (vus !== undefined) over['vus'] = Number(vus);
-  if (duration !== undefined) over['duration'] = duration;
-  if (iterations !== undefined) over['iterations'] = Number(iterations);
-  if (stage !== undefined) {
-    over['stages'] = stage.map((text) => {
-      const [length, target] = text.split(':');
-      return { duration: length, target: Number(target) };
-    });
-  }
-  if (tag !== undefined) over['tags'] = Object.fromEntries(pairs(tag));
-  if (values['no-thresholds']) over['thresholds'] = null;
-  return over;
+  return { given, rest };
 }
 
-/** @throws EngineError 104, or parseArgs' own error. */
-export function readFlags(argv: string[]): Flags {
-  const { values, positionals } = read(argv);
-  const [command, script] = positionals;
-  if (command !== 'run' || script === undefined) throw invalidConfig(USAGE);
-  const { out } = values;
-  if (out !== undefined && !/^json=./.test(out)) {
-    throw invalidConfig(`--out ${out}: the embedded engine has json=FILE only`);
+function pairs(texts: readonly string[], name: string): Record<string, string> {
+  return Object.fromEntries(texts.map((text) => {
+    const at = text.indexOf('=');
+    if (name === 'tag' && (at <= 0 || at === text.length - 1)) throw usage(`error parsing tag '${text}': invalid tag, empty value`);
+    return at < 0 ? [text, process.env[text] ?? ''] : [text.slice(0, at), text.slice(at + 1)];
+  })); // prettier-ignore
+}
+
+/** Options from variables, below those from flags. @throws EngineError: 255 as k6 for a flag it has not, 104; Refusal. */
+export function readFlags(argv: readonly string[], variables: NodeJS.ProcessEnv): Flags {
+  const { given, rest } = flagsOf(argv);
+  const [command, script] = rest;
+  if (command !== 'run' || script === undefined) throw usage('usage: main.ts run SCRIPT [flags of k6 run]');
+  const above: Record<string, unknown> = {};
+  const put = (option: string, value: unknown): void => {
+    if (SHORTCUTS.includes(option)) above['scenarios'] = null;
+    if (option === 'duration' || option === 'iterations' || option === 'stages') for (const other of ['duration', 'iterations', 'stages']) above[other] ??= null; // prettier-ignore
+    above[option] = value;
+  };
+  for (const [option, { kind, env, missing }] of Object.entries(OPTIONS)) {
+    const text = env === undefined ? undefined : variables[env];
+    if (env === undefined || text === undefined || text === '') continue;
+    if (missing && text !== 'false') throw new Refusal(`variable ${env}`);
+    if (kind === 'map') {
+      const bad = list(text).find((pair) => !pair.includes(':'));
+      if (bad !== undefined) throw invalidConfig(`envconfig.Process: assigning ${env}: invalid map item: "${bad}"`);
+      put(
+        option,
+        Object.fromEntries(
+          list(text).map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]),
+        ),
+      );
+    } else put(option, valueOf(option, kind, [text], env));
   }
+  for (const [name, texts] of given) {
+    const option = BY_FLAG.get(name);
+    const { kind, missing } = OPTIONS[option ?? ''] ?? FLAGS[name] ?? {};
+    if (missing && texts.at(-1) !== 'false') throw new Refusal(`flag --${name}`);
+    if (option !== undefined && kind !== undefined)
+      put(option, kind === 'map' ? pairs(texts, name) : valueOf(option, kind, texts, `--${name}`));
+  }
+  const of = (name: string, fallback = ''): string =>
+    given.get(name)?.at(-1) ?? variables[FLAGS[name]?.env ?? ''] ?? fallback;
+  for (const { env, missing } of Object.values(FLAGS)) if (missing && env !== undefined && (variables[env] ?? '') !== '') throw new Refusal(`variable ${env}`); // prettier-ignore
+  if (variables['K6_WEB_DASHBOARD'] === 'true') throw new Refusal('variable K6_WEB_DASHBOARD');
+  const out = of('out', '') || undefined;
+  if (out !== undefined && !/^json(=|$)/.test(out))
+    throw new Refusal(`output "${out.split('=')[0]}"`, '', '--out json=FILE');
+  if (of('compatibility-mode') === 'base' && script.endsWith('.ts'))
+    throw invalidConfig('a .ts script needs the compatibility mode "extended"');
+  const logOutput = of('log-output', 'stderr');
+  if (!/^(none|stderr|stdout)$/.test(logOutput)) throw new Refusal(`--log-output ${logOutput}`);
+  if (!/^(full|compact|legacy)?$/.test(of('summary-mode')))
+    throw invalidConfig(`invalid summary mode "${of('summary-mode')}"`);
+  const config = of('config');
+  const system = valueOf('', 'bool', [of('include-system-env-vars', 'true')], '--include-system-env-vars') === true;
   return {
     script: resolve(script),
-    env: { ...(process.env as Record<string, string>), ...Object.fromEntries(pairs(values.env)) },
-    optionsOver: overrides(values),
-    pointsFile: out === undefined ? undefined : resolve(out.slice('json='.length)),
-    skip: { setup: values['no-setup'], teardown: values['no-teardown'] },
-    report: values.report,
-    parentPipe: values['parent-pipe'],
+    env: { ...(system ? (variables as Record<string, string>) : {}), ...pairs(given.get('env') ?? [], 'env') },
+    below: config === '' ? {} : (JSON.parse(readFileSync(resolve(config), 'utf8')) as Raw),
+    above,
+    noThresholds: valueOf('', 'bool', [of('no-thresholds', 'false')], '--no-thresholds') === true,
+    out,
+    logOutput,
+    logFormat: of('log-format'),
+    report: given.get('report')?.at(-1),
+    parentPipe: given.has('parent-pipe'),
   };
 }

@@ -1,35 +1,43 @@
 // The engine's own entry, with k6's flags and exit codes: node load/engine/main.ts run script.ts [flags]
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { enableCompileCache } from 'node:module';
 import { EngineError, EXIT } from './codes.ts';
-import { readFlags } from './flags.ts';
-import { runScript } from './run.ts';
-import { summaryText } from './summary.ts';
+
+/** Scripts run in realms of their own, which Node gives with this flag only: the process takes it before it begins. */
+const NEEDED = '--experimental-vm-modules';
+if (!process.execArgv.includes(NEEDED)) {
+  process.execve?.(process.execPath, [process.execPath, NEEDED, '--no-warnings', ...process.argv.slice(1)], process.env as Record<string, string>); // prettier-ignore
+  throw new Error(`start it with: node ${NEEDED} ${process.argv.slice(1).join(' ')}`);
+}
+
+/** Types are stripped and code is compiled once for all runs: 0.2 s less for each of them. */
+enableCompileCache();
 
 async function main(argv: string[]): Promise<number> {
-  const { script, env, optionsOver, pointsFile, skip, report: reportFile, parentPipe } = readFlags(argv);
+  const { readFlags } = await import('./flags.ts');
+  const flags = readFlags(argv, process.env);
+  const { runScript } = await import('./run.ts');
+  const { summaryText } = await import('./summary.ts');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  if (parentPipe) process.stdin.resume().on('close', () => stop.abort());
-
-  const report = await runScript({
-    script: pathToFileURL(script),
-    env,
-    signal: stop.signal,
-    optionsOver,
-    skip,
-    ...(pointsFile === undefined ? {} : { pointsFile }),
-    log: (level, text) => process.stderr.write(`${level}: ${text}\n`),
-  });
-  for (const [name, text] of Object.entries(report.outputs ?? { stdout: summaryText(report.data) })) {
-    if (name === 'stdout') process.stdout.write(text);
-    else if (name === 'stderr') process.stderr.write(text);
-    else writeFileSync(resolve(name), text);
+  if (flags.parentPipe) process.stdin.resume().on('close', () => stop.abort());
+  const stream = flags.logOutput === 'stdout' ? process.stdout : process.stderr;
+  const log = (level: string, msg: string): void => {
+    if (flags.logOutput === 'none') return;
+    stream.write(flags.logFormat === 'json' ? `${JSON.stringify({ level, msg, time: new Date().toISOString() })}\n` : flags.logFormat === 'raw' ? `${msg}\n` : `${level}: ${msg}\n`); // prettier-ignore
+  };
+  const report = await runScript(flags, log, stop.signal);
+  for (const [name, content] of Object.entries(report.outputs ?? { stdout: summaryText(report.data) })) {
+    if (name === 'stdout' || name === 'stderr') process[name].write(content);
+    else {
+      mkdirSync(dirname(resolve(name)), { recursive: true });
+      writeFileSync(resolve(name), content);
+    }
   }
-  const { exitCode, reason, generator } = report;
-  if (reportFile !== undefined) writeFileSync(reportFile, JSON.stringify({ exitCode, reason, generator }, null, 1));
-  if (reason !== undefined) process.stderr.write(`error: ${reason}\n`);
+  const { exitCode, reason, generator, data } = report;
+  if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify({ exitCode, reason, generator, metrics: data.metrics }, null, 1)); // prettier-ignore
+  if (reason !== undefined) log('error', reason);
   return exitCode;
 }
 
@@ -37,7 +45,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`error: ${(error as Error).message}\n`);
-  const usage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
-  process.exitCode = error instanceof EngineError ? error.exitCode : usage ? EXIT.invalidConfig : EXIT.other;
+  process.exitCode = error instanceof EngineError ? error.exitCode : EXIT.other;
 }
 process.stdin.destroy();

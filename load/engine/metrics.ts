@@ -2,6 +2,8 @@
 import { invalidConfig } from './codes.ts';
 import { SINKS, type MetricType, type Sink } from './sinks.ts';
 
+export type { MetricType };
+
 export type Contains = 'default' | 'time' | 'data';
 export type Tags = Readonly<Record<string, string>>;
 
@@ -86,6 +88,8 @@ export class Registry {
     if (known || brace < 0 || !name.endsWith('}')) return known;
     const parent = this.metrics.get(name.slice(0, brace));
     if (!parent) return undefined;
+    if (/^\s*\{\s*\}$/.test(name.slice(brace)))
+      throw invalidConfig(`parsing metric name failed, metric "${name}" tag expression is malformed`);
     const unquote = (text: string): string => text.trim().replaceAll(/^["']|["']$/g, '');
     const pairs = name
       .slice(brace + 1, -1)

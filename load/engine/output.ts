@@ -1,5 +1,6 @@
 // `--out json=FILE`: every sample as a line, in the format that k6 documents ("JSON output").
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Metric, Registry, Tags } from './metrics.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -11,9 +12,13 @@ export class PointsFile {
   readonly #declared = new Set<string>();
   #text = '';
 
-  /** @throws when the file cannot be opened. */
-  constructor(path: string, registry: Registry, thresholds: Thresholds) {
-    this.#fd = openSync(path, 'w');
+  readonly #zipped: boolean;
+
+  /** `json` is standard output, `json=FILE` a file. @throws when the file cannot be opened. */
+  constructor(output: string, registry: Registry, thresholds: Thresholds) {
+    const path = output.slice('json='.length);
+    this.#fd = path === '' ? 1 : openSync(path, 'w');
+    this.#zipped = path.endsWith('.gz');
     this.#thresholds = thresholds;
     registry.listeners.push((metric, value, tags, at) => this.#point(metric, value, tags, at));
   }
@@ -49,12 +54,12 @@ export class PointsFile {
   }
 
   #flush(): void {
-    if (this.#text !== '') writeSync(this.#fd, this.#text);
+    if (this.#text !== '') writeSync(this.#fd, this.#zipped ? gzipSync(this.#text) : Buffer.from(this.#text));
     this.#text = '';
   }
 
   close(): void {
     this.#flush();
-    closeSync(this.#fd);
+    if (this.#fd !== 1) closeSync(this.#fd);
   }
 }

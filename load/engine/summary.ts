@@ -1,6 +1,6 @@
 // The end-of-test data that handleSummary gets, in k6's structure, and a short text for a script without one.
 import { createHash } from 'node:crypto';
-import type { Metric, Registry, Tags } from './metrics.ts';
+import type { Metric, Registry } from './metrics.ts';
 import type { Threshold } from './thresholds.ts';
 
 type Check = { name: string; path: string; id: string; passes: number; fails: number };
@@ -39,15 +39,13 @@ export class GroupTree {
     return current;
   }
 
-  take({ name: metric }: Metric, value: number, tags: Tags): void {
-    if (metric !== 'checks') return;
-    const name = tags['check'] ?? '';
-    const { checks, path } = this.#at(tags['group'] ?? '');
+  take(groupPath: string, name: string, held: boolean): void {
+    const { checks, path } = this.#at(groupPath);
     let check = checks.find((c) => c.name === name);
     const own = `${path}::${name}`;
     if (!check) checks.push((check = { name, path: own, id: id(own), passes: 0, fails: 0 }));
-    if (value === 0) check.fails++;
-    else check.passes++;
+    if (held) check.passes++;
+    else check.fails++;
   }
 }
 
@@ -72,7 +70,7 @@ export function summaryData(
   const metrics: Record<string, SummaryMetric> = {};
   for (const metric of registry.metrics.values()) {
     const thresholds = bound.get(metric);
-    if (metric.sink.n === 0 && !thresholds) continue;
+    if (metric.sink.n === 0 && !thresholds && !metric.children.some((child) => bound.has(child.metric))) continue;
     metrics[metric.name] = {
       type: metric.type,
       contains: metric.contains,

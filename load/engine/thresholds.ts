@@ -9,7 +9,7 @@ export type Threshold = Expression & { abortOnFail: boolean; delayAbortEvalMs: n
 export type Thresholds = ReadonlyMap<string, readonly Threshold[]>;
 
 const EXPRESSION =
-  /^\s*(count|rate|value|avg|min|max|med|p\(\s*(?:\d+(?:\.\d+)?)\s*\))\s*(<=|>=|===|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/i;
+  /^\s*(count|rate|value|avg|min|max|med|p\(\s*(?:\d+(?:\.\d+)?)\s*\))\s*(<=|>=|===|==|!=|<|>)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
 
 const METHODS: Readonly<Record<MetricType, RegExp>> = {
   counter: /^(count|rate)$/,
@@ -39,7 +39,9 @@ export function parseThresholds(raw: unknown, durationMs: (value: unknown) => nu
   if (raw === undefined || raw === null) return parsed;
   if (typeof raw !== 'object') throw invalidConfig('thresholds must be an object');
   for (const [metric, list] of Object.entries(raw)) {
-    const entries: unknown[] = Array.isArray(list) ? list : [list];
+    if (!Array.isArray(list))
+      throw invalidConfig(`thresholds of "${metric}" must be a list, not ${JSON.stringify(list)}`);
+    const entries: unknown[] = list;
     parsed.set(
       metric,
       entries.map((entry) => {
@@ -107,7 +109,8 @@ export function evaluate(
     if (!final && metric.sink.n === 0) continue;
     for (const threshold of list) {
       const value = metric.sink.aggregate(threshold.method, elapsedMs);
-      threshold.ok = compare(value, threshold.op, threshold.limit);
+      // As in k6: a rate without samples crosses nothing.
+      threshold.ok = (metric.type === 'rate' && metric.sink.n === 0) || compare(value, threshold.op, threshold.limit);
       if (threshold.ok) continue;
       failed.push(`${metric.name}: ${threshold.source}`);
       abort ||= threshold.abortOnFail && elapsedMs >= threshold.delayAbortEvalMs;

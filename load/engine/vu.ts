@@ -1,233 +1,212 @@
-// A VU as the main thread sees it: a worker thread, its HTTP client, and one thing that it is doing.
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import { EngineError, EXIT } from './codes.ts';
-import { HttpClient, type ClientOptions } from './client.ts';
-import { pooled } from './batch.ts';
-import { Mailbox, MAILBOX_BYTES } from './mailbox.ts';
-import { measure, type SystemTags } from './measure.ts';
-import type { Registry } from './metrics.ts';
-import { CONTROL, KIND, type Call, type HopRequest, type HopResult, type IterationContext } from './protocol.ts';
-import type { SharedArrays, ToParent, ToWorker, WorkerData } from './protocol.ts';
-import { BOOTSTRAP } from './worker/bootstrap.ts';
+// One VU: a realm of its own with the script in it, on the one event loop that all VUs share. What it has begun (requests,
+// timers) belongs to a task; the task ends when nothing is left, as an iteration does in k6.
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import type { Context } from 'node:vm';
+import { fileURLToPath } from 'node:url';
+import { coreModules } from './api.ts';
+import type { HttpClient } from './client.ts';
+import { EngineError, EXIT, Refusal } from './codes.ts';
+import { CookieJar } from './cookies.ts';
+import { httpModule } from './http.ts';
+import type { Tags } from './metrics.ts';
+import { makeRealm, type Realm, type Values } from './program.ts';
+import type { Shared } from './shared.ts';
 
-const MODULES = ['k6', 'metrics', 'execution', 'data', 'encoding', 'crypto', 'timers', 'http'] as const;
-const engineUrl = new URL('./', import.meta.url).href;
-const modules = Object.fromEntries(
-  MODULES.map((name) => [name === 'k6' ? 'k6' : `k6/${name}`, new URL(`worker/modules/${name}.ts`, engineUrl).href]),
-);
-
-export type Ready = Extract<ToParent, { t: 'ready' }>;
-export type Done = Extract<ToParent, { t: 'done' }>;
-
-/** What all VUs of a run share. */
-export type VuShared = {
-  script: URL;
-  env: Readonly<Record<string, string>>;
-  sources: Readonly<Record<string, string>> | undefined;
-  arrays: SharedArrays | undefined;
-  optionsOver: Readonly<Record<string, unknown>>;
-  counts: SharedArrayBuffer;
-  startedAt: number;
-  client: ClientOptions;
-  /** Requests of one `batch` that are under way at once: in all, and to one host. */
-  batch: { all: number; perHost: number };
-  /** Connections end with the iteration. */
-  freshConnections: boolean;
-  systemTags: SystemTags;
-  registry: Registry;
-  log: (level: string, text: string) => void;
-  onAbort: (message: string, fail: boolean) => void;
+export type Done = { value: unknown; error: unknown; interrupted: boolean; durationMs: number };
+/** What an executor tells the script about the iteration (`k6/execution`). */
+export type Iteration = {
+  scenario: string;
+  executor: string;
+  /** Epoch milliseconds. */
+  startTime: number;
+  progress(): number;
+  inTest: number;
+  inInstance: number;
+  inScenario: number;
 };
+export type Phase = 'init' | 'setup' | 'iteration' | 'teardown' | 'handleSummary';
 
-/** A script that does not come back from a stop within this time is ended with its thread. */
-const STOP_MS = 500;
+export class Task {
+  pending = 0;
+  /** Interrupted: whatever it still does counts for nothing. */
+  cancelled = false;
+  /** Failed or over: what it waited for does not come back to the script. */
+  over = false;
+  readonly timers = new Map<number, NodeJS.Timeout>();
+  error: unknown;
+  value: unknown;
+  readonly startedAt = performance.now();
+  readonly abort = new Set<() => void>();
+  readonly #end: (done: Done) => void;
+  #checking = false;
+
+  constructor(end: (done: Done) => void) {
+    this.#end = end;
+  }
+  /** The script threw: its timers are gone, and only requests that are under way are waited for. */
+  fail(error: unknown): void {
+    if (this.over) return;
+    this.error = error instanceof Error || error !== undefined ? error : new Error('undefined was thrown');
+    this.over = true;
+    this.#clear();
+    this.check();
+  }
+  interrupt(): void {
+    if (this.cancelled) return;
+    this.cancelled = this.over = true;
+    this.#clear();
+    for (const stop of this.abort) stop();
+    this.#finish();
+  }
+  #clear(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.pending -= this.timers.size;
+    this.timers.clear();
+  }
+  /** Ends the task if nothing is left once the script has had its turn. */
+  check(): void {
+    if (this.pending > 0 || this.#checking) return;
+    this.#checking = true;
+    setImmediate(() => {
+      this.#checking = false;
+      if (this.pending === 0) this.#finish();
+    });
+  }
+  #finish(): void {
+    this.over = true;
+    this.#end({ value: this.value, error: this.error, interrupted: this.cancelled, durationMs: performance.now() - this.startedAt }); // prettier-ignore
+  }
+}
+
+/** VUs by their realm's Promise: whose rejection it was that nobody handled. */
+const owners = new WeakMap<object, Vu>();
+process.on('unhandledRejection', (reason, promise) => {
+  const owner = owners.get(promise.constructor);
+  if (owner) owner.task?.fail(reason);
+  else throw reason;
+});
 
 export class Vu {
   readonly id: number;
-  readonly ready: Promise<Ready>;
-  /** Answers that the script waits for. */
-  waiting = 0;
-  busy = false;
-  dead = false;
+  readonly shared: Shared;
+  readonly realm: Realm;
+  readonly #context: Context;
+  phase: Phase = 'init';
+  task: Task | undefined;
+  iteration: Iteration | undefined;
   iterations = 0;
-  readonly #shared: VuShared;
-  readonly #worker: Worker;
-  readonly #answers: MessagePort;
-  readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.slots * Int32Array.BYTES_PER_ELEMENT));
-  readonly #memory = new SharedArrayBuffer(MAILBOX_BYTES);
-  readonly #mailbox = new Mailbox(this.#control, this.#memory);
-  #client: HttpClient | undefined;
-  #finish: ((done: Done) => void) | undefined;
-  #interrupted = false;
-  /** Counts what this VU was asked to do. */
-  #task = 0;
+  /** Tags of every sample: run, scenario, group, and what the script has set. */
+  tags: Record<string, string> = {};
+  jar = new CookieJar();
+  client: HttpClient | undefined;
+  /** So long after it was due, the iteration began: its first request counts from then. */
+  lateMs = 0;
+  #exports: Values = {};
 
-  constructor(id: number, shared: VuShared) {
+  constructor(id: number, shared: Shared) {
     this.id = id;
-    this.#shared = shared;
-    const { port1, port2 } = new MessageChannel();
-    this.#answers = port1;
-    const { script, env, sources, arrays, optionsOver, counts, startedAt } = shared;
-    const entry = new URL('worker/vu.ts', engineUrl).href;
-    const data: WorkerData & { answers: MessagePort } = {
-      entry,
-      script: script.href,
-      engineUrl,
-      modules,
-      sources,
-      arrays,
-      optionsOver,
-      vu: id,
-      env,
-      control: this.#control.buffer,
-      mailbox: this.#memory,
-      counts,
-      startedAt,
-      answers: port2,
-    };
-    this.#worker = new Worker(BOOTSTRAP, {
-      eval: true,
-      workerData: data,
-      transferList: [port2],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+    this.shared = shared;
+    const { realm, context } = makeRealm((what) => this.refuse(new Refusal(what)));
+    [this.realm, this.#context] = [realm, context];
+    owners.set(realm.Promise, this);
+  }
+
+  /** Runs the init code. @throws EngineError as k6 ends: 107, or what the script asked for. */
+  async load(): Promise<Values> {
+    const { realm, shared } = this;
+    const core = coreModules(this);
+    const log = (level: string) => (...parts: unknown[]) => void shared.console(level, parts.map((p) => (typeof p === 'string' ? p : typeof p === 'object' && p !== null ? (realm.JSON.stringify(p) ?? inspect(p)) : String(p))).join(' ')); // prettier-ignore
+    Object.assign(realm, core['k6/timers'], {
+      __ENV: { ...shared.env },
+      __VU: this.id,
+      console: { log: log('info'), info: log('info'), warn: log('warning'), error: log('error'), debug: log('debug') },
+      open: (path: string, mode?: string) => this.#open(path, mode),
     });
-    this.ready = new Promise((resolve, reject) => {
-      this.#worker.on('message', (posted: ToParent | string) => {
-        const message = typeof posted === 'string' ? (JSON.parse(posted) as ToParent) : posted;
-        if (message.t === 'ready') resolve(message);
-        else if (message.t === 'failed') reject(new EngineError(message.exitCode, message.message));
-        else this.#received(message);
-      });
-      this.#worker.on('error', (error) => {
-        reject(new EngineError(EXIT.scriptException, error.stack ?? error.message));
-        this.#lost(error.message);
-      });
-      this.#worker.on('exit', () => {
-        reject(new EngineError(EXIT.other, 'a VU ended before it was ready'));
-        this.#lost('the VU ended');
-      });
+    const modules = { ...core, 'k6/http': httpModule(this) };
+    const { error } = await this.perform('init', async () => {
+      this.#exports = await shared.program.load(this.#context, modules);
     });
-    this.ready.catch(() => {}); // whoever awaits it sees the failure; a VU that is ended early has nobody
+    if (error instanceof EngineError) throw error;
+    if (error !== undefined) throw new EngineError(EXIT.scriptException, text(error));
+    return this.#exports;
   }
 
-  #lost(error: string): void {
-    this.dead = true;
-    this.#finish?.({ t: 'done', durationMs: 0, error, interrupted: this.#interrupted, samples: [], value: undefined });
-    this.#finish = undefined;
+  /** Relative to the file that calls it. */
+  #open(path: string, mode?: string): unknown {
+    if (this.phase !== 'init') throw this.error('the "open" function is only available in the init stage (i.e. the global scope), see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information'); // prettier-ignore
+    const caller = (new Error().stack ?? '').split('\n').map((line) => /(file:.+?):\d+:\d+/.exec(line)?.[1]).find((file) => file !== undefined && file !== import.meta.url); // prettier-ignore
+    const bytes = readFileSync(fileURLToPath(new URL(path, caller ?? this.shared.program.entry)));
+    return mode === 'b' ? this.bytes(bytes) : bytes.toString('utf8');
   }
 
-  #received(message: Exclude<ToParent, { t: 'ready' } | { t: 'failed' }>): void {
-    if (message.t === 'request') void this.#serve(message);
-    else if (message.t === 'log') this.#shared.log(message.level, message.text);
-    else if (message.t === 'abort') this.#shared.onAbort(message.message, message.fail);
-    else {
-      for (const sample of message.samples) this.#shared.registry.add(...sample);
-      this.#finish?.(message);
-      this.#finish = undefined;
-    }
+  /** An exported function of the script; undefined where there is none. */
+  exported(name: string): ((...given: unknown[]) => unknown) | undefined {
+    const found = this.#exports[name];
+    return typeof found === 'function' ? (found as (...given: unknown[]) => unknown) : undefined;
   }
 
-  async #serve({ id, sync, requests, samples }: Extract<ToParent, { t: 'request' }>): Promise<void> {
-    for (const sample of samples) this.#shared.registry.add(...sample);
-    const client = (this.#client ??= new HttpClient(this.#shared.client));
-    const task = this.#task;
-    this.waiting++;
-    const exchange = async (request: HopRequest): Promise<HopResult> => {
-      const result = await client.exchange(request);
-      if (request.lateMs && result.status !== 0) {
-        result.timings.waiting += request.lateMs;
-        result.timings.duration += request.lateMs;
+  perform(phase: Phase, body: () => unknown): Promise<Done> {
+    this.phase = phase;
+    return new Promise((resolve) => {
+      const task = (this.task = new Task(resolve));
+      try {
+        const value = body();
+        if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function') {
+          (value as PromiseLike<unknown>).then((v) => (task.value = v), (e: unknown) => task.fail(e)); // prettier-ignore
+          if (phase === 'init') void (value as Promise<unknown>).then(() => task.check(), () => {}); // prettier-ignore
+        } else task.value = value;
+      } catch (error) {
+        task.fail(error);
       }
-      // An answer that came after the end of its iteration is nobody's.
-      if (task === this.#task && !this.#interrupted) {
-        measure(this.#shared.registry, request, result, this.#shared.systemTags);
-      }
-      return result;
-    };
-    const [only] = requests;
-    const single = requests.length === 1 && only !== undefined;
-    const results = single ? [await exchange(only)] : await pooled(requests, this.#shared.batch, exchange);
-    this.waiting--;
-    if (this.dead) return;
-    if (!sync) return this.#post({ t: 'answer', id, results });
-    if (task !== this.#task) return; // its iteration was interrupted, and the mailbox serves another one
-    const small = results.every(({ body }) => body === null || typeof body === 'string');
-    if (!small || !this.#mailbox.put(KIND.answer, { id, results })) {
-      this.#answers.postMessage({ id, results });
-      Atomics.store(this.#control, CONTROL.kind, KIND.port);
-    }
-    this.#wake();
-  }
-
-  #post(message: ToWorker): void {
-    this.#worker.postMessage(message);
-  }
-
-  /** To the mailbox of a thread that stands still for it, else to its event loop. */
-  #command(message: ToWorker): void {
-    const idle = Atomics.compareExchange(this.#control, CONTROL.idle, 1, 0) === 1;
-    if (!idle) return this.#post(message);
-    if (!this.#mailbox.put(KIND.command, message)) {
-      this.#answers.postMessage(message);
-      Atomics.store(this.#control, CONTROL.kind, KIND.port);
-    }
-    this.#wake();
-  }
-
-  #wake(): void {
-    Atomics.add(this.#control, CONTROL.answers, 1);
-    Atomics.notify(this.#control, CONTROL.answers);
-  }
-
-  async #perform(message: ToWorker, tags: Readonly<Record<string, string>>): Promise<Done> {
-    Atomics.store(this.#control, CONTROL.interrupt, 0);
-    this.#interrupted = false;
-    this.#task++;
-    this.busy = true;
-    const done = await new Promise<Done>((resolve) => {
-      this.#finish = resolve;
-      if (this.dead) this.#lost('the VU ended');
-      else this.#command(message);
+      if (phase !== 'init') task.check();
     });
-    this.busy = false;
-    const { sent, received } = this.#client?.takeBytes() ?? { sent: 0, received: 0 };
-    this.#shared.registry.add('data_sent', sent, tags);
-    this.#shared.registry.add('data_received', received, tags);
-    if (this.#shared.freshConnections) {
-      void this.#client?.close();
-      this.#client = undefined;
-    }
-    return done;
   }
 
-  iterate(context: IterationContext): Promise<Done> {
-    this.iterations++;
-    return this.#perform({ t: 'iterate', context }, { ...context.tags, scenario: context.scenario, group: '' });
+  /** A promise of the script's realm for work that the task waits for. */
+  async<T>(work: Promise<T>): Promise<T> {
+    const task = this.task as Task;
+    task.pending++;
+    return new this.realm.Promise<T>((resolve, reject) => {
+      const settle = (then: () => void): void => {
+        task.pending--;
+        if (!task.over) then();
+        if (!task.cancelled) task.check();
+      };
+      work.then((value) => settle(() => resolve(value)), (error: unknown) => settle(() => reject(error as Error))); // prettier-ignore
+    });
   }
 
-  call(call: Call, argument: unknown): Promise<Done> {
-    return this.#perform({ t: 'call', call, argument }, { group: `::${call}` });
+  /** Ends the run: going on would be a guess. */
+  refuse(refusal: Refusal): never {
+    this.shared.stop(refusal.exitCode, refusal.message);
+    throw this.error(refusal.message);
+  }
+  error = (message: string): Error => new this.realm.Error(message);
+  typeError = (message: string): Error => new this.realm.TypeError(message);
+  bytes(given: Uint8Array): ArrayBuffer {
+    const made = new this.realm.Uint8Array(given.length);
+    made.set(given);
+    return made.buffer;
+  }
+  /** A plain value as the script's own objects. */
+  own = <T>(value: T): T => this.realm.JSON.parse(JSON.stringify(value)) as T;
+
+  sample(metric: string, value: number, own?: Tags | null): void {
+    if (this.task?.cancelled === true) return;
+    this.shared.registry.add(metric, value, own ? { ...this.tags, ...own } : this.tags);
   }
 
-  setupData(json: string | undefined): void {
-    this.#post({ t: 'data', json });
-  }
+  freshJar = (): CookieJar => new CookieJar();
 
-  /** Throws out of the blocking call the script is in; ends the thread when that does not help. */
-  interrupt(): void {
-    if (!this.busy || this.#interrupted) return;
-    this.#interrupted = true;
-    Atomics.store(this.#control, CONTROL.interrupt, 1);
-    this.#wake();
-    this.#post({ t: 'interrupt' });
-    const finish = this.#finish;
-    setTimeout(() => {
-      if (this.#finish === finish && finish) void this.#worker.terminate();
-    }, STOP_MS).unref();
-  }
-
-  async end(): Promise<void> {
-    this.dead = true;
-    await Promise.all([this.#worker.terminate(), this.#client?.close()]);
+  end(): void {
+    this.task?.interrupt();
+    this.client?.close();
   }
 }
+
+/** An exception as it is logged: with its stack where it has one. */
+export const text = (error: unknown): string => {
+  const { stack, message } = (error ?? {}) as { stack?: unknown; message?: unknown };
+  return typeof stack === 'string' ? stack : typeof message === 'string' ? message : String(error);
+};

@@ -1,17 +1,16 @@
 // How much does the site hold? The arrival rate climbs until a KPI breaks, which ends the run. The adapter reads the
 // answer off the slots: "holds 2 s up to N/s" (load/breakpoint.ts).
-import { ASKS, PROFILES, seconds } from '../profiles.ts';
-import { asking, GRACEFUL_STOP, polite, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
+import { BREAKPOINT } from '../shapes/breakpoint-shape.ts';
+import { asking, GRACEFUL_STOP, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
 
 export { handleSummary } from './shared.ts';
 
 refuseAway('breakpoint');
-const { perMinute, toPerMinute, vus, maxVUs } = PROFILES.breakpoint[profile];
-const length = seconds('breakpoint', profile, polite);
+const { perMinute, toPerMinute, seconds: length, vus, maxVUs } = BREAKPOINT.profiles[profile];
 
 export const options = {
   scenarios: Object.fromEntries(
-    ASKS.breakpoint.map((name) => [
+    BREAKPOINT.asks.map((name) => [
       name,
       {
         executor: 'ramping-arrival-rate',
@@ -32,5 +31,5 @@ export const options = {
 
 const ask = asking('breakpoint');
 
-export const trending = (): void => ask('trending');
-export const search = (): void => ask('search');
+export const trending = (): Promise<void> => ask('trending');
+export const search = (): Promise<void> => ask('search');

@@ -8,5 +8,5 @@ export { handleSummary } from './shared.ts';
 export const options = steadyOptions('latency');
 const ask = asking('latency');
 
-export const trending = (): void => ask('trending');
-export const search = (): void => ask('search');
+export const trending = (): Promise<void> => ask('trending');
+export const search = (): Promise<void> => ask('search');

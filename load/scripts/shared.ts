@@ -3,25 +3,18 @@ import http, { type RefinedResponse } from 'k6/http';
 import exec from 'k6/execution';
 import { Counter, Rate, Trend } from 'k6/metrics';
 import { ENDPOINTS, OUTCOMES, outcomeOf, type Outcome } from '../answers.ts';
+import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
 import { kpi, RATIO_RULES, type Line } from '../../kpis.ts';
-import {
-  ASKS,
-  droppedAllowed,
-  NEEDS_ALLOW_LOAD,
-  planned,
-  REQUEST_TIMEOUT_MS,
-  seconds,
-  steady,
-  type EndpointName,
-  type ProfileName,
-  type ScriptName,
-} from '../profiles.ts';
+import { asksOf, droppedAllowed, NEEDS_ALLOW_LOAD, planned, seconds, steady, type ScriptName } from '../profiles.ts';
+import { REQUEST_TIMEOUT_MS, type EndpointName, type ProfileName } from '../shapes/shape.ts';
 import { slotName, slotOf, SLOTS } from '../windows.ts';
 
 export const profile = (__ENV['LOAD_PROFILE'] ?? 'smoke') as ProfileName;
 /** Half the site's limit: anywhere but on this machine, unless the adapter was told otherwise. */
 export const polite = __ENV['LOAD_POLITE'] !== '0';
-const target = __ENV['TARGET_URL'] ?? '';
+export const target = __ENV['TARGET_URL'] ?? '';
+/** What lets us through a wall in front of the site. All that the scripts ask is the target's own, and they follow no redirect. */
+export const firstParty = readFirstPartyHeaders(__ENV as NodeJS.ProcessEnv).headers;
 export const USER_AGENT = 'MySetlist-Synthetic-Checks (load)';
 export const SUMMARY_STATS = ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)', 'p(99)', 'count'];
 /** A VU that waits for an answer may wait to its end. */
@@ -31,6 +24,8 @@ export const GRACEFUL_STOP = `${REQUEST_TIMEOUT_MS + 1_000}ms`;
 const answers = new Counter('site_answers');
 /** Request sent to first byte of valid answers; a timeout counts at its deadline (design, "Meaning of the KPIs"). */
 const ttfb = new Trend('site_ttfb', true);
+/** The same of answers that are not valid: apart, so that a fast error makes no site fast. */
+const failedTtfb = new Trend('site_failed_ttfb', true);
 /** Share of answers that are not valid; 429 is our own rate and stands apart. */
 const invalid = new Rate('site_invalid');
 const serverErrors = new Rate('site_server_errors');
@@ -67,10 +62,11 @@ export function thresholds(script: ScriptName, options: ThresholdOptions = {}): 
   if (script !== 'browse' && script !== 'voting') {
     table['dropped_iterations'] = [`count<=${droppedAllowed(script, profile, polite)}`];
   }
-  for (const name of ASKS[script]) {
+  for (const name of asksOf(script)) {
     const of = (metric: string, more = ''): string => `${metric}{endpoint:${name}${more}}`;
     const p95 = mean ? [`p(95)${mean.op}${mean.limit}`] : [];
     table[of('site_ttfb')] = mean ? [ends(`avg${mean.op}${mean.limit}`), ...(abort ? [] : p95)] : ['avg>=0'];
+    table[of('site_failed_ttfb')] = ['avg>=0'];
     table[of('site_invalid')] = [ends(`rate${bad.op}${bad.limit}`)];
     table[of('site_server_errors')] = [ends(`rate${errors.op}${errors.limit}`)];
     for (const outcome of OUTCOMES) {
@@ -100,6 +96,7 @@ export function count(
   answers.add(1, { ...tags, outcome });
   if (outcome === 'valid') ttfb.add(waitedMs, tags);
   if (outcome === 'timeout') ttfb.add(REQUEST_TIMEOUT_MS, tags);
+  if (outcome !== 'valid' && waitedMs > 0) failedTtfb.add(waitedMs, tags);
   if (outcome !== 'rate-limited') invalid.add(outcome !== 'valid', tags);
   serverErrors.add(outcome === 'server-error', tags);
 }
@@ -109,6 +106,8 @@ const heldUntil = new Map<EndpointName, number>();
 const DEFAULT_HOLD_S = 1;
 
 export type Asked = RefinedResponse<'text'>;
+/** The visitor does nothing for so long; the other VUs go on. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 type Request = { method?: string; path?: string; body?: string; headers?: Record<string, string> };
 type Judge = (response: Asked) => Outcome;
 const ownJudge =
@@ -117,23 +116,23 @@ const ownJudge =
     outcomeOf(endpoint, res.status, res.error_code, res.body);
 
 /** One request, judged and counted; undefined where the site has asked us to wait and nothing was sent. */
-export function ask(
+export async function ask(
   endpoint: EndpointName,
   { method = 'GET', path = ENDPOINTS[endpoint].path, body, headers = {} }: Request = {},
   judge: Judge = ownJudge(endpoint),
   extra: Readonly<Record<string, string>> = {},
-): Asked | undefined {
+): Promise<Asked | undefined> {
   if ((heldUntil.get(endpoint) ?? 0) > Date.now()) {
     held.add(1, { endpoint });
     return undefined;
   }
-  const res = http.request(method, `${target}${path}`, body ?? null, {
-    headers,
+  const res = (await http.asyncRequest(method, `${target}${path}`, body ?? null, {
+    headers: { ...firstParty, ...headers },
     tags: { endpoint, name: ENDPOINTS[endpoint].endpoint },
     timeout: REQUEST_TIMEOUT_MS,
     responseType: 'text',
     redirects: 0,
-  }) as Asked;
+  })) as Asked;
   const outcome = judge(res);
   if (outcome === 'rate-limited') {
     const seconds = Number(res.headers['Retry-After'] ?? DEFAULT_HOLD_S);
@@ -144,16 +143,16 @@ export function ask(
 }
 
 /** Iterations of a script whose run is judged slot by slot: each asks one endpoint. */
-export function asking(script: ScriptName): (endpoint: EndpointName) => void {
+export function asking(script: ScriptName): (endpoint: EndpointName) => Promise<void> {
   const lengthMs = seconds(script, profile, polite) * 1_000;
   const slot = (): Record<string, string> => ({ slot: slotOf(Date.now() - exec.scenario.startTime, lengthMs) });
-  return (endpoint) => iteration(() => void ask(endpoint, {}, undefined, slot()));
+  return (endpoint) => iteration(() => ask(endpoint, {}, undefined, slot()));
 }
 
 /** Options of a script that asks at a steady rate: one scenario per endpoint, so that a slow one does not starve the other. */
 export const steadyOptions = (script: 'latency' | 'soak') => ({
   scenarios: Object.fromEntries(
-    ASKS[script].map((name) => {
+    asksOf(script).map((name) => {
       const { perMinute, seconds: length, vus, maxVUs } = steady(profile, name, polite, script);
       return [
         name,
@@ -176,9 +175,9 @@ export const steadyOptions = (script: 'latency' | 'soak') => ({
 });
 
 /** Runs an iteration's body and counts whether it came to its end. */
-export function iteration(body: () => void): void {
+export async function iteration(body: () => Promise<unknown>): Promise<void> {
   try {
-    body();
+    await body();
     completed.add(true);
   } catch (error) {
     completed.add(false);

@@ -7,5 +7,5 @@ export { handleSummary } from './shared.ts';
 export const options = steadyOptions('soak');
 const ask = asking('soak');
 
-export const trending = (): void => ask('trending');
-export const search = (): void => ask('search');
+export const trending = (): Promise<void> => ask('trending');
+export const search = (): Promise<void> => ask('search');

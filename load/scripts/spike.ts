@@ -2,19 +2,20 @@
 // the alert line holds (5 s), before and after it the target (2 s).
 import exec from 'k6/execution';
 import { kpi } from '../../kpis.ts';
-import { ASKS, PROFILES, type EndpointName } from '../profiles.ts';
+import type { EndpointName } from '../shapes/shape.ts';
+import { SPIKE } from '../shapes/spike-shape.ts';
 import { ask, GRACEFUL_STOP, iteration, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
 
 export { handleSummary } from './shared.ts';
 
 refuseAway('spike');
-const { perMinute, times, phases, vus, maxVUs } = PROFILES.spike[profile];
+const { perMinute, times, phases, vus, maxVUs } = SPIKE.profiles[profile];
 const { target, alerts } = kpi('response-time');
 const rush = alerts[0] ?? target;
 
 export const options = {
   scenarios: Object.fromEntries(
-    ASKS.spike.map((name) => [
+    SPIKE.asks.map((name) => [
       name,
       {
         executor: 'ramping-arrival-rate',
@@ -44,7 +45,8 @@ function phase(): string {
   if (elapsed < phases.before) return 'before';
   return elapsed < phases.before + phases.spike ? 'spike' : 'after';
 }
-const answer = (endpoint: EndpointName): void => iteration(() => void ask(endpoint, {}, undefined, { phase: phase() }));
+const answer = (endpoint: EndpointName): Promise<void> =>
+  iteration(() => ask(endpoint, {}, undefined, { phase: phase() }));
 
-export const trending = (): void => answer('trending');
-export const search = (): void => answer('search');
+export const trending = (): Promise<void> => answer('trending');
+export const search = (): Promise<void> => answer('search');

@@ -3,18 +3,21 @@
 // what an interrupted iteration left; the adapter keeps the intents until teardown has confirmed (load/intents.ts).
 import http from 'k6/http';
 import exec from 'k6/execution';
-import { sleep } from 'k6';
 import { Counter } from 'k6/metrics';
 import { byStatus, parsed, tallyOf, type Outcome, type Tally } from '../answers.ts';
 import { INTENT_MARK } from '../intents.ts';
-import { REQUEST_TIMEOUT_MS, voters } from '../profiles.ts';
+import { voters } from '../profiles.ts';
+import { REQUEST_TIMEOUT_MS } from '../shapes/shape.ts';
 import {
   ask,
+  firstParty,
   GRACEFUL_STOP,
   iteration,
+  pause,
   polite,
   profile,
   SUMMARY_STATS,
+  target,
   thresholds,
   USER_AGENT,
   type Asked,
@@ -34,31 +37,32 @@ export const options = {
 
 /** Songs whose vote stands as it stood before the run. */
 const putBack = new Counter('votes_put_back');
-const target = __ENV['TARGET_URL'] ?? '';
 const SHOWS_TO_LOOK_AT = 10;
 /** The adapter writes the intents down meanwhile. */
-const INTENTS_S = 0.2;
+const INTENTS_MS = 200;
 
 type Song = { id: string; before: Tally['userVote'] };
 type Session = { cookie: string; songs: Song[] };
 const params = (cookie: string) => ({
-  headers: { cookie },
+  headers: { ...firstParty, cookie },
   timeout: REQUEST_TIMEOUT_MS,
   responseType: 'text' as const,
 });
-const read = (path: string, cookie: string): Record<string, unknown> =>
-  parsed(http.get(`${target}${path}`, params(cookie)).body) ?? {};
+const ofText = ({ body }: { body: unknown }): string | null => (typeof body === 'string' ? body : null);
+const read = async (path: string, cookie: string): Promise<Record<string, unknown>> =>
+  parsed(ofText(await http.asyncRequest('GET', `${target}${path}`, null, params(cookie)))) ?? {};
 const list = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
 
 /** The cookies of a new session; empty where the site does not let the account in, which is counted. */
-function signIn(): string {
-  const asked = http.get(`${target}/api/csrf-token`, { timeout: REQUEST_TIMEOUT_MS });
-  const token = String(parsed(typeof asked.body === 'string' ? asked.body : null)?.['token'] ?? '');
+async function signIn(): Promise<string> {
+  const url = `${target}/api/csrf-token`;
+  const asked = await http.asyncRequest('GET', url, null, { headers: firstParty, timeout: REQUEST_TIMEOUT_MS });
+  const token = String(parsed(ofText(asked))?.['token'] ?? '');
   const body = JSON.stringify({ email: __ENV['SYNTHETIC_EMAIL'], password: __ENV['SYNTHETIC_PASSWORD'] });
   const headers = { 'content-type': 'application/json', 'x-csrf-token': token };
   let cookie = '';
-  ask('sign-in', { method: 'POST', body, headers }, (res) => {
+  await ask('sign-in', { method: 'POST', body, headers }, (res) => {
     const early = byStatus(res.status, res.error_code);
     if (early) return early;
     const given = Object.values(res.cookies)
@@ -71,11 +75,13 @@ function signIn(): string {
 }
 
 /** Songs of open predicted setlists that the account has not voted on, one for each voter. */
-function openSongs(cookie: string): Song[] {
+async function openSongs(cookie: string): Promise<Song[]> {
   const songs: Song[] = [];
-  for (const show of list(read(`/api/shows/upcoming?limit=${SHOWS_TO_LOOK_AT}`, cookie)['shows'])) {
+  const { shows } = await read(`/api/shows/upcoming?limit=${SHOWS_TO_LOOK_AT}`, cookie);
+  for (const show of list(shows)) {
     if (songs.length >= count) break;
-    for (const setlist of list(read(`/api/setlists/${String(show['id'])}`, cookie)['setlists'])) {
+    const { setlists } = await read(`/api/setlists/${String(show['id'])}`, cookie);
+    for (const setlist of list(setlists)) {
       if (setlist['type'] !== 'predicted' || setlist['isLocked'] === true) continue;
       const free = list(setlist['songs']).filter((song) => song['userVote'] === null);
       songs.push(...free.map((song): Song => ({ id: String(song['id']), before: null })));
@@ -84,11 +90,11 @@ function openSongs(cookie: string): Song[] {
   return songs.slice(0, count);
 }
 
-export function setup(): Session {
-  const cookie = signIn();
-  const songs = cookie === '' ? [] : openSongs(cookie);
+export async function setup(): Promise<Session> {
+  const cookie = await signIn();
+  const songs = cookie === '' ? [] : await openSongs(cookie);
   for (const { id, before } of songs) console.log(`${INTENT_MARK} ${JSON.stringify({ song: id, before })}`);
-  if (songs.length > 0) sleep(INTENTS_S);
+  if (songs.length > 0) await pause(INTENTS_MS);
   return { cookie, songs };
 }
 
@@ -105,49 +111,49 @@ const counted =
     return wanted(tally) ? 'valid' : 'semantic';
   };
 
-export default function ({ cookie, songs }: Session): void {
+export default async function ({ cookie, songs }: Session): Promise<void> {
   const song = songs[exec.vu.idInTest - 1];
   if (!song) return; // not let in, or fewer songs than voters: what was not asked has no valid answer
-  iteration(() => {
+  await iteration(async () => {
     const headers = { cookie, 'content-type': 'application/json' };
-    const think = (): void => sleep(thinkMs / 1_000);
+    const think = (): Promise<void> => pause(thinkMs);
     let before: Tally | undefined;
     const stands = (vote: Tally['userVote'], more: number) => (tally: Tally) =>
       tally.userVote === vote && (polite || before === undefined || tally.upvotes === before.upvotes + more);
-    const cast = (voteType: Tally['userVote'], more: number): void => {
+    const cast = async (voteType: Tally['userVote'], more: number): Promise<void> => {
       const body = JSON.stringify({ setlistSongId: song.id, voteType });
-      ask('vote', { method: 'POST', headers, body }, counted(stands(voteType, more)));
+      await ask('vote', { method: 'POST', headers, body }, counted(stands(voteType, more)));
     };
     const path = `/api/votes?setlistSongId=${song.id}`;
-    ask(
+    await ask(
       'votes',
       { path, headers },
       counted(stands(song.before, 0), (tally) => (before = tally)),
     );
-    think();
-    cast('up', 1);
-    think();
-    ask('vote-count', { path: `/api/votes/${song.id}/count`, headers }, counted(stands('up', 1)));
-    think();
-    cast(song.before, 0);
-    think();
-    ask('votes', { path, headers }, counted(stands(song.before, 0)));
-    think();
+    await think();
+    await cast('up', 1);
+    await think();
+    await ask('vote-count', { path: `/api/votes/${song.id}/count`, headers }, counted(stands('up', 1)));
+    await think();
+    await cast(song.before, 0);
+    await think();
+    await ask('votes', { path, headers }, counted(stands(song.before, 0)));
+    await think();
   });
 }
 
 /** Puts back what differs, all songs at once, and counts what stands as before. */
-export function teardown({ cookie, songs }: Session): void {
+export async function teardown({ cookie, songs }: Session): Promise<void> {
   if (songs.length === 0) return;
-  const votes = (): (Tally['userVote'] | undefined)[] =>
-    http
-      .batch(songs.map(({ id }) => ['GET', `${target}/api/votes?setlistSongId=${id}`, null, params(cookie)]))
-      .map((res) => tallyOf(typeof res.body === 'string' ? res.body : null)?.userVote);
-  const now = votes();
+  const vote = async ({ id }: Song): Promise<Tally['userVote'] | undefined> => {
+    const url = `${target}/api/votes?setlistSongId=${id}`;
+    return tallyOf(ofText(await http.asyncRequest('GET', url, null, params(cookie))))?.userVote;
+  };
+  const now = await Promise.all(songs.map(vote));
   const wrong = songs.filter(({ before }, i) => now[i] !== before);
-  const post = { ...params(cookie), headers: { cookie, 'content-type': 'application/json' } };
+  const post = { ...params(cookie), headers: { ...firstParty, cookie, 'content-type': 'application/json' } };
   const body = (song: Song): string => JSON.stringify({ setlistSongId: song.id, voteType: song.before });
-  if (wrong.length > 0) http.batch(wrong.map((song) => ['POST', `${target}/api/votes`, body(song), post]));
-  const after = wrong.length > 0 ? votes() : now;
+  await Promise.all(wrong.map((song) => http.asyncRequest('POST', `${target}/api/votes`, body(song), post)));
+  const after = wrong.length > 0 ? await Promise.all(songs.map(vote)) : now;
   putBack.add(songs.filter(({ before }, i) => after[i] === before).length);
 }

@@ -42,7 +42,7 @@ export const codeCell = (text: string): string => code(text).replaceAll('|', '\\
 
 /** The message of a GitHub workflow command. */
 export const workflowMessage = (text: string): string =>
-  printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  printable(text).replaceAll('##[', '## [').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 /** A property of a GitHub workflow command. */
 export const workflowProperty = (text: string): string =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { markedProcesses } from '../../commands/lib/children.ts';
+import { markedProcesses } from '../../commands/lib/marked-processes.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { ended, Workplace } from './process.ts';
 

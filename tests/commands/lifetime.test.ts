@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { markedProcesses } from '../../commands/lib/children.ts';
+import { markedProcesses } from '../../commands/lib/marked-processes.ts';
 import { Workplace, ended } from './process.ts';
 
 const place = new Workplace();
@@ -110,6 +110,6 @@ test('a stage whose process is killed is broken, with its cause, and never green
   for (const pid of runner) process.kill(pid, 'SIGKILL');
   const { code, stdout } = await ended(child);
   assert.equal(code, 3, stdout);
-  assert.ok(place.verdict().causes.some((cause) => /Playwright ended by SIGKILL/.test(cause.message)));
+  assert.ok(place.verdict().causes.some((cause) => /Playwright was ended by SIGKILL/.test(cause.message)));
   assert.deepEqual(processes(), []);
 });

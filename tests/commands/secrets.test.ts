@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { CHECKS } from '../../checks/index.ts';
-import { isZip, readZip } from '../../checks/evidence/zip.ts';
+import { unzipSync } from 'fflate';
 import type { FaultId } from '../../stand-in/faults.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { Workplace } from './process.ts';
@@ -17,7 +17,8 @@ function found(dir: string, secret: string): { files: number; hits: string[] } {
   const hits: string[] = [];
   let files = 0;
   const look = (name: string, bytes: Buffer): void => {
-    if (isZip(bytes)) for (const entry of readZip(bytes)) look(`${name}!${entry.name}`, entry.data);
+    if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004')
+      for (const [entry, data] of Object.entries(unzipSync(bytes))) look(`${name}!${entry}`, Buffer.from(data));
     const text = bytes.toString('utf8');
     const json = JSON.stringify(secret).slice(1, -1);
     const forms = [secret, json, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];

@@ -8,12 +8,12 @@ import { FORM_FACTORS } from '../../../checks/audits/audited-pages.ts';
 import { readResults } from '../../../reports/verdict/read-results.ts';
 import { auditsPage } from '../../../reports/formats/audits-html.ts';
 import { writeFileSync } from 'node:fs';
-import { ensureBrowser } from '../ensure-browser.ts';
-import { RUN_MARK, runNode } from '../children.ts';
-import type { Account } from '../../../common/account.ts';
+import { endOf, runNode } from '../child-process.ts';
+import { ensureBrowser, NO_BROWSER } from '../ensure-browser.ts';
+import { RUN_MARK } from '../marked-processes.ts';
 import { historyLocation } from '../history.ts';
 import { readPast, storeMedians } from '../audit-history.ts';
-import { ROOT, type RunFolder } from '../run-folder.ts';
+import { ROOT } from '../run-folder.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';
 
 /**
@@ -27,9 +27,9 @@ export const AUDIT_RUNS: Record<Profile, Runs> = {
 };
 
 export async function audits(context: StageContext): Promise<StageOutcome> {
-  const { target, folder, profile, account, say, signal } = context;
-  const browser = ensureBrowser(say);
-  if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
+  const { target, folder, profile, signal } = context;
+  const browser = await ensureBrowser(context.log, signal);
+  if (!browser) return { status: 'broken', reason: NO_BROWSER };
   const job: Omit<AuditJob, 'past'> = {
     target: target.origin,
     pages: [...context.selected].filter((id) => id.startsWith('audit.')),
@@ -42,12 +42,10 @@ export async function audits(context: StageContext): Promise<StageOutcome> {
   };
   // A quick run is one run of one page, mostly of the built-in stand-in, whose port is another one each time.
   const history = profile === 'quick' ? undefined : historyLocation();
-  return runAuditJob(job, { folder, say, signal, account, history, deadlineMs: childDeadlineMs('audits', profile) });
+  return runAuditJob(job, { ...context, history, deadlineMs: childDeadlineMs('audits', profile) });
 }
 
-export type JobContext = Pick<StageContext, 'say' | 'signal'> & {
-  folder: RunFolder;
-  account: Account | undefined;
+export type JobContext = Pick<StageContext, 'log' | 'signal' | 'account' | 'folder'> & {
   /** File or URL; undefined: nothing is compared and nothing stored. */
   history: string | undefined;
   deadlineMs: number;
@@ -55,9 +53,8 @@ export type JobContext = Pick<StageContext, 'say' | 'signal'> & {
 
 /** Runs checks/audits/audits-child.ts as a child, and makes lighthouse/index.html of what it wrote. */
 export async function runAuditJob(job: Omit<AuditJob, 'past'>, context: JobContext): Promise<StageOutcome> {
-  const { folder, account, history, say } = context;
-  const past = history === undefined ? [] : await readPast(history, job.target, say);
-  const errors: string[] = [];
+  const { folder, account, history, log, deadlineMs, signal } = context;
+  const past = history === undefined ? [] : await readPast(history, job.target, log);
   const end = await runNode([path.join(ROOT, 'checks/audits/audits-child.ts')], {
     cwd: ROOT,
     env: {
@@ -67,16 +64,15 @@ export async function runAuditJob(job: Omit<AuditJob, 'past'>, context: JobConte
       SYNTHETIC_EMAIL: account?.email ?? '',
       SYNTHETIC_PASSWORD: account?.password ?? '',
     },
-    onLine: (line, from) => (from === 'stdout' ? say(line) : errors.push(line)),
-    deadlineMs: context.deadlineMs,
-    signal: context.signal,
+    onLine: (line, from) => from === 'stdout' && log(line),
+    deadlineMs,
+    signal,
   });
   const { records } = readResults(folder.results);
   if (records.some((record) => record.kind === 'budget'))
     writeFileSync(path.join(job.outDir, 'index.html'), auditsPage(records, job.target));
-  if (history !== undefined && end.code === 0) await storeMedians(history, job.target, folder.runId, records, say);
+  if (history !== undefined && end.code === 0) await storeMedians(history, job.target, folder.runId, records, log);
   if (end.code === 0) return { status: 'done' };
-  const why = errors.find((line) => /Error/.test(line)) ?? 'no message';
-  const how = end.timedOut ? 'passed its deadline and was ended' : `ended by ${end.signal ?? `exit code ${end.code}`}`;
-  return { status: 'broken', reason: `Lighthouse (${why}) ${how}` };
+  for (const line of end.lastWords.lines) log(`| ${line}`);
+  return { status: 'broken', reason: endOf('Lighthouse', end, deadlineMs) };
 }

@@ -1,47 +1,56 @@
 // The journeys as a stage: Playwright in a child of its own, whose reporter writes their records.
 import { PLAYWRIGHT_CLI } from '../../../checks/browser/playwright-cli.ts';
-import { ensureBrowser } from '../ensure-browser.ts';
-import { RUN_MARK, runNode, type ChildEnd } from '../children.ts';
+import { readResults } from '../../../reports/verdict/read-results.ts';
+import { endOf, runNode } from '../child-process.ts';
+import { ensureBrowser, NO_BROWSER } from '../ensure-browser.ts';
+import { RUN_MARK } from '../marked-processes.ts';
 import { ROOT } from '../run-folder.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';
 
+/** The verdict is the same on every machine, whatever other browsers it has. */
+const PROJECTS = ['--project=desktop', '--project=phone'];
+/** A line of Playwright's `list` reporter about one check. */
+const RESULT_LINE = /^\s*[✓✘×-]\s/;
+/** All checks passed; or one failed, or there was none, or it broke before the first: the records tell which. */
+const ENDED = [0, 1];
+
 export async function journeys(context: StageContext): Promise<StageOutcome> {
-  const browser = ensureBrowser(context.say);
-  if (!browser) return { status: 'broken', reason: 'no browser: run `npm run doctor`' };
+  const { target, folder, profile, account, only, log, signal } = context;
+  const browser = await ensureBrowser(log, signal);
+  if (!browser) return { status: 'broken', reason: NO_BROWSER };
   const ids = [...context.selected].filter((id) => id.startsWith('journey.'));
-  const grep = context.narrowed ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
-  // The verdict is the same on every machine, whatever other browsers it has.
-  const projects = ['--project=desktop', '--project=phone'];
-  const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', ...projects, ...grep], {
+  const grep = only ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
+  const deadlineMs = childDeadlineMs('journeys', profile);
+  const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', ...PROJECTS, ...grep], {
     cwd: ROOT,
     env: {
-      ...childEnv(context),
-      TARGET_URL: context.target.origin,
-      SYNTHETIC_EMAIL: context.account?.email ?? '',
-      SYNTHETIC_PASSWORD: context.account?.password ?? '',
+      [RUN_MARK]: folder.runId,
+      TMPDIR: folder.tmp,
+      TARGET_URL: target.origin,
+      SYNTHETIC_EMAIL: account?.email ?? '',
+      SYNTHETIC_PASSWORD: account?.password ?? '',
       BROWSER_PATH: browser.path,
-      RESULTS_DIR: context.folder.dir,
-      RESULTS_FILE: context.folder.results,
-      ALL_CHECKS: context.profile === 'nightly' || context.narrowed ? '1' : '',
+      RESULTS_DIR: folder.dir,
+      RESULTS_FILE: folder.results,
+      ALL_CHECKS: profile === 'nightly' || only ? '1' : '',
       NO_ACCOUNT: context.noAccount ? '1' : '',
       FORCE_COLOR: '0',
     },
-    onLine: (line) => /^\s*[✓✘×-]\s/.test(line) && context.say(line.trim()),
-    deadlineMs: childDeadlineMs('journeys', context.profile),
-    signal: context.signal,
+    onLine: (line) => RESULT_LINE.test(line) && log(line.trim()),
+    deadlineMs,
+    signal,
   });
-  // 1 is a failed check or no test at all; the records tell which, and a check without a record is `broken`.
-  return end.code === 0 || end.code === 1 ? { status: 'done' } : ended('Playwright', end);
+  const silent = ids.length - reported(folder.results).size;
+  if (end.code !== null && ENDED.includes(end.code) && silent <= 0) return { status: 'done' };
+  for (const line of end.lastWords.lines) log(`| ${line}`);
+  const told = silent > 0 ? `no result for ${silent} of ${ids.length} checks; ` : '';
+  return { status: 'broken', reason: `${told}${endOf('Playwright', end, deadlineMs)}` };
 }
 
-const childEnv = (context: Pick<StageContext, 'folder'>): Record<string, string> => ({
-  [RUN_MARK]: context.folder.runId,
-  TMPDIR: context.folder.tmp,
-});
-
-const ended = (what: string, end: ChildEnd): StageOutcome => ({
-  status: 'broken',
-  reason: end.timedOut
-    ? `${what} passed its deadline and was ended`
-    : `${what} ended by ${end.signal ?? `exit code ${end.code}`}`,
-});
+/** Ids of the journeys that have a record. */
+function reported(results: string): Set<string> {
+  const { records } = readResults(results);
+  return new Set(
+    records.flatMap((record) => (record.kind === 'check' && record.stage === 'journeys' ? [record.id] : [])),
+  );
+}

@@ -1,7 +1,13 @@
 // The load stage: every load script that the run has selected, one after the other.
 import path from 'node:path';
-import type { ProfileName } from '../../../load/profiles.ts';
-import { loadRefusal, runLoad, SCRIPTS, type LoadContext, type ScriptName } from '../../../load/run.ts';
+import {
+  loadRefusal,
+  runLoad,
+  SCRIPTS,
+  type LoadContext,
+  type ProfileName,
+  type ScriptName,
+} from '../../../load/run.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 import { intentsOf } from '../vote-intents-file.ts';
 
@@ -31,7 +37,7 @@ export async function load(context: StageContext): Promise<StageOutcome> {
       ...(context.account
         ? { account: context.account, onIntent: intentsOf(context.target, context.account.email) }
         : {}),
-      log: context.say,
+      log: context.log,
     });
   }
   return { status: 'done' };

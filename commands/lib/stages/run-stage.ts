@@ -1,8 +1,6 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
-import { KPIS, type Stage } from '../../../kpis.ts';
+import type { Stage } from '../../../kpis.ts';
 import type { Sink } from '../../../reports/result.ts';
-import { samplesWanted } from '../../../reports/verdict/judge-ratio.ts';
-import { readResults } from '../../../reports/verdict/read-results.ts';
 import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
 import { warmUpSite } from '../../../checks/api/warm-up.ts';
@@ -12,30 +10,28 @@ import { journeys } from './run-journeys.ts';
 import { load } from './run-load.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 
-/** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
-const PROBE_ROUNDS = 12;
 const CONTROL_DEADLINE_MS = 3_000;
 
 /** Whichever stage a run begins with finds a site that is awake; `outcome.reason` tells of a cold start where nothing is worse. */
-export async function runStage(stage: Stage, context: StageContext): Promise<StageOutcome> {
-  const cold = context.first ? await warmUpSite(api(context), stage) : undefined;
-  if (cold) context.say(cold);
+export async function runStage(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
+  const cold = isFirst ? await warmUpSite(context, stage) : undefined;
+  if (cold) context.log(cold);
   const outcome = await RUN[stage](context);
   return cold === undefined ? outcome : { reason: cold, ...outcome };
 }
 
 const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const { dead, reason } = await runFrontDoor(api(context));
+    const { dead, reason } = await runFrontDoor(context);
     if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
     return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
   },
   contracts: async (context) => {
-    await runContracts(api(context));
+    await runContracts(context);
     return { status: 'done' };
   },
   security: async (context) => {
-    await runSecurity(api(context));
+    await runSecurity(context);
     return { status: 'done' };
   },
   journeys,
@@ -63,19 +59,3 @@ async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink
     ],
   });
 }
-const api = (context: StageContext): Parameters<typeof runContracts>[0] => ({
-  target: context.target,
-  sink: context.sink,
-  ...(context.narrowed ? { only: context.selected } : {}),
-  rounds: PROBE_ROUNDS,
-  ...(context.account ? { account: context.account } : {}),
-  signal: context.signal,
-  now: () => new Date(),
-  log: context.say,
-  dir: context.folder.dir,
-  send: context.send,
-  wanted: () => {
-    const http = readResults(context.folder.results).records.filter((record) => record.kind === 'http');
-    return Math.max(...KPIS.filter((one) => one.aggregation === 'ratio').map((one) => samplesWanted(one, http)));
-  },
-});

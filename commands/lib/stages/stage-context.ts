@@ -1,31 +1,23 @@
 // What a stage is given and gives back, and how long it may take.
+import type { ApiContext } from '../../../checks/api/api-context.ts';
 import type { Profile, Stage } from '../../../kpis.ts';
-import type { Send } from '../../../checks/api/rate-limited-sender.ts';
-import type { Sink } from '../../../reports/result.ts';
-import type { Account } from '../../../common/account.ts';
 import type { RunFolder } from '../run-folder.ts';
 
-export type StageContext = {
-  target: URL;
+/** What the stages that speak HTTP are given, and beside it what only commands know. `only` is there where --only names single checks. */
+export type StageContext = ApiContext & {
   profile: Profile;
-  account: Account | undefined;
+  /** For requests to the target's own origin, and to nobody else: they are secrets. */
+  headers: Readonly<Record<string, string>>;
+  /** Checks that need an account are waived. */
   noAccount: boolean;
   /** The target is ours to load: this machine's, or its owner said so. */
   mayLoad: boolean;
   /** Ids of the checks to run. */
   selected: ReadonlySet<string>;
-  /** True where --only names single checks. */
-  narrowed: boolean;
-  /** True for the run's first stage. */
-  first: boolean;
   /** An address that must answer when our own network is well. */
   control?: URL;
   folder: RunFolder;
-  sink: Sink;
-  /** How the stages that speak HTTP send: within the site's limits, and with a book of what was used. */
-  send: Send;
-  signal: AbortSignal;
-  say: (line: string) => void;
+  log: (line: string) => void;
 };
 export type StageOutcome = { status: 'done' | 'broken' | 'inconclusive'; reason?: string; dead?: boolean };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outcomeOf, tallyOf, type Outcome } from '../../../load/answers.ts';
-import type { EndpointName } from '../../../load/profiles.ts';
+import type { EndpointName } from '../../../load/shapes/shape.ts';
 
 const good = { trending: '{"data":[{"name":"Silver Harbor"}]}', search: '{"results":[{"title":"Taylor Swift"}]}' };
 type Row = [name: string, endpoint: EndpointName, status: number, code: number, body: string | null, outcome: Outcome];

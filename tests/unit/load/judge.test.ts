@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../../load/answers.ts';
-import { overload, type GeneratorReport } from '../../../load/engine/self.ts';
+import { overload, type GeneratorReport } from '../../../load/generator.ts';
 import type { SummaryData, SummaryMetric } from '../../../load/engine/summary.ts';
 import { httpRecord } from '../../../load/figures.ts';
 import { judgeLoad, type LoadResult } from '../../../load/judge.ts';
 import { k6Report } from '../../../load/k6-report.ts';
 import { planOf, type LoadPlan } from '../../../load/plan.ts';
-import { ASKS, type EndpointName } from '../../../load/profiles.ts';
+import { asksOf } from '../../../load/profiles.ts';
+import type { EndpointName } from '../../../load/shapes/shape.ts';
 import { resultRecord } from '../../../reports/result.ts';
 
 const CALM: GeneratorReport = {
@@ -40,7 +41,7 @@ function summary(seen: Partial<Record<EndpointName, Seen>> = {}, dropped = 0, th
     iteration_duration: { type: 'trend', contains: 'time', values: { avg: 100 } },
     http_req_duration: { type: 'trend', contains: 'time', values: { avg: 97 } },
   };
-  for (const name of ASKS.latency) {
+  for (const name of asksOf('latency')) {
     const { counts, meanMs = 5 } = seen[name] ?? SEEN;
     const total = Object.values(counts).reduce((a, b) => a + b, 0);
     const { valid = 0, timeout = 0 } = counts;
@@ -129,7 +130,7 @@ for (const [name, given, outcome, code] of TABLE) {
 /** The run's slots, each with the same answers. */
 function withSlots(given: SummaryData, meanMs: (slot: number) => number, perSlot = 20): SummaryData {
   const metrics = { ...given.metrics };
-  for (const name of ASKS.latency) {
+  for (const name of asksOf('latency')) {
     for (let i = 0; i < 20; i++) {
       const tag = `{endpoint:${name},slot:${String(i).padStart(2, '0')}}`;
       metrics[`site_ttfb${tag}`] = { type: 'trend', contains: 'time', values: { count: perSlot, avg: meanMs(i) } };

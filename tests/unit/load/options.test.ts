@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { due, dueAt, plannedMs, ramp } from '../../../load/engine/executors.ts';
+import { due, dueAt, plannedMs, steps } from '../../../load/engine/executors.ts';
+import { Segment } from '../../../load/engine/segment.ts';
 import { refuseTooMuch } from '../../../load/engine/limits.ts';
 import { durationMs, scenarios, vuNeeds } from '../../../load/engine/options.ts';
 
@@ -31,7 +32,7 @@ for (const [name, options, executor, vus] of SHORTCUTS) {
   test(`options with ${name}`, () => {
     const [only, ...rest] = scenarios(options);
     assert.ok(only && rest.length === 0);
-    assert.equal(only.executor, executor);
+    assert.equal(only.kind, executor);
     assert.equal(vuNeeds(only).most, vus);
   });
 }
@@ -76,31 +77,46 @@ test('a ramping arrival rate starts as many as the area under its ramp', () => {
   assert.ok(Math.abs(dueAt(0, stages, 24) - 1_000) <= 0.2);
 });
 
-test('the ramp goes in straight lines and stays at its end', () => {
+test('VUs are added and taken away when the straight line reaches whole numbers', () => {
   const stages = [
-    { durationMs: 100, target: 10 },
-    { durationMs: 100, target: 0 },
+    { durationMs: 100, target: 4 },
+    { durationMs: 0, target: 1 },
+    { durationMs: 50, target: 0 },
   ];
   assert.deepEqual(
-    [0, 50, 100, 150, 200, 999].map((t) => ramp(2, stages, t)),
-    [2, 6, 10, 5, 0, 0],
+    steps(2, stages).map(({ atMs, vus }) => [atMs, vus]),
+    [[0, 2], [50, 3], [100, 4], [100, 1], [150, 0]], // prettier-ignore
   );
 });
 
-const MACHINE = { cores: 2, memoryBytes: 4 * 2 ** 30 };
+test('a segment takes its share of everything, and both halves take all', () => {
+  const [a, b] = [new Segment('0:1/2', '0,1/2,1'), new Segment('1/2:1', '0,1/2,1')];
+  for (const n of [0, 1, 2, 7, 100, 101]) assert.equal(a.scale(n) + b.scale(n), n);
+  const numbers = [0, 1, 2].flatMap((i) => [a.inTest(i), b.inTest(i)]).toSorted((x, y) => x - y);
+  assert.deepEqual(numbers, [0, 1, 2, 3, 4, 5]);
+  const thirds = ['0:1/3', '1/3:2/3', '2/3:1'].map((s) => new Segment(s, '0,1/3,2/3,1').scale(100));
+  assert.equal(
+    thirds.reduce((sum, n) => sum + n, 0),
+    100,
+  );
+  assert.equal(new Segment('25%', '').scale(8), 2);
+  for (const bad of ['1:0', '0:2', 'x']) assert.throws(() => new Segment(bad, ''), { exitCode: 104 });
+});
+
+const MACHINE = { memoryBytes: 4 * 2 ** 30 };
 const LOADS: readonly [name: string, scenario: Record<string, unknown>, says: RegExp | undefined][] = [
   ['50 VUs', { executor: 'constant-vus', vus: 50, duration: '1s' }, undefined],
   [
     'more VUs than its memory holds',
-    { executor: 'constant-vus', vus: 300, duration: '1s' },
-    /300 VUs do not fit.*use k6/,
+    { executor: 'constant-vus', vus: 3_000, duration: '1s' },
+    /3000 VUs do not fit.*use k6/,
   ],
   ['4,000 a second', { ...arrival, rate: 4_000 }, undefined],
   ['6,000 a second', { ...arrival, rate: 6_000 }, /6000 iterations\/s are more than.*use k6/],
   ['a ramp to 6,000 a second', { executor: 'ramping-arrival-rate', stages: [{ duration: '1s', target: 6_000 }], preAllocatedVUs: 2 }, /6000 iterations/], // prettier-ignore
 ];
 for (const [name, load, says] of LOADS) {
-  test(`a machine of two cores and 4 GiB ${says ? 'refuses' : 'takes'} ${name}`, () => {
+  test(`a machine of 4 GiB ${says ? 'refuses' : 'takes'} ${name}`, () => {
     const list = scenarios({ scenarios: { load } });
     if (says) assert.throws(() => refuseTooMuch(list, MACHINE), { exitCode: 104, message: says });
     else refuseTooMuch(list, MACHINE);

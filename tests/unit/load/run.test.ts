@@ -3,20 +3,10 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { holds, kpi, RATIO_RULES, SITE_LIMITS } from '../../../kpis.ts';
 import { intentOf } from '../../../load/intents.ts';
-import {
-  ASKS,
-  LIMIT_PER_MINUTE,
-  planned,
-  PROFILE_NAMES,
-  quotaRefusal,
-  steady,
-  visit,
-  voters,
-  type ProfileName,
-  type ScriptName,
-} from '../../../load/profiles.ts';
+import { asksOf, planned, quotaRefusal, steady, visit, voters } from '../../../load/profiles.ts';
 import { isLoopback } from '../../../common/loopback.ts';
-import { loadRefusal, runLoad, type LoadContext } from '../../../load/run.ts';
+import { loadRefusal, runLoad, type LoadContext, type ScriptName } from '../../../load/run.ts';
+import { LIMIT_PER_MINUTE, PROFILE_NAMES, type ProfileName } from '../../../load/shapes/shape.ts';
 import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } from '../../../reports/result.ts';
 import { startStandIn } from '../../../stand-in/server.ts';
 import { serve, tempDir } from './harness.ts';
@@ -140,21 +130,21 @@ test('an aborted run stops within 2 s, is inconclusive and leaves no process', a
 });
 
 test('profiles keep what they promise', () => {
-  assert.ok(planned('latency', 'smoke', false) >= 700 && steady('smoke', 'search', false).seconds <= 6);
-  assert.ok(planned('latency', 'normal', false) >= 3_000 && steady('normal', 'search', false).seconds <= 12);
+  assert.ok(planned('latency', 'smoke', false) >= 700 && steady('smoke', 'search', false, 'latency').seconds <= 6);
+  assert.ok(planned('latency', 'normal', false) >= 3_000 && steady('normal', 'search', false, 'latency').seconds <= 12);
   assert.ok(planned('latency', 'normal', false) >= RATIO_RULES.cleanSamples.target);
   const least = kpi('response-time').leastSamples;
   assert.ok(planned('latency', 'smoke', true) >= least.overall);
   for (const name of PROFILE_NAMES) {
-    assert.ok(steady(name, 'trending', true).perMinute <= SITE_LIMITS.trendingPerMinute / 2);
-    assert.ok(steady(name, 'search', true).perMinute <= SITE_LIMITS.defaultPerMinute / 2);
+    assert.ok(steady(name, 'trending', true, 'latency').perMinute <= SITE_LIMITS.trendingPerMinute / 2);
+    assert.ok(steady(name, 'search', true, 'latency').perMinute <= SITE_LIMITS.defaultPerMinute / 2);
   }
 });
 
 test('the polite shapes keep to half the limit of each path, and to what is ours of other services', () => {
   const { visitors, thinkMs } = visit('peak', true);
-  const rounds = 60_000 / (ASKS.browse.length * thinkMs[0]);
-  for (const name of ASKS.browse) assert.ok(visitors * rounds <= LIMIT_PER_MINUTE[name] / 2, name);
+  const rounds = 60_000 / (asksOf('browse').length * thinkMs[0]);
+  for (const name of asksOf('browse')) assert.ok(visitors * rounds <= LIMIT_PER_MINUTE[name] / 2, name);
   const votes = voters('peak', true);
   assert.ok(((votes.voters * 60_000) / (5 * votes.thinkMs)) * 4 <= SITE_LIMITS.defaultPerMinute / 2);
   assert.equal(quotaRefusal('browse', 'peak', true), undefined);

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { PROFILE_NAMES, SCRIPTS } from '../../../load/profiles.ts';
+import { SCRIPTS } from '../../../load/profiles.ts';
+import { PROFILE_NAMES } from '../../../load/shapes/shape.ts';
 import { fixture } from './harness.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');

@@ -1,8 +1,8 @@
 // Windows slide over the slots of a run: a bad minute in a good hour is seen, and noise is not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breakingPoint } from '../../../load/breakpoint.ts';
-import type { Climb } from '../../../load/profiles.ts';
+import { breakingPoint, steadyAnswer } from '../../../load/breakpoint.ts';
+import type { Climb } from '../../../load/shapes/breakpoint-shape.ts';
 import { drift, slidingBreaches, slotOf, SLOTS, tail, windowSlots, type Slot } from '../../../load/windows.ts';
 
 const MINUTE = 60_000;
@@ -84,7 +84,15 @@ test('a run that grows slower shows its first and last quarter', () => {
   assert.equal(drift(run(slot(10, 0), slot(10), 0, 0)), undefined);
 });
 
-const CLIMB: Climb = { perMinute: 600, toPerMinute: 12_000, mustPerMinute: 3_000, seconds: 10, vus: 1, maxVUs: 1 };
+const CLIMB: Climb = {
+  perMinute: 600,
+  toPerMinute: 12_000,
+  mustPerMinute: 3_000,
+  seconds: 10,
+  vus: 1,
+  maxVUs: 1,
+  ramps: 3,
+};
 /** A site that answers `meanMs(slot)` to what it is asked, and `share` of it. */
 const climb = (meanMs: (index: number) => number, share = (_: number): number => 1, invalid = 0): Slot[] =>
   Array.from({ length: SLOTS }, (_, i) => {
@@ -93,6 +101,7 @@ const climb = (meanMs: (index: number) => number, share = (_: number): number =>
   });
 const ANSWERS: readonly [name: string, slots: Slot[], holds: number, broke: RegExp | undefined][] = [
   ['never slow', climb(() => 5), 400, undefined],
+  ['slow in a single slot, which is no limit', climb((i) => (i === 10 ? 2_500 : 5)), 400, undefined],
   ['slow from the start', climb(() => 2_500), 0, /mean 2500 ms/],
   ['slow from the middle on', climb((i) => (i < 10 ? 5 : 2_000)), 210, /mean 2000 ms on the way to 229\/s/],
   [
@@ -125,3 +134,12 @@ for (const [name, slots, holds, broke] of ANSWERS) {
     else assert.equal(answer.broke, undefined);
   });
 }
+
+test('the answer of several ramps is the middle one, with their range', () => {
+  const of = (holdsPerSecond: number) => ({ holdsPerSecond, broke: `at ${holdsPerSecond}`, mustPerSecond: 100 });
+  const { answer, low, high, text } = steadyAnswer([of(500), of(300), of(310)]);
+  assert.deepEqual([answer.holdsPerSecond, low, high], [310, 300, 500]);
+  assert.match(text, /holds 2 s up to 310\/s \(at 310\); 300 to 500\/s over 3 ramps, a wide range/);
+  assert.doesNotMatch(steadyAnswer([of(300), of(310), of(320)]).text, /wide/);
+  assert.doesNotMatch(steadyAnswer([of(300)]).text, /ramps/);
+});

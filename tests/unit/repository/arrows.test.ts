@@ -10,10 +10,10 @@ const ARROWS: Record<string, readonly string[]> = {
   'kpis.ts': [],
   'judging.ts': ['kpis.ts'],
   common: ['kpis.ts'],
-  'playwright.config.ts': ['checks', 'kpis.ts'],
+  'playwright.config.ts': ['checks', 'common', 'kpis.ts'],
   contracts: ['common', 'kpis.ts', 'judging.ts'],
   checks: ['common', 'contracts', 'kpis.ts', 'judging.ts', 'reports/result.ts'],
-  'load/scripts': ['kpis.ts', 'load/profiles.ts', 'load/answers.ts', 'load/windows.ts', 'load/intents.ts'],
+  'load/scripts': ['kpis.ts', 'common', 'load/profiles.ts', 'load/shapes', 'load/answers.ts', 'load/windows.ts', 'load/intents.ts'], // prettier-ignore
   load: ['common', 'kpis.ts', 'judging.ts', 'reports/result.ts'],
   reports: ['common', 'kpis.ts', 'judging.ts'],
   monitoring: ['common', 'checks/api', 'reports', 'kpis.ts', 'judging.ts'],

@@ -1,0 +1,19 @@
+// --expect-commit: a run waits until the deployment it is about is the one that answers.
+import { waitForCommit } from '../../checks/api/live-commit.ts';
+
+/** How long a deployment may take to become visible (Vercel's alias change). */
+const COMMIT_DEADLINE_MS = 180_000;
+
+/** Why the run cannot judge: another deployment answers. Undefined where the right one does, or none is expected. */
+export async function commitProblem(
+  expected: string | undefined,
+  target: URL,
+  say: (line: string) => void,
+): Promise<string | undefined> {
+  if (expected === undefined) return undefined;
+  say(`Waiting up to ${COMMIT_DEADLINE_MS / 1_000} s for commit ${expected}.`);
+  const seen = await waitForCommit(target, expected, COMMIT_DEADLINE_MS);
+  return seen.ok
+    ? undefined
+    : `wrong deployment: expected commit ${expected}, the site reports ${seen.found ?? 'none'}`;
+}

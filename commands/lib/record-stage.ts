@@ -1,0 +1,67 @@
+// One stage within its deadline, and its end as a record: how it ended, why, and how many records it wrote.
+import { recordsOfStage, readResults } from '../../reports/verdict/read-results.ts';
+import type { Stage } from '../../kpis.ts';
+import type { Sink } from '../../reports/result.ts';
+import { runStage } from './stages/run-stage.ts';
+import { STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages/stage-context.ts';
+
+export type StagePlace = {
+  /** It finds the site cold. */
+  isFirst: boolean;
+  /** Asked after the stage; a text is the reason why its results cannot be judged. */
+  verifyAfterwards: (() => Promise<string | undefined>) | undefined;
+};
+
+/** Runs the stage and writes its end. Never rejects for what happens in the stage: that is its outcome. */
+export async function recordStage(
+  stage: Stage,
+  context: StageContext,
+  say: (line: string) => void,
+  { isFirst, verifyAfterwards }: StagePlace,
+): Promise<StageOutcome> {
+  const started = performance.now();
+  say(stage);
+  const before = countOf(context, stage);
+  let own = 0;
+  const sink: Sink = (record) => {
+    context.sink(record);
+    own += 1;
+  };
+  let outcome = await withinDeadline(stage, { ...context, sink }, isFirst);
+  const why = outcome.status === 'done' && !outcome.dead ? await verifyAfterwards?.() : undefined;
+  if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
+  if (context.signal.aborted) outcome = { status: 'broken', reason: message(context.signal.reason) };
+  // This process counts what it wrote, so that a lost line is noticed; a child's lines are those it added to the file.
+  const records = Math.max(own, countOf(context, stage) - before);
+  const durationMs = performance.now() - started;
+  const { status, reason } = outcome;
+  context.sink({
+    kind: 'stage',
+    at: new Date().toISOString(),
+    stage,
+    status,
+    ...(reason ? { reason } : {}),
+    durationMs,
+    records,
+  });
+  say(`  ${status} in ${(durationMs / 1_000).toFixed(1)} s${reason ? `: ${reason}` : ''}`);
+  return outcome;
+}
+
+async function withinDeadline(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
+  const deadlineMs = STAGE_DEADLINE_MS[stage][context.profile];
+  const timeout = AbortSignal.timeout(deadlineMs);
+  const signal = AbortSignal.any([context.signal, timeout]);
+  try {
+    return await Promise.race([runStage(stage, { ...context, signal }, isFirst), aborted(signal)]);
+  } catch (error) {
+    const hung = `it did not end within its deadline of ${deadlineMs / 1_000} s and was stopped`;
+    return { status: 'broken', reason: timeout.aborted ? hung : message(error) };
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+const countOf = ({ folder }: StageContext, stage: Stage): number =>
+  recordsOfStage(readResults(folder.results).records, stage);
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));

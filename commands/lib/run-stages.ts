@@ -1,0 +1,118 @@
+// A run from its first record to its last. The order of the stages is the order of the house: a dead front door ends it.
+import { CHECKS } from '../../checks/index.ts';
+import { commitChange, liveCommit } from '../../checks/api/live-commit.ts';
+import { polite } from '../../checks/api/rate-limited-sender.ts';
+import type { Account } from '../../common/account.ts';
+import { isLoopback } from '../../common/loopback.ts';
+import { formsOfAll, redactValues } from '../../common/redact-text.ts';
+import { kpi, type Profile } from '../../kpis.ts';
+import { fileSink, type Sink } from '../../reports/result.ts';
+import { samplesWanted } from '../../reports/verdict/judge-ratio.ts';
+import { readResults } from '../../reports/verdict/read-results.ts';
+import type { Config } from './config.ts';
+import { commitProblem } from './expected-commit.ts';
+import type { Lifetime } from './lifetime.ts';
+import { recordStage } from './record-stage.ts';
+import type { RunFolder } from './run-folder.ts';
+import { plan } from './run-plan.ts';
+import type { StageContext } from './stages/stage-context.ts';
+
+/** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
+const PROBE_ROUNDS = 12;
+
+export type GateRun = {
+  config: Config;
+  target: URL;
+  profile: Profile;
+  account: Account | undefined;
+  folder: RunFolder;
+  lifetime: Lifetime;
+  say: (line: string) => void;
+};
+
+/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. Returns the live commit. */
+export async function runStages(run: GateRun): Promise<string | undefined> {
+  const { target, profile, folder, lifetime, say } = run;
+  const { flags } = run.config;
+  const started = performance.now();
+  const noAccount = flags['no-account'] === true;
+  const mayLoad = flags['allow-load'] === true || isLoopback(target);
+  const planned = plan(CHECKS, { profile, only: flags.only, noAccount, mayLoad });
+  const sink = redactingSink(run);
+  sink({
+    kind: 'run',
+    schema: 1,
+    runId: folder.runId,
+    at: now(),
+    target: target.origin,
+    profile,
+    stages: planned.stages,
+    checks: planned.checks,
+    ...(flags['expect-commit'] ? { commit: flags['expect-commit'] } : {}),
+  });
+  const limited = polite();
+  const context: StageContext = {
+    target,
+    profile,
+    ...(run.account ? { account: run.account } : {}),
+    headers: run.config.headers,
+    noAccount,
+    mayLoad,
+    selected: planned.selected,
+    // Named checks run alone; otherwise a stage runs all that are selected in it.
+    ...(flags.only?.some((name) => planned.checks.some((check) => check.id === name))
+      ? { only: planned.selected }
+      : {}),
+    ...(flags.control ? { control: flags.control } : {}),
+    folder,
+    dir: folder.dir,
+    sink,
+    send: limited.send,
+    rounds: PROBE_ROUNDS,
+    wanted: () => probesWanted(folder),
+    signal: lifetime.signal,
+    now: () => new Date(),
+    log: (line) => say(`  ${line}`),
+  };
+  const wrongCommit = await commitProblem(flags['expect-commit'], target, say);
+  const commit = wrongCommit === undefined ? await liveCommit(target, limited.send) : undefined;
+  let dead: string | undefined;
+  for (const stage of planned.stages) {
+    const reason = lifetime.reason() ?? wrongCommit ?? dead;
+    if (reason !== undefined) {
+      const status = lifetime.signal.aborted ? 'broken' : wrongCommit !== undefined ? 'inconclusive' : 'skipped';
+      sink({ kind: 'stage', at: now(), stage, status, reason, durationMs: 0, records: 0 });
+      say(`${stage.padEnd(10)} ${status}: ${reason}`);
+      continue;
+    }
+    const outcome = await recordStage(stage, context, say, {
+      isFirst: stage === planned.stages[0],
+      verifyAfterwards: stage === planned.stages.at(-1) ? () => commitChange(target, commit, limited.send) : undefined,
+    });
+    if (outcome.dead) dead = `the front door is dead: ${outcome.reason ?? 'see its failures'}`;
+  }
+  say(`used ${limited.used()}`);
+  sink({
+    kind: 'end',
+    at: now(),
+    durationMs: performance.now() - started,
+    records: readResults(folder.results).records.length,
+  });
+  return commit;
+}
+
+/** No secret gets into the results: they are redacted before they are written. */
+function redactingSink({ folder, config, account }: GateRun): Sink {
+  const write = fileSink(folder.results);
+  if (process.env['REDACT'] === 'off') return write;
+  const forms = formsOfAll([...config.secrets, ...(account ? [account.password] : [])]);
+  return (record) => write(redactValues(record, forms));
+}
+
+/** How many more clean probes would settle what the results so far leave open. */
+function probesWanted(folder: RunFolder): number {
+  const http = readResults(folder.results).records.filter((record) => record.kind === 'http');
+  return Math.max(...(['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http)));
+}
+
+const now = (): string => new Date().toISOString();

@@ -1,0 +1,8 @@
+// Where everything that is written lies: RESULTS_ROOT, else .results in the repository.
+import path from 'node:path';
+
+export const RESULTS_ROOT = path.resolve(
+  process.env['RESULTS_ROOT'] || path.join(import.meta.dirname, '..', '.results'),
+);
+/** History, vote intents, leases: never uploaded. */
+export const PRIVATE_DIR = path.join(RESULTS_ROOT, 'private');

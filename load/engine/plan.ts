@@ -1,0 +1,221 @@
+// What a call of `k6/http` asks for: the hop to send, and the next one where the answer redirects, as Go's client goes on.
+import { compress, encodeBody } from './body.ts';
+import { NO_TIMINGS, type Hop, type HopResult } from './client.ts';
+import { Refusal } from './codes.ts';
+import type { CookieJar } from './cookies.ts';
+import { callbackBehind, jarBehind } from './http.ts';
+import { durationMs } from './options.ts';
+import type { Values } from './program.ts';
+import { tagsOf } from './api.ts';
+import type { Vu } from './vu.ts';
+
+/** Statuses that count as expected, as ranges. */
+export type Expected = readonly (readonly [from: number, to: number])[];
+/** An address; `text` as k6 shows it in `res.url`. */
+type Address = URL & { text: string };
+export type Plan = {
+  hop: Hop;
+  url: Address;
+  jar: CookieJar;
+  headers: Map<string, string>;
+  cookies: readonly (readonly [name: string, value: string, replace: boolean])[];
+  sent: readonly (readonly [name: string, value: string])[];
+  tags: Record<string, string>;
+  /** A name of the script's own stands for the address in the tags. */
+  name: string | undefined;
+  expected: Expected | null;
+  responseType: 'text' | 'binary' | 'none';
+  redirects: number;
+  limitUnset: boolean;
+  hops: number;
+  throws: boolean;
+  /** The request as the script made it (`res.request`). */
+  asked: { body: string; headers: Record<string, string[]> };
+  /** It cannot be sent, and counts as a failed request. */
+  bad: HopResult | undefined;
+};
+
+/** A request that cannot be made: no request is counted; a response with this code, or an exception where `throw` is on. */
+export class BadRequest extends Error {
+  readonly code: number;
+  readonly throws: boolean;
+  constructor(message: string, code = 0, throws = false) {
+    super(message);
+    [this.code, this.throws] = [code, throws];
+  }
+}
+
+/** Go prints a header's name so. */
+export const canonical = (name: string): string =>
+  /^[\w!#$%&'*+.^`|~-]+$/.test(name) ? name.toLowerCase().replaceAll(/(^|-)[a-z]/g, (c) => c.toUpperCase()) : name;
+
+const failed = (error: string, code: number): HopResult => ({ status: 0, statusText: '', headers: {}, body: Buffer.alloc(0), timings: { ...NO_TIMINGS }, error, cause: error, code, ip: '', port: 0, proto: '', tls: '', cipher: '' }); // prettier-ignore
+const NOWHERE = 'http://invalid.invalid/';
+
+/** Reads an address as Go does. @returns the failed request in its place where Go can read and not send it. @throws BadRequest */
+function address(text: string): { url: Address; bad?: HopResult } {
+  const fail = (why: string): never => {
+    throw new BadRequest(`invalid URL: parse ${JSON.stringify(text)}: ${why}`, 1020);
+  };
+  const [, scheme = '', authority = '', rest = ''] =
+    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^]*)$/i.exec(text) ?? [];
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  const [, wrong] = /([ "<>\\^`{|}])/.exec(host) ?? [];
+  if (wrong !== undefined) fail(`invalid character ${JSON.stringify(wrong)} in host name`);
+  if (/^\[[^\]]*$/.test(host)) fail("missing ']' in host");
+  if (/[\u0000-\u001f\u007f]/.test(text)) fail('net/url: invalid control character in URL');
+  const instead = (why: string, code = 1000) => ({
+    url: Object.assign(new URL(NOWHERE), { text }),
+    bad: failed(why, code),
+  });
+  if (!/^https?$/i.test(scheme)) return instead(`unsupported protocol scheme "${scheme.toLowerCase()}"`);
+  if (host === '') return instead('http: no Host in request URL');
+  const port = /:(\d+)$/.exec(host)?.[1];
+  if (port !== undefined && Number(port) > 65_535) return instead(`dial tcp: address ${port}: invalid port`, 1210);
+  const hash = rest.indexOf('#');
+  const [path = '', ...query] = (hash < 0 ? rest : rest.slice(0, hash)).split('?');
+  const [, badEscape] = /(%(?![0-9a-f]{2}).{0,2})/i.exec(path) ?? [];
+  if (badEscape !== undefined) fail(`invalid URL escape ${JSON.stringify(badEscape)}`);
+  const raw = query.length > 0 ? `?${query.join('?')}` : '';
+  if (/[^\u0021-\u007e]/.test(raw)) throw new Refusal(`URL whose query must be escaped first (${text})`);
+  const escaped = path.replaceAll(/[^\w\-.~!$&'()*+,;=:@[\]%/]/gu, (c) => encodeURIComponent(c));
+  const url = URL.parse(`${scheme}://${authority}${escaped}${raw}`);
+  if (!url) return fail('invalid URL') as never;
+  const shown = `${scheme}://${authority}${escaped}${raw}${hash < 0 ? '' : rest.slice(hash)}`;
+  return { url: Object.assign(url, { text: shown }) };
+}
+
+/** The address without user name and password: tags must not tell them. */
+export const cleanUrl = ({ text, username }: Address): string =>
+  username === '' ? text : text.replace(/^([^/]*\/\/)[^@/]*@/, (_all, start: string) => `${start}****:****@`);
+
+function makeHop(plan: Omit<Plan, 'hop' | 'sent'>, method: string, body: Hop['body'], timeoutMs: number): Plan {
+  const { url, headers, cookies, jar, responseType } = plan;
+  const replaced = new Set(cookies.filter(([, , replace]) => replace).map(([name]) => name));
+  const kept = jar.for(url).filter(({ name }) => !replaced.has(name));
+  const sent = [
+    ...cookies.map(([name, value]) => [name, value] as const),
+    ...kept.map(({ name, value }) => [name, value] as const),
+  ];
+  const line = [
+    ...(headers.has('Cookie') ? [headers.get('Cookie')] : []),
+    ...sent.map(([name, value]) => `${name}=${value}`),
+  ].join('; ');
+  const list: string[] = [];
+  for (const [name, value] of headers) if (name !== 'Cookie' && name !== 'Content-Length') list.push(name, value);
+  if (line !== '') list.push('Cookie', line);
+  if (body === null && /^(POST|PUT|PATCH)$/.test(method)) list.push('Content-Length', '0');
+  const query = url.text.indexOf('?');
+  const raw = query < 0 ? '' : (url.text.slice(query).split('#')[0] ?? '');
+  const hop = {
+    method,
+    origin: url.origin,
+    path: `${url.pathname}${raw}`,
+    headers: list,
+    body,
+    timeoutMs,
+    keepBody: responseType !== 'none',
+  };
+  return { ...plan, hop, sent };
+}
+
+const RESPONSE_TYPES = ['text', 'binary', 'none'];
+
+/** @throws BadRequest, Refusal; an exception of the script's for tags that are none. */
+export function firstHop(
+  vu: Vu,
+  method: string,
+  target: unknown,
+  body: unknown,
+  given: Values | undefined | null,
+  callback: Expected | null,
+): Plan {
+  const { options } = vu.shared;
+  const params = given ?? {};
+  const throws = (params['throw'] ?? options['throw']) === true;
+  const no = (message: string, code = 0): never => {
+    throw new BadRequest(message, code, throws);
+  };
+  const template =
+    typeof target === 'object' && target !== null && 'clean_url' in target
+      ? (target as unknown as { name: string; url: string })
+      : undefined;
+  if (typeof target !== 'string' && !template) no(`invalid URL: '#${target === null || target === undefined ? '<nil>' : typeof target === 'object' ? 'map[]' : String(target as number)}'`, 1020); // prettier-ignore
+  const { url, bad } = address(template ? template.url : String(target));
+  const headers = new Map([
+    ['User-Agent', typeof options['userAgent'] === 'string' ? options['userAgent'] : 'Grafana k6/2.2.0'],
+  ]);
+  let sent = encodeBody(body, headers);
+  if (sent === undefined) return no(`unknown request body type ${typeof body}`);
+  for (const [name, value] of Object.entries((params['headers'] ?? {}) as Values))
+    headers.set(canonical(name), String(value));
+  const shown = typeof sent === 'string' ? sent : sent === null ? '' : Buffer.from(sent).toString('latin1');
+  const asked = { body: shown, headers: Object.fromEntries([...headers].map(([name, value]) => [name, [value]])) };
+  const codings = String((params['compression'] as string | undefined) ?? '').trim();
+  if (codings !== '' && sent !== null) {
+    sent =
+      compress(typeof sent === 'string' ? Buffer.from(sent) : sent, codings) ??
+      no(`unknown compression algorithm ${codings}`);
+    if (!headers.has('Content-Encoding')) headers.set('Content-Encoding', codings.split(',').map((c) => c.trim()).join(', ')); // prettier-ignore
+  }
+  const auth = params['auth'];
+  if (auth === 'digest' || auth === 'ntlm') throw new Refusal(`"${auth}" authentication`);
+  if (url.username !== '' && !headers.has('Authorization')) headers.set('Authorization', `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`); // prettier-ignore
+  const responseType = (params['responseType'] ??
+    (options['discardResponseBodies'] === true ? 'none' : 'text')) as Plan['responseType'];
+  if (!RESPONSE_TYPES.includes(responseType)) no(`${responseType} does not belong to ResponseType values`);
+  let timeoutMs = 60_000;
+  try {
+    if (params['timeout'] !== undefined) timeoutMs = durationMs(params['timeout']);
+  } catch (error) {
+    no(`invalid timeout value: ${(error as Error).message}`);
+  }
+  const own = params['responseCallback'];
+  if (own !== undefined && own !== null && !callbackBehind(own)) no('unsupported responseCallback');
+  const cookies = Object.entries((params['cookies'] ?? {}) as Values)
+    .filter(([, v]) => v !== undefined && v !== null)
+    .map(([name, v]): [string, string, boolean] => {
+      const { value, replace } = v as { value?: unknown; replace?: unknown };
+      return typeof v === 'object'
+        ? [name, String((value as string | undefined) ?? ''), Boolean(replace)]
+        : [name, String(v as string), false];
+    });
+  const tags = { ...vu.tags, ...tagsOf(vu, params['tags']) };
+  const name = tags['name'] ?? (template && template.name !== template.url ? template.name : undefined);
+  const limit = params['redirects'] ?? options['maxRedirects'];
+  return makeHop({
+    url, bad, headers, cookies, jar: jarBehind(params['jar']) ?? vu.jar, tags, name,
+    expected: own === undefined ? callback : (callbackBehind(own) ?? null),
+    responseType, redirects: Number(limit ?? 10), limitUnset: limit === undefined, hops: 1, throws, asked,
+  }, method, sent, timeoutMs); // prettier-ignore
+}
+
+/** Where the answer leads: undefined for nowhere, 'limit' where it may go no further, BadRequest where it cannot. */
+export function nextHop(plan: Plan, { status, headers }: HopResult): Plan | undefined | 'limit' | BadRequest {
+  const location = headers['location'];
+  if (![301, 302, 303, 307, 308].includes(status) || typeof location !== 'string') return undefined;
+  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(location);
+  const { url: from, hop } = plan;
+  if (!URL.canParse(location, from.href))
+    return new BadRequest(`failed to parse Location header ${JSON.stringify(location)}`);
+  if (plan.hops > plan.redirects) return 'limit';
+  const resolved = new URL(location, from.href);
+  if (relative) [resolved.username, resolved.password] = [from.username, from.password];
+  const keep = status >= 307 || hop.method === 'HEAD';
+  const left = new Map(plan.headers);
+  left.delete('Cookie');
+  if (status < 307)
+    for (const name of ['Content-Type', 'Content-Encoding', 'Content-Language', 'Content-Location']) left.delete(name);
+  const same = resolved.hostname === from.hostname || resolved.hostname.endsWith(`.${from.hostname}`);
+  if (!same) for (const name of ['Authorization', 'Www-Authenticate']) left.delete(name);
+  if (!(from.protocol === 'https:' && resolved.protocol === 'http:'))
+    left.set('Referer', from.text.replace(/^([^/]*\/\/)[^@/]*@/, '$1'));
+  left.delete('Host');
+  const { url, bad } = address(resolved.href);
+  return makeHop(
+    { ...plan, url, bad, headers: left, hops: plan.hops + 1 },
+    keep ? hop.method : 'GET',
+    status >= 307 ? hop.body : null,
+    hop.timeoutMs,
+  );
+}

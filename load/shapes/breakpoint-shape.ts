@@ -1,0 +1,28 @@
+// How far `breakpoint` climbs, and how often.
+import type { Shape, Steady } from './shape.ts';
+
+/** From a rate per endpoint to another one in a straight line; `must` per minute it has to hold. */
+export type Climb = Steady & { toPerMinute: number; mustPerMinute: number; ramps: number };
+/** So many ramps tell a machine's bad moment from the site's limit: the middle one is the answer. */
+const RAMPS = 3;
+const climb = (from: number, to: number, must: number, seconds: number, vus: number): Climb => ({
+  perMinute: from * 60,
+  toPerMinute: to * 60,
+  mustPerMinute: must * 60,
+  seconds,
+  vus,
+  maxVUs: vus,
+  ramps: RAMPS,
+});
+
+/** It cannot be done within half the site's limit. The script climbs once; the adapter runs it `ramps` times. */
+export const BREAKPOINT: Shape<Climb> = {
+  asks: ['trending', 'search'],
+  profiles: {
+    smoke: climb(10, 200, 50, 10, 16),
+    normal: climb(20, 800, 160, 60, 40),
+    peak: climb(20, 2_000, 400, 180, 80),
+  },
+  seconds: ({ seconds }) => seconds,
+  planned: ({ perMinute, toPerMinute, seconds }) => Math.round(((perMinute + toPerMinute) * seconds) / 60),
+};

@@ -1,0 +1,18 @@
+// How many visitors `browse` sends round, and how long they think.
+import type { Shape } from './shape.ts';
+
+/** Visitors that go round for so long; after each request they think for a time between these two. */
+export type Visit = { visitors: number; seconds: number; thinkMs: readonly [least: number, most: number] };
+
+export const BROWSE: Shape<Visit> = {
+  asks: ['home', 'trending', 'search', 'artists', 'artists-search', 'trending-page'],
+  profiles: {
+    smoke: { visitors: 10, seconds: 5, thinkMs: [20, 100] },
+    normal: { visitors: 20, seconds: 15, thinkMs: [100, 500] },
+    peak: { visitors: 50, seconds: 30, thinkMs: [200, 1_000] },
+  },
+  /** Six requests a round: two visitors ask each path less than half as often as the site allows. */
+  away: { visitors: 2, seconds: 60, thinkMs: [1_000, 2_000] },
+  seconds: ({ seconds }) => seconds,
+  planned: ({ visitors, seconds, thinkMs }) => Math.round((visitors * seconds * 2_000) / (thinkMs[0] + thinkMs[1])),
+};

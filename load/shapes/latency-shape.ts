@@ -1,0 +1,11 @@
+// How hard `latency` asks. No VU is started while it measures: that would disturb the measuring.
+import { steadyShape } from './shape.ts';
+
+export const LATENCY = steadyShape(
+  {
+    smoke: { perMinute: 75 * 60, seconds: 5, vus: 8, maxVUs: 8 },
+    normal: { perMinute: 160 * 60, seconds: 10, vus: 16, maxVUs: 16 },
+    peak: { perMinute: 400 * 60, seconds: 20, vus: 24, maxVUs: 24 },
+  },
+  40,
+);

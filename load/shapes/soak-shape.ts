@@ -1,0 +1,11 @@
+// How hard, and how long, `soak` asks.
+import { steadyShape } from './shape.ts';
+
+export const SOAK = steadyShape(
+  {
+    smoke: { perMinute: 30 * 60, seconds: 20, vus: 8, maxVUs: 8 },
+    normal: { perMinute: 60 * 60, seconds: 600, vus: 16, maxVUs: 16 },
+    peak: { perMinute: 100 * 60, seconds: 3_600, vus: 24, maxVUs: 24 },
+  },
+  300,
+);

@@ -1,0 +1,22 @@
+// How sudden, and how high, the rush of `spike` is.
+import type { Shape, Steady } from './shape.ts';
+
+/** A rate per endpoint, `times` as much for a while, and the rate again. */
+export type Spike = Steady & { times: number; phases: { before: number; spike: number; after: number } };
+const spike = (perSecond: number, vus: number, before: number, rush: number, after: number): Spike => ({
+  perMinute: perSecond * 60,
+  seconds: before + rush + after,
+  times: 10,
+  phases: { before, spike: rush, after },
+  vus,
+  maxVUs: vus,
+});
+
+/** It cannot be done within half the site's limit. */
+export const SPIKE: Shape<Spike> = {
+  asks: ['trending', 'search'],
+  profiles: { smoke: spike(20, 12, 2, 3, 3), normal: spike(40, 24, 5, 10, 15), peak: spike(80, 40, 10, 20, 30) },
+  seconds: ({ seconds }) => seconds,
+  planned: ({ perMinute, times, phases }) =>
+    Math.round((2 * perMinute * (phases.before + phases.spike * times + phases.after)) / 60),
+};

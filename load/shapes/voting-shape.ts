@@ -1,0 +1,23 @@
+// How many voters `voting` has, and how often each votes.
+import type { Shape } from './shape.ts';
+
+/** Each voter casts and undoes so many votes, one song each; thinks before every request. */
+export type Voters = { voters: number; rounds: number; thinkMs: number };
+
+/** The song as it stands, the vote, its count, the undoing, the song again. */
+const REQUESTS_PER_VOTE = 5;
+/** A request's own time, about. */
+const ANSWER_MS = 50;
+
+export const VOTING: Shape<Voters> = {
+  asks: ['sign-in', 'votes', 'vote', 'vote-count'],
+  profiles: {
+    smoke: { voters: 4, rounds: 10, thinkMs: 40 },
+    normal: { voters: 8, rounds: 30, thinkMs: 50 },
+    peak: { voters: 8, rounds: 100, thinkMs: 50 },
+  },
+  /** Reads and writes of votes share one path: at most 30 of its requests a minute. */
+  away: { voters: 1, rounds: 5, thinkMs: 2_500 },
+  seconds: ({ rounds, thinkMs }) => Math.ceil((rounds * REQUESTS_PER_VOTE * (thinkMs + ANSWER_MS)) / 1_000),
+  planned: ({ voters, rounds }) => voters * rounds * REQUESTS_PER_VOTE,
+};
