@@ -52,3 +52,9 @@ export const TICK_RULES = {
   /** Nobody waits longer than this for a locked history; a tick does not wait at all, it writes to its spool file. */
   lockedPatienceMs: MINUTE,
 } as const;
+
+/** A page that has not reacted for so long after a check first needs it to is reported; it lies below the 5 s of an action, so that the report comes first. */
+export const REACTS_WITHIN_MS = 4_000;
+
+/** One page asks one address at most so often in so long: R1's refetch loop asks 37 times a second, a page with several live parts three times. */
+export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;

@@ -1,31 +1,30 @@
 // The `test` and `expect` that every browser check imports, with the guards that apply to all of them.
-import { stripVTControlCharacters } from 'node:util';
+import { test as base, expect as baseExpect, type APIRequestContext, type Page } from '@playwright/test';
+import type { Account } from '../common/account.ts';
+import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
 import {
-  test as base,
-  expect as baseExpect,
-  type APIRequestContext,
-  type Cookie,
-  type Page,
-  type TestInfo,
-} from '@playwright/test';
-import { Ballots } from './votes/ballots.ts';
+  configuredAccount,
+  noteEndedSession,
+  prepared,
+  workerSession,
+  type WorkerSession,
+} from './fixtures/membership.ts';
+import { watchedContext } from './fixtures/watched-context.ts';
+import { Guards } from './guards/guards.ts';
+import { intercept } from './guards/intercept.ts';
+import { registerReactivity } from './pages/reactivity.ts';
+import { Site } from './pages/site.ts';
 import {
-  openShow,
   anArtist,
   lockedSetlist,
+  openShow,
   type Artist,
   type LockedSetlist,
   type OpenSetlist,
 } from './visitor/catalogue.ts';
-import { leaveEvidence } from './evidence/evidence.ts';
-import { GUARD_HEADLINE, Guards, intercept } from './guards/guards.ts';
-import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
-import { KNOWN_ISSUE, sortFindings } from './guards/known-issues.ts';
-import type { Account } from '../common/account.ts';
-import { hasEnded, openSession, sessionEnded } from './visitor/session.ts';
-import { Site } from './pages/site.ts';
-import { within } from './browser/within.ts';
-import { READ_PAGE_KEY, readPage, VITALS, visits, watchVitals, type Visit } from './measures/web-vitals.ts';
+import { WARNING } from './reporter/test-facts.ts';
+import { openSession } from './visitor/session.ts';
+import { Ballots } from './votes/ballots.ts';
 
 export const expect = baseExpect.extend({
   /** A list of findings, a line each, that must be empty. It fails with the lines, which read better than a difference of lists. */
@@ -41,6 +40,10 @@ const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
   site: Site;
+  /** A page that is not waited for: its visitor acts before it reacts. */
+  impatientPage: Page;
+  /** Makes the check a warning, with the text, where `holds` is false. */
+  warnUnless: (holds: boolean, text: string) => void;
   guards: Guards;
   /** The synthetic account. Without one the check is skipped, and reported as inconclusive. */
   account: Account;
@@ -61,68 +64,41 @@ type Fixtures = {
   /** Requests with the page's session. */
   api: APIRequestContext;
 };
-type WorkerFixtures = { session: Cookie[] };
+type WorkerFixtures = { session: WorkerSession; reactivity: void };
 
 /** Signing in is no part of a check's own time. */
 const SESSION_TIMEOUT_MS = 15_000;
-const LAST_LOOK_MS = 1_000;
 
 const targetOf = (baseURL: string | undefined): URL => {
   if (!baseURL) throw new Error('no target: TARGET_URL is not set and no stand-in was started');
   return new URL(baseURL);
 };
 
-const configuredAccount = (): Account | undefined => {
-  const email = process.env['SYNTHETIC_EMAIL'] ?? '';
-  const password = process.env['SYNTHETIC_PASSWORD'] ?? '';
-  return email === '' || password === '' ? undefined : { email, password };
-};
-
-type LastLook = { texts: string[]; visits: Visit[] };
-
-/** What the open pages show at the end, and what their tabs have measured. A page that does not answer is left out. */
-async function lastLook(pages: readonly Page[]): Promise<LastLook> {
-  const looks = await Promise.all(pages.map((page) => within(LAST_LOOK_MS, page.evaluate(readPage, READ_PAGE_KEY))));
-  const seen = looks.filter((look) => look !== undefined);
-  return {
-    texts: seen.map(({ text }) => text),
-    visits: seen.flatMap((look) => visits.safeParse(look.visits).data ?? []),
-  };
-}
-
-/** Errors of the check itself as lines of text; the guards' lines come beside them. */
-const errorsOf = ({ errors }: TestInfo): string[] =>
-  errors.map(({ message, value }) => stripVTControlCharacters(message ?? value ?? 'unknown error'));
-
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  reactivity: [
+    async ({}, use) => {
+      await registerReactivity();
+      await use();
+    },
+    { scope: 'worker', auto: true },
+  ],
+
   guards: async ({ baseURL }, use) => use(new Guards(targetOf(baseURL))),
 
-  context: async ({ context, baseURL, guards }, use, testInfo) => {
-    const target = targetOf(baseURL);
-    await intercept(context, target);
-    if (process.env['DIAGNOSTICS'] !== 'off') await watchVitals(context);
-    guards.watch(context);
-    await use(context);
-    const { texts, visits: seen } = await lastLook(context.pages());
-    testInfo.attachments.push({
-      name: VITALS,
-      contentType: 'application/json',
-      body: Buffer.from(JSON.stringify(seen)),
-    });
-    const errors = errorsOf(testInfo);
-    const check = testInfo.annotations.find((a) => a.type === 'check')?.description ?? testInfo.title;
-    const lines = [...(await guards.findings(texts)), ...errors];
-    const { open, known, stale } = sortFindings(check, target.hostname, lines, new Date());
-    for (const finding of known) testInfo.annotations.push({ type: KNOWN_ISSUE, description: finding });
-    const complaints = [
-      ...open.filter((line) => !errors.includes(line)),
-      ...stale.map((s) => `known issue of ${s.owner} has expired (${s.expires}) or is gone: ${s.reason}`),
-    ];
-    if (complaints.length > 0 || errors.length > 0) await leaveEvidence(context, guards.failedRequests, testInfo);
-    if (complaints.length > 0) throw new Error([GUARD_HEADLINE, ...complaints.map((c) => `- ${c}`)].join('\n'));
-    // Every error is a known one: the check fails as it is expected to.
-    if (errors.length > 0 && open.length === 0) testInfo.fail(true, KNOWN_ISSUE);
+  context: async ({ context, baseURL, guards }, use, testInfo) =>
+    watchedContext(context, { target: targetOf(baseURL), guards }, use, testInfo),
+
+  impatientPage: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext({ baseURL: targetOf(baseURL).origin });
+    await intercept(context, targetOf(baseURL));
+    await use(await context.newPage());
+    await context.close();
   },
+
+  warnUnless: async ({}, use, testInfo) =>
+    use((holds, description) => {
+      if (!holds) testInfo.annotations.push({ type: WARNING, description });
+    }),
 
   site: async ({ page, isMobile }, use) => use(new Site(page, isMobile)),
 
@@ -136,29 +112,28 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   // In a context of its own, so that a flaw of the sign-in page is found by the login journeys alone.
   session: [
-    async ({ browser }, use) => {
-      const account = configuredAccount();
-      await use(account ? await openSession(browser, targetOf(process.env['TARGET_URL']), account) : []);
+    async ({ browser, reactivity: _ }, use) => {
+      await use(await workerSession(browser, targetOf(process.env['TARGET_URL'])));
     },
     { scope: 'worker', timeout: SESSION_TIMEOUT_MS },
   ],
 
   // Needs the account first, which skips the check where there is none.
-  signIn: async ({ account: _account, page, session }, use, testInfo) => {
+  signIn: async ({ account: _account, page, session, guards }, use, testInfo) => {
     let isUsed = false;
     await use(async () => {
-      const named = sessionEnded.namedBy();
-      testInfo.skip(named !== undefined, `no-session: the site ends sessions early, see ${named ?? ''}`);
-      await page.context().addCookies(session);
+      if ('problem' in session) return testInfo.skip(true, session.problem);
+      await page.context().addCookies(session.cookies);
       isUsed = true;
     });
-    if (!isUsed || testInfo.errors.length === 0 || !(await hasEnded(page.request))) return;
-    sessionEnded.name(testInfo.title);
-    throw new Error('session expired: the site ended it in the middle of this check, long before its cookie says');
+    if (isUsed) await noteEndedSession(page.request, guards, testInfo);
   },
 
-  signInAnew: async ({ account, page, browser, baseURL }, use) => {
-    await use(async () => page.context().addCookies(await openSession(browser, targetOf(baseURL), account)));
+  signInAnew: async ({ account, page, browser, baseURL }, use, testInfo) => {
+    await use(async () => {
+      const cookies = await prepared(testInfo, () => openSession(browser, targetOf(baseURL), account));
+      await page.context().addCookies(cookies);
+    });
   },
 
   api: async ({ page }, use) => use(page.request),
@@ -169,11 +144,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await ballots.undo();
   },
 
-  artist: async ({ request }, use) => use(await anArtist(request)),
-  show: async ({ request }, use) => use(await openShow(request)),
+  artist: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => anArtist(request))),
+  show: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => openShow(request))),
 
   locked: async ({ request }, use, testInfo) => {
-    const setlist = await lockedSetlist(request);
+    const setlist = await prepared(testInfo, () => lockedSetlist(request));
     testInfo.skip(setlist === undefined, 'no-data: none of the next shows has a locked setlist');
     if (setlist) await use(setlist);
   },

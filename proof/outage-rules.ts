@@ -33,9 +33,8 @@ export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'trending-fallback', stages: REQUESTS, asks: '/api/trending' },
   { fault: 'trending-truncated', stages: REQUESTS, asks: '/api/trending' },
 
-  // Every browser check ends with what the guards saw.
   { fault: 'page-crash', stages: PAGES },
-  { fault: 'console-error', stages: PAGES },
+  { fault: 'console-error', stages: AUDITS },
 
   // The KPIs lcp and fcp stay green: Lighthouse simulates with the median time of all requests, in which one slow document is lost.
   { fault: 'pages-slow', stages: AUDITS },
@@ -60,6 +59,8 @@ const isBelow = (path: string, asks: string): boolean => path === asks || (asks.
 /** Whether the outage turns the check red. */
 export const meets = ({ stages, asks, except }: OutageRule, check: Omit<DeclaredCheck, 'file'>): boolean =>
   stages.includes(check.stage) &&
+  // A guard is about one kind of finding, whatever page it is met on: it names its faults itself.
+  !check.id.startsWith('guard.') &&
   (asks === undefined || (check.asks ?? []).some((path) => isBelow(path, asks))) &&
   except?.[check.id] === undefined;
 

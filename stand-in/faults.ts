@@ -2,6 +2,9 @@
 // stand-in: checks name their faults themselves, and proof/ turns the lists round (`npm run prove -- --list`).
 // `source` is the section of the site's description that names the flaw or outage; "suite" is one we want seen.
 
+import { ANSWER_FAULTS } from './faults-of-answers.ts';
+import { MARKUP_FAULTS } from './faults-of-markup.ts';
+
 type Entry<Id extends string> = { id: Id; source: string; description: string };
 const fault = <Id extends string>(id: Id, source: string, description: string): Entry<Id> => ({
   id,
@@ -33,7 +36,7 @@ const TABLE = [
   fault('pages-slow', '8 (4)', 'Every page takes 2.5 s longer'),
 
   // Search.
-  fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 when it finds an artist with genres'),
+  fault('search-500', '1.7, 8 (5)', 'GET /api/search answers 500 on every hit'),
   fault('artists-search-500', '1.8', 'GET /api/artists/search answers 500'),
   fault('search-returns-nothing', '6.1', 'Every search finds nothing'),
   fault('search-wrong-artist', 'suite', 'Searches find artists that do not match'),
@@ -101,7 +104,7 @@ const TABLE = [
   fault('auth-links-doubled', '3.2', 'The header has "Sign in" and "Sign up" twice'),
   fault('toasts-doubled', '3.2', 'Every toast appears twice'),
   fault('theme-toggle-inert', '3.2', 'Choosing a theme changes nothing'),
-  fault('nested-main', '3.2', 'Two nested main elements, two skip links, a second banner'),
+  fault('nested-main', '3.2', 'The home page has two nested main elements, two skip links, a second banner'),
   fault('home-without-heading', 'suite', 'The home page says "Loading..." and nothing else'),
   fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"'),
   fault('artist-shows-empty', '3.7, 9', 'Artist pages list no shows and count zero of everything'),
@@ -211,14 +214,18 @@ const TABLE = [
   ),
 ] as const;
 
-export type FaultId = (typeof TABLE)[number]['id'];
+export type FaultId =
+  (typeof TABLE)[number]['id'] | (typeof MARKUP_FAULTS)[number][0] | (typeof ANSWER_FAULTS)[number][0];
 export type Fault = Entry<FaultId>;
-export const FAULTS: readonly Fault[] = TABLE;
+export const FAULTS: readonly Fault[] = [
+  ...TABLE,
+  ...[...MARKUP_FAULTS, ...ANSWER_FAULTS].map(([id, source, description]) => fault<FaultId>(id, source, description)),
+];
 
 export const isFaultId = (id: string): id is FaultId => FAULTS.some((known) => known.id === id);
 
 export type PresetName = 'healthy' | 'r1' | 'r2';
-/** healthy: every flaw of R1 mended. r1: what section 9 saw on a running R1. r2: the later API. */
+/** healthy: every flaw of R1 mended. r1: what sections 9 and 10 saw on a running R1. r2: the later API. */
 export const PRESETS: Record<PresetName, readonly FaultId[]> = {
   healthy: [],
   r1: [
@@ -260,7 +267,7 @@ export const PRESETS: Record<PresetName, readonly FaultId[]> = {
     'admin-redirect-undefined',
     'redirect-wrong-host',
     'csp-missing',
-    'empty-title',
+    'titles-doubled',
     'db-health-discloses',
     'limiter-bypass',
     'low-contrast',
@@ -270,6 +277,30 @@ export const PRESETS: Record<PresetName, readonly FaultId[]> = {
     'manifest-icons-missing',
     'heavy-script',
     'blocking-script',
+    // Section 10.
+    'typed-text-lost',
+    'scriptless-sign-in',
+    'sign-in-title-empty',
+    'images-refused',
+    'lists-plain',
+    'parts-unnamed',
+    'card-titles-plain',
+    'heading-order',
+    'link-wraps-button',
+    'alert-empty',
+    'featured-invented',
+    'calls-inert',
+    'map-blocked',
+    'attendance-doubled',
+    'song-links-unnamed',
+    'follow-covered',
+    'activity-invented',
+    'dates-full-instants',
+    'trending-shows-past',
+    'votes-statistics-500',
+    'profile-always-redirects',
+    'permissions-policy-missing',
+    'locked-setlist-far',
   ],
   r2: [
     'r2-brand',

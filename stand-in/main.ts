@@ -1,19 +1,25 @@
-// The stand-in as a process. Prints its address when it is ready, runs until SIGTERM or SIGINT.
+// The stand-in as a process. Prints its address when it is ready, runs until SIGTERM or SIGINT. STAND_IN_MARKUP, STAND_IN_HYDRATION_MS and
+// STAND_IN_SEED stand for --markup, --hydration and --seed where another command starts it; a flag wins.
 import { parseArgs } from 'node:util';
 import { FAULTS, isFaultId, PRESETS, type PresetName } from './faults.ts';
+import { readRange } from './hydration.ts';
 import type { LimiterMode } from './limiter.ts';
+import { DIALECTS, type DialectName } from './pages/writers/index.ts';
 import { startStandIn, type StandInOptions } from './server.ts';
 
 const WRONG_USAGE = 4;
 const BROKEN = 3;
 const USAGE =
-  'npm run stand-in -- [--port N] [--control-port N] [--preset healthy|r1|r2] [--fault id,id] [--limiter open|enforced] [--json] [--list-faults]';
+  'npm run stand-in -- [--port N] [--control-port N] [--preset healthy|r1|r2] [--fault id,id] [--limiter open|enforced] [--markup plain|react] [--hydration MS|FROM-TO] [--seed N] [--json] [--list-faults]';
 const FLAGS = {
   port: { type: 'string' },
   'control-port': { type: 'string' },
   preset: { type: 'string' },
   fault: { type: 'string', multiple: true },
   limiter: { type: 'string' },
+  markup: { type: 'string' },
+  hydration: { type: 'string' },
+  seed: { type: 'string' },
   json: { type: 'boolean' },
   'list-faults': { type: 'boolean' },
 } as const;
@@ -21,7 +27,10 @@ const FLAGS = {
 type Command = { options: StandInOptions; json: boolean; listFaults: boolean };
 
 /** The command line, or every mistake in it. */
-export function readCommand(args: readonly string[]): { command: Command } | { mistakes: string[] } {
+export function readCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): { command: Command } | { mistakes: string[] } {
   const mistakes: string[] = [];
   // Not strict: parseArgs would stop at the first mistake.
   const { values, tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true });
@@ -33,7 +42,7 @@ export function readCommand(args: readonly string[]): { command: Command } | { m
     else if (flag.type === 'string' && token.value === undefined) mistakes.push(`${token.rawName} needs a value`);
     else if (flag.type === 'boolean' && token.value !== undefined) mistakes.push(`${token.rawName} takes no value`);
   }
-  const text = (name: 'port' | 'control-port' | 'preset' | 'limiter'): string | undefined => {
+  const text = (name: Exclude<keyof typeof FLAGS, 'fault' | 'json' | 'list-faults'>): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
@@ -48,6 +57,17 @@ export function readCommand(args: readonly string[]): { command: Command } | { m
   if (!Object.hasOwn(PRESETS, preset))
     mistakes.push(`--preset ${preset} is none of ${Object.keys(PRESETS).join(', ')}`);
   if (limiter !== 'open' && limiter !== 'enforced') mistakes.push(`--limiter ${limiter} is none of open, enforced`);
+  // Empty is as good as unset: a workflow passes an input on that nobody gave.
+  const markup = text('markup') ?? (env['STAND_IN_MARKUP'] || undefined);
+  if (markup !== undefined && !DIALECTS.some((name) => name === markup))
+    mistakes.push(`--markup ${markup} is none of ${DIALECTS.join(', ')}`);
+  const hydration = text('hydration') ?? (env['STAND_IN_HYDRATION_MS'] || undefined);
+  const hydrationMs = hydration === undefined ? undefined : readRange(hydration);
+  if (hydration !== undefined && !hydrationMs)
+    mistakes.push(`--hydration ${hydration} is neither milliseconds nor a range such as 300-2000 (at most 60000)`);
+  const seed = text('seed') ?? (env['STAND_IN_SEED'] || undefined);
+  if (seed !== undefined && !/^\d{1,10}$/.test(seed))
+    mistakes.push(`--seed ${seed} is no whole number of at most 10 digits`);
   const faults = (Array.isArray(values.fault) ? values.fault : [])
     .flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
     .map((id) => id.trim())
@@ -59,6 +79,9 @@ export function readCommand(args: readonly string[]): { command: Command } | { m
     preset: preset as PresetName,
     limiter: limiter as LimiterMode,
     faults,
+    ...(markup !== undefined && { markup: markup as DialectName }),
+    ...(hydrationMs && { hydrationMs }),
+    ...(seed !== undefined && { seed: Number(seed) }),
   };
   if (mistakes.length > 0) return { mistakes };
   return { command: { options, json: values.json === true, listFaults: values['list-faults'] === true } };
@@ -78,11 +101,13 @@ async function run({ options, json, listFaults }: Command): Promise<void> {
     stop = () => undefined;
     void standIn.close().then(() => process.exit(0));
   };
-  const { url, controlUrl, account } = standIn;
-  if (json) console.log(JSON.stringify({ ready: true, url, controlUrl, account }));
+  const { url, controlUrl, account, markup } = standIn;
+  if (json) console.log(JSON.stringify({ ready: true, url, controlUrl, account, markup }));
   else {
     const faults = [...PRESETS[options.preset ?? 'healthy'], ...(options.faults ?? [])];
-    console.log(`MySetlist stand-in at ${url} (${options.preset ?? 'healthy'}, limiter ${options.limiter ?? 'open'})`);
+    console.log(
+      `MySetlist stand-in at ${url} (${options.preset ?? 'healthy'}, ${markup} markup, limiter ${options.limiter ?? 'open'})`,
+    );
     console.log(`  sign in   ${account.email} / ${account.password}`);
     console.log(`  control   ${controlUrl}`);
     console.log(`  faults    ${faults.join(', ') || 'none'}`);
@@ -90,7 +115,7 @@ async function run({ options, json, listFaults }: Command): Promise<void> {
 }
 
 if (process.argv[1] !== undefined && /stand-in(\/main)?\.ts$/.test(process.argv[1])) {
-  const read = readCommand(process.argv.slice(2));
+  const read = readCommand(process.argv.slice(2), process.env);
   if ('mistakes' in read) {
     for (const mistake of read.mistakes) console.error(`stand-in: ${mistake}`);
     console.error(`usage: ${USAGE}`);

@@ -1,8 +1,10 @@
 // What happens around every route: security headers, protected addresses, the limiter, and faults of whole answers.
-import { randomUUID, randomFillSync } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { bitmap } from './bitmap.ts';
 import { html, json, PRIVATE, redirect, text, withHeaders, type Answer, type Ask } from './http.ts';
 import { cookiesOf } from './sessions.ts';
+import { wall } from './walls.ts';
 import type { World } from './world.ts';
 
 const PROTECTED = ['/dashboard', '/vote', '/profile', '/api/user'];
@@ -28,8 +30,8 @@ const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['X-XSS-Protection', '1; mode=block'],
   ['Referrer-Policy', 'strict-origin-when-cross-origin'],
   ['X-DNS-Prefetch-Control', 'on'],
-  ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
 ];
+const PERMISSIONS = ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'] as const;
 /** Private answers whose cache header R1 leaves to the platform, which then says "public". */
 const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
 
@@ -50,7 +52,9 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
   if (!world.has('missing-security-header')) {
     headers.push(['X-Frame-Options', 'DENY'], ['X-Content-Type-Options', 'nosniff']);
   }
-  if (!world.has('csp-missing')) headers.push(['Content-Security-Policy', policy(world)]);
+  if (!world.has('permissions-policy-missing')) headers.push(PERMISSIONS);
+  const csp = policy(world);
+  if (csp !== undefined) headers.push(['Content-Security-Policy', csp]);
   const hstsSeconds = world.has('hsts-short') ? 86_400 : 63_072_000;
   headers.push(['Strict-Transport-Security', `max-age=${hstsSeconds}; includeSubDomains; preload`]);
   if (world.has('powered-by')) headers.push(['X-Powered-By', 'Next.js']);
@@ -58,7 +62,12 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
   return headers;
 }
 
-const policy = (world: World): string => (world.has('mixed-content') ? CSP.replace('img-src', 'img-src http:') : CSP);
+/** The Content-Security-Policy, with the nonce of a page's own scripts; undefined where the site sends none. */
+export function policy(world: World, nonce?: string): string | undefined {
+  if (world.has('csp-missing')) return undefined;
+  const base = world.has('mixed-content') ? CSP.replace('img-src', 'img-src http:') : CSP;
+  return nonce === undefined ? base : `${base}; script-src 'self' 'nonce-${nonce}'`;
+}
 
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
 export const isPage = (path: string): boolean => !path.startsWith('/api/') && !/\.[a-z]+$/.test(path);
@@ -71,6 +80,8 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   if (world.has('edge-challenge')) {
     return withHeaders(html(CHALLENGE_PAGE, 403), { 'X-Vercel-Mitigated': 'challenge' });
   }
+  const stopped = await wall(ask, isPage(path), world);
+  if (stopped) return stopped;
   if (world.has('connection-reset') && api) return 'reset';
   if (world.has('intermittent-500') && api && isTenth(path, world)) return html(ERROR_PAGE, 500);
   if (world.has('redirect-loop') && path === '/') return redirect('/');
@@ -109,7 +120,8 @@ function isTenth(path: string, world: World): boolean {
 
 /** Sends strangers away from protected addresses. */
 function guard(ask: Ask, world: World): Answer | undefined {
-  if (ask.session || !PROTECTED.some((prefix) => isUnder(ask.path, prefix))) return undefined;
+  const unread = world.has('profile-always-redirects') && isUnder(ask.path, '/profile');
+  if ((ask.session && !unread) || !PROTECTED.some((prefix) => isUnder(ask.path, prefix))) return undefined;
   if (world.has('private-pages-open') && isUnder(ask.path, '/profile')) return undefined;
   if (world.has('user-api-open') && isUnder(ask.path, '/api/user')) {
     return json({ user: { id: 'somebody', email: 'somebody@mysetlist.example' } });
@@ -165,20 +177,4 @@ export function after(ask: Ask, answer: Answer, world: World): Answer {
     });
   }
   return answer;
-}
-
-/** Pixels of noise, 3 bytes each, that no compression makes smaller: 2.9 MB unless told. */
-function bitmap(width = 1_200, height = 800): Buffer {
-  const header = 54;
-  const size = header + width * height * 3;
-  const image = Buffer.alloc(size);
-  image.write('BM');
-  image.writeUInt32LE(size, 2);
-  image.writeUInt32LE(header, 10);
-  image.writeUInt32LE(40, 14);
-  image.writeInt32LE(width, 18);
-  image.writeInt32LE(height, 22);
-  image.writeUInt16LE(1, 26);
-  image.writeUInt16LE(24, 28);
-  return randomFillSync(image, header);
 }

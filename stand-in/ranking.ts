@@ -25,10 +25,21 @@ export const upcomingShows = (world: World): readonly Show[] =>
 export const dateOf = (show: Show, world: World): string =>
   world.has('trending-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date;
 
+/** A show's date as the APIs for shows tell it. */
+export const instantOf = (show: Show, world: World, date = show.date): string =>
+  world.has('dates-full-instants') ? `${date}T00:00:00.000Z` : date;
+
+const WEEK_DAYS = 7;
+/** Shows of the last seven days, which the list of trending shows begins with by design. */
+export const recentShows = (world: World): readonly Show[] =>
+  world.has('trending-shows-past')
+    ? world.catalogue.shows.filter((s) => s.status === 'completed' && s.date >= dayAfter(world.now(), -WEEK_DAYS))
+    : [];
+
 /** Upcoming shows by score; empty without a database. */
-export function rankShows(world: World): RankedShow[] {
+export function rankShows(world: World, also: readonly Show[] = []): RankedShow[] {
   if (world.has('database-down') || world.has('trending-empty')) return [];
-  const ranked = upcomingShows(world).map((show): RankedShow => {
+  const ranked = [...upcomingShows(world), ...also].map((show): RankedShow => {
     const votes = showVotes(show, world);
     return { show, votes, attendees: show.attendees, score: votes * 2 + show.attendees * 3 + show.artist.popularity };
   });

@@ -5,12 +5,17 @@ import { apiRoutes, MISSING } from './api/index.ts';
 import { startControl } from './control.ts';
 import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
 import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from './http.ts';
+import { onTheWire } from './bodies.ts';
+import { Hydration, type HydrationRange } from './hydration.ts';
 import type { LimiterMode } from './limiter.ts';
 import { LIVE_PATH } from './live.ts';
-import { after, before, isPage, securityHeaders } from './middleware.ts';
+import { after, before, isPage } from './middleware.ts';
+import { nextRoute, prefetched } from './next.ts';
 import { ASSETS } from './pages/assets.ts';
 import { noSuchPage } from './pages/errors.ts';
 import { pageRoutes } from './pages/index.ts';
+import type { DialectName } from './pages/writers/index.ts';
+import { drip, isSecond, send } from './sending.ts';
 import { ACCOUNT } from './sessions.ts';
 import { World } from './world.ts';
 
@@ -22,10 +27,16 @@ export type StandInOptions = {
   faults?: readonly string[];
   limiter?: LimiterMode;
   now?: () => Date;
+  /** How pages are written. Absent: react for the preset r1, which is a React site, plain for the others. */
+  markup?: DialectName;
+  /** How long a page of the react dialect takes until it reacts, in milliseconds; a range is drawn from by `seed`. */
+  hydrationMs?: HydrationRange;
+  seed?: number;
 };
 export type StandIn = {
   url: string;
   controlUrl: string;
+  markup: DialectName;
   account: { email: string; password: string };
   /** Replaces all faults. Throws on an unknown id. */
   setFaults(ids: readonly string[]): void;
@@ -40,7 +51,8 @@ const findRoute = makeRouter([...apiRoutes, ...pageRoutes]);
 /** Starts the site and its control server. Rejects when a port is taken; throws on an unknown fault. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { preset = 'healthy', limiter = 'open', now = () => new Date() } = options;
-  const world = new World(now, limiter);
+  const markup = options.markup ?? (preset === 'r1' ? 'react' : 'plain');
+  const world = new World(now, limiter, markup, new Hydration(options.hydrationMs, options.seed));
   world.setFaults([...PRESETS[preset], ...faultIds(options.faults ?? [])]);
   const server = createServer((request, response) => void serve(request, response, world));
   server.on('upgrade', (request, socket) => {
@@ -59,6 +71,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   return {
     url,
     controlUrl,
+    markup,
     account: { ...ACCOUNT },
     setFaults: (ids) => world.setFaults(faultIds(ids)),
     votesHash: () => world.votes.hash(),
@@ -105,6 +118,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
     session &&
     world.has('session-expires-early') &&
     isPage(path) &&
+    request.headers['rsc'] === undefined &&
     session.pagesServed++ >= PAGES_OF_A_SHORT_SESSION
   )
     world.sessions.close(session);
@@ -119,13 +133,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   };
   let status = 0;
   try {
+    if (world.has('keep-alive-closed') && isSecond(request)) {
+      request.socket.destroy();
+      return;
+    }
     const early = await before(ask, request, world);
     if (early === 'reset') {
       request.socket.destroy();
     } else {
-      const answer = early ?? after(ask, await route(ask, world), world);
+      const answer = onTheWire(early ?? after(ask, await route(ask, world), world), world);
       status = answer.status;
-      send(response, answer, method, world);
+      if (world.has('api-drips') && path === '/api/trending') await drip(response, answer, world);
+      else send(response, answer, method, world);
     }
   } catch (error) {
     status = 500;
@@ -144,12 +163,15 @@ async function route(ask: Ask, world: World): Promise<Answer> {
     const headers = { 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
     return { status: 200, body: asset.body, headers };
   }
+  const next = ask.path.startsWith('/_next/') ? await nextRoute(ask, world) : undefined;
+  if (next) return next;
   const gone = MISSING.some(
     ([path, fault]) => world.has(fault) && (typeof path === 'string' ? path === ask.path : path.test(ask.path)),
   );
   const found = gone ? undefined : findRoute(ask.path);
   // Unknown API paths get the HTML page too, as Next.js does.
   if (!found && world.has('unknown-paths-200')) return json({ status: 'ok' });
+  if (ask.headers['rsc'] === '1' && isPage(ask.path)) return prefetched(ask, found !== undefined);
   if (!found) return noSuchPage(ask, world);
   const method = ask.method === 'HEAD' ? 'GET' : ask.method;
   const handler = found.route[method as keyof typeof found.route];
@@ -157,12 +179,4 @@ async function route(ask: Ask, world: World): Promise<Answer> {
   const allow = [...Object.keys(found.route), 'HEAD', 'OPTIONS'].join(', ');
   const status = ask.method === 'OPTIONS' ? 204 : 405;
   return withHeaders({ status, body: '', headers: {} }, { Allow: allow });
-}
-
-function send(response: ServerResponse, answer: Answer, method: string, world: World): void {
-  for (const [name, value] of securityHeaders(world)) response.setHeader(name, value);
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(answer.body));
-  response.writeHead(answer.status);
-  response.end(method === 'HEAD' ? undefined : answer.body);
 }

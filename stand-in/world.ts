@@ -1,9 +1,11 @@
 // Everything one stand-in holds while it runs. Two stand-ins in one process share nothing.
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeCatalogue, type Catalogue } from './data.ts';
+import { makeCatalogue, type Catalogue, type Setlist } from './data.ts';
 import type { FaultId } from './faults.ts';
+import type { Hydration } from './hydration.ts';
 import { Limiter, type LimiterMode } from './limiter.ts';
 import { Live } from './live.ts';
+import type { DialectName } from './pages/writers/index.ts';
 import { Sessions } from './sessions.ts';
 import { Votes } from './votes.ts';
 
@@ -28,18 +30,32 @@ export class World {
   serverErrors = 0;
   totalMs = 0;
   #faults: ReadonlySet<FaultId> = new Set();
+  /** Of the last show to come. */
+  readonly #lastSetlist: string | undefined;
   readonly #closing = new AbortController();
   readonly #rendered = new Map<string, { body: string; untilMs: number }>();
 
-  constructor(now: () => Date, limiter: LimiterMode) {
+  readonly dialect: DialectName;
+  readonly hydration: Hydration;
+
+  constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration) {
     this.now = now;
+    this.dialect = dialect;
+    this.hydration = hydration;
     this.catalogue = makeCatalogue(now());
+    this.#lastSetlist = this.catalogue.shows.toSorted((a, b) => a.date.localeCompare(b.date)).at(-1)?.setlists[0]?.id;
     this.votes = new Votes(this.catalogue);
     this.limiter = new Limiter(limiter);
   }
 
   has(fault: FaultId): boolean {
     return this.#faults.has(fault);
+  }
+
+  /** Locked setlists take no votes. The fault moves the lock to a show that is not among the next 20. */
+  isLocked({ id, type, isLocked }: Setlist): boolean {
+    if (type === 'actual' || !this.has('locked-setlist-far')) return isLocked;
+    return id === this.#lastSetlist;
   }
 
   get faults(): readonly FaultId[] {

@@ -1,5 +1,5 @@
 // A server whose delays are known: started by load-truth as a process of its own. Prints its port, then answers
-//   GET /?mode=uniform|bimodal|stall   after a delay drawn from a seeded sequence
+//   GET /?mode=steady|uniform|bimodal|stall   after a delay drawn from a seeded sequence
 //   GET /log                           what it did since the last look, milliseconds from request to answer, and forgets it
 import { setTimeout as wait } from 'node:timers/promises';
 import { seededRandom } from '../../common/seeded-random.ts';
@@ -12,6 +12,7 @@ let log: number[] = [];
 let first = 0;
 
 function delay(mode: string | null): number {
+  if (mode === 'steady') return 2;
   if (mode === 'uniform') return 20 + random() * 60;
   if (mode === 'bimodal') return random() < 0.9 ? 15 : 200;
   first ||= performance.now();

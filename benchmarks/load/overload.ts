@@ -9,7 +9,7 @@ const RUNS = 20;
 /** As the smoke profile of the latency script asks, for less long. */
 const SCRIPT = `import http from 'k6/http';
   export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 150, duration: '3s', preAllocatedVUs: 16 } } };
-  export default function () { http.get(\`\${__ENV.TARGET_URL}/api/trending\`); }`;
+  export default async function () { await http.asyncRequest('GET', \`\${__ENV.TARGET_URL}/api/trending\`); }`;
 
 export const LOAD_OVERLOAD: Benchmark = {
   name: 'load-overload',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import autocannon from 'autocannon';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { LEASHED, READY_DEADLINE_MS } from '../leashed.ts';
+import { askBare } from './bare-socket.ts';
 import { runEngineOn } from './engine.ts';
 
 const SERVER = path.join(import.meta.dirname, 'delay-server.ts');
@@ -12,10 +13,15 @@ const STATS = `summaryTrendStats: ['avg', 'p(95)', 'p(99)', 'count']`;
 /** 20 a second for 10 s; the VUs hold what arrives in a stall of 2 s. */
 const ARRIVING = `import http from 'k6/http';
   export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 20, duration: '10s', preAllocatedVUs: 48 } }, ${STATS} };
-  export default function () { http.get(__ENV.TARGET_URL); }`;
+  export default async function () { await http.asyncRequest('GET', __ENV.TARGET_URL); }`;
+/** 300 a second at a server of 2 ms: what the engine adds shows. */
+const FAST = `import http from 'k6/http';
+  export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 300, duration: '4s', preAllocatedVUs: 16 } }, ${STATS} };
+  export default async function () { await http.asyncRequest('GET', __ENV.TARGET_URL); }`;
+const TURNS = 5;
 const CLOSED = `import http from 'k6/http';
   export const options = { vus: 10, duration: '8s', ${STATS} };
-  export default function () { http.get(__ENV.TARGET_URL); }`;
+  export default async function () { await http.asyncRequest('GET', __ENV.TARGET_URL); }`;
 const SECONDS = 8;
 
 /** Linear between the closest ranks, as k6 has it. */
@@ -36,10 +42,37 @@ async function ours(script: string, url: string): Promise<Record<string, number>
   return values;
 }
 
+const middle = (values: readonly number[]): number => percentile(values, 50);
+
+/** The engine and a bare socket in turns, so that both have the same machine. Medians of the turns' ratios. */
+async function againstSocket(base: string, say: (line: string) => void): Promise<Figure[]> {
+  const url = `${base}/?mode=steady`;
+  const ratios: [mean: number, p95: number, p99: number][] = [];
+  await askBare(new URL(url), 300, 1);
+  for (let turn = 0; turn < TURNS; turn++) {
+    const bare = await askBare(new URL(url), 300, 4);
+    const { avg = NaN, 'p(95)': p95 = NaN, 'p(99)': p99 = NaN } = await ours(FAST, url);
+    ratios.push([avg / mean(bare), p95 / percentile(bare, 95), p99 / percentile(bare, 99)]);
+    say(
+      `2 ms at 300/s, turn ${turn + 1}: mean ${avg.toFixed(2)} / ${mean(bare).toFixed(2)}, p95 ${p95.toFixed(2)} / ${percentile(bare, 95).toFixed(2)}, p99 ${p99.toFixed(2)} / ${percentile(bare, 99).toFixed(2)} ms`,
+    );
+  }
+  return (['mean', 'p95', 'p99'] as const).map((name, i) => {
+    const list = ratios.map((ratio) => ratio[i] as number);
+    const goal = { mean: '<= 1.05', p95: '<= 1.1', p99: '<= 1.5' }[name];
+    return {
+      what: `2 ms at 300/s, ${name} to a bare socket (${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)})`,
+      value: Math.round(middle(list) * 100) / 100,
+      unit: 'times',
+      goal,
+    };
+  });
+}
+
 export const LOAD_TRUTH: Benchmark = {
   name: 'load-truth',
   title: "the load engine's latencies against the server's own log and against autocannon",
-  seconds: 75,
+  seconds: 130,
   run: async (say) => {
     const server = spawn(process.execPath, [...LEASHED, SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
@@ -49,6 +82,7 @@ export const LOAD_TRUTH: Benchmark = {
       const base = `http://127.0.0.1:${Number(port.toString())}`;
       const takeLog = async (): Promise<number[]> => (await (await fetch(`${base}/log`)).json()) as number[];
       const figures: Figure[] = [];
+      figures.push(...(await againstSocket(base, say)));
       const compare = (what: string, pairs: readonly (readonly [string, number, number])[], goal: string): void => {
         say(`${what}: ${pairs.map(([name, a, b]) => `${name} ${a.toFixed(1)} / ${b.toFixed(1)} ms`).join(', ')}`);
         for (const [name, a, b] of pairs) figures.push({ what: `${what}, ${name} apart`, value: apart(a, b), unit: '%', goal }); // prettier-ignore

@@ -4,6 +4,7 @@ import { CONTRACTS } from '../../contracts/index.ts';
 import type { DeclaredCheck } from '../../reports/result.ts';
 import { FRONT_DOOR } from '../api/front-door-stage.ts';
 import { AUDIT_PAGES } from '../audits/audited-pages.ts';
+import { GUARDS } from '../guards/guard-checks.ts';
 import { SECURITY_CHECKS } from '../security/security-checks.generated.ts';
 import { readJourneys } from './read-journeys.ts';
 
@@ -49,6 +50,9 @@ const security = (): DeclaredCheck[] =>
     file: fileOf('checks/security', id, '.security.ts'),
   }));
 
+const guards = (): DeclaredCheck[] =>
+  GUARDS.map((guard) => ({ ...guard, stage: 'journeys', profiles: ALL, file: 'checks/guards/guard-checks.ts' }));
+
 const audits = (): DeclaredCheck[] =>
   AUDIT_PAGES.map(({ id, title, profiles, signedIn, reddens }) => ({
     id,
@@ -67,6 +71,7 @@ export const collectChecks = async (loadChecks: readonly DeclaredCheck[]): Promi
   ...contracts(),
   ...security(),
   ...(await readJourneys()),
+  ...guards(),
   ...audits(),
   ...loadChecks,
 ];

@@ -27,6 +27,8 @@ export type JourneyDeclaration = {
   needsAccount?: true;
   /** Faults of the stand-in that turn it red, beside the outages that turn every journey red. */
   reddens: readonly string[];
+  /** Faults that make it warn. */
+  warns?: readonly string[];
 };
 
 /** A journey as a row of the generated list. */
@@ -48,6 +50,7 @@ export function journeyRow({ on, tags = [], ...journey }: JourneyDeclaration, fi
       ...tags,
     ],
     reddens: journey.reddens,
+    ...(journey.warns && { warns: journey.warns }),
     file,
   };
 }

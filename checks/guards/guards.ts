@@ -1,12 +1,14 @@
-// What no visitor should cause, whatever the check is about: watched in every browser context.
+// Watches every browser context for what no visit should cause. What it sees belongs to the guards' own checks (guard-checks.ts), not to the journey
+// that happened to be under way.
+import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
-import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
+import { STORM } from '../../judging.ts';
 import { within } from '../browser/within.ts';
-
-export const GUARD_HEADLINE = 'The site did what no visit should cause:';
+import type { GuardFinding, GuardId } from './guard-checks.ts';
+import { softFailure } from './soft-failure.ts';
 
 /** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
-export const ERROR_TEXTS: readonly string[] = [
+const ERROR_TEXTS: readonly string[] = [
   'Something went wrong',
   'Application Error',
   'Navigation temporarily unavailable',
@@ -23,39 +25,18 @@ export const ERROR_TEXTS: readonly string[] = [
   'Failed to search artists',
 ];
 
-/** Analytics and error reporting: a synthetic visit must not count as a visitor. */
-const COUNTERS =
-  /(^|\.)(google-analytics\.com|googletagmanager\.com|doubleclick\.net|sentry\.io|vercel-insights\.com|vercel-scripts\.com|posthog\.com|facebook\.net)$/;
-const COUNTER_PATHS =
-  /^\/(monitoring|_vercel\/(insights|speed-insights)|api\/analytics\/(vitals|metrics|events?))(\/|$)/;
-/** Opening an artist or choosing a search result starts an import at Spotify and Ticketmaster (mysetlist-app.md 2.5). */
-const IMPORTS = /^\/api\/artists\/(auto-import|sync|sync-shows)$/;
 /** Refusals, which may be what a check is about; and our own rate, which is not the site's error. */
 const EXPECTED = new Set([401, 403, 429]);
+/** An answer's body is waited for no longer than this, ms: a page that has moved on takes its answers with it. */
+const BODY_DEADLINE_MS = 1_000;
 
-/** Answers counters and imports in the site's place. From a site on loopback nothing leaves the machine. */
-export async function intercept(context: BrowserContext, target: URL): Promise<void> {
-  const isOwn = (url: URL): boolean => url.origin === target.origin;
-  await context.route(
-    (url) =>
-      COUNTERS.test(url.hostname) ||
-      (isOwn(url) && (COUNTER_PATHS.test(url.pathname) || IMPORTS.test(url.pathname))) ||
-      (isLoopback(target) && /^https?:$/.test(url.protocol) && !isLoopback(url)),
-    (route) => {
-      const { pathname } = new URL(route.request().url());
-      return IMPORTS.test(pathname)
-        ? route.fulfill({ status: 200, json: { success: true, imported: 0 } })
-        : route.fulfill({ status: 204, body: '' });
-    },
-  );
-}
-
-/** Collects findings, one line each, in the order in which they happened. */
+/** Collects findings, each once a page, in the order in which they happened. */
 export class Guards {
-  readonly #findings = new Set<string>();
+  readonly #findings = new Map<string, GuardFinding>();
   readonly #provoked: RegExp[] = [];
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
+  readonly #asked = new WeakMap<Page, Map<string, number[]>>();
   /** Every request of the site's own that failed or was refused, also those that no guard minds. */
   readonly failedRequests: string[] = [];
 
@@ -64,9 +45,11 @@ export class Guards {
   }
 
   watch(context: BrowserContext): void {
-    context.on('weberror', (e) => this.#findings.add(`page error: ${firstLine(e.error().message)}`));
+    context.on('weberror', (e) =>
+      this.#add('guard.page-errors', `page error: ${firstLine(e.error().message)}`, e.page()?.url()),
+    );
     context.on('console', (message) => this.#said(message));
-    context.on('request', (request) => this.#asked(request));
+    context.on('request', (request) => this.#sent(request));
     context.on('requestfailed', (request) => this.#failed(request));
     context.on('response', (response) => this.#answered(response));
   }
@@ -76,12 +59,29 @@ export class Guards {
     this.#provoked.push(finding);
   }
 
-  /** Everything so far, and the error texts of `texts`, which the open pages show now. */
-  async findings(texts: readonly string[]): Promise<string[]> {
+  /** A page that did not react to its visitor. */
+  neverReacts(path: string): void {
+    this.#add('guard.reactions', `the page does not react: ${path}`, path);
+  }
+
+  /** A session that the site ended while a check was using it. */
+  sessionEnded(): void {
+    this.#add('guard.sessions', 'the site ended a session early', undefined);
+  }
+
+  /** Everything so far, and the error texts that the open pages show now. */
+  async findings(shown: readonly { page: string; text: string }[]): Promise<GuardFinding[]> {
     await Promise.all(this.#reading);
-    for (const error of ERROR_TEXTS)
-      if (texts.some((text) => text.includes(error))) this.#findings.add(`error text on the page: ${error}`);
-    return [...this.#findings].filter((finding) => !this.#provoked.some((p) => p.test(finding)));
+    for (const { page, text } of shown)
+      for (const error of ERROR_TEXTS)
+        if (text.includes(error)) this.#add('guard.error-texts', `error text on the page: ${error}`, page);
+    return [...this.#findings.values()].filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
+  }
+
+  #add(guard: GuardId, text: string, url: string | undefined): void {
+    const page = url !== undefined && URL.canParse(url, this.#target) ? new URL(url, this.#target).pathname : '';
+    const key = `${guard} ${text} ${page}`;
+    if (!this.#findings.has(key)) this.#findings.set(key, { guard, text, page });
   }
 
   #isOwn(url: string): boolean {
@@ -90,30 +90,47 @@ export class Guards {
 
   #said(message: ConsoleMessage): void {
     const text = message.text();
-    if (/Content Security Policy/.test(text)) this.#findings.add(`CSP violation: ${firstLine(text)}`);
-    // The request guard tells failed requests with method and status.
+    const url = message.page()?.url();
+    if (/Content Security Policy/.test(text))
+      this.#add('guard.policy-violations', `CSP violation: ${firstLine(text)}`, url);
+    // The guard of failed requests reports these with method and status.
     else if (
       message.type() === 'error' &&
       !text.startsWith('Failed to load resource') &&
       this.#isOwn(message.location().url)
     )
-      this.#findings.add(`console error: ${firstLine(text)}`);
+      this.#add('guard.console-errors', `console error: ${firstLine(text)}`, url);
   }
 
-  /** On a site that is served over plain http its own addresses are no mixture. */
-  #asked(request: Request): void {
+  #sent(request: Request): void {
     const url = new URL(request.url());
+    // On a site that is served over plain http its own addresses are no mixture.
     if (url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
-      this.#findings.add(`mixed content: ${line(request)} of ${url.host} without TLS`);
+      this.#add('guard.mixed-content', `mixed content: ${line(request)} of ${url.host} without TLS`, pageOf(request));
+    if (this.#isOwn(request.url()) && !request.isNavigationRequest()) this.#count(request);
+  }
+
+  /** The same address asked for again and again by one page, without anything that a visitor did. */
+  #count(request: Request): void {
+    const page = tabOf(request);
+    if (page === undefined) return;
+    const times = this.#asked.get(page) ?? new Map<string, number[]>();
+    this.#asked.set(page, times);
+    const key = `${request.method()} ${request.url()}`;
+    const now = performance.now();
+    const recent = [...(times.get(key) ?? []).filter((at) => now - at < STORM.windowMs), now];
+    times.set(key, recent);
+    if (recent.length > STORM.mostRequests)
+      this.#add('guard.request-storms', `asked for again and again: ${line(request)}`, pageOf(request));
   }
 
   #failed(request: Request): void {
     const reason = request.failure()?.errorText ?? 'failed';
     if (!this.#isOwn(request.url())) return;
     this.failedRequests.push(`${line(request)} ${reason}`);
-    // Leaving a page aborts what is still on its way; what a policy blocks is told by its own guard.
+    // Leaving a page aborts what is still on its way; what a policy blocks has a guard of its own.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
-      this.#findings.add(`request failed: ${line(request)} ${reason}`);
+      this.#add('guard.failed-requests', `request failed: ${line(request)} ${reason}`, pageOf(request));
   }
 
   #answered(response: Response): void {
@@ -123,30 +140,30 @@ export class Guards {
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
     // A page that is refused shows nothing of the site, whatever the check then finds on it.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
-      this.#findings.add(`request failed: ${line(request)} HTTP ${String(status)}`);
+      this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))
       this.#reading.push(this.#read(request, response));
   }
 
   async #read(request: Request, response: Response): Promise<void> {
-    // A page that has moved on takes its answers with it.
-    const body: unknown = await within(PATIENCE_MS, response.json());
+    const body: unknown = await within(BODY_DEADLINE_MS, response.json());
     const soft = softFailure(body);
-    if (soft !== undefined) this.#findings.add(`soft failure: ${line(request)} answered 200 with ${soft}`);
+    if (soft !== undefined)
+      this.#add('guard.soft-failures', `soft failure: ${line(request)} answered 200 with ${soft}`, pageOf(request));
   }
-}
-
-const PATIENCE_MS = 1_000;
-
-/** What a 200 of R1 tells of a failure behind it (mysetlist-app.md 2.4, 2.5, 6.6). */
-export function softFailure(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const fields = new Map(Object.entries(body));
-  if (fields.get('fallback') === true) return 'fallback: true';
-  if (fields.has('error')) return `an error: ${firstLine(String(fields.get('error')))}`;
-  const rows = [body, ...[...fields.values()].filter(Array.isArray).flat()] as (Record<string, unknown> | null)[];
-  return rows.some((row) => row?.['source'] === 'mock') ? 'invented data (source: mock)' : undefined;
 }
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
+
+/** The tab of a request; a service worker's request and one whose tab is gone have none. */
+function tabOf(request: Request): Page | undefined {
+  try {
+    return request.frame().page();
+  } catch {
+    return undefined;
+  }
+}
+/** The address of the page that asked. A navigation is reported at its own address. */
+const pageOf = (request: Request): string | undefined =>
+  request.isNavigationRequest() ? request.url() : tabOf(request)?.url();

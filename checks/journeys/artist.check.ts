@@ -14,7 +14,6 @@ test(
       'database-down',
       'connection-reset',
       'html-instead-of-json',
-      'attendance-405',
       'artist-shows-empty',
       'soft-404-known',
       'empty-title',

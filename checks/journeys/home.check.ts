@@ -1,8 +1,12 @@
 // A visitor opens the home page. An empty one answers 200 as well, so its content is what counts: the runbook's smoke
 // test asks the trending API, this asks what people see of it.
 import { expect, proves, RUNBOOK, test } from '../check.ts';
+import { kpi } from '../../kpis.ts';
+import { shiftSeen, watchLayoutShift } from '../measures/layout-shift.ts';
 import { HomePage } from '../pages/home-page.ts';
 
+/** How long the page is watched after it has loaded: late advertisements and banners come within this time. */
+const WATCHED_MS = 4_000;
 /** The API promises at least ten items of artists and shows together. */
 const LEAST_TILES = 5;
 
@@ -25,5 +29,26 @@ test(
     await expect.poll(() => home.artistLinks.count(), 'artists to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
     await expect.poll(() => home.showLinks.count(), 'shows to choose from').toBeGreaterThanOrEqual(LEAST_TILES);
     await expect(site.main, 'one main landmark').toHaveCount(1);
+  },
+);
+
+test(
+  ...proves({
+    id: 'journey.home.stays',
+    title: 'The home page does not move after it has loaded',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'gate' },
+    reddens: ['layout-shift-late'],
+  }),
+  async ({ page }) => {
+    const home = new HomePage(page);
+    await home.open();
+    await expect(home.heading).toBeVisible();
+    await page.evaluate(watchLayoutShift);
+    const from = await page.evaluate(() => performance.now());
+    await expect
+      .poll(() => page.evaluate((start) => performance.now() - start, from), 'time watched, ms')
+      .toBeGreaterThan(WATCHED_MS);
+    expect(await page.evaluate(shiftSeen), 'layout shift after the load').toBeLessThanOrEqual(kpi('cls').target.limit);
   },
 );

@@ -27,7 +27,10 @@ test(
     // From here on, and not from the page's beginning: a slow page would have used the time up before it asks for anything.
     const from = await page.evaluate(() => performance.now());
     await expect
-      .poll(() => page.evaluate((start) => performance.now() - start, from), 'time watched, ms')
+      .poll(() => page.evaluate((start) => performance.now() - start, from), {
+        message: 'time watched, ms',
+        timeout: 3 * WATCHED_MS, // whatever the usual patience is, it must outlast the watch
+      })
       .toBeGreaterThan(WATCHED_MS);
     const storms = [...asked].flatMap(([path, times]) =>
       times > MOST_REQUESTS ? [`${path}: ${String(times)} times`] : [],
@@ -36,5 +39,23 @@ test(
       storms,
       `addresses asked more than ${String(MOST_REQUESTS)} times in ${String(WATCHED_MS)} ms`,
     ).toHaveNoFindings();
+  },
+);
+
+test(
+  ...proves({
+    id: 'journey.setlist.activity',
+    title: 'The live activity of a setlist names songs of that setlist',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'gate' },
+    reddens: ['activity-invented'],
+  }),
+  async ({ page, show }) => {
+    const setlist = new SetlistPage(page);
+    await setlist.open(show.showId);
+    await expect(setlist.songs.row(show.songs[0].title)).toBeVisible();
+    const titles = show.songs.map(({ title }) => title);
+    const invented = (await setlist.activity()).filter((entry) => !titles.some((title) => entry.includes(title)));
+    expect(invented, 'activity about songs that the setlist does not have').toHaveNoFindings();
   },
 );

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { redactText } from '../../common/redact-text.ts';
+import { PreparationError } from '../visitor/preparation.ts';
 
 const SUBMIT_TIMEOUT_MS = 10_000;
 
@@ -41,9 +42,16 @@ export class SignInPage {
     });
   }
 
+  /** A page that wipes what was typed lets nobody in: that it does is for the check about it. */
+  async #mustHold(email: string): Promise<void> {
+    if ((await this.email.inputValue()) === email && (await this.password.inputValue()) !== '') return;
+    throw new PreparationError('journey.login.typed-text', 'the sign-in page wiped what was typed');
+  }
+
   async signIn(email: string, password: string): Promise<void> {
     await this.email.fill(email);
     await fillSecret(this.password, password);
+    await this.#mustHold(email);
     // The click ends when the next page comes: two answers, one after the other, on a site that may be slow.
     await this.submit.click({ timeout: SUBMIT_TIMEOUT_MS });
   }

@@ -138,12 +138,19 @@ export class Site {
     return this.main.first().evaluate((main) => Number.parseFloat(getComputedStyle(main).fontSize));
   }
 
-  /** 0 is black, 255 is white. */
+  /** Of the page's ground, 0 is black, 255 is white. Painted, because a colour may be written in any colour space. */
   groundBrightness(): Promise<number> {
     return this.#page.evaluate(() => {
-      const [red = 0, green = 0, blue = 0] = (
-        getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []
-      ).map(Number);
+      const canvas = document.createElement('canvas');
+      const paint = canvas.getContext('2d', { willReadFrequently: true });
+      if (paint === null) throw new Error('this browser paints no canvas');
+      // What lies under a transparent ground is the browser's own, white or black by the page's colour scheme.
+      paint.fillStyle = 'Canvas';
+      for (const element of [undefined, document.documentElement, document.body]) {
+        if (element !== undefined) paint.fillStyle = getComputedStyle(element).backgroundColor;
+        paint.fillRect(0, 0, 1, 1);
+      }
+      const [red = 0, green = 0, blue = 0] = paint.getImageData(0, 0, 1, 1).data;
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     });
   }

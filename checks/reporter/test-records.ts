@@ -2,9 +2,10 @@
 import { relative, isAbsolute } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
-import { GUARD_HEADLINE } from '../guards/guards.ts';
 import { declaration } from '../index.ts';
 import { redactText } from '../../common/redact-text.ts';
+import { COULD_NOT_PREPARE, isPreparation } from '../visitor/preparation.ts';
+import { decisive } from './decisive-fact.ts';
 
 /** The part of Playwright's TestCase and TestResult that a record is made of. */
 export type Outcome = {
@@ -16,6 +17,14 @@ export type Outcome = {
   durationMs: number;
   errors: readonly string[];
   skipReason: string | undefined;
+  /** `CHECK: WHY` where the failure is another check's. */
+  cannotBlame?: string | undefined;
+  /** What makes a passed test a warning. */
+  warnings?: readonly string[];
+  /** Requests of the site's own that failed while the test ran, `GET /api/search HTTP 500`. */
+  failedRequests?: readonly string[];
+  /** Requests that the suite answered in the site's place. */
+  ownAnswers?: readonly string[];
   attachments: readonly string[];
 };
 export type Context = {
@@ -49,7 +58,7 @@ const CLOSED = /Target page, context or browser has been closed/;
 
 export function codeOf(message: string): ErrorCode {
   const text = message.replace(/^Error: /, '');
-  if (text.startsWith(GUARD_HEADLINE)) return 'page-error';
+  if (isPreparation(text)) return 'no-data';
   return CODES.find(([pattern]) => pattern.test(text))?.[1] ?? 'assertion';
 }
 
@@ -80,11 +89,14 @@ export function toRecord(outcome: Outcome, context: Context): CheckRecord {
 function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: boolean): CheckRecord['outcome'] {
   switch (outcome.status) {
     case 'passed':
+      if (outcome.warnings?.length) return 'warn';
       return failures.length === 0 ? 'pass' : 'fail';
     case 'failed':
     case 'timedOut':
       // A known issue is neither green nor news.
       if (outcome.isExpected) return 'warn';
+      if (outcome.cannotBlame !== undefined || failures.every(({ message }) => isPreparation(message)))
+        return 'inconclusive';
       if (failures.some((f) => f.code === 'tool')) return 'broken';
       return failures.some((f) => f.code === 'own-network') ? 'inconclusive' : 'fail';
     case 'skipped':
@@ -105,16 +117,20 @@ function plain(error: string): string {
 }
 
 function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
-  if (outcome.status === 'passed' && outcome.errors.length === 0) return [];
+  if (outcome.status === 'passed' && outcome.errors.length === 0)
+    return (outcome.warnings ?? []).map((message) => ({ code: 'assertion', message }));
   if (outcome.status === 'skipped') {
     const reason = outcome.skipReason ?? 'skipped without a reason';
     return [{ code: reason.startsWith('no-account') ? 'no-account' : 'no-data', message: reason }];
   }
   if (outcome.errors.length > 0) {
-    const failures = outcome.errors.map((error) => {
-      const message = redactText(plain(error), secrets).slice(0, LONGEST_MESSAGE);
-      return { code: codeOf(message), message };
+    const failures = outcome.errors.map((error): Failure => {
+      const message = plain(error);
+      const told = redactText(decisive(message, outcome), secrets).slice(0, LONGEST_MESSAGE);
+      return { code: codeOf(message), message: told };
     });
+    if (outcome.cannotBlame !== undefined)
+      failures.unshift({ code: 'no-data', message: `${COULD_NOT_PREPARE}: see ${outcome.cannotBlame}` });
     // At its deadline a test's browser is closed under the step that waited: no trouble of ours, and no second one.
     const late = failures.some(({ code }) => code === 'timeout');
     return late ? failures.filter(({ message }) => !CLOSED.test(message)) : failures;

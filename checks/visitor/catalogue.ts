@@ -1,6 +1,7 @@
 // What the site has to show right now: checks take their artist and their show from here, never from a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
+import { PreparationError } from './preparation.ts';
 
 // `genres` is a list, or a list in a string, by version.
 const genres = z.union([z.array(z.string()), z.string()]).nullish();
@@ -61,13 +62,21 @@ export type OpenSetlist = { showId: string; slug: string; headliner: string; son
 const SHOWS_TO_LOOK_AT = 20;
 const TRENDING_ITEMS = 100;
 
-async function read<T>(request: APIRequestContext, path: string, shape: z.ZodType<T>): Promise<T> {
-  const answer = await request.get(path);
-  if (!answer.ok()) throw new Error(`GET ${path} answered ${String(answer.status())}: no content to check with`);
-  const parsed = shape.safeParse(await answer.json());
-  if (!parsed.success) throw new Error(`GET ${path} has not the promised shape:\n${z.prettifyError(parsed.error)}`);
+/** Asks for what a check needs. `culprit` is the contract of the path: it is red where the answer is not as promised, and the check is not. */
+async function read<T>(request: APIRequestContext, path: string, shape: z.ZodType<T>, culprit: string): Promise<T> {
+  const answer = await request.get(path).catch((error: unknown) => {
+    throw new PreparationError(culprit, `GET ${path}: ${firstLine(error)}`);
+  });
+  if (!answer.ok()) throw new PreparationError(culprit, `GET ${path} answered ${String(answer.status())}`);
+  const body: unknown = await answer.json().catch(() => undefined);
+  const parsed = shape.safeParse(body);
+  if (!parsed.success)
+    throw new PreparationError(culprit, `GET ${path}: ${parsed.error.issues[0]?.message ?? 'unexpected body'}`);
   return parsed.data;
 }
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'no answer';
 
 type Show = { id: string; slug: string; headliner: string };
 type Catalogue = { artists: Artist[]; shows: Show[] };
@@ -78,16 +87,22 @@ type Catalogue = { artists: Artist[]; shows: Show[] };
  */
 async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   try {
-    const { shows } = await read(request, `/api/shows/upcoming?limit=${String(SHOWS_TO_LOOK_AT)}`, upcoming);
+    const { shows } = await read(
+      request,
+      `/api/shows/upcoming?limit=${String(SHOWS_TO_LOOK_AT)}`,
+      upcoming,
+      'contract.shows-upcoming',
+    );
     // R1's search answers 500 for artists with genres: the check must meet one.
     const artists = shows.map((s) => s.artist).sort((a, b) => (b.genres?.length ?? 0) - (a.genres?.length ?? 0));
     if (shows.length > 0)
       return { artists, shows: shows.map(({ id, slug, artist }) => ({ id, slug, headliner: artist.name })) };
-  } catch {
+  } catch (error) {
     // Its own contract says what is wrong with it.
+    if (!(error instanceof PreparationError)) throw error;
   }
   // Shows come first, so that a short list holds no artist.
-  const { data } = await read(request, `/api/trending?limit=${String(TRENDING_ITEMS)}`, trending);
+  const { data } = await read(request, `/api/trending?limit=${String(TRENDING_ITEMS)}`, trending, 'contract.trending');
   return {
     artists: data.filter((item) => item.type === 'artist'),
     shows: data
@@ -100,13 +115,14 @@ async function catalogue(request: APIRequestContext): Promise<Catalogue> {
 /** An artist with a show to come. Throws when the site knows none. */
 export async function anArtist(request: APIRequestContext): Promise<Artist> {
   const [first] = (await catalogue(request)).artists;
-  if (!first) throw new Error('the site lists no artist: neither upcoming shows nor trending has one');
+  if (!first)
+    throw new PreparationError('contract.shows-upcoming', 'neither upcoming shows nor trending lists an artist');
   return { name: first.name, slug: first.slug };
 }
 
 /** Songs of the show's predicted setlist that is not locked; none where it has no such setlist. */
 export async function openSetlist(request: APIRequestContext, showId: string): Promise<Song[]> {
-  const answer = await read(request, `/api/setlists/${showId}`, setlists);
+  const answer = await read(request, `/api/setlists/${showId}`, setlists, 'contract.setlists');
   const open = answer.setlists.find((s) => s.type === 'predicted' && !s.isLocked);
   return open?.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted })) ?? [];
 }
@@ -116,10 +132,9 @@ export type LockedSetlist = { showId: string; songs: [Song, ...Song[]] };
 /** A predicted setlist that is closed for votes; undefined where none of the next shows has one. */
 export async function lockedSetlist(request: APIRequestContext): Promise<LockedSetlist | undefined> {
   const { shows } = await catalogue(request);
-  // No show at all is no want of locked setlists.
-  if (shows.length === 0) throw new Error('the site lists no show to come');
+  if (shows.length === 0) throw new PreparationError('contract.shows-upcoming', 'the site lists no upcoming show');
   for (const { id } of shows) {
-    const { setlists: all } = await read(request, `/api/setlists/${id}`, setlists);
+    const { setlists: all } = await read(request, `/api/setlists/${id}`, setlists, 'contract.setlists');
     const [only, ...others] = all;
     if (others.length > 0 || only?.type !== 'predicted' || !only.isLocked) continue;
     const [first, ...more] = only.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted }));
@@ -139,7 +154,8 @@ export async function openShow(
     if (first && second)
       return { showId: show.id, slug: show.slug, headliner: show.headliner, songs: [first, second, ...more] };
   }
-  throw new Error(
+  throw new PreparationError(
+    'contract.setlists',
     wanted
       ? `show "${wanted}" (SYNTHETIC_SHOW) is not among the next ${String(SHOWS_TO_LOOK_AT)} or has no open predicted setlist`
       : `none of the next ${String(SHOWS_TO_LOOK_AT)} shows has an open predicted setlist`,

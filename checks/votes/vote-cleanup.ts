@@ -3,11 +3,10 @@ import { isLoopback } from '../../common/loopback.ts';
 import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
 import { undoVote } from './ballots.ts';
 import type { Account } from '../../common/account.ts';
-import { openSession, sessionEnded } from '../visitor/session.ts';
+import { openSession } from '../visitor/session.ts';
 import { forgetIntent, leftIntents, type VoteIntent } from './vote-intents.ts';
 
 export default async function reap(config: FullConfig): Promise<void> {
-  sessionEnded.forget();
   const left = leftIntents(new Date());
   if (left.length === 0) return;
   const target = process.env['TARGET_URL'] ?? '';

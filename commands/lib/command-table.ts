@@ -62,7 +62,7 @@ export const COMMANDS = {
   },
   'stand-in': {
     does: 'The built-in MySetlist alone, until Ctrl-C.',
-    flags: ['port', 'control-port', 'preset', 'markup', 'fault', 'limiter', 'json', 'list-faults'],
+    flags: ['port', 'control-port', 'preset', 'markup', 'hydration', 'seed', 'fault', 'limiter', 'json', 'list-faults'],
     example: 'npm run stand-in -- --preset r1',
   },
   prove: {

@@ -90,7 +90,24 @@ export const ENVIRONMENT = {
     readBy: ['playwright'],
     internal: true,
   },
+  RECORD_ONLY: {
+    help: 'Ids of the checks whose records are written, with commas between.',
+    readBy: ['playwright'],
+    internal: true,
+  },
   NO_ACCOUNT: { help: '`1`: checks that need an account are waived.', readBy: ['playwright'], internal: true },
+  STAND_IN_MARKUP: {
+    help: 'The dialect of a stand-in that is started without `--markup`: `plain` or `react`.',
+    readBy: ['start', 'stand-in', 'prove', 'playwright'],
+  },
+  STAND_IN_HYDRATION_MS: {
+    help: 'Milliseconds until a page of the react dialect reacts, or a range: `300-2000`.',
+    readBy: ['start', 'stand-in', 'prove', 'playwright'],
+  },
+  STAND_IN_SEED: {
+    help: 'Seed of the delays within that range.',
+    readBy: ['start', 'stand-in', 'prove', 'playwright'],
+  },
   STAND_IN: { help: '`1`: the target is the stand-in of this run.', readBy: ['playwright'], internal: true },
   TEST_WORKER_INDEX: { help: "Playwright's own, in its workers.", readBy: ['playwright'], internal: true },
   AUDIT_JOB: { help: 'What the process of the audits is to do, as JSON.', readBy: ['gate', 'audit'], internal: true },

@@ -92,6 +92,11 @@ export const FLAGS = {
   'control-port': { value: 'N', help: 'port of the control address', type: whole(0, 65_535) },
   preset: { value: 'healthy|r1|r2', help: 'a set of faults', type: oneOf(['healthy', 'r1', 'r2']) },
   markup: { value: 'plain|react', help: 'the dialect of the markup', type: oneOf(['plain', 'react']) },
+  hydration: {
+    value: 'MS|FROM-TO',
+    help: 'how long a page of the react dialect takes until it reacts (default: 300-2000)',
+    type: z.string().regex(/^\d{1,5}(-\d{1,5})?$/, 'expected milliseconds, or a range such as 300-2000'),
+  },
   json: { help: 'print the addresses and the account as JSON', type: flag },
   'list-faults': { help: 'print all faults as JSON and end', type: flag },
 } as const satisfies Record<string, Flag>;

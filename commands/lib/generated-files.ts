@@ -4,9 +4,10 @@ import { checkList, LISTS, listFile, objectList } from './generated-lists.ts';
 /** A path below the repository's root, with `/`, and the whole text of that file. */
 export type GeneratedFile = readonly [path: string, text: string];
 
-// In this order, each loaded when it is its turn: what comes later imports the lists, and an old list may name a file that is gone.
+// In this order, each loaded when it is its turn. What comes later imports the lists before it: an old list would lack a new file, or
+// name one that is gone.
 const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
-  () => Promise.all(LISTS.map(async (list): Promise<GeneratedFile> => [listFile(list), await objectList(list)])),
+  ...LISTS.map((list) => async (): Promise<GeneratedFile[]> => [[listFile(list), await objectList(list)]]),
   async () => {
     const { collectChecks } = await import('../../checks/declarations/collect-checks.ts');
     const { LOAD_CHECKS } = await import('../../load/load-checks.ts');
@@ -24,6 +25,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   async () => {
     const { environmentPage } = await import('./environment-table.ts');
     return [['docs/environment.md', environmentPage()]];
+  },
+  async () => {
+    const { loadEnginePage } = await import('../../load/supported-docs.ts');
+    return [['docs/load-engine.md', loadEnginePage()]];
   },
   async () => {
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');

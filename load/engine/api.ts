@@ -1,5 +1,7 @@
-// k6's modules without HTTP, made for one VU: `k6`, `k6/metrics`, `k6/execution`, `k6/data`, `k6/timers`.
-import { EngineError, EXIT, Refusal } from './codes.ts';
+// k6's modules without HTTP, made for one VU: `k6`, `k6/metrics`, and those of the files beside.
+import { Refusal } from './codes.ts';
+import { sharedArray, timers } from './data-api.ts';
+import { execution } from './execution-api.ts';
 import type { MetricType } from './metrics.ts';
 import type { Values } from './program.ts';
 import type { Vu } from './vu.ts';
@@ -100,135 +102,6 @@ function metrics(vu: Vu): Values {
       }
     };
   return { Counter: kind('counter'), Gauge: kind('gauge'), Rate: kind('rate'), Trend: kind('trend') };
-}
-
-function execution(vu: Vu): Values {
-  const { shared } = vu;
-  const inVu = (what: string) => {
-    if (vu.phase === 'init') throw vu.error(`getting ${what} information in the init context is not supported`);
-  };
-  const scenario = () => {
-    inVu('scenario');
-    if (!vu.iteration) throw vu.error('getting scenario information outside of the VU context is not supported');
-    return vu.iteration;
-  };
-  const tags = new Proxy(vu.tags, {
-    get: (_, key) => vu.tags[key as string],
-    has: (_, key) => (key as string) in vu.tags,
-    ownKeys: () => Object.keys(vu.tags),
-    getOwnPropertyDescriptor: (_, key) => Object.getOwnPropertyDescriptor(vu.tags, key),
-    deleteProperty: (_, key) => delete vu.tags[key as string],
-    set: (_, key, value) => Object.assign(vu.tags, tagsOf(vu, { [String(key)]: value as unknown })) !== undefined,
-  });
-  const keepTags = { enumerable: true, get: () => (inVu('VU'), tags), set: () => {} };
-  const getters = (table: Readonly<Record<string, () => unknown>>): Values =>
-    Object.defineProperties({}, Object.fromEntries(Object.entries(table).map(([name, get]) => [name, { get, enumerable: true }]))); // prettier-ignore
-  const instance = (read: () => number) => () => (inVu('instance'), read());
-  const ofVu = (read: () => number) => () => (inVu('VU'), read());
-  const number = { name: () => scenario().scenario, executor: () => scenario().executor, startTime: () => scenario().startTime, progress: () => scenario().progress(), iterationInInstance: () => scenario().inInstance, iterationInTest: () => scenario().inTest }; // prettier-ignore
-  return {
-    scenario: getters(number),
-    instance: getters({
-      iterationsCompleted: instance(() => shared.counts.completed),
-      iterationsInterrupted: instance(() => shared.counts.interrupted),
-      vusActive: instance(() => shared.counts.active),
-      vusInitialized: instance(() => shared.counts.initialized),
-      currentTestRunDuration: instance(() => performance.now() - shared.startedAt),
-    }),
-    test: {
-      abort(message?: unknown): never {
-        const reason = `test aborted${message === undefined ? '' : `: ${String(message)}`}`;
-        if (vu.phase === 'init') throw new EngineError(EXIT.scriptAborted, reason);
-        shared.stop(EXIT.scriptAborted, reason);
-        throw vu.error(reason);
-      },
-      fail(message?: unknown): void {
-        shared.markFailed(`test marked as failed${message === undefined ? '' : `: ${String(message)}`}`);
-      },
-    },
-    vu: Object.defineProperties(
-      getters({
-        idInInstance: ofVu(() => vu.id),
-        idInTest: ofVu(() => shared.vuIdInTest(vu.id)),
-        iterationInInstance: ofVu(() => vu.iterations - 1),
-        iterationInScenario: () => scenario().inScenario,
-      }),
-      {
-        tags: keepTags,
-        metrics: { enumerable: true, value: Object.defineProperties({ metadata: {} }, { tags: keepTags }) },
-      },
-    ),
-  };
-}
-
-/** Elements are kept as JSON, made once for all VUs, and read into objects of whoever asks. */
-function sharedArray(vu: Vu, name: string, fill: () => unknown): unknown {
-  if (vu.phase !== 'init') throw vu.error('new SharedArray must be called in the init context');
-  if (String(name) === '') throw vu.error("empty name provided to SharedArray's constructor");
-  if (typeof fill !== 'function')
-    throw vu.error("a function is expected as the second argument of SharedArray's constructor");
-  let items = vu.shared.arrays.get(name);
-  if (!items) {
-    const array = fill();
-    if (!Array.isArray(array)) throw vu.error('only arrays can be made into SharedArray');
-    vu.shared.arrays.set(name, (items = array.map((item) => JSON.stringify(item) ?? 'null')));
-  }
-  const list = items;
-  const { JSON: json, Object: object } = vu.realm;
-  const freeze = (value: unknown): unknown => {
-    if (typeof value === 'object' && value !== null) object.values(value).forEach(freeze);
-    return object.freeze(value);
-  };
-  const at = (key: string | symbol): number => (typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : -1);
-  const refuse = (): never => {
-    throw vu.typeError('SharedArray is immutable');
-  };
-  return new Proxy(new vu.realm.Array() as unknown[], {
-    get: (target, key, receiver) =>
-      key === 'length' ? list.length : at(key) < 0 ? (Reflect.get(target, key, receiver) as unknown) : list[at(key)] === undefined ? undefined : freeze(json.parse(list[at(key)] as string)), // prettier-ignore
-    has: (target, key) => (at(key) < 0 ? Reflect.has(target, key) : at(key) < list.length),
-    ownKeys: () => [...list.keys()].map(String).concat('length'),
-    getOwnPropertyDescriptor: (target, key) => at(key) < 0 || at(key) >= list.length ? Reflect.getOwnPropertyDescriptor(target, key) : { value: json.parse(list[at(key)] as string) as unknown, enumerable: true, configurable: true, writable: false }, // prettier-ignore
-    set: refuse,
-    deleteProperty: refuse,
-    defineProperty: refuse,
-  });
-}
-
-function timers(vu: Vu): Values {
-  let last = 0;
-  const start =
-    (repeat: boolean) =>
-    (callback: unknown, ms?: unknown, ...given: unknown[]) => {
-      if (typeof callback !== 'function') throw vu.typeError(`could not convert function call parameter 0: could not convert ${String(callback)} to sobek.Callable`); // prettier-ignore
-      const task = vu.task;
-      if (!task || task.over) return 0;
-      const id = ++last;
-      const run = (): void => {
-        task.timers.delete(id);
-        if (repeat) begin();
-        else task.pending--;
-        try {
-          (callback as (...given: unknown[]) => unknown)(...given);
-        } catch (error) {
-          task.fail(error);
-        }
-        task.check();
-      };
-      const begin = (): void => void task.timers.set(id, setTimeout(run, Math.max(1, Number(ms) || 0)));
-      task.pending++;
-      begin();
-      return id;
-    };
-  const clear = (id?: unknown): void => {
-    const timer = vu.task?.timers.get(Number(id));
-    if (!timer || !vu.task) return;
-    clearTimeout(timer);
-    vu.task.timers.delete(Number(id));
-    vu.task.pending--;
-    vu.task.check();
-  };
-  return { setTimeout: start(false), setInterval: start(true), clearTimeout: clear, clearInterval: clear };
 }
 
 export function coreModules(vu: Vu): Readonly<Record<string, Values>> {

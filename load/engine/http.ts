@@ -1,13 +1,16 @@
 // The module `k6/http` for one VU: asyncRequest with its redirects, and what scripts use beside it.
 import { FileData } from './body.ts';
-import { HttpClient, type HopResult } from './client.ts';
+import { HttpClient } from './client.ts';
+import type { HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
 import { CookieJar, parseCookie, type Cookie } from './cookies.ts';
 import type { Values } from './program.ts';
-import { BadRequest, firstHop, nextHop, type Expected, type Plan } from './plan.ts';
+import { BadRequest } from './address.ts';
+import { firstHop, nextHop, type Expected, type Plan } from './plan.ts';
 import { makeResponse } from './response.ts';
 import { HTTP_CONSTANTS, MODULES } from './support.ts';
-import type { Task, Vu } from './vu.ts';
+import type { Task } from './task.ts';
+import type { Vu } from './vu.ts';
 
 /** What scripts hold is an object without methods of ours; the jar behind it is found here. */
 const jars = new WeakMap<object, CookieJar>();

@@ -1,6 +1,6 @@
 // A script's `options` as k6 reads them: durations, shortcuts (vus, iterations, duration, stages), scenarios.
 import { invalidConfig, Refusal } from './codes.ts';
-import { EXECUTORS, OPTIONS, type Kind } from './support.ts';
+import { EXECUTORS } from './support.ts';
 
 export type Raw = Readonly<Record<string, unknown>>;
 export type Stage = { durationMs: number; target: number };
@@ -153,35 +153,6 @@ export function scenarios(options: Raw): Scenario[] {
     if (all.length > 0) return all.sort((a, b) => a.startTimeMs - b.startTimeMs || (a.name < b.name ? -1 : 1));
   }
   return one({ executor: 'shared-iterations', vus: vus ?? 1, iterations: vus ?? 1 });
-}
-
-const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
-  int: (v) => Number.isInteger(typeof v === 'string' && v !== '' ? Number(v) : v),
-  bool: (v) => typeof v === 'boolean',
-  text: (v) => typeof v === 'string',
-  duration: (v) => Number.isFinite(durationMs(v)),
-  list: (v) => Array.isArray(v),
-  map: (v) => typeof v === 'object' && !Array.isArray(v),
-  json: (v) => typeof v === 'object',
-};
-
-/** Checks every option. @returns names that nobody knows, for a warning as in k6. @throws EngineError 104, Refusal. */
-export function checkOptions(options: Raw, where: (key: string) => string): string[] {
-  const unknown: string[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    const option = OPTIONS[name];
-    if (value === undefined || value === null) continue;
-    if (!option) unknown.push(name);
-    else if (option.missing && value !== false && value !== '') throw new Refusal(`option "${name}"`, where(name));
-    else if (!FITS[option.kind](value))
-      throw invalidConfig(`${where(name)}: option "${name}" cannot be ${JSON.stringify(value)}`);
-  }
-  const { select, policy } = (options['dns'] ?? {}) as Raw;
-  if ((select !== undefined && select !== 'random') || (policy !== undefined && policy !== 'preferIPv4'))
-    throw new Refusal('dns.select and dns.policy', where('dns'));
-  if (typeof options['localIPs'] === 'string' && /[-/]/.test(options['localIPs']))
-    throw new Refusal('ranges in localIPs', where('localIPs'));
-  return unknown;
 }
 
 /** VUs that must stand ready before the start, and the most there can be, of one scenario. */

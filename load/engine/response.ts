@@ -1,9 +1,10 @@
 // What a script gets back from `k6/http`.
 import { decompress } from './body.ts';
-import { NO_TIMINGS, type HopResult } from './client.ts';
+import { NO_TIMINGS, type HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
 import { NO_DATE, type Cookie } from './cookies.ts';
-import { canonical, type BadRequest, type Plan } from './plan.ts';
+import type { BadRequest } from './address.ts';
+import { canonical, type Plan } from './plan.ts';
 import { select } from './selector.ts';
 import type { Vu } from './vu.ts';
 

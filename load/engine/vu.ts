@@ -12,8 +12,8 @@ import { httpModule } from './http.ts';
 import type { Tags } from './metrics.ts';
 import { makeRealm, type Realm, type Values } from './program.ts';
 import type { Shared } from './shared.ts';
+import { Task, type Done } from './task.ts';
 
-export type Done = { value: unknown; error: unknown; interrupted: boolean; durationMs: number };
 /** What an executor tells the script about the iteration (`k6/execution`). */
 export type Iteration = {
   scenario: string;
@@ -26,58 +26,6 @@ export type Iteration = {
   inScenario: number;
 };
 export type Phase = 'init' | 'setup' | 'iteration' | 'teardown' | 'handleSummary';
-
-export class Task {
-  pending = 0;
-  /** Interrupted: whatever it still does counts for nothing. */
-  cancelled = false;
-  /** Failed or over: what it waited for does not come back to the script. */
-  over = false;
-  readonly timers = new Map<number, NodeJS.Timeout>();
-  error: unknown;
-  value: unknown;
-  readonly startedAt = performance.now();
-  readonly abort = new Set<() => void>();
-  readonly #end: (done: Done) => void;
-  #checking = false;
-
-  constructor(end: (done: Done) => void) {
-    this.#end = end;
-  }
-  /** The script threw: its timers are gone, and only requests that are under way are waited for. */
-  fail(error: unknown): void {
-    if (this.over) return;
-    this.error = error instanceof Error || error !== undefined ? error : new Error('undefined was thrown');
-    this.over = true;
-    this.#clear();
-    this.check();
-  }
-  interrupt(): void {
-    if (this.cancelled) return;
-    this.cancelled = this.over = true;
-    this.#clear();
-    for (const stop of this.abort) stop();
-    this.#finish();
-  }
-  #clear(): void {
-    for (const timer of this.timers.values()) clearTimeout(timer);
-    this.pending -= this.timers.size;
-    this.timers.clear();
-  }
-  /** Ends the task if nothing is left once the script has had its turn. */
-  check(): void {
-    if (this.pending > 0 || this.#checking) return;
-    this.#checking = true;
-    setImmediate(() => {
-      this.#checking = false;
-      if (this.pending === 0) this.#finish();
-    });
-  }
-  #finish(): void {
-    this.over = true;
-    this.#end({ value: this.value, error: this.error, interrupted: this.cancelled, durationMs: performance.now() - this.startedAt }); // prettier-ignore
-  }
-}
 
 /** VUs by their realm's Promise: whose rejection it was that nobody handled. */
 const owners = new WeakMap<object, Vu>();

@@ -70,6 +70,28 @@ function userApi(ask: Ask): Answer {
 const attendance = (ask: Ask): Answer =>
   ask.session ? json({ success: true, status: 'going' }) : json({ error: 'Unauthorized' }, 401);
 
+/** What choosing a search result does first: the artist is asked for by name, and the page goes on to the slug of the answer. */
+async function syncArtist(ask: Ask, world: World): Promise<Answer> {
+  const { artistName, spotifyId } = (await readJson(ask)) ?? {};
+  if (!artistName && !spotifyId) return json({ error: 'Either artistName or spotifyId is required' }, 400);
+  if (world.has('spotify-down')) return json({ error: 'Failed to sync artist', details: 'fetch failed' }, 500);
+  const artist = world.catalogue.artists.find(({ name, id }) => name === artistName || id === spotifyId);
+  if (!artist) return json({ error: 'Artist not found on Spotify' }, 404);
+  const { id, name, slug, genres, popularity, followers } = artist;
+  const known = {
+    id,
+    name,
+    slug,
+    spotifyId: null,
+    ticketmasterId: null,
+    imageUrl: null,
+    genres,
+    popularity,
+    followers,
+  };
+  return json({ success: true, slug, artist: known });
+}
+
 /** Imports fetch nothing here: there is nobody to ask. */
 const imported = (_ask: Ask, world: World): Answer =>
   world.has('ticketmaster-down') && world.has('spotify-down')
@@ -77,6 +99,9 @@ const imported = (_ask: Ask, world: World): Answer =>
     : json({ success: true, imported: 0 });
 
 const subscriptions = (): Answer => json({ connectionStatus: 'connected', activeChannels: [], channelCount: 0 });
+
+/** Those of R1's that its schedule names; any other is not there. */
+const CRON = ['trending-update', 'cache-warm', 'lock-setlists', 'sync-external-apis', 'sync-popular-artists'] as const;
 
 export const miscRoutes: RouteTable = [
   ['/api/analytics', { GET: analytics }],
@@ -87,12 +112,12 @@ export const miscRoutes: RouteTable = [
   ['/api/admin/users', { GET: adminOnly }],
   ['/api/cron/keep-alive', { GET: keepAlive }],
   ['/api/artists/auto-import', { POST: imported }],
-  ['/api/artists/sync', { POST: imported }],
+  ['/api/artists/sync', { POST: syncArtist }],
   ['/api/artists/sync-shows', { POST: imported }],
   ['/api/attendance', { POST: attendance }],
   ['/api/realtime/subscriptions', { GET: subscriptions, POST: subscriptions, DELETE: subscriptions }],
   ['/api/sentry-example-api', { GET: () => json({ error: 'Sentry Example API Route Error' }, 500) }],
   ['/api/docs', { GET: () => text('openapi: 3.0.0\ninfo:\n  title: MySetlist\n  version: 1.0.0\npaths: {}\n') }],
-  [/^\/api\/cron\/[^/]+$/, { GET: cron, POST: cron }],
+  ...CRON.map((name) => [`/api/cron/${name}`, { GET: cron, POST: cron }] as const),
   [/^\/api\/user\/.+$/, { GET: userApi }],
 ];

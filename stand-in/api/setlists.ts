@@ -1,7 +1,7 @@
 // Setlists, shows and the activity feed (mysetlist-app.md 2.5).
 import { dayAfter, UUID } from '../data.ts';
 import { json, readJson, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
-import { upcomingShows } from '../ranking.ts';
+import { instantOf, upcomingShows } from '../ranking.ts';
 import type { World } from '../world.ts';
 
 const FEED_CACHE = 'public, s-maxage=60, stale-while-revalidate=120';
@@ -14,7 +14,7 @@ function setlists(ask: Ask, world: World): Answer {
     id: setlist.id,
     name: 'Main Set',
     type: setlist.type,
-    isLocked: setlist.isLocked,
+    isLocked: world.isLocked(setlist),
     songs: setlist.songs.map((song) => ({
       id: song.id,
       songId: song.songId,
@@ -57,7 +57,11 @@ function upcoming(ask: Ask, world: World): Answer {
     id: show.id,
     name: show.name,
     slug: show.slug,
-    date: world.has('upcoming-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date,
+    date: instantOf(
+      show,
+      world,
+      world.has('upcoming-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date,
+    ),
     startTime: null,
     ticketUrl: null,
     artist: { ...show.artist, imageUrl: null },
@@ -94,16 +98,26 @@ export function activities(world: World, limit: number): Activity[] {
       return { id: `fallback-${i}`, type: 'vote', user, text, href: '/shows', createdAt: createdAt(5 * i) };
     });
   }
-  return upcomingShows(world)
-    .slice(0, limit)
-    .map((show, i): Activity => {
-      const user = `Fan ${(i % 4) + 1}`;
-      const song = show.setlists[0]?.songs[i % 12];
-      const voted = song && i % 3 !== 2;
-      const text = voted ? `${user} upvoted ${song.title} at ${show.artist.name}` : `${user} is going to ${show.name}`;
-      const href = `/shows/${show.slug}`;
-      return { id: show.id, type: voted ? 'vote' : 'attendance', user, text, href, createdAt: createdAt(3 + 7 * i) };
-    });
+  const shows = upcomingShows(world).slice(0, limit);
+  // Votes first, then who follows whom, then who goes where.
+  const kindOf = (i: number): Activity['type'] => {
+    if (i * 2 < shows.length) return 'vote';
+    return i * 4 < shows.length * 3 ? 'follow' : 'attendance';
+  };
+  return shows.map((show, i): Activity => {
+    const user = `Fan ${(i % 4) + 1}`;
+    const song = show.setlists[0]?.songs[i % 12];
+    const type = kindOf(i);
+    const at = { user, createdAt: createdAt(3 + 7 * i), id: show.id };
+    if (type === 'follow') {
+      const { name, slug } = show.artist;
+      return { ...at, type, text: `${user} started following ${name}`, href: `/artists/${slug}` };
+    }
+    const href = `/shows/${show.slug}`;
+    return type === 'vote' && song
+      ? { ...at, type, text: `${user} upvoted ${song.title} at ${show.artist.name}`, href }
+      : { ...at, type: 'attendance', text: `${user} is going to ${show.name}`, href };
+  });
 }
 
 function recentActivity(ask: Ask, world: World): Answer {

@@ -1,6 +1,14 @@
 // GET /api/trending and its neighbours (mysetlist-app.md 1.6 and 2.4).
 import { json, jsonText, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
-import { dateOf, rankArtists, rankShows, type RankedArtist, type RankedShow } from '../ranking.ts';
+import {
+  dateOf,
+  instantOf,
+  rankArtists,
+  rankShows,
+  recentShows,
+  type RankedArtist,
+  type RankedShow,
+} from '../ranking.ts';
 import type { World } from '../world.ts';
 
 const CACHE = 'public, s-maxage=300, stale-while-revalidate=600';
@@ -115,11 +123,12 @@ function artists(ask: Ask, world: World): Answer {
 
 function shows(ask: Ask, world: World): Answer {
   if (world.has('database-down')) return fallback('shows', 'trending shows');
-  const list = cut(rankShows(world), wholeNumber(ask.query, 'limit', 20)).map(({ show, score, votes }, i) => ({
+  const ranked = rankShows(world, recentShows(world));
+  const list = cut(ranked, wholeNumber(ask.query, 'limit', 20)).map(({ show, score, votes }, i) => ({
     id: show.id,
     name: show.name,
     slug: show.slug,
-    date: dateOf(show, world),
+    date: instantOf(show, world, dateOf(show, world)),
     status: show.status,
     artist: { name: show.artist.name, slug: show.artist.slug, imageUrl: null },
     venue: show.venue ? { name: show.venue.name, city: show.venue.city, state: show.venue.state } : null,

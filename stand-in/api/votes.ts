@@ -32,7 +32,7 @@ async function castVote(ask: Ask, world: World): Promise<Answer> {
   const known = world.catalogue.songById.get(songId);
   if (world.has('database-down') || !known) return failed();
   // R1 lets everybody vote on a setlist that is locked.
-  if (known.setlist.isLocked && !world.has('lock-ignored')) return json({ error: 'Setlist is locked' }, 403);
+  if (world.isLocked(known.setlist) && !world.has('lock-ignored')) return json({ error: 'Setlist is locked' }, 403);
   return json({ success: true, ...store(userId, songId, voteType, world) });
 }
 
@@ -135,16 +135,30 @@ function summary(kind: 'statistics' | 'leaderboard' | 'trends') {
     if (kind === 'leaderboard') {
       return json({ showId, leaderboard: rows.toSorted((a, b) => b.netVotes - a.netVotes).slice(0, 10) });
     }
-    const sum = (pick: (row: Tally) => number) => rows.reduce((total, row) => total + pick(row), 0);
-    const totalUpvotes = sum((r) => r.upvotes);
-    const totalDownvotes = sum((r) => r.downvotes);
-    return json({
-      showId,
-      totalVotes: totalUpvotes + totalDownvotes + (world.has('vote-totals-wrong') ? 1 : 0),
-      totalUpvotes,
-      totalDownvotes,
-      songs: rows.length,
-    });
+    if (rows.length > 0 && (world.has('votes-statistics-500') || world.has('database-down'))) return failed();
+    return json({ showId, ...statistics(rows, world) });
+  };
+}
+
+type Row = { id: string; title: string } & Tally;
+const TOP_SONGS = 10;
+
+/** What R1 sums up of a show's songs; zeros where it has none. */
+function statistics(rows: readonly Row[], world: World): object {
+  const sum = (pick: (row: Row) => number) => rows.reduce((total, row) => total + pick(row), 0);
+  const totalUpvotes = sum((r) => r.upvotes);
+  const totalDownvotes = sum((r) => r.downvotes);
+  const ranked = rows.toSorted((a, b) => b.netVotes - a.netVotes || b.upvotes - a.upvotes);
+  const topSongs = ranked.slice(0, TOP_SONGS).map(({ id, title, upvotes, downvotes, netVotes }, i) => {
+    return { id, title, upvotes, downvotes, netVotes, totalVotes: upvotes + downvotes, rank: i + 1 };
+  });
+  return {
+    totalVotes: totalUpvotes + totalDownvotes + (world.has('vote-totals-wrong') ? 1 : 0),
+    totalUpvotes,
+    totalDownvotes,
+    songs: rows.length,
+    averageNetVotes: rows.length === 0 ? 0 : Math.round((sum((r) => r.netVotes) / rows.length) * 10) / 10,
+    topSongs,
   };
 }
 

@@ -8,7 +8,9 @@ window.site = (() => {
   const TOAST_MS = 4000;
 
   function toast(text, action) {
-    for (const list of all('[data-sonner-toaster]')) {
+    for (const toaster of all('.toaster')) {
+      const list = toaster.firstElementChild ?? toaster.appendChild(document.createElement('ol'));
+      list.setAttribute('data-sonner-toaster', '');
       const item = document.createElement('li');
       item.textContent = text;
       if (action) {
@@ -108,6 +110,9 @@ window.site = (() => {
       next.focus();
     });
   }
+
+  // The action of a form that lay inside another: with script it is the Spotify button's own affair.
+  for (const id of all('main form .oauth > input')) id.remove();
 
   for (const button of all('[data-follow]')) {
     button.addEventListener('click', () => {

@@ -12,6 +12,13 @@ for (const carousel of document.querySelectorAll('.carousel')) {
     });
   }
 }
+for (const button of document.querySelectorAll('[data-go-to]')) {
+  const tiles = button.closest('.slides').querySelectorAll('.tile');
+  button.addEventListener('click', () => {
+    const tile = tiles[Number(button.dataset.goTo)];
+    tile.parentElement.scrollTo({ left: tile.offsetLeft - tiles[0].offsetLeft, behavior: isCalm ? 'auto' : 'smooth' });
+  });
+}
 for (const button of document.querySelectorAll('.faq button')) {
   button.addEventListener('click', () => {
     const open = button.getAttribute('aria-expanded') !== 'true';

@@ -36,6 +36,16 @@
       return undefined;
     }
   }
+  /** The same, or what the API says about its failure; the page's own words where there was no answer. */
+  async function artistsFor(term) {
+    try {
+      const answer = await fetch(`/api/artists/search?q=${encodeURIComponent(term)}`);
+      const json = await answer.json();
+      return answer.ok ? json : { error: json.error || 'Search failed' };
+    } catch (error) {
+      return { error: error.message || 'Failed to search artists' };
+    }
+  }
   const searched = async (term) => (await get(`/api/search?q=${encodeURIComponent(term)}&limit=8`))?.results;
 
   /** As text: what somebody typed is never markup. */
@@ -128,8 +138,9 @@
       hero.setAttribute('aria-activedescendant', option.id);
     };
     const choose = async (option) => {
-      const answer = await post('/api/artists/sync', { id: option.dataset.id });
-      if (answer.ok) location.assign(option.dataset.href);
+      const answer = await post('/api/artists/sync', { artistName: option.dataset.name, artistId: option.dataset.id });
+      const slug = (await answer.json().catch(() => undefined))?.artist?.slug;
+      if (answer.ok && slug) location.assign(`/artists/${slug}`);
     };
     whenTyped(
       hero,
@@ -160,7 +171,7 @@
             create('span', { class: 'chip' }, suggestion.type),
           );
           option.dataset.id = suggestion.id;
-          option.dataset.href = suggestion.href;
+          option.dataset.name = suggestion.title;
           option.addEventListener('click', () => void choose(option));
           return option;
         });
@@ -206,9 +217,9 @@
       PAGE_DEBOUNCE_MS,
       1,
       async (term, current) => {
-        const found = await get(`/api/artists/search?q=${encodeURIComponent(term)}`);
+        const found = await artistsFor(term);
         if (!current()) return;
-        if (!found) list.replaceChildren(create('p', { role: 'alert' }, 'Failed to search artists'));
+        if (found.error) list.replaceChildren(create('p', { role: 'alert' }, found.error));
         else if (found.artists.length) list.replaceChildren(...found.artists.map(card));
         else list.replaceChildren(create('p', {}, `No artists found for "${term}". Try a different search term.`));
       },

@@ -153,7 +153,11 @@
   if (flawed('setlists-refetch-loop') && kind === 'setlist') {
     const again = async () => {
       await refetch();
-      toast('Live updates connected');
+      const news = document.createElement('div');
+      news.textContent = 'Live updates connected';
+      document.querySelector('.events').prepend(news);
+      while (news.parentElement.childElementCount > 5) news.parentElement.lastElementChild.remove();
+      setTimeout(() => news.remove(), 5000);
       setTimeout(again, 30);
     };
     void again();

@@ -2,11 +2,12 @@
 import { rankArtists } from '../ranking.ts';
 import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
-import { artistCard, breadcrumb, showRow, tabs } from './cards.ts';
+import { artistCard, breadcrumb, cardTitle, headings, showRow, tabs } from './cards.ts';
 import { notFound, wentWrong } from './errors.ts';
 import { countText } from './format.ts';
-import { markup, type Markup } from './html.ts';
-import { pageAnswer, searchBox } from './layout.ts';
+import { lines, markup, nothing, type Markup } from './html.ts';
+import { searchBox } from './frame.ts';
+import { pageAnswer } from './layout.ts';
 
 const STEPS = [
   ['🔍', 'Search Artists', 'Type a name above. What we do not know yet is fetched for you.'],
@@ -18,7 +19,7 @@ export function artistsPage(ask: Ask, world: World): Answer {
   const ranked = rankArtists(world);
   const list = (items: readonly Markup[], empty: string) =>
     items.length ? markup`<div class="grid">${items}</div>` : markup`<p class="empty">${empty}</p>`;
-  const body = markup`<div class="wrap"><h1>Discover Artists</h1><p class="lead">Search for an act to see its upcoming shows and what it played before.</p>
+  const body = markup`<div class="wrap"><h1>${lines('Discover', 'Artists')}</h1><p class="lead">Search for an act to see its upcoming shows and what it played before.</p>
 <div class="field page-search">${searchBox('artists-search', 'text', 'Search for artists...', world)}</div><div id="artists-results" aria-live="polite"></div>
 <h2>Trending Artists</h2>${list(
     ranked.slice(0, 5).map((r, i) => artistCard(r, i + 1)),
@@ -28,7 +29,7 @@ export function artistsPage(ask: Ask, world: World): Answer {
     ranked.map((r) => artistCard(r)),
     'Unable to Load Artists',
   )}
-<h2>How It Works</h2><div class="grid">${STEPS.map(([icon, title, text]) => markup`<div class="card"><span class="step" aria-hidden="true">${icon}</span><div><h3>${title}</h3><p>${text}</p></div></div>`)}</div></div>`;
+<h2>How It Works</h2><div class="grid">${STEPS.map(([icon, title, text]) => markup`<div class="card"><span class="step">${icon}</span><div><h3>${title}</h3><p>${text}</p></div></div>`)}</div><p class="muted">Nobody comes to mind? Try Taylor Swift, Drake or Metallica.</p></div>`;
   return pageAnswer(
     {
       title: 'Artists - MySetlist',
@@ -56,15 +57,16 @@ export function artistPage(ask: Ask, world: World): Answer {
     ['Total Songs', songs.length],
     ['Avg Songs/Show', shows.length ? Math.round(songs.length / shows.length) : 0],
   ] as const;
-  const rows = (list: typeof shows, title: string, empty: string) =>
-    markup`<h2>${title}</h2>${list.length ? markup`<ul class="rows">${list.map((show) => showRow(show, world))}</ul>` : markup`<p class="empty">${empty}</p>`}`;
+  const sync = markup`<p class="muted">Come back later, or ask Ticketmaster for new dates.</p><button class="button quiet-button" type="button" data-sync="${artist.slug}">Sync Shows from Ticketmaster</button>`;
+  const rows = (list: typeof shows, title: string, empty: string, more = nothing) =>
+    markup`${cardTitle(world, title)}${list.length ? markup`<ul class="rows">${list.map((show) => showRow(show, world))}</ul>` : markup`<div class="empty">${empty}</div>${more}`}`;
   const titles = [...new Set(songs.map((song) => song.title))];
   const panels = [
     {
       id: 'upcoming',
       name: 'Upcoming Shows',
       label: 'View upcoming shows',
-      body: rows(upcoming, 'Upcoming Shows', `No upcoming shows found for ${artist.name}`),
+      body: rows(upcoming, 'Upcoming Shows', `No upcoming shows found for ${artist.name}`, sync),
     },
     {
       id: 'past',
@@ -76,31 +78,32 @@ export function artistPage(ask: Ask, world: World): Answer {
       id: 'setlists',
       name: 'Setlists',
       label: 'View setlists',
-      body: markup`<h2>Setlists</h2><ul>${shows.filter((show) => show.setlists.length).map((show) => markup`<li><a href="/setlists/${show.id}">${show.name}</a></li>`)}</ul>`,
+      body: markup`${cardTitle(world, 'Setlists')}<ul>${shows.filter((show) => show.setlists.length).map((show) => markup`<li><a href="/setlists/${show.id}">${show.name}</a></li>`)}</ul>`,
     },
     {
       id: 'music',
       name: 'Music',
       label: 'View artist music',
-      body: markup`<h2>Music</h2><ol>${titles.map((title) => markup`<li>${title}</li>`)}</ol>`,
+      body: markup`${cardTitle(world, 'Music')}<ol>${titles.map((title) => markup`<li>${title}</li>`)}</ol>`,
     },
     {
       id: 'about',
       name: 'About',
       label: 'About the artist',
-      body: markup`<h2>About</h2><p>${artist.name} exists only in this stand-in.</p>`,
+      body: markup`${cardTitle(world, 'About')}<p>${artist.name} exists only in this stand-in.</p>`,
     },
   ];
-  const body = markup`<div class="wrap">${breadcrumb(
-    [
-      ['Home', '/'],
-      ['Artists', '/artists'],
-    ],
-    artist.name,
-  )}<h1>${artist.name}</h1>
-<p>${artist.genres.map((genre) => markup`<span class="chip">${genre}</span> `)}<span class="muted">${countText(artist.followers)} followers</span></p>
-<p class="actions"><button class="button" type="button" data-follow="${artist.name}">Follow</button> <button class="button quiet-button" type="button" data-sync="${artist.slug}">Sync Shows</button></p>
-<dl class="stats">${statistics.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>${tabs(panels, 'Artist')}</div>`;
+  const crumbs = [
+    ['Home', '/'],
+    ['Artists', '/artists'],
+  ] as const;
+  const figures = statistics.map(
+    ([name, value]) => markup`<div><div class="muted">${name}</div><p class="figure">${value}</p></div>`,
+  );
+  const body = markup`<div class="wrap">${breadcrumb(crumbs, artist.name, world)}<div class="artist-head"><h1>${artist.name}</h1>
+<div>${artist.genres.map((genre) => markup`<span class="chip">${genre}</span> `)}<span class="muted">${countText(artist.followers)} followers</span></div>
+<div class="actions"><button class="button" type="button" data-follow="${artist.name}">Follow</button> <button class="button quiet-button" type="button" data-sync="${artist.slug}">Sync Shows</button></div></div>
+${headings(world, 2, 3)('About')}<p>${artist.name} is on tour in this stand-in alone.</p><div class="stats">${figures}</div>${tabs(panels, 'Artist', world)}</div>`;
   return pageAnswer(
     {
       title: `${artist.name} - Concerts & Setlists | MySetlist`,

@@ -1,6 +1,7 @@
 // The files of client/, read once at the start and served for ever under an address that holds their hash.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { reactStyles } from './oklch.ts';
 
 const FOLDER = new URL('../client/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
@@ -10,17 +11,53 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 export type Asset = { body: Buffer; type: string; hash: string };
 
+const asset = (name: string, body: Buffer): Asset => {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  return { body, hash, type: TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
+};
+const namesIn = (folder: URL): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+
+/** By name. */
 export const ASSETS: ReadonlyMap<string, Asset> = new Map(
-  readdirSync(FOLDER).map((name) => {
-    const body = readFileSync(new URL(name, FOLDER));
-    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
-    return [name, { body, hash, type: TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' }];
-  }),
+  namesIn(FOLDER).map((name) => [name, asset(name, readFileSync(new URL(name, FOLDER)))]),
 );
+
+/** What the page's own components are made of, in the order in which they start. The rest runs as soon as it has loaded. */
+const COMPONENTS = ['app.js', 'search.js', 'buttons.js', 'home.js', 'votes.js', 'fault-nested.js', 'fault-crash.js'];
+/** A component waits in webpack's list until the page hydrates. */
+const chunk = (name: string, code: Buffer): string =>
+  `(self.webpackChunk_N_E=self.webpackChunk_N_E||[]).push([${COMPONENTS.indexOf(name)},()=>{\n${code.toString()}\n}]);`;
+
+/** By path. The same files for a page that React takes over: chunks, colours as oklch, and the files of client/react. */
+export const NEXT_ASSETS: ReadonlyMap<string, Asset> = new Map([
+  ...[...ASSETS].map(([name, plain]): [string, Asset] => {
+    if (name.endsWith('.css')) return [nextPath(name), asset(name, Buffer.from(reactStyles(plain.body.toString())))];
+    if (COMPONENTS.includes(name)) return [nextPath(name), asset(name, Buffer.from(chunk(name, plain.body)))];
+    return [nextPath(name), plain];
+  }),
+  ...namesIn(new URL('react/', FOLDER)).map((name): [string, Asset] => [
+    nextPath(name),
+    asset(name, readFileSync(new URL(`react/${name}`, FOLDER))),
+  ]),
+]);
+
+function nextPath(name: string): string {
+  const folder = name.endsWith('.css') ? 'css' : name.endsWith('.js') ? 'chunks' : 'media';
+  return `/_next/static/${folder}/${name}`;
+}
 
 /** The address of a client file. Throws for a file that is not there: a page would ask for a 404. */
 export function assetUrl(name: string): string {
-  const asset = ASSETS.get(name);
-  if (!asset) throw new Error(`no client file "${name}"`);
-  return `/client/${name}?v=${asset.hash}`;
+  const found = ASSETS.get(name);
+  if (!found) throw new Error(`no client file "${name}"`);
+  return `/client/${name}?v=${found.hash}`;
+}
+
+/** The same in the react dialect. */
+export function nextUrl(name: string): string {
+  const path = nextPath(name);
+  const found = NEXT_ASSETS.get(path);
+  if (!found) throw new Error(`no client file "${name}"`);
+  return `${path}?dpl=${found.hash}`;
 }

@@ -1,12 +1,13 @@
 // Sign-in, sign-up and password pages.
-import { landing } from '../api/auth.ts';
+import { idOfAction, landing } from '../api/auth.ts';
 import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
-import { markup, Markup, nothing } from './html.ts';
+import { markup, nothing, raw, type Markup } from './html.ts';
 import { pageAnswer } from './layout.ts';
+import { dialects } from './writers/index.ts';
 
 const field = (id: string, type: string, label: string, placeholder: string, autocomplete: string): Markup =>
-  markup`<p class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></p>`;
+  markup`<div class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></div>`;
 const EMAIL = field('email', 'email', 'Email address', 'you@example.com', 'email');
 const DOTS = '••••••••';
 
@@ -14,33 +15,48 @@ const DOTS = '••••••••';
 const notice = (ask: Ask, world: World): Markup => {
   const error = ask.query.get('error');
   const message = ask.query.get('message');
-  if (error && world.has('markup-reflected')) return new Markup(`<p class="notice bad" role="alert">${error}</p>`);
+  if (error && world.has('markup-reflected')) return raw(`<p class="notice bad" role="alert">${error}</p>`);
   if (error) return markup`<p class="notice bad" role="alert">${error}</p>`;
   return message ? markup`<p class="notice good" role="status">${message}</p>` : nothing;
 };
 
-const spotify = (words: string): Markup =>
-  markup`<form method="get" action="/auth/callback"><button class="button quiet-button wide" type="submit">${words}</button></form>`;
+/** Works with and without script, beside the form and inside it: a button of its own address. */
+const spotifyButton = (words: string): Markup =>
+  markup`<button class="button quiet-button wide" type="submit" formaction="/auth/callback" formmethod="get" formnovalidate>${words}</button>`;
+const actionId = (action: string): Markup => markup`<input type="hidden" name="$ACTION_ID_${idOfAction(action)}" />`;
+const OAUTH = 'oauth';
 
-/** The form and the Spotify form: beside each other, or nested as in R1, which makes React throw on every load. */
+/**
+ * The form and the Spotify form. Plain pages have them beside each other. React's hold the second inside the first, which a browser
+ * that reads the page makes one of: its hidden action id and its button become the outer form's.
+ */
 function forms(main: Markup, action: string, words: string, world: World): Markup {
-  const divider = markup`<p class="divider"><span>Or continue with</span></p>`;
-  if (!world.has('nested-forms')) {
-    const unchecked = world.has('fields-unchecked') ? markup` novalidate` : nothing;
-    return markup`<form method="post" action="${action}"${unchecked}>${main}</form>${divider}${spotify(words)}`;
+  const divider = markup`<div class="divider"><span>Or continue with</span></div>`;
+  const unchecked = world.has('fields-unchecked') ? markup` novalidate` : nothing;
+  const button = spotifyButton(words);
+  if (dialects[world.dialect].hydrates) {
+    const inner = markup`<div class="oauth"><form action="" enctype="multipart/form-data" method="POST">${actionId(OAUTH)}${button}</form></div>`;
+    return markup`<form action="" enctype="multipart/form-data" method="POST"${unchecked}>${actionId(action)}${main}${divider}${inner}</form>`;
   }
-  return markup`<form method="post" action="${action}" data-nested-forms>${main}${divider}<template>${spotify(words)}</template></form>`;
+  const form = (content: Markup, more = nothing): Markup =>
+    markup`<form method="post" action="${action}"${unchecked}${more}>${content}</form>`;
+  const beside = markup`<form method="get" action="/auth/callback"><button class="button quiet-button wide" type="submit">${words}</button></form>`;
+  if (world.has('scriptless-sign-in'))
+    return form(markup`${actionId(action)}${main}${divider}<div class="oauth">${actionId(OAUTH)}${button}</div>`);
+  if (!world.has('nested-forms')) return markup`${form(main)}${divider}${beside}`;
+  return form(markup`${main}${divider}<template>${beside}</template>`, markup` data-nested-forms`);
 }
 
 const page = (title: string, body: Markup, ask: Ask, world: World): Answer => {
   const scripts = world.has('nested-forms') ? ['fault-nested.js'] : [];
   const description = `${title} to vote on setlists with MySetlist.`;
-  return pageAnswer({ title: `${title} - MySetlist`, description, body, scripts }, ask, world);
+  const named = title === 'Sign in' && world.has('sign-in-title-empty') ? '' : `${title} - MySetlist`;
+  return pageAnswer({ title: named, description, body, scripts }, ask, world);
 };
 
 export function signInPage(ask: Ask, world: World): Answer {
   const to = landing(ask.query.get('returnUrl'), world);
-  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<p><a href="/auth/reset-password">Forgot your password?</a></p><button class="button wide" type="submit">Sign in</button>`;
+  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<div class="forgot"><a href="/auth/reset-password">Forgot your password?</a></div><button class="button wide" type="submit">Sign in</button>`;
   const body = world.has('sign-in-form-missing')
     ? markup`<div class="wrap"><p>Loading...</p></div>`
     : markup`<div class="auth"><h2>Sign in to your account</h2><p>Or <a href="/auth/sign-up">create a new account</a></p>${notice(ask, world)}${forms(main, '/auth/sign-in', 'Sign in with Spotify', world)}</div>`;

@@ -6,32 +6,82 @@ import { dateOf } from '../ranking.ts';
 import { countText, firstTwo, initials, shortDayText, tint } from './format.ts';
 import { markup, nothing, type Markup } from './html.ts';
 
+/**
+ * Headings of the level that the page's outline asks for, or of the one that R1 gives them, which skips some. The look is the same.
+ */
+export const headings =
+  (world: World, mended: 2 | 3 | 4, flawed: 3 | 4) =>
+  (title: string, id?: string): Markup => {
+    const level = world.has('heading-order') ? flawed : mended;
+    const named = id === undefined ? nothing : markup` id="${id}"`;
+    if (level === 2) return markup`<h2${named}>${title}</h2>`;
+    return level === 3 ? markup`<h3${named}>${title}</h3>` : markup`<h4${named}>${title}</h4>`;
+  };
+
+/** A list or an item of one; boxes without a role under the fault. */
+export const boxes =
+  (world: World, tag: 'ol' | 'ul' | 'li') =>
+  (classes: string, content: Markup, attributes = nothing): Markup => {
+    if (world.has('lists-plain')) return markup`<div class="${classes}"${attributes}>${content}</div>`;
+    if (tag === 'li') return markup`<li class="${classes}"${attributes}>${content}</li>`;
+    return tag === 'ol'
+      ? markup`<ol class="${classes}"${attributes}>${content}</ol>`
+      : markup`<ul class="${classes}"${attributes}>${content}</ul>`;
+  };
+
+/** A card's title: a heading, or a box that only looks like one. */
+export const cardTitle = (world: World, title: string): Markup =>
+  world.has('card-titles-plain') ? markup`<div class="h2">${title}</div>` : markup`<h2>${title}</h2>`;
+
 export const place = (show: Show): string =>
   show.venue ? `${show.venue.name}, ${show.venue.city}, ${show.venue.state}` : 'Venue to be announced';
 
+/** A group of a carousel; R1's have a role and no name. */
+const tile = (name: string, content: Markup, world: World): Markup =>
+  markup`<div class="tile" role="group"${world.has('parts-unnamed') ? nothing : markup` aria-label="${name}"`}>${content}</div>`;
+
 /** A card of the home page's row of artists. */
-export const artistTile = ({ artist }: RankedArtist): Markup =>
-  markup`<div class="tile" role="group" aria-label="${artist.name}"><a href="/artists/${artist.slug}"><span class="cover ${tint(artist.slug)}" aria-hidden="true">${initials(artist.name)}</span><span class="badge">+${artist.growth.toFixed(1)}%</span><span class="muted">${countText(artist.followers)} fans</span><h3>${artist.name}</h3><p>${artist.genres[0] ?? 'live music'}</p></a></div>`;
+export const artistTile = ({ artist, shows }: RankedArtist, world: World): Markup =>
+  tile(
+    artist.name,
+    markup`<a href="/artists/${artist.slug}"><span class="cover ${tint(artist.slug)}">${initials(artist.name)}</span> <span class="badge">+${artist.growth.toFixed(1)}%</span> <span class="muted">${countText(artist.followers)} fans</span> <span class="muted">${shows} recent shows</span><h3>${artist.name}</h3><p>${artist.genres[0] ?? 'live music'}</p></a>`,
+    world,
+  );
 
 export const showTile = (show: Show, rank: number, world: World): Markup =>
-  markup`<div class="tile" role="group" aria-label="${show.name}"><a href="/shows/${show.slug}"><span class="cover ${tint(show.slug)}" aria-hidden="true">🎵</span><span class="badge">Trending #${rank}</span> <span class="muted">${shortDayText(dateOf(show, world))}</span><h3>${show.name}</h3><p>by ${show.artist.name}</p><span class="muted">${place(show)} · ${show.attendees} attending</span></a></div>`;
+  tile(
+    show.name,
+    markup`<a href="/shows/${show.slug}"><span class="cover ${tint(show.slug)}">🎵</span> <span class="badge">Trending #${rank}</span> <span class="muted">${shortDayText(dateOf(show, world))}</span><h3>${show.name}</h3><p>by ${show.artist.name}</p><span class="muted">${place(show)} ${show.attendees} attending</span></a>`,
+    world,
+  );
 
 /** A row of the lists on /artists; `rank` is shown where the list is a ranking. */
-export const artistCard = ({ artist, shows }: RankedArtist, rank?: number): Markup =>
-  markup`<a class="card artist-card" href="/artists/${artist.slug}">${rank === undefined ? nothing : markup`<span class="rank">#${rank}</span>`}<span class="cover round ${tint(artist.slug)}">${firstTwo(artist.name)}</span><span class="card-text"><h3>${artist.name}</h3><span class="muted">${artist.verified && rank !== undefined ? 'Verified ' : ''}${artist.genres.join(' ')} ${rank === undefined ? `${countText(artist.followers)} fans ` : ''}${shows} shows${rank === undefined ? '' : ` +${artist.growth.toFixed(0)}%`}</span></span></a>`;
+export function artistCard({ artist, shows, attendees, score }: RankedArtist, rank?: number): Markup {
+  const genres = artist.genres.join(' ');
+  const place = rank === undefined ? nothing : markup`<span class="rank">#${rank}</span> `;
+  const verified = artist.verified && rank !== undefined ? 'Verified ' : '';
+  const facts =
+    rank === undefined
+      ? `${genres} ${countText(artist.followers)} fans ${shows} shows`
+      : `${genres} ${shows} shows ${(attendees / 100).toFixed(1)}k interested +${Math.round(score / 12)}%`;
+  return markup`<a class="card artist-card" href="/artists/${artist.slug}">${place}<span class="cover round ${tint(artist.slug)}">${firstTwo(artist.name)}</span><span class="card-text"><h3>${artist.name}</h3><span class="muted">${verified}${facts}</span></span></a>`;
+}
 
 export const showRow = (show: Show, world: World): Markup =>
-  markup`<li class="card show-row"><span class="date"><strong>${shortDayText(dateOf(show, world))}</strong></span><span class="card-text"><h3><a href="/shows/${show.slug}">${show.name}</a></h3><span class="muted">${place(show)}</span></span><a class="button small" href="/shows/${show.slug}" aria-label="Vote on the setlist of ${show.name}">Vote</a></li>`;
+  markup`<li class="card show-row"><span class="date"><span class="strong">${shortDayText(dateOf(show, world))}</span></span><span class="card-text"><h3><a href="/shows/${show.slug}">${show.name}</a></h3><span class="muted">${place(show)}</span></span><a class="button small" href="/shows/${show.slug}" aria-label="Vote on the setlist of ${show.name}">Vote</a></li>`;
 
 export type Crumb = readonly [name: string, href: string];
-export const breadcrumb = (links: readonly Crumb[], here: string): Markup =>
-  markup`<nav class="breadcrumb" aria-label="Breadcrumb"><ol>${links.map(([name, href]) => markup`<li><a href="${href}">${name}</a></li>`)}<li><span aria-current="page">${here}</span></li></ol></nav>`;
+export function breadcrumb(links: readonly Crumb[], here: string, world: World): Markup {
+  const item = boxes(world, 'li');
+  const items = markup`${links.map(([name, href]) => item('', markup`<a href="${href}">${name}</a>`))}${item('', markup`<span aria-current="page">${here}</span>`)}`;
+  return markup`<nav class="breadcrumb" aria-label="Breadcrumb">${boxes(world, 'ol')('crumbs', items)}</nav>`;
+}
 
 /** Tabs whose panels are all in the page; client/app.js switches them. */
 export type Tab = { id: string; name: string; label?: string; body: Markup; disabled?: boolean };
-export function tabs(list: readonly Tab[], label: string): Markup {
+export function tabs(list: readonly Tab[], label: string, world: World): Markup {
   const first = list.find((tab) => !tab.disabled)?.id;
-  return markup`<div class="tabs"><div role="tablist" aria-label="${label}">${list.map(
+  return markup`<div class="tabs"><div role="tablist"${world.has('parts-unnamed') ? nothing : markup` aria-label="${label}"`}>${list.map(
     (tab) =>
       markup`<button role="tab" type="button" id="tab-${tab.id}" aria-controls="panel-${tab.id}" aria-selected="${tab.id === first ? 'true' : 'false'}"${tab.label ? markup` aria-label="${tab.label}"` : nothing}${tab.disabled ? markup` disabled` : nothing}>${tab.name}</button>`,
   )}</div>${list.map(

@@ -1,9 +1,12 @@
-// Markup as a tagged template that escapes everything that is not markup itself.
+// A page's markup as a description: what is fixed, what is text, where a heading breaks. A writer (pages/writers) makes HTML of it.
+
+/** Fixed markup, a text that a writer escapes, or a place where a heading may break into two lines. */
+export type Piece = { raw: string } | { text: string } | { lines: readonly [string, string] };
 
 export class Markup {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
+  readonly pieces: readonly Piece[];
+  constructor(pieces: readonly Piece[]) {
+    this.pieces = pieces;
   }
 }
 
@@ -19,14 +22,27 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
-function render(part: Part): string {
-  if (part instanceof Markup) return part.text;
-  if (part === undefined || part === null || part === false) return '';
-  return typeof part === 'object' ? part.map(render).join('') : escape(String(part));
+function add(part: Part, to: Piece[]): void {
+  if (part instanceof Markup) for (const piece of part.pieces) to.push(piece);
+  else if (part === undefined || part === null || part === false) return;
+  else if (typeof part === 'object') for (const inner of part) add(inner, to);
+  else to.push({ text: String(part) });
 }
 
 /** Lists are joined; false, null and undefined are left out. */
-export const markup = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
-  new Markup(strings.reduce((text, chunk, i) => text + render(parts[i - 1]) + chunk));
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  const pieces: Piece[] = [];
+  strings.forEach((chunk, i) => {
+    if (chunk !== '') pieces.push({ raw: chunk });
+    if (i < parts.length) add(parts[i], pieces);
+  });
+  return new Markup(pieces);
+}
 
-export const nothing = new Markup('');
+/** Markup that is already HTML. Nothing in it is escaped. */
+export const raw = (html: string): Markup => new Markup([{ raw: html }]);
+
+/** A heading of two lines; where a writer knows no breaks, a space stands between them. */
+export const lines = (first: string, second: string): Markup => new Markup([{ lines: [first, second] }]);
+
+export const nothing = new Markup([]);

@@ -61,6 +61,7 @@ export const pageRoutes: RouteTable = [
   ['/auth/sign-out', { POST: signOut }],
   ['/auth/update-password', { GET: authNote('Update your password', 'Follow the link in your mail to choose one.') }],
   ['/auth/verify-email', { GET: authNote('Verify your email', 'Follow the link in your mail to confirm it.') }],
+  ['/auth/v1/authorize', { GET: authNote('Continue with Spotify', 'Spotify is not part of this stand-in.') }],
   ['/auth/callback', { GET: authNote('Completing authentication...', 'Spotify is not part of this stand-in.') }],
   ['/my-artists', { GET: ownPage('My Artists', 'You follow nobody yet.') }],
   ['/playlists', { GET: ownPage('My Playlists', 'No playlists yet.') }],

@@ -5,7 +5,7 @@ import { findArtists, rankArtists, upcomingShows } from '../ranking.ts';
 import type { World } from '../world.ts';
 import { artistCard, breadcrumb, showRow } from './cards.ts';
 import { notFound, wentWrong } from './errors.ts';
-import { markup, type Markup } from './html.ts';
+import { lines, markup, type Markup } from './html.ts';
 import { pageAnswer } from './layout.ts';
 
 const page = (name: string, description: string, body: Markup, ask: Ask, world: World): Answer =>
@@ -20,13 +20,13 @@ export function showsPage(ask: Ask, world: World): Answer {
   const list = shows.length
     ? markup`<h2 class="visually-hidden">All dates</h2><ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`
     : markup`<p class="empty">Unable to Load Shows</p>`;
-  const body = markup`<h1>Upcoming Shows</h1><p class="lead">All nights that are open for votes.</p>${list}`;
+  const body = markup`<h1>${lines('Upcoming', 'Shows')}</h1><p class="lead">All nights that are open for votes.</p>${list}`;
   return page('Shows', 'Upcoming concerts whose setlists fans can vote on.', body, ask, world);
 }
 
 export function venuesPage(ask: Ask, world: World): Answer {
   const { venues } = world.catalogue;
-  const body = markup`<h1>Discover Venues</h1><div class="grid">${venues.map((venue) => markup`<a class="card" href="/venues/${venue.slug}"><span class="card-text"><h2>${venue.name}</h2><span class="muted">${venue.city}, ${venue.state} · ${venue.capacity.toLocaleString('en-US')} places</span></span></a>`)}</div>`;
+  const body = markup`<h1>${lines('Discover', 'Venues')}</h1><div class="grid">${venues.map((venue) => markup`<a class="card" href="/venues/${venue.slug}"><span class="card-text"><h2>${venue.name}</h2><span class="muted">${venue.city}, ${venue.state} · ${venue.capacity.toLocaleString('en-US')} places</span></span></a>`)}</div>`;
   return page('Venues', 'Halls and fields where the shows happen.', body, ask, world);
 }
 
@@ -39,13 +39,13 @@ export function venuePage(ask: Ask, world: World): Answer {
     ['Home', '/'],
     ['Venues', '/venues'],
   ] as const;
-  const body = markup`${breadcrumb(crumbs, venue.name)}<h1>${venue.name}</h1><p class="muted">${venue.city}, ${venue.state}</p><h2>Upcoming Shows</h2><ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`;
+  const body = markup`${breadcrumb(crumbs, venue.name, world)}<h1>${venue.name}</h1><p class="muted">${venue.city}, ${venue.state}</p><h2>Upcoming Shows</h2><ul class="rows">${shows.map((show) => showRow(show, world))}</ul>`;
   return page(venue.name, `Upcoming shows at ${venue.name}.`, body, ask, world);
 }
 
 export function discoverPage(ask: Ask, world: World): Answer {
   const artists = rankArtists(world).slice(6, 14);
-  const body = markup`<h1>Discover Music</h1><p class="lead">Acts you may not know yet.</p><div class="grid">${artists.map((r) => artistCard(r))}</div>`;
+  const body = markup`<h1>${lines('Discover', 'Music')}</h1><p class="lead">Acts you may not know yet.</p><div class="grid">${artists.map((r) => artistCard(r))}</div>`;
   return page('Discover Music', 'Artists worth a first listen.', body, ask, world);
 }
 

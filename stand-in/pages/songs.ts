@@ -3,6 +3,7 @@ import type { Setlist, Show } from '../data.ts';
 import type { Tally } from '../votes.ts';
 import type { World } from '../world.ts';
 import type { Session } from '../sessions.ts';
+import { boxes, headings } from './cards.ts';
 import { lengthText, netText } from './format.ts';
 import { markup, nothing, type Markup } from './html.ts';
 
@@ -26,12 +27,21 @@ export function songRows(kind: Kind, show: Show, setlist: Setlist, session: Sess
     const stale = world.has('stale-show-page') && kind === 'show';
     const fans = { upvotes: song.fans.up, downvotes: song.fans.down, netVotes: song.fans.up - song.fans.down };
     const tally: Tally = stale ? { ...fans, userVote: null } : world.votes.tally(song.id, session?.user.id);
-    const heading = markup`<span id="title-${song.id}">${song.title}</span>`;
-    const buttons = setlist.isLocked
+    const buttons = world.isLocked(setlist)
       ? markup`<span class="net">${netText(tally.netVotes)}</span>`
       : markup`${voteButton('up', song.id, tally, world)}<span class="net" data-net>${netText(tally.netVotes)}</span>${voteButton('down', song.id, tally, world)}`;
     const about = `${show.artist.name} • ${kind === 'show' ? `${song.album} • ` : ''}${lengthText(song.durationMs)}`;
-    return markup`<li class="song" data-song="${song.id}" data-up="${tally.upvotes}" data-down="${tally.downvotes}" data-mine="${tally.userVote ?? ''}"><span class="rank">${song.position}</span><span class="card-text"><h3>${heading}</h3><span class="muted">${about}</span></span><span class="votes">${buttons}</span></li>`;
+    const heading = headings(world, 3, kind === 'show' ? 4 : 3)(song.title, `title-${song.id}`);
+    const link = kind === 'show' ? spotifyLink(song.songId, song.title, world) : nothing;
+    const row = markup`<span class="rank">${song.position}</span><span class="card-text">${heading}<span class="muted">${about}</span></span><span class="votes">${buttons}${link}</span>`;
+    const data = markup` data-song="${song.id}" data-up="${tally.upvotes}" data-down="${tally.downvotes}" data-mine="${tally.userVote ?? ''}"`;
+    return boxes(world, 'li')('song', row, data);
   });
-  return markup`<ol class="songs" data-voting="${kind}">${rows}</ol>`;
+  return boxes(world, 'ol')('songs', markup`${rows}`, markup` data-voting="${kind}"`);
+}
+
+/** Leads away from the site; R1's holds an icon and nothing else. */
+function spotifyLink(songId: string, title: string, world: World): Markup {
+  const name = world.has('song-links-unnamed') ? nothing : markup` aria-label="${title} at Spotify"`;
+  return markup`<a class="icon" href="https://open.spotify.com/track/${songId.slice(0, 8)}" target="_blank" rel="noopener noreferrer"${name}><span aria-hidden="true">♪</span></a>`;
 }

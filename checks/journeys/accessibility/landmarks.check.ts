@@ -27,8 +27,6 @@ test(
     await expect(site.main).toHaveCount(1);
     await expect(site.banner).toMatchAriaSnapshot(`
       - banner:
-        - link /MySetlist/:
-          - /url: /
         - navigation "Main":
           - list:
             - listitem:
@@ -41,6 +39,8 @@ test(
               - link "Venues"
             - listitem:
               - link "Trending"
+        - link /MySetlist/:
+          - /url: /
         - search:
           - searchbox "Search artists..."
         - link "Sign in"

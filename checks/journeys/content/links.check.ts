@@ -11,7 +11,7 @@ test(
     title: 'Every link on the main pages leads to a page',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly' },
-    reddens: ['nested-forms', 'attendance-405', 'footer-dead-links', 'search-page-missing', 'noindex-everywhere'],
+    reddens: ['footer-dead-links', 'search-page-missing', 'noindex-everywhere'],
   }),
   async ({ page, request, site, artist, show }) => {
     test.slow();
@@ -40,7 +40,7 @@ test(
     title: 'Every picture on the main pages loads',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['nested-forms', 'attendance-405', 'image-broken'],
+    reddens: ['image-broken'],
   }),
   async ({ page, site, artist, show }) => {
     let count = 0;

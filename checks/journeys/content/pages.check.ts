@@ -18,7 +18,7 @@ test(
     title: 'Every other public page has its heading and its own title',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['empty-title', 'titles-doubled', 'csp-violation', 'mixed-content'],
+    reddens: ['empty-title', 'titles-doubled'],
   }),
   async ({ page }) => {
     const titles = new Set<string>();

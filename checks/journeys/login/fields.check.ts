@@ -8,7 +8,7 @@ test(
     title: 'An unknown address is rejected with the same message as a wrong password',
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['auth-outage', 'sign-in-form-missing', 'nested-forms'],
+    reddens: ['auth-outage', 'sign-in-form-missing'],
   }),
   async ({ page, site }) => {
     const signIn = new SignInPage(page);
@@ -26,7 +26,7 @@ test(
     title: 'The sign-in form does not send empty or malformed fields',
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['fields-unchecked', 'sign-in-form-missing', 'nested-forms'],
+    reddens: ['fields-unchecked', 'sign-in-form-missing'],
   }),
   async ({ page }) => {
     const signIn = new SignInPage(page);

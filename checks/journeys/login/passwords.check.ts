@@ -10,7 +10,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'gate', phone: 'gate' },
     tags: ['@smoke'],
-    reddens: ['auth-outage', 'wrong-password-accepted', 'sign-in-form-missing', 'nested-forms'],
+    reddens: ['auth-outage', 'wrong-password-accepted', 'sign-in-form-missing'],
   }),
   async ({ page, site, knownEmail }) => {
     const signIn = new SignInPage(page);
@@ -37,7 +37,6 @@ test(
       'sign-out-keeps-session',
       'session-lost',
       'sign-in-form-missing',
-      'nested-forms',
       'menu-inert',
       'private-pages-open',
     ],

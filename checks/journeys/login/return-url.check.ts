@@ -16,7 +16,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['auth-outage', 'login-broken', 'open-redirect', 'sign-in-form-missing', 'nested-forms'],
+    reddens: ['auth-outage', 'login-broken', 'open-redirect', 'sign-in-form-missing'],
   }),
   async ({ page, account, baseURL }) => {
     await page.route(/^https?:\/\/elsewhere\.example/, (route) => route.fulfill({ status: 200, body: 'elsewhere' }));

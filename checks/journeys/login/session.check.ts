@@ -101,7 +101,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['auth-outage', 'login-broken', 'session-expires-early', 'csp-violation', 'mixed-content'],
+    reddens: ['auth-outage', 'login-broken', 'session-expires-early'],
   }),
   async ({ page, site, signIn }) => {
     await signIn();

@@ -37,9 +37,7 @@ test(
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
     reddens: [
-      'nested-forms',
       'unnamed-vote-buttons',
-      'attendance-405',
       'horizontal-scroll',
       'unnamed-parts',
       'text-cut',

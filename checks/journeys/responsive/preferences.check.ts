@@ -14,7 +14,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['nested-forms', 'attendance-405', 'horizontal-scroll', 'text-cut', 'header-overlaps'],
+    reddens: ['horizontal-scroll', 'text-cut', 'header-overlaps'],
   }),
   async ({ page, site, artist, show }) => {
     test.slow();
@@ -40,7 +40,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['attendance-405', 'dark-unreadable'],
+    reddens: ['dark-unreadable'],
   }),
   async ({ page, site, show }) => {
     test.slow();
@@ -84,7 +84,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['nested-forms', 'attendance-405', 'motion-forced'],
+    reddens: ['motion-forced'],
   }),
   async ({ page, artist, show }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -11,7 +11,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly', phone: 'nightly' },
     needsAccount: true,
-    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'show-vote-silent', 'stale-show-page', 'attendance-405'],
+    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'show-vote-silent', 'stale-show-page'],
   }),
   async ({ page, show, signIn, ballots }) => {
     await signIn();
@@ -61,7 +61,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'unnamed-vote-buttons'],
+    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update'],
   }),
   async ({ page, show, signIn, ballots }) => {
     await signIn();
@@ -88,7 +88,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'votes-doubled', 'unnamed-vote-buttons'],
+    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'votes-doubled'],
   }),
   async ({ page, api, show, signIn, ballots }) => {
     await signIn();
@@ -113,7 +113,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['vote-ui-no-update', 'vote-failure-silent', 'unnamed-vote-buttons'],
+    reddens: ['vote-ui-no-update', 'vote-failure-silent'],
   }),
   async ({ page, site, show, signIn, ballots, guards }) => {
     guards.provoke(/ERR_INTERNET_DISCONNECTED/);

@@ -18,8 +18,11 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
   const { target, folder, profile, account, only, log, signal } = context;
   const browser = await ensureBrowser(log, signal);
   if (!browser) return { status: 'broken', reason: NO_BROWSER };
-  const ids = [...context.selected].filter((id) => id.startsWith('journey.'));
-  const grep = only ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
+  const recorded = [...context.selected].filter((id) => /^(journey|guard)\./.test(id));
+  const ids = recorded.filter((id) => id.startsWith('journey.'));
+  // Guards asked for alone watch the journeys of the profile, whose own verdicts are then left out.
+  const byName = only !== undefined && ids.length > 0;
+  const grep = byName ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
   const deadlineMs = childDeadlineMs('journeys', profile);
   const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', ...PROJECTS, ...grep], {
     cwd: ROOT,
@@ -32,7 +35,8 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
       BROWSER_PATH: browser.path,
       RESULTS_DIR: folder.dir,
       RESULTS_FILE: folder.results,
-      ALL_CHECKS: profile === 'nightly' || only ? '1' : '',
+      ALL_CHECKS: profile === 'nightly' || byName ? '1' : '',
+      RECORD_ONLY: recorded.join(','),
       NO_ACCOUNT: context.noAccount ? '1' : '',
       FORCE_COLOR: '0',
     },

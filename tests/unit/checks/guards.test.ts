@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
-import { Guards, intercept, softFailure } from '../../../checks/guards/guards.ts';
+import { Guards } from '../../../checks/guards/guards.ts';
+import { intercept } from '../../../checks/guards/intercept.ts';
+import { softFailure } from '../../../checks/guards/soft-failure.ts';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
@@ -35,7 +37,8 @@ async function findings(faults: FaultId[], { path, ask, provoke }: Visit): Promi
     await page.goto(path);
     if (ask !== undefined)
       await page.evaluate(async (url) => (await fetch(url)).text().catch(() => ''), ask).catch(() => '');
-    return await guards.findings([await page.locator('body').innerText()]);
+    const found = await guards.findings([{ page: page.url(), text: await page.locator('body').innerText() }]);
+    return found.map(({ guard, text, page: where }) => `${guard} on ${where}: ${text}`);
   } finally {
     await context.close();
   }
@@ -43,41 +46,66 @@ async function findings(faults: FaultId[], { path, ask, provoke }: Visit): Promi
 
 const SEARCH = '/api/search?q=silver';
 for (const [guard, fault, visit, line] of [
-  ['an uncaught error', 'page-crash', { path: '/about' }, /^page error: .*reading 'map'/],
-  ['a console error', 'console-error', { path: '/about' }, /^console error: Failed to initialise analytics/],
-  ['an error text on the page', 'page-crash', { path: '/about' }, /^error text on the page: Something went wrong$/],
-  ['a page that is refused', 'edge-challenge', { path: '/about' }, /^request failed: GET \/about HTTP 403$/],
-  ['a 5xx of the site', 'search-500', { path: '/about', ask: SEARCH }, /^request failed: GET \/api\/search HTTP 500$/],
+  ['an uncaught error', 'page-crash', { path: '/about' }, /^guard.page-errors on \/about: page error: .*reading 'map'/],
+  [
+    'a console error',
+    'console-error',
+    { path: '/about' },
+    /^guard.console-errors on \/about: console error: Failed to initialise analytics/,
+  ],
+  [
+    'an error text on the page',
+    'page-crash',
+    { path: '/about' },
+    /^guard.error-texts on \/about: error text on the page: Something went wrong$/,
+  ],
+  [
+    'a page that is refused',
+    'edge-challenge',
+    { path: '/about' },
+    /^guard.failed-requests on \/about: request failed: GET \/about HTTP 403$/,
+  ],
+  [
+    'a 5xx of the site',
+    'search-500',
+    { path: '/about', ask: SEARCH },
+    /^guard.failed-requests on \/about: request failed: GET \/api\/search HTTP 500$/,
+  ],
   [
     'a 4xx of the site',
     'footer-dead-links',
     { path: '/about', ask: '/setlists' },
-    /^request failed: GET \/setlists HTTP 404$/,
+    /^guard.failed-requests on \/about: request failed: GET \/setlists HTTP 404$/,
   ],
   [
     'a connection that breaks off',
     'connection-reset',
     { path: '/about', ask: SEARCH },
-    /^request failed: GET \/api\/search net::ERR_/,
+    /^guard.failed-requests on \/about: request failed: GET \/api\/search net::ERR_/,
   ],
   [
     'a fallback in a 200',
     'trending-fallback',
     { path: '/about', ask: '/api/trending' },
-    /^soft failure: GET \/api\/trending answered 200 with fallback: true$/,
+    /^guard.soft-failures on \/about: soft failure: GET \/api\/trending answered 200 with fallback: true$/,
   ],
   [
     'invented data',
     'mock-source',
     { path: '/about', ask: '/api/artists/search?q=silver' },
-    /^soft failure: .*source: mock/,
+    /^guard.soft-failures on \/about: soft failure: .*source: mock/,
   ],
-  ['a violation of the policy', 'csp-violation', { path: '/venues' }, /^CSP violation: /],
+  [
+    'a violation of the policy',
+    'csp-violation',
+    { path: '/venues' },
+    /^guard.policy-violations on \/venues: CSP violation: /,
+  ],
   [
     'mixed content',
     'mixed-content',
     { path: '/venues' },
-    /^mixed content: GET \/pixel\.gif of images\.mysetlist\.example/,
+    /^guard.mixed-content on \/venues: mixed content: GET \/pixel\.gif of images\.mysetlist\.example/,
   ],
 ] as const satisfies readonly (readonly [string, FaultId, Visit, RegExp])[]) {
   test(`The guards see ${guard}, and nothing without the fault`, async () => {

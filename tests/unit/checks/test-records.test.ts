@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GUARD_HEADLINE } from '../../../checks/guards/guards.ts';
 import { codeOf, toRecord, type Context, type Outcome } from '../../../checks/reporter/test-records.ts';
 import { resultRecord } from '../../../reports/result.ts';
 
@@ -104,7 +103,7 @@ test('The rerun names project, check and, where it is not our own stand-in, the 
 });
 
 for (const [message, code] of [
-  [`Error: ${GUARD_HEADLINE}\n- page error: x`, 'page-error'],
+  ['PreparationError: could not prepare: see contract.setlists: GET /api/setlists/1 answered 500', 'no-data'],
   ['Error: page.goto: net::ERR_CONNECTION_REFUSED at http://127.0.0.1:1/', 'refused'],
   ['Error: page.goto: net::ERR_NAME_NOT_RESOLVED at http://x.invalid/', 'dns'],
   ['Error: apiRequestContext.get: connect ECONNREFUSED 127.0.0.1:1', 'refused'],

@@ -5,11 +5,12 @@ import { holds, kpi, RATIO_RULES, SITE_LIMITS } from '../../../kpis.ts';
 import { intentOf } from '../../../load/intents.ts';
 import { asksOf, planned, quotaRefusal, steady, visit, voters } from '../../../load/profiles.ts';
 import { isLoopback } from '../../../common/loopback.ts';
+import { ownRefusal, runOwnScript, type OwnOutcome } from '../../../load/own-script.ts';
 import { loadRefusal, runLoad, type LoadContext, type ScriptName } from '../../../load/run.ts';
 import { LIMIT_PER_MINUTE, PROFILE_NAMES, type ProfileName } from '../../../load/shapes/shape.ts';
 import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } from '../../../reports/result.ts';
 import { startStandIn } from '../../../stand-in/server.ts';
-import { serve, tempDir } from './harness.ts';
+import { scriptFile, serve, tempDir } from './harness.ts';
 
 const site = (t: TestContext, trendingMs = 0): Promise<string> =>
   serve(t, (_request, response, { pathname }) => {
@@ -192,3 +193,66 @@ for (const [url, here] of [
 ] as const) {
   test(`${url} ${here ? 'is' : 'is not'} this machine`, () => assert.equal(isLoopback(new URL(url)), here));
 }
+
+const OWN = (body: string): string => `import http from 'k6/http';
+  export const options = { thresholds: { http_req_failed: ['rate<0.5'] } };
+  export default async function () { ${body} }`;
+const OWN_SCRIPTS: readonly [name: string, script: string, outcome: OwnOutcome['outcome'], says: RegExp][] = [
+  ['that holds its thresholds', OWN("await http.asyncRequest('GET', __ENV.TARGET_URL);"), 'pass', /1 iterations, 1 requests/],
+  ['whose threshold is crossed', OWN("await http.asyncRequest('GET', 'http://127.0.0.1:1/');"), 'fail', /http_req_failed/],
+  ['that the engine refuses', OWN('http.get(__ENV.TARGET_URL);'), 'refused', /:3: the embedded engine has no http\.get/],
+  ['that asks for nothing', OWN(''), 'inconclusive', /no request was sent/],
+  ['that throws', OWN("throw new Error('own');"), 'broken', /1 iterations threw: Error: own/],
+]; // prettier-ignore
+for (const [name, source, outcome, says] of OWN_SCRIPTS) {
+  test(`a script of one's own ${name} is ${outcome}`, async (t) => {
+    const target = new URL(await site(t));
+    const common = { target, profile: 'smoke', engine: 'embedded', allowLoad: false } as const;
+    const done = await runOwnScript({
+      ...common,
+      file: scriptFile(t, source),
+      signal: new AbortController().signal,
+      outDir: tempDir(t),
+    });
+    // A machine that other tests keep busy may void a run that holds.
+    if (/generator overloaded/.test(done.message)) return t.diagnostic(done.message);
+    assert.equal(done.outcome, outcome, done.message);
+    assert.match(done.message, says);
+  });
+}
+
+test("a script of one's own is not sent to somebody's site without --allow-load", () => {
+  assert.match(ownRefusal(new URL('https://mysetlist.example/'), false) ?? '', /--allow-load/);
+  assert.equal(ownRefusal(new URL('https://mysetlist.example/'), true), undefined);
+  assert.equal(ownRefusal(new URL('http://127.0.0.1:1/'), false), undefined);
+});
+
+test('the times of failed answers stand apart, and none is said where nothing valid was answered', async (t) => {
+  const target = await serve(t, (_request, response) => {
+    response.statusCode = 500;
+    response.end('{}');
+  });
+  const lines: string[] = [];
+  await run(t, target, { log: (line) => void lines.push(line) });
+  const line = lines.find((text) => text.startsWith('GET /api/trending')) ?? '';
+  assert.match(
+    line,
+    /\d+ requests, 0 valid, \d+ server-error; no time: nothing valid was answered; answers not valid: mean [\d.]+ ms/,
+  );
+});
+
+test('headers that let us through a wall go with every request of a script', async (t) => {
+  const seen = new Set<string>();
+  const target = await serve(t, (request, response) => {
+    seen.add(`${request.headers['x-vercel-protection-bypass']} ${request.headers['x-own']}`);
+    response.end('{}');
+  });
+  process.env['VERCEL_AUTOMATION_BYPASS_SECRET'] = 'pass-me';
+  process.env['EXTRA_HEADERS'] = 'X-Own: yes';
+  t.after(() => {
+    delete process.env['VERCEL_AUTOMATION_BYPASS_SECRET'];
+    delete process.env['EXTRA_HEADERS'];
+  });
+  await run(t, target);
+  assert.deepEqual([...seen], ['pass-me yes']);
+});

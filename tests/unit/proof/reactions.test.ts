@@ -14,6 +14,8 @@ import {
   subjectsOf,
 } from '../../../proof/reactions.ts';
 import { reactionList } from '../../../proof/reaction-list.ts';
+import { R1_RED } from '../../../proof/r1-oracle.ts';
+import { R2_RED } from '../../../proof/r2-oracle.ts';
 import type { DeclaredCheck } from '../../../reports/result.ts';
 import { FAULTS } from '../../../stand-in/faults.ts';
 
@@ -88,7 +90,7 @@ test('every check can fail: at least one fault reddens it, or makes it warn wher
 });
 
 test('every journey is turned red by three faults at least, one of them its own', () => {
-  for (const { id, reddens } of checksOf('journeys')) {
+  for (const { id, reddens } of checksOf('journeys').filter((one) => one.id.startsWith('journey.'))) {
     const faults = REACTIONS.filter(({ noticedBy }) => noticedBy.includes(id));
     assert.ok(faults.length >= 3, `${id}: ${faults.map(({ fault }) => fault).join(' ')}`);
     assert.ok(reddens.length > 0, `${id} has no fault of its own`);
@@ -99,6 +101,14 @@ test('what notices a fault is a check or a KPI, and an unknown fault is refused'
   for (const { noticedBy, warnedBy } of REACTIONS)
     for (const id of [...noticedBy, ...warnedBy]) assert.ok(KNOWN_IDS.has(id), id);
   assert.throws(() => reactionTo('nope'), /no fault "nope"/);
+});
+
+test('an oracle names journeys that exist, each once, with its section', () => {
+  const journeys = new Set(checksOf('journeys').map(({ id }) => id));
+  for (const oracle of [R1_RED, R2_RED]) {
+    assert.equal(new Set(oracle.map(({ id }) => id)).size, oracle.length);
+    for (const { id, section } of oracle) assert.ok(journeys.has(id) && /^\d/.test(section), id);
+  }
 });
 
 test('the list names each fault once, with who notices it', () => {

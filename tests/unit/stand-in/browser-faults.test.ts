@@ -3,22 +3,25 @@ import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
+import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/index.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
-import { SCENES } from './browser-faults.ts';
+import { SCENES, type Scene } from './browser-faults.ts';
 
 let browser: Browser;
-let site: StandIn;
+const sites = new Map<DialectName, StandIn>();
 before(async () => {
   const found = findBrowser();
   browser = await chromium.launch({ args: [...BROWSER_FLAGS], ...(found ? { executablePath: found.path } : {}) });
-  site = await startStandIn();
+  for (const markup of DIALECTS) sites.set(markup, await startStandIn({ markup, hydrationMs: [0, 0] }));
 });
 after(async () => {
   await browser.close();
-  await site.close();
+  await Promise.all([...sites.values()].map((site) => site.close()));
 });
 
-async function look(faults: FaultId[], { width = 1280, see }: NonNullable<(typeof SCENES)[FaultId]>): Promise<unknown> {
+async function look(markup: DialectName, faults: FaultId[], { width = 1280, see }: Scene): Promise<unknown> {
+  const site = sites.get(markup);
+  assert.ok(site);
   await fetch(`${site.controlUrl}/reset`, { method: 'POST' });
   site.setFaults(faults);
   const context = await browser.newContext({ viewport: { width, height: 800 } });
@@ -34,9 +37,11 @@ async function look(faults: FaultId[], { width = 1280, see }: NonNullable<(typeo
   }
 }
 
-for (const [id, scene] of Object.entries(SCENES) as [FaultId, NonNullable<(typeof SCENES)[FaultId]>][]) {
-  test(`a visitor sees ${id}`, async () => {
-    const healthy = await look([], scene);
-    assert.notDeepEqual(await look([id], scene), healthy);
-  });
+for (const [id, scene] of Object.entries(SCENES) as [FaultId, Scene][]) {
+  for (const markup of scene.dialects ?? DIALECTS) {
+    test(`a visitor sees ${id} (${markup})`, async () => {
+      const healthy = await look(markup, [], scene);
+      assert.notDeepEqual(await look(markup, [id], scene), healthy);
+    });
+  }
 }

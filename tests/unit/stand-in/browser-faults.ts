@@ -1,14 +1,29 @@
 // How a visitor sees the faults that show only in a browser: what to do there, and what of the page must change.
 import type { Page } from '@playwright/test';
 import type { FaultId } from '../../../stand-in/faults.ts';
+import type { DialectName } from '../../../stand-in/pages/writers/index.ts';
 import type { StandIn } from '../../../stand-in/server.ts';
 
 export type Visit = { page: Page; site: StandIn; /** What the page threw or logged as an error. */ errors: string[] };
-type Scene = { width?: number; see: (visit: Visit) => Promise<unknown> };
+export type Scene = {
+  width?: number;
+  /** Absent: in both dialects. */
+  dialects?: readonly DialectName[];
+  see: (visit: Visit) => Promise<unknown>;
+};
 
 const SHOW = '/shows/silver-harbor-meridian-ballroom-1';
 const KEY = 'mysetlist_anonymous_session';
-const open = ({ page, site }: Visit, path: string) => page.goto(site.url + path);
+const open = async (visit: Visit, path: string): Promise<void> => {
+  await visit.page.goto(visit.site.url + path);
+  await reacts(visit);
+};
+/** Until React has left its keys on the page's nodes; a plain page reacts when it has loaded. */
+export async function reacts({ page, site }: Visit, timeout = 10_000): Promise<void> {
+  if (site.markup === 'plain') return;
+  const isOwned = () => Object.keys(document.body).some((key) => key.startsWith('__reactProps$'));
+  await page.waitForFunction(isOwned, undefined, { timeout });
+}
 const upvote = (page: Page, row = 0) => page.locator('[data-song]').nth(row).locator('[data-vote=up]');
 const net = (page: Page, row = 0) => page.locator('[data-net]').nth(row).innerText();
 const heroSearch = (page: Page) => page.getByPlaceholder('Search artists, shows, or venues...');
@@ -23,6 +38,7 @@ async function signIn(visit: Visit, returnUrl: string): Promise<void> {
   await visit.page.getByLabel('Password').fill(visit.site.account.password);
   await visit.page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
   await visit.page.waitForURL(`**${returnUrl}`);
+  await reacts(visit);
 }
 async function memberVote(visit: Visit, path: string): Promise<string> {
   await signIn(visit, path);
@@ -53,6 +69,10 @@ const addsUpTo = (page: Page, type: 'layout-shift' | 'longtask', enough: number,
       }),
     [type, enough, deadlineMs] as const,
   );
+
+/** 'kept' when the page has been open for so long. */
+const kept = (visit: Visit, ms: number): Promise<string> =>
+  visit.page.evaluate((wait) => new Promise<string>((done) => setTimeout(() => done('kept'), wait)), ms);
 
 export const SCENES: Partial<Record<FaultId, Scene>> = {
   'nav-gap': {
@@ -180,7 +200,7 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
   },
   'text-cut': { see: (visit) => styleOf(visit, '/about', 'h1', 'overflow-x') },
   'header-overlaps': { see: (visit) => styleOf(visit, '/about', '.bar-end', 'margin-left') },
-  'targets-small': { see: (visit) => styleOf(visit, '/about', '.site-footer li a', 'font-size') },
+  'targets-small': { see: (visit) => styleOf(visit, '/about', '.site-footer a[href="/artists"]', 'font-size') },
   'motion-forced': { see: (visit) => styleOf(visit, '/about', '.logo', 'animation-name') },
   'dark-unreadable': {
     see: async (visit) => {
@@ -219,6 +239,7 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
       await open(visit, SHOW);
       await upvote(visit.page).click();
       await visit.page.reload();
+      await reacts(visit);
       return visit.page.evaluate((key) => localStorage.getItem(key) === null, KEY);
     },
   },
@@ -227,6 +248,7 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
       await open(visit, SHOW);
       await upvote(visit.page).click();
       await visit.page.reload();
+      await reacts(visit);
       return upvote(visit.page, 1).isDisabled();
     },
   },
@@ -290,6 +312,83 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
       const startedMs = performance.now();
       await visit.page.goto(`${visit.site.url}/about`, { waitUntil: 'domcontentloaded' });
       return performance.now() - startedMs > 950;
+    },
+  },
+  'never-hydrates': {
+    see: async (visit) => {
+      await visit.page.goto(`${visit.site.url}/about`);
+      await reacts(visit, 1_000).catch(() => undefined);
+      await visit.page.getByRole('button', { name: 'Toggle theme' }).click();
+      return visit.page.getByRole('menuitem', { name: 'Dark' }).isVisible();
+    },
+  },
+  'typed-text-lost': {
+    // A page that React takes over loses it in any case: tests/unit/stand-in/dialects.test.ts.
+    dialects: ['plain'],
+    see: async (visit) => {
+      await open(visit, '/auth/sign-in');
+      const email = visit.page.getByLabel('Email address');
+      await email.fill('early@mysetlist.example');
+      const lost = visit.page.waitForFunction(() => document.querySelector<HTMLInputElement>('#email')?.value === '');
+      return Promise.race([lost.then(() => 'lost'), kept(visit, 1_500)]);
+    },
+  },
+  'typed-text-wiped': {
+    see: async (visit) => {
+      await open(visit, '/auth/sign-in');
+      await visit.page.getByLabel('Email address').fill('somebody@mysetlist.example');
+      const wiped = visit.page.waitForFunction(() => document.querySelector<HTMLInputElement>('#email')?.value === '');
+      return Promise.race([wiped.then(() => 'wiped'), kept(visit, 1_500)]);
+    },
+  },
+  'follow-covered': {
+    see: async (visit) => {
+      await open(visit, '/artists/silver-harbor');
+      return visit.page.getByRole('button', { name: 'Follow' }).evaluate((button) => {
+        const { left, top, width, height } = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      });
+    },
+  },
+  'layout-shift-late': {
+    see: async (visit) => {
+      await open(visit, '/about');
+      return addsUpTo(visit.page, 'layout-shift', 0.02, 4_500);
+    },
+  },
+  'refetch-storm': {
+    see: async (visit) => {
+      const asked: string[] = [];
+      visit.page.on(
+        'request',
+        (request) => void (request.url().includes('/api/trending') && asked.push(request.url())),
+      );
+      await open(visit, '/about');
+      await kept(visit, 1_000);
+      return asked.length > 10;
+    },
+  },
+  'page-dialog': {
+    see: async (visit) => {
+      const dialog = visit.page.waitForEvent('dialog', { timeout: 2_000 });
+      await visit.page.goto(`${visit.site.url}/about`);
+      return dialog.then(
+        async (opened) => {
+          await opened.dismiss();
+          return opened.type();
+        },
+        () => 'none',
+      );
+    },
+  },
+  'self-reload': {
+    see: async (visit) => {
+      await open(visit, '/about');
+      const again = visit.page.waitForEvent('framenavigated', { timeout: 2_000 });
+      return again.then(
+        () => 'reloads',
+        () => 'stays',
+      );
     },
   },
   'heavy-script': {

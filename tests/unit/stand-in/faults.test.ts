@@ -1,28 +1,35 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { FAULTS, PRESETS, type FaultId } from '../../../stand-in/faults.ts';
+import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/index.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
+import type { Probe } from './asking-the-stand-in.ts';
 import { BROWSER_FAULTS } from './browser-faults.ts';
 import { HTTP_PROBES } from './probes.ts';
 
-let site: StandIn;
+const sites = new Map<DialectName, StandIn>();
 before(async () => {
-  site = await startStandIn();
+  for (const markup of DIALECTS) sites.set(markup, await startStandIn({ markup }));
 });
-after(() => site.close());
+after(() => Promise.all([...sites.values()].map((site) => site.close())));
 
-const reset = () => fetch(`${site.controlUrl}/reset`, { method: 'POST' });
+/** What a probe sees of the stand-in as just started, with these faults. */
+async function seen(markup: DialectName, faults: readonly FaultId[], probe: Probe): Promise<unknown> {
+  const site = sites.get(markup);
+  assert.ok(site);
+  await fetch(`${site.controlUrl}/reset`, { method: 'POST' });
+  site.setFaults(faults);
+  return probe(site);
+}
 
-for (const [id, probe] of Object.entries(HTTP_PROBES) as [FaultId, NonNullable<(typeof HTTP_PROBES)[FaultId]>][]) {
-  test(`a client sees ${id}`, async () => {
-    await reset();
-    site.setFaults([]);
-    const healthy = await probe(site);
-    await reset();
-    site.setFaults([id]);
-    const faulted = await probe(site);
-    assert.notDeepEqual(faulted, healthy);
-  });
+for (const markup of DIALECTS) {
+  for (const [id, probe] of Object.entries(HTTP_PROBES) as [FaultId, Probe][]) {
+    test(`a client sees ${id} (${markup}), and sees nothing where it is not`, async () => {
+      const healthy = await seen(markup, [], probe);
+      assert.deepEqual(await seen(markup, [], probe), healthy, 'two looks at a healthy site');
+      assert.notDeepEqual(await seen(markup, [id], probe), healthy);
+    });
+  }
 }
 
 test('every fault has a probe, here or in a browser', () => {

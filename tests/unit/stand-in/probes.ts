@@ -1,70 +1,22 @@
 // How a client sees each fault over HTTP: what is asked, and what of the answer must change.
 import { connect } from 'node:net';
-import type { StandIn } from '../../../stand-in/server.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
-
-export type Probe = (site: StandIn) => Promise<unknown>;
-
-/** Status alone, with redirects not followed. */
-export const status =
-  (path: string, init: RequestInit = {}): Probe =>
-  async (site) =>
-    (await fetch(site.url + path, { redirect: 'manual', ...init })).status;
-export const header =
-  (path: string, name: string, init: RequestInit = {}): Probe =>
-  async (site) =>
-    (await fetch(site.url + path, { redirect: 'manual', ...init })).headers.get(name);
-/** What a pattern finds in the body, or null. */
-export const body =
-  (path: string, pattern: RegExp, init: RequestInit = {}): Probe =>
-  async (site) =>
-    pattern.exec(await (await fetch(site.url + path, init)).text())?.[0] ?? null;
-/** A value of the JSON body. */
-export const value =
-  <T>(path: string, pick: (json: T) => unknown): Probe =>
-  async (site) =>
-    pick((await (await fetch(site.url + path)).json()) as T);
-/** Whether an answer comes within the time. */
-const within =
-  (path: string, ms: number): Probe =>
-  async (site) => {
-    try {
-      await fetch(site.url + path, { signal: AbortSignal.timeout(ms) });
-      return 'in time';
-    } catch {
-      return 'late';
-    }
-  };
-
-const SHOW = '/shows/silver-harbor-meridian-ballroom-1';
-const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(body),
-});
-
-async function signIn(site: StandIn, password = site.account.password, returnUrl = '/') {
-  const form = new URLSearchParams({ email: site.account.email, password, redirectTo: returnUrl });
-  const answer = await fetch(`${site.url}/auth/sign-in`, { method: 'POST', body: form, redirect: 'manual' });
-  const setCookie = answer.headers.get('set-cookie') ?? '';
-  return { location: answer.headers.get('location'), setCookie, cookie: setCookie.split(';')[0] ?? '' };
-}
-type Setlists = { setlists: { songs: { id: string; netVotes: number }[] }[] };
-async function firstSong(site: StandIn): Promise<{ id: string; showId: string }> {
-  const upcoming = await (await fetch(`${site.url}/api/shows/upcoming?limit=1`)).json();
-  const showId = (upcoming as { shows: { id: string }[] }).shows[0]?.id ?? '';
-  const { setlists } = (await (await fetch(`${site.url}/api/setlists/${showId}`)).json()) as Setlists;
-  return { id: setlists[0]?.songs[0]?.id ?? '', showId };
-}
-async function lockedSong(site: StandIn): Promise<string> {
-  const html = await (await fetch(`${site.url}/shows`)).text();
-  const slug = /href="\/shows\/(neon-orchard-[^"]+-1)"/.exec(html)?.[1] ?? '';
-  return /data-song="([^"]+)"/.exec(await (await fetch(`${site.url}/shows/${slug}`)).text())?.[1] ?? '';
-}
-const vote = async (site: StandIn, cookie: string, setlistSongId: string, voteType: 'up' | 'down' | null) =>
-  (await fetch(`${site.url}/api/votes`, post({ setlistSongId, voteType }, { cookie }))).json() as Promise<
-    Record<string, unknown>
-  >;
+import {
+  body,
+  firstSong,
+  header,
+  lockedSong,
+  post,
+  SHOW,
+  signIn,
+  status,
+  value,
+  vote,
+  within,
+  type Probe,
+} from './asking-the-stand-in.ts';
+import { ANSWER_PROBES } from './probes-of-answers.ts';
+import { MARKUP_PROBES } from './probes-of-markup.ts';
 
 /** A live connection's end, or its first message. */
 const live: Probe = (site) =>
@@ -92,6 +44,8 @@ const shared = (path: string) => header(path, 'cache-control');
 const known = '/api/search?q=silver';
 
 export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
+  ...ANSWER_PROBES,
+  ...MARKUP_PROBES,
   'all-500': status('/'),
   'database-down': status('/api/health/db'),
   'spotify-down': status('/api/health/comprehensive'),
@@ -162,7 +116,7 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   },
   'private-page-cached': async (site) =>
     header('/profile', 'cache-control', { headers: { cookie: (await signIn(site)).cookie } })(site),
-  'fields-unchecked': body('/auth/sign-in', /novalidate/),
+  'fields-unchecked': body('/auth/sign-in', /\snovalidate/),
   'header-stale-after-login': async (site) => {
     const { cookie } = await signIn(site);
     return body('/about', /class="avatar"/, { headers: { cookie } })(site);
@@ -216,7 +170,7 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'vote-history-open': status('/api/votes/history?userId=somebody'),
   'songs-unordered': body(SHOW, /class="rank">\d+</),
   'attendance-405': body(SHOW, /data-ask-attendance/),
-  'drawer-no-trending': body('/', /Trending\s+<span class="muted">/),
+  'drawer-no-trending': body('/', /Trending(<!-- -->)?\s+<span class="muted">/),
   'auth-links-doubled': async (site) =>
     (await (await fetch(site.url)).text()).split('<a class="quiet" href="/auth/sign-in">').length,
   'nested-main': async (site) => (await (await fetch(site.url)).text()).split('<main').length,
@@ -225,20 +179,20 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'footer-dead-links': status('/setlists'),
   'search-page-missing': status('/search'),
   'soft-404-as-200': status('/artists/nope'),
-  'soft-404-known': body(SHOW, /<h1>[^<]*/),
+  'soft-404-known': body(SHOW, /<h1>(<span>)?[^<]*/),
   'soft-redirect': status('/my-artists'),
   'admin-redirect-undefined': header('/admin', 'location'),
   'redirect-wrong-host': header('/profile', 'location'),
   'shared-cache-private': shared('/api/votes?setlistSongId=x'),
   'missing-security-header': header('/', 'x-frame-options'),
-  'csp-missing': header('/', 'content-security-policy'),
+  'csp-missing': async (site) => (await header('/', 'content-security-policy')(site)) === null,
   'request-id-missing': async (site) => (await header('/', 'x-request-id')(site)) === null,
   'noindex-everywhere': body('/', /noindex/),
   'empty-title': body('/', /<title>[^<]*<\/title>/),
   'titles-doubled': body('/', /<title>[^<]*<\/title>/),
   'private-pages-open': status('/profile'),
   'user-api-open': status('/api/user/profile'),
-  'cron-open': status('/api/cron/update-trending'),
+  'cron-open': status('/api/cron/trending-update'),
   'admin-open': status('/api/admin/users'),
   'forged-bearer-accepted': status('/api/admin/users', { headers: { authorization: 'Bearer forged' } }),
   'sql-error-leak': status('/api/search?q=%27%20OR'),

@@ -133,3 +133,39 @@ test('an unknown fault is refused at the start and over the control address', as
     await site.close();
   }
 });
+
+test('the dialect and its delays come from flags, from the environment, or from the preset', async () => {
+  const read = (args: string[], env: Record<string, string> = {}) => {
+    const result = readCommand(args, env);
+    assert.ok('command' in result);
+    const { markup, hydrationMs, seed } = result.command.options;
+    return { markup, hydrationMs, seed };
+  };
+  const unset = { markup: undefined, hydrationMs: undefined, seed: undefined };
+  const env = { STAND_IN_MARKUP: 'react', STAND_IN_HYDRATION_MS: '800', STAND_IN_SEED: '7' };
+  assert.deepEqual(read([]), unset);
+  assert.deepEqual(read([], { STAND_IN_MARKUP: '', STAND_IN_SEED: '' }), unset);
+  assert.deepEqual(read([], env), { markup: 'react', hydrationMs: [800, 800], seed: 7 });
+  assert.deepEqual(read(['--markup', 'plain', '--hydration', '1-9', '--seed=2'], env), {
+    markup: 'plain',
+    hydrationMs: [1, 9],
+    seed: 2,
+  });
+  for (const [options, markup] of [
+    [{}, 'plain'],
+    [{ preset: 'r1' }, 'react'],
+    [{ preset: 'r1', markup: 'plain' }, 'plain'],
+  ] as const) {
+    const site = await startStandIn(options);
+    assert.equal(site.markup, markup);
+    await site.close();
+  }
+});
+
+test('a wrong dialect, delay or seed is refused, wherever it comes from', async () => {
+  const { code, err } = await output(run('--markup', 'vue', '--hydration', 'soon', '--seed', 'x'));
+  assert.equal(code, 4);
+  for (const mistake of ['--markup vue', '--hydration soon', '--seed x']) assert.ok(err.includes(mistake), err);
+  const read = readCommand([], { STAND_IN_MARKUP: 'vue' });
+  assert.deepEqual('mistakes' in read && read.mistakes, ['--markup vue is none of plain, react']);
+});

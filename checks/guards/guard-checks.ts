@@ -1,0 +1,85 @@
+// The guards: what no visit should cause, whatever a journey is about. Each is a check of its own, judged over all journeys of a run.
+const SMOKE = 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests';
+const LOGIN = 'Deployment Procedures: User Acceptance Testing, login/logout flow';
+const SECURITY = 'R6 Automated Security Checks';
+
+/** `reddens`: faults of the stand-in that turn it red, beside the outages that turn every page red. */
+export const GUARDS = [
+  {
+    id: 'guard.page-errors',
+    title: 'No page throws an uncaught error',
+    runbook: SMOKE,
+    reddens: ['page-crash', 'nested-forms'],
+  },
+  {
+    id: 'guard.console-errors',
+    title: 'No page logs an error to the console',
+    runbook: SMOKE,
+    reddens: ['console-error'],
+  },
+  {
+    id: 'guard.failed-requests',
+    title: 'No page asks the site for something that fails',
+    runbook: SMOKE,
+    reddens: [
+      'attendance-405',
+      'all-500',
+      'edge-challenge',
+      'connection-reset',
+      'search-500',
+      'artists-search-500',
+      'intermittent-500',
+      'images-refused',
+    ],
+  },
+  {
+    id: 'guard.policy-violations',
+    title: "No page breaks the site's own Content Security Policy",
+    runbook: SECURITY,
+    reddens: ['csp-violation'],
+  },
+  {
+    id: 'guard.mixed-content',
+    title: 'No page loads anything without TLS',
+    runbook: SECURITY,
+    reddens: ['mixed-content'],
+  },
+  {
+    id: 'guard.soft-failures',
+    title: 'No answer of an API hides a failure behind status 200',
+    runbook: SMOKE,
+    reddens: ['mock-source', 'trending-fallback'],
+  },
+  {
+    id: 'guard.error-texts',
+    title: 'No page shows an error message that its visitor did not cause',
+    runbook: SMOKE,
+    reddens: ['page-crash'],
+  },
+  {
+    id: 'guard.request-storms',
+    title: 'No page asks for the same address again and again',
+    runbook: SMOKE,
+    reddens: ['setlists-refetch-loop', 'refetch-storm'],
+  },
+  {
+    id: 'guard.reactions',
+    title: 'Every page reacts to its visitor',
+    runbook: SMOKE,
+    reddens: ['never-hydrates'],
+  },
+  {
+    id: 'guard.sessions',
+    title: 'A session lasts as long as its cookie says',
+    runbook: LOGIN,
+    reddens: ['session-expires-early'],
+  },
+] as const;
+export type GuardId = (typeof GUARDS)[number]['id'];
+export const GUARD_IDS = GUARDS.map(({ id }) => id) as unknown as readonly [GuardId, ...GuardId[]];
+
+/** One thing that a guard saw, and the path of the page on which it saw it. */
+export type GuardFinding = { guard: GuardId; text: string; page: string };
+
+/** The attachment of a test that carries its findings to the reporter, as JSON. */
+export const GUARD_FINDINGS = 'guard-findings';

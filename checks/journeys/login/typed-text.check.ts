@@ -1,0 +1,35 @@
+// A visitor types an address as soon as the form is there. A page that React takes over late may make its form anew and lose the text: that is a
+// nuisance (a warning). A form that loses what was typed into the page that reacts lets nobody in.
+import { expect, proves, RUNBOOK, test } from '../../check.ts';
+import { untilItReacts } from '../../pages/reactivity.ts';
+import { SignInPage } from '../../pages/sign-in-page.ts';
+
+const EARLY = 'early@mysetlist.example';
+const LATE = 'late@mysetlist.example';
+/** How long the text must stay. */
+const WATCHED_MS = 1_500;
+
+test(
+  ...proves({
+    id: 'journey.login.typed-text',
+    title: 'The sign-in page keeps what a visitor types',
+    runbook: RUNBOOK.login,
+    on: { desktop: 'gate' },
+    reddens: ['typed-text-wiped'],
+    warns: ['typed-text-lost'],
+  }),
+  async ({ impatientPage: page, warnUnless }) => {
+    const signIn = new SignInPage(page);
+    await signIn.open();
+    await signIn.email.fill(EARLY);
+    await untilItReacts(page);
+    warnUnless((await signIn.email.inputValue()) === EARLY, 'text that is typed before the page reacts is lost');
+
+    await signIn.email.fill(LATE);
+    const from = await page.evaluate(() => performance.now());
+    await expect
+      .poll(() => page.evaluate((start) => performance.now() - start, from), 'time watched, ms')
+      .toBeGreaterThan(WATCHED_MS);
+    await expect(signIn.email, 'what was typed into the page that reacts').toHaveValue(LATE);
+  },
+);

@@ -1,0 +1,64 @@
+// Knows when a page reacts to a visitor. A page that React renders is there at once and ignores clicks until React has taken it over
+// (hydration); every action and every waiting assertion of a check waits for that first, as a visitor tries again until something happens.
+import { selectors, type BrowserContext, type Page } from '@playwright/test';
+import { REACTS_WITHIN_MS } from '../../judging.ts';
+
+/** The name of the selector engine that matches the page's root element while the page does not react. */
+const ENGINE = 'page-without-reaction';
+
+/**
+ * Runs in the page. React leaves its keys on every DOM node that it has taken over. A landmark counts as taken over when half of what can
+ * be used in it carries them: what comes from elsewhere (an embedded map) never does. A page that React did not render reacts once it is parsed.
+ */
+const engine = () => {
+  const isReactPage = (root: Document): boolean =>
+    '__next_f' in window || '__NEXT_DATA__' in window || root.querySelector('script[src*="/_next/"]') !== null;
+  const isTakenOver = (element: Element): boolean =>
+    Object.keys(element).some((key) => key.startsWith('__reactProps$') || key.startsWith('__reactFiber$'));
+  const reacts = (root: Document): boolean => {
+    if (root.readyState === 'loading') return false;
+    if (!isReactPage(root)) return true;
+    return [...root.querySelectorAll('header, main, [role="banner"], [role="main"]')].every((landmark) => {
+      const usable = [...landmark.querySelectorAll('a[href], button, input, select, textarea, [role="tab"]')];
+      return usable.length === 0 || usable.filter(isTakenOver).length * 2 >= usable.length;
+    });
+  };
+  const waiting = (node: Node): Element[] => {
+    const root = node.ownerDocument ?? (node as Document);
+    // Given up: the check goes on, and what it finds is not held against the check.
+    if ('__syntheticGaveUp' in root || reacts(root)) return [];
+    return [root.documentElement];
+  };
+  return { query: (node: Node) => waiting(node)[0] ?? null, queryAll: waiting };
+};
+
+let registered: Promise<void> | undefined;
+
+/** Once per process, before the first page; a second call changes nothing. */
+export const registerReactivity = (): Promise<void> => (registered ??= selectors.register(ENGINE, engine));
+
+/** Waits until the page reacts. Rejects where it does not within REACTS_WITHIN_MS. */
+export const untilItReacts = (page: Page): Promise<void> =>
+  page.locator(`${ENGINE}=`).waitFor({ state: 'detached', timeout: REACTS_WITHIN_MS });
+
+/** Makes every page of the context wait until it reacts. `onNever` is told the path of each page that did not react in time. */
+export function awaitReactivity(context: BrowserContext, onNever: (path: string) => void): void {
+  context.on('page', (page) => void wait(page, onNever).catch(() => undefined));
+}
+
+async function wait(page: Page, onNever: (path: string) => void): Promise<void> {
+  const root = page.locator(`${ENGINE}=`);
+  await page.addLocatorHandler(
+    root,
+    async () => {
+      try {
+        await untilItReacts(page);
+      } catch {
+        if (page.isClosed()) return;
+        onNever(new URL(page.url()).pathname);
+        await page.evaluate(() => Object.assign(document, { __syntheticGaveUp: true })).catch(() => undefined);
+      }
+    },
+    { noWaitAfter: true },
+  );
+}

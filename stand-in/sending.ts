@@ -1,0 +1,36 @@
+// How an answer leaves: at once, a byte a second, or not at all.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './http.ts';
+import { securityHeaders } from './middleware.ts';
+import type { World } from './world.ts';
+
+/** How many requests came over a connection. */
+const carried = new WeakMap<object, number>();
+/** Whether this is the second request of a kept connection. */
+export function isSecond({ socket }: IncomingMessage): boolean {
+  const requests = (carried.get(socket) ?? 0) + 1;
+  carried.set(socket, requests);
+  return requests === 2;
+}
+
+const DRIP_MS = 1_000;
+
+/** A byte a second, until the client has enough of it. */
+export async function drip(response: ServerResponse, answer: Answer, world: World): Promise<void> {
+  const body = Buffer.from(answer.body);
+  const headers = { 'Content-Type': String(answer.headers['Content-Type']), 'Content-Length': body.length };
+  response.writeHead(answer.status, headers);
+  for (let at = 0; at < body.length && !response.destroyed; at++) {
+    response.write(body.subarray(at, at + 1));
+    await world.wait(DRIP_MS);
+  }
+  response.end();
+}
+
+export function send(response: ServerResponse, answer: Answer, method: string, world: World): void {
+  for (const [name, value] of securityHeaders(world)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(answer.body));
+  response.writeHead(answer.status);
+  response.end(method === 'HEAD' ? undefined : answer.body);
+}

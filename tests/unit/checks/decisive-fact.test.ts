@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decisive } from '../../../checks/reporter/decisive-fact.ts';
+
+const TIMEOUT = 'locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByRole';
+
+test('What lies over a button is named before the timeout that followed', () => {
+  const log = `${TIMEOUT}\n    - <div class="absolute inset-0">…</div> intercepts pointer events\n    - retrying click action`;
+  assert.match(
+    decisive(log, {}),
+    /^covered by <div class="absolute inset-0">…<\/div> \(intercepts pointer events\); locator\.click/,
+  );
+});
+
+test('A request that the site failed is named before the assertion', () => {
+  const told = decisive('expect(locator).toBeVisible() failed', {
+    failedRequests: ['GET /api/search HTTP 500', 'GET /api/search HTTP 500', 'GET /favicon.ico HTTP 404'],
+  });
+  assert.equal(told, 'GET /api/search HTTP 500; then: expect(locator).toBeVisible() failed');
+});
+
+test('A refusal, and a request that leaving the page ended, decide nothing', () => {
+  const failedRequests = ['POST /api/votes HTTP 401', 'GET /api/x net::ERR_ABORTED', 'GET /setlists HTTP 404'];
+  assert.equal(decisive('expect failed', { failedRequests }), 'expect failed');
+});
+
+test("A failure after an answer of the suite's own says so", () => {
+  const ownAnswers = ['POST /api/artists/sync'];
+  assert.equal(
+    decisive('expect failed', { ownAnswers }),
+    "expect failed (after the suite's own answer to POST /api/artists/sync)",
+  );
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GUARD_IDS } from '../../../checks/guards/guard-checks.ts';
+import { guardFailures, guardRecords, type Met } from '../../../checks/guards/guard-record.ts';
+import { resultRecord } from '../../../reports/result.ts';
+
+const at = new Date('2026-11-28T12:00:00Z');
+const how = { at, rerun: 'npx playwright test checks/journeys' };
+const met = (text: string, page: string, check: string): Met => ({
+  guard: 'guard.failed-requests',
+  text,
+  page,
+  check,
+});
+
+test('One finding is one line, with every page and check that met it', () => {
+  const failures = guardFailures('guard.failed-requests', [
+    met('request failed: GET /setlists HTTP 404', '/about', 'journey.b'),
+    met('request failed: GET /setlists HTTP 404', '/', 'journey.a'),
+    met('request failed: GET /setlists HTTP 404', '/', 'journey.a'),
+  ]);
+  assert.deepEqual(
+    failures.map(({ message }) => message),
+    ['request failed: GET /setlists HTTP 404 on /, /about (met by journey.a, journey.b)'],
+  );
+});
+
+test('Long lists are cut, and say how much was cut', () => {
+  const many = Array.from({ length: 25 }, (_, i) =>
+    met(`request failed: GET /${String(i)} HTTP 500`, '/', 'journey.a'),
+  );
+  const failures = guardFailures('guard.failed-requests', many);
+  assert.equal(failures.length, 21);
+  assert.equal(failures.at(-1)?.message, 'and 5 more findings');
+  const pages = Array.from({ length: 9 }, (_, i) => met('x', `/${String(i)}`, 'journey.a'));
+  assert.match(guardFailures('guard.failed-requests', pages)[0]?.message ?? '', /\/5 and 3 more/);
+});
+
+test('A guard that saw nothing passes when journeys ran, and is inconclusive when none did', () => {
+  const outcomes = (visits: number): string[] => guardRecords([], visits, how).map(({ outcome }) => outcome);
+  assert.deepEqual(new Set(outcomes(3)), new Set(['pass']));
+  assert.deepEqual(new Set(outcomes(0)), new Set(['inconclusive']));
+});
+
+test('A finding reddens its own guard and no other, also when it came with no whole journey', () => {
+  for (const visits of [0, 5]) {
+    const records = guardRecords([met('request failed: GET /x HTTP 500', '/', 'journey.a')], visits, how);
+    assert.deepEqual(
+      records.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id),
+      ['guard.failed-requests'],
+    );
+    assert.equal(records.length, GUARD_IDS.length);
+    for (const record of records) assert.doesNotThrow(() => resultRecord.parse(record));
+  }
+});
