@@ -1,5 +1,6 @@
 // Our own thresholds: numbers that the runbook does not give, each with its reason. The runbook's stand in kpis.ts.
 
+const SECOND = 1_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -22,6 +23,102 @@ export const RETENTION = {
   ticksMs: 35 * DAY,
   /** Runs of the gate and nightly, their medians and the deployments: this year against last year. */
   runsMs: 730 * DAY,
+} as const;
+
+/** When a share of failures is proof enough to wake somebody. */
+export const PROOF = {
+  /** Exact one-sided bound against the runbook's line, as in the gate (RATIO_RULES). */
+  confidence: 0.95,
+  /** The share that is promised: 99.9 %. A site that keeps it exactly must not page. */
+  promised: 0.001,
+  /** Chance of the failures seen, were the promise kept. At 0.8 probes a second it asks for 6 failures in 5 minutes: 0.002 pages a day. */
+  chance: 1e-6,
+  /** Failures lie in so many slots of this length, or more: a blip of 15 s, met by confirming probes, is no outage of 5 minutes. */
+  slotMs: 15 * SECOND,
+  leastSlots: 3,
+} as const;
+
+/** Failing right now: told before a window of 5 minutes can prove it. */
+export const FAST = {
+  windowMs: MINUTE,
+  /** A failure this young: it still goes on. And one older than this: it is no blip of some seconds. */
+  youngMs: 15 * SECOND,
+  /** Fewer answers in the minute decide nothing, and no clean minute ends an alert. */
+  leastSamples: 10,
+} as const;
+
+/** The application is down: nothing valid anywhere. */
+export const DOWN = {
+  leastEndpoints: 2,
+  /** Failures in a row on each of them. */
+  inARow: 3,
+  /** From the first of them to the last: a blip of 3 s pages nobody. */
+  spanMs: 3 * SECOND,
+  /** Where other failures lie so little before the row, the site failed in part: half of the answers failing makes short rows by chance. */
+  mixedMs: MINUTE,
+  mixedSpanMs: 30 * SECOND,
+  /** An endpoint whose newest answer is older has no say. */
+  freshMs: 2 * MINUTE,
+} as const;
+
+/** Slow answers: a mean over fewer is one answer's doing. */
+export const SLOW = { leastSamples: 5 } as const;
+
+/** States and journeys that are older say nothing: three turns of 5 and of 15 minutes; the gate's checks run nightly at least. */
+export const FRESH = { statesMs: 15 * MINUTE, journeysMs: 45 * MINUTE, checksMs: 26 * HOUR } as const;
+/** A dependency has failed when so many readings in a row say so: one may be its own blip. */
+export const READINGS_IN_A_ROW = 2;
+
+/** The monitor itself: below this share of the promised probes in an hour it is blind. */
+export const COVERAGE = {
+  windowMs: HOUR,
+  share: 0.8,
+  /** Of each 5 minutes of the schedule a tick watches 270 s. */
+  scheduled: 0.9,
+} as const;
+
+/**
+ * Error budget burn (Google SRE Workbook, chapter 5): the share of failures over both windows, as a multiple of the 0.1 % allowed.
+ * `leastFailures` is the rule of counts for low traffic: fewer failures in the long window are chance.
+ */
+export const BURN = [
+  { id: 'burn-14', factor: 14.4, longMs: HOUR, shortMs: 5 * MINUTE, isPage: true, leastFailures: 10 },
+  { id: 'burn-6', factor: 6, longMs: 6 * HOUR, shortMs: 30 * MINUTE, isPage: true, leastFailures: 15 },
+  { id: 'burn-3', factor: 3, longMs: DAY, shortMs: 2 * HOUR, isPage: false, leastFailures: 10 },
+  { id: 'burn-1', factor: 1, longMs: 3 * DAY, shortMs: 6 * HOUR, isPage: false, leastFailures: 10 },
+] as const;
+
+/** Slower than in the same hour of last week: by half, and by what a visitor notices; fewer answers compare nothing. */
+export const DEGRADED = { windowMs: HOUR, factor: 1.5, leastMs: 200, leastSamples: 100, weekMs: 7 * DAY } as const;
+/** 429 of the site in 5 minutes: one may be a neighbour's doing behind the same address. */
+export const RATE_LIMITED = { windowMs: 5 * MINUTE, least: 3 } as const;
+/** A new deployment stays in sight for a quarter of an hour; the first that is ever seen was there before us. */
+export const DEPLOYMENTS = { seenMs: 15 * MINUTE, lookBackMs: 30 * DAY } as const;
+
+/** How long a rule must be ok before its alert is resolved, ms. Short good spells do not end an outage. */
+export const KEEP_FIRING = {
+  down: MINUTE,
+  windows: 2 * MINUTE,
+  /** A second reading of 5 minutes later. */
+  states: 5 * MINUTE,
+  /** A second journey of 15 minutes later. */
+  journeys: 15 * MINUTE,
+  coverage: 10 * MINUTE,
+} as const;
+
+export const INCIDENT_RULES = {
+  /** What comes back so soon after its last failure is the same incident. */
+  reopenMs: 15 * MINUTE,
+  /** Ends of outages are seen to a slot of the coverage. */
+  reopenSlackMs: 30 * SECOND,
+  /** Of an incident that comes and goes nobody hears more often than this in an hour. */
+  noticesPerHour: 2,
+  /** An alert of which nothing was heard for so long (an endpoint that is not probed any more) holds no incident open. */
+  forgottenMs: HOUR,
+  /** A journey, begun in an outage, ends this long after it. */
+  afterOutageMs: 5 * MINUTE,
+  /** An undelivered notice older than this helps nobody. */
+  deliverWithinMs: DAY,
 } as const;
 
 /** Rules of the tick. */

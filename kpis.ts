@@ -263,6 +263,14 @@ export const RESPONSE_TIME_MS: Readonly<Record<Severity, number>> = {
   P3: 1_440 * MINUTE,
 };
 
+/** Runbook R1: the steps of an incident, each from its start; the post-mortem from its end. */
+export const INCIDENT_STEPS_MS = {
+  acknowledge: 2 * MINUTE,
+  assess: 5 * MINUTE,
+  mitigate: 15 * MINUTE,
+  postMortem: 2_880 * MINUTE,
+} as const;
+
 /** Runbook R3: how soon an alert of each level must be answered. */
 export const ALERT_RESPONSE_MS = { critical: 0, warning: 60 * MINUTE, info: 240 * MINUTE } as const;
 

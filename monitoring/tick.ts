@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { polite, type Send } from '../checks/api/rate-limited-sender.ts';
 import { TICK_RULES } from '../judging.ts';
 import type { Channel } from '../reports/notify/channel.ts';
+import type { MaintenanceWindow } from './alerts/maintenance.ts';
 import type { HistoryOptions } from './history/store.ts';
 import { MemorySource } from './memory-source.ts';
 import { pingHeartbeat } from './steps/heartbeat.ts';
@@ -26,6 +27,8 @@ export type TickOptions = {
   /** Where samples go that the history cannot take. */
   spoolFolder: string;
   channels: () => readonly Channel[];
+  /** Maintenance windows; none where they are not given. */
+  windows?: readonly MaintenanceWindow[];
   /** Sent to the site's own origin, and to nobody else. */
   headers?: Record<string, string>;
   heartbeat?: URL;
@@ -54,7 +57,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const run = `tick-${new Date().toISOString()}-${randomBytes(2).toString('hex')}`;
   const recorder = new SampleRecorder(run, options.history, options.spoolFolder, say);
   const memory = new MemorySource(MEMORY_MS);
-  const judge = tickJudge(target.origin, memory, options.channels, say);
+  const judge = tickJudge(target.origin, memory, options.channels, options.windows ?? [], say);
   const send = ownHeaders(polite({ longestWaitMs: 0 }).send, target, options.headers ?? {});
   const states = new TickStates({ target, send, signal, recorder, memory });
   const done = new AbortController();
@@ -122,7 +125,17 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
       ? everyMs(TICK_RULES.watchTickMs, over, async () => void (await conclude()))
       : Promise.resolve();
   const rounds = options.journeys
-    ? journeyRounds(options.journeys, { recorder, memory, over, signal, say, judgeNow })
+    ? journeyRounds(options.journeys, {
+        recorder,
+        memory,
+        over,
+        signal,
+        say,
+        judgeNow: () => {
+          judge.refresh();
+          return judgeNow();
+        },
+      })
     : Promise.resolve();
   await probeLoop({
     target,

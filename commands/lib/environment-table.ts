@@ -15,7 +15,7 @@ const RUNS = ['gate', 'baseline', 'start', 'playwright'] as const;
 export const ENVIRONMENT = {
   TARGET_URL: {
     help: 'The site to check, in place of `--target`. Without it `npx playwright test` starts the stand-in.',
-    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'history', 'report', 'playwright'],
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'silence', 'history', 'report', 'playwright'],
   },
   CONTROL_URL: {
     help: 'An address that answers when our own network is well, in place of `--control`; for the monitor one or two, separated by a comma.',
@@ -40,17 +40,21 @@ export const ENVIRONMENT = {
   },
   ALERT_WEBHOOK_URL: { help: 'Where the monitor sends incidents, beside its output.', readBy: ['monitor'] },
   ALERT_WEBHOOK_TOKEN: { help: 'The bearer token of that webhook.', readBy: ['monitor'] },
+  ADMIN_TOKEN: {
+    help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
+    readBy: ['incidents'],
+  },
   HEARTBEAT_URL: {
     help: 'A dead-man service that is asked (GET) after every tick that measured and stored, whatever the verdict.',
     readBy: ['monitor'],
   },
   HISTORY_URL: {
     help: 'The history: a file or a libsql server. Default: a file below `.results/private`.',
-    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'history', 'report'],
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
   HISTORY_TOKEN: {
     help: 'The token of that server.',
-    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'history', 'report'],
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
   BROWSER_PATH: { help: 'The browser to use. Default: the one of Playwright, else of the system.', readBy: ['all'] },
   BROWSER_NO_SANDBOX: {

@@ -2,6 +2,9 @@
 import { githubStepSummaryChannel } from '../../reports/notify/github-step-summary.ts';
 import { stdoutChannel } from '../../reports/notify/stdout.ts';
 import { webhookChannel } from '../../reports/notify/webhook.ts';
+import { readMaintenance, type MaintenanceWindow } from '../../monitoring/alerts/maintenance.ts';
+import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
+import { readOnCall } from '../../monitoring/incidents/on-call.ts';
 import { Progress } from '../../monitoring/steps/progress.ts';
 import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
 import { runTick } from '../../monitoring/tick.ts';
@@ -26,6 +29,16 @@ export async function monitor(config: Config): Promise<void> {
     process.exitCode = USAGE_EXIT;
     return;
   }
+  let windows: readonly MaintenanceWindow[];
+  try {
+    readOnCall();
+    windows = readMaintenance(flags.maintenance);
+  } catch (error) {
+    if (!(error instanceof ConfigMistakes)) throw error;
+    console.error(`monitor: nothing was sent. ${error.message}`);
+    process.exitCode = USAGE_EXIT;
+    return;
+  }
   process.exitCode = 3;
   const lifetime = watchLifetime(() => {});
   const progress = new Progress((text) => void process.stdout.write(text), process.stdout.isTTY === true);
@@ -40,6 +53,7 @@ export async function monitor(config: Config): Promise<void> {
     history: historyOptions(target.origin, location),
     spoolFolder: spoolOf(location),
     channels: () => channels,
+    windows,
     headers: config.headers,
     ...(config.heartbeat ? { heartbeat: config.heartbeat } : {}),
     ...(flags.journeys

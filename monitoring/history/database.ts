@@ -116,6 +116,8 @@ export class Database {
         const waited = performance.now() - started;
         if (!isLocked(error) || waited >= this.patienceMs) throw historyError(this.name, verb, error, waited);
         if (isFirst) this.#onWait?.();
+        // A connection that met a lock keeps its old view of the file, and is refused from then on: a new one reads afresh.
+        if (this.isFile) this.#client.reconnect();
         await pause(RETRY_EVERY_MS);
       }
     }

@@ -1,8 +1,42 @@
 // The tables of incidents, made by the history's migration. Version 1's table is there as incidents_v1 while they run.
+
+const TIME = (field: string): string =>
+  `CASE WHEN json_extract(body, '$.${field}') IS NULL THEN NULL ELSE unixepoch(json_extract(body, '$.${field}')) * 1000 END`;
+
 export const INCIDENT_TABLES: readonly string[] = [
+  // `version` is the compare-and-set: who writes names the version that was read.
   `CREATE TABLE incidents (
-     id TEXT PRIMARY KEY, target TEXT NOT NULL, topic TEXT NOT NULL, state TEXT NOT NULL, opened_at INTEGER NOT NULL,
-     body TEXT NOT NULL)`,
-  `CREATE UNIQUE INDEX one_open_incident ON incidents (target, topic) WHERE state <> 'resolved'`,
-  `INSERT INTO incidents SELECT * FROM incidents_v1`,
+     target TEXT NOT NULL, id TEXT NOT NULL, family TEXT NOT NULL, topic TEXT NOT NULL, state TEXT NOT NULL,
+     opened_at INTEGER NOT NULL, last_bad INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (target, id))`,
+  // Two ticks at once cannot open the same incident twice.
+  `CREATE UNIQUE INDEX one_open_incident ON incidents (target, family) WHERE state <> 'resolved'`,
+  `CREATE INDEX incidents_by_time ON incidents (target, last_bad)`,
+  // The timeline, and the queue of what channels are to deliver: `tell_from` is null where nobody is told.
+  `CREATE TABLE incident_changes (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, incident TEXT NOT NULL, at INTEGER NOT NULL,
+     kind TEXT NOT NULL, by_whom TEXT, text TEXT NOT NULL, tell_from INTEGER, snapshot TEXT NOT NULL)`,
+  `CREATE INDEX changes_by_incident ON incident_changes (target, incident, seq)`,
+  `CREATE INDEX changes_to_tell ON incident_changes (target, tell_from) WHERE tell_from IS NOT NULL`,
+  `CREATE TABLE deliveries (
+     target TEXT NOT NULL, seq INTEGER NOT NULL, channel TEXT NOT NULL, is_delivered INTEGER NOT NULL,
+     attempts INTEGER NOT NULL, at INTEGER NOT NULL, error TEXT, PRIMARY KEY (seq, channel))`,
+  `CREATE TABLE alert_states (target TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL)`,
+  `CREATE TABLE silences (
+     target TEXT NOT NULL, id TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, topic TEXT,
+     reason TEXT NOT NULL, by_whom TEXT NOT NULL, ended_by TEXT, PRIMARY KEY (target, id))`,
+  // Incidents of version 1 are kept as resolved: what still fails opens anew, with the new rules.
+  `INSERT INTO incidents
+     SELECT target, id, topic, topic, 'resolved', opened_at, opened_at, 1, json_object(
+       'id', id, 'family', topic, 'topic', topic, 'state', 'resolved',
+       'level', json_extract(body, '$.level'), 'severity', json_extract(body, '$.severity'),
+       'startedMs', opened_at, 'openedMs', opened_at,
+       'lastBadMs', COALESCE(${TIME('lastSeenAt')}, opened_at),
+       'acknowledgedMs', ${TIME('acknowledgedAt')}, 'acknowledgedBy', json_extract(body, '$.acknowledgedBy'),
+       'resolvedMs', COALESCE(${TIME('resolvedAt')}, opened_at), 'resolvedBy', 'the move to version 2',
+       'scope', 'some', 'openedScope', 'some', 'wasDown', json('false'), 'returns', 0, 'recoveringMs', NULL,
+       'topics', json_array(topic), 'heldBack', json('[]'), 'lines', json(json_extract(body, '$.findings')),
+       'runbook', json(json_extract(body, '$.runbook')), 'reminders', 0, 'nextReminderMs', NULL, 'escalation', 0,
+       'noticesMs', json('[]'), 'assessedMs', NULL, 'mitigatedMs', NULL, 'postMortemMs', NULL)
+     FROM incidents_v1 WHERE json_valid(body)`,
 ];

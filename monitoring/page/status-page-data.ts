@@ -1,7 +1,6 @@
 // What the page shows, read from the history and judged by the same rules as a run.
 import { kpi, type KpiId } from '../../kpis.ts';
-import { incidents } from '../../reports/alerts/incidents.ts';
-import type { Incident } from '../../reports/alerts/state.ts';
+import type { NoticeIncident } from '../../reports/notify/notice.ts';
 import type { HttpRecord, MetricRecord } from '../../reports/result.ts';
 import { judgeRatio, tally } from '../../reports/verdict/judge-ratio.ts';
 import { judgeMean } from '../../reports/verdict/judge-times.ts';
@@ -10,6 +9,8 @@ import { runbookState, type Judged } from '../../reports/verdict/kpi-verdict.ts'
 import { readRuns } from '../history/run-reads.ts';
 import type { RunRow } from '../history/run-rows.ts';
 import type { History } from '../history/store.ts';
+import { noticeIncident } from '../incidents/incident-notice.ts';
+import { openIncidentStore } from '../incidents/incident-store.ts';
 import type { StateReading, WindowSum } from '../window-source.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +27,7 @@ export type PageData = {
   days: Day[];
   /** Failures of the last 30 days against what 99.9 % of as many probes allows. */
   budget: { failures: number; n: number; allowed: number };
-  incidents: Incident[];
+  incidents: NoticeIncident[];
   runs: RunRow[];
 };
 
@@ -100,7 +101,9 @@ export async function readPage(history: History, now: Date): Promise<PageData> {
     ],
     days,
     budget: { failures: spent.failures, n: spent.n, allowed: spent.n * (1 - availability.target.limit) },
-    incidents: await incidents(history, 'all', 20),
+    incidents: (await openIncidentStore(history.db, history.target).list('all', 20)).map((i) =>
+      noticeIncident(history.target, i),
+    ),
     runs: await readRuns(history, 20),
   };
 }

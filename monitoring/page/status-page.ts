@@ -1,7 +1,6 @@
 // The page people look at: one HTML file, nothing loaded from anywhere, no script.
 import { kpi } from '../../kpis.ts';
-import { acknowledging } from '../../reports/alerts/finding.ts';
-import type { Incident } from '../../reports/alerts/state.ts';
+import { acknowledgeCommand, type NoticeIncident } from '../../reports/notify/notice.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { respondWithin } from '../../reports/notify/channel.ts';
 import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
@@ -115,14 +114,14 @@ function endpoints(data: PageData): string {
   return table([{ label: 'endpoint' }, ...num], rows);
 }
 
-function incident(i: Incident, target: string): string {
+function incident(i: NoticeIncident, target: string): string {
   const of: Tone = i.state === 'resolved' ? '' : i.level === 'critical' ? 'bad' : 'warn';
   const took = i.resolvedAt
     ? ` · resolved after ${markup(showSpan(Date.parse(i.resolvedAt) - Date.parse(i.openedAt)))}`
     : '';
   const by = i.acknowledgedBy ? ` · acknowledged by ${markup(i.acknowledgedBy)}` : '';
   const todo = i.state === 'open' ? ` · respond ${markup(respondWithin(i))}` : '';
-  const take = i.state === 'open' ? `<p><code>${markup(acknowledging(target, i.id))}</code></p>` : '';
+  const take = i.state === 'open' ? `<p><code>${markup(acknowledgeCommand(target, i.id))}</code></p>` : '';
   return `<section class="card"><div class="row"><h3>${markup(`${i.severity} ${i.level}: ${i.topic}`)}</h3>${tag(i.state, of)}</div>
 <p class="soft">${when(i.openedAt)}${took}${by}${todo}</p>
 <ul>${i.findings.map((f) => `<li class="soft wide">${markup(f)}</li>`).join('')}</ul>

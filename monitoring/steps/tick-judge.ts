@@ -1,89 +1,93 @@
-// Judges while the tick watches, opens and resolves incidents, and tells: step by step, so that what breaks in one stops no other.
-import type { Finding } from '../../reports/alerts/finding.ts';
-import { applyFindings, incidents, told, untold } from '../../reports/alerts/incidents.ts';
-import { judgeAlerts, LOOK_BACK_MS } from '../../reports/alerts/rules.ts';
-import { tickVerdict } from '../../reports/alerts/state.ts';
-import { notifyAll, type Channel } from '../../reports/notify/channel.ts';
-import type { HttpRecord, MetricRecord } from '../../reports/result.ts';
+// Judges while the tick watches, opens and resolves incidents, and delivers: step by step, so that what breaks in one stops no other.
+import { COVERAGE, TICK_RULES } from '../../judging.ts';
+import type { Channel } from '../../reports/notify/channel.ts';
+import type { JudgeSite } from '../alerts/facts.ts';
+import { tickVerdict, type Finding } from '../alerts/finding.ts';
+import { createJudge, type Judge } from '../alerts/judge.ts';
+import { maintenanceOf, type MaintenanceWindow } from '../alerts/maintenance.ts';
+import { readRuns } from '../history/run-reads.ts';
 import type { History } from '../history/store.ts';
+import { applyFindings } from '../incidents/apply-findings.ts';
+import { deliver } from '../incidents/deliver.ts';
+import { openIncidentStore } from '../incidents/incident-store.ts';
+import { readOnCall } from '../incidents/on-call.ts';
+import { readSilences, silentSpans, silentTopics } from '../incidents/silences.ts';
 import type { MemorySource } from '../memory-source.ts';
-import { isAboutSite, type Sample } from '../sample.ts';
-import type { StateReading, WindowSource } from '../window-source.ts';
 
 export type Judged = {
   findings: Finding[];
   verdict: ReturnType<typeof tickVerdict>;
   open: number;
-  /** For the line that a tick prints while it runs. */ text: string;
+  /** For the line that a tick prints while it runs. */
+  text: string;
 };
 export type TickJudge = {
   /** Judges, applies and delivers as of `now` (ms). `history` undefined: nobody can be told, so the findings are only printed. */
   at(now: number, history: History | undefined): Promise<Judged>;
+  /** Reads journeys, gates and long windows anew at the next judging. */
+  refresh(): void;
 };
 
+const HOUR_MS = 3_600_000;
+const RENEW_MS = 60_000;
+/** So many ticks in a day are a schedule, and their gaps are missed coverage; fewer were started by hand. */
+const SCHEDULE_TICKS = 6;
+
+/** Throws ConfigMistakes where the committed files have mistakes. */
 export function tickJudge(
   target: string,
   memory: MemorySource,
   channels: () => readonly Channel[],
+  windows: readonly MaintenanceWindow[],
   say: (line: string) => void,
 ): TickJudge {
-  return {
-    at: async (nowMs, history) => {
-      const readable = await judge(nowMs, history).catch((error: unknown) => error);
-      if (!(readable instanceof Error)) return readable as Judged;
-      say(`judged by this tick's own samples alone: ${readable.message}`);
-      return judge(nowMs, undefined);
-    },
+  const onCall = readOnCall();
+  let known: { source: History | MemorySource; judge: Judge; at: number } | undefined;
+
+  const judgeOf = async (history: History | undefined, now: number): Promise<Judge> => {
+    const source = history ?? memory;
+    const age = now - (known?.at ?? -Infinity);
+    // Made anew now and then: a person may have ordered silence. A clock that was set back makes the age negative.
+    if (known?.source === source && age >= 0 && age < RENEW_MS) return known.judge;
+    const site: JudgeSite = { target, maintenance: maintenanceOf(windows) };
+    if (history !== undefined) {
+      const silences = await readSilences(history.db, target, now - 72 * HOUR_MS, now + 24 * HOUR_MS);
+      site.maintenance = maintenanceOf(windows, silentSpans(silences));
+      site.silent = (at) => silentTopics(silences, at);
+      const day = (await readRuns(history, 300, ['monitor'])).filter((run) => run.startedAt > now - 24 * HOUR_MS);
+      if (day.length >= SCHEDULE_TICKS) {
+        site.probesPerHour = COVERAGE.scheduled * (HOUR_MS / TICK_RULES.probeEveryMs);
+        site.watchedSinceMs = Math.min(...day.map((run) => run.startedAt));
+      }
+    }
+    const judge = createJudge(source, site);
+    known = { source, judge, at: now };
+    return judge;
   };
 
-  async function judge(nowMs: number, history: History | undefined): Promise<Judged> {
-    const now = new Date(nowMs);
-    const source: WindowSource = history ?? memory;
-    const findings = judgeAlerts({
-      now,
-      target,
-      samples: (await source.samples(nowMs - LOOK_BACK_MS, nowMs)).filter((s) => isAboutSite(s.class)).map(recordOf),
-      metrics: (await source.states(nowMs - LOOK_BACK_MS, nowMs)).map(metricOf),
-    });
+  async function judge(now: number, history: History | undefined): Promise<Judged> {
+    const findings = await (await judgeOf(history, now)).at(now);
     const verdict = tickVerdict(findings);
-    const full = findings.filter(({ state }) => state !== 'window-not-full').length;
-    const text = `${full} of ${findings.length} rules judged`;
+    const judged = findings.filter(({ state }) => state !== 'unknown').length;
+    const text = `${judged} of ${findings.length} rules judged`;
     if (!history) return { findings, verdict, open: 0, text: `${text}; nobody can be told without the history` };
-    await applyFindings(history, findings, now);
-    for (const incident of await untold(history)) {
-      const kind = incident.state === 'resolved' ? 'resolved' : (incident.pending ?? 'opened');
-      const deliveries = await notifyAll(channels(), { target, kind, incident });
-      for (const failed of deliveries.filter(({ ok }) => !ok))
-        say(`delivery to ${failed.channel} failed: ${failed.error ?? 'unknown'}`);
-      if (deliveries.every(({ ok }) => ok)) await told(history, incident);
-    }
-    const open = (await incidents(history, 'unresolved')).length;
+    const store = openIncidentStore(history.db, target);
+    await applyFindings(store, findings, now, onCall.escalation.length);
+    for (const { channel, error } of await deliver(store, channels(), now, onCall))
+      if (error !== null) say(`delivery to ${channel} failed: ${error}`);
+    const open = (await store.list('unresolved')).length;
     return { findings, verdict, open, text: `${text}, ${open} open incidents` };
   }
-}
 
-const recordOf = (sample: Sample): HttpRecord => ({
-  kind: 'http',
-  at: new Date(sample.at).toISOString(),
-  stage: 'contracts',
-  source: 'probe',
-  endpoint: sample.endpoint,
-  requests: 1,
-  valid: Number(sample.class === 'valid'),
-  serverErrors: Number(sample.class === 'server-error'),
-  rateLimited: 0,
-  timeouts: Number(sample.class === 'timeout'),
-  ttfb:
-    sample.ttfbMs === null
-      ? { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 }
-      : { n: 1, sumMs: sample.ttfbMs, p95Ms: sample.ttfbMs, maxMs: sample.ttfbMs },
-  failures: [],
-});
-const metricOf = ({ at, kpi, subject, value }: StateReading): MetricRecord => ({
-  kind: 'metric',
-  at: new Date(at).toISOString(),
-  stage: 'contracts',
-  kpi: kpi as MetricRecord['kpi'],
-  subject,
-  samples: [value],
-});
+  return {
+    refresh: () => {
+      known = undefined;
+    },
+    at: async (now, history) => {
+      const readable = await judge(now, history).catch((error: unknown) => error);
+      if (!(readable instanceof Error)) return readable as Judged;
+      say(`judged by this tick's own samples alone: ${readable.message}`);
+      return judge(now, undefined);
+    },
+  };
+}

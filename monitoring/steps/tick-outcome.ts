@@ -9,7 +9,7 @@ export type TickOutcome = {
   exitCode: number;
   /** Why it is not the verdict of the rules alone; undefined where it is. */
   reason: string | undefined;
-  /** Rules that fire. */
+  /** Rules that fire, without those that only inform. */
   failing: string[];
   judged: Judged;
   /** Whether there was any sample at all. */
@@ -41,7 +41,7 @@ export function tickOutcome({ judged, counted, interrupted, recorder }: Input): 
     verdict,
     exitCode: EXIT_CODES[verdict],
     reason: worse?.reason,
-    failing: judged.findings.filter(({ state }) => state === 'firing').map(({ rule }) => rule),
+    failing: judged.findings.filter((f) => f.state === 'firing' && f.level !== 'info').map(({ rule }) => rule),
     judged,
     measured: probes > 0,
   };

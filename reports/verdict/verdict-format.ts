@@ -4,8 +4,6 @@ import { KPIS, STAGES, type KpiId, type Stage } from '../../kpis.ts';
 import { ERROR_CODES, PROFILES } from '../result.ts';
 import { VERDICTS } from './exit-codes.ts';
 
-export { EXIT_CODES } from './exit-codes.ts';
-
 const stage = z.enum(STAGES as [Stage, ...Stage[]]);
 const word = z.enum(VERDICTS);
 const judged = z.enum([

@@ -252,13 +252,15 @@ test('a history on a server is opened with the token, and no output shows it', a
     }),
   );
   const env = { HISTORY_URL: url, HISTORY_TOKEN: 'canary-token' };
+  const site = await startStandIn();
   for (const [command, ...args] of [['report'], ['incidents'], ['monitor', '--for', '1s']] as const) {
     asked.length = 0;
-    const end = await place.run(command, ['--target', DEAD, ...args], env);
+    const end = await place.run(command, ['--target', site.url, ...args], env);
     assert.equal(end.code, 3, `${command}: ${end.stdout}${end.stderr}`);
     assert.deepEqual([...new Set(asked)], ['Bearer canary-token'], command);
     assert.doesNotMatch(end.stdout + end.stderr, /canary-token/);
   }
+  await site.close();
 });
 
 test('an address that nothing can be sent to is a mistake at once and not at the first incident', async () => {

@@ -68,9 +68,9 @@ const REFUSED: [what: string, argv: string[], says: RegExp, command?: CommandNam
   ['no runs', [...SITE, '--runs', '0'], /from 1 to/, 'audit'],
   ['a page that is an address', [...SITE, '--page', '//evil.example'], /begins with one \//, 'audit'],
   [
-    'a name without its partner',
-    [...SITE, '--by', 'Ann'],
-    /--by is used only together with --acknowledge/,
+    'an acknowledgement of nobody',
+    [...SITE, '--acknowledge', 'x-1'],
+    /--acknowledge is used only together with --by/,
     'incidents',
   ],
   ['a run that nothing reads', [...SITE, '--run', 'x'], /--run is used only together with --allure/, 'report'],

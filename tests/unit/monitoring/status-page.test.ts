@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acknowledgeIncident, applyFindings, incidents } from '../../../reports/alerts/incidents.ts';
-import { judgeAlerts } from '../../../reports/alerts/rules.ts';
+import { applyFindings } from '../../../monitoring/incidents/apply-findings.ts';
+import { acknowledgeIncident } from '../../../monitoring/incidents/incident-actions.ts';
+import { openIncidentStore } from '../../../monitoring/incidents/incident-store.ts';
 import { openHistory, type History } from '../../../monitoring/history/store.ts';
 import { readPage } from '../../../monitoring/page/status-page-data.ts';
 import { page } from '../../../monitoring/page/status-page.ts';
 import type { HttpRecord, MetricRecord } from '../../../reports/result.ts';
 import { ENDPOINTS, failed, metric, probe } from '../reports/sample-records.ts';
+import { findingOf } from './alert-samples.ts';
 import { failing, sample } from './history-harness.ts';
 
 const NOW = new Date('2026-01-02T12:00:00.000Z');
@@ -53,9 +55,11 @@ test('failures show in the figures, the day, the budget, the incidents and the r
   const html = await pageOf(async (h) => {
     const bad = good.map((r) => (r.endpoint === 'GET /' ? { ...r, ...failed } : r));
     await add(h, bad, states);
-    await applyFindings(h, judgeAlerts({ now: NOW, target: h.target, samples: bad, metrics: states }), NOW);
-    const taken = (await incidents(h, 'unresolved')).find(({ topic }) => topic === 'availability');
-    await acknowledgeIncident(h, taken?.id ?? '', 'ada', NOW);
+    const store = openIncidentStore(h.db, h.target);
+    const database = findingOf({ rule: 'database.critical', topic: 'database' });
+    await applyFindings(store, [findingOf(), database], NOW.getTime());
+    const taken = (await store.list('unresolved')).find(({ topic }) => topic === 'availability');
+    await acknowledgeIncident(store, taken?.id ?? '', 'ada', NOW.getTime());
     await h.addRun({
       run: 'run-1',
       startedAt: Date.parse('2026-01-02T03:04:05Z'),
@@ -72,7 +76,7 @@ test('failures show in the figures, the day, the budget, the incidents and the r
   assert.match(html, /<i class="bad" title="2026-01-02: 87\.5 % of 160 probes">/);
   assert.match(html, /P0 critical: availability[\s\S]*acknowledged by ada/);
   // Of the one that nobody is on yet.
-  assert.deepEqual(html.match(/--acknowledge [a-z-]+/g), ['--acknowledge error-rate-']);
+  assert.deepEqual(html.match(/--acknowledge [a-z-]+/g), ['--acknowledge database-']);
   assert.match(html, /2026-01-02 03:04 UTC/);
 });
 

@@ -1,0 +1,63 @@
+// Silences: start, list, end. The committed maintenance windows are listed beside them.
+import { showSpan } from '../../common/number-text.ts';
+import { TOPICS } from '../../monitoring/alerts/finding.ts';
+import { readMaintenance, spansOf } from '../../monitoring/alerts/maintenance.ts';
+import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
+import { addSilence, endSilence, readSilences } from '../../monitoring/incidents/silences.ts';
+import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
+import type { Config } from './config.ts';
+import { historyLocation, openHistoryOf } from './history.ts';
+
+const DAY_MS = 86_400_000;
+/** A silence is for a work that is being done; what lasts longer is a maintenance window, committed and reviewed. */
+const LONGEST_MS = DAY_MS;
+
+export async function silence({ flags }: Config): Promise<void> {
+  const target = (flags.target as URL).origin;
+  const now = Date.now();
+  process.exitCode = EXIT_CODES.broken;
+  try {
+    const windows = readMaintenance(flags.maintenance);
+    const topic = flags.topic ?? null;
+    if (topic !== null && !(TOPICS as readonly string[]).includes(topic))
+      throw new RangeError(`no topic "${topic}". Topics: ${TOPICS.join(', ')}`);
+    if (flags.for !== undefined && flags.for > LONGEST_MS)
+      throw new RangeError('a silence lasts 24 hours at most; put a longer one into monitoring/maintenance.json');
+    if (flags.reason !== undefined && flags.for === undefined)
+      throw new RangeError('--reason needs --for TIME: how long?');
+    const history = await openHistoryOf(target, historyLocation(flags.history));
+    const { db } = history;
+    if (flags.for !== undefined) {
+      const toMs = now + flags.for;
+      const id = await addSilence(db, target, {
+        fromMs: now,
+        toMs,
+        topic,
+        reason: flags.reason ?? '',
+        by: flags.by ?? '',
+      });
+      console.log(`${id}: nobody is told of ${topic ?? 'anything'} until ${iso(toMs)}`);
+    } else if (flags.end !== undefined) {
+      await endSilence(db, target, flags.end, flags.by ?? '', now);
+      console.log(`${flags.end}: ended`);
+    } else {
+      const all = await readSilences(db, target, now, now + DAY_MS);
+      for (const s of all)
+        console.log(
+          `${s.id}: ${s.topic ?? 'all topics'} until ${iso(s.toMs)} (${showSpan(s.toMs - now)} more), ${s.reason}, by ${s.by}`,
+        );
+      for (const s of spansOf(windows, now, now + 7 * DAY_MS))
+        console.log(`maintenance ${iso(s.fromMs)} to ${iso(s.toMs)}: ${s.reason}`);
+      console.log(
+        `${all.length} silences; ${windows.length} maintenance windows on file, those of the next 7 days are listed`,
+      );
+    }
+    await history.close();
+    process.exitCode = EXIT_CODES.pass;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof ConfigMistakes) process.exitCode = USAGE_EXIT;
+    console.error(`silence: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,7 @@
+// npm run simulate: the shipped rules and incidents on simulated outages, from seeds that are printed.
+import { runCommand } from './lib/run-command.ts';
+
+await runCommand('simulate', async ({ flags }) => {
+  const { simulate } = await import('../monitoring/simulation/simulate.ts');
+  process.exitCode = (await simulate(flags.seed ?? 1, (line) => console.log(line))) ? 0 : 1;
+});

@@ -1,0 +1,43 @@
+// Whether failures are proof, decided exactly and fast; the bounds that are shown come from the same statistics.
+import { PROOF } from '../../judging.ts';
+import { incompleteBeta } from '../../common/statistics.ts';
+
+/** The chance of at least `failures` in `n` where each fails with `rate`. Exact: the regularised incomplete beta function. */
+export function chanceOfAtLeast(failures: number, n: number, rate: number): number {
+  if (failures <= 0) return 1;
+  if (failures > n) return 0;
+  return incompleteBeta(rate, failures, n - failures + 1);
+}
+
+const memory = new Map<number, Map<number, number>>();
+const MOST_REMEMBERED = 200_000;
+let remembered = 0;
+
+/** Remembered: the same few counts are asked for at every judging. */
+function chance(failures: number, n: number, rate: number): number {
+  let of = memory.get(rate);
+  if (of === undefined || remembered > MOST_REMEMBERED) {
+    if (of !== undefined) memory.clear();
+    remembered = 0;
+    of = new Map();
+    memory.set(rate, of);
+  }
+  const key = failures * 1_000_003 + n;
+  const known = of.get(key);
+  if (known !== undefined) return known;
+  const found = chanceOfAtLeast(failures, n, rate);
+  of.set(key, found);
+  remembered += 1;
+  return found;
+}
+
+/** More failures than a site that keeps its promise shows by chance. */
+export const isNoChance = (failures: number, n: number): boolean =>
+  failures > 0 && failures / n > PROOF.promised && chance(failures, n, PROOF.promised) < PROOF.chance;
+
+/** More than `allowed` fail, at the confidence of the gate, and it is no chance either. */
+export const isProvedAbove = (failures: number, n: number, allowed: number): boolean =>
+  failures > 0 &&
+  failures / n > allowed &&
+  chance(failures, n, allowed) < 1 - PROOF.confidence &&
+  isNoChance(failures, n);

@@ -1,0 +1,126 @@
+// What the rules look at, read once for all of them.
+import { FRESH, DEPLOYMENTS, DEGRADED } from '../../judging.ts';
+import type { Sample } from '../sample.ts';
+import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from '../window-source.ts';
+import { isWithin, type Span } from './spans.ts';
+import { inOrder, shortWindow, type ShortWindow } from './short-windows.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Windows that are longer than raw samples are worth reading for, ms; each ends now. */
+export const LONG_WINDOWS_MS = [30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR] as const;
+export type LongWindowMs = (typeof LONG_WINDOWS_MS)[number];
+/** The longest window that is summed from raw samples: the runbook's 5 minutes. */
+export const RECENT_MS = 5 * MINUTE;
+
+/** What the judging knows of the site besides its history. */
+export type JudgeSite = {
+  /** Origin. */
+  target: string;
+  /** Probes about the site that the schedule promises in an hour; without it coverage is not judged. */
+  probesPerHour?: number;
+  /** Since when the schedule has run without a stop, ms since 1970. */
+  watchedSinceMs?: number;
+  certificateExpiresAtMs?: number;
+  /** Maintenance between two times; nothing that was seen inside counts. */
+  maintenance?: (fromMs: number, toMs: number) => readonly Span[];
+  /** Topics that are silent as of a time, and until when: they are judged, and nobody is told. */
+  silent?: (now: number) => ReadonlyMap<string, number>;
+};
+
+export type SlowFacts = {
+  sums: ReadonlyMap<LongWindowMs, WindowSum>;
+  lastWeek: WindowSum;
+  checks: readonly CheckReading[];
+  deployments: readonly Deployment[];
+};
+export type Facts = {
+  now: number;
+  site: JudgeSite;
+  /** The last 5 minutes, in order, without what was seen in a maintenance. */
+  samples: readonly Sample[];
+  minute: ShortWindow;
+  twoMinutes: ShortWindow;
+  fiveMinutes: ShortWindow;
+  states: readonly StateReading[];
+  slow: SlowFacts;
+};
+
+/** Puts together what was read; pure. */
+export function factsOf(
+  site: JudgeSite,
+  now: number,
+  read: { samples: readonly Sample[]; states: readonly StateReading[]; slow: SlowFacts },
+): Facts {
+  const spans = site.maintenance?.(now - FRESH.checksMs, now) ?? [];
+  const counts = ({ at }: { at: number }): boolean => at <= now && !isWithin(spans, at);
+  const samples = inOrder(spans.length === 0 ? read.samples : read.samples.filter(counts));
+  return {
+    now,
+    site,
+    samples,
+    minute: shortWindow(samples, now - MINUTE, now),
+    twoMinutes: shortWindow(samples, now - 2 * MINUTE, now),
+    fiveMinutes: shortWindow(samples, now - RECENT_MS, now),
+    states: read.states.filter(counts),
+    slow: { ...read.slow, checks: read.slow.checks.filter(counts) },
+  };
+}
+
+export const readSamples = (source: WindowSource, now: number): Promise<Sample[]> =>
+  source.samples(now - RECENT_MS, now);
+export const readStates = (source: WindowSource, now: number): Promise<StateReading[]> =>
+  source.states(now - FRESH.statesMs, now);
+
+/** The reads that change slowly: 8 sums and two lists. */
+export async function readSlow(source: WindowSource, site: JudgeSite, now: number): Promise<SlowFacts> {
+  const weekAgo = now - DEGRADED.weekMs;
+  const [lastWeek, checks, deployments, ...sums] = await Promise.all([
+    sumOutside(source, site, weekAgo - DEGRADED.windowMs, weekAgo),
+    source.checks(now - FRESH.checksMs, now),
+    source.deployments(now - DEPLOYMENTS.lookBackMs, now),
+    ...LONG_WINDOWS_MS.map((ms) => sumOutside(source, site, now - ms, now)),
+  ]);
+  return { lastWeek, checks, deployments, sums: new Map(LONG_WINDOWS_MS.map((ms, i) => [ms, sums[i] as WindowSum])) };
+}
+
+/** The sum of a window without its maintenance: neither its failures nor its time count. */
+export async function sumOutside(
+  source: WindowSource,
+  { maintenance }: JudgeSite,
+  fromMs: number,
+  toMs: number,
+): Promise<WindowSum> {
+  const whole = await source.sum('*', fromMs, toMs);
+  const spans = maintenance?.(fromMs, toMs) ?? [];
+  const parts = await Promise.all(
+    spans.map((s) => source.sum('*', Math.max(fromMs, s.fromMs), Math.min(toMs, s.toMs))),
+  );
+  return parts.reduce(without, whole);
+}
+
+const lengthOf = (s: WindowSum): number => s.toMs - s.fromMs;
+
+function without(whole: WindowSum, part: WindowSum): WindowSum {
+  const rest = lengthOf(whole) - lengthOf(part);
+  const share = (of: (s: WindowSum) => number): number =>
+    rest <= 0 ? 0 : Math.max(0, of(whole) * lengthOf(whole) - of(part) * lengthOf(part)) / rest;
+  const classes = { ...whole.classes };
+  for (const name of Object.keys(classes) as (keyof typeof classes)[])
+    classes[name] = (classes[name] ?? 0) - (part.classes[name] ?? 0);
+  return {
+    // Only its length counts from here on.
+    fromMs: whole.fromMs + lengthOf(part),
+    toMs: whole.toMs,
+    n: whole.n - part.n,
+    valid: whole.valid - part.valid,
+    classes,
+    ttfb: {
+      n: whole.ttfb.n - part.ttfb.n,
+      sumMs: whole.ttfb.sumMs - part.ttfb.sumMs,
+      maxMs: whole.ttfb.maxMs,
+    },
+    coverage: share(({ coverage }) => coverage),
+    watched: share(({ watched }) => watched),
+  };
+}

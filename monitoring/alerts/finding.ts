@@ -1,0 +1,98 @@
+// What a rule of the alerts found at one moment.
+import type { AlertLine, Severity } from '../../kpis.ts';
+import { shellQuoted } from '../../reports/notify/notice.ts';
+
+export type Level = AlertLine['level'];
+export const LEVELS = ['critical', 'warning', 'info'] as const satisfies readonly Level[];
+export const SEVERITIES = ['P0', 'P1', 'P2', 'P3'] as const satisfies readonly Severity[];
+
+/** What an incident is about. */
+export const TOPICS = [
+  'application',
+  'availability',
+  'error-rate',
+  'response-time',
+  'budget',
+  'database',
+  'external-apis',
+  'authentication',
+  'voting',
+  'search',
+  'front-page',
+  'security',
+  'coverage',
+  'certificate',
+  'deployment',
+  'degradation',
+  'rate-limit',
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** firing: proved. suspected: the condition holds, the data cannot prove it. unknown: not judged, which is neither good nor bad news. */
+export type FindingState = 'ok' | 'suspected' | 'firing' | 'unknown';
+
+export type Finding = {
+  /** `availability.critical`; the subject says of what. */
+  rule: string;
+  topic: Topic;
+  /** `all`, an endpoint, a dependency, a check. */
+  subject: string;
+  level: Level;
+  severity: Severity;
+  state: FindingState;
+  /** Whether the runbook's words hold, taken literally, beside what is proved. */
+  literal: 'holds' | 'broken' | 'not-measured';
+  /** The condition that must hold: operator, number, unit, window. */
+  limit: string;
+  /** In the unit of the limit; null where nothing was measured. */
+  found: number | null;
+  text: string;
+  n: number;
+  /** What n can prove. */
+  bound: string;
+  runbook: string;
+  /** The first and the last failure that the rule looked at, ms since 1970. */
+  firstBadMs: number | null;
+  lastBadMs: number | null;
+  /** How long the rule must be ok before its alert is resolved, ms. */
+  keepMs: number;
+  /** Set inside a maintenance or silence, ms since 1970: nobody is told of this topic until then. */
+  quietUntilMs?: number;
+};
+
+const REPRODUCE: Partial<Record<string, (target: string) => string>> = {
+  authentication: (target) => `npm run gate -- --target ${target} --only journeys`,
+  voting: (target) => `npm run gate -- --target ${target} --only journeys`,
+  search: (target) => `npm run gate -- --target ${target} --only journeys`,
+  'front-page': (target) => `npm run gate -- --target ${target} --only journeys`,
+  security: (target) => `npm run gate -- --target ${target} --only security`,
+  certificate: (target) => `npm run gate -- --target ${target} --only security`,
+};
+/** The command that asks again. */
+export const reproduceCommand = (target: string, topic: string): string =>
+  (REPRODUCE[topic] ?? ((of) => `npm run monitor -- --target ${of} --for 270s`))(shellQuoted(target));
+
+export const describeFinding = (f: Finding): string =>
+  `${f.rule} ${f.subject}: ${f.text}, must be ${f.limit} (n ${f.n}; ${f.bound})`;
+
+/** Topics of our own trouble: never the site's breach. */
+const OURS: ReadonlySet<Topic> = new Set(['coverage']);
+/** Rules of the runbook that a tick owes an answer on; without one it is inconclusive. */
+const OWED: ReadonlySet<string> = new Set([
+  'availability.critical',
+  'error-rate.critical',
+  'error-rate.warning',
+  'response-time.critical',
+  'response-time.warning',
+  'application.critical',
+]);
+
+/** A tick's verdict, for the exit code: firing is a breach, an unjudged rule of the runbook is inconclusive, a suspicion warns. */
+export function tickVerdict(findings: readonly Finding[]): 'pass' | 'warn' | 'breach' | 'inconclusive' {
+  const firing = findings.filter(({ state }) => state === 'firing');
+  if (firing.some(({ topic, level }) => !OURS.has(topic) && level !== 'info')) return 'breach';
+  const owed = findings.filter(({ rule, subject }) => OWED.has(rule) && subject === 'all');
+  if (owed.length === 0 || owed.some(({ state }) => state === 'unknown')) return 'inconclusive';
+  if (firing.some(({ topic }) => OURS.has(topic))) return 'inconclusive';
+  return firing.length > 0 || findings.some(({ state }) => state === 'suspected') ? 'warn' : 'pass';
+}

@@ -1,0 +1,49 @@
+// Judges every rule as of one moment: reads what the rules need, few times and once for all, then decides without a clock of its own.
+import type { WindowSource } from '../window-source.ts';
+import { factsOf, readSamples, readSlow, readStates, type Facts, type JudgeSite, type SlowFacts } from './facts.ts';
+import type { Finding } from './finding.ts';
+import { plainFinding } from './rule.ts';
+import { RULES } from './rules/index.ts';
+
+/** Windows of an hour and more, checks and deployments are read again after this time: they change that slowly. */
+const SLOW_EVERY_MS = 60_000;
+/** How far ahead a maintenance is looked for its end. */
+const LONGEST_MS = 86_400_000;
+
+export type Judge = {
+  /** Findings of every rule as of `now`, ms since 1970. Throws what the source throws. */
+  at(now: number): Promise<Finding[]>;
+};
+
+export const judgeFacts = (facts: Facts): Finding[] => RULES.flatMap((rule) => rule.judge(facts));
+
+/** One judge a tick: it remembers the slow reads between two judgings. */
+export function createJudge(source: WindowSource, site: JudgeSite): Judge {
+  let slow: { at: number; facts: SlowFacts } | undefined;
+  return {
+    at: async (now) => {
+      const age = slow === undefined ? Infinity : now - slow.at;
+      // A clock that was set back makes the age negative.
+      if (slow === undefined || age < 0 || age >= SLOW_EVERY_MS)
+        slow = { at: now, facts: await readSlow(source, site, now) };
+      const [samples, states] = await Promise.all([readSamples(source, now), readStates(source, now)]);
+      return duringMaintenance(judgeFacts(factsOf(site, now, { samples, states, slow: slow.facts })), site, now);
+    },
+  };
+}
+
+/** Inside a maintenance nothing is judged, and a silent topic is not: neither good nor bad news. */
+export function duringMaintenance(findings: Finding[], { maintenance, silent }: JudgeSite, now: number): Finding[] {
+  const span = maintenance?.(now, now + 1)[0];
+  const topics = silent?.(now);
+  if (span === undefined && (topics === undefined || topics.size === 0)) return findings;
+  // Spans are cut to what was asked for; how long the maintenance lasts is asked for apart.
+  const whole = maintenance?.(now, now + LONGEST_MS)[0];
+  return findings.map((f): Finding => {
+    const until = span === undefined ? topics?.get(f.topic) : (whole ?? span).toMs;
+    if (until === undefined) return f;
+    const why = span === undefined ? 'silenced' : `maintenance: ${span.reason},`;
+    const bound = `${why} until ${new Date(until).toISOString()}`;
+    return { ...plainFinding(f), state: 'unknown', quietUntilMs: until, bound };
+  });
+}

@@ -1,0 +1,50 @@
+// Our own rule: a monitor that does not probe sees nothing. Our trouble, never the site's breach.
+import { COVERAGE, KEEP_FIRING } from '../../../judging.ts';
+import { percent, showSpan } from '../../../common/number-text.ts';
+import type { FindingState } from '../finding.ts';
+import { finding, type Fixed, type Rule } from '../rule.ts';
+
+const FIXED: Fixed = {
+  rule: 'coverage.warning',
+  topic: 'coverage',
+  level: 'warning',
+  severity: 'P2',
+  limit: `>= ${percent(COVERAGE.share)} of the promised probes over ${showSpan(COVERAGE.windowMs)}`,
+  runbook: 'ours: no data is never green',
+  keepMs: KEEP_FIRING.coverage,
+};
+
+/** Judged from the first whole hour of a schedule on. */
+export function judgeCoverage(n: number, promised: number, runningMs: number): FindingState {
+  if (promised <= 0 || runningMs < COVERAGE.windowMs) return 'unknown';
+  return n / promised < COVERAGE.share ? 'firing' : 'ok';
+}
+
+export const coverage: Rule = {
+  id: 'coverage',
+  judge: ({ site, slow, now }) => {
+    const { probesPerHour, watchedSinceMs } = site;
+    const hour = slow.sums.get(COVERAGE.windowMs);
+    if (probesPerHour === undefined || watchedSinceMs === undefined || hour === undefined) return [];
+    // A maintenance inside the hour asks for so much less.
+    const promised = (probesPerHour * (hour.toMs - hour.fromMs)) / COVERAGE.windowMs;
+    const state = judgeCoverage(hour.n, promised, now - watchedSinceMs);
+    const found = promised > 0 ? hour.n / promised : null;
+    return [
+      finding(FIXED, {
+        subject: 'all',
+        state,
+        literal: state === 'unknown' ? 'not-measured' : state === 'ok' ? 'holds' : 'broken',
+        found,
+        n: hour.n,
+        text: () => (found === null ? 'no data' : percent(found)),
+        bound: () =>
+          state === 'unknown'
+            ? 'the schedule has not run for an hour yet'
+            : `${hour.n} of ${Math.round(promised)} probes about the site`,
+        firstBadMs: state === 'firing' ? hour.fromMs : null,
+        lastBadMs: state === 'firing' ? now : null,
+      }),
+    ];
+  },
+};

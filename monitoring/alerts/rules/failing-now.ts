@@ -1,0 +1,56 @@
+// Our own rule: failures within a minute that no site shows which keeps its promise, old enough to be no blip and young enough to go on.
+import { kpi } from '../../../kpis.ts';
+import { FAST, KEEP_FIRING, PROOF } from '../../../judging.ts';
+import { percent, showSpan } from '../../../common/number-text.ts';
+import { isNoChance } from '../binomial-proof.ts';
+import type { Finding, FindingState } from '../finding.ts';
+import { finding, type Fixed, type Rule } from '../rule.ts';
+import type { Tally } from '../short-windows.ts';
+import { unavailable } from './availability.ts';
+
+const FIXED: Fixed = {
+  rule: 'availability.now',
+  topic: 'availability',
+  level: 'critical',
+  severity: kpi('availability').severity,
+  limit: `no more failures within ${showSpan(FAST.windowMs)} than ${percent(1 - PROOF.promised)} available explains`,
+  runbook: 'R3 Availability',
+  keepMs: KEEP_FIRING.windows,
+};
+
+/** `now` in ms; a failure must be younger than 15 s and one older. */
+export function judgeNow(tally: Tally, now: number): FindingState {
+  const { failures, n, firstBadMs, lastBadMs } = unavailable(tally);
+  if (failures === 0) return n < FAST.leastSamples ? 'unknown' : 'ok';
+  const young = now - FAST.youngMs;
+  const isGoingOn = lastBadMs !== null && lastBadMs > young;
+  const isNoBlip = firstBadMs !== null && firstBadMs <= young;
+  return isGoingOn && isNoBlip && isNoChance(failures, n) ? 'firing' : 'suspected';
+}
+
+export const failingNow: Rule = {
+  id: 'failing-now',
+  judge: ({ minute, now }) => {
+    const one = (subject: string, tally: Tally, state: FindingState): Finding => {
+      const { failures, n, firstBadMs, lastBadMs } = unavailable(tally);
+      return finding(FIXED, {
+        subject,
+        state,
+        literal: n === 0 ? 'not-measured' : failures === 0 ? 'holds' : 'broken',
+        found: failures,
+        n,
+        text: () => `${failures} of ${n} failed`,
+        bound: () => `the last ${showSpan(FAST.windowMs)}; chance, were the promise kept, below ${PROOF.chance}`,
+        firstBadMs,
+        lastBadMs,
+      });
+    };
+    const all = one('all', minute.all, judgeNow(minute.all, now));
+    // An endpoint has few samples in a minute: it fires by itself, and is otherwise judged over 5 minutes.
+    const each = [...minute.endpoints].map(([endpoint, tally]) => {
+      const state = judgeNow(tally, now);
+      return one(endpoint, tally, state === 'unknown' ? 'ok' : state);
+    });
+    return [all, ...each];
+  },
+};

@@ -1,0 +1,115 @@
+// R3 Info Alerts: a deployment was seen, the site is slower than last week, the site limits our rate. Nobody is woken.
+import { DEGRADED, DEPLOYMENTS, KEEP_FIRING, RATE_LIMITED } from '../../../judging.ts';
+import { show, showSpan } from '../../../common/number-text.ts';
+import type { WindowSum } from '../../window-source.ts';
+import type { LongWindowMs } from '../facts.ts';
+import type { FindingState } from '../finding.ts';
+import { finding, type Fixed, type Rule } from '../rule.ts';
+
+const info = (rest: Pick<Fixed, 'rule' | 'topic' | 'limit' | 'runbook' | 'keepMs'>): Fixed => ({
+  ...rest,
+  level: 'info',
+  severity: 'P3',
+});
+
+export const deployment: Rule = {
+  id: 'deployment',
+  judge: ({ slow, now }) =>
+    slow.deployments
+      .filter(({ at }, i) => i > 0 && at <= now && at > now - DEPLOYMENTS.seenMs)
+      .map(({ at, commit, address, verdict }) =>
+        finding(
+          info({
+            rule: 'deployment.info',
+            topic: 'deployment',
+            limit: 'no new deployment',
+            runbook: 'R3 Info: deployment completed',
+            keepMs: 0,
+          }),
+          {
+            subject: commit ?? address ?? 'unnamed',
+            state: 'firing',
+            literal: 'broken',
+            found: 1,
+            n: 1,
+            text: () => `deployment of ${commit ?? 'an unnamed commit'} seen`,
+            bound: () => `first seen ${new Date(at).toISOString()}${verdict === null ? '' : `, gate ${verdict}`}`,
+            firstBadMs: at,
+            lastBadMs: at,
+          },
+        ),
+      ),
+};
+
+type Times = Pick<WindowSum, 'ttfb'>;
+const meanOf = ({ ttfb }: Times): number => (ttfb.n === 0 ? 0 : ttfb.sumMs / ttfb.n);
+
+export function judgeDegraded(hour: Times, lastWeek: Times): FindingState {
+  if (Math.min(hour.ttfb.n, lastWeek.ttfb.n) < DEGRADED.leastSamples) return 'unknown';
+  const [before, now] = [meanOf(lastWeek), meanOf(hour)];
+  return now > before * DEGRADED.factor && now - before > DEGRADED.leastMs ? 'firing' : 'ok';
+}
+
+export const degradation: Rule = {
+  id: 'degradation',
+  judge: ({ slow, now }) => {
+    const hour = slow.sums.get(DEGRADED.windowMs as LongWindowMs);
+    if (hour === undefined) return [];
+    const state = judgeDegraded(hour, slow.lastWeek);
+    const isBad = state === 'firing';
+    return [
+      finding(
+        info({
+          rule: 'degradation.info',
+          topic: 'degradation',
+          limit: `<= ${DEGRADED.factor}x the mean of the same hour of last week`,
+          runbook: 'R3 Info: performance degradation',
+          keepMs: KEEP_FIRING.windows,
+        }),
+        {
+          subject: 'all',
+          state,
+          literal: state === 'unknown' ? 'not-measured' : isBad ? 'broken' : 'holds',
+          found: hour.ttfb.n === 0 ? null : meanOf(hour),
+          n: hour.ttfb.n,
+          text: () => (hour.ttfb.n === 0 ? 'no data' : show(meanOf(hour), 'ms')),
+          bound: () =>
+            slow.lastWeek.ttfb.n < DEGRADED.leastSamples
+              ? 'no such hour of last week on record'
+              : `last week ${show(meanOf(slow.lastWeek), 'ms')}, n ${slow.lastWeek.ttfb.n}`,
+          firstBadMs: isBad ? now - DEGRADED.windowMs : null,
+          lastBadMs: isBad ? now : null,
+        },
+      ),
+    ];
+  },
+};
+
+const RATE_LIMIT = info({
+  rule: 'rate-limit.info',
+  topic: 'rate-limit',
+  limit: `< ${RATE_LIMITED.least} answers 429 over ${showSpan(RATE_LIMITED.windowMs)}`,
+  runbook: 'R3 Info: rate limiting',
+  keepMs: KEEP_FIRING.windows,
+});
+
+export const rateLimited: Rule = {
+  id: 'rate-limited',
+  judge: ({ fiveMinutes, now }) => {
+    const { rateLimited: found, n } = fiveMinutes.all;
+    const state: FindingState = found >= RATE_LIMITED.least ? 'firing' : found + n === 0 ? 'unknown' : 'ok';
+    return [
+      finding(RATE_LIMIT, {
+        subject: 'site',
+        state,
+        literal: found > 0 ? 'broken' : n === 0 ? 'not-measured' : 'holds',
+        found,
+        n: found + n,
+        text: () => `${found} answers 429`,
+        bound: () => "our own rate, not the site's error",
+        firstBadMs: state === 'firing' ? now - RATE_LIMITED.windowMs : null,
+        lastBadMs: state === 'firing' ? now : null,
+      }),
+    ];
+  },
+};

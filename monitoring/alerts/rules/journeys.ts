@@ -1,0 +1,74 @@
+// R1: user authentication failure (P0); a feature that visitors need, voting or search, is broken (P1). Seen by a browser.
+import { type Severity } from '../../../kpis.ts';
+import { FRESH, KEEP_FIRING } from '../../../judging.ts';
+import { showSpan } from '../../../common/number-text.ts';
+import type { CheckReading } from '../../window-source.ts';
+import type { Finding, FindingState, Topic } from '../finding.ts';
+import { finding, type Rule } from '../rule.ts';
+
+type Watched = { id: string; topic: Topic; severity: Severity; runbook: string };
+export const WATCHED_JOURNEYS: readonly Watched[] = [
+  { id: 'sign-in', topic: 'authentication', severity: 'P0', runbook: 'R1 P0: user authentication failure' },
+  { id: 'vote', topic: 'voting', severity: 'P1', runbook: 'R1 P1: significant feature degradation' },
+  { id: 'search', topic: 'search', severity: 'P1', runbook: 'R1 P1: significant feature degradation' },
+  { id: 'front-page', topic: 'front-page', severity: 'P1', runbook: 'R1 P1: significant feature degradation' },
+];
+
+/** Whether a check's end says anything about the site. */
+const isSaying = ({ outcome }: CheckReading): boolean => outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
+
+export type JourneySeen = { state: FindingState; runs: CheckReading[]; failures: CheckReading[] };
+
+/** `fail` was confirmed by a second run already: the journeys' own runner calls it `warn` where the second passed. Oldest first. */
+export function judgeJourney(readings: readonly CheckReading[]): JourneySeen {
+  const runs = readings.filter(isSaying);
+  const failures: CheckReading[] = [];
+  for (const run of runs.toReversed()) {
+    if (run.outcome !== 'fail') break;
+    failures.unshift(run);
+  }
+  if (runs.length === 0) return { state: 'unknown', runs, failures };
+  if (failures.length === 0) return { state: 'ok', runs, failures };
+  return { state: 'firing', runs, failures };
+}
+
+export const journeys: Rule = {
+  id: 'journeys',
+  judge: ({ slow, now }) =>
+    WATCHED_JOURNEYS.flatMap(({ id, topic, severity, runbook }): Finding[] => {
+      const of = slow.checks.filter((check) => check.id === id);
+      // Not watched at all: nothing is owed, and nothing is said.
+      if (of.length === 0) return [];
+      const { state, runs, failures } = judgeJourney(of.filter(({ at }) => at > now - FRESH.journeysMs));
+      const newest = runs.at(-1);
+      return [
+        finding(
+          {
+            rule: `journey.${id}`,
+            topic,
+            level: 'critical',
+            severity,
+            limit: 'the journey passes',
+            runbook,
+            keepMs: KEEP_FIRING.journeys,
+          },
+          {
+            subject: id,
+            state,
+            literal: newest === undefined ? 'not-measured' : newest.outcome === 'fail' ? 'broken' : 'holds',
+            found: newest === undefined ? null : failures.length,
+            n: runs.length,
+            text: () =>
+              newest === undefined
+                ? 'no data'
+                : failures.length === 0
+                  ? 'passed'
+                  : `failed in ${failures.length} ${failures.length === 1 ? 'round' : 'rounds'}: ${failures.at(-1)?.message ?? 'no message'}`,
+            bound: () => `runs of the last ${showSpan(FRESH.journeysMs)}; a failure is one that a second run confirmed`,
+            firstBadMs: failures[0]?.at ?? null,
+            lastBadMs: failures.at(-1)?.at ?? null,
+          },
+        ),
+      ];
+    }),
+};

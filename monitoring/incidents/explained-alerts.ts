@@ -1,0 +1,21 @@
+// What an outage explains: alerts that it holds back, so that one outage is one incident.
+import { BURN, DEGRADED, INCIDENT_RULES } from '../../judging.ts';
+import type { AlertState } from '../alerts/alert-state.ts';
+import type { Incident } from './incident.ts';
+
+const JOURNEYS: ReadonlySet<string> = new Set(['authentication', 'voting', 'search', 'front-page']);
+const BURN_LONG_MS = new Map<string, number>(BURN.map(({ id, longMs }) => [id, longMs]));
+export const LONGEST_MEMORY_MS = Math.max(...BURN_LONG_MS.values());
+
+/** Why an alert opens no incident of its own: the outage of `service` explains it. */
+export function isExplained(alert: AlertState, service: Incident | undefined, now: number): boolean {
+  if (service === undefined) return false;
+  const isOpen = service.state !== 'resolved';
+  if (JOURNEYS.has(alert.topic)) {
+    if (!service.wasDown) return false;
+    return isOpen || (alert.lastBadMs ?? now) <= service.lastBadMs + INCIDENT_RULES.afterOutageMs;
+  }
+  if (alert.topic === 'degradation') return isOpen || service.lastBadMs > now - DEGRADED.windowMs;
+  const longMs = alert.topic === 'budget' ? BURN_LONG_MS.get(alert.subject) : undefined;
+  return longMs !== undefined && (isOpen || service.lastBadMs > now - longMs);
+}

@@ -1,0 +1,161 @@
+// One step of one family: open, reopen, go on, recover, resolve, remind. Pure.
+import { INCIDENT_RULES } from '../../judging.ts';
+import { LEVELS, SEVERITIES } from '../alerts/finding.ts';
+import { showSpan } from '../../common/number-text.ts';
+import { respondMs } from './incident-clocks.ts';
+import type { Family } from './incident-family.ts';
+import { seenNow, worst, type Seen } from './incident-seen.ts';
+import { familyOf, TITLE_ORDER, type Incident } from './incident.ts';
+import type { StepRecord } from './step-record.ts';
+
+export function stepFamily(
+  step: StepRecord,
+  family: Family,
+  known: Incident | undefined,
+  levels: number,
+): Incident | undefined {
+  const { now } = step;
+  const active = family.alerts.filter(({ state }) => state !== 'pending');
+  if (family.firing.length > 0) {
+    const seen = seenNow(family, now);
+    if (known === undefined || known.state === 'resolved') {
+      const { reopenMs, reopenSlackMs } = INCIDENT_RULES;
+      const isSame = known !== undefined && seen.startedMs - known.lastBadMs <= reopenMs + reopenSlackMs;
+      return isSame ? reopen(step, known, seen) : open(step, family.name, seen);
+    }
+    return remind(step, goOn(step, known, seen), levels);
+  }
+  if (known === undefined || known.state === 'resolved') return known;
+  if (active.length === 0) {
+    // Alerts that were lost or forgotten are no good news; an ok of today is.
+    const isGood = known.level === 'info' || family.findings.some(({ state }) => state === 'ok');
+    return isGood ? resolve(step, known) : remind(step, known, levels);
+  }
+  if (active.every(({ state }) => state === 'resolving')) {
+    if (known.recoveringMs !== null) return known;
+    return step.record({ ...known, recoveringMs: now }, 'recovering', 'every rule is ok; not resolved yet');
+  }
+  return remind(step, known, levels);
+}
+
+function open(step: StepRecord, family: string, seen: Seen): Incident {
+  const { now } = step;
+  const incident: Incident = {
+    id: `${seen.topic}-${now}`,
+    family,
+    topic: seen.topic,
+    state: 'open',
+    level: seen.level,
+    severity: seen.severity,
+    startedMs: seen.startedMs,
+    lastBadMs: seen.lastBadMs,
+    openedMs: now,
+    acknowledgedMs: null,
+    acknowledgedBy: null,
+    resolvedMs: null,
+    resolvedBy: null,
+    scope: seen.scope,
+    openedScope: seen.scope,
+    wasDown: seen.topic === 'application',
+    returns: 0,
+    recoveringMs: null,
+    topics: seen.topics,
+    heldBack: [],
+    lines: seen.lines,
+    runbook: seen.runbook,
+    reminders: 0,
+    nextReminderMs: seen.level === 'info' ? null : now + respondMs(seen),
+    escalation: 0,
+    noticesMs: [],
+    assessedMs: null,
+    mitigatedMs: null,
+    postMortemMs: null,
+  };
+  return step.record(incident, 'opened', seen.lines.join('\n'));
+}
+
+function reopen(step: StepRecord, known: Incident, seen: Seen): Incident {
+  const { now } = step;
+  const isTaken = known.acknowledgedMs !== null && known.resolvedBy === null;
+  const again: Incident = {
+    ...merged(known, seen),
+    state: isTaken ? 'acknowledged' : 'open',
+    resolvedMs: null,
+    resolvedBy: null,
+    recoveringMs: null,
+    returns: known.returns + 1,
+    lines: seen.lines,
+    nextReminderMs: seen.level === 'info' ? null : now + respondMs(seen),
+  };
+  const after = showSpan(Math.max(0, seen.startedMs - known.lastBadMs));
+  return step.record(
+    again,
+    'reopened',
+    `came back after ${after}, for the ${again.returns}. time\n${seen.lines.join('\n')}`,
+  );
+}
+
+const merged = (known: Incident, seen: Seen): Incident => ({
+  ...known,
+  family: familyOf(seen.topic) === 'service' ? 'service' : known.family,
+  topic: TITLE_ORDER.find((t) => t === known.topic || t === seen.topic) ?? known.topic,
+  level: worst(LEVELS, [known.level, seen.level]),
+  severity: worst(SEVERITIES, [known.severity, seen.severity]),
+  lastBadMs: Math.max(known.lastBadMs, seen.lastBadMs),
+  scope: worst(['all', 'some', 'one'] as const, [known.scope, seen.scope]),
+  wasDown: known.wasDown || seen.topic === 'application',
+  topics: [...new Set([...known.topics, ...seen.topics])],
+  runbook: [...new Set([...known.runbook, ...seen.runbook])],
+});
+
+/** Still firing: brought up to date, and told once more where it grew. */
+function goOn(step: StepRecord, known: Incident, seen: Seen): Incident {
+  let after = merged(known, seen);
+  if (known.recoveringMs !== null) {
+    after = { ...after, recoveringMs: null, returns: known.returns + 1 };
+    after = step.record(
+      after,
+      'returned',
+      `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} of good answers`,
+    );
+  }
+  const isWorse = after.level !== known.level || after.severity !== known.severity;
+  const isAllNow = known.openedScope === 'one' && known.scope !== 'all' && after.scope === 'all';
+  const isDownNow = !known.wasDown && after.wasDown;
+  if (isWorse || isAllNow || isDownNow) {
+    // Worse than what somebody acknowledged: it needs attention again.
+    const state = isWorse ? 'open' : after.state;
+    const lines = seen.lines;
+    const nextReminderMs = isWorse ? step.now + respondMs(after) : after.nextReminderMs;
+    return step.record({ ...after, state, lines, nextReminderMs }, 'grew', lines.join('\n'));
+  }
+  const joined = after.topics.filter((t) => !known.topics.includes(t));
+  if (joined.length > 0) return step.record(after, 'joined', `fires as well: ${joined.join(', ')}`);
+  const isSame = after.lastBadMs === known.lastBadMs && after.scope === known.scope && known.recoveringMs === null;
+  return isSame ? known : step.keep(after);
+}
+
+function resolve(step: StepRecord, known: Incident): Incident {
+  const lasted = showSpan(Math.max(0, known.lastBadMs - known.startedMs));
+  const after: Incident = {
+    ...known,
+    state: 'resolved',
+    resolvedMs: step.now,
+    recoveringMs: null,
+    nextReminderMs: null,
+  };
+  return step.record(after, 'resolved', `lasted ${lasted}, last failure ${new Date(known.lastBadMs).toISOString()}`);
+}
+
+/** The response time passed and nobody acknowledged: once to the same, then up one level each time, to the end of the chain. */
+function remind(step: StepRecord, known: Incident, levels: number): Incident {
+  const { now } = step;
+  if (known.state !== 'open' || known.nextReminderMs === null || now < known.nextReminderMs || step.isQuiet(known))
+    return known;
+  const isFirst = known.reminders === 0;
+  const escalation = isFirst ? known.escalation : known.escalation + 1;
+  if (escalation >= levels) return step.keep({ ...known, nextReminderMs: null });
+  const after = { ...known, reminders: known.reminders + 1, escalation, nextReminderMs: now + respondMs(known) };
+  const since = `not acknowledged ${showSpan(now - known.openedMs)} after it opened`;
+  return isFirst ? step.record(after, 'reminded', since) : step.record(after, 'escalated', `${since}: up one level`);
+}

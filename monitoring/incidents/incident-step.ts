@@ -1,0 +1,98 @@
+// One step of all incidents of a site: findings in, incidents and changes out. Pure; the store keeps what comes of it.
+import { INCIDENT_RULES } from '../../judging.ts';
+import { alertKey, stepAlert, type AlertState } from '../alerts/alert-state.ts';
+import type { Finding } from '../alerts/finding.ts';
+import { isExplained } from './explained-alerts.ts';
+import { stepFamily } from './family-step.ts';
+import { familiesOf, newestByFamily, noAlerts, type Family } from './incident-family.ts';
+import type { Change, Incident } from './incident.ts';
+import { StepRecord } from './step-record.ts';
+
+export type Snapshot = {
+  alerts: readonly AlertState[];
+  /** Unresolved ones, and those whose last failure is not longer ago than the longest window of the budget. */
+  incidents: readonly Incident[];
+};
+export type Outcome = {
+  alerts: AlertState[];
+  /** Incidents that are new or differ. */
+  incidents: Incident[];
+  changes: Change[];
+};
+export type StepOptions = {
+  /** Levels of the on-call chain. */
+  levels: number;
+};
+
+export function stepIncidents(
+  { alerts, incidents }: Snapshot,
+  findings: readonly Finding[],
+  now: number,
+  { levels }: StepOptions,
+): Outcome {
+  if (isCalm(alerts, incidents, findings)) return { alerts: [], incidents: [], changes: [] };
+  const next = stepAlerts(alerts, findings, now);
+  const quiet = new Set(findings.filter((f) => f.quietUntilMs !== undefined).map((f) => f.topic));
+  const step = new StepRecord(now, quiet);
+  const families = familiesOf(next, findings);
+  const newest = newestByFamily(incidents);
+  let service = newest.get('service');
+  const serviceFamily = families.get('service');
+  if (serviceFamily !== undefined || service !== undefined)
+    service = stepFamily(
+      step,
+      serviceFamily ?? noAlerts('service'),
+      takeover(serviceFamily, newest) ?? service,
+      levels,
+    );
+  for (const name of new Set([...families.keys(), ...newest.keys()])) {
+    if (name === 'service') continue;
+    const family = families.get(name) ?? noAlerts(name);
+    const known = newest.get(name);
+    // Taken over by the service's incident a moment ago.
+    if (known !== undefined && service?.id === known.id) continue;
+    if (known === undefined || known.state === 'resolved') {
+      const explained = family.alerts.filter((a) => a.state !== 'pending' && isExplained(a, service, now));
+      if (explained.length > 0 && service !== undefined) service = holdBack(step, service, family);
+      family.alerts = family.alerts.filter((a) => !explained.includes(a));
+      family.firing = family.firing.filter((f) => !explained.some((a) => alertKey(a) === alertKey(f)));
+    }
+    stepFamily(step, family, known, levels);
+  }
+  return { alerts: next, incidents: [...step.changed.values()], changes: step.changes };
+}
+
+/** Nothing fires, nothing is suspected, nothing is open: nearly always. */
+const isCalm = (alerts: readonly AlertState[], incidents: readonly Incident[], findings: readonly Finding[]): boolean =>
+  alerts.length === 0 &&
+  incidents.every(({ state }) => state === 'resolved') &&
+  findings.every(({ state }) => state === 'ok' || state === 'unknown');
+
+function stepAlerts(before: readonly AlertState[], findings: readonly Finding[], now: number): AlertState[] {
+  const known = new Map(before.map((a) => [alertKey(a), a]));
+  const next: AlertState[] = [];
+  for (const f of findings) {
+    if (known.size === 0 && (f.state === 'ok' || f.state === 'unknown')) continue;
+    const key = alertKey(f);
+    const state = stepAlert(known.get(key), f, now);
+    known.delete(key);
+    if (state !== undefined) next.push(state);
+  }
+  // Of which no finding was made: unknown, until it is so old that it is not asked for any more.
+  for (const a of known.values())
+    if (now - a.seenMs < INCIDENT_RULES.forgottenMs) next.push(a.seenMs > now ? { ...a, seenMs: now } : a);
+  return next;
+}
+
+/** A slow burn that becomes an outage stays the same incident. */
+function takeover(family: Family | undefined, newest: ReadonlyMap<string, Incident>): Incident | undefined {
+  const budget = newest.get('budget');
+  if (budget === undefined || budget.state === 'resolved' || (family?.firing.length ?? 0) === 0) return undefined;
+  return { ...budget, family: 'service', heldBack: [...budget.heldBack, 'budget'] };
+}
+
+function holdBack(step: StepRecord, service: Incident, family: Family): Incident {
+  if (service.heldBack.includes(family.name)) return service;
+  const after = { ...service, heldBack: [...service.heldBack, family.name] };
+  return step.record(after, 'held-back', `${family.name} fires as well: held back, this incident explains it`);
+}

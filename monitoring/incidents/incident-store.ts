@@ -1,0 +1,166 @@
+// Incidents of one site in the history. Every write names the version that was read; who lost a race reads again.
+import { INCIDENT_RULES } from '../../judging.ts';
+import { alertStateSchema, type AlertState } from '../alerts/alert-state.ts';
+import { LONGEST_MEMORY_MS } from './explained-alerts.ts';
+import type { Outcome, Snapshot } from './incident-step.ts';
+import {
+  changeOf,
+  deliveryOf,
+  incidentOf,
+  numberOf,
+  type IncidentDatabase,
+  type KeptChange,
+  type Queries,
+  type TimelineEntry,
+} from './incident-rows.ts';
+import { keepAlerts, keepChanges, keepIncident, LostRace } from './incident-writes.ts';
+import type { Change, Incident } from './incident.ts';
+
+export type { IncidentDatabase, KeptChange, TimelineEntry } from './incident-rows.ts';
+
+const MOST_RACES = 20;
+const COLUMNS = 'id, version, body';
+
+export const openIncidentStore = (db: IncidentDatabase, target: string): IncidentStore => new IncidentStore(db, target);
+
+export class IncidentStore {
+  readonly target: string;
+  readonly #db: IncidentDatabase;
+
+  constructor(db: IncidentDatabase, target: string) {
+    this.#db = db;
+    this.target = target;
+  }
+
+  /** Runs `work` on what is kept and keeps what comes of it, or, where another writer was faster, runs it again. */
+  async apply(now: number, work: (snapshot: Snapshot) => Outcome): Promise<Change[]> {
+    // Nearly always there is nothing to write, and no lock to wait for.
+    const first = await this.#read(this.#db, now);
+    if (isNothing(first, work(first))) return [];
+    return this.#racing(async (tx) => {
+      const read = await this.#read(tx, now);
+      const outcome = work(read);
+      await keepAlerts(tx, this.target, read.alertsVersion, outcome.alerts);
+      for (const incident of outcome.incidents)
+        await keepIncident(tx, this.target, incident, read.versions.get(incident.id));
+      await keepChanges(tx, this.target, outcome.changes, now);
+      return outcome.changes;
+    });
+  }
+
+  /** Changes one incident by a person's hand. Throws RangeError where there is no such incident, and what `work` throws. */
+  change(
+    id: string,
+    now: number,
+    work: (incident: Incident) => { incident: Incident; change: Change; forget?: boolean },
+  ): Promise<Change> {
+    return this.#racing(async (tx) => {
+      const sql = `SELECT ${COLUMNS} FROM incidents WHERE target = ? AND id = ?`;
+      const [row] = (await tx.query(sql, [this.target, id])).rows;
+      if (row === undefined) throw new RangeError(`no incident ${id} of ${this.target}`);
+      const { incident, change, forget } = work(incidentOf(row));
+      await keepIncident(tx, this.target, incident, numberOf(row, 'version'));
+      if (forget === true) {
+        const { alerts, version } = await this.#alerts(tx);
+        await keepAlerts(
+          tx,
+          this.target,
+          version,
+          alerts.filter(({ topic }) => !incident.topics.includes(topic)),
+        );
+      }
+      await keepChanges(tx, this.target, [change], now);
+      return change;
+    });
+  }
+
+  /** Newest first. */
+  async list(which: 'unresolved' | 'all', limit = 100): Promise<Incident[]> {
+    const where = which === 'unresolved' ? `AND state <> 'resolved'` : '';
+    const sql = `SELECT ${COLUMNS} FROM incidents WHERE target = ? ${where} ORDER BY opened_at DESC, id LIMIT ?`;
+    return (await this.#db.query(sql, [this.target, limit])).rows.map(incidentOf);
+  }
+
+  async find(id: string): Promise<Incident | undefined> {
+    const sql = `SELECT ${COLUMNS} FROM incidents WHERE target = ? AND id = ?`;
+    const [row] = (await this.#db.query(sql, [this.target, id])).rows;
+    return row === undefined ? undefined : incidentOf(row);
+  }
+
+  /** What happened to an incident, oldest first, and who was told. */
+  async timeline(id: string): Promise<TimelineEntry[]> {
+    const changes = `SELECT * FROM incident_changes WHERE target = ? AND incident = ? ORDER BY seq`;
+    const told = `SELECT d.* FROM deliveries d JOIN incident_changes c ON c.seq = d.seq
+      WHERE c.target = ? AND c.incident = ? ORDER BY d.at`;
+    const [entries, deliveries] = await Promise.all([
+      this.#db.query(changes, [this.target, id]),
+      this.#db.query(told, [this.target, id]),
+    ]);
+    const bySeq = Map.groupBy(deliveries.rows, (row) => numberOf(row, 'seq'));
+    return entries.rows.map((row) => ({
+      ...changeOf(row),
+      deliveries: (bySeq.get(numberOf(row, 'seq')) ?? []).map(deliveryOf),
+    }));
+  }
+
+  /** What a channel has still to deliver as of `now`, oldest first; `attempts` that failed before make the next one a repeat. */
+  async undelivered(channel: string, now: number): Promise<(KeptChange & { attempts: number })[]> {
+    const sql = `SELECT c.*, COALESCE(d.attempts, 0) AS attempts FROM incident_changes c
+      LEFT JOIN deliveries d ON d.seq = c.seq AND d.channel = ?
+      WHERE c.target = ? AND c.tell_from <= ? AND c.tell_from > ? AND COALESCE(d.is_delivered, 0) = 0 ORDER BY c.seq`;
+    const args = [channel, this.target, now, now - INCIDENT_RULES.deliverWithinMs];
+    return (await this.#db.query(sql, args)).rows.map((row) => ({
+      ...changeOf(row),
+      attempts: numberOf(row, 'attempts'),
+    }));
+  }
+
+  /** Remembers how a delivery went. */
+  async markDelivery(seq: number, channel: string, now: number, error: string | null): Promise<void> {
+    const sql = `INSERT INTO deliveries (target, seq, channel, is_delivered, attempts, at, error) VALUES (?, ?, ?, ?, 1, ?, ?)
+      ON CONFLICT (seq, channel) DO UPDATE SET is_delivered = MAX(is_delivered, excluded.is_delivered),
+        attempts = attempts + 1, at = excluded.at, error = excluded.error`;
+    await this.#db.query(sql, [this.target, seq, channel, error === null ? 1 : 0, now, error]);
+  }
+
+  async #racing<T>(work: (tx: Queries) => Promise<T>): Promise<T> {
+    for (let race = 1; ; race += 1) {
+      let refusal: unknown;
+      try {
+        return await this.#db.transaction(async (tx) => {
+          refusal = undefined;
+          try {
+            return await work(tx);
+          } catch (error) {
+            refusal = error;
+            throw error;
+          }
+        });
+      } catch (error) {
+        // The database puts its own words around what a transaction throws.
+        if (refusal instanceof RangeError) throw refusal;
+        if (!(refusal instanceof LostRace) || race >= MOST_RACES) throw error;
+      }
+    }
+  }
+
+  async #alerts(db: Queries): Promise<{ alerts: AlertState[]; version: number }> {
+    const [row] = (await db.query('SELECT version, body FROM alert_states WHERE target = ?', [this.target])).rows;
+    if (row === undefined) return { alerts: [], version: 0 };
+    return {
+      alerts: alertStateSchema.array().parse(JSON.parse(String(row['body']))),
+      version: numberOf(row, 'version'),
+    };
+  }
+
+  async #read(db: Queries, now: number): Promise<Snapshot & { alertsVersion: number; versions: Map<string, number> }> {
+    const { alerts, version } = await this.#alerts(db);
+    const sql = `SELECT ${COLUMNS} FROM incidents WHERE target = ? AND (state <> 'resolved' OR last_bad > ?)`;
+    const { rows } = await db.query(sql, [this.target, now - LONGEST_MEMORY_MS]);
+    const versions = new Map(rows.map((row) => [String(row['id']), numberOf(row, 'version')]));
+    return { alerts, alertsVersion: version, incidents: rows.map(incidentOf), versions };
+  }
+}
+
+const isNothing = (before: Snapshot, after: Outcome): boolean =>
+  after.incidents.length === 0 && after.changes.length === 0 && before.alerts.length === 0 && after.alerts.length === 0;

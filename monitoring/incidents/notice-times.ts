@@ -1,0 +1,37 @@
+// When somebody is told of a change: bad news at once, a resolution when it can no longer be taken back, and never too often.
+import { INCIDENT_RULES } from '../../judging.ts';
+import type { ChangeKind, Incident } from './incident.ts';
+
+const HOUR_MS = 3_600_000;
+const TOLD: ReadonlySet<ChangeKind> = new Set([
+  'opened',
+  'reopened',
+  'grew',
+  'acknowledged',
+  'reminded',
+  'escalated',
+  'resolved',
+  'post-mortem',
+]);
+/** What a person did is told apart from the limit: it answers that person. */
+const OF_PERSONS: ReadonlySet<ChangeKind> = new Set(['acknowledged', 'post-mortem']);
+
+/** From when on a change is to be told, ms since 1970; null for never. */
+export function tellFrom(incident: Incident, kind: ChangeKind, now: number): number | null {
+  if (!TOLD.has(kind)) return null;
+  if (incident.level === 'info' && kind !== 'opened') return null;
+  if (OF_PERSONS.has(kind)) return now;
+  const { noticesPerHour, reopenMs, reopenSlackMs } = INCIDENT_RULES;
+  const isAutomatic = kind === 'resolved' && incident.resolvedBy === null;
+  const earliest = isAutomatic ? Math.max(now, incident.lastBadMs + reopenMs + reopenSlackMs) : now;
+  if (incident.returns === 0) return earliest;
+  const past = incident.noticesMs.filter((at) => at <= now);
+  const nth = past[past.length - noticesPerHour];
+  return nth === undefined ? earliest : Math.max(earliest, nth + HOUR_MS + 1);
+}
+
+/** The incident after a change that is told: what was still held back before is overtaken by it. */
+export const withNotice = (incident: Incident, at: number, now: number): Incident => ({
+  ...incident,
+  noticesMs: [...incident.noticesMs.filter((t) => t <= now && t > now - 24 * HOUR_MS), at],
+});

@@ -1,0 +1,34 @@
+// What one step has changed so far: incidents, and the lines of their timelines.
+import type { Change, ChangeKind, Incident } from './incident.ts';
+import { tellFrom, withNotice } from './notice-times.ts';
+
+export class StepRecord {
+  readonly changed = new Map<string, Incident>();
+  readonly changes: Change[] = [];
+  readonly #quiet: ReadonlySet<string>;
+  readonly now: number;
+
+  constructor(now: number, quiet: ReadonlySet<string>) {
+    this.now = now;
+    this.#quiet = quiet;
+  }
+
+  /** Keeps an incident as changed, with a line in its timeline. */
+  record(incident: Incident, kind: ChangeKind, text: string): Incident {
+    const isQuiet = this.#quiet.has(incident.topic);
+    const at = isQuiet ? null : tellFrom(incident, kind, this.now);
+    const after = at === null ? incident : withNotice(incident, at, this.now);
+    this.changed.set(after.id, after);
+    this.changes.push({ incident: after, at: this.now, kind, by: null, text, tellFromMs: at });
+    return after;
+  }
+
+  keep(incident: Incident): Incident {
+    this.changed.set(incident.id, incident);
+    return incident;
+  }
+
+  isQuiet(incident: Incident): boolean {
+    return this.#quiet.has(incident.topic);
+  }
+}

@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  acknowledgeIncident,
+  markPostMortem,
+  noteIncident,
+  resolveIncident,
+} from '../../../monitoring/incidents/incident-actions.ts';
+import { applyFindings } from '../../../monitoring/incidents/apply-findings.ts';
+import { deliver } from '../../../monitoring/incidents/deliver.ts';
+import {
+  openIncidentStore,
+  type IncidentDatabase,
+  type IncidentStore,
+} from '../../../monitoring/incidents/incident-store.ts';
+import { parseOnCall, readOnCall } from '../../../monitoring/incidents/on-call.ts';
+import { ConfigMistakes } from '../../../monitoring/config-mistakes.ts';
+import { openHistory } from '../../../monitoring/history/store.ts';
+import type { Channel, Notice } from '../../../reports/notify/channel.ts';
+import { findingOf, NOW } from './alert-samples.ts';
+import { folderOfTest, newHistory, SITE } from './history-harness.ts';
+
+const folder = folderOfTest();
+const MINUTE = 60_000;
+const firing = findingOf();
+const ok = findingOf({ state: 'ok', firstBadMs: null, lastBadMs: null });
+
+const newStore = async (): Promise<{ store: IncidentStore; db: IncidentDatabase; file: string }> => {
+  const { history, file } = await newHistory(folder);
+  history.db.patienceMs = 10_000;
+  return { store: openIncidentStore(history.db, SITE), db: history.db, file };
+};
+const kindsOf = async (store: IncidentStore, id: string): Promise<string[]> =>
+  (await store.timeline(id)).map(({ kind }) => kind);
+
+test('two ticks at once open one incident, and each step is kept once', async () => {
+  const { store } = await newStore();
+  await Promise.all([
+    applyFindings(store, [firing], NOW),
+    applyFindings(store, [firing], NOW + 1),
+    applyFindings(store, [firing], NOW + 2),
+  ]);
+  const all = await store.list('all');
+  assert.equal(all.length, 1);
+  assert.deepEqual(await kindsOf(store, all[0]?.id ?? ''), ['opened']);
+});
+
+test('an acknowledgement between the reading and the writing of a tick is never lost', async () => {
+  const { store, db } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [incident] = await store.list('all');
+  assert.ok(incident);
+  // A database whose transaction does not shut others out: between the tick's reading and its writing a person acknowledges.
+  let raced = 0;
+  const open: IncidentDatabase = {
+    query: (sql, args) => db.query(sql, args),
+    transaction: (work) =>
+      work({
+        query: async (sql, args) => {
+          if (/^(UPDATE|INSERT)/.test(sql) && raced === 0) {
+            raced += 1;
+            await acknowledgeIncident(store, incident.id, 'ada', NOW + 30_000);
+          }
+          return db.query(sql, args);
+        },
+      }),
+  };
+  await applyFindings(openIncidentStore(open, SITE), [{ ...firing, lastBadMs: NOW + 31_000 }], NOW + 31_000);
+  const after = await store.find(incident.id);
+  assert.deepEqual(
+    [raced, after?.state, after?.acknowledgedBy, after?.lastBadMs],
+    [1, 'acknowledged', 'ada', NOW + 31_000],
+  );
+});
+
+test('acknowledgements and ticks against each other, a hundred times from two connections: nothing is lost', async () => {
+  const { store, file } = await newStore();
+  const other = await openHistory({ location: file, target: SITE });
+  other.db.patienceMs = 10_000;
+  const second = openIncidentStore(other.db, SITE);
+  await applyFindings(store, [firing], NOW);
+  const [incident] = await store.list('all');
+  assert.ok(incident);
+  for (let i = 1; i <= 50; i += 1) {
+    const at = NOW + i * 1_000;
+    await Promise.all([
+      applyFindings(store, [{ ...firing, lastBadMs: at }], at),
+      noteIncident(second, incident.id, 'ada', `note ${i}`, at),
+    ]);
+  }
+  const notes = (await store.timeline(incident.id)).filter(({ kind }) => kind === 'note');
+  assert.equal(notes.length, 50);
+  assert.equal((await store.find(incident.id))?.lastBadMs, NOW + 50_000);
+  await other.close();
+});
+
+test('two sites in one history never meet', async () => {
+  const { store, db } = await newStore();
+  const other = openIncidentStore(db, 'https://other.example');
+  await applyFindings(store, [firing], NOW);
+  await applyFindings(other, [firing], NOW);
+  const [mine] = await store.list('all');
+  assert.ok(mine);
+  await acknowledgeIncident(store, mine.id, 'ada', NOW + 1);
+  assert.deepEqual(
+    (await other.list('all')).map(({ state }) => state),
+    ['open'],
+  );
+  await applyFindings(other, [ok], NOW + MINUTE);
+  await applyFindings(other, [ok], NOW + 5 * MINUTE);
+  assert.deepEqual(
+    (await other.list('all')).map(({ state }) => state),
+    ['resolved'],
+  );
+  assert.equal((await store.find(mine.id))?.state, 'acknowledged');
+  assert.deepEqual(await other.undelivered('c', NOW + 60 * MINUTE).then((all) => all.map(({ kind }) => kind)), [
+    'opened',
+    'resolved',
+  ]);
+  const third = openIncidentStore(db, 'https://third.example');
+  await assert.rejects(acknowledgeIncident(third, mine.id, 'eve', NOW), /no incident/);
+  assert.deepEqual(
+    [await third.list('all'), await third.timeline(mine.id), await third.undelivered('c', NOW + MINUTE)],
+    [[], [], []],
+  );
+});
+
+test('what a person does: acknowledged once, notes stop clocks, resolved by hand, a draft; what cannot be is refused', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [{ id } = { id: '' }] = await store.list('all');
+  await acknowledgeIncident(store, id, 'ada', NOW + MINUTE);
+  await acknowledgeIncident(store, id, 'ada', NOW + 2 * MINUTE);
+  await acknowledgeIncident(store, id, 'bob', NOW + 3 * MINUTE);
+  const taken = await store.find(id);
+  assert.deepEqual([taken?.acknowledgedMs, taken?.acknowledgedBy, taken?.nextReminderMs], [NOW + MINUTE, 'bob', null]);
+  await noteIncident(store, id, 'ada', 'looks like the database', NOW + 3 * MINUTE, 'assessed');
+  await noteIncident(store, id, 'ada', 'rolled back', NOW + 9 * MINUTE, 'mitigated');
+  await noteIncident(store, id, 'ada', 'rolled back again', NOW + 19 * MINUTE, 'mitigated');
+  assert.equal((await resolveIncident(store, id, 'ada', NOW + 20 * MINUTE)).state, 'resolved');
+  await markPostMortem(store, id, 'ada', NOW + 60 * MINUTE);
+  const after = await store.find(id);
+  assert.deepEqual(
+    [after?.assessedMs, after?.mitigatedMs, after?.postMortemMs],
+    [NOW + 3 * MINUTE, NOW + 9 * MINUTE, NOW + 60 * MINUTE],
+  );
+  assert.deepEqual(await kindsOf(store, id), [
+    'opened',
+    'acknowledged',
+    'acknowledged',
+    'note',
+    'note',
+    'note',
+    'resolved',
+    'post-mortem',
+  ]);
+  await assert.rejects(acknowledgeIncident(store, id, 'ada', NOW), RangeError);
+  await assert.rejects(resolveIncident(store, id, 'ada', NOW), RangeError);
+  await assert.rejects(noteIncident(store, 'nothing', 'ada', 'x', NOW), RangeError);
+  // Its alerts were forgotten: what still fails brings it back, what does not leaves it.
+  assert.deepEqual(await applyFindings(store, [ok], NOW + 21 * MINUTE), []);
+  const [again] = await applyFindings(
+    store,
+    [{ ...firing, firstBadMs: NOW + 5 * MINUTE, lastBadMs: NOW + 22 * MINUTE }],
+    NOW + 22 * MINUTE,
+  );
+  assert.deepEqual([again?.kind, again?.incident.state], ['reopened', 'open']);
+});
+
+const channel = (name: string, heard: Notice[], fails: () => boolean = () => false): Channel => ({
+  name,
+  send: (notice) => {
+    if (fails()) return Promise.reject(new Error(`${name} refused`));
+    heard.push(notice);
+    return Promise.resolve();
+  },
+});
+
+test('each channel gets each change once; one that fails is tried again in order and repeats nothing for the others', async () => {
+  const { store } = await newStore();
+  const [good, bad] = [[] as Notice[], [] as Notice[]];
+  let isBroken = true;
+  const channels = [channel('good', good), channel('bad', bad, () => isBroken)];
+  await applyFindings(store, [firing], NOW);
+  const first = await deliver(store, channels, NOW);
+  assert.deepEqual(
+    first.map(({ channel: name, error }) => [name, error]),
+    [
+      ['good', null],
+      ['bad', 'bad refused'],
+    ],
+  );
+  const [{ id } = { id: '' }] = await store.list('all');
+  await acknowledgeIncident(store, id, 'ada', NOW + 1_000);
+  await deliver(store, channels, NOW + 2_000);
+  assert.deepEqual([good.map((n) => n.kind), bad.length], [['opened', 'acknowledged'], 0]);
+  isBroken = false;
+  await deliver(store, channels, NOW + 3_000);
+  await deliver(store, channels, NOW + 4_000);
+  assert.deepEqual(
+    good.map((n) => n.kind),
+    ['opened', 'acknowledged'],
+  );
+  assert.deepEqual(
+    bad.map((n) => [n.kind, n.isRepeat]),
+    [
+      ['opened', true],
+      ['acknowledged', false],
+    ],
+  );
+  assert.equal(good[0]?.key, bad[0]?.key);
+  const [opened] = await store.timeline(id);
+  assert.deepEqual(opened?.deliveries.map((d) => [d.channel, d.isDelivered, d.attempts]).sort(), [
+    ['bad', true, 3],
+    ['good', true, 1],
+  ]);
+});
+
+test('a resolution is delivered 15 minutes after the last failure; one that was taken back is never delivered', async () => {
+  const { store } = await newStore();
+  const heard: Notice[] = [];
+  const tick = async (minute: number, ...findings: (typeof firing)[]) => {
+    await applyFindings(store, findings, NOW + minute * MINUTE);
+    await deliver(store, [channel('c', heard)], NOW + minute * MINUTE);
+  };
+  const bad = (minute: number) => ({ ...firing, firstBadMs: NOW + minute * MINUTE, lastBadMs: NOW + minute * MINUTE });
+  await tick(0, bad(0));
+  await tick(1, ok);
+  await tick(3, ok);
+  assert.equal((await store.list('unresolved')).length, 0);
+  await tick(10, bad(10));
+  await tick(11, ok);
+  await tick(13, ok);
+  await tick(25, ok);
+  assert.deepEqual(
+    heard.map((n) => n.kind),
+    ['opened', 'reopened'],
+  );
+  await tick(61, ok);
+  assert.deepEqual(
+    heard.map((n) => n.kind),
+    ['opened', 'reopened', 'resolved'],
+  );
+});
+
+test('an undelivered notice of yesterday is let go', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  assert.equal((await store.undelivered('c', NOW + 1_439 * MINUTE)).length, 1);
+  assert.equal((await store.undelivered('c', NOW + 1_440 * MINUTE)).length, 0);
+});
+
+test('a notice says who is asked, how soon, what fires and how to acknowledge', async () => {
+  const { store } = await newStore();
+  const heard: Notice[] = [];
+  await applyFindings(store, [firing], NOW);
+  await deliver(store, [channel('c', heard)], NOW, readOnCall());
+  await applyFindings(store, [firing], NOW + 5 * MINUTE);
+  await applyFindings(store, [firing], NOW + 10 * MINUTE);
+  await deliver(store, [channel('c', heard)], NOW + 10 * MINUTE, readOnCall());
+  assert.deepEqual(
+    heard.map((n) => [n.kind, n.to]),
+    [
+      ['opened', ['primary on-call']],
+      ['reminded', ['primary on-call']],
+      ['escalated', ['primary on-call', 'secondary on-call']],
+    ],
+  );
+  assert.equal(heard[0]?.respond, 'within 5 min');
+  assert.match(
+    heard[0]?.acknowledge ?? '',
+    /^npm run incidents -- --target 'https:\/\/site\.example' --acknowledge availability-\d+ --by NAME$/,
+  );
+  assert.match(heard[0]?.incident.findings[0] ?? '', /availability\.critical all: 90 %, must be >= 99\.5 %/);
+});
+
+test('a calm site writes nothing', async () => {
+  const { store, db } = await newStore();
+  let wrote = 0;
+  const counting: IncidentDatabase = {
+    query: (sql, args) => db.query(sql, args),
+    transaction: (work) => {
+      wrote += 1;
+      return db.transaction(work);
+    },
+  };
+  await applyFindings(openIncidentStore(counting, SITE), [ok], NOW);
+  assert.equal(wrote, 0);
+  await applyFindings(store, [findingOf({ state: 'suspected' })], NOW);
+  await applyFindings(openIncidentStore(counting, SITE), [ok], NOW + 1);
+  assert.equal(wrote, 1);
+  await applyFindings(openIncidentStore(counting, SITE), [ok], NOW + 2);
+  assert.equal(wrote, 1);
+});
+
+test('the on-call file: the committed one is whole, and all mistakes of another are listed', () => {
+  assert.ok(readOnCall().escalation.length >= 2);
+  const wrong = JSON.stringify({
+    contacts: { a: { name: '', address: null } },
+    escalation: [],
+    routing: { P0: ['a'], P1: [], P2: [] },
+    topics: {},
+    more: 1,
+  });
+  const mistakes = (text: string): readonly string[] => {
+    try {
+      parseOnCall(text);
+    } catch (error) {
+      assert.ok(error instanceof ConfigMistakes);
+      return error.mistakes;
+    }
+    return [];
+  };
+  assert.equal(mistakes(wrong).length, 4);
+  assert.match(mistakes('{').join(), /not JSON/);
+  const unknown = JSON.stringify({
+    contacts: {},
+    escalation: ['x'],
+    routing: { P0: ['y'], P1: [], P2: [], P3: [] },
+    topics: { security: ['z'] },
+  });
+  assert.deepEqual(mistakes(unknown), [
+    'escalation: no contact "x"',
+    'routing.P0: no contact "y"',
+    'topics.security: no contact "z"',
+  ]);
+});
