@@ -28,7 +28,7 @@ async function compareMinutes(history: History): Promise<string[]> {
   if (!level) return [];
   const { samplesMs } = await readKept(history.db);
   const [newest] = await history.rows('SELECT MAX(at) AS at FROM samples WHERE target = ?');
-  if (newest?.['at'] == null) return [];
+  if (newest === undefined || newest['at'] === null) return [];
   const last = Number(newest['at']);
   // A minute that the cut goes through has lost some of its samples.
   const from = Math.max(Math.ceil(Math.max(samplesMs, last - 48 * 3_600_000) / level.ms), 0) * level.ms;

@@ -63,7 +63,7 @@ async function* exportSamples(history: History): AsyncGenerator<string> {
       ...(await history.targetKeys()),
     ])
   ).rows;
-  if (span?.['first'] == null) return;
+  if (span === undefined || span['first'] === null) return;
   const last = Number(span['last']);
   for (let from = Number(span['first']) - 1; from < last; from += PAGE_MS) {
     const rows = await history.rows(

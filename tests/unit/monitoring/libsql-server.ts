@@ -88,8 +88,8 @@ async function batch(stream: Stream, steps: { stmt: Stmt; condition?: Cond }[]):
   const results: (object | null)[] = [];
   const errors: (object | null)[] = [];
   const holds = (cond: Cond): boolean => {
-    if (cond.type === 'ok') return results[cond.step ?? -1] != null;
-    if (cond.type === 'error') return errors[cond.step ?? -1] != null;
+    if (cond.type === 'ok') return Boolean(results[cond.step ?? -1]);
+    if (cond.type === 'error') return Boolean(errors[cond.step ?? -1]);
     if (cond.type === 'not') return !holds(cond.cond as Cond);
     if (cond.type === 'and') return (cond.conds ?? []).every(holds);
     if (cond.type === 'or') return (cond.conds ?? []).some(holds);
