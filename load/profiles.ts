@@ -8,7 +8,14 @@ import { SOAK } from './shapes/soak-shape.ts';
 import { SPIKE } from './shapes/spike-shape.ts';
 import { VOTING, type Voters } from './shapes/voting-shape.ts';
 
-export const SHAPES = { latency: LATENCY, browse: BROWSE, voting: VOTING, spike: SPIKE, soak: SOAK, breakpoint: BREAKPOINT } as const; // prettier-ignore
+export const SHAPES = {
+  latency: LATENCY,
+  browse: BROWSE,
+  voting: VOTING,
+  spike: SPIKE,
+  soak: SOAK,
+  breakpoint: BREAKPOINT,
+} as const;
 export type ScriptName = keyof typeof SHAPES;
 export const SCRIPTS = Object.keys(SHAPES) as readonly ScriptName[];
 
@@ -30,7 +37,8 @@ export function steady(
 }
 const chosen = <T>({ profiles, away }: Shape<T>, profile: ProfileName, polite: boolean): T =>
   polite && away !== undefined ? away : profiles[profile];
-export const visit = (profile: ProfileName, polite: boolean): Visit => chosen(BROWSE, profile, polite);
+export const visit = (profile: ProfileName, polite: boolean, shape: Shape<Visit> = BROWSE): Visit =>
+  chosen(shape, profile, polite);
 export const voters = (profile: ProfileName, polite: boolean): Voters => chosen(VOTING, profile, polite);
 
 /** Seconds in which a script starts requests. */

@@ -1,5 +1,4 @@
 // What happens around every route: security headers, protected addresses, the limiter, and faults of whole answers.
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { bitmap } from './bitmap.ts';
 import { html, json, PRIVATE, redirect, text, withHeaders, type Answer, type Ask } from './http.ts';
@@ -18,20 +17,6 @@ const ERROR_PAGE =
   '<!doctype html><html><head><title>500: Internal Server Error</title></head><body><h1>500</h1><p>Internal Server Error.</p></body></html>';
 const CHALLENGE_PAGE =
   '<!doctype html><html lang="en"><head><title>Vercel Security Checkpoint</title></head><body><p>Checking your browser. This takes a moment.</p></body></html>';
-const CSP = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
-  ['X-XSS-Protection', '1; mode=block'],
-  ['Referrer-Policy', 'strict-origin-when-cross-origin'],
-  ['X-DNS-Prefetch-Control', 'on'],
-];
-const PERMISSIONS = ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'] as const;
 /** Private answers whose cache header R1 leaves to the platform, which then says "public". */
 const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
 
@@ -47,30 +32,9 @@ const OPEN_ROUTES = [
 const TIMESTAMP = /"(timestamp|generatedAt)":"[^"]*"/g;
 const yesterday = (world: World): string => new Date(world.now().getTime() - 86_400_000).toISOString();
 
-export function securityHeaders(world: World): (readonly [name: string, value: string])[] {
-  const headers = [...SECURITY_HEADERS];
-  if (!world.has('missing-security-header')) {
-    headers.push(['X-Frame-Options', 'DENY'], ['X-Content-Type-Options', 'nosniff']);
-  }
-  if (!world.has('permissions-policy-missing')) headers.push(PERMISSIONS);
-  const csp = policy(world);
-  if (csp !== undefined) headers.push(['Content-Security-Policy', csp]);
-  const hstsSeconds = world.has('hsts-short') ? 86_400 : 63_072_000;
-  headers.push(['Strict-Transport-Security', `max-age=${hstsSeconds}; includeSubDomains; preload`]);
-  if (world.has('powered-by')) headers.push(['X-Powered-By', 'Next.js']);
-  if (!world.has('request-id-missing')) headers.push(['X-Request-ID', randomUUID()]);
-  return headers;
-}
-
-/** The Content-Security-Policy, with the nonce of a page's own scripts; undefined where the site sends none. */
-export function policy(world: World, nonce?: string): string | undefined {
-  if (world.has('csp-missing')) return undefined;
-  const base = world.has('mixed-content') ? CSP.replace('img-src', 'img-src http:') : CSP;
-  return nonce === undefined ? base : `${base}; script-src 'self' 'nonce-${nonce}'`;
-}
-
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
-export const isPage = (path: string): boolean => !path.startsWith('/api/') && !/\.[a-z]+$/.test(path);
+export const isPage = (path: string): boolean =>
+  !path.startsWith('/api/') && !path.startsWith('/_next/') && !/\.[a-z]+$/.test(path);
 
 /** An answer that comes before any route, 'reset' to break the connection off, or undefined to go on. */
 export async function before(ask: Ask, request: IncomingMessage, world: World): Promise<Answer | 'reset' | undefined> {

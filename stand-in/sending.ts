@@ -1,7 +1,7 @@
 // How an answer leaves: at once, a byte a second, or not at all.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './http.ts';
-import { securityHeaders } from './middleware.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { World } from './world.ts';
 
 /** How many requests came over a connection. */

@@ -1,6 +1,5 @@
 // A small real MySetlist on node:http: starts it, routes each request, stops it.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { apiRoutes, MISSING } from './api/index.ts';
 import { startControl } from './control.ts';
 import { isFaultId, PRESETS, type FaultId, type PresetName } from './faults.ts';
@@ -8,6 +7,7 @@ import { json, makeRouter, readBody, withHeaders, type Answer, type Ask } from '
 import { onTheWire } from './bodies.ts';
 import { Hydration, type HydrationRange } from './hydration.ts';
 import type { LimiterMode } from './limiter.ts';
+import { listen, stop } from './listening.ts';
 import { LIVE_PATH } from './live.ts';
 import { after, before, isPage } from './middleware.ts';
 import { nextRoute, prefetched } from './next.ts';
@@ -45,7 +45,6 @@ export type StandIn = {
   close(): Promise<void>;
 };
 
-const HOST = '127.0.0.1';
 const findRoute = makeRouter([...apiRoutes, ...pageRoutes]);
 
 /** Starts the site and its control server. Rejects when a port is taken; throws on an unknown fault. */
@@ -87,20 +86,6 @@ export function faultIds(ids: readonly string[]): FaultId[] {
   const unknown = ids.filter((id) => !isFaultId(id));
   if (unknown.length > 0) throw new RangeError(`no such fault: ${unknown.join(', ')}`);
   return ids.filter(isFaultId);
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, resolve);
-  });
-  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
 }
 
 /** Page views until a session ends under `session-expires-early`. */

@@ -20,13 +20,3 @@ export type ApiContext = {
   /** The run's folder, for tables that do not fit a line. */
   dir?: string;
 };
-
-/** At most `width` of `jobs` at a time, in order. */
-export async function inParallel<T>(jobs: readonly T[], width: number, work: (job: T) => Promise<void>): Promise<void> {
-  const queue = [...jobs];
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (let job = queue.shift(); job !== undefined; job = queue.shift()) await work(job);
-    }),
-  );
-}

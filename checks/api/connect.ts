@@ -3,6 +3,9 @@ import dns from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
+import { chainOf, type Certificate } from './certificate-chain.ts';
+import { proxyAuthorization } from './proxy-setting.ts';
+import { proxyTrouble, tunnel } from './proxy-tunnel.ts';
 
 export type Phase = 'dns' | 'connect' | 'tls' | 'first byte' | 'download' | 'whole';
 /** A deadline that passed; the code is ours, the phase tells which. */
@@ -26,20 +29,37 @@ const WORDS: Readonly<Record<Phase, string>> = {
 export type Opening = {
   /** Milliseconds each. */
   phases: { dns?: number; connect?: number; tls?: number };
-  certificate?: { expires: Date };
+  /** The site's own first. */
+  certificates?: readonly Certificate[];
   /** Which phase is under way, for errors. */
   phase: Phase;
 };
 type Lookup = (...args: Parameters<net.LookupFunction>) => void;
 type Limits = { dns: number; connect: number; tls: number };
 
-/** A connector for undici that writes what it measures into `opening()`. `ca`: certificates to trust besides the usual ones; `lookup`: the resolver. */
+type Way = {
+  limits: Limits;
+  /** A certificate to trust besides the usual ones, PEM. */
+  ca?: string | undefined;
+  /** The resolver; the system's where it is not given. */
+  lookup?: Lookup | undefined;
+  /** Ask through it: as it stands for http, through a tunnel for https. */
+  proxy?: URL | undefined;
+  /** Offer HTTP/2 alone, to a host that speaks nothing else. */
+  http2?: boolean | undefined;
+};
+
+/** A connector for undici that writes what it measures into `opening()`. */
 export const timedConnector =
-  (opening: () => Opening, limits: Limits, ca?: string, lookup: Lookup = dns.lookup): buildConnector.connector =>
+  (opening: () => Opening, { limits, ca, lookup = dns.lookup, proxy, http2 }: Way): buildConnector.connector =>
   ({ hostname, port, protocol }, callback) => {
     const at = opening();
-    const host = hostname.replace(/^\[|\]$/g, '');
+    const host = withoutBrackets(hostname);
     const secure = protocol === 'https:';
+    const hop = proxy
+      ? { host: withoutBrackets(proxy.hostname), port: Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80)) }
+      : undefined;
+    const first = hop ?? { host, port: Number(port || (secure ? 443 : 80)) };
     let began = performance.now();
     const done = (phase: 'dns' | 'connect' | 'tls'): void => {
       const now = performance.now();
@@ -54,20 +74,23 @@ export const timedConnector =
       if (error) callback(error, null);
       else callback(null, socket as net.Socket);
     };
+    /** What goes wrong before the proxy has let us through is the proxy's, or the way's to it. */
+    const fail = (error: Error): void => finish(hop && !isThrough ? proxyTrouble(hop, error) : error, null);
+    let isThrough = hop === undefined;
     let timer: NodeJS.Timeout | undefined;
     const enter = (phase: 'dns' | 'connect' | 'tls'): void => {
       at.phase = phase;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const late = new PhaseTimeout(phase);
-        finish(late, null);
+        fail(new PhaseTimeout(phase));
         tcp.destroy();
       }, limits[phase]);
     };
     const tcp = net.connect({
-      host,
-      port: Number(port || (secure ? 443 : 80)),
+      ...first,
       noDelay: true,
+      // Both families are tried, one shortly after the other, as browsers do.
+      autoSelectFamily: true,
       lookup: (name, options, answer) =>
         lookup(name, options, (error, address, family) => {
           done('dns');
@@ -75,25 +98,50 @@ export const timedConnector =
           answer(error, address as string, family);
         }),
     });
-    enter(net.isIP(host) === 0 ? 'dns' : 'connect');
-    tcp.once('error', (error) => finish(error, null));
-    tcp.once('connect', () => {
-      done('connect');
-      if (!secure) return finish(null, tcp);
+    enter(net.isIP(first.host) === 0 ? 'dns' : 'connect');
+    tcp.once('error', fail);
+    const agree = (socket: net.Socket): void => {
       enter('tls');
       const safe = tls.connect({
-        socket: tcp,
+        socket,
         host,
         ...(net.isIP(host) === 0 ? { servername: host } : {}),
-        ALPNProtocols: ['http/1.1'],
+        ALPNProtocols: [http2 ? 'h2' : 'http/1.1'],
         ...(ca === undefined ? {} : { ca: [...tls.rootCertificates, ca] }),
       });
-      safe.once('error', (error) => finish(error, null));
+      safe.once('error', fail);
       safe.once('secureConnect', () => {
         done('tls');
-        const { valid_to: expires } = safe.getPeerCertificate();
-        if (expires) at.certificate = { expires: new Date(expires) };
+        const certificates = chainOf(safe);
+        if (certificates.length > 0) at.certificates = certificates;
         finish(null, safe);
       });
+    };
+    tcp.once('connect', () => {
+      if (!hop || !proxy) {
+        done('connect');
+        return secure ? agree(tcp) : finish(null, tcp);
+      }
+      const through = (socket: net.Socket): void => {
+        isThrough = true;
+        done('connect');
+        if (secure) agree(socket);
+        else finish(null, socket);
+      };
+      const open = (socket: net.Socket): void => {
+        // Plain HTTP is asked of the proxy itself, with the whole address.
+        if (!secure) return through(socket);
+        tunnel(socket, `${hostname}:${port || 443}`, proxyAuthorization(proxy)).then(() => through(socket), fail);
+      };
+      if (proxy.protocol === 'http:') return open(tcp);
+      const safe = tls.connect({
+        socket: tcp,
+        host: hop.host,
+        ...(net.isIP(hop.host) === 0 ? { servername: hop.host } : {}),
+      });
+      safe.once('error', fail);
+      safe.once('secureConnect', () => open(safe));
     });
   };
+
+const withoutBrackets = (hostname: string): string => hostname.replaceAll(/^\[|\]$/g, '');

@@ -3,63 +3,73 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FREE } from '../../contracts/contract.ts';
 import { costOf, CONTRACTS } from '../../contracts/index.ts';
-import type { Answer } from './probe-client.ts';
-import { inParallel, type ApiContext } from './api-context.ts';
+import { probe, type Answer } from './probe-client.ts';
+import type { ApiContext } from './api-context.ts';
 import { runContract } from './run-contract.ts';
 import { dedupe, driftTable, type DriftRow } from '../drift/drift-table.ts';
-import { PROBES, sample } from './availability-probes.ts';
+import { PROBES, sample, type Probe } from './availability-probes.ts';
+import { sideBySide } from './side-by-side.ts';
 import { tellStates } from './site-states.ts';
 
 export { runFrontDoor } from './front-door-stage.ts';
-/** Few enough to be no load, enough that a slow endpoint does not hold up the others. */
-const WIDTH = 4;
 /** 12 rounds and these stay below the site's 60 a minute and path, and make the 200 samples that clear one failure. */
 const MOST_EXTRA_ROUNDS = 16;
 const DRIFT_FILE = 'drift.md';
 
-export async function runContracts(context: ApiContext): Promise<void> {
+export async function runContracts(given: ApiContext): Promise<void> {
+  const context: ApiContext = { ...given, send: given.send ?? sideBySide(probe) };
   const answers = new Map<string, Answer>();
   const drifted: DriftRow[] = [];
   const wanted = CONTRACTS.filter(({ id }) => context.only?.has(id) ?? true);
-  await inParallel(wanted, WIDTH, async (contract) => {
-    const started = performance.now();
-    const {
-      outcome,
-      failures,
-      answers: own,
-      drift,
-    } = await runContract(contract, context.target, context.now, context.signal, context.send);
-    for (const [path, answer] of own) answers.set(path, answer);
-    drifted.push(...drift);
-    context.sink({
-      kind: 'check',
-      at: context.now().toISOString(),
-      id: contract.id,
-      stage: 'contracts',
-      outcome,
-      durationMs: performance.now() - started,
-      failures,
-      evidence: drift.length > 0 && context.dir !== undefined ? [DRIFT_FILE] : [],
-      rerun: `npm run gate -- --target ${context.target.origin} --only ${contract.id}`,
-    });
-  });
+  // How many go out at once is the sender's business.
+  const contracts = Promise.all(
+    wanted.map(async (contract) => {
+      const started = performance.now();
+      const {
+        outcome,
+        failures,
+        answers: own,
+        drift,
+      } = await runContract(contract, context.target, context.now, context.signal, context.send);
+      for (const [path, answer] of own) answers.set(path, answer);
+      drifted.push(...drift);
+      context.sink({
+        kind: 'check',
+        at: context.now().toISOString(),
+        id: contract.id,
+        stage: 'contracts',
+        outcome,
+        durationMs: performance.now() - started,
+        failures,
+        evidence: drift.length > 0 && context.dir !== undefined ? [DRIFT_FILE] : [],
+        rerun: `npm run gate -- --target ${context.target.origin} --only ${contract.id}`,
+      });
+    }),
+  );
+  // Single checks were asked for: their KPIs are not judged.
+  const probes = context.only ? undefined : sampleAll(context, PROBES, context.rounds);
+  await contracts;
   tellDrift(context, dedupe(drifted));
-  if (context.only) return; // single checks were asked for: their KPIs are not judged
+  if (context.only) return;
   tellStates(context, answers);
-  await inParallel(PROBES, WIDTH, async (one) => {
-    for (let round = 0; round < context.rounds; round += 1) await sample(context, 'contracts', one);
-  });
+  await probes;
   const more = await probeOn(context);
-  if (more > 0) context.log?.(`${more} more probes, because a failure left a suspicion`);
+  if (more > 0) context.log?.(`${more} more probes, because a failure or a borderline mean left a doubt`);
   context.log?.(`${wanted.length} contracts, ${PROBES.length * context.rounds} availability probes`);
 }
 
-/** A failed probe may be a blip: asks the endpoints that cost nothing behind the site until it is decided, or the bound is reached. */
+/** `rounds` samples of each probe, round by round. */
+async function sampleAll(context: ApiContext, probes: readonly Probe[], rounds: number): Promise<void> {
+  const all = Array.from({ length: rounds }, () => probes).flat();
+  await Promise.all(all.map((one) => sample(context, 'contracts', one)));
+}
+
+/** A failed probe may be a blip, a mean may lie at its limit: asks the endpoints that cost nothing behind the site until it is decided, or the bound is reached. */
 async function probeOn(context: ApiContext): Promise<number> {
   const free = PROBES.filter(({ path: asked }) => costOf(asked) === FREE);
   let sent = 0;
   for (let round = 0; round < MOST_EXTRA_ROUNDS && (context.wanted?.() ?? 0) > 0; round += 1) {
-    await inParallel(free, WIDTH, async (one) => void (await sample(context, 'contracts', one)));
+    await sampleAll(context, free, 1);
     sent += free.length;
   }
   return sent;

@@ -16,7 +16,7 @@ const LOGIN_WORDS = /\b(log-?in|sign-?in|signon|sso|saml2?|oauth2?|authorize|cap
 
 /** Who blocks, in words; undefined where the answer may be the site's own. Ask it of answers that are not as promised. */
 export function wallBefore(answer: Asked): string | undefined {
-  const who = challenge(answer) ?? vercelProtection(answer) ?? loginWall(answer);
+  const who = vercelProtection(answer) ?? challenge(answer) ?? loginWall(answer);
   return who === undefined ? undefined : `blocked at the edge by ${who}; ${ADVICE}`;
 }
 
@@ -52,7 +52,7 @@ function loginWall({ status, headers, url, body }: Asked): string | undefined {
       ? `a login wall: ${status} to ${leads.host}`
       : undefined;
   }
-  const asksToSignIn = isPage(headers) && !url?.pathname.startsWith('/auth/') && asksForPassword(readPage(body));
+  const asksToSignIn = isPage(headers) && asksForPassword(readPage(body));
   return asksToSignIn ? `a login wall: ${status} with a password form` : undefined;
 }
 

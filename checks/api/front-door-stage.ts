@@ -1,13 +1,13 @@
 // The front door: the home page shows its heading, trending has its items, sign-in shows its form.
-import { healthDbSchema } from '../../contracts/health-db.contract.ts';
-import type { Failure } from '../../reports/result.ts';
-import { probe } from './probe-client.ts';
+import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
 import type { ApiContext } from './api-context.ts';
 import { HOME, SIGN_IN } from './page-identity.ts';
-import { pageProbe, sample, TRENDING_PROBE, type Probe } from './availability-probes.ts';
+import { pageProbe, sample, TRENDING_PROBE, type Probe, type Sampled } from './availability-probes.ts';
+import { tellHealth } from './site-health.ts';
 
+type Row = { id: string; title: string; probe: Probe; reddens: readonly string[] };
 /** One row a check. `reddens` are the faults that turn it red, beside the outages of its path. */
-export const FRONT_DOOR: readonly { id: string; title: string; probe: Probe; reddens: readonly string[] }[] = [
+export const FRONT_DOOR: readonly Row[] = [
   {
     id: 'front-door.home',
     title: 'The home page shows its heading',
@@ -28,56 +28,65 @@ export const FRONT_DOOR: readonly { id: string; title: string; probe: Probe; red
   },
 ];
 
-/** A failure is confirmed by one more probe; both are samples. Dead: a check failed twice. */
-export async function runFrontDoor(context: ApiContext): Promise<{ dead: boolean; reason?: string }> {
-  const wanted = FRONT_DOOR.filter(({ id }) => context.only?.has(id) ?? true);
-  const reasons: string[] = [];
-  await Promise.all(
-    wanted.map(async (door) => {
-      const started = performance.now();
-      const first = await sample(context, 'front-door', door.probe);
-      const failures: Failure[] = first.length === 0 ? [] : await sample(context, 'front-door', door.probe);
-      if (failures[0]) reasons.push(failures[0].message);
-      context.sink({
-        kind: 'check',
-        at: context.now().toISOString(),
-        id: door.id,
-        stage: 'front-door',
-        outcome: failures.length > 0 ? 'fail' : first.length > 0 ? 'warn' : 'pass',
-        durationMs: performance.now() - started,
-        failures: failures.length > 0 ? failures : first,
-        evidence: [],
-        rerun: `npm run gate -- --target ${context.target.origin} --only ${door.id}`,
-      });
-    }),
-  );
-  if (reasons.length > 0) await nameTheDatabase(context);
-  return reasons.length > 0 ? { dead: true, reason: reasons[0] ?? '' } : { dead: false };
-}
-
-/** Where the door is dead, the one read that names the most likely cause. */
-async function nameTheDatabase(context: ApiContext): Promise<void> {
-  const send = context.send ?? probe;
-  const answer = await send({ method: 'GET', url: new URL('/api/health/db', context.target), signal: context.signal });
-  if (answer.error || !/json/.test(answer.headers['content-type'] ?? '')) return;
-  const parsed = healthDbSchema.safeParse(jsonOf(answer.body));
-  if (!parsed.success) return;
-  const { database } = parsed.data;
-  context.sink({
-    kind: 'metric',
-    at: context.now().toISOString(),
-    stage: 'front-door',
-    kpi: 'database',
-    subject: '/api/health/db',
-    samples: [database.connected ? 1 : 0],
-    ...(database.error ? { note: database.error.message } : {}),
-  });
-}
-
-export const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export type Door = {
+  /** A check failed twice. */
+  dead: boolean;
+  /** Every check met a wall, or our own rate: the site was not asked. */
+  blocked: boolean;
+  reason?: string;
 };
+/** What says that something before the site answered, or that we asked too much. */
+const BLOCKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['edge-challenge', 'rate-limited', 'own-network']);
+const isBlocked = (failures: readonly Failure[]): boolean =>
+  failures.length > 0 && failures.every(({ code }) => BLOCKED.has(code));
+
+/** A run that was stopped says nothing about the site. */
+function outcomeOf(was: readonly Failure[], is: readonly Failure[]): CheckRecord['outcome'] {
+  if (is.some(({ code }) => code === 'tool')) return 'broken';
+  if (isBlocked(is)) return 'inconclusive';
+  return is.length > 0 ? 'fail' : was.length > 0 ? 'warn' : 'pass';
+}
+
+/**
+ * A failure is confirmed by one more probe; both are samples. While that is under way the health endpoints are asked, unless nothing
+ * answers at all, so that the run can say why.
+ */
+export async function runFrontDoor(context: ApiContext): Promise<Door> {
+  const wanted = FRONT_DOOR.filter(({ id }) => context.only?.has(id) ?? true);
+  const started = performance.now();
+  const ask = ({ probe: one }: Row): Promise<Sampled> => sample(context, 'front-door', one);
+  const first = await Promise.all(wanted.map(ask));
+  const isWell = first.every(({ failures }) => failures.length === 0);
+  const mayTell =
+    !isWell && first.some(({ answered }) => answered) && !first.every(({ failures }) => isBlocked(failures));
+  const [second, health] = await Promise.all([
+    Promise.all(
+      first.map(async (was, i) => (was.failures.length === 0 || isBlocked(was.failures) ? was : ask(wanted[i] as Row))),
+    ),
+    mayTell ? tellHealth(context, 'front-door') : undefined,
+  ]);
+  for (const [i, door] of wanted.entries()) {
+    const [was, is] = [first[i]?.failures ?? [], second[i]?.failures ?? []];
+    const outcome = outcomeOf(was, is);
+    context.sink({
+      kind: 'check',
+      at: context.now().toISOString(),
+      id: door.id,
+      stage: 'front-door',
+      outcome,
+      durationMs: performance.now() - started,
+      failures: is.length > 0 ? is : was,
+      evidence: [],
+      rerun: `npm run gate -- --target ${context.target.origin} --only ${door.id}`,
+    });
+  }
+  const failed = second.flatMap((one, i) =>
+    outcomeOf(first[i]?.failures ?? [], one.failures) === 'fail' ? one.failures : [],
+  );
+  const reason = (failed[0] ?? second.flatMap(({ failures }) => failures)[0])?.message;
+  return {
+    dead: failed.length > 0,
+    blocked: failed.length === 0 && second.every(({ failures }) => isBlocked(failures)) && wanted.length > 0,
+    ...(reason === undefined ? {} : { reason: failed.length > 0 && health ? `${reason}; ${health}` : reason }),
+  };
+}

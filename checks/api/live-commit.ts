@@ -1,7 +1,7 @@
 // Which commit is live: /api/health/comprehensive tells all 40 characters of it, /api/health 7.
 import { setTimeout as pause } from 'node:timers/promises';
 import { probe } from './probe-client.ts';
-import { jsonOf } from './front-door-stage.ts';
+import { jsonOf } from './strict-json.ts';
 import type { Send } from './rate-limited-sender.ts';
 
 const ASK_EVERY_MS = 2_000;
@@ -19,13 +19,18 @@ export function commitIn(body: unknown): string | undefined {
 
 /** 40 or 7 hex digits; undefined where the site does not tell. */
 export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
-  const read = async (path: string): Promise<Version> => {
+  const read = async (path: string): Promise<Version | 'late'> => {
     const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
-    return answer.error ? undefined : (jsonOf(answer.body) as Version);
+    if (answer.error) return answer.error.code === 'timeout' ? 'late' : undefined;
+    return jsonOf(answer.body) as Version;
   };
-  const whole = commitIn(await read('/api/health/comprehensive'));
+  const first = await read('/api/health/comprehensive');
+  // A site that hangs is for the checks to find, and not to be waited for twice.
+  if (first === 'late') return undefined;
+  const whole = commitIn(first);
   if (whole !== undefined) return whole;
-  const short = (await read('/api/health'))?.system?.deployment?.vercel?.commit;
+  const second = await read('/api/health');
+  const short = second === 'late' ? undefined : second?.system?.deployment?.vercel?.commit;
   return typeof short === 'string' && COMMIT.test(short) ? short : undefined;
 }
 
@@ -49,10 +54,11 @@ export async function waitForCommit(
   target: URL,
   expected: string,
   deadlineMs: number,
+  send: Send = probe,
 ): Promise<{ ok: boolean; found?: string }> {
   const until = performance.now() + deadlineMs;
   for (;;) {
-    const found = await liveCommit(target);
+    const found = await liveCommit(target, send);
     if (found && same(found, expected)) return { ok: true, found };
     if (performance.now() + ASK_EVERY_MS > until) return { ok: false, ...(found ? { found } : {}) };
     await pause(ASK_EVERY_MS);

@@ -3,12 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { costOf } from '../../contracts/index.ts';
 import { EXTERNAL_LIMITS, SITE_LIMITS } from '../../kpis.ts';
 import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
+import { sideBySide } from './side-by-side.ts';
 import { backoffMs, CircuitBreaker, retryAfterMs } from './back-off.ts';
 
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
 const MINUTE_MS = 60_000;
 /** Longer than a window of the site's limiter nobody waits inside a run. */
 const LONGEST_WAIT_MS = 61_000;
+/** So many paths that answer 429, and none that does not, are everything. */
+const EVERYTHING = 2;
 /** Of a path's limit; the rest is for browsers, and for whoever else comes from this address. */
 const OUR_SHARE = 0.97;
 
@@ -40,7 +43,7 @@ export type PoliteOptions = {
 
 /** `used` tells what the run took of the site's limits and of the services behind it. */
 export function polite({
-  send = probe,
+  send = sideBySide(probe),
   now = Date.now,
   pause = (ms, signal) => wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
   random = Math.random,
@@ -49,6 +52,8 @@ export function polite({
   const books = new Map<string, PathBook>();
   const cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
   let requests = 0;
+  /** Answers that were no refusal. */
+  let welcomed = 0;
   const bookOf = (path: string): PathBook => {
     const known = books.get(path);
     if (known) return known;
@@ -73,9 +78,12 @@ export function polite({
     const path = request.url.pathname;
     const book = bookOf(path);
     const notSent = (why: string): NoAnswer => ({
-      error: { code: 'rate-limited', message: `not sent: ${why}` },
+      error: { code: 'rate-limited', message: `not sent: ${why}`, notAsked: true },
       phases: {},
     });
+    // Nothing but 429 so far, on several paths: waiting would only tell the same later.
+    if (welcomed === 0 && [...books.values()].filter(({ refusals }) => refusals > 0).length >= EVERYTHING)
+      return notSent('everything that was asked so far was refused with 429');
     if (book.breaker && !book.breaker.allows(now())) return notSent('half of the requests to this path were refused');
     for (let ms = due(path, book); ms > 0; ms = due(path, book)) {
       if (ms > longestWaitMs) return notSent(`the site wants to be left alone for ${Math.ceil(ms / 1_000)} s`);
@@ -95,7 +103,10 @@ export function polite({
       book.notBeforeMs = now() + (asked ?? backoffMs(book.refusals, random));
       book.refusals += 1;
       book.breaker ??= new CircuitBreaker();
-    } else book.refusals = 0;
+    } else {
+      book.refusals = 0;
+      if (!answer.error) welcomed += 1;
+    }
     book.breaker?.record(!refused, now() - began, now());
     return answer;
   };

@@ -1,7 +1,7 @@
 // Reads, for the monitor, what the site says of itself: the states of its dependencies, and which commit is live.
 import { CONTRACTS } from '../../contracts/index.ts';
 import type { ApiContext } from './api-context.ts';
-import { jsonOf } from './front-door-stage.ts';
+import { jsonOf } from './strict-json.ts';
 import { commitIn } from './live-commit.ts';
 import { runContract } from './run-contract.ts';
 import { tellStates } from './site-states.ts';

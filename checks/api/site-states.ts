@@ -2,26 +2,33 @@
 import { healthComprehensiveSchema } from '../../contracts/health-comprehensive.contract.ts';
 import { healthDbSchema } from '../../contracts/health-db.contract.ts';
 import { monitoringDashboardSchema } from '../../contracts/monitoring-dashboard.contract.ts';
-import type { KpiId } from '../../kpis.ts';
+import type { KpiId, Stage } from '../../kpis.ts';
 import type { Answer } from './probe-client.ts';
 import type { ApiContext } from './api-context.ts';
-import { jsonOf } from './front-door-stage.ts';
+import { jsonOf } from './strict-json.ts';
 
 const STATES = { healthy: 1, degraded: 0.5, unhealthy: 0 } as const;
 
 /** Health, database and external APIs as the site tells; what cannot be true is recorded and never judged (kpis.ts). */
-export function tellStates(context: ApiContext, answers: ReadonlyMap<string, Answer>): void {
+export function tellStates(
+  context: ApiContext,
+  answers: ReadonlyMap<string, Answer>,
+  stage: Stage = 'contracts',
+  which: 'all' | 'readable only' = 'all',
+): void {
   const read = (path: string): unknown => jsonOf(answers.get(path)?.body ?? '');
-  const tell = (kpi: KpiId, subject: string, value: number | undefined, note?: string): void =>
+  const tell = (kpi: KpiId, subject: string, value: number | undefined, note?: string): void => {
+    if (value === undefined && which === 'readable only') return;
     context.sink({
       kind: 'metric',
       at: context.now().toISOString(),
-      stage: 'contracts',
+      stage,
       kpi,
       subject,
       samples: value === undefined ? [] : [value],
       ...(note === undefined ? {} : { note }),
     });
+  };
   const unreadable = 'the endpoint gave no readable answer';
   const whole = healthComprehensiveSchema.safeParse(read('/api/health/comprehensive')).data;
   const db = healthDbSchema.safeParse(read('/api/health/db')).data;

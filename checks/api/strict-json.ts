@@ -56,3 +56,12 @@ function repeatedKey(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** The value of a text that may be no JSON at all; undefined then. */
+export const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,6 +1,6 @@
 // SQL in query parameters: harmless strings, held against the answers to harmless values.
 import type { Answer } from '../api/probe-client.ts';
-import { jsonOf } from '../api/front-door-stage.ts';
+import { jsonOf } from '../api/strict-json.ts';
 import { KNOWN_ARTIST } from '../../contracts/search.contract.ts';
 import { tellsDriverText } from './leak-patterns.ts';
 import { couldNotPrepare, found, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';

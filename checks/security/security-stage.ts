@@ -1,6 +1,7 @@
 // Security checks, read-only and safe in production: what must not be possible, and what every answer must carry.
 import { probe } from '../api/probe-client.ts';
-import { inParallel, type ApiContext } from '../api/api-context.ts';
+import type { ApiContext } from '../api/api-context.ts';
+import { sideBySide } from '../api/side-by-side.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
 import { outcomeOf, type Ask } from './security-request.ts';
 import { SECURITY_CHECKS } from './security-checks.generated.ts';
@@ -16,11 +17,10 @@ export async function runSecurity(context: ApiContext): Promise<void> {
         ...(body === undefined ? {} : { body }),
         signal: context.signal,
       });
-  const ask = asking(context.send ?? probe);
-  await inParallel(
-    SECURITY_CHECKS.filter(({ id, onDemand }) => context.only?.has(id) ?? onDemand !== true),
-    2,
-    async (check) => {
+  const ask = asking(context.send ?? sideBySide(probe));
+  const wanted = SECURITY_CHECKS.filter(({ id, onDemand }) => context.only?.has(id) ?? onDemand !== true);
+  await Promise.all(
+    wanted.map(async (check) => {
       const started = performance.now();
       const findings = await check.find(check.onDemand ? asking(probe) : ask, context);
       context.sink({
@@ -34,6 +34,6 @@ export async function runSecurity(context: ApiContext): Promise<void> {
         evidence: [],
         rerun: `npm run gate -- --target ${context.target.origin} --only ${check.id}`,
       });
-    },
+    }),
   );
 }

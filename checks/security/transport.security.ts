@@ -1,5 +1,6 @@
 // HTTPS only, for a year ahead, and with a certificate that lasts.
 import { CERTIFICATE_DAYS } from '../../kpis.ts';
+import { isTrustedByItself, type Certificate } from '../api/certificate-chain.ts';
 import { probe } from '../api/probe-client.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './security-request.ts';
@@ -23,20 +24,27 @@ export const transport: SecurityCheck = {
       ...(target.protocol === 'https:' || isLoopback(target)
         ? []
         : [found('tls', `${target.origin} is asked over plain HTTP: give the https address`)]),
-      ...certificateFindings(home.certificate?.expires, new Date()),
+      ...certificateFindings(home.certificates ?? [], new Date()),
       ...(target.protocol === 'https:' && target.port === '' ? await plainFindings(context) : []),
     ];
   },
 };
 
-/** `expires` is undefined where there is no TLS. */
-export function certificateFindings(expires: Date | undefined, now: Date): Finding[] {
-  if (expires === undefined) return [];
-  const days = (expires.getTime() - now.getTime()) / 86_400_000;
-  if (days > CERTIFICATE_DAYS.warn) return [];
-  // Not the code of an outage: this must not pass for the site being unreachable.
-  const finding = found('semantic', `the certificate expires in ${days.toFixed(1)} days, on ${expires.toISOString()}`);
-  return [days > CERTIFICATE_DAYS.fail ? { ...finding, level: 'warn' } : finding];
+/** The first of the chain to expire decides; an empty one: there is no TLS. */
+export function certificateFindings(chain: readonly Certificate[], now: Date): Finding[] {
+  const daysOf = ({ expires }: Certificate): number => (expires.getTime() - now.getTime()) / 86_400_000;
+  const [own] = chain;
+  const findings = chain.flatMap((one): Finding[] => {
+    const days = daysOf(one);
+    if (days > CERTIFICATE_DAYS.warn) return [];
+    // Sent along for old machines: whoever trusts the name by itself does not follow it.
+    if (one !== own && isTrustedByItself(one.name)) return [];
+    const whose = one === own ? 'the certificate' : `the intermediate certificate "${one.name}" of the chain`;
+    // Not the code of an outage: this must not pass for the site being unreachable.
+    const finding = found('semantic', `${whose} expires in ${days.toFixed(1)} days, on ${one.expires.toISOString()}`);
+    return [days > CERTIFICATE_DAYS.fail ? { ...finding, level: 'warn' } : finding];
+  });
+  return findings;
 }
 
 /** The same host over plain HTTP: it may refuse, or send to HTTPS, and nothing else. */

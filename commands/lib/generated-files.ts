@@ -11,8 +11,7 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   async () => {
     const { collectChecks } = await import('../../checks/declarations/collect-checks.ts');
     const { LOAD_CHECKS } = await import('../../load/load-checks.ts');
-    const load = LOAD_CHECKS.map((check) => ({ ...check, stage: 'load', file: 'load/load-checks.ts' }) as const);
-    return [['checks/checks.generated.ts', await checkList(await collectChecks(load))]];
+    return [['checks/checks.generated.ts', await checkList(await collectChecks(LOAD_CHECKS))]];
   },
   async () => {
     const { generateSchemas } = await import('../../contracts/index.ts');

@@ -28,7 +28,7 @@ export async function recordStage(
     own += 1;
   };
   let outcome = await withinDeadline(stage, { ...context, sink }, isFirst);
-  const why = outcome.status === 'done' && !outcome.dead ? await verifyAfterwards?.() : undefined;
+  const why = outcome.status === 'done' && !outcome.dead && !outcome.blocked ? await verifyAfterwards?.() : undefined;
   if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
   if (context.signal.aborted) outcome = { status: 'broken', reason: message(context.signal.reason) };
   // This process counts what it wrote, so that a lost line is noticed; a child's lines are those it added to the file.

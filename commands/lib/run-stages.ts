@@ -1,13 +1,16 @@
 // A run from its first record to its last. The order of the stages is the order of the house: a dead front door ends it.
 import { CHECKS } from '../../checks/index.ts';
 import { commitChange, liveCommit } from '../../checks/api/live-commit.ts';
+import { withFirstPartyHeaders } from '../../checks/api/first-party-send.ts';
 import { polite } from '../../checks/api/rate-limited-sender.ts';
+import { sideBySide } from '../../checks/api/side-by-side.ts';
 import type { Account } from '../../common/account.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { formsOfAll, redactValues } from '../../common/redact-text.ts';
 import { kpi, type Profile } from '../../kpis.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { samplesWanted } from '../../reports/verdict/judge-ratio.ts';
+import { isMeanOpen } from '../../reports/verdict/judge-times.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Config } from './config.ts';
 import { commitProblem } from './expected-commit.ts';
@@ -17,7 +20,7 @@ import type { RunFolder } from './run-folder.ts';
 import { plan } from './run-plan.ts';
 import type { StageContext } from './stages/stage-context.ts';
 
-/** Rounds of the eight availability probes: 12 x 8 = 96, which is at least the 92 of kpis.ts RATIO_RULES. */
+/** Rounds of the nine availability probes: 12 x 9 = 108, which is at least the 92 of kpis.ts RATIO_RULES. */
 const PROBE_ROUNDS = 12;
 
 export type GateRun = {
@@ -50,7 +53,8 @@ export async function runStages(run: GateRun): Promise<string | undefined> {
     checks: planned.checks,
     ...(flags['expect-commit'] ? { commit: flags['expect-commit'] } : {}),
   });
-  const limited = polite();
+  const straight = withFirstPartyHeaders(target, run.config.headers);
+  const limited = polite({ send: sideBySide(straight) });
   const context: StageContext = {
     target,
     profile,
@@ -74,13 +78,19 @@ export async function runStages(run: GateRun): Promise<string | undefined> {
     now: () => new Date(),
     log: (line) => say(`  ${line}`),
   };
-  const wrongCommit = await commitProblem(flags['expect-commit'], target, say);
+  const wrongCommit = await commitProblem(flags['expect-commit'], target, say, straight);
   const commit = wrongCommit === undefined ? await liveCommit(target, limited.send) : undefined;
   let dead: string | undefined;
+  /** A wall before the site, or our own rate: nothing was judged, and nobody is to blame. */
+  let blocked: string | undefined;
   for (const stage of planned.stages) {
-    const reason = lifetime.reason() ?? wrongCommit ?? dead;
+    const reason = lifetime.reason() ?? wrongCommit ?? blocked ?? dead;
     if (reason !== undefined) {
-      const status = lifetime.signal.aborted ? 'broken' : wrongCommit !== undefined ? 'inconclusive' : 'skipped';
+      const status = lifetime.signal.aborted
+        ? 'broken'
+        : (wrongCommit ?? blocked) !== undefined
+          ? 'inconclusive'
+          : 'skipped';
       sink({ kind: 'stage', at: now(), stage, status, reason, durationMs: 0, records: 0 });
       say(`${stage.padEnd(10)} ${status}: ${reason}`);
       continue;
@@ -89,6 +99,7 @@ export async function runStages(run: GateRun): Promise<string | undefined> {
       isFirst: stage === planned.stages[0],
       verifyAfterwards: stage === planned.stages.at(-1) ? () => commitChange(target, commit, limited.send) : undefined,
     });
+    if (outcome.blocked) blocked = `the site was not asked: ${outcome.reason ?? 'blocked'}`;
     if (outcome.dead) dead = `the front door is dead: ${outcome.reason ?? 'see its failures'}`;
   }
   say(`used ${limited.used()}`);
@@ -112,7 +123,8 @@ function redactingSink({ folder, config, account }: GateRun): Sink {
 /** How many more clean probes would settle what the results so far leave open. */
 function probesWanted(folder: RunFolder): number {
   const http = readResults(folder.results).records.filter((record) => record.kind === 'http');
-  return Math.max(...(['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http)));
+  const ofRatios = (['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http));
+  return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), http) ? 1 : 0);
 }
 
 const now = (): string => new Date().toISOString();

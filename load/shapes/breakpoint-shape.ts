@@ -1,5 +1,5 @@
 // How far `breakpoint` climbs, and how often.
-import type { Shape, Steady } from './shape.ts';
+import { RESPONSE_TIME, type Shape, type Steady } from './shape.ts';
 
 /** From a rate per endpoint to another one in a straight line; `must` per minute it has to hold. */
 export type Climb = Steady & { toPerMinute: number; mustPerMinute: number; ramps: number };
@@ -17,6 +17,14 @@ const climb = (from: number, to: number, must: number, seconds: number, vus: num
 
 /** It cannot be done within half the site's limit. The script climbs once; the adapter runs it `ramps` times. */
 export const BREAKPOINT: Shape<Climb> = {
+  check: {
+    // No scheduled run has the right to look for the limit.
+    id: 'load.breakpoint',
+    title: 'The site holds the required request rate within the target',
+    profiles: [],
+    runbook: RESPONSE_TIME,
+    reddens: [],
+  },
   asks: ['trending', 'search'],
   profiles: {
     smoke: climb(10, 200, 50, 10, 16),

@@ -1,10 +1,24 @@
 // How many visitors `browse` sends round, and how long they think.
-import type { Shape } from './shape.ts';
+import { RESPONSE_TIME, type Shape } from './shape.ts';
 
 /** Visitors that go round for so long; after each request they think for a time between these two. */
 export type Visit = { visitors: number; seconds: number; thinkMs: readonly [least: number, most: number] };
 
 export const BROWSE: Shape<Visit> = {
+  check: {
+    id: 'load.browse',
+    title: 'Browsing visitors get pages and lists within the target',
+    profiles: ['nightly'],
+    runbook: RESPONSE_TIME,
+    reddens: [
+      'redirect-loop',
+      'pages-slow',
+      'artists-search-500',
+      'home-without-heading',
+      'noindex-everywhere',
+      'r2-missing-routes',
+    ],
+  },
   asks: ['home', 'trending', 'search', 'artists', 'artists-search', 'trending-page'],
   profiles: {
     smoke: { visitors: 10, seconds: 5, thinkMs: [20, 100] },

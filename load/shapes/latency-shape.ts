@@ -1,7 +1,14 @@
 // How hard `latency` asks. No VU is started while it measures: that would disturb the measuring.
-import { steadyShape } from './shape.ts';
+import { RESPONSE_TIME, steadyShape } from './shape.ts';
 
 export const LATENCY = steadyShape(
+  {
+    id: 'load.latency',
+    title: 'Trending and search answer within the target under load',
+    profiles: ['quick', 'gate', 'nightly'],
+    runbook: RESPONSE_TIME,
+    reddens: [],
+  },
   {
     smoke: { perMinute: 75 * 60, seconds: 5, vus: 8, maxVUs: 8 },
     normal: { perMinute: 160 * 60, seconds: 10, vus: 16, maxVUs: 16 },

@@ -1,5 +1,5 @@
 // What the shapes of all load scripts share: profiles, endpoints with the site's limits, manners away from this machine.
-import { SITE_LIMITS } from '../../kpis.ts';
+import { SITE_LIMITS, type Profile } from '../../kpis.ts';
 
 export const PROFILE_NAMES = ['smoke', 'normal', 'peak'] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
@@ -27,11 +27,27 @@ export const REQUEST_TIMEOUT_MS = 6_000;
 /** A steady arrival rate for one endpoint. `vus` stand ready, at most `maxVUs`: what the site holds open at once. */
 export type Steady = { perMinute: number; seconds: number; vus: number; maxVUs: number };
 
+/** The check that a script is. What it asks, and that it needs --allow-load, follows from its shape. */
+export type LoadCheck = {
+  id: `load.${string}`;
+  /** The promise, as a sentence. */
+  title: string;
+  /** Profiles that run it; without any it is asked for by name (`--only load.soak`). */
+  profiles: readonly Profile[];
+  /** Section of the runbook it answers to. */
+  runbook: string;
+  needsAccount?: true;
+  /** Faults of the stand-in that turn it red, beside those of the paths that it asks. */
+  reddens: readonly string[];
+};
+export const RESPONSE_TIME = 'Monitoring and Alerting: Response Time';
+
 /**
  * How hard a script asks. On this machine, or anywhere with --allow-load, `profiles` holds; elsewhere, `polite`, it keeps to
  * half the site's limit, or `away` is undefined and the script needs --allow-load.
  */
 export type Shape<T> = {
+  check: LoadCheck;
   /** What it asks, in the order in which it is shown. */
   asks: readonly EndpointName[];
   profiles: Readonly<Record<ProfileName, T>>;
@@ -43,7 +59,12 @@ export type Shape<T> = {
 };
 
 /** Requests at the same rate for each endpoint; `away` at the endpoint's own limit. */
-export const steadyShape = (profiles: Shape<Steady>['profiles'], awaySeconds: number): Shape<Steady> => ({
+export const steadyShape = (
+  check: LoadCheck,
+  profiles: Shape<Steady>['profiles'],
+  awaySeconds: number,
+): Shape<Steady> => ({
+  check,
   asks: ['trending', 'search'],
   profiles,
   away: { perMinute: 0, seconds: awaySeconds, vus: 2, maxVUs: 6 },

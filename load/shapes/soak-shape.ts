@@ -1,7 +1,15 @@
 // How hard, and how long, `soak` asks.
-import { steadyShape } from './shape.ts';
+import { RESPONSE_TIME, steadyShape } from './shape.ts';
 
 export const SOAK = steadyShape(
+  {
+    // No scheduled run has the time.
+    id: 'load.soak',
+    title: 'Response times stay within the target for a long time',
+    profiles: [],
+    runbook: RESPONSE_TIME,
+    reddens: [],
+  },
   {
     smoke: { perMinute: 30 * 60, seconds: 20, vus: 8, maxVUs: 8 },
     normal: { perMinute: 60 * 60, seconds: 600, vus: 16, maxVUs: 16 },

@@ -1,5 +1,5 @@
 // How sudden, and how high, the rush of `spike` is.
-import type { Shape, Steady } from './shape.ts';
+import { RESPONSE_TIME, type Shape, type Steady } from './shape.ts';
 
 /** A rate per endpoint, `times` as much for a while, and the rate again. */
 export type Spike = Steady & { times: number; phases: { before: number; spike: number; after: number } };
@@ -14,6 +14,13 @@ const spike = (perSecond: number, vus: number, before: number, rush: number, aft
 
 /** It cannot be done within half the site's limit. */
 export const SPIKE: Shape<Spike> = {
+  check: {
+    id: 'load.spike',
+    title: 'The site survives a tenfold spike and recovers',
+    profiles: ['nightly'],
+    runbook: RESPONSE_TIME,
+    reddens: [],
+  },
   asks: ['trending', 'search'],
   profiles: { smoke: spike(20, 12, 2, 3, 3), normal: spike(40, 24, 5, 10, 15), peak: spike(80, 40, 10, 20, 30) },
   seconds: ({ seconds }) => seconds,

@@ -10,6 +10,23 @@ const REQUESTS_PER_VOTE = 5;
 const ANSWER_MS = 50;
 
 export const VOTING: Shape<Voters> = {
+  check: {
+    id: 'load.voting',
+    title: 'Votes cast and removed by several members at once are counted correctly',
+    profiles: ['nightly'],
+    runbook: 'Deployment Procedures: User Acceptance Testing',
+    needsAccount: true,
+    reddens: [
+      'auth-outage',
+      'login-broken',
+      'session-lost',
+      'votes-not-persisted',
+      'vote-remove-ignored',
+      'vote-counts-disagree',
+      'r2-votes-shape',
+      'r2-csrf-shape',
+    ],
+  },
   asks: ['sign-in', 'votes', 'vote', 'vote-count'],
   profiles: {
     smoke: { voters: 4, rounds: 10, thinkMs: 40 },

@@ -7,7 +7,7 @@ import type { CheckRow, StageRow } from './verdict-format.ts';
 export const LEFT_OUT_BY_ONLY = 'left out by --only';
 
 /** Codes that tell of the path between us and the site, not of the site, when our own network is down. */
-const NETWORK = new Set([
+export const NETWORK_CODES: ReadonlySet<string> = new Set([
   'dns',
   'refused',
   'reset',
@@ -115,7 +115,7 @@ const ORDER = ['breach', 'broken', 'inconclusive', 'skipped', 'warn', 'pass'] as
 
 function reported(ctx: Context, { id, title, stage }: Declared, records: readonly CheckRecord[]): CheckRow {
   const verdicts = records.map((r) => {
-    const blind = ctx.ownNetwork && r.failures.length > 0 && r.failures.every((f) => NETWORK.has(f.code));
+    const blind = ctx.ownNetwork && r.failures.length > 0 && r.failures.every((f) => NETWORK_CODES.has(f.code));
     return r.outcome === 'fail' && blind ? 'inconclusive' : FROM_OUTCOME[r.outcome];
   });
   const verdict = ORDER.find((v) => verdicts.includes(v)) ?? 'broken';

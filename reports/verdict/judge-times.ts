@@ -1,13 +1,22 @@
 // Response time: the mean over all endpoints and of each one.
+import { MEAN_RULE } from '../../judging.ts';
 import { holds, type Kpi } from '../../kpis.ts';
 import type { HttpRecord, MetricRecord } from '../result.ts';
 import { judgeMedian } from './kpi-figures.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
-import { quantile } from '../../common/statistics.ts';
+import { mean, quantile } from '../../common/statistics.ts';
 import { show, showLine } from '../../common/number-text.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
-type Times = { n: number; sumMs: number; maxMs: number; valid: number; p95: number | undefined };
+type Times = {
+  n: number;
+  sumMs: number;
+  maxMs: number;
+  valid: number;
+  p95: number | undefined;
+  /** Half the interval of the mean, ms; undefined where the samples came as sums, which are many. */
+  halfMs: number | undefined;
+};
 
 function times(records: readonly HttpRecord[]): Times {
   const sum = (of: (r: HttpRecord) => number): number => records.reduce((s, r) => s + of(r), 0);
@@ -20,7 +29,30 @@ function times(records: readonly HttpRecord[]): Times {
     maxMs: Math.max(0, ...records.map((r) => r.ttfb.maxMs)),
     valid: sum((r) => r.valid),
     p95: single ? quantile(p95s, 0.95) : p95s.length === 0 ? undefined : Math.max(...p95s),
+    halfMs: single ? halfOf(p95s) : undefined,
   };
+}
+
+/** How far the mean of `samples` may lie from the site's own, by their spread. */
+function halfOf(samples: readonly number[]): number | undefined {
+  const n = samples.length;
+  if (n < 2) return undefined;
+  const middle = mean(samples) ?? 0;
+  const variance = samples.reduce((sum, ms) => sum + (ms - middle) ** 2, 0) / (n - 1);
+  return MEAN_RULE.standardErrors * Math.sqrt(variance / n);
+}
+
+/** Is the mean too close to its limit to say on which side the site's own lies? */
+const isBorderline = ({ n, sumMs, halfMs }: Times, { limit }: Kpi['target']): boolean =>
+  halfMs !== undefined && Math.abs(sumMs / n - limit) < halfMs;
+
+/** True while more samples would decide a mean, of any endpoint or of all, that has enough to be judged. For a gate that asks on. */
+export function isMeanOpen(kpi: Kpi, records: readonly HttpRecord[]): boolean {
+  const parts = [...Map.groupBy(records, (r) => r.endpoint).values()].map(times);
+  const enough = parts.filter(({ n }) => n >= kpi.leastSamples.each);
+  // One endpoint that is proved slow decides: nothing more need be known of the others.
+  if (enough.some((t) => !holds(t.sumMs / t.n, kpi.target) && !isBorderline(t, kpi.target))) return false;
+  return enough.some((t) => isBorderline(t, kpi.target));
 }
 
 type Timed = Pick<PartRow, 'verdict' | 'reason' | 'found' | 'text' | 'n'>;
@@ -35,9 +67,15 @@ function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
   if (!holds(found, kpi.target)) {
     // One slow answer can push the mean of few samples over the line: the others must agree.
     const others = t.n === 1 ? undefined : (t.sumMs - t.maxMs) / (t.n - 1);
-    return others === undefined || holds(others, kpi.target)
-      ? { ...base, verdict: 'suspected', reason: `one slow answer alone: ${shown}` }
-      : { ...base, verdict: 'breach', reason: shown };
+    if (others === undefined || holds(others, kpi.target))
+      return { ...base, verdict: 'suspected', reason: `one slow answer alone: ${shown}` };
+    if (isBorderline(t, kpi.target))
+      return {
+        ...base,
+        verdict: 'suspected',
+        reason: `at the limit, ${show(t.halfMs ?? 0, kpi.unit)} either way: ${shown}`,
+      };
+    return { ...base, verdict: 'breach', reason: shown };
   }
   // Errors can be fast: a mean without one good answer shows nothing.
   if (t.valid === 0) return { ...base, verdict: 'inconclusive', reason: `no valid answer among ${t.n} (${shown})` };

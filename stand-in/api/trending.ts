@@ -10,14 +10,14 @@ import {
   type RankedShow,
 } from '../ranking.ts';
 import type { World } from '../world.ts';
+import { live } from './live-trending.ts';
+import { cut, total } from './trending-lists.ts';
 
 const CACHE = 'public, s-maxage=300, stale-while-revalidate=600';
 const ARTISTS_CACHE = 'public, max-age=0, s-maxage=300, stale-while-revalidate=600';
-const LIVE_CACHE = 'public, s-maxage=60, stale-while-revalidate=300';
 const PERIODS = ['day', 'week', 'month', 'custom'];
 const SLOW_MS = 2_500;
 
-const cut = <T>(items: readonly T[], limit: number): readonly T[] => (limit > 0 ? items.slice(0, limit) : []);
 const imageKey = (world: World) => (world.has('r2-trending-shape') ? 'imageUrl' : 'image_url');
 
 const artistItem = ({ artist, score, votes, attendees }: RankedArtist, world: World) => ({
@@ -90,8 +90,6 @@ function parses(text: string): boolean {
     return false;
   }
 }
-
-const total = (list: readonly unknown[], world: World): number => (world.has('totals-wrong') ? 0 : list.length);
 
 /** What R1 answers with status 200 when its database is gone. */
 const fallback = (key: string, what: string) =>
@@ -167,48 +165,6 @@ function venues(ask: Ask, world: World): Answer {
     200,
     CACHE,
   );
-}
-
-/** R2: other words for the types, limits held, and another shape. */
-function liveR2(ask: Ask, world: World): Answer {
-  const type = ask.query.get('type') ?? 'all';
-  const limit = wholeNumber(ask.query, 'limit', 10);
-  if (!['all', 'artists', 'shows'].includes(type)) return json({ error: 'Invalid type' }, 400);
-  if (!(limit >= 1 && limit <= 100)) return json({ error: 'Invalid limit' }, 400);
-  const current = rankArtists(world).map((r) => ({ id: r.artist.id, name: r.artist.name, score: r.score }));
-  return json({ current_trending: cut(current, limit), live_updates: [], stats: { total: current.length } });
-}
-
-function live(ask: Ask, world: World): Answer {
-  const type = ask.query.get('type');
-  if (world.has('r2-trending-shape')) return liveR2(ask, world);
-  const timeframe = ask.query.get('timeframe') ?? '24h';
-  // R1 compares with the literal word "all", so leaving `type` out finds nothing.
-  const wanted = type ?? (world.has('live-trending-empty') ? '' : 'all');
-  const item = (kind: string, id: string, name: string, slug: string, score: number, growth: number) => ({
-    id,
-    type: kind,
-    name,
-    slug,
-    score,
-    metrics: { searches: score, views: Math.round(score / 2), interactions: Math.round(score / 4), growth },
-    timeframe,
-  });
-  const found = [
-    ...rankArtists(world).map((r) =>
-      item('artist', r.artist.id, r.artist.name, r.artist.slug, r.score, r.artist.growth),
-    ),
-    ...rankShows(world).map((r) => item('show', r.show.id, r.show.name, r.show.slug, r.score, r.show.artist.growth)),
-  ].filter((entry) => wanted === 'all' || world.has('live-ignores-type') || entry.type === wanted);
-  const list = cut(found, wholeNumber(ask.query, 'limit', 10));
-  const body = {
-    trending: list,
-    timeframe,
-    type: type ?? 'all',
-    total: total(list, world),
-    generatedAt: world.now().toISOString(),
-  };
-  return json(body, 200, LIVE_CACHE);
 }
 
 export const trendingRoutes: RouteTable = [

@@ -125,12 +125,35 @@
 
   const hero = document.getElementById('hero-search');
   if (hero) {
-    const popover = document.getElementById('hero-popover');
+    const failure = document.getElementById('hero-failure');
+    const clearHero = document.getElementById('clear-hero');
+    // At the end of the body, where a popover is never cut off by the box that it belongs to.
+    const popover = document.body.appendChild(document.getElementById('hero-popover'));
     const hide = () => {
       popover.hidden = true;
       popover.replaceChildren();
+      failure.replaceChildren();
       hero.removeAttribute('aria-activedescendant');
     };
+    const open = () => {
+      const box = hero.parentElement.getBoundingClientRect();
+      popover.style.left = `${box.left + scrollX}px`;
+      popover.style.top = `${box.bottom + scrollY + 6}px`;
+      popover.style.width = `${box.width}px`;
+      popover.hidden = false;
+    };
+    const empty = () => {
+      hero.value = '';
+      clearHero.hidden = true;
+      hide();
+    };
+    hero.addEventListener('input', () => {
+      clearHero.hidden = hero.value === '';
+    });
+    clearHero.addEventListener('click', () => {
+      empty();
+      hero.focus();
+    });
     const options = () => [...popover.querySelectorAll('[role=option]')];
     const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true');
     const select = (option) => {
@@ -150,12 +173,11 @@
         const found = await get(`/api/search/suggestions?query=${encodeURIComponent(term)}&limit=8`);
         if (!current()) return;
         hide();
-        popover.hidden = false;
         if (!found) {
-          popover.append(...failedSearch());
-          popover.hidden = popover.childElementCount === 0;
+          failure.append(...failedSearch());
           return;
         }
+        open();
         if (!found.suggestions.length) {
           popover.append(nothingFor(term), create('p', { class: 'muted' }, 'Try searching for different artists'));
           return;
@@ -166,8 +188,8 @@
           const option = create(
             'div',
             attributes,
-            create('strong', {}, suggestion.title),
-            ` ${suggestion.subtitle ?? ''} `,
+            create('span', { class: 'strong' }, suggestion.title),
+            ...(suggestion.subtitle ? [create('p', { class: 'muted' }, suggestion.subtitle)] : []),
             create('span', { class: 'chip' }, suggestion.type),
           );
           option.dataset.id = suggestion.id;
@@ -184,10 +206,7 @@
     const STEPS = { ArrowDown: 1, ArrowUp: -1 };
     hero.addEventListener('keydown', (event) => {
       const list = options();
-      if (event.key === 'Escape') {
-        hero.value = '';
-        hide();
-      }
+      if (event.key === 'Escape') empty();
       if (list.length === 0 || flawed('hero-keyboard-inert')) return;
       if (event.key === 'Enter') void choose(chosen());
       else if (event.key in STEPS) select(list.at((list.indexOf(chosen()) + STEPS[event.key]) % list.length));
@@ -202,10 +221,12 @@
     const card = (artist) => {
       const view = create('button', { type: 'button', class: 'button small' }, 'View');
       const open = () => location.assign(`/artists/${artist.id}`);
-      const genres = create('p', { class: 'muted' }, artist.genres.join(' '));
+      const genres = create('span', { class: 'muted' }, artist.genres.join(' '));
+      const initials = create('span', { class: 'cover round' }, artist.name.slice(0, 2).toUpperCase());
       const element = create(
         'div',
         { class: 'card' },
+        initials,
         create('div', { class: 'card-text' }, create('h3', {}, artist.name), genres),
         view,
       );

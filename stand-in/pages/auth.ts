@@ -1,5 +1,6 @@
 // Sign-in, sign-up and password pages.
-import { idOfAction, landing } from '../api/auth.ts';
+import { landing } from '../api/accounts.ts';
+import { idOfAction } from '../api/auth-forms.ts';
 import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
 import { markup, nothing, raw, type Markup } from './html.ts';

@@ -55,7 +55,7 @@ export function header(user: User | undefined, world: World): Markup {
 <button class="icon only-narrow toggle-menu" type="button" aria-expanded="false" aria-controls="drawer"><span aria-hidden="true">☰</span><span class="visually-hidden">Toggle menu</span></button>
 <nav class="only-wide" aria-label="Main"><ul>${items.map(([name, href]) => markup`<li><a href="${href}">${name}</a></li>`)}</ul></nav>
 <a class="logo" href="/">${logo(world)}<p>${brandOf(world)}</p></a>
-<div class="header-search only-wide"${world.has('parts-unnamed') ? nothing : markup` role="search"`}><div class="field">${searchBox('header-search', 'search', 'Search artists...', world)}<button id="clear-search" class="icon" type="button" aria-label="Clear search" hidden>✕</button></div><div id="header-results" class="popover" hidden></div></div>
+<div class="header-search only-wide"${world.has('parts-unnamed') ? nothing : markup` role="search"`}><div class="field">${searchBox('header-search', 'search', 'Search artists...', world)}<button id="clear-search" class="icon" type="button" aria-label="Clear search" hidden><span aria-hidden="true">✕</span></button></div><div id="header-results" class="popover" hidden></div></div>
 <div class="bar-end">
 <button class="icon only-narrow search-toggle" type="button" aria-haspopup="dialog"><svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20"><circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="2" /><path d="m15 15 6 6" stroke="currentColor" stroke-width="2" /></svg><span class="visually-hidden">Search...</span></button>
 <a class="quiet only-wide" href="/contact">Contact</a>

@@ -1,5 +1,5 @@
 // Every page of the stand-in.
-import { resetForm, signInForm, signOut, signUpForm } from '../api/auth.ts';
+import { resetForm, signInForm, signOut, signUpForm } from '../api/auth-forms.ts';
 import { text, type Handler, type RouteTable } from '../http.ts';
 import { adminPage, ownPage, plainPage, profilePage } from './account.ts';
 import { artistPage, artistsPage } from './artists.ts';

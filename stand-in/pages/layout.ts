@@ -2,7 +2,7 @@
 import type { FaultId } from '../faults.ts';
 import { html, withHeaders, type Answer, type Ask } from '../http.ts';
 import type { World } from '../world.ts';
-import { policy } from '../middleware.ts';
+import { policy } from '../security-headers.ts';
 import { faultScripts, withFlaws } from './flaws.ts';
 import { brandOf, footer, header } from './frame.ts';
 import { markup, nothing, type Markup } from './html.ts';

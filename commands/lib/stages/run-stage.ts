@@ -1,6 +1,8 @@
 // How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
 import type { Stage } from '../../../kpis.ts';
-import type { Sink } from '../../../reports/result.ts';
+import type { CheckRecord, HttpRecord } from '../../../reports/result.ts';
+import { NETWORK_CODES } from '../../../reports/verdict/check-verdicts.ts';
+import { readResults } from '../../../reports/verdict/read-results.ts';
 import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
 import { warmUpSite } from '../../../checks/api/warm-up.ts';
@@ -17,14 +19,14 @@ export async function runStage(stage: Stage, context: StageContext, isFirst: boo
   const cold = isFirst ? await warmUpSite(context, stage) : undefined;
   if (cold) context.log(cold);
   const outcome = await RUN[stage](context);
+  await judgeOwnNetwork(stage, context);
   return cold === undefined ? outcome : { reason: cold, ...outcome };
 }
 
 const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   'front-door': async (context) => {
-    const { dead, reason } = await runFrontDoor(context);
-    if (dead) await judgeOwnNetwork(context.control, context.target, context.sink);
-    return { status: 'done', dead, ...(reason === undefined ? {} : { reason }) };
+    const { dead, blocked, reason } = await runFrontDoor(context);
+    return { status: 'done', dead, blocked, ...(reason === undefined ? {} : { reason }) };
   },
   contracts: async (context) => {
     await runContracts(context);
@@ -39,13 +41,15 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   load,
 };
 
-/** A dead door while the control address is dead too is our own network's trouble. */
-async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink): Promise<void> {
-  if (control === undefined || (await controlAnswers(control, CONTROL_DEADLINE_MS))) return;
+/** Failures of the path between us and the site, while the control address is dead too, are our own network's trouble. */
+async function judgeOwnNetwork(stage: Stage, { control, target, sink, folder }: StageContext): Promise<void> {
+  const failures = recordsOf(folder.results, stage).flatMap((one) => one.failures);
+  if (control === undefined || !failures.some(({ code }) => NETWORK_CODES.has(code))) return;
+  if (await controlAnswers(control, CONTROL_DEADLINE_MS)) return;
   sink({
     kind: 'http',
     at: new Date().toISOString(),
-    stage: 'front-door',
+    stage,
     source: 'probe',
     endpoint: 'control address',
     requests: 0,
@@ -59,3 +63,9 @@ async function judgeOwnNetwork(control: URL | undefined, target: URL, sink: Sink
     ],
   });
 }
+/** What a stage has written so far that may have failed. */
+const recordsOf = (file: string, stage: Stage): (CheckRecord | HttpRecord)[] =>
+  readResults(file).records.filter(
+    (record): record is CheckRecord | HttpRecord =>
+      (record.kind === 'check' || record.kind === 'http') && record.stage === stage,
+  );

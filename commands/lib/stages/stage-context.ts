@@ -19,7 +19,12 @@ export type StageContext = ApiContext & {
   folder: RunFolder;
   log: (line: string) => void;
 };
-export type StageOutcome = { status: 'done' | 'broken' | 'inconclusive'; reason?: string; dead?: boolean };
+export type StageOutcome = {
+  status: 'done' | 'broken' | 'inconclusive';
+  reason?: string;
+  dead?: boolean;
+  /** The site was not asked: nothing after it is either. */ blocked?: boolean;
+};
 
 const each = (ms: number): Record<Profile, number> => ({ quick: ms, gate: ms, nightly: ms });
 /**

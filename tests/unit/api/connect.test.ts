@@ -8,18 +8,16 @@ import test from 'node:test';
 import { PhaseTimeout, timedConnector, type Opening, type Phase } from '../../../checks/api/connect.ts';
 
 const LIMITS = { dns: 60, connect: 60, tls: 60 };
-type Resolver = Parameters<typeof timedConnector>[3];
+type Resolver = NonNullable<Parameters<typeof timedConnector>[1]['lookup']>;
 
 /** Tries to connect; the phase whose deadline passed. */
 async function latePhase(url: URL, lookup?: Resolver): Promise<Phase> {
   const opening: Opening = { phases: {}, phase: 'connect' };
   const error = await new Promise<Error | null>((resolve) =>
-    timedConnector(
-      () => opening,
-      LIMITS,
-      undefined,
-      lookup,
-    )({ hostname: url.hostname, port: url.port, protocol: url.protocol } as never, (...[failed]) => resolve(failed)),
+    timedConnector(() => opening, { limits: LIMITS, lookup })(
+      { hostname: url.hostname, port: url.port, protocol: url.protocol } as never,
+      (...[failed]) => resolve(failed),
+    ),
   );
   assert.ok(error instanceof PhaseTimeout, String(error));
   assert.equal(error.phase, opening.phase);

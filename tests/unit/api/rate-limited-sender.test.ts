@@ -122,3 +122,19 @@ test('what a run costs the services behind the site is told, from the contracts'
   await get('/api/artists/search?q=x');
   assert.match(used(), /Spotify 4, Ticketmaster 3, setlist\.fm 1/);
 });
+
+test('429 on everything is told at once: nobody waits for a site that refuses every path', async () => {
+  const { get, clock, sent } = sender(answer(429, { 'retry-after': '30' }));
+  await get('/api/health');
+  await get('/');
+  const refused = await get('/');
+  assert.deepEqual([refused.error?.code, refused.error?.notAsked], ['rate-limited', true]);
+  assert.match(refused.error?.message ?? '', /everything that was asked so far was refused with 429/);
+  assert.deepEqual([clock.ms, sent()], [NOW.getTime(), 2]);
+});
+
+test('one path that refuses beside others that answer is waited for', async () => {
+  const { get, clock } = sender(answer(200), answer(429, { 'retry-after': '30' }), answer(429), answer(200));
+  for (const path of ['/', '/api/search', '/api/trending', '/api/search']) await get(path);
+  assert.equal(clock.ms, NOW.getTime() + 30_000);
+});

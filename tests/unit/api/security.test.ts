@@ -200,12 +200,44 @@ test('plain HTTP to a host elsewhere is a finding, and to this machine it is non
   assert.deepEqual(await codes('http://127.0.0.1:3000'), []);
 });
 
-test('a certificate warns at fourteen days, fails at three, and is silent before', () => {
+test('a certificate warns at fourteen days, fails at three, and is silent before; the first of the chain to expire decides', () => {
   const now = new Date('2026-11-24T12:00:00Z');
-  const at = (days: number) =>
-    certificateFindings(new Date(now.getTime() + days * 86_400_000), now).map(({ level }) => level ?? 'fail');
-  assert.deepEqual([14.1, 14, 3.1, 3, 0, -1].map(at), [[], ['warn'], ['warn'], ['fail'], ['fail'], ['fail']]);
-  assert.deepEqual(certificateFindings(undefined, now), []);
+  const after = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
+  const levels = (...days: number[]) =>
+    certificateFindings(
+      days.map((one, i) => ({ expires: after(one), name: i === 0 ? 'site.example' : 'Some CA' })),
+      now,
+    ).map(({ level }) => level ?? 'fail');
+  assert.deepEqual(
+    [14.1, 14, 3.1, 3, 0, -1].map((days) => levels(days)),
+    [[], ['warn'], ['warn'], ['fail'], ['fail'], ['fail']],
+  );
+  assert.deepEqual(
+    [levels(200, 1), levels(200, 10), levels(200, 300, 2), levels(200, 300)],
+    [['fail'], ['warn'], ['fail'], []],
+  );
+  assert.deepEqual(levels(), []);
+  assert.match(
+    certificateFindings(
+      [
+        { expires: after(200), name: 's' },
+        { expires: after(1), name: 'Some CA' },
+      ],
+      now,
+    )[0]?.message ?? '',
+    /intermediate certificate "Some CA"/,
+  );
+  // A root that is sent along, cross-signed: browsers end at the one that they have.
+  assert.deepEqual(
+    certificateFindings(
+      [
+        { expires: after(200), name: 's' },
+        { expires: after(1), name: 'ISRG Root X1' },
+      ],
+      now,
+    ),
+    [],
+  );
 });
 
 test('the limiter: enforced passes, open fails, and one that a made-up user starts anew fails', async () => {

@@ -39,7 +39,7 @@ test('a good certificate tells until when, and TLS is a phase of its own', async
   assert.equal(answer.body, 'hello');
   for (const phase of ['connect', 'tls', 'firstByte', 'download'] as const)
     assert.ok((answer.phases[phase] ?? -1) >= 0, `${phase} ${answer.phases[phase]}`);
-  const [finding] = certificateFindings(answer.certificate?.expires, new Date());
+  const [finding] = certificateFindings(answer.certificates ?? [], new Date());
   assert.equal(finding?.level, 'warn');
   assert.match(finding?.message ?? '', /expires in (9\.9|10\.0) days/);
 });
@@ -48,9 +48,53 @@ test('a certificate that lasts two days fails', async (t) => {
   const { url, ca } = await secureSite(t, 2);
   const answer = await probe({ method: 'GET', url, ca });
   assert.deepEqual(
-    certificateFindings(answer.error ? undefined : answer.certificate?.expires, new Date()).map((f) => f.level),
+    certificateFindings(answer.error ? [] : (answer.certificates ?? []), new Date()).map((f) => f.level),
     [undefined],
   );
+});
+
+const CA = [
+  { name: 'basicConstraints', cA: true, critical: true },
+  { name: 'keyUsage', keyCertSign: true, critical: true },
+] as const;
+/** Signed by `by`, or by itself; valid for `days`. */
+const issue = (name: string, days: number, extensions: readonly object[], by?: { key: string; cert: string }) =>
+  generate([{ name: 'commonName', value: name }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(Date.now() - DAY_MS),
+    notAfterDate: new Date(Date.now() + days * DAY_MS),
+    extensions: extensions as never,
+    ...(by ? { ca: by } : {}),
+  });
+
+test('of a chain the intermediate is read too: the leaf lasts 200 days, it one', async (t) => {
+  const root = await issue('Root of the test', 3_000, CA);
+  const middle = await issue('Middle of the test', 1, CA, { key: root.private, cert: root.cert });
+  const alt = { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] };
+  const leaf = await issue('localhost', 200, [alt], { key: middle.private, cert: middle.cert });
+  const server = createServer({ key: leaf.private, cert: `${leaf.cert}\n${middle.cert}` }, (_, response) =>
+    response.end(),
+  );
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const url = new URL(`https://localhost:${(server.address() as AddressInfo).port}`);
+  const answer = await probe({ method: 'GET', url, ca: root.cert });
+  assert.equal(answer.error, undefined, answer.error?.message);
+  assert.deepEqual(answer.error ? [] : answer.certificates?.map(({ name }) => name), [
+    'localhost',
+    'Middle of the test',
+  ]);
+  const findings = certificateFindings(answer.error ? [] : (answer.certificates ?? []), new Date());
+  assert.equal(findings.length, 1);
+  assert.match(
+    findings[0]?.message ?? '',
+    /intermediate certificate "Middle of the test" of the chain expires in 1\.0 days/,
+  );
+  assert.equal(findings[0]?.level, undefined);
 });
 
 test('expired, of another host, and signed by nobody each have a code of their own', async (t) => {

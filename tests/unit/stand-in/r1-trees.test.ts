@@ -46,10 +46,47 @@ const SCENES: Readonly<Record<string, Scene>> = {
   setlist: { see: async (page) => open(page, `/setlists/${await firstShow()}`) },
   signin: at('/auth/sign-in'),
   trending: at('/trending'),
+  'signin-wrong': { of: 'main', ...at('/auth/sign-in?error=Invalid%20email%20or%20password') },
+  'signin-right': {
+    of: 'header',
+    see: async (page) => {
+      await open(page, '/auth/sign-in');
+      await page.getByLabel('Email address').fill(site.account.email);
+      await page.getByLabel('Password').fill(site.account.password);
+      await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.waitForURL(`${site.url}/`);
+      await page.getByText('Live updates active').first().waitFor();
+    },
+  },
+  'search-header': {
+    of: 'header',
+    see: async (page) => {
+      await open(page, '/about');
+      const answer = page.waitForResponse(/\/api\/search/);
+      await page.getByPlaceholder('Search artists...').pressSequentially('silver');
+      await answer;
+    },
+  },
+  'search-artists': {
+    of: 'main',
+    see: async (page) => {
+      await open(page, '/artists');
+      await page.getByPlaceholder('Search for artists...').pressSequentially('silver');
+      await page.getByRole('button', { name: 'View' }).waitFor();
+    },
+  },
+  'search-hero': {
+    see: async (page) => {
+      await open(page, '/');
+      await page.getByPlaceholder('Search artists, shows, or venues...').pressSequentially('silver');
+      await page.getByRole('option').waitFor();
+    },
+  },
 };
 
 for (const [name, { of = 'body', see }] of Object.entries(SCENES)) {
   test(`r1: the tree of ${name} is the real one`, async () => {
+    // A context of its own: one scene signs in.
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     try {
       await see(page);

@@ -1,0 +1,37 @@
+// Every certificate that must last for a visitor to get in: the site's own and those that it is signed with, not only the first.
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import tls from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+
+export type Certificate = { expires: Date; /** Its common name. */ name: string };
+
+/** Longest chain that is followed; real ones have two to four. */
+const LONGEST = 10;
+
+/** The certificates from the site's own to the last before one that browsers trust by themselves. Empty where there is none. */
+export function chainOf(socket: TLSSocket): Certificate[] {
+  const chain: Certificate[] = [];
+  let one: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  for (let depth = 0; one?.valid_to && depth < LONGEST; depth += 1) {
+    const isRoot = one.issuerCertificate === undefined || one.issuerCertificate.fingerprint256 === one.fingerprint256;
+    if (depth > 0 && isRoot) break;
+    chain.push({ expires: new Date(one.valid_to), name: commonName(one) });
+    if (isRoot) break;
+    one = one.issuerCertificate;
+  }
+  return chain;
+}
+
+const commonName = ({ subject }: PeerCertificate): string =>
+  [subject?.CN ?? subject?.O ?? 'without a name'].flat()[0] ?? '';
+
+/** The names that this machine trusts by themselves: a certificate of one of them that is also sent, cross-signed, may expire unnoticed. */
+let trusted: ReadonlySet<string> | undefined;
+export function isTrustedByItself(name: string): boolean {
+  trusted ??= new Set(
+    tls
+      .getCACertificates('bundled')
+      .map((pem) => /(?:^|\n)CN=([^\n]+)/.exec(new X509Certificate(pem).subject)?.[1] ?? ''),
+  );
+  return trusted.has(name);
+}

@@ -1,0 +1,100 @@
+// Requests side by side, so that a slow site takes no longer to judge than one slow answer, and yet is never rushed: few begin at
+// a time, few go to one path, and a path that has timed out is left alone.
+import type { Answer, NoAnswer, Request } from './probe-client.ts';
+
+type Send = (request: Request) => Promise<Answer | NoAnswer>;
+type Limits = {
+  /** Requests that were sent less than `youngMs` ago and are not answered: what the site begins to work on at once. */
+  young: number;
+  youngMs: number;
+  /** Not answered, however long. A browser opens 6 connections to a host; a gate asks as some visitors do. */
+  most: number;
+  perPath: number;
+  /** Timeouts after which a path is not asked again: it hangs, and asking on only makes everybody wait. */
+  giveUpAfter: number;
+  /** Once so many paths hang it is the site that hangs: from then on a path is given up after its first timeout. */
+  hangingPaths: number;
+};
+const LIMITS: Limits = { young: 6, youngMs: 250, most: 40, perPath: 4, giveUpAfter: 3, hangingPaths: 3 };
+
+type Waiter = { path: string; request: Request; start: (result: Promise<Answer | NoAnswer>) => void };
+
+/** `send` within the limits; what waits is sent in its order, as far as its path allows. */
+export function sideBySide(send: Send, given: Partial<Limits> = {}): Send {
+  const limits = { ...LIMITS, ...given };
+  const waiting: Waiter[] = [];
+  const running = new Map<string, number>();
+  const timeouts = new Map<string, string[]>();
+  let young = 0;
+  let all = 0;
+  const count = (map: Map<string, number>, path: string, by: number): void => {
+    map.set(path, (map.get(path) ?? 0) + by);
+  };
+  const timeoutsOf = (path: string): number => timeouts.get(path)?.length ?? 0;
+  const isGivenUp = (path: string): boolean => {
+    const hanging = [...timeouts.values()].filter((own) => own.length >= limits.giveUpAfter).length;
+    return timeoutsOf(path) >= (hanging >= limits.hangingPaths ? 1 : limits.giveUpAfter);
+  };
+  const mayRun = (path: string): boolean =>
+    young < limits.young && all < limits.most && (running.get(path) ?? 0) < limits.perPath;
+
+  const run = async (path: string, request: Request): Promise<Answer | NoAnswer> => {
+    young += 1;
+    all += 1;
+    count(running, path, 1);
+    let isYoung = true;
+    const grow = (): void => {
+      if (isYoung) young -= 1;
+      isYoung = false;
+    };
+    const timer = setTimeout(() => {
+      grow();
+      pump();
+    }, limits.youngMs);
+    try {
+      const answer = await send(request);
+      if (answer.error?.code === 'timeout') timeouts.set(path, [...(timeouts.get(path) ?? []), answer.error.message]);
+      return answer;
+    } finally {
+      clearTimeout(timer);
+      grow();
+      all -= 1;
+      count(running, path, -1);
+      queueMicrotask(pump);
+    }
+  };
+
+  const pump = (): void => {
+    for (let i = 0; i < waiting.length; i += 1) {
+      const { path, request, start } = waiting[i] as Waiter;
+      const isOver = request.signal?.aborted === true || isGivenUp(path);
+      if (!isOver && !mayRun(path)) continue;
+      waiting.splice(i, 1);
+      i -= 1;
+      start(isOver ? unsent(path, request) : run(path, request));
+    }
+  };
+
+  const unsent = (path: string, { signal }: Request): Promise<NoAnswer> => {
+    const error: NoAnswer['error'] = signal?.aborted
+      ? { code: 'tool', message: 'the run was stopped', notAsked: true }
+      : {
+          code: 'timeout',
+          message: `${timeouts.get(path)?.at(-1) ?? 'timed out'}, ${timeoutsOf(path)} x: not asked again`,
+          notAsked: true,
+        };
+    return Promise.resolve({ error, phases: {} });
+  };
+
+  return async (request) => {
+    const path = request.url.pathname;
+    const answer = new Promise<Answer | NoAnswer>((resolve) => waiting.push({ path, request, start: resolve }));
+    request.signal?.addEventListener('abort', pump);
+    pump();
+    try {
+      return await answer;
+    } finally {
+      request.signal?.removeEventListener('abort', pump);
+    }
+  };
+}

@@ -1,0 +1,55 @@
+// A mean of few samples at its limit: it is sampled on until it lies on one side, and breaches only where that is proved.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { seededRandom } from '../../../common/seeded-random.ts';
+import { kpi } from '../../../kpis.ts';
+import type { HttpRecord } from '../../../reports/result.ts';
+import { isMeanOpen, judgeMean } from '../../../reports/verdict/judge-times.ts';
+import { load, probe } from './sample-records.ts';
+
+const KPI = kpi('response-time');
+const took = (ms: number, endpoint = 'GET /'): HttpRecord =>
+  probe(endpoint, { ttfb: { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms } });
+const all = (times: readonly number[], endpoint?: string): HttpRecord[] => times.map((ms) => took(ms, endpoint));
+const times = (n: number, mean: number, spread: number): number[] =>
+  Array.from({ length: n }, (_, i) => mean + (i % 2 === 0 ? spread : -spread));
+
+test('a mean well under or well over its limit is decided', () => {
+  assert.equal(isMeanOpen(KPI, all(times(12, 300, 100))), false);
+  assert.equal(isMeanOpen(KPI, all(times(12, 3_200, 100))), false);
+  assert.equal(judgeMean(KPI, all(times(36, 3_200, 100))).verdict, 'breach');
+});
+
+test('a mean at its limit is open, whichever side it is on, and no breach', () => {
+  for (const mean of [1_950, 2_050]) assert.equal(isMeanOpen(KPI, all(times(12, mean, 400))), true, String(mean));
+  assert.equal(judgeMean(KPI, all(times(36, 2_050, 400))).verdict, 'suspected');
+  assert.match(judgeMean(KPI, all(times(36, 2_050, 400))).reason, /at the limit, \d+ ms either way/);
+  assert.equal(judgeMean(KPI, all(times(36, 1_950, 400))).verdict, 'pass');
+});
+
+test('sampled on, the mean of a site that is 10 % over or under comes to lie on its side', () => {
+  const random = seededRandom(7);
+  for (const [mean, verdict] of [
+    [1_800, 'pass'],
+    [2_200, 'breach'],
+  ] as const) {
+    const samples = [took(mean)];
+    while (samples.length < 36 || (isMeanOpen(KPI, samples) && samples.length < 200))
+      samples.push(took(mean + (random() - 0.5) * 800));
+    assert.ok(samples.length < 200, `${samples.length} samples`);
+    assert.equal(judgeMean(KPI, samples).verdict, verdict);
+  }
+});
+
+test('one endpoint that is proved slow decides: the others are not sampled on', () => {
+  assert.equal(isMeanOpen(KPI, [...all(times(12, 2_050, 400)), ...all(times(12, 3_200, 10), 'GET /b')]), false);
+});
+
+test('too few samples, and sums of a load run, are never open', () => {
+  assert.equal(isMeanOpen(KPI, all([2_000, 2_100, 1_900, 2_000])), false);
+  assert.equal(
+    isMeanOpen(KPI, [load('GET /', 500, { ttfb: { n: 500, sumMs: 1_000_500, p95Ms: 2_500, maxMs: 3_000 } })]),
+    false,
+  );
+  assert.equal(isMeanOpen(KPI, []), false);
+});
