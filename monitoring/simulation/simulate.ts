@@ -176,9 +176,9 @@ function story(random: () => number): Story {
     // A weak outage is seen by a failure every 25 s: its ends are that uncertain, so gaps near 15 minutes decide nothing.
     at = fromMs + lastsMs + (random() < 0.4 ? random() * 9 : 21 + random() * 10) * MINUTE;
   }
-  // Times that say nothing about the site: no incident, and none is resolved by them.
+  // Times that say nothing about the site: no incident, and none is resolved by them. Where an outage lies inside, it shows all the same.
   const own = START + random() * 40 * MINUTE;
-  faults.unshift({
+  faults.push({
     fromMs: own,
     toMs: own + random() * 3 * MINUTE,
     share: 1,
@@ -198,7 +198,7 @@ function randomFaults(seed: number, schedules: number, say: Say): boolean {
       seed: of,
       faults: told.faults,
       forMs: told.forMs,
-      cadenceMs: (random) => (5 + random() * 25) * SECOND,
+      cadenceMs: (random) => (10 + random() * 30) * SECOND,
     });
     const paged = opened.filter((c) => c.incident.level === 'critical').length;
     outages += told.outages;

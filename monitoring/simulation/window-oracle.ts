@@ -89,7 +89,7 @@ function plainDown(fresh: readonly Sample[]): string {
 
 /** Random samples in order: few or many, failing seldom, often, or all at the end. */
 function randomSamples(random: () => number): Sample[] {
-  const n = Math.floor(random() ** 3 * 260);
+  const n = Math.floor(random() ** 3 * 180);
   const spread = 20_000 + random() * 320_000;
   const rate = [0, 0.005, 0.03, 0.2, 0.9][Math.floor(random() * 5)] as number;
   const tailMs = random() < 0.3 ? random() * 60_000 : 0;
