@@ -1,7 +1,22 @@
 // npm run load: one k6 script, on k6 where it is installed, else on the embedded engine.
 import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import path from 'node:path';
+import type { Capacity } from '../load/breakpoint.ts';
 import { runCommand } from './lib/run-command.ts';
+
+/** Into the history, so that the next run can be held against it. A history that cannot be written changes no verdict. */
+async function keepCapacity(target: URL, capacity: Capacity, run: string): Promise<void> {
+  const { historyLocation, openHistoryOf } = await import('./lib/history.ts');
+  const { perSecond, lowPerSecond, highPerSecond, engine, machine, script } = capacity;
+  const note = `${lowPerSecond} to ${highPerSecond}/s over ${capacity.ramps} ramps; ${engine}, ${machine}`;
+  try {
+    const history = await openHistoryOf(target.origin, historyLocation());
+    await history.addCapacity({ run, at: Date.now(), script, perSecond, note });
+    await history.close();
+  } catch (error) {
+    console.error(`load: the capacity was not written to the history: ${(error as Error).message}`);
+  }
+}
 
 await runCommand('load', async (config) => {
   const { loadRefusal, runLoad, SCRIPTS } = await import('../load/run.ts');
@@ -48,7 +63,7 @@ await runCommand('load', async (config) => {
     process.exitCode = exits[outcome];
   } else {
     const write = fileSink(folder.results);
-    const { outcome } = await runLoad({
+    const { outcome, capacity } = await runLoad({
       ...common,
       script,
       runDir: folder.dir,
@@ -61,6 +76,7 @@ await runCommand('load', async (config) => {
       ...(config.account ? { onIntent: intentsOf(target, config.account.email) } : {}),
     });
     process.exitCode = exits[outcome];
+    if (capacity) await keepCapacity(target, capacity, path.basename(folder.dir));
   }
   folder.close();
 });

@@ -11,7 +11,6 @@ import { runTick } from '../../monitoring/tick.ts';
 import type { Channel } from '../../reports/notify/channel.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './history.ts';
-import type { browserJourneys } from './journey-runner.ts';
 import { watchLifetime } from './lifetime.ts';
 
 /** A tick of the design: five minutes less the time to start. */
@@ -61,7 +60,10 @@ export async function monitor(config: Config): Promise<void> {
           journeys: {
             everyMs: flags['journeys-every'] ?? JOURNEYS_EVERY_MS,
             hasAccount: config.account !== undefined,
-            run: await journeysIn(target, config.account, (line) => progress.say(line)),
+            // Loaded when it is asked for: a monitor over HTTP alone is installed without Playwright.
+            run: (await import('./journey-runner.ts')).browserJourneys(target, config.account, (line) =>
+              progress.say(line),
+            ),
           },
         }
       : {}),
@@ -72,11 +74,6 @@ export async function monitor(config: Config): Promise<void> {
   print(target, outcome, progress.counted.probes);
   process.exitCode = outcome.exitCode;
 }
-
-/** Loaded only where it is used: the browser's library takes 60 MB. */
-const journeysIn: (...args: Parameters<typeof browserJourneys>) => Promise<ReturnType<typeof browserJourneys>> = async (
-  ...args
-) => (await import('./journey-runner.ts')).browserJourneys(...args);
 
 const channelsOf = (config: Config, say: (line: string) => void): Channel[] => {
   const summary = process.env['GITHUB_STEP_SUMMARY'];

@@ -11,6 +11,7 @@ import { Program, type Values } from './program.ts';
 import { OUTSIDE, Shared } from './shared.ts';
 import { summaryData, type SummaryData } from './summary.ts';
 import { bindThresholds, evaluate, parseThresholds } from './thresholds.ts';
+import { warmUp } from './client-warm-up.ts';
 import { marshaled, Run } from './play.ts';
 
 export type RunReport = {
@@ -63,6 +64,7 @@ export async function runScript(
     refuseTooMuch(list, thisMachine());
     if (flags.out !== undefined) points = new PointsFile(flags.out, shared.registry, thresholds);
     await run.initialize(list);
+    await warmUp(shared.client(OUTSIDE));
     shared.self.startUpMs = performance.now() - shared.startedAt;
 
     shared.startedAt = performance.now();

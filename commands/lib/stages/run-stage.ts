@@ -7,8 +7,6 @@ import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
 import { warmUpSite } from '../../../checks/api/warm-up.ts';
 import { runSecurity } from '../../../checks/security/security-stage.ts';
-import { audits } from './run-audits.ts';
-import { journeys } from './run-journeys.ts';
 import { load } from './run-load.ts';
 import type { StageContext, StageOutcome } from './stage-context.ts';
 
@@ -36,8 +34,9 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
     await runSecurity(context);
     return { status: 'done' };
   },
-  journeys,
-  audits,
+  // Loaded when they run: a gate over HTTP alone is installed without Playwright, Chrome's launcher and Lighthouse.
+  journeys: async (context) => (await import('./run-journeys.ts')).journeys(context),
+  audits: async (context) => (await import('./run-audits.ts')).audits(context),
   load,
 };
 

@@ -19,6 +19,8 @@ const ARROWS: Record<string, readonly string[]> = {
   monitoring: ['common', 'checks/api', 'reports', 'kpis.ts', 'judging.ts'],
   proof: ['common', 'checks', 'kpis.ts', 'reports', 'stand-in/faults.ts'],
   'stand-in': [],
+  // Runs before anything is installed.
+  actions: [],
   benchmarks: ['common', 'checks', 'contracts', 'kpis.ts', 'judging.ts', 'load', 'monitoring', 'reports', 'stand-in'],
   commands: [
     'benchmarks',
@@ -34,6 +36,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'stand-in',
   ],
   tests: [
+    'actions',
     'benchmarks',
     'common',
     'checks',
