@@ -5,6 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Known issues (reports/verdict/known-issues.ts). */
+export const KNOWN_ISSUE_RULES = {
+  /** Share of the accepted value by which a KPI may get worse: medians of three Lighthouse runs differ by about a tenth. */
+  worseShare: 0.1,
+} as const;
+
 /** How long the history keeps what, ms. A longer window reads the coarser rollups. */
 export const RETENTION = {
   /** A weekend's incident is still looked at sample by sample on Monday morning. */

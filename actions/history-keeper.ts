@@ -4,7 +4,7 @@ import path from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import type { Plan } from './action-inputs.ts';
 import { GitHistory, GitHistoryError } from './git-history.ts';
-import { applyRequest, RUN_FILES, stillNeeded, type Request } from './history-requests.ts';
+import { applyRequest, canIngest, RUN_FILES, stillNeeded, type Request } from './history-requests.ts';
 import { annotate } from './runner-files.ts';
 import { runCommand, takesFlag } from './suite-command.ts';
 
@@ -35,7 +35,8 @@ function directKeeper(plan: Plan): Keeper {
     read: () => undefined,
     keepOwn: () => Promise.resolve(),
     addRun: async (folder) => {
-      if (url === undefined) return;
+      // On a server the command has written its run itself.
+      if (url === undefined || !canIngest()) return;
       const { code } = await runCommand('history', ['--target', plan.target, '--history', url, '--ingest', folder]);
       if (code !== 0) annotate('warning', 'history', `this run was not added to the history (exit code ${code})`);
     },
@@ -115,6 +116,17 @@ function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keep
       throw new GitHistoryError(`the history at ${ref} changed ${TRIES} times while this run tried to keep its own`);
     },
     addRun: async (folder) => {
+      if (!canIngest()) {
+        // The command wrote into our copy; it replaces the ref where nobody else has meanwhile.
+        const isKept = existsSync(file) && push(known);
+        if (!isKept)
+          annotate(
+            'warning',
+            'history',
+            'this run was not added: another run has written meanwhile, or none was stored',
+          );
+        return;
+      }
       const files = Object.fromEntries(
         RUN_FILES.filter((name) => existsSync(path.join(folder, name))).map((name) => [
           name,

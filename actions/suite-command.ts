@@ -19,8 +19,14 @@ export function scriptFile(name: string): string {
   return path.join(SUITE, file);
 }
 
+const hasScript = (name: string): boolean => {
+  const { scripts } = JSON.parse(readFileSync(path.join(SUITE, 'package.json'), 'utf8')) as { scripts: object };
+  return name in scripts;
+};
+
 /** Whether a command's --help names a flag: the action may be newer than a command's newest flag. */
 export function takesFlag(name: string, flag: string): boolean {
+  if (!hasScript(name)) return false;
   const help = spawnSync(process.execPath, [scriptFile(name), '--help'], {
     cwd: SUITE,
     encoding: 'utf8',

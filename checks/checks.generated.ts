@@ -401,7 +401,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.2',
     asks: ['/api/votes/anonymous', '/api/trending/shows', '/api/setlists/{show}'],
     reddens: [
-      'database-down',
       'shared-cache-private',
       'wrong-encoding',
       'guest-votes-exhausted',
@@ -417,14 +416,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.1',
     asks: ['/api/votes/statistics', '/api/trending/shows'],
-    reddens: [
-      'database-down',
-      'shared-cache-private',
-      'wrong-encoding',
-      'vote-totals-wrong',
-      'r2-trending-shape',
-      'r2-missing-routes',
-    ],
+    reddens: ['shared-cache-private', 'wrong-encoding', 'vote-totals-wrong', 'r2-trending-shape', 'r2-missing-routes'],
     file: 'contracts/votes-statistics.contract.ts',
   },
   {

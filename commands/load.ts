@@ -1,5 +1,4 @@
 // npm run load: one k6 script, on k6 where it is installed, else on the embedded engine.
-import './lib/run-command.ts'; // first, so that a crash of what follows is exit 3, too
 import path from 'node:path';
 import type { Capacity } from '../load/breakpoint.ts';
 import { runCommand } from './lib/run-command.ts';
@@ -22,7 +21,7 @@ await runCommand('load', async (config) => {
   const { loadRefusal, runLoad, SCRIPTS } = await import('../load/run.ts');
   const { ownRefusal, runOwnScript } = await import('../load/own-script.ts');
   const { fileSink } = await import('../reports/result.ts');
-  const { USAGE_EXIT } = await import('./lib/config.ts');
+  const { EXIT_CODES, USAGE_EXIT, verdictOfOutcomes } = await import('../reports/verdict/exit-codes.ts');
   const { watchLifetime } = await import('./lib/lifetime.ts');
   const { openRunFolder } = await import('./lib/run-folder.ts');
   const { intentsOf } = await import('./lib/vote-intents-file.ts');
@@ -56,11 +55,10 @@ await runCommand('load', async (config) => {
     log: (line: string) => console.log(line),
     ...account,
   };
-  const exits = { pass: 0, warn: 0, fail: 1, inconclusive: 2, skipped: 2, broken: 3, refused: USAGE_EXIT } as const;
   if (script === undefined) {
     const { outcome, message } = await runOwnScript({ ...common, file: named });
     console.log(`${outcome.toUpperCase()} ${named}: ${message}`);
-    process.exitCode = exits[outcome];
+    process.exitCode = outcome === 'refused' ? USAGE_EXIT : EXIT_CODES[verdictOfOutcomes([outcome])];
   } else {
     const write = fileSink(folder.results);
     const { outcome, capacity } = await runLoad({
@@ -75,7 +73,7 @@ await runCommand('load', async (config) => {
       },
       ...(config.account ? { onIntent: intentsOf(target, config.account.email) } : {}),
     });
-    process.exitCode = exits[outcome];
+    process.exitCode = EXIT_CODES[verdictOfOutcomes([outcome])];
     if (capacity) await keepCapacity(target, capacity, path.basename(folder.dir));
   }
   folder.close();

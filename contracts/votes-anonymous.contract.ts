@@ -18,7 +18,6 @@ export const votesAnonymous: Contract = {
   title: '/api/votes/anonymous rejects an empty vote and gives a new guest one vote',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.2',
   reddens: [
-    'database-down',
     'shared-cache-private',
     'wrong-encoding',
     'guest-votes-exhausted',

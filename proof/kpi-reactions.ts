@@ -16,7 +16,6 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
       'keep-alive-down',
       'intermittent-500',
       'connection-reset',
-      'edge-challenge',
       'redirect-loop',
       'search-500',
       'artists-search-500',

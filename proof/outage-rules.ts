@@ -21,7 +21,6 @@ const LOAD = ['load'] as const;
 
 export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'all-500', stages: EVERY_STAGE },
-  { fault: 'edge-challenge', stages: EVERY_STAGE },
   { fault: 'connection-reset', stages: REQUESTS, asks: '/api/' },
   {
     fault: 'html-instead-of-json',

@@ -10,6 +10,8 @@ for (const contract of CONTRACTS) {
   };
 
   test(contract.title, details, async ({ baseURL }) => {
+    // Longer than the deadlines of the requests that follow one another: what hangs is named, and not cut off.
+    test.setTimeout(90_000);
     const { outcome, failures } = await runContract(contract, new URL(baseURL ?? 'about:blank'), () => new Date());
     expect(outcome, failures.map((failure) => `${failure.code}: ${failure.message}`).join('\n')).not.toBe('fail');
   });

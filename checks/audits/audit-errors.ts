@@ -18,6 +18,8 @@ const NET_ERRORS: readonly [RegExp, ErrorCode][] = [
   [/ERR_CERT_|ERR_SSL_/, 'tls'],
   [/ERR_TOO_MANY_REDIRECTS/, 'redirect-loop'],
   [/ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|Navigation timeout/, 'timeout'],
+  // Chrome says this alone where a page becomes a download or ends its own loading.
+  [/ERR_ABORTED/, 'content-type'],
   [/Page crashed|TARGET_CRASHED|Target crashed/i, 'page-error'],
 ];
 

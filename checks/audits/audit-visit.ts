@@ -1,6 +1,9 @@
 // Is it the page at all? A high score of the wrong page is the classic trap: looked at before Lighthouse runs.
 import type { Page } from 'puppeteer-core';
-import { USER_AGENT } from '../api/probe-client.ts';
+import { wallBefore } from '../api/edge-wall.ts';
+import { withFirstPartyHeaders } from '../api/first-party-send.ts';
+import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
+import { mainHeading, readPage } from '../html/read-page.ts';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
 
 export type Expected = {
@@ -13,6 +16,8 @@ export type Expected = {
 
 const LOAD_DEADLINE_MS = 20_000;
 const HEADING_DEADLINE_MS = 5_000;
+/** Before Chrome opens the page, which has a deadline of its own. */
+const DOCUMENT_DEADLINES_MS = { firstByte: 8_000, download: 8_000, whole: 10_000 } as const;
 /** A page of more than this is not audited: Lighthouse would take minutes to say that it is too big. */
 const LARGEST_BYTES = 20 * 1_024 * 1_024;
 
@@ -57,24 +62,22 @@ async function look(page: Page, { url, heading, noindex }: Expected): Promise<vo
   if (status >= 500) throw wrong('server-error', `answered ${status}`);
   if (status !== 200) throw wrong('unexpected-status', `answered ${status}, not 200`);
   await page.waitForSelector('h1, main h2', { timeout: HEADING_DEADLINE_MS }).catch(() => null);
-  const seen = await page.evaluate(() => ({
-    robots: document.querySelector('meta[name=robots]')?.getAttribute('content') ?? '',
-    refresh: document.querySelector('meta[http-equiv=refresh i]')?.getAttribute('content') ?? '',
-    heading: (document.querySelector('h1') ?? document.querySelector('main h2'))?.textContent?.trim() ?? '',
-    title: document.title,
-  }));
-  if (/url=/i.test(seen.refresh)) throw wrong('soft-redirect', `answered 200 with a refresh tag (${seen.refresh})`);
+  // The same reading as over HTTP, of the page as its scripts have made it.
+  const reading = readPage(await page.content());
+  if (reading.problem !== undefined) throw wrong('semantic', reading.problem);
+  const shown = mainHeading(reading) ?? '';
+  if (reading.refresh) throw wrong('soft-redirect', `answered 200 with a refresh tag (${reading.refresh})`);
   const landed = new URL(page.url());
   if (landed.origin !== url.origin || landed.pathname !== url.pathname)
     throw wrong('soft-redirect', `answered 200 and led to ${landed.pathname}`);
-  const told = [seen.heading, seen.title];
-  if (told.some((text) => NOT_FOUND.test(text))) throw wrong('soft-404', `answered 200 and says "${seen.heading}"`);
-  if (told.some((text) => WENT_WRONG.test(text))) throw wrong('semantic', `answered 200 and says "${seen.heading}"`);
-  if (!noindex && seen.robots.includes('noindex'))
+  const told = [shown, reading.title];
+  if (told.some((text) => NOT_FOUND.test(text))) throw wrong('soft-404', `answered 200 and says "${shown}"`);
+  if (told.some((text) => WENT_WRONG.test(text))) throw wrong('semantic', `answered 200 and says "${shown}"`);
+  if (!noindex && reading.noindex)
     throw wrong('soft-404', 'answered 200 and asks search engines to stay away (noindex), as a not-found screen does');
-  if (seen.heading === '') throw wrong('semantic', 'shows no heading');
-  if (heading !== undefined && seen.heading !== heading)
-    throw wrong('semantic', `shows the heading "${seen.heading.slice(0, 80)}" instead of "${heading}"`);
+  if (shown === '') throw wrong('semantic', 'shows no heading');
+  if (heading !== undefined && shown !== heading)
+    throw wrong('semantic', `shows the heading "${shown.slice(0, 80)}" instead of "${heading}"`);
 }
 
 const tooMuch = (url: URL): AuditTrouble =>
@@ -83,23 +86,24 @@ const tooMuch = (url: URL): AuditTrouble =>
     `${url.pathname} sends more than ${LARGEST_BYTES / 1_024 / 1_024} MB: not audited`,
   );
 
-/** Rejects when the document alone is too large: Chrome would be too busy with it to tell. Anything else Chrome tells better. */
+/**
+ * Rejects when the document alone is too large (Chrome would be too busy with it to say so), when it is no page but a download, or when
+ * a wall answers in the site's place. Anything else Chrome says better.
+ */
 async function weighDocument(url: URL): Promise<void> {
-  let bytes = 0;
-  try {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      headers: { 'user-agent': USER_AGENT },
-      signal: AbortSignal.timeout(LOAD_DEADLINE_MS),
-    });
-    for await (const chunk of answer.body ?? []) {
-      bytes += chunk.length;
-      if (bytes > LARGEST_BYTES) break;
-    }
-  } catch {
-    return;
-  }
-  if (bytes > LARGEST_BYTES) throw tooMuch(url);
+  const send = withFirstPartyHeaders(url, readFirstPartyHeaders(process.env).headers);
+  const answer = await send({ method: 'GET', url, mostBytes: LARGEST_BYTES, deadlines: DOCUMENT_DEADLINES_MS });
+  if (answer.error?.code === 'body-too-large') throw tooMuch(url);
+  if (answer.error) return;
+  const wall = answer.status === 200 ? undefined : wallBefore(answer);
+  if (wall !== undefined) throw new AuditTrouble('edge-challenge', `${url.pathname} was not asked: ${wall}`);
+  const type = answer.headers['content-type'] ?? 'none';
+  const isDownload = /^attachment\b/i.test(answer.headers['content-disposition'] ?? '');
+  if (answer.status === 200 && (isDownload || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)))
+    throw new AuditTrouble(
+      'content-type',
+      `${url.pathname} is sent as ${type}${isDownload ? ', a download' : ''}, not as a page: not audited`,
+    );
 }
 
 /** Counts what arrives; `tooLarge` rejects when it is too much. */

@@ -47,7 +47,6 @@ export default class RecordReporter implements Reporter {
     const skipReason = noted('skip')[0];
     this.#write(test, {
       status: result.status,
-      isExpected: result.status === test.expectedStatus,
       durationMs: result.duration,
       errors: result.errors.map((e) => e.message ?? e.value ?? 'unknown error'),
       skipReason,
@@ -80,7 +79,6 @@ export default class RecordReporter implements Reporter {
       if (this.#done.has(test.id)) continue;
       this.#write(test, {
         status: 'not-run',
-        isExpected: false,
         durationMs: 0,
         errors: [],
         skipReason: undefined,

@@ -12,8 +12,6 @@ export type Outcome = {
   id: string;
   variant: string;
   status: 'passed' | 'failed' | 'timedOut' | 'skipped' | 'interrupted' | 'not-run';
-  /** The status is the one that was expected: a failed check is expected where all its errors are known issues. */
-  isExpected: boolean;
   durationMs: number;
   errors: readonly string[];
   skipReason: string | undefined;
@@ -93,8 +91,6 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
       return failures.length === 0 ? 'pass' : 'fail';
     case 'failed':
     case 'timedOut':
-      // A known issue is neither green nor news.
-      if (outcome.isExpected) return 'warn';
       if (outcome.cannotBlame !== undefined || failures.every(({ message }) => isPreparation(message)))
         return 'inconclusive';
       if (failures.some((f) => f.code === 'tool')) return 'broken';

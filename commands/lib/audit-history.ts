@@ -1,5 +1,5 @@
-// What earlier audits found, from the history: medians per run, page and form factor. Without a history there is no past, and
-// a history that cannot be used is said, not blamed on the site.
+// What earlier audits found, from the history: medians per run, page and form factor. Without a history nothing is compared; a
+// history that cannot be used is a warning and never decides.
 import type { KpiId } from '../../kpis.ts';
 import { KPIS } from '../../kpis.ts';
 import type { PastMedians } from '../../checks/audits/earlier-medians.ts';
@@ -39,7 +39,7 @@ async function withHistory<T>(
     history = await openHistoryOf(target, location);
     return await work(history);
   } catch (error) {
-    say(`not compared with earlier runs: ${error instanceof Error ? error.message : String(error)}`);
+    say(`warning: not compared with earlier runs: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   } finally {
     await history?.close();

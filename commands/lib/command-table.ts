@@ -33,6 +33,13 @@ export const COMMANDS = {
     does: 'Runs the gate and writes what fails now to a file of known issues, to be read and committed.',
     flags: ['target', 'profile', 'only', 'allow-load', 'no-account', 'control', 'owner', 'days', 'out', 'run'],
     required: ['target'],
+    either: [
+      ['run', 'profile'],
+      ['run', 'only'],
+      ['run', 'control'],
+      ['run', 'allow-load'],
+      ['run', 'no-account'],
+    ],
     example: 'npm run baseline -- --target https://your-site.example --owner "web team"',
   },
   verdict: {

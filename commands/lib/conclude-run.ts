@@ -11,6 +11,7 @@ import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
+import { issuesOfRun } from './known-issues-file.ts';
 import { besides } from './side-channels.ts';
 
 export type Conclusion = {
@@ -23,7 +24,11 @@ export type Conclusion = {
 
 /** Judges the run's folder and writes verdict.json, summary.md, junit.xml and metrics.prom. Sets the exit code. */
 export function concludeRun({ dir, secrets, say, rerun }: Conclusion): Verdict {
-  const verdict = judge(readResults(path.join(dir, 'results.ndjson')), { declared: CHECKS, runId: path.basename(dir) });
+  const verdict = judge(readResults(path.join(dir, 'results.ndjson')), {
+    declared: CHECKS,
+    runId: path.basename(dir),
+    knownIssues: issuesOfRun(dir),
+  });
   if (rerun !== undefined)
     for (const check of verdict.checks)
       for (const variant of check.variants) variant.rerun = `${rerun} --only ${check.id}`;

@@ -3,15 +3,20 @@ import path from 'node:path';
 import type { Account } from '../../common/account.ts';
 import { addSecrets } from '../../common/output-door.ts';
 import type { Profile } from '../../kpis.ts';
+import { wrapIndented } from '../../reports/formats/console-report.ts';
+import type { KnownIssue } from '../../reports/verdict/known-issues.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { concludeRun, removeSecrets } from './conclude-run.ts';
 import type { Config } from './config.ts';
+import { keepForRun } from './known-issues-file.ts';
 import { watchLifetime } from './lifetime.ts';
 import { rememberRun } from './remember-run.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 import { tellGithub } from './side-channels.ts';
+
+const WIDTH = 80;
 
 export type Site = {
   target: URL;
@@ -25,6 +30,7 @@ export async function gate(
   config: Config,
   profile: Profile,
   siteOf: (folder: RunFolder) => Site | Promise<Site>,
+  knownIssues: readonly KnownIssue[] = [],
 ): Promise<{ verdict: Verdict; dir: string }> {
   const folder = openRunFolder(new Date());
   let secrets = config.secrets;
@@ -38,10 +44,12 @@ export async function gate(
   const { target, account, rerun } = await siteOf(folder);
   if (account) secrets = [...secrets, account.password];
   addSecrets(secrets);
+  if (knownIssues.length > 0) keepForRun(folder.dir, target, knownIssues);
   say(`MySetlist ${profile} run ${folder.runId} against ${target.origin}`);
   let commit: string | undefined;
   try {
-    commit = await runStages({ config, target, profile, account, folder, lifetime, say });
+    const progress = (line: string): void => say(wrapIndented(line, WIDTH));
+    commit = await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
     // The results lack their end then, so the verdict is broken; what was found before is still told.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);

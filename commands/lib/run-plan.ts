@@ -38,7 +38,7 @@ function leftOut(check: CheckDeclaration, { profile, only, noAccount, mayLoad }:
   if (!only?.includes(check.id) && !check.profiles.includes(profile)) return `not in profile ${profile}`;
   // Named, it is refused with the reason, which is no green run: whoever asks for it must hear that it was not sent.
   if (!mayLoad && check.needsAllowLoad === true && !only?.includes(check.id))
-    return 'beyond the limiter without --allow-load';
+    return 'above half of the rate limit of the site: needs --allow-load';
   if (noAccount && check.needsAccount === true) return 'waived by --no-account';
   return undefined;
 }

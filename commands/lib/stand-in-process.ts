@@ -36,7 +36,7 @@ export function startStandInProcess(runId: string, args: readonly string[] = [])
       clearTimeout(timer);
       const parsed = ready.safeParse(JSON.parse(out.slice(0, out.indexOf('\n'))));
       if (parsed.success) resolve(parsed.data);
-      else reject(new Error('the stand-in did not say where it listens'));
+      else reject(new Error('the stand-in did not print its address'));
     });
     child.once('close', (code) => {
       clearTimeout(timer);

@@ -40,6 +40,13 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** One line of progress, broken at `width`; what follows stands two columns deeper. */
+export function wrapIndented(line: string, width: number): string {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const [first = '', ...rest] = wrap(line.slice(indent.length), width - indent.length - 2);
+  return [indent + first, ...rest.map((text) => `${indent}  ${text}`)].join('\n');
+}
+
 const cell = (text: string, width: number): string =>
   (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
 

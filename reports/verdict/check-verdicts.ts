@@ -1,4 +1,4 @@
-// The rows of checks and stages: what was declared, joined with what reported. Silence is never a pass.
+// The rows of checks and stages: what was declared, joined with what reported. A check without a result never passes.
 import { STAGES } from '../../kpis.ts';
 import type { CheckRecord, ResultRecord, RunRecord, StageRecord } from '../result.ts';
 import type { CheckRow, StageRow } from './verdict-format.ts';
@@ -6,7 +6,7 @@ import type { CheckRow, StageRow } from './verdict-format.ts';
 /** The reason to put beside an unselected check that --only left out: KPIs of its stage are informative then. */
 export const LEFT_OUT_BY_ONLY = 'left out by --only';
 
-/** Codes that tell of the path between us and the site, not of the site, when our own network is down. */
+/** Codes about the path between us and the site, not about the site, when our own network is down. */
 export const NETWORK_CODES: ReadonlySet<string> = new Set([
   'dns',
   'refused',
@@ -57,35 +57,35 @@ export function context(records: readonly ResultRecord[]): Context {
   };
 }
 
-/** A row for every declared check: those of the run record, then declared ones it lost, then strangers. */
+/** A row for every declared check: those of the run record, then declared ones it missing, then undeclared. */
 export function checkRows(ctx: Context, declared: readonly Declared[]): CheckRow[] {
   const known = new Map((ctx.run?.checks ?? []).map((c) => [c.id, c]));
   const reports = Map.groupBy(ctx.records.filter(isCheck), (c) => c.id);
   const rows = [...known.values()].map((c) => {
     const of = reports.get(c.id) ?? [];
     if (of.length > 0) return reported(ctx, c, of);
-    if (!c.selected) return silent(c, 'not-selected', c.reason ?? 'not selected');
+    if (!c.selected) return rowWithoutResult(c, 'not-selected', c.reason ?? 'not selected');
     return unreported(ctx, c);
   });
-  const lost = declared
+  const missing = declared
     .filter((d) => !known.has(d.id))
     .map((d) => {
       const of = reports.get(d.id) ?? [];
-      const why = ctx.run ? 'declared, but the run does not know it' : 'did not report: the run record is missing';
-      return of.length > 0 ? reported(ctx, d, of) : silent(d, 'broken', why);
+      const why = ctx.run ? 'declared, but missing from the run record' : 'no result: the run record is missing';
+      return of.length > 0 ? reported(ctx, d, of) : rowWithoutResult(d, 'broken', why);
     });
-  const strangers = [...reports]
+  const undeclared = [...reports]
     .filter(([id]) => !known.has(id) && !declared.some((d) => d.id === id))
     .map(([id, of]) => {
       const row = reported(ctx, { id, stage: (of[0] as CheckRecord).stage, title: id }, of);
       return row.verdict === 'breach'
         ? row
-        : { ...row, verdict: 'broken' as const, reason: 'reported, but nobody declared it' };
+        : { ...row, verdict: 'broken' as const, reason: 'undeclared: a result of a check that no list has' };
     });
-  return [...rows, ...lost, ...strangers];
+  return [...rows, ...missing, ...undeclared];
 }
 
-const silent = ({ id, stage, title }: Declared, verdict: CheckRow['verdict'], reason: string): CheckRow => ({
+const rowWithoutResult = ({ id, stage, title }: Declared, verdict: CheckRow['verdict'], reason: string): CheckRow => ({
   id,
   title,
   stage,
@@ -98,9 +98,9 @@ const silent = ({ id, stage, title }: Declared, verdict: CheckRow['verdict'], re
 function unreported(ctx: Context, check: Declared): CheckRow {
   const stage = ctx.stages.find((s) => s.stage === check.stage);
   const why = stage?.reason ? `: ${stage.reason}` : '';
-  if (stage?.status === 'skipped') return silent(check, 'skipped', `stage skipped${why}`);
-  if (stage?.status === 'inconclusive') return silent(check, 'inconclusive', `stage could not judge${why}`);
-  return silent(check, 'broken', `did not report${stage?.status === 'broken' ? ` (stage broken${why})` : ''}`);
+  if (stage?.status === 'skipped') return rowWithoutResult(check, 'skipped', `stage skipped${why}`);
+  if (stage?.status === 'inconclusive') return rowWithoutResult(check, 'inconclusive', `stage could not judge${why}`);
+  return rowWithoutResult(check, 'broken', `no result${stage?.status === 'broken' ? ` (stage broken${why})` : ''}`);
 }
 
 const FROM_OUTCOME = {

@@ -21,15 +21,15 @@ const blocked = (r: HttpRecord): number =>
 export function tally(kpi: Pick<Kpi, 'counts'>, records: readonly HttpRecord[]): Tally {
   const sum: Tally = { failures: 0, n: 0, rateLimited: 0, blocked: 0 };
   for (const r of records) {
-    const wall = blocked(r);
+    const walled = blocked(r);
     const answers = Math.max(r.ttfb.n - r.timeouts, r.valid + r.serverErrors + r.rateLimited);
     const asked = kpi.counts === 'valid' ? r.requests : Math.min(r.requests, answers);
-    const n = Math.max(0, asked - r.rateLimited - wall);
+    const n = Math.max(0, asked - r.rateLimited - walled);
     sum.n += n;
     // The bot wall's own 403 or 503 is no answer of the site.
     sum.failures += kpi.counts === 'valid' ? Math.max(0, n - r.valid) : Math.min(n, r.serverErrors);
     sum.rateLimited += r.rateLimited;
-    sum.blocked += wall;
+    sum.blocked += walled;
   }
   return sum;
 }
@@ -66,7 +66,8 @@ function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict
   const { decision, more } = sprt(failures, n, hardDown);
   const limit = `< ${percent(hardDown.broken)} failures`;
   const seen = `${failures} of ${n} failed; sequential test`;
-  if (decision === 'broken') return { limit, verdict: 'breach', reason: `${seen}: down, not as promised`, more };
+  if (decision === 'broken')
+    return { limit, verdict: 'breach', reason: `${seen}, false alarm ${percent(hardDown.falseAlarm)}: down`, more };
   if (decision === 'promised') return { limit, verdict: 'held', reason: `${seen}: not down`, more };
   const reason = `${seen} needs ${more} more clean samples`;
   return { limit, verdict: failures > 0 ? 'suspected' : 'not-judged', reason, more };
@@ -89,7 +90,7 @@ const share = (kpi: Kpi, t: Tally): number | null =>
 
 function aside(t: Tally): string {
   const notes: string[] = [];
-  if (t.rateLimited > 0) notes.push(`${t.rateLimited} x 429 not counted (our own rate)`);
+  if (t.rateLimited > 0) notes.push(`${t.rateLimited} x 429, not counted: our own request rate`);
   if (t.blocked > 0) notes.push(`${t.blocked} blocked at the edge, not counted`);
   return notes.length === 0 ? '' : `; ${notes.join('; ')}`;
 }
@@ -103,11 +104,15 @@ function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartR
   const lines = [down, ...[...alerts, kpi.target].map((line) => judgeLine(kpi, line, t))];
   const bad = lines.find((l) => l.verdict === 'breach');
   if (bad) return { ...base, verdict: 'breach', reason: `${bad.limit}: ${bad.reason}${aside(t)}` };
-  const doubt = lines.slice(0, -1).find((l) => l.verdict === 'suspected');
+  const suspected = lines.slice(0, -1).find((l) => l.verdict === 'suspected');
   // One failure falls on some endpoint: where it says nothing of all of them, it says nothing of that one.
-  if (doubt && settled && t.failures === 1)
-    return { ...base, verdict: 'warn', reason: `one failure of ${t.n}, settled by the others' samples${aside(t)}` };
-  if (doubt) return { ...base, verdict: 'suspected', reason: `${doubt.limit}: ${doubt.reason}${aside(t)}` };
+  if (suspected && settled && t.failures === 1)
+    return {
+      ...base,
+      verdict: 'warn',
+      reason: `one failure of ${t.n}; the samples of all endpoints together rule out an outage${aside(t)}`,
+    };
+  if (suspected) return { ...base, verdict: 'suspected', reason: `${suspected.limit}: ${suspected.reason}${aside(t)}` };
   if (down.verdict === 'held') return { ...base, verdict: 'pass', reason: `${down.reason}${aside(t)}` };
   return { ...base, verdict: 'not-judged', reason: `${down.reason}${aside(t)}` };
 }
@@ -166,8 +171,8 @@ function decide(lines: LineRow[], parts: PartRow[], all: Tally): Pick<Judged, 'v
   }
   const down = lines[0] as LineRow;
   if (down.verdict === 'not-judged') return { verdict: 'inconclusive', reason: `${down.reason}${note}` };
-  const doubt = lines.find((l) => l.verdict === 'suspected' && l.name !== 'target');
-  if (doubt) return { verdict: 'suspected', reason: `${doubt.limit}: ${doubt.reason}${note}` };
+  const suspected = lines.find((l) => l.verdict === 'suspected' && l.name !== 'target');
+  if (suspected) return { verdict: 'suspected', reason: `${suspected.limit}: ${suspected.reason}${note}` };
   const part = parts.find((p) => p.verdict === 'suspected');
   if (part) return { verdict: 'suspected', reason: `${part.subject}: ${part.reason}` };
   const target = lines.at(-1) as LineRow;

@@ -1,10 +1,12 @@
 // The decision, pure: records in, verdict out. What is not an explicit success is not green.
 import { KPIS, type Kpi, type Stage } from '../../kpis.ts';
 import type { HttpRecord, MetricRecord, ResultRecord } from '../result.ts';
+import { applyToCheck, applyToKpi } from './apply-known-issues.ts';
 import { checkRows, context, LEFT_OUT_BY_ONLY, type Context, type Declared } from './check-verdicts.ts';
 import { judgeMedian, judgeStatus, notObservable } from './kpi-figures.ts';
 import type { Judged } from './kpi-verdict.ts';
 import { judgeRatio } from './judge-ratio.ts';
+import { KnownIssues, type KnownIssue } from './known-issues.ts';
 import { addsUp, integrity, type Results } from './read-results.ts';
 import { showLine } from '../../common/number-text.ts';
 import { judgeMean } from './judge-times.ts';
@@ -17,13 +19,16 @@ export type JudgeOptions = {
   /** Shown where the results do not tell. */
   runId?: string;
   target?: string;
+  /** Flaws that are known until a day; the day is the run's own. */
+  knownIssues?: readonly KnownIssue[];
 };
 
 export function judge({ records, problems }: Results, options: JudgeOptions = {}): Verdict {
   const ctx = context(records);
   const untrusted = [...problems, ...integrity(records)];
-  const kpis = KPIS.map((kpi) => kpiRow(kpi, ctx));
-  const checks = checkRows(ctx, options.declared ?? []);
+  const issues = new KnownIssues(options.knownIssues ?? [], ctx.run === undefined ? new Date(0) : new Date(ctx.run.at));
+  const kpis = KPIS.map((kpi) => applyToKpi(kpiRow(kpi, ctx), issues, ctx.run?.profile));
+  const checks = checkRows(ctx, options.declared ?? []).map((row) => applyToCheck(row, issues, ctx.run?.profile));
   const causes = causesOf(untrusted, kpis, checks, ctx);
   const verdict = worstVerdict(['pass', ...causes.map((c) => c.verdict)], { trusted: untrusted.length === 0 });
   const deciding = causes.filter((c) => c.verdict === verdict);

@@ -1,4 +1,4 @@
-// The KPIs that come as figures: web vitals and scores (a median per page), statuses that the site tells of itself.
+// The KPIs that come as figures: web vitals and scores (a median per page), statuses that the site reports of itself.
 import { holds, type Kpi } from '../../kpis.ts';
 import type { MetricRecord } from '../result.ts';
 import { noData, runbookState, type Judged } from './kpi-verdict.ts';
@@ -31,14 +31,21 @@ export function judgeMedian(kpi: Kpi, records: readonly MetricRecord[]): Judged 
   return fromParts(kpi, parts);
 }
 
-/** Statuses that the site tells of itself: the worst sample. External APIs breach only when all of them failed. */
+/** Statuses that the site reports of itself: the worst sample. External APIs breach only when all of them failed. */
 export function judgeStatus(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   if (records.length === 0) return noData(kpi, 'nothing measured');
   const parts = [...Map.groupBy(records, (r) => r.subject)].map(([subject, of]): PartRow => {
     const samples = of.flatMap((r) => r.samples);
     const note = of.find((r) => r.note)?.note;
     if (samples.length === 0) {
-      return { subject, n: 0, found: null, text: 'no data', verdict: 'inconclusive', reason: note ?? 'not told' };
+      return {
+        subject,
+        n: 0,
+        found: null,
+        text: 'no data',
+        verdict: 'inconclusive',
+        reason: note ?? 'not reported by the site',
+      };
     }
     const found = Math.min(...samples);
     const verdict = holds(found, kpi.target) ? 'pass' : found > 0 ? 'warn' : 'breach';
@@ -48,7 +55,7 @@ export function judgeStatus(kpi: Kpi, records: readonly MetricRecord[]): Judged 
       found,
       text: show(found, 'status'),
       verdict,
-      reason: note ?? 'as the site tells',
+      reason: note ?? 'as the site reports',
     };
   });
   if (kpi.failsWhen === 'all' && !parts.every((p) => p.verdict === 'breach')) {
@@ -102,7 +109,7 @@ function fromParts(kpi: Kpi, parts: PartRow[]): Judged {
 
 const nameOfPart = (p: PartRow): string => (p.variant === undefined ? p.subject : `${p.subject} (${p.variant})`);
 
-/** What the site cannot tell honestly: shown with its samples, judged by nobody. */
+/** What the site cannot report honestly: shown with its samples, never judged. */
 export function notObservable(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   const samples = records.flatMap((r) => r.samples);
   const found = mean(samples) ?? null;
@@ -111,7 +118,7 @@ export function notObservable(kpi: Kpi, records: readonly MetricRecord[]): Judge
     ...base,
     verdict: 'not-observable',
     found,
-    text: found === null ? 'no data' : `told: ${samples.map((s) => Number(s.toFixed(3))).join(', ')}`,
+    text: found === null ? 'no data' : `reported: ${samples.map((s) => Number(s.toFixed(3))).join(', ')}`,
     n: samples.length,
   };
 }

@@ -61,17 +61,17 @@ export const addsUp = (r: HttpRecord): boolean => r.valid + r.serverErrors + r.r
 export function integrity(records: readonly ResultRecord[]): string[] {
   const problems: string[] = [];
   const count = (kind: ResultRecord['kind']): number => records.filter((r) => r.kind === kind).length;
-  if (count('run') === 0) problems.push('the results have no run record: what was to be done is unknown');
+  if (count('run') === 0) problems.push('the results have no run record: the planned checks are unknown');
   else if (count('run') > 1) problems.push(`the results hold ${count('run')} run records, of more than one run`);
   else if (records[0]?.kind !== 'run') problems.push('the run record is not the first line of the results');
 
   for (const stage of STAGES) {
     const ends = records.filter((r) => r.kind === 'stage' && r.stage === stage);
     if (ends.length > 1) problems.push(`stage ${stage} ended ${ends.length} times`);
-    const told = ends[0];
+    const stageEnd = ends[0];
     const seen = recordsOfStage(records, stage);
-    if (told?.kind === 'stage' && told.records !== seen) {
-      problems.push(`stage ${stage} wrote ${told.records} records, ${seen} are in the results`);
+    if (stageEnd?.kind === 'stage' && stageEnd.records !== seen) {
+      problems.push(`stage ${stage} wrote ${stageEnd.records} records, ${seen} are in the results`);
     }
   }
 
@@ -80,8 +80,8 @@ export function integrity(records: readonly ResultRecord[]): string[] {
   }
 
   const end = records.at(-1);
-  if (count('end') === 0) problems.push('the results have no end record: the run did not come to its end');
-  else if (end?.kind !== 'end') problems.push('the results go on after their end record');
+  if (count('end') === 0) problems.push('the results have no end record: the run did not end');
+  else if (end?.kind !== 'end') problems.push('the results continue after their end record');
   else if (end.records !== records.length - 1) {
     problems.push(`the run wrote ${end.records} records before its end, ${records.length - 1} are in the results`);
   }

@@ -38,6 +38,17 @@ const part = z.strictObject({
   reason: z.string(),
 });
 
+const known = z.strictObject({
+  state: z.enum(['known', 'expired', 'vanished']),
+  fingerprint: z.string(),
+  owner: z.string(),
+  expires: z.string().describe('The last day on which it counts, YYYY-MM-DD'),
+});
+const knownList = z
+  .array(known)
+  .optional()
+  .describe('Entries of the known issues that this row met, or should have met');
+
 const kpiRow = z.strictObject({
   id: z.enum(KPIS.map((k) => k.id) as [KpiId, ...KpiId[]]),
   title: z.string(),
@@ -58,6 +69,7 @@ const kpiRow = z.strictObject({
   source: z.string(),
   lines: z.array(line),
   parts: z.array(part).describe('Per endpoint, page or dependency; either these or the whole breaches'),
+  known: knownList,
   sources: z.array(z.strictObject({ source: z.enum(['probe', 'load']), n: z.int().nonnegative(), found, text })),
 });
 
@@ -78,6 +90,7 @@ const checkRow = z.strictObject({
   reason: z.string().optional(),
   durationMs: z.number().nonnegative(),
   variants: z.array(variantRow),
+  known: knownList,
 });
 
 const stageRow = z.strictObject({
@@ -115,6 +128,7 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export type KpiRow = z.infer<typeof kpiRow>;
 export type KpiVerdict = KpiRow['verdict'];
 export type LineRow = z.infer<typeof line>;
+export type KnownRow = z.infer<typeof known>;
 export type PartRow = z.infer<typeof part>;
 export type CheckRow = z.infer<typeof checkRow>;
 export type StageRow = z.infer<typeof stageRow>;

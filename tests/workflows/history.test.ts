@@ -86,7 +86,7 @@ test(`${TICKS} consecutive ticks share one history and open one incident for one
   assert.deepEqual(opened(next?.log ?? ''), [], 'the next tick knows that somebody is on it');
 });
 
-test('a damaged history is said, is not replaced by a worse one, and the next run goes on from the last good one', async () => {
+test('a lost history begins anew, and the run says so', async () => {
   const before_ = git('rev-parse', 'refs/synthetic/history');
   git('update-ref', '-d', 'refs/synthetic/history');
   const lost = (await tick()).jobs['monitor'];

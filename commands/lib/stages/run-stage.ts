@@ -12,7 +12,7 @@ import type { StageContext, StageOutcome } from './stage-context.ts';
 
 const CONTROL_DEADLINE_MS = 3_000;
 
-/** Whichever stage a run begins with finds a site that is awake; `outcome.reason` tells of a cold start where nothing is worse. */
+/** Runs a stage. The first one warms the site up; a cold start is the outcome's reason where there is no other. */
 export async function runStage(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
   const cold = isFirst ? await warmUpSite(context, stage) : undefined;
   if (cold) context.log(cold);

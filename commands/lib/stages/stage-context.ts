@@ -39,7 +39,7 @@ export const STAGE_DEADLINE_MS: Record<Stage, Record<Profile, number>> = {
   audits: { quick: 210_000, gate: 350_000, nightly: 1_260_000 },
   load: each(240_000),
 };
-/** A stage's child is given less than the stage, which may first wait for a cold site; so it is told what was ended. */
+/** A child's deadline is shorter than its stage's, which may first wait for a cold site: so the child's own end is reported. */
 const CHILD_ENDS_BEFORE_MS = 60_000;
 export const childDeadlineMs = (stage: Stage, profile: Profile): number =>
   STAGE_DEADLINE_MS[stage][profile] - CHILD_ENDS_BEFORE_MS;

@@ -49,6 +49,22 @@ test('50 MB are not audited', async (t) => {
   });
   assert.equal(told((await audit(url)).check), 'fail body-too-large');
 });
+test('a page that becomes a download fails by its content type, and so does one that is no page', async (t) => {
+  const download = await site(t, (_, response) => {
+    response
+      .writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' })
+      .end('x');
+  });
+  assert.equal(told((await audit(download)).check), 'fail content-type');
+  const attached = await site(t, (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', 'content-disposition': 'attachment' }).end('<h1>x</h1>');
+  });
+  assert.equal(told((await audit(attached)).check), 'fail content-type');
+});
+test('a heading with a break is read as it reads', async (t) => {
+  const url = await site(t, html('<h1>Crowd-Curated<br/><span>Setlists</span></h1>'));
+  assert.doesNotMatch(JSON.stringify((await audit(url)).check.failures), /heading/);
+});
 test('a page that never comes to rest fails as timeout and keeps its figures', async (t) => {
   const url = await site(t, (request, response) => {
     // Whatever else it asks for gets no answer: the network is never quiet.

@@ -19,8 +19,11 @@ test('the declared checks that need --allow-load are the scripts that do', () =>
 test('what goes beyond the limiter is left out of a profile, with its reason, and not of what was asked for by name', () => {
   assert.equal(reasons(NIGHTLY).get('load.spike'), undefined);
   const elsewhere = { ...NIGHTLY, mayLoad: false };
-  assert.equal(reasons(elsewhere).get('load.spike'), 'beyond the limiter without --allow-load');
-  assert.equal(reasons({ ...elsewhere, only: ['load'] }).get('load.spike'), 'beyond the limiter without --allow-load');
+  assert.equal(reasons(elsewhere).get('load.spike'), 'above half of the rate limit of the site: needs --allow-load');
+  assert.equal(
+    reasons({ ...elsewhere, only: ['load'] }).get('load.spike'),
+    'above half of the rate limit of the site: needs --allow-load',
+  );
   assert.equal(reasons({ ...elsewhere, only: ['load.spike'] }).get('load.spike'), undefined);
   assert.equal(reasons(elsewhere).get('load.browse'), undefined);
 });

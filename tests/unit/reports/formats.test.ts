@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ResultRecord } from '../../../reports/result.ts';
 import { annotations } from '../../../reports/formats/annotations.ts';
-import { consoleReport, wrap } from '../../../reports/formats/console-report.ts';
+import { consoleReport, wrap, wrapIndented } from '../../../reports/formats/console-report.ts';
 import { code, codeCell, markdown } from '../../../reports/formats/escape.ts';
 import { junit } from '../../../reports/formats/junit.ts';
 import { prometheus } from '../../../reports/formats/prometheus.ts';
@@ -48,6 +48,11 @@ test('the console shows each failure with its evidence and the command to rerun,
 
   assert.doesNotMatch(plain, /[\u0000\u001b]/);
   assert.match(consoleReport(nasty, { color: true }), /\u001b\[31m/);
+});
+
+test('a line of progress keeps its indent, and its other lines stand deeper', () => {
+  assert.equal(wrapIndented('  ab cd ef gh', 9), '  ab cd\n    ef gh');
+  assert.equal(wrapIndented('short', 80), 'short');
 });
 
 test('a long word is broken, a long text wrapped, nothing lost', () => {

@@ -57,7 +57,7 @@ test('a line that is not JSON and one that is not a record are named by number',
 
 test('two runs in one file, lines after the end and impossible counts are problems', () => {
   assert.match(integrity([...whole(), ...whole()]).join(), /2 run records/);
-  assert.match(integrity([...whole(), probe('GET /')]).join(), /go on after their end/);
+  assert.match(integrity([...whole(), probe('GET /')]).join(), /continue after their end/);
   const impossible = whole({ body: [probe('GET /', { serverErrors: 1 })] });
   assert.match(integrity(impossible).join(), /more answers than its 1 requests/);
 });
