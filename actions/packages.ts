@@ -14,6 +14,7 @@ export const HTTP_PACKAGES = [
   'fflate',
   'hdr-histogram-js',
   'parse5',
+  'temporal-polyfill',
   'undici',
   'zod',
 ] as const;

@@ -2,6 +2,6 @@
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('simulate', async ({ flags }) => {
-  const { simulate } = await import('../monitoring/simulation/simulate.ts');
+  const { simulate } = await import('../monitoring/simulation/run-simulation.ts');
   process.exitCode = (await simulate(flags.seed ?? 1, (line) => console.log(line))) ? 0 : 1;
 });

@@ -11,7 +11,7 @@ import type { Benchmark, Figure } from '../benchmark.ts';
 import { readBank, rowOf, SCENARIOS, type BankRun, type Scenario } from './bank.ts';
 import { browserPath } from './browser.ts';
 import { startHog } from '../hog.ts';
-import { drawFrom, LEAST_RUNS, MOST_RUNS, simulate, type Outcome } from './simulate.ts';
+import { drawFrom, LEAST_RUNS, MOST_RUNS, simulate, type Outcome } from './audit-simulation.ts';
 
 const SEED = 20_261_124;
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as Scenario[];

@@ -8,7 +8,7 @@ import {
   type LongWindowMs,
   type SlowFacts,
 } from '../alerts/facts.ts';
-import { judgeFacts } from '../alerts/judge.ts';
+import { judgeFacts } from '../alerts/judge-rules.ts';
 import { stepIncidents, type Snapshot } from '../incidents/incident-step.ts';
 import type { Change, Incident } from '../incidents/incident.ts';
 import { isAboutSite, type Sample } from '../sample.ts';

@@ -3,7 +3,7 @@ import { COVERAGE, TICK_RULES } from '../../judging.ts';
 import type { Channel } from '../../reports/notify/channel.ts';
 import type { JudgeSite } from '../alerts/facts.ts';
 import { tickVerdict, type Finding } from '../alerts/finding.ts';
-import { createJudge, type Judge } from '../alerts/judge.ts';
+import { createJudge, type Judge } from '../alerts/judge-rules.ts';
 import { maintenanceOf, type MaintenanceWindow } from '../alerts/maintenance.ts';
 import { readRuns } from '../history/run-reads.ts';
 import type { History } from '../history/store.ts';

@@ -1,7 +1,7 @@
 // Samples and facts for tests of the alerts: a minute of probes is a line.
 import { factsOf, type Facts, type JudgeSite, type SlowFacts } from '../../../monitoring/alerts/facts.ts';
 import type { Finding, FindingState } from '../../../monitoring/alerts/finding.ts';
-import { judgeFacts } from '../../../monitoring/alerts/judge.ts';
+import { judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
 import type { Sample, SampleClass } from '../../../monitoring/sample.ts';
 import type { CheckReading, StateReading, WindowSum } from '../../../monitoring/window-source.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { duringMaintenance } from '../../../monitoring/alerts/judge.ts';
+import { duringMaintenance } from '../../../monitoring/alerts/judge-rules.ts';
 import {
   maintenanceOf,
   parseMaintenance,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { simulate } from '../../../monitoring/simulation/simulate.ts';
+import { simulate } from '../../../monitoring/simulation/run-simulation.ts';
 
 test('a small simulation of the shipped code meets its goals, and the same seed says the same', async () => {
   const figures = async (): Promise<string[]> => {
