@@ -85,6 +85,7 @@ export const ENVIRONMENT = {
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  MONITOR_MINUTES: { help: 'How long the benchmark `monitor` watches. Default: 3.', readBy: ['benchmarks'] },
   LHCI_FOLDER: {
     help: 'Where Lighthouse CI is installed, for the benchmark that compares with it.',
     readBy: ['benchmarks'],

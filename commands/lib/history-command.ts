@@ -11,7 +11,7 @@ import type { History } from '../../monitoring/history/store.ts';
 import { takeInSpools } from '../../monitoring/history/take-in-spools.ts';
 import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
-import { historyLocation, openHistoryOf, spoolOf } from './history.ts';
+import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
 /** Returns the exit code: 0, or 3 where the history cannot be used or a check found something. */
 export async function historyCommand({ flags }: Config): Promise<number> {

@@ -3,7 +3,7 @@ import type { SpoolEntry } from '../../monitoring/history/spool-file.ts';
 import { SpoolFile } from '../../monitoring/history/spool-file.ts';
 import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { ResultRecord } from '../../reports/result.ts';
-import { historyLocation, openHistoryOf, spoolOf } from './history.ts';
+import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
 /** Nobody waits for the history at a gate: what it cannot take is taken in by the next tick. */
 const PATIENCE_MS = 5_000;
