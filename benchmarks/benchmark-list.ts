@@ -7,6 +7,8 @@ import { DIAGNOSTICS } from './diagnostics.ts';
 import { LOAD_CAPACITY } from './load/capacity.ts';
 import { LOAD_OVERLOAD } from './load/overload.ts';
 import { LOAD_TRUTH } from './load/truth.ts';
+import { HISTORY_SIZE } from './monitoring/history-size.ts';
+import { TICK_SCHEDULE } from './monitoring/tick-schedule.ts';
 import { SERVER_TIME } from './server-time.ts';
 import { STAND_IN } from './stand-in-speed.ts';
 
@@ -21,4 +23,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   LOAD_CAPACITY,
   LOAD_TRUTH,
   LOAD_OVERLOAD,
+  HISTORY_SIZE,
+  TICK_SCHEDULE,
 ];

@@ -5,7 +5,7 @@ import { runCommand } from './lib/run-command.ts';
 
 /** Into the history, so that the next run can be held against it. A history that cannot be written changes no verdict. */
 async function keepCapacity(target: URL, capacity: Capacity, run: string): Promise<void> {
-  const { historyLocation, openHistoryOf } = await import('./lib/history.ts');
+  const { historyLocation, openHistoryOf } = await import('./lib/open-history.ts');
   const { perSecond, lowPerSecond, highPerSecond, engine, machine, script } = capacity;
   const note = `${lowPerSecond} to ${highPerSecond}/s over ${capacity.ramps} ramps; ${engine}, ${machine}`;
   try {

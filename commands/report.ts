@@ -34,7 +34,7 @@ await runCommand('report', async ({ flags }) => {
   } else {
     const { readPage } = await import('../monitoring/page/status-page-data.ts');
     const { page } = await import('../monitoring/page/status-page.ts');
-    const { historyLocation, openHistoryOf } = await import('./lib/history.ts');
+    const { historyLocation, openHistoryOf } = await import('./lib/open-history.ts');
     const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
     const out = path.resolve(flags.out ?? path.join(RESULTS, 'site', 'index.html'));
     mkdirSync(path.dirname(out), { recursive: true });

@@ -7,7 +7,7 @@ import { EXIT_CODES, USAGE_EXIT, verdictOfOutcomes } from '../../reports/verdict
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Config } from './config.ts';
 import { ensureBrowser } from './ensure-browser.ts';
-import { historyLocation } from './history.ts';
+import { historyLocation } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
 import { openRunFolder } from './run-folder.ts';
 import { AUDIT_RUNS, runAuditJob } from './stages/run-audits.ts';

@@ -6,7 +6,7 @@ import type { PastMedians } from '../../checks/audits/earlier-medians.ts';
 import { pastMedians } from '../../monitoring/history/run-reads.ts';
 import type { History } from '../../monitoring/history/store.ts';
 import type { ResultRecord } from '../../reports/result.ts';
-import { openHistoryOf } from './history.ts';
+import { openHistoryOf } from './open-history.ts';
 
 /** Older runs are of another site: the newest count. */
 const RUNS_TO_COMPARE = 20;

@@ -83,6 +83,18 @@ export const COMMANDS = {
     aliases: ['kill-votes'],
     example: 'npm run prove:vote-cleanup -- --runs 20 --kills 5',
   },
+  history: {
+    does: 'What the history holds; exports, prunes or checks it.',
+    flags: ['target', 'history', 'export', 'prune', 'check-history', 'out'],
+    required: ['target'],
+    needs: { out: 'export' },
+    either: [
+      ['export', 'prune'],
+      ['export', 'check-history'],
+      ['prune', 'check-history'],
+    ],
+    example: 'npm run history -- --target https://your-site.example --check',
+  },
   incidents: {
     does: 'Open incidents, since when, and who works on them; acknowledge, note, resolve, draft a post-mortem.',
     flags: ['target', 'history', 'incident', 'acknowledge', 'note', 'step', 'resolve', 'post-mortem', 'by', 'out'],

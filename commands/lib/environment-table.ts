@@ -15,7 +15,7 @@ const RUNS = ['gate', 'baseline', 'start', 'playwright'] as const;
 export const ENVIRONMENT = {
   TARGET_URL: {
     help: 'The site to check, in place of `--target`. Without it `npx playwright test` starts the stand-in.',
-    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'silence', 'report', 'playwright'],
+    readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'silence', 'history', 'report', 'playwright'],
   },
   CONTROL_URL: {
     help: 'An address that answers when our own network is well, in place of `--control`; for the monitor one or two, separated by a comma.',
@@ -50,11 +50,11 @@ export const ENVIRONMENT = {
   },
   HISTORY_URL: {
     help: 'The history: a file or a libsql server. Default: a file below `.results/private`.',
-    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'report'],
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
   HISTORY_TOKEN: {
     help: 'The token of that server.',
-    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'report'],
+    readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
   BROWSER_PATH: { help: 'The browser to use. Default: the one of Playwright, else of the system.', readBy: ['all'] },
   BROWSER_NO_SANDBOX: {
@@ -85,6 +85,7 @@ export const ENVIRONMENT = {
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  MONITOR_MINUTES: { help: 'How long the benchmark `monitor` watches. Default: 3.', readBy: ['benchmarks'] },
   LHCI_FOLDER: {
     help: 'Where Lighthouse CI is installed, for the benchmark that compares with it.',
     readBy: ['benchmarks'],

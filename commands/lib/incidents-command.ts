@@ -17,7 +17,7 @@ import { postMortem } from '../../monitoring/incidents/post-mortem.ts';
 import { acknowledgeAtSite } from '../../monitoring/incidents/site-route.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
-import { historyLocation, openHistoryOf } from './history.ts';
+import { historyLocation, openHistoryOf } from './open-history.ts';
 
 /** None open says something only as long as somebody looks: three ticks of the schedule. */
 const LOOK_BACK_MS = 900_000;

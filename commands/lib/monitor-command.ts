@@ -10,7 +10,7 @@ import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
 import { runTick } from '../../monitoring/tick.ts';
 import type { Channel } from '../../reports/notify/channel.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
-import { historyLocation, historyOptions, spoolOf } from './history.ts';
+import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
 
 /** A tick of the design: five minutes less the time to start. */

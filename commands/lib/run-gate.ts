@@ -5,11 +5,13 @@ import { addSecrets } from '../../common/output-door.ts';
 import type { Profile } from '../../kpis.ts';
 import { wrapIndented } from '../../reports/formats/console-report.ts';
 import type { KnownIssue } from '../../reports/verdict/known-issues.ts';
+import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { concludeRun, removeSecrets } from './conclude-run.ts';
 import type { Config } from './config.ts';
 import { keepForRun } from './known-issues-file.ts';
 import { watchLifetime } from './lifetime.ts';
+import { rememberRun } from './remember-run.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 import { tellGithub } from './side-channels.ts';
@@ -44,15 +46,18 @@ export async function gate(
   addSecrets(secrets);
   if (knownIssues.length > 0) keepForRun(folder.dir, target, knownIssues);
   say(`MySetlist ${profile} run ${folder.runId} against ${target.origin}`);
+  let commit: string | undefined;
   try {
     const progress = (line: string): void => say(wrapIndented(line, WIDTH));
-    await runStages({ config, target, profile, account, folder, lifetime, say: progress });
+    commit = await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
     // The results lack their end then, so the verdict is broken; what was found before is still told.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);
   }
   const verdict = concludeRun({ dir: folder.dir, secrets, say, rerun });
   concluded = true;
+  // A stand-in of the run's own has another address each time: nobody would look for its history.
+  if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, commit, say);
   tellGithub(verdict, secrets, process.env);
   say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
   return { verdict, dir: folder.dir };

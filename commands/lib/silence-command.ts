@@ -6,7 +6,7 @@ import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
 import { addSilence, endSilence, readSilences } from '../../monitoring/incidents/silences.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
-import { historyLocation, openHistoryOf } from './history.ts';
+import { historyLocation, openHistoryOf } from './open-history.ts';
 
 const DAY_MS = 86_400_000;
 /** A silence is for a work that is being done; what lasts longer is a maintenance window, committed and reviewed. */

@@ -6,7 +6,7 @@ import type { Kept } from './window-pieces.ts';
 import type { Reader } from './word-numbers.ts';
 
 /** Rows that a tick deletes at most of each table, so that it is never long; what is left goes with the next ones. */
-const MOST_ROWS = 50_000;
+const MOST_ROWS = 200_000;
 
 export async function prune(tx: Transaction, nowMs: number): Promise<void> {
   const samplesMs = nowMs - RETENTION.rawMs;

@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { endOf, runNode } from '../child-process.ts';
 import { ensureBrowser, NO_BROWSER } from '../ensure-browser.ts';
 import { RUN_MARK } from '../marked-processes.ts';
-import { historyLocation } from '../history.ts';
+import { historyLocation } from '../open-history.ts';
 import { readPast, storeMedians } from '../audit-history.ts';
 import { ROOT } from '../run-folder.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';

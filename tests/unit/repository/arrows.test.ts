@@ -21,7 +21,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'stand-in': [],
   // Runs before anything is installed.
   actions: [],
-  benchmarks: ['common', 'judging.ts', 'checks', 'contracts', 'kpis.ts', 'load', 'reports', 'stand-in'],
+  benchmarks: ['common', 'checks', 'contracts', 'kpis.ts', 'judging.ts', 'load', 'monitoring', 'reports', 'stand-in'],
   commands: [
     'benchmarks',
     'common',

@@ -1,0 +1,45 @@
+// How steady the monitor's schedule is, and what it costs: 10 probes a second against the stand-in, each in a process of its own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Benchmark, Figure } from '../benchmark.ts';
+import { LEASHED } from '../leashed.ts';
+import { startStandIn } from '../stand-in-process.ts';
+
+/** An hour with MONITOR_MINUTES=60; the default is short enough for a shared machine. */
+const MINUTES = Number(process.env['MONITOR_MINUTES'] ?? 3);
+const TICK = path.join(import.meta.dirname, 'tick-process.ts');
+
+/** As `npm run monitor` has them (package.json): a tick lives for months, and is small. */
+const SMALL = ['--max-semi-space-size=1', '--optimize-for-size'];
+
+/** What tick-process.ts prints at its end. */
+export type TickCost = { probes: number; lateP99Ms: number; lateMostMs: number; cpuShare: number; rssMb: number };
+
+async function run(): Promise<Figure[]> {
+  const site = await startStandIn();
+  try {
+    const child = spawn(process.execPath, [...SMALL, ...LEASHED, TICK, site.url, String(MINUTES)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await once(child, 'close', { signal: AbortSignal.timeout(MINUTES * 60_000 + 60_000) });
+    const cost = JSON.parse(said.trim().split('\n').at(-1) ?? '') as TickCost;
+    return [
+      { what: `start error, p99 of ${cost.probes} probes`, value: cost.lateP99Ms, unit: 'ms', goal: '<= 20' },
+      { what: 'start error, largest', value: cost.lateMostMs, unit: 'ms' },
+      { what: 'of one core', value: cost.cpuShare * 100, unit: '%', goal: '<= 15' },
+      { what: 'memory, most', value: cost.rssMb, unit: 'MB', goal: '<= 150' },
+    ].map((figure) => ({ ...figure, value: Number(figure.value.toFixed(1)) }));
+  } finally {
+    await site.end();
+  }
+}
+
+export const TICK_SCHEDULE: Benchmark = {
+  name: 'monitor',
+  title: `The monitor at 10 probes a second for ${MINUTES} minutes (MONITOR_MINUTES): start error, processor, memory`,
+  seconds: MINUTES * 60 + 10,
+  run,
+};

@@ -1,0 +1,68 @@
+// npm run history: an overview, or one of its three chores.
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { checkHistory } from '../../monitoring/history/check-history.ts';
+import { exportLines } from '../../monitoring/history/export-history.ts';
+import { HistoryError } from '../../monitoring/history/history-error.ts';
+import { overview } from '../../monitoring/history/overview.ts';
+import { readSpools } from '../../monitoring/history/spool-file.ts';
+import type { History } from '../../monitoring/history/store.ts';
+import { takeInSpools } from '../../monitoring/history/take-in-spools.ts';
+import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
+import type { Config } from './config.ts';
+import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
+
+/** Returns the exit code: 0, or 3 where the history cannot be used or a check found something. */
+export async function historyCommand({ flags }: Config): Promise<number> {
+  const location = historyLocation(flags.history);
+  const spool = spoolOf(location);
+  try {
+    const history = await openHistoryOf((flags.target as URL).origin, location);
+    try {
+      if (flags.export) return await exportTo(history, flags.out);
+      for (const line of flags['check-history'] ? [] : await takeInSpools(history, spool)) console.log(line);
+      if (flags.prune) await pruneAll(history);
+      if (flags['check-history']) return await check(history, spool);
+      for (const line of await overview(history)) console.log(line);
+      return EXIT_CODES.pass;
+    } finally {
+      await history.close();
+    }
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    console.error(`history: ${error.message}`);
+    return EXIT_CODES.broken;
+  }
+}
+
+async function exportTo(history: History, out: string | undefined): Promise<number> {
+  const file = out === undefined ? undefined : createWriteStream(out, { mode: 0o600 });
+  const stream: Writable = file ?? process.stdout;
+  let rows = 0;
+  for await (const line of exportLines(history)) {
+    rows += 1;
+    if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+  }
+  if (file) {
+    file.end();
+    await once(file, 'finish');
+    console.log(`${rows} rows of ${history.target} in ${out}`);
+  }
+  return EXIT_CODES.pass;
+}
+
+async function pruneAll(history: History): Promise<void> {
+  await history.prune(Date.now());
+  // A person asks for it to make room: the file shrinks, which a tick's pruning does not.
+  if (history.db.isFile) await history.db.query('VACUUM');
+}
+
+async function check(history: History, spool: string): Promise<number> {
+  const problems = await checkHistory(history);
+  for (const problem of problems) console.log(`problem: ${problem}`);
+  const waiting = readSpools(spool).length;
+  if (waiting > 0) console.log(`${waiting} spool files wait in ${spool}: the next tick takes them in`);
+  console.log(problems.length === 0 ? 'the history is whole' : `${problems.length} problems found`);
+  return problems.length === 0 ? EXIT_CODES.pass : EXIT_CODES.broken;
+}

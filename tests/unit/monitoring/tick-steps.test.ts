@@ -1,0 +1,186 @@
+// The steps of a tick, one by one: schedule, own network, what a probe's answer is, journeys that are confirmed, the outcome.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import type { Probe } from '../../../checks/api/availability-probes.ts';
+import type { Answer, NoAnswer } from '../../../checks/api/probe-client.ts';
+import { askOnce } from '../../../monitoring/steps/ask-once.ts';
+import { pingHeartbeat } from '../../../monitoring/steps/heartbeat.ts';
+import { watchJourneys, type JourneyRun } from '../../../monitoring/steps/journey-watch.ts';
+import { openModel } from '../../../monitoring/steps/open-model.ts';
+import { OwnNetwork } from '../../../monitoring/steps/own-network.ts';
+import { Progress } from '../../../monitoring/steps/progress.ts';
+import { classOf, isAboutSite } from '../../../monitoring/sample.ts';
+import type { CheckRecord } from '../../../reports/result.ts';
+import { failing, NOON, sample } from './history-harness.ts';
+
+const going = new AbortController().signal;
+
+test('what is due is started when it is due, however long the start takes; what a sleeping machine missed is left out', async () => {
+  let now = 1_000;
+  const sleep = (ms: number): Promise<void> => {
+    now += ms;
+    return Promise.resolve();
+  };
+  const starts: number[] = [];
+  const done = await openModel({ everyMs: 100, forMs: 1_000, signal: going, now: () => now, sleep }, (i) => {
+    starts.push(now - 1_000 - i * 100);
+    now += i === 2 ? 350 : 30; // the third start keeps the process busy
+  });
+  // The fourth was due at 300 and the machine was busy until 550: two are left out, and the rest is on time again.
+  assert.deepEqual(starts, [0, 0, 0, 50, 0, 0, 0, 0]);
+  assert.deepEqual(done, { started: 8, missed: 2 });
+  const once = await openModel({ everyMs: 100, forMs: 10, signal: going, now: () => now, sleep }, () => {});
+  assert.equal(once.started, 1);
+  const none = await openModel(
+    { everyMs: 100, forMs: 1_000, signal: AbortSignal.abort(), now: () => now, sleep },
+    () => {},
+  );
+  assert.equal(none.started, 0);
+});
+
+test('our own network is down where no control address answers, one answering is enough, many failures ask once', async () => {
+  const asked: string[] = [];
+  let up: readonly string[] = ['a.example'];
+  let now = 0;
+  const network = new OwnNetwork(
+    [new URL('http://a.example'), new URL('http://b.example')],
+    (url) => {
+      asked.push(url.host);
+      return Promise.resolve(up.includes(url.host));
+    },
+    () => now,
+  );
+  assert.equal(await network.wasDown(0), false);
+  up = [];
+  now = 100;
+  assert.deepEqual(await Promise.all([network.wasDown(90), network.wasDown(95), network.wasDown(99)]), [
+    true,
+    true,
+    true,
+  ]);
+  assert.equal(asked.length, 4);
+  // The network is back; a request that was under way while it was away is not the site's.
+  up = ['b.example'];
+  now = 5_000;
+  assert.equal(await network.wasDown(50), true);
+  assert.equal(await network.wasDown(4_000), false);
+  assert.equal(await new OwnNetwork([], () => assert.fail('asked')).wasDown(0), false);
+});
+
+const probeOf = (judge: Probe['judge']): Probe => ({ endpoint: 'GET /', path: '/', judge });
+const asking = (answer: Answer | NoAnswer, signal: AbortSignal, controlUp: boolean) => ({
+  target: new URL('http://site.example'),
+  send: () => Promise.resolve(answer),
+  ownNetwork: new OwnNetwork([new URL('http://control.example')], () => Promise.resolve(controlUp)),
+  signal,
+});
+const refused: NoAnswer = { error: { code: 'refused', message: 'nothing listens' }, phases: {} };
+const fails = probeOf((answer) => (answer.error ? [{ code: answer.error.code, message: answer.error.message }] : []));
+
+test("a probe's sample says whose fault it is: the site's, our own network's, our own stop's, the tool's", async () => {
+  const of = async (...args: Parameters<typeof asking>) => (await askOnce(asking(...args), fails)).class;
+  assert.equal(await of(refused, going, true), 'network');
+  assert.equal(await of(refused, going, false), 'own-network');
+  assert.equal(await of(refused, AbortSignal.abort(), true), 'own-abort');
+  const slow: NoAnswer = { error: { code: 'timeout', message: 'deadline passed' }, phases: { connect: 1 } };
+  assert.equal(await of(slow, going, true), 'timeout');
+  assert.equal(await of(slow, going, false), 'own-network');
+  const expired: NoAnswer = { error: { code: 'tls-expired', message: 'TLS' }, phases: {} };
+  assert.equal(await of(expired, going, false), 'network', 'a certificate is an answer');
+  const whole: Answer = { status: 200, headers: {}, body: '', phases: { firstByte: 12.34 } };
+  const good = await askOnce(asking(whole, going, true), fails);
+  assert.deepEqual([good.class, good.status, good.ttfbMs, good.code], ['valid', 200, 12.34, null]);
+  const broken = await askOnce(
+    asking(whole, going, true),
+    probeOf(() => assert.fail('a bug of ours')),
+  );
+  assert.deepEqual([broken.class, broken.message], ['tool', 'the probe broke: a bug of ours']);
+});
+
+test('every code has a class, a later one is a failure like any other, and what is not about the site is named', () => {
+  assert.equal(classOf(null, 200), 'valid');
+  assert.equal(classOf('of-a-later-release', 200), 'invalid');
+  assert.equal(classOf('of-a-later-release', 503), 'server-error');
+  assert.equal(classOf('constructor', null), 'invalid');
+  const none = ['rate-limited', 'edge-challenge', 'own-network', 'tool'].map((code) =>
+    isAboutSite(classOf(code, null)),
+  );
+  assert.deepEqual(none, [false, false, false, false]);
+});
+
+const record = (id: string, outcome: CheckRecord['outcome']): CheckRecord => ({
+  ...{ kind: 'check', at: new Date(NOON).toISOString(), id, stage: 'journeys', outcome, durationMs: 1, evidence: [] },
+  ...{ failures: outcome === 'pass' ? [] : [{ code: 'assertion', message: `${id} ${outcome}` }], rerun: 'x' },
+});
+/** Journeys whose outcomes come one after the other; those that are not named pass. */
+const runs = (outcomes: Record<string, CheckRecord['outcome'][]>): { run: JourneyRun['run']; asked: string[][] } => {
+  const asked: string[][] = [];
+  return {
+    asked,
+    run: (checks) => {
+      asked.push([...checks]);
+      return Promise.resolve({ records: checks.map((id) => record(id, outcomes[id]?.shift() ?? 'pass')) });
+    },
+  };
+};
+const SIGN_IN = 'journey.login.right-password-and-out';
+const words = (records: readonly CheckRecord[]) => records.map(({ id, outcome }) => `${id} ${outcome}`);
+
+test('a journey that fails is run again before it counts: twice is a failure, once a warning', async () => {
+  const twice = runs({ [SIGN_IN]: ['fail', 'fail'] });
+  const failed = await watchJourneys({ run: twice.run, hasAccount: true, signal: going });
+  assert.deepEqual(words(failed), ['front-page pass', 'sign-in fail', 'search pass', 'vote pass']);
+  assert.deepEqual(twice.asked[1], [SIGN_IN], 'what passed is not run again');
+  const once = runs({ [SIGN_IN]: ['fail', 'pass'] });
+  const [, warned] = await watchJourneys({ run: once.run, hasAccount: true, signal: going });
+  assert.equal(warned?.outcome, 'warn');
+  assert.match(warned?.failures[0]?.message ?? '', /^failed once, passed when it was run again: /);
+  const all = runs({});
+  await watchJourneys({ run: all.run, hasAccount: true, signal: going });
+  assert.equal(all.asked.length, 1);
+});
+
+test("journeys: without an account skipped, a browser that does not start is the tool's, our own stop is no result", async () => {
+  const none = await watchJourneys({ run: runs({}).run, hasAccount: false, signal: going });
+  assert.deepEqual(words(none), ['front-page pass', 'sign-in skipped', 'search pass', 'vote skipped']);
+  const broken = await watchJourneys({
+    run: () => Promise.reject(new Error('no browser')),
+    hasAccount: true,
+    signal: going,
+  });
+  assert.deepEqual([...new Set(broken.map(({ outcome }) => outcome))], ['broken']);
+  assert.match(broken[0]?.failures[0]?.message ?? '', /no browser/);
+  assert.deepEqual(await watchJourneys({ run: runs({}).run, hasAccount: true, signal: AbortSignal.abort() }), []);
+});
+
+test('the heartbeat is asked, and what is wrong with it names its host alone', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(request.url === '/canary' ? 200 : 500).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  assert.equal(await pingHeartbeat(new URL('/canary', base)), undefined);
+  assert.match(
+    (await pingHeartbeat(new URL('/secret', base))) ?? '',
+    /^heartbeat to 127\.0\.0\.1:\d+ was refused: status 500$/,
+  );
+  assert.deepEqual(asked, ['/canary', '/secret']);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  assert.match(
+    (await pingHeartbeat(new URL('/secret', base))) ?? '',
+    /^heartbeat to 127\.0\.0\.1:\d+ was not delivered: (ECONNREFUSED|UND_ERR_SOCKET)$/,
+  );
+});
+
+test('a tick counts what is about the site apart from what is not', () => {
+  const progress = new Progress(() => {}, false);
+  for (const one of [sample(NOON), failing(NOON, 'timeout'), failing(NOON, 'own-network')]) progress.count(one);
+  progress.judged('3 of 8 rules judged');
+  assert.match(progress.text(), /^\d\d:\d\d:\d\d 3 probes, 1 failed, 1 not about the site; 3 of 8 rules judged$/);
+  progress.stop();
+});
