@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { LEASHED } from '../leashed.ts';
-import { startStandIn } from '../stand-in-process.ts';
+import { startStandIn } from '../start-stand-in.ts';
 
 /** An hour with MONITOR_MINUTES=60; the default is short enough for a shared machine. */
 const MINUTES = Number(process.env['MONITOR_MINUTES'] ?? 3);
