@@ -9,7 +9,15 @@ export const CHECKS: readonly DeclaredCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R3 Critical: application down',
     asks: ['/'],
-    reddens: ['redirect-loop', 'home-without-heading', 'noindex-everywhere'],
+    reddens: [
+      'redirect-loop',
+      'home-without-heading',
+      'noindex-everywhere',
+      'h1-missing',
+      'nested-10000',
+      'pages-utf16',
+      'pages-windows-1252',
+    ],
     file: 'checks/api/front-door-stage.ts',
   },
   {
@@ -29,7 +37,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R3 Critical: application down',
     asks: ['/auth/sign-in'],
-    reddens: ['sign-in-form-missing', 'noindex-everywhere'],
+    reddens: ['sign-in-form-missing', 'noindex-everywhere', 'nested-10000', 'pages-utf16', 'pages-windows-1252'],
     file: 'checks/api/front-door-stage.ts',
   },
   {
@@ -206,7 +214,8 @@ export const CHECKS: readonly DeclaredCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R2 User Acceptance; WCAG 3.1.1',
     asks: ['/', '/trending', '/artists', '/auth/sign-in'],
-    reddens: [],
+    reddens: ['lang-missing'],
+    warns: ['h1-twice'],
     file: 'contracts/page-language.contract.ts',
   },
   {
@@ -416,7 +425,14 @@ export const CHECKS: readonly DeclaredCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.1',
     asks: ['/api/votes/statistics', '/api/trending/shows'],
-    reddens: ['shared-cache-private', 'wrong-encoding', 'vote-totals-wrong', 'r2-trending-shape', 'r2-missing-routes'],
+    reddens: [
+      'votes-statistics-500',
+      'shared-cache-private',
+      'wrong-encoding',
+      'vote-totals-wrong',
+      'r2-trending-shape',
+      'r2-missing-routes',
+    ],
     file: 'contracts/votes-statistics.contract.ts',
   },
   {
@@ -467,7 +483,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     title: 'Bad parameters are answered without the words of the database driver',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
-    reddens: [],
+    reddens: ['parameter-leak'],
     file: 'checks/security/bad-parameters.security.ts',
   },
   {
@@ -513,6 +529,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
     reddens: ['missing-security-header', 'csp-missing', 'request-id-missing', 'hsts-short', 'powered-by'],
+    warns: ['permissions-policy-missing'],
     file: 'checks/security/headers.security.ts',
   },
   {
@@ -521,7 +538,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     title: 'SQL in query parameters causes no error, no database message and no extra results',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
-    reddens: ['search-wildcards', 'sql-error-leak'],
+    reddens: ['search-wildcards', 'sql-error-leak', 'parameter-leak'],
     file: 'checks/security/injection.security.ts',
   },
   {
@@ -576,7 +593,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     title: 'The sign-in form posted without scripts reaches the password sign-in, not another service',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R2 User Acceptance: verify login',
-    reddens: [],
+    reddens: ['scriptless-sign-in'],
     file: 'checks/security/sign-in-without-script.security.ts',
   },
   {

@@ -12,7 +12,8 @@ export const pageLanguage: Contract = {
   id: 'contract.page-language',
   title: 'Every public page states its language and has one first heading',
   runbook: 'R2 User Acceptance; WCAG 3.1.1',
-  reddens: [],
+  reddens: ['lang-missing'],
+  warns: ['h1-twice'],
   cost: FREE,
   cases: Object.entries(PAGES).map(([name, path]) => ({ name, method: 'GET', path, status: [200], document: true })),
 };

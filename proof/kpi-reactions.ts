@@ -31,13 +31,17 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
       'sign-in-form-missing',
       'home-without-heading',
       'noindex-everywhere',
+      'h1-missing',
+      'nested-10000',
+      'pages-utf16',
+      'pages-windows-1252',
       'timestamps-stale',
       'wrong-encoding',
       'r2-search-shape',
       'r2-missing-routes',
     ],
   },
-  'response-time': { reddens: ['trending-slow', 'search-slow', 'pages-slow'] },
+  'response-time': { reddens: ['trending-slow', 'search-slow', 'pages-slow', 'searches-slow'] },
   'error-rate': {
     reddens: [
       'all-500',

@@ -54,6 +54,13 @@ export const R1_FINDINGS: readonly Row[] = [
   ['security.headers', 'header', 'GET /: content-security-policy is missing', '4.4'],
   ['security.headers', 'header', 'GET /auth/sign-in: content-security-policy is missing', '4.4'],
   ['security.headers', 'header', 'GET /api/trending: content-security-policy is missing', '4.4'],
+  // The form carries the action of the Spotify form nested in it, and the server runs that one.
+  [
+    'security.sign-in-without-script',
+    'semantic',
+    'POST /auth/sign-in without scripts leads to the start of another sign-in:',
+    '10',
+  ],
   ['security.cookies', 'header', 'POST /auth/sign-in: cookie sb-standin-auth-token lacks HttpOnly', '4.1'],
   // The host's configuration sends it, not the app: seen where the site does not run on that host.
   ['security.headers', 'header', 'GET /: permissions-policy is missing', '10'],

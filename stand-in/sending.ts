@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './http.ts';
 import { securityHeaders } from './security-headers.ts';
+import { isWalled } from './walls.ts';
 import type { World } from './world.ts';
 
 /** How many requests came over a connection. */
@@ -28,7 +29,7 @@ export async function drip(response: ServerResponse, answer: Answer, world: Worl
 }
 
 export function send(response: ServerResponse, answer: Answer, method: string, world: World): void {
-  for (const [name, value] of securityHeaders(world)) response.setHeader(name, value);
+  if (!isWalled(world)) for (const [name, value] of securityHeaders(world)) response.setHeader(name, value);
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(answer.body));
   response.writeHead(answer.status);

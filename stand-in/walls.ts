@@ -56,6 +56,9 @@ const WALLS: readonly (readonly [FaultId, (ask: Ask) => Answer])[] = [
   ],
 ];
 
+/** Whether something else answers in the site's place: its answers carry nothing of the site's, not even headers. */
+export const isWalled = (world: World): boolean => WALLS.some(([fault]) => world.has(fault));
+
 /** The wall's answer, after whatever waiting the faults of slow servers ask for; undefined to go on. */
 export async function wall(ask: Ask, page: boolean, world: World): Promise<Answer | undefined> {
   const hangs = world.has('never-answers') || (world.has('api-hangs') && ask.path === '/api/trending');

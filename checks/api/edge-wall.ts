@@ -12,6 +12,8 @@ const VERCEL_NONCE = /^_vercel_(sso|password)_nonce=/;
 /** Titles of pages that firewalls and bot walls send with a refusal. */
 const WALL_TITLES =
   /security checkpoint|attention required|just a moment|access denied|authentication required|request blocked|web page blocked|verify you are human|network authentication/i;
+/** Titles of pages that a network shows in place of every address until somebody signs in or agrees. */
+const PORTAL_TITLES = /\b(network|wi-?fi|guest|hotspot) (sign|log)[ -]?in\b|\bcaptive portal\b/i;
 const LOGIN_WORDS = /\b(log-?in|sign-?in|signon|sso|saml2?|oauth2?|authorize|captive|portal|access)\b/i;
 
 /** Who blocks, in words; undefined where the answer may be the site's own. Ask it of answers that are not as promised. */
@@ -52,8 +54,11 @@ function loginWall({ status, headers, url, body }: Asked): string | undefined {
       ? `a login wall: ${status} to ${leads.host}`
       : undefined;
   }
-  const asksToSignIn = isPage(headers) && asksForPassword(readPage(body));
-  return asksToSignIn ? `a login wall: ${status} with a password form` : undefined;
+  if (!isPage(headers)) return undefined;
+  const reading = readPage(body);
+  if (PORTAL_TITLES.test(reading.title))
+    return `a login wall: a page titled "${reading.title.slice(0, 60)}" (${status})`;
+  return asksForPassword(reading) ? `a login wall: ${status} with a password form` : undefined;
 }
 
 /** R1 redirects to its own view of its name (mysetlist-app.md 9): a flaw of the site, and no wall. */

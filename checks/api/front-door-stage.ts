@@ -12,7 +12,15 @@ export const FRONT_DOOR: readonly Row[] = [
     id: 'front-door.home',
     title: 'The home page shows its heading',
     probe: pageProbe(HOME),
-    reddens: ['redirect-loop', 'home-without-heading', 'noindex-everywhere'],
+    reddens: [
+      'redirect-loop',
+      'home-without-heading',
+      'noindex-everywhere',
+      'h1-missing',
+      'nested-10000',
+      'pages-utf16',
+      'pages-windows-1252',
+    ],
   },
   {
     id: 'front-door.trending',
@@ -24,7 +32,7 @@ export const FRONT_DOOR: readonly Row[] = [
     id: 'front-door.sign-in',
     title: 'The sign-in page shows its form',
     probe: pageProbe(SIGN_IN),
-    reddens: ['sign-in-form-missing', 'noindex-everywhere'],
+    reddens: ['sign-in-form-missing', 'noindex-everywhere', 'nested-10000', 'pages-utf16', 'pages-windows-1252'],
   },
 ];
 

@@ -24,7 +24,7 @@ const PATHS = [
 export const badParameters: SecurityCheck = {
   id: 'security.bad-parameters',
   title: 'Bad parameters are answered without the words of the database driver',
-  reddens: [],
+  reddens: ['parameter-leak'],
   find: async (ask) => {
     const answers = await Promise.all(PATHS.map((path) => ask('GET', path)));
     const findings = answers.flatMap((answer, i): Finding[] =>

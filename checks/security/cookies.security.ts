@@ -4,6 +4,8 @@ import { couldNotPrepare, found, outage, type Finding, type SecurityCheck } from
 import { cookiesOf, isSessionCookie, SIGN_IN_PATH, signInOnce } from './sign-in-form.ts';
 
 const CSRF = 'GET /api/csrf-token';
+/** By its name; a cookie that opens nothing and guards nothing may be read by anybody. */
+const GUARDS_A_FORM = /^\s*[^=;]*csrf[^=;]*=/i;
 
 export const cookies: SecurityCheck = {
   id: 'security.cookies',
@@ -29,7 +31,8 @@ export const cookies: SecurityCheck = {
 function judged(what: string, answer: Answer | NoAnswer, target: URL): Finding[] {
   const down = outage(what, answer);
   if (down || answer.error) return down ? [down] : [];
-  return cookiesOf(answer).flatMap((line) => flawsOf(what, line, target));
+  const judgedHere = cookiesOf(answer).filter((line) => isSessionCookie(line) || GUARDS_A_FORM.test(line));
+  return judgedHere.flatMap((line) => flawsOf(what, line, target));
 }
 
 /** Names and flags, never a value. */

@@ -20,6 +20,7 @@ export const headers: SecurityCheck = {
   id: 'security.headers',
   title: 'Pages and APIs send the security headers and no X-Powered-By',
   reddens: ['missing-security-header', 'csp-missing', 'request-id-missing', 'hsts-short', 'powered-by'],
+  warns: ['permissions-policy-missing'],
   find: async (ask) =>
     (
       await Promise.all(

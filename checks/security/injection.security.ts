@@ -36,7 +36,7 @@ const INJECTABLE: readonly Injectable[] = [
 export const injection: SecurityCheck = {
   id: 'security.injection',
   title: 'SQL in query parameters causes no error, no database message and no extra results',
-  reddens: ['search-wildcards', 'sql-error-leak'],
+  reddens: ['search-wildcards', 'sql-error-leak', 'parameter-leak'],
   find: async (ask) => (await Promise.all(INJECTABLE.map((one) => tryParameter(ask, one)))).flat(),
 };
 

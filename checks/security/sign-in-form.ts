@@ -85,7 +85,10 @@ async function post(ask: Ask, form: Form, fields: readonly Field[], { target }: 
 
 /** A cookie that opens something: by its name, and with a value. */
 const SESSION_COOKIE = /^(?!csrf)[^=;]*(?:auth|sess|token)[^=;]*=[^;]{8,}/i;
-export const isSessionCookie = (line: string): boolean => SESSION_COOKIE.test(line) && !/;\s*max-age=0\b/i.test(line);
+/** The start of a sign-in at another service leaves this one, whose name holds the session's: it opens nothing. */
+const OAUTH_COOKIE = /^[^=;]*code-verifier[^=;]*=/i;
+export const isSessionCookie = (line: string): boolean =>
+  SESSION_COOKIE.test(line) && !OAUTH_COOKIE.test(line) && !/;\s*max-age=0\b/i.test(line);
 
 function ledBy(answer: Answer | NoAnswer, target: URL): Pick<Posted, 'led' | 'text'> {
   if (answer.error) return { led: 'nothing', text: answer.error.message };
@@ -97,7 +100,11 @@ function ledBy(answer: Answer | NoAnswer, target: URL): Pick<Posted, 'led' | 'te
   const error = to.searchParams.get('error');
   if (to.pathname === SIGN_IN_PATH && error !== null) return { led: 'refused', text: error };
   const isElsewhere = to.host !== target.host && !/^(localhost|127\.)/.test(to.hostname);
-  const startsOAuth = isElsewhere || to.pathname === '/auth/callback' || /\/authorize\b/.test(to.pathname);
+  const startsOAuth =
+    isElsewhere ||
+    cookiesOf(answer).some((line) => OAUTH_COOKIE.test(line)) ||
+    to.pathname === '/auth/callback' ||
+    /\/authorize\b/.test(to.pathname);
   return { led: startsOAuth ? 'elsewhere' : 'nothing', text: `${answer.status} to ${to.host}${to.pathname}` };
 }
 

@@ -5,7 +5,7 @@ import { SIGN_IN_PATH, signInOnce } from './sign-in-form.ts';
 export const signInWithoutScript: SecurityCheck = {
   id: 'security.sign-in-without-script',
   title: 'The sign-in form posted without scripts reaches the password sign-in, not another service',
-  reddens: [],
+  reddens: ['scriptless-sign-in'],
   runbook: 'R2 User Acceptance: verify login',
   find: async (ask, context) => {
     const signedIn = await signInOnce(ask, context);
