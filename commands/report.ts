@@ -1,5 +1,6 @@
 // npm run report: the status page from the history; with --allure, the Allure 3 report of a run.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { makeFolder } from '../common/make-folder.ts';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
@@ -37,7 +38,7 @@ await runCommand('report', async ({ flags }) => {
     const { historyLocation, openHistoryOf } = await import('./lib/open-history.ts');
     const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
     const out = path.resolve(flags.out ?? path.join(RESULTS, 'site', 'index.html'));
-    mkdirSync(path.dirname(out), { recursive: true });
+    makeFolder(path.dirname(out));
     writeFileSync(out, page(await readPage(history, new Date())));
     await history.close();
     console.log(`report: ${path.relative(process.cwd(), out)}`);

@@ -1,5 +1,6 @@
 // The load stage: runs a script at a profile and writes what came out as records.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { makeFolder } from '../common/make-folder.ts';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLoopback } from '../common/loopback.ts';
@@ -85,7 +86,7 @@ export async function runLoad(ctx: LoadContext): Promise<LoadOutcome> {
   const engine = engineOf(ctx.engine);
   const polite = isPolite(ctx);
   const plan = planOf(script, profile, polite);
-  mkdirSync(outDir, { recursive: true });
+  makeFolder(outDir);
   const file = (name: string): string => join(outDir, `load-${script}.${name}`);
   const [summaryFile, reportFile, answerFile, htmlFile] = [file('summary.json'), file('engine.json'), file('answer.json'), file('report.html')]; // prettier-ignore
   for (const old of [summaryFile, reportFile, answerFile, htmlFile]) rmSync(old, { force: true });

@@ -1,5 +1,6 @@
 // A k6 script that is not the suite's: `npm run load -- --script FILE`. Its thresholds decide; nothing is recorded of it.
-import { mkdirSync, rmSync } from 'node:fs';
+import { makeFolder } from '../common/make-folder.ts';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isLoopback } from '../common/loopback.ts';
@@ -62,7 +63,7 @@ export async function runOwnScript({
   account,
   log = () => {},
 }: OwnScript): Promise<OwnOutcome> {
-  mkdirSync(outDir, { recursive: true });
+  makeFolder(outDir);
   const [reportFile, htmlFile] = [join(outDir, 'own-script.engine.json'), join(outDir, 'own-script.report.html')];
   for (const old of [reportFile, htmlFile]) rmSync(old, { force: true });
   const result = await runEngine({

@@ -1,5 +1,5 @@
 // Audits pages one after the other, one Chrome per form factor, and writes records and reports for each.
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
 import type { Sink } from '../../reports/result.ts';
 import type { Category } from './audit-budgets.ts';
 import { Chrome } from './chrome.ts';
@@ -28,7 +28,7 @@ export type AuditContext = {
 };
 
 export async function runAudits(context: AuditContext): Promise<void> {
-  mkdirSync(context.outDir, { recursive: true });
+  makeFolder(context.outDir);
   const runs = { ...context.runs };
   for (const formFactor of context.formFactors) {
     const chrome = new Chrome(context.browserPath);

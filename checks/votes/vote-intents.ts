@@ -1,6 +1,7 @@
 // A vote is written down before it is cast, so that whoever comes next can undo what a killed run has left.
 // The files lie in the private folder of the results, which is never uploaded.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -32,7 +33,7 @@ export function writeIntent(
   dir: string = INTENTS_DIR,
 ): VoteIntent {
   const written = intent.parse({ ...vote, id: randomUUID(), pid: process.pid, at: new Date().toISOString() });
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   const path = fileOf(dir, written.id);
   writeFileSync(`${path}.part`, JSON.stringify(written), { flush: true });
   renameSync(`${path}.part`, path);

@@ -1,5 +1,6 @@
 // The end of a run: its results are judged, its reports written, secrets removed from all its files, and the verdict printed.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
 import { redactTree } from '../../checks/evidence/redact.ts';
@@ -38,7 +39,7 @@ export function concludeRun({ dir, secrets, say, rerun }: Conclusion): Verdict {
     ['junit.xml', () => junit(verdict)],
     ['metrics.prom', () => prometheus(verdict)],
   ];
-  besides(`the folder ${dir}`, () => void mkdirSync(dir, { recursive: true }));
+  besides(`the folder ${dir}`, () => void makeFolder(dir));
   for (const [name, text] of reports) besides(path.join(dir, name), () => writeFileSync(path.join(dir, name), text()));
   process.exitCode = verdict.exitCode;
   const left = removeSecrets(dir, secrets);

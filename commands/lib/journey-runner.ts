@@ -1,5 +1,6 @@
 // Runs single journeys in a browser for the monitor, as a Playwright child: desktop, each once, results read from its records.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PLAYWRIGHT_CLI } from '../../checks/browser/playwright-cli.ts';
 import type { Account } from '../../common/account.ts';
@@ -24,7 +25,7 @@ export function browserJourneys(
   return async (checks, signal) => {
     const browser = await ensureBrowser(say, signal);
     if (!browser) return { records: [], broken: NO_BROWSER };
-    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+    makeFolder(FOLDER, 0o700);
     dropOldRounds();
     const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
     const dir = mkdtempSync(path.join(FOLDER, `${stamp}-`));

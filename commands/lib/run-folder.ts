@@ -1,14 +1,6 @@
 // Where a run writes: .results/<run-id>/ (may be uploaded, the last 20 are kept) and .results/private/ (never uploaded).
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -35,7 +27,7 @@ type Lease = { runId: string; pid: number; started: string; tmp: string };
 
 /** Makes the folder of a new run, after cleaning up what killed runs left. */
 export function openRunFolder(now: Date): RunFolder {
-  makeFolder(LEASES, 0o700);
+  makeRunFolder(LEASES, 0o700);
   cleanUpAfterKilledRuns();
   const stamp = now
     .toISOString()
@@ -43,7 +35,7 @@ export function openRunFolder(now: Date): RunFolder {
     .replace(/\.\d+Z$/, 'Z');
   const runId = `${stamp}-${randomBytes(3).toString('hex')}`;
   const dir = path.join(RESULTS_ROOT, runId);
-  makeFolder(dir);
+  makeRunFolder(dir);
   pointLatestAt(runId);
   dropOldRuns();
   const tmp = makeTempFolder();
@@ -68,9 +60,9 @@ export function openRunFolder(now: Date): RunFolder {
   };
 }
 
-function makeFolder(dir: string, mode = 0o777): void {
+function makeRunFolder(dir: string, mode = 0o777): void {
   try {
-    mkdirSync(dir, { recursive: true, mode });
+    makeFolder(dir, mode);
   } catch (error) {
     throw new Error(
       `Cannot make the folder ${dir} (${codeOf(error)}). Set RESULTS_ROOT to a folder that can be written`,

@@ -1,5 +1,5 @@
 // One database, a file or a libsql server: snapshots, transactions, and patience with a lock that another run holds.
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -43,7 +43,7 @@ export class Database {
     this.patienceMs = patienceMs;
     this.#onWait = onWait;
     try {
-      if (this.isFile) mkdirSync(dirname(location), { recursive: true });
+      if (this.isFile) makeFolder(dirname(location));
       const url = this.isFile ? pathToFileURL(location).href : location;
       this.#client = createClient({ url, timeout: BUSY_MS, ...(authToken === undefined ? {} : { authToken }) });
     } catch (error) {

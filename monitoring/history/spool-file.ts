@@ -1,5 +1,6 @@
 // A spool beside the history: what a tick could not store, a line each, taken in at the next chance by whichever run comes first.
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { makeFolder } from '../../common/make-folder.ts';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { ResultRecord } from '../../reports/result.ts';
@@ -40,7 +41,7 @@ export class SpoolFile {
 
   /** Throws where nothing can be written here either. */
   append(entry: SpoolEntry): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.folder, 0o700);
     appendFileSync(this.path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
   }
 
