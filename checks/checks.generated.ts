@@ -613,14 +613,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
-    reddens: [
-      'database-down',
-      'connection-reset',
-      'html-instead-of-json',
-      'artist-shows-empty',
-      'soft-404-known',
-      'empty-title',
-    ],
+    reddens: ['artist-shows-empty', 'soft-404-known', 'empty-title'],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -719,12 +712,9 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop'],
     tags: ['@journey', '@gate'],
     reddens: [
-      'database-down',
-      'connection-reset',
       'search-500',
       'search-returns-nothing',
       'search-wrong-artist',
-      'html-instead-of-json',
       'soft-404-known',
       'unlabelled-input',
       'r2-search-shape',
@@ -740,11 +730,8 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate'],
     reddens: [
-      'database-down',
-      'connection-reset',
       'search-returns-nothing',
       'search-wrong-artist',
-      'html-instead-of-json',
       'home-without-heading',
       'soft-404-known',
       'unlabelled-input',
@@ -760,13 +747,10 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
     reddens: [
-      'database-down',
-      'connection-reset',
       'artists-search-500',
       'search-returns-nothing',
       'search-wrong-artist',
       'mock-source',
-      'html-instead-of-json',
       'soft-404-known',
       'unlabelled-input',
       'r2-missing-routes',
@@ -793,13 +777,10 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['phone'],
     tags: ['@journey', '@gate'],
     reddens: [
-      'database-down',
-      'connection-reset',
       'search-500',
       'search-returns-nothing',
       'search-wrong-artist',
       'mobile-search-inert',
-      'html-instead-of-json',
       'soft-404-known',
       'unlabelled-input',
       'r2-search-shape',
@@ -825,7 +806,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
-    reddens: ['database-down', 'connection-reset', 'html-instead-of-json', 'soft-404-known', 'empty-title'],
+    reddens: ['soft-404-known', 'empty-title'],
     file: 'checks/journeys/show.check.ts',
   },
   {
@@ -848,9 +829,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate'],
     reddens: [
-      'database-down',
-      'connection-reset',
-      'html-instead-of-json',
       'guest-limit-missing',
       'guest-vote-forgotten',
       'guest-buttons-locked',
@@ -869,13 +847,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate'],
     reddens: [
-      'database-down',
-      'auth-outage',
-      'connection-reset',
-      'html-instead-of-json',
-      'login-broken',
-      'session-lost',
-      'sign-in-form-missing',
       'votes-not-persisted',
       'vote-remove-ignored',
       'vote-counts-disagree',
@@ -895,7 +866,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly', '@a11y'],
-    reddens: ['database-down', 'connection-reset', 'html-instead-of-json', 'unnamed-vote-buttons', 'soft-404-known'],
+    reddens: ['unnamed-vote-buttons', 'soft-404-known'],
     file: 'checks/journeys/voting/counts.check.ts',
   },
   {
@@ -1038,7 +1009,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['database-down', 'tabs-inert'],
+    reddens: ['tabs-inert'],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -1049,7 +1020,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['database-down', 'toasts-doubled'],
+    reddens: ['toasts-doubled'],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -1151,7 +1122,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'my-artists-broken'],
+    reddens: ['my-artists-broken'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1163,7 +1134,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'sign-out-keeps-session', 'private-page-cached'],
+    reddens: ['sign-out-keeps-session', 'private-page-cached'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1175,7 +1146,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['login-broken', 'vote-failure-silent', 'toasts-doubled', 'private-pages-open'],
+    reddens: ['vote-failure-silent', 'toasts-doubled', 'private-pages-open'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1187,7 +1158,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'session-expires-early'],
+    reddens: ['session-expires-early'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1199,7 +1170,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'cookie-readable'],
+    reddens: ['cookie-readable'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1382,7 +1353,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['database-down', 'setlists-refetch-loop'],
+    reddens: ['setlists-refetch-loop'],
     file: 'checks/journeys/setlist.check.ts',
   },
   {
@@ -1393,7 +1364,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['database-down', 'songs-unordered'],
+    reddens: ['songs-unordered'],
     file: 'checks/journeys/show.check.ts',
   },
   {
@@ -1404,7 +1375,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['database-down'],
+    reddens: ['attendance-silent'],
     file: 'checks/journeys/show.check.ts',
   },
   {
@@ -1426,7 +1397,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['database-down', 'guest-setlist-silent'],
+    reddens: ['guest-setlist-silent'],
     file: 'checks/journeys/voting/guest.check.ts',
   },
   {
@@ -1450,7 +1421,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['database-down', 'login-broken', 'lock-ignored'],
+    reddens: ['lock-ignored'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {

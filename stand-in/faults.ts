@@ -104,6 +104,7 @@ const TABLE = [
   fault('auth-links-doubled', '3.2', 'The header has "Sign in" and "Sign up" twice'),
   fault('toasts-doubled', '3.2', 'Every toast appears twice'),
   fault('theme-toggle-inert', '3.2', 'Choosing a theme changes nothing'),
+  fault('attendance-silent', 'suite', 'A guest who presses "I\'m going" is told nothing'),
   fault('nested-main', '3.2', 'The home page has two nested main elements, two skip links, a second banner'),
   fault('home-without-heading', 'suite', 'The home page says "Loading..." and nothing else'),
   fault('page-crash', '3.9', 'A script throws and every page shows "Something went wrong"'),

@@ -10,14 +10,7 @@ test(
     title: 'An artist page shows the artist and the upcoming shows',
     runbook: RUNBOOK.content,
     on: { desktop: 'gate', phone: 'nightly' },
-    reddens: [
-      'database-down',
-      'connection-reset',
-      'html-instead-of-json',
-      'artist-shows-empty',
-      'soft-404-known',
-      'empty-title',
-    ],
+    reddens: ['artist-shows-empty', 'soft-404-known', 'empty-title'],
   }),
   async ({ page, artist }) => {
     const artistPage = new ArtistPage(page);
@@ -48,7 +41,7 @@ test(
     title: 'Each tab of an artist page shows its own panel',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['database-down', 'tabs-inert'],
+    reddens: ['tabs-inert'],
   }),
   async ({ page, artist }) => {
     const artistPage = new ArtistPage(page);
@@ -69,7 +62,7 @@ test(
     title: 'A guest who follows an artist is asked to sign in',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['database-down', 'toasts-doubled'],
+    reddens: ['toasts-doubled'],
   }),
   async ({ page, site, artist }) => {
     const artistPage = new ArtistPage(page);

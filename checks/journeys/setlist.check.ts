@@ -13,7 +13,7 @@ test(
     title: 'An open setlist page does not poll in a loop',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly' },
-    reddens: ['database-down', 'setlists-refetch-loop'],
+    reddens: ['setlists-refetch-loop'],
   }),
   async ({ page, show }) => {
     const asked = new Map<string, number>();

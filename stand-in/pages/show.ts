@@ -64,7 +64,7 @@ export function showPage(ask: Ask, world: World): Answer {
   // R1's page asks an address that does not take GET, and the browser logs the 405.
   const attendance = world.has('attendance-405') ? markup` data-ask-attendance` : nothing;
   const tickets = `https://tickets.example/${show.slug}`;
-  const going = markup`<button class="button quiet-button" type="button" data-going>I'm going</button>`;
+  const going = markup`<button class="button quiet-button" type="button"${world.has('attendance-silent') ? nothing : markup` data-going`}>I'm going</button>`;
   const vote = world.has('link-wraps-button')
     ? markup`<a href="/setlists/${show.id}"><button class="button small" type="button">Vote on Songs</button></a>`
     : markup`<a class="button small" href="/setlists/${show.id}">Vote on Songs</a>`;

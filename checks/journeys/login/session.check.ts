@@ -29,7 +29,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly', phone: 'nightly' },
     needsAccount: true,
-    reddens: ['auth-outage', 'login-broken', 'my-artists-broken'],
+    reddens: ['my-artists-broken'],
   }),
   async ({ page, site, signIn }) => {
     await signIn();
@@ -52,7 +52,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['auth-outage', 'login-broken', 'sign-out-keeps-session', 'private-page-cached'],
+    reddens: ['sign-out-keeps-session', 'private-page-cached'],
   }),
   async ({ page, site, account, signInAnew }) => {
     await signInAnew();
@@ -76,7 +76,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['login-broken', 'vote-failure-silent', 'toasts-doubled', 'private-pages-open'],
+    reddens: ['vote-failure-silent', 'toasts-doubled', 'private-pages-open'],
   }),
   async ({ page, site, show, signInAnew }) => {
     const [song] = show.songs;
@@ -101,7 +101,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['auth-outage', 'login-broken', 'session-expires-early'],
+    reddens: ['session-expires-early'],
   }),
   async ({ page, site, signIn }) => {
     await signIn();
@@ -120,7 +120,7 @@ test(
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['auth-outage', 'login-broken', 'cookie-readable'],
+    reddens: ['cookie-readable'],
   }),
   async ({ page, signIn }) => {
     await signIn();

@@ -12,9 +12,6 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'gate', phone: 'gate' },
     reddens: [
-      'database-down',
-      'connection-reset',
-      'html-instead-of-json',
       'guest-limit-missing',
       'guest-vote-forgotten',
       'guest-buttons-locked',
@@ -58,13 +55,6 @@ test(
     on: { desktop: 'gate', phone: 'gate' },
     needsAccount: true,
     reddens: [
-      'database-down',
-      'auth-outage',
-      'connection-reset',
-      'html-instead-of-json',
-      'login-broken',
-      'session-lost',
-      'sign-in-form-missing',
       'votes-not-persisted',
       'vote-remove-ignored',
       'vote-counts-disagree',
@@ -111,7 +101,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'gate', phone: 'nightly' },
     tags: ['@a11y'],
-    reddens: ['database-down', 'connection-reset', 'html-instead-of-json', 'unnamed-vote-buttons', 'soft-404-known'],
+    reddens: ['unnamed-vote-buttons', 'soft-404-known'],
   }),
   async ({ page, show }) => {
     const showPage = new ShowPage(page);

@@ -8,7 +8,7 @@ test(
     title: 'A guest who votes on the setlist page is asked to sign in',
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['database-down', 'guest-setlist-silent'],
+    reddens: ['guest-setlist-silent'],
   }),
   async ({ page, site, show }) => {
     const [song] = show.songs;

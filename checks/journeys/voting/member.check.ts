@@ -35,7 +35,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['database-down', 'login-broken', 'lock-ignored'],
+    reddens: ['lock-ignored'],
   }),
   async ({ page, api, locked, signIn, ballots }) => {
     await signIn();

@@ -129,6 +129,13 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
       return visit.page.locator('html').getAttribute('class');
     },
   },
+  'attendance-silent': {
+    see: async (visit) => {
+      await open(visit, SHOW);
+      await visit.page.getByRole('main').getByRole('button', { name: "I'm going" }).first().click();
+      return visit.page.getByText('Please sign in to mark attendance').count();
+    },
+  },
   'toasts-doubled': {
     see: async (visit) => {
       await open(visit, '/artists/silver-harbor');
