@@ -59,7 +59,7 @@ test("Playwright's headless shell is found where it was installed alone, and its
   const found = (withWindow = false): unknown =>
     said(
       folder,
-      `import { findBrowser } from './checks/browser.ts'; console.log(JSON.stringify(findBrowser(process.env, ${withWindow}) ?? null))`,
+      `import { findBrowser } from './checks/browser/find-browser.ts'; console.log(JSON.stringify(findBrowser(process.env, ${withWindow}) ?? null))`,
     );
   const dryRun = await place.playwright(['install', '--dry-run', 'chromium-headless-shell'], {
     PLAYWRIGHT_BROWSERS_PATH: folder,
