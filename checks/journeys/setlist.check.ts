@@ -2,6 +2,7 @@
 // thousand fans waiting for a show that is an attack on one's own site.
 import { MOST_REQUESTS_OF_ONE_ADDRESS } from '../../judging.ts';
 import { expect, proves, RUNBOOK, test } from '../check.ts';
+import { watchFor } from '../measures/watch-for.ts';
 import { SetlistPage } from '../pages/setlist-page.ts';
 
 /** How long the page is watched, and how often it may ask one address in that time. */
@@ -24,14 +25,7 @@ test(
     const setlist = new SetlistPage(page);
     await setlist.open(show.showId);
     await expect(setlist.songs.row(show.songs[0].title)).toBeVisible();
-    // From here on, and not from the page's beginning: a slow page would have used the time up before it asks for anything.
-    const from = await page.evaluate(() => performance.now());
-    await expect
-      .poll(() => page.evaluate((start) => performance.now() - start, from), {
-        message: 'time watched, ms',
-        timeout: 3 * WATCHED_MS, // whatever the usual patience is, it must outlast the watch
-      })
-      .toBeGreaterThan(WATCHED_MS);
+    await watchFor(page, WATCHED_MS);
     const storms = [...asked].flatMap(([path, times]) =>
       times > MOST_REQUESTS_OF_ONE_ADDRESS ? [`${path}: ${String(times)} times`] : [],
     );

@@ -2,6 +2,7 @@
 // nuisance (a warning). A form that loses what was typed into the page that reacts lets nobody in.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { untilItReacts } from '../../pages/reactivity.ts';
+import { watchFor } from '../../measures/watch-for.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 
 const EARLY = 'early@mysetlist.example';
@@ -26,10 +27,7 @@ test(
     warnUnless((await signIn.email.inputValue()) === EARLY, 'text that is typed before the page reacts is lost');
 
     await signIn.email.fill(LATE);
-    const from = await page.evaluate(() => performance.now());
-    await expect
-      .poll(() => page.evaluate((start) => performance.now() - start, from), 'time watched, ms')
-      .toBeGreaterThan(WATCHED_MS);
+    await watchFor(page, WATCHED_MS);
     await expect(signIn.email, 'what was typed into the page that reacts').toHaveValue(LATE);
   },
 );
