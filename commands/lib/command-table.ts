@@ -132,7 +132,7 @@ export const COMMANDS = {
   },
   report: {
     does: 'The status page from the history; with --allure the Allure report of a run.',
-    flags: ['target', 'history', 'out', 'allure', 'run'],
+    flags: ['target', 'history', 'maintenance', 'out', 'allure', 'run'],
     needs: { run: 'allure' },
     example: 'npm run report -- --target https://your-site.example',
   },
