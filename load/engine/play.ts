@@ -1,7 +1,7 @@
 // Plays a run: setup and its kin, the VUs that the scenarios share, and every iteration of each scenario.
 import { EngineError, EXIT, type ExitCode } from './codes.ts';
 import { execute, plannedMs, type Host } from './executors.ts';
-import { durationMs, strings, vuNeeds, type Scenario } from './options.ts';
+import { strings, vuNeeds, type Scenario } from './options.ts';
 import { OUTSIDE, type Shared } from './shared-array.ts';
 import type { Done } from './task.ts';
 import { text, type Phase, type Vu } from './vu.ts';
@@ -83,7 +83,6 @@ export class Run {
     };
     vus.forEach(take);
     let growing = 0;
-    const leastMs = durationMs(shared.options['minIterationDuration'] ?? 0);
     const most = shared.segment.scale(vuNeeds(s).most);
     const data = new Map<Vu, unknown>();
     const host: Host = {
@@ -132,8 +131,6 @@ export class Run {
         const body = vu.exported(s.exec);
         const done = await vu.perform('iteration', () => body?.(data.get(vu)));
         this.#iterated(vu, done);
-        const short = leastMs - done.durationMs;
-        if (short > 0 && !done.interrupted) await shared.pause(short);
       },
     };
     const limit = setTimeout(
