@@ -83,6 +83,7 @@ export class Run {
     };
     vus.forEach(take);
     let growing = 0;
+    let expired = false;
     const most = shared.segment.scale(vuNeeds(s).most);
     const data = new Map<Vu, unknown>();
     const host: Host = {
@@ -111,6 +112,8 @@ export class Run {
         });
       },
       iterate: async (vu, lateMs = 0) => {
+        // Nobody would interrupt what starts after the graceful stop.
+        if (expired) return;
         const number = this.#numbers.get(s.name) ?? 0;
         this.#numbers.set(s.name, number + 1);
         const mine = inScenario.get(vu) ?? 0;
@@ -134,7 +137,10 @@ export class Run {
       },
     };
     const limit = setTimeout(
-      () => vus.forEach((vu) => vu.task?.interrupt()),
+      () => {
+        expired = true;
+        for (const vu of vus) vu.task?.interrupt();
+      },
       Math.min(plannedMs(s) + s.gracefulStopMs, 2 ** 31 - 1),
     );
     await execute(s, host);
