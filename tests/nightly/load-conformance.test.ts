@@ -1,17 +1,14 @@
 // Every script that was recorded with the real k6 2.2, and our own, each as a process: exact, or refused by name before the first request.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { asProcess, judge, probesOf, startServer } from '../unit/load/conformance.ts';
-import { OWN_PROBES } from '../unit/load/own-probes.ts';
+import { test } from 'node:test';
+import { asProcess, asyncProbes, blockingProbes, judge, startServer } from '../unit/load/conformance.ts';
 import { REFUSED_PROBES } from '../unit/load/refused-probes.ts';
 
-let stop = (): void => {};
-before(async () => (stop = await startServer()));
-after(() => stop());
-
-const probes = [...probesOf('probes-async.ndjson'), ...OWN_PROBES, ...probesOf('probes.ndjson')];
-
-test(`${probes.length} scripts: exact or refused`, { concurrency: 3 }, async (t) => {
+test('each script is exact or refused', { concurrency: 3 }, async (t) => {
+  const { stop } = await startServer();
+  t.after(stop);
+  const probes = [...asyncProbes(), ...blockingProbes()];
+  assert.ok(probes.length > 380);
   const kinds = { exact: 0, refused: 0, deviating: 0 };
   await Promise.all(
     probes.map((probe) =>

@@ -2,23 +2,21 @@
 // tests/nightly/load-conformance.test.ts runs every recorded script as a process.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { probesOf, startServer, type Verdict } from './conformance.ts';
-import { OWN_PROBES } from './own-probes.ts';
+import { asyncProbes, startServer, type Verdict } from './conformance.ts';
 import { REFUSED_PROBES } from './refused-probes.ts';
 
-let stop = (): void => {};
-before(async () => (stop = await startServer()));
-after(() => stop());
-
-const ids = [...probesOf('probes-async.ndjson'), ...OWN_PROBES].map(({ id }) => id);
+const ids = asyncProbes().map(({ id }) => id);
 
 test(`${ids.length} scripts: exact, or refused for a reason that we have written down`, async (t) => {
+  const { stop, env } = await startServer();
+  t.after(stop);
   const batch = fileURLToPath(new URL('conformance-batch.ts', import.meta.url));
   const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', batch], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
   });
   t.after(() => child.kill('SIGKILL'));
   const verdicts = new Map<string, Verdict>();

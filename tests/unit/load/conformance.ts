@@ -1,12 +1,15 @@
 // Runs small scripts on the embedded engine and holds what it did against what the real k6 2.2 did with each (recorded).
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
 import type { SummaryData } from '../../../load/engine/summary.ts';
 import { difference } from './conformance-difference.ts';
+import { OWN_PROBES } from './own-probes.ts';
 
 export type Probe = {
   id: string;
@@ -31,26 +34,51 @@ export type Verdict = { id: string; kind: 'exact' | 'refused' | 'deviating'; why
 const MAIN = fileURLToPath(new URL('../../../load/engine/engine-main.ts', import.meta.url));
 const FOLDER = new URL('../../fixtures/load/conformance/', import.meta.url);
 
+/** The ports that the scripts name; each run has free ones in their place, so that two runs do not meet. */
+const PORTS = [18080, 18081, 18082, 18083, 18084, 18085, 18443, 18444, 18445];
+const NAMED = /\b18(08[0-5]|44[3-5])\b/g;
+/** Recorded port to this run's. A child gets them by its environment. */
+type Ports = Readonly<Record<string, number>>;
+let ports = JSON.parse(process.env['PROBE_PORTS'] ?? '{}') as Ports;
+const withPorts = (text: string): string => text.replaceAll(NAMED, (port) => String(ports[port] ?? port));
+const atOurPorts = (probe: Probe): Probe => JSON.parse(withPorts(JSON.stringify(probe))) as Probe;
+
+async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(
+    PORTS.map((port) => {
+      const server = createServer().listen(0, '127.0.0.1');
+      return once(server, 'listening').then(() => [port, server] as const);
+    }),
+  );
+  const found = Object.fromEntries(servers.map(([port, server]) => [port, (server.address() as AddressInfo).port]));
+  await Promise.all(servers.map(([, server]) => new Promise((resolve) => server.close(resolve))));
+  return found;
+}
+
 /** The common first lines of the scripts stand once in a file of their own. */
-export function probesOf(name: string): Probe[] {
+function recordedProbes(name: string): Probe[] {
   const heads = JSON.parse(readFileSync(new URL('heads.json', FOLDER), 'utf8')) as Record<string, string>;
   const lines = readFileSync(new URL(name, FOLDER), 'utf8').trim().split('\n');
   return lines.map((line) => {
     const probe = JSON.parse(line) as Probe;
-    return { ...probe, source: probe.source.replace(/^@(\w+)\n/, (_all, head: string) => `${heads[head] ?? ''}\n`) };
+    const source = probe.source.replace(/^@(\w+)\n/, (_all, head: string) => `${heads[head] ?? ''}\n`);
+    return atOurPorts({ ...probe, source });
   });
 }
+/** Those in the style that the engine runs, and our own; call them after startServer. */
+export const asyncProbes = (): Probe[] => [...recordedProbes('probes-async.ndjson'), ...OWN_PROBES.map(atOurPorts)];
+/** Those with k6's blocking calls. */
+export const blockingProbes = (): Probe[] => recordedProbes('probes.ndjson');
 
-/** The server that the scripts talk to, on the ports that they name, with a certificate of its own. @returns what ends it. */
-export async function startServer(): Promise<() => void> {
+/** The server that the scripts talk to, with a certificate of its own. */
+export async function startServer(): Promise<{ stop: () => void; env: Readonly<Record<string, string>> }> {
   const dir = mkdtempSync(join(tmpdir(), 'k6-probe-server-'));
   const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], { keyType: 'rsa' });
+  ports = await freePorts();
   writeFileSync(join(dir, 'key.pem'), key);
   writeFileSync(join(dir, 'cert.pem'), cert);
-  const child = spawn(process.execPath, [fileURLToPath(new URL('server.mjs', FOLDER))], {
-    cwd: dir,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  writeFileSync(join(dir, 'server.mjs'), withPorts(readFileSync(new URL('server.mjs', FOLDER), 'utf8')));
+  const child = spawn(process.execPath, ['server.mjs'], { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = (): void => {
     child.kill('SIGKILL');
     rmSync(dir, { recursive: true, force: true });
@@ -58,9 +86,9 @@ export async function startServer(): Promise<() => void> {
   process.once('exit', stop);
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the probes' server ended with ${code}: are its ports in use?`)));
+    child.once('exit', (code) => reject(new Error(`the server of the scripts ended with ${code}`)));
   });
-  return stop;
+  return { stop, env: { PROBE_PORTS: JSON.stringify(ports) } };
 }
 
 const SHOWN = 'export function handleSummary(d) { return { [__ENV.SUMF]: JSON.stringify(d) } }';
