@@ -36,7 +36,7 @@ const FOLDER = new URL('../../fixtures/load/conformance/', import.meta.url);
 
 /** The ports that the scripts name; each run has free ones in their place, so that two runs do not meet. */
 const PORTS = [18080, 18081, 18082, 18083, 18084, 18085, 18443, 18444, 18445];
-const NAMED = /\b18(08[0-5]|44[3-5])\b/g;
+const NAMED = /(?<!\d)18(08[0-5]|44[3-5])(?!\d)/g;
 /** Recorded port to this run's. A child gets them by its environment. */
 type Ports = Readonly<Record<string, number>>;
 let ports = JSON.parse(process.env['PROBE_PORTS'] ?? '{}') as Ports;
