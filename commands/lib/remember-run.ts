@@ -8,7 +8,7 @@ import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 /** Nobody waits for the history at a gate: what it cannot take is taken in by the next tick. */
 const PATIENCE_MS = 5_000;
 
-/** Never rejects. `commit` is the live one, where the site told it. */
+/** Never rejects. `commit` is the deployed one, where the site reports it. */
 export async function rememberRun(
   target: string,
   verdict: Verdict,
