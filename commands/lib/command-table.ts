@@ -130,7 +130,7 @@ export const COMMANDS = {
   },
   simulate: {
     does: 'The shipped alert rules and incidents on simulated outages: false pages, detection, flapping, random faults.',
-    flags: ['seed'],
+    flags: ['seed', 'size'],
     example: 'npm run simulate',
   },
   report: {

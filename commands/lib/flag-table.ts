@@ -81,6 +81,11 @@ export const FLAGS = {
   runs: { value: 'N', help: 'how many runs', type: whole(1, 10_000) },
   kills: { value: 'N', help: 'how many of the runs are killed', type: whole(0, 10_000) },
   seed: { value: 'N', help: 'seed of the random choices', type: whole(0, 2 ** 32 - 1) },
+  size: {
+    value: 'normal|nightly',
+    help: 'how much is simulated (default: normal)',
+    type: oneOf(['normal', 'nightly']),
+  },
   'form-factor': { value: 'mobile|desktop', help: 'only this form factor', type: oneOf(['mobile', 'desktop']) },
   page: {
     value: '/PATH',
