@@ -254,3 +254,15 @@ export const MEDIAN_CONFIDENCE = 0.95;
 
 /** Share of this machine's memory that the virtual users of a load run may need by the estimate. */
 export const SHARE_OF_MEMORY = 0.8;
+
+/** Goals of `npm run simulate`: how often a site that keeps its promise may page, and how surely an outage is told in time. */
+export const SIMULATION_GOALS = {
+  /** One false page in a hundred days, at exactly 99.9 %. */
+  falsePagesPerDay: 0.01,
+  /** The share of failures of that site: what the runbook allows. */
+  failingShare: 0.001,
+  /** Fewer failures in 5 minutes fire no rule (three of nine of one endpoint are the fewest), so none is asked. */
+  leastFailures: 3,
+  /** Share of the outages that must be told in time. */
+  toldInTime: 0.99,
+} as const;

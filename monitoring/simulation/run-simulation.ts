@@ -1,7 +1,7 @@
 // The simulation as one command: false pages, detection, flapping, random faults, and a brute-force oracle of the windows. Seeds are printed.
 import { upperBound } from '../../common/statistics.ts';
+import { PROOF, SIMULATION_GOALS } from '../../judging.ts';
 import { DETECTION_CASES, detectionLine } from './detection-trials.ts';
-import { MOST_FALSE_PAGES } from './false-pages.ts';
 import { MOST_NOTICES_AN_HOUR, PERIODS_MS } from './flapping-runs.ts';
 import { added, noOutages } from './random-outages.ts';
 import { pieces, type Result, type Task } from './simulation-tasks.ts';
@@ -20,7 +20,6 @@ const only = <P extends Result['part']>(results: readonly Result[], part: P): Of
   results.filter((r): r is Of<P> => r.part === part);
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const SECOND = 1_000;
-const CONFIDENCE = 0.95;
 
 function partsOf({ days, trials, schedules, windows }: Sizes, say: Say): Part[] {
   return [
@@ -30,11 +29,11 @@ function partsOf({ days, trials, schedules, windows }: Sizes, say: Say): Part[] 
       conclude: (results) => {
         const pages = sum(only(results, 'false-pages').map((r) => r.pages));
         const most =
-          pages >= days ? '' : `, at 95 % confidence below ${upperBound(pages, days, CONFIDENCE).toFixed(4)}`;
+          pages >= days ? '' : `, at 95 % confidence below ${upperBound(pages, days, PROOF.confidence).toFixed(4)}`;
         say(
-          `false pages at exactly 99.9 %: ${pages} in ${days} days = ${(pages / days).toFixed(4)} a day${most} (goal < ${MOST_FALSE_PAGES})`,
+          `false pages at exactly 99.9 %: ${pages} in ${days} days = ${(pages / days).toFixed(4)} a day${most} (goal < ${SIMULATION_GOALS.falsePagesPerDay})`,
         );
-        return pages / days < MOST_FALSE_PAGES;
+        return pages / days < SIMULATION_GOALS.falsePagesPerDay;
       },
     },
     {
