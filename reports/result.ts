@@ -192,6 +192,8 @@ const end = z.strictObject({
   at,
   durationMs: z.number().nonnegative(),
   records: z.int().nonnegative(),
+  /** The commit that the site's health named at the start, where it named one. */
+  liveCommit: z.string().optional(),
 });
 
 export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, budget, readiness, stageEnd, end]);
