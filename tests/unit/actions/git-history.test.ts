@@ -46,7 +46,7 @@ const request = (id: string, at = '2026-11-28T09:00:00Z'): Request => ({
   args: [],
 });
 
-test('what one run keeps the next one reads, with what others added', () => {
+test('the next run reads the stored history with the requests of others', () => {
   const remote = newRemote();
   const first = store(remote);
   assert.deepEqual(first.pull(file('none')), { commit: '', requests: [], bytes: 0 });
@@ -61,7 +61,7 @@ test('what one run keeps the next one reads, with what others added', () => {
   assert.equal(spawnSync('git', ['rev-list', '--count', REF], { cwd: remote, encoding: 'utf8' }).stdout.trim(), '1');
 });
 
-test('the slower of two writers is told and loses nothing', () => {
+test('the slower of two writers is informed and loses nothing', () => {
   const remote = newRemote();
   const [fast, slow] = [store(remote), store(remote)];
   const before = fast.push(write(file('a'), 'zero'), [], '');
@@ -95,7 +95,7 @@ test('a damaged file never replaces a good one', () => {
   assert.deepEqual(read(copy), ['good']);
 });
 
-test('what was deleted from the database is not moved', () => {
+test('deleted rows are not transferred', () => {
   const database = file('a');
   const noise = Array.from({ length: 2_000 }, (_, i) => randomBytesOf(i));
   write(database, ...noise);
@@ -107,7 +107,7 @@ test('what was deleted from the database is not moved', () => {
   assert.ok(before && after && before.bytes > 60_000 && after.bytes < 1_000, `${before?.bytes} -> ${after?.bytes}`);
 });
 
-test('a ref that holds something else is named, and what to do', () => {
+test('a damaged ref is an error that says what to do', () => {
   const remote = newRemote();
   const git = (args: string[], input = ''): string =>
     spawnSync('git', args, { cwd: remote, input, encoding: 'utf8' }).stdout.trim();
@@ -118,7 +118,7 @@ test('a ref that holds something else is named, and what to do', () => {
   assert.throws(() => store(remote).pull(file('x')), /the stored history is damaged: .*Delete the ref/);
 });
 
-test('a repository that refuses is told with the permission that is missing', () => {
+test('a refused push names the missing permission', () => {
   const keeper = store(path.join(root, 'nowhere.git'));
   assert.throws(() => keeper.push(write(file('a'), 'x'), [], ''), /"contents: write"/);
 });
