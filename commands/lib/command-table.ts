@@ -88,14 +88,17 @@ export const COMMANDS = {
     example: 'npm run prove:vote-cleanup -- --runs 20 --kills 5',
   },
   history: {
-    does: 'What the history holds; exports, prunes or checks it.',
-    flags: ['target', 'history', 'export', 'prune', 'check-history', 'out'],
+    does: 'What the history holds; exports, prunes or checks it, or puts a finished run into it.',
+    flags: ['target', 'history', 'export', 'prune', 'check-history', 'ingest', 'out'],
     required: ['target'],
     needs: { out: 'export' },
     either: [
       ['export', 'prune'],
       ['export', 'check-history'],
       ['prune', 'check-history'],
+      ['ingest', 'export'],
+      ['ingest', 'prune'],
+      ['ingest', 'check-history'],
     ],
     example: 'npm run history -- --target https://your-site.example --check',
   },
@@ -131,7 +134,7 @@ export const COMMANDS = {
   },
   simulate: {
     does: 'The shipped alert rules and incidents on simulated outages: false pages, detection, flapping, random faults.',
-    flags: ['seed'],
+    flags: ['seed', 'size'],
     example: 'npm run simulate',
   },
   report: {
@@ -153,8 +156,8 @@ export const COMMANDS = {
     example: 'npm run bench -- contracts',
   },
   test: {
-    does: 'Everything that proves the suite itself: types, format, lint, tests.',
-    flags: [],
+    does: 'Everything that proves the suite itself: types, format, lint, tests; with --nightly the long tests.',
+    flags: ['nightly'],
     example: 'npm test',
   },
 } as const satisfies Record<string, Command>;

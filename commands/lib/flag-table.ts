@@ -81,6 +81,11 @@ export const FLAGS = {
   runs: { value: 'N', help: 'how many runs', type: whole(1, 10_000) },
   kills: { value: 'N', help: 'how many of the runs are killed', type: whole(0, 10_000) },
   seed: { value: 'N', help: 'seed of the random choices', type: whole(0, 2 ** 32 - 1) },
+  size: {
+    value: 'normal|nightly',
+    help: 'how much is simulated (default: normal)',
+    type: oneOf(['normal', 'nightly']),
+  },
   'form-factor': { value: 'mobile|desktop', help: 'only this form factor', type: oneOf(['mobile', 'desktop']) },
   page: {
     value: '/PATH',
@@ -92,9 +97,15 @@ export const FLAGS = {
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
   dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
   list: { help: 'print who must notice which fault, and run nothing', type: flag },
+  nightly: { help: 'the long tests that CI has no time for', type: flag },
   check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
   export: { help: 'write all rows of this site as JSON lines, to --out or to stdout', type: flag },
   prune: { help: 'delete what is past its retention (judging.ts)', type: flag },
+  ingest: {
+    value: 'DIR',
+    help: "put a finished run's folder into the history; a second time changes nothing",
+    type: text,
+  },
   'check-history': { help: 'check the pages of the database and its rollups', type: flag, shown: 'check' },
   allure: { help: 'make the Allure report of a run', type: flag },
   out: { value: 'PATH', help: 'where to write', type: text },

@@ -4,7 +4,7 @@ import { decisive } from '../../../checks/reporter/decisive-fact.ts';
 
 const TIMEOUT = 'locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByRole';
 
-test('What lies over a button is named before the timeout that followed', () => {
+test('An element that covers a button is named before the timeout that followed', () => {
   const log = `${TIMEOUT}\n    - <div class="absolute inset-0">…</div> intercepts pointer events\n    - retrying click action`;
   assert.match(
     decisive(log, {}),
@@ -32,7 +32,7 @@ test('A list of findings decides by itself, and so does nothing that a policy bl
   assert.equal(decisive('expect failed', { failedRequests: failedRequests.slice(1) }), 'expect failed');
 });
 
-test('A refusal, and a request that leaving the page ended, decide nothing', () => {
+test('A refused request and one ended by leaving the page are not the deciding fact', () => {
   const failedRequests = ['POST /api/votes HTTP 401', 'GET /api/x net::ERR_ABORTED', 'GET /setlists HTTP 404'];
   assert.equal(decisive('expect failed', { failedRequests }), 'expect failed');
 });
