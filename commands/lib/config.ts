@@ -22,7 +22,7 @@ export type Config = {
   webhook: Webhook | undefined;
   /** A dead-man service; its path is a secret. */
   heartbeat: URL | undefined;
-  /** For requests to the site's own origin, and to nobody else: they are secrets. Names in lower case. */
+  /** Sent to the site's own origin only: they are secrets. Names in lower case. */
   headers: Record<string, string>;
   /** What no output and no file may hold. */
   secrets: readonly string[];
@@ -86,7 +86,7 @@ function readAccount(env: NodeJS.ProcessEnv, mistakes: string[]): Account | unde
   return undefined;
 }
 
-/** An address that nothing can be sent to would otherwise show at the first incident, and nobody would be told of it. */
+/** An invalid address would otherwise show at the first incident, whose notice would be lost. */
 function readWebhook(env: NodeJS.ProcessEnv, mistakes: string[]): Webhook | undefined {
   const url = env['ALERT_WEBHOOK_URL'];
   const token = env['ALERT_WEBHOOK_TOKEN'];

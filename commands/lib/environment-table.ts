@@ -6,7 +6,7 @@ export type Variable = {
   help: string;
   /** The commands that read it, `all`, or `playwright` for `npx playwright test`. */
   readBy: readonly (CommandName | 'all' | 'playwright' | 'benchmarks')[];
-  /** Set by the suite for processes that it starts; nobody sets it by hand. */
+  /** Set by the suite for its child processes; not for users. */
   internal?: true;
 };
 
@@ -43,6 +43,10 @@ export const ENVIRONMENT = {
   ADMIN_TOKEN: {
     help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
     readBy: ['incidents'],
+  },
+  PAGE_URL: {
+    help: 'Where the status page is published: notices link to it, and so does its own feed.',
+    readBy: ['monitor', 'report'],
   },
   HEARTBEAT_URL: {
     help: 'A dead-man service that is asked (GET) after every tick that measured and stored, whatever the verdict.',
@@ -128,7 +132,7 @@ export const ENVIRONMENT = {
 const variables = Object.entries<Variable>(ENVIRONMENT);
 export const isSecret = (name: string): boolean => (SECRET_VARIABLES as readonly string[]).includes(name);
 
-/** The variables that a command reads, those that nobody sets by hand left out. */
+/** The variables that a command reads, without those for child processes. */
 export const variablesOf = (command: CommandName): [name: string, variable: Variable][] =>
   variables.filter(
     ([, { readBy, internal }]) => internal !== true && (readBy.includes(command) || readBy.includes('all')),

@@ -3,7 +3,7 @@ import { markup } from '../../reports/formats/escape.ts';
 import { fileNameOf, runPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import { figure } from './charts/draw-svg.ts';
-import { CALENDAR_KEY, journeysChart } from './charts/other-charts.ts';
+import { journeysChart } from './charts/other-charts.ts';
 import { code, empty, framed, link, tag, toneOf, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
 import type { CheckEnd } from './read-ends.ts';
@@ -59,7 +59,7 @@ export function journeysPage(
     { look: 'day-warn', text: 'passed with a warning, or only when run again' },
     { look: 'day-bad', text: 'failed' },
     { look: 'day-none', text: 'not run, or not judged' },
-  ] satisfies typeof CALENDAR_KEY;
+  ];
   const columns = [{ label: 'journey' }, { label: 'last run' }, { label: 'passed' }, { label: 'last failure' }];
   const body =
     ends.length === 0

@@ -3,10 +3,9 @@ import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
 import { PAGE_RULES } from '../../judging.ts';
 import { kpi } from '../../kpis.ts';
 import { markup } from '../../reports/formats/escape.ts';
-import { respondWithin } from '../../reports/notify/channel.ts';
 import { incidentPath, runPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
-import { noticeIncident } from '../incidents/incident-notice.ts';
+import { respondMs } from '../incidents/incident-clocks.ts';
 import { figure } from './charts/draw-svg.ts';
 import { budgetChart, CALENDAR_KEY, calendarChart, dayTone } from './charts/other-charts.ts';
 import { AVAILABILITY_KEY, availabilityChart, failuresChart } from './charts/time-charts.ts';
@@ -47,7 +46,7 @@ export function overviewPage(data: PageData): string {
     body: `<header class="state${headline.tone === '' ? '' : ` ${headline.tone}`}"${headline.isStale ? ' data-is-stale' : ''}><h1>${markup(headline.text)}</h1>
 ${headline.details.map((text) => `<p>${markup(text)}</p>`).join('')}
 <p class="soft wide">${markup(host)}, ${seen(data)}, page of ${when(data.nowMs)}</p></header>
-${open.length === 0 ? '' : `<h2>Open incidents</h2>${open.map((i) => openIncident(data.target, i)).join('\n')}`}
+${open.length === 0 ? '' : `<h2>Open incidents</h2>${open.map(openIncident).join('\n')}`}
 <h2>Last 24 hours against the runbook</h2>
 <div class="cards">${data.kpis.slice(0, 3).map(card).join('\n')}</div>
 <div class="cards">${data.kpis.slice(3).map(smallCard).join('\n')}</div>
@@ -109,11 +108,10 @@ function smallCard({ id, judged }: PageKpi): string {
   }</section>`;
 }
 
-function openIncident(target: string, { incident }: PageIncident): string {
-  const notice = noticeIncident(target, incident);
+function openIncident({ incident }: PageIncident): string {
   const todo =
     incident.state === 'open'
-      ? `nobody is on it, respond ${respondWithin(notice)}`
+      ? `nobody is on it, respond within ${showSpan(respondMs(incident))}`
       : `${incident.acknowledgedBy ?? '?'} is on it`;
   return `<section class="card"><div class="row"><h3>${link(incidentPath(incident.id), `${incident.severity} ${incident.topic}`)}</h3>${tag(incident.state, incident.level === 'critical' ? 'bad' : 'warn')}</div>
 <p>since ${when(incident.startedMs)}, ${markup(todo)}</p>

@@ -40,9 +40,11 @@ export function tickJudge(
   channels: () => readonly Channel[],
   windows: readonly MaintenanceWindow[],
   say: (line: string) => void,
+  /** When the site's certificate expires, ms since 1970, once a connection has shown it. */
+  certificateExpiresAt: () => number | undefined = () => undefined,
 ): TickJudge {
   const onCall = readOnCall();
-  let known: { source: History | MemorySource; judge: Judge; at: number } | undefined;
+  let known: { source: History | MemorySource; judge: Judge; site: JudgeSite; at: number } | undefined;
 
   const judgeOf = async (history: History | undefined, now: number): Promise<Judge> => {
     const source = history ?? memory;
@@ -61,12 +63,15 @@ export function tickJudge(
       }
     }
     const judge = createJudge(source, site);
-    known = { source, judge, at: now };
+    known = { source, judge, site, at: now };
     return judge;
   };
 
   async function judge(now: number, history: History | undefined): Promise<Judged> {
-    const findings = await (await judgeOf(history, now)).at(now);
+    const of = await judgeOf(history, now);
+    const expiresAt = certificateExpiresAt();
+    if (known !== undefined && expiresAt !== undefined) known.site.certificateExpiresAtMs = expiresAt;
+    const findings = await of.at(now);
     const verdict = tickVerdict(findings);
     const judged = findings.filter(({ state }) => state !== 'unknown').length;
     const text = `${judged} of ${findings.length} rules judged`;

@@ -23,7 +23,7 @@ export const webhookChannel = ({ url, token, deadlineMs = DEADLINE_MS }: Webhook
       try {
         const response = await fetch(url, {
           method: 'POST',
-          // A redirect would carry the notice, and the token, to a host that nobody named.
+          // A redirect would carry the notice and the token to a host that was not configured.
           redirect: 'error',
           headers: {
             'content-type': 'application/json',

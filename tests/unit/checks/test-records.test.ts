@@ -47,7 +47,7 @@ test('A test skipped for any other reason stays inconclusive even without an acc
   assert.equal(made.outcome, 'inconclusive');
 });
 
-test('What is closed at the deadline of a test is no trouble of the tool; closed before it, it is', () => {
+test("A page closed at the deadline of a test is not the tool's fault; closed before it, it is", () => {
   const closed = 'Error: locator.click: Target page, context or browser has been closed';
   const late = record({ status: 'timedOut', errors: ['Test timeout of 20000ms exceeded.', closed] });
   assert.deepEqual([late.outcome, late.failures.map(({ code }) => code)], ['fail', ['timeout']]);
@@ -58,7 +58,7 @@ test('A pass that carries an error is a fail', () => {
   assert.equal(record({ errors: ['Error: teardown'] }).outcome, 'fail');
 });
 
-test('A browser that does not start is our trouble and not the site’s', () => {
+test('A browser that does not start is broken, not a failure of the site', () => {
   const made = record({ status: 'failed', errors: ["Error: browserType.launch: Executable doesn't exist"] });
   assert.equal(made.outcome, 'broken');
 });

@@ -80,7 +80,7 @@ test('a webhook receives text and incident, with the token as bearer', async () 
   assert.equal(authorization, 'Bearer canary');
 });
 
-test('a webhook that refuses, redirects, hangs or is not there fails by its host, and never tells its URL or token', async () => {
+test('a webhook that refuses, redirects, hangs or is missing is named by its host, without its URL or token', async () => {
   const errors: string[] = [];
   const attempt = async (url: string): Promise<void> => {
     await assert.rejects(webhookChannel({ url, token: 'canary', deadlineMs: 300 }).send(notice), (error: Error) => {
