@@ -40,7 +40,7 @@ await runCommand('report', async ({ flags }) => {
     // Earlier releases wrote one file: its folder is meant.
     const asked = path.resolve(flags.out ?? path.join(RESULTS, 'site'));
     const out = asked.endsWith('.html') ? path.dirname(asked) : asked;
-    const base = process.env['PAGE_URL'];
+    const base = process.env['STATUS_PAGE_URL'];
     const data = await readPageData(history, new Date(), readMaintenance(flags.maintenance)).finally(() =>
       history.close(),
     );

@@ -44,7 +44,7 @@ export const ENVIRONMENT = {
     help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
     readBy: ['incidents'],
   },
-  PAGE_URL: {
+  STATUS_PAGE_URL: {
     help: 'Where the status page is published: notices link to it, and so does its own feed.',
     readBy: ['monitor', 'report'],
   },
