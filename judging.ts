@@ -127,6 +127,17 @@ export const INCIDENT_RULES = {
   deliverWithinMs: DAY,
 } as const;
 
+/** Rules of deliveries (monitoring/notify). */
+export const NOTIFY_RULES = {
+  /** Chat services answer within a second; an SMTP conversation takes a few. */
+  deadlineMs: 10 * SECOND,
+  /** A sender that did not say how it ended within its deadline and this margin was killed: the next one takes over. */
+  leaseMs: 15 * SECOND,
+  /** The first pause lies below a tick's judging, the longest below the runbook's 5 minutes for a P0. */
+  firstRetryMs: 5 * SECOND,
+  longestRetryMs: 4 * MINUTE,
+} as const;
+
 /**
  * When a mean of few samples lies over or under its limit, and not at it: two-sided error 0.1 % a look. A gate looks at most 17 times
  * (kpis.ts gives the samples of the first), so one borderline site in sixty is decided by chance.
