@@ -94,7 +94,7 @@ export class IncidentStore {
   async timeline(id: string): Promise<TimelineEntry[]> {
     const changes = `SELECT * FROM incident_changes WHERE target = ? AND incident = ? ORDER BY seq`;
     const told = `SELECT d.* FROM deliveries d JOIN incident_changes c ON c.seq = d.seq
-      WHERE c.target = ? AND c.incident = ? ORDER BY d.at`;
+      WHERE c.target = ? AND c.incident = ? AND d.is_delivered <> 2 ORDER BY d.at`;
     const [entries, deliveries] = await Promise.all([
       this.#db.query(changes, [this.target, id]),
       this.#db.query(told, [this.target, id]),

@@ -75,7 +75,10 @@ export function acknowledgeOf(bases: LinkBases, target: string, incident: string
   const { acknowledge, repository, history } = bases;
   const command =
     repository !== undefined
-      ? `gh workflow run acknowledge.yml --repo ${shellQuoted(repository)} -f incident=${shellQuoted(incident)}`
-      : `npm run incidents -- --target ${shellQuoted(target)}${history === undefined ? '' : ` --history ${shellQuoted(history)}`} --acknowledge ${shellQuoted(incident)} --by NAME`;
+      ? `gh workflow run acknowledge.yml --repo ${shellQuoted(repository)} -f incident=${word(incident)}`
+      : `npm run incidents -- --target ${shellQuoted(target)}${history === undefined ? '' : ` --history ${shellQuoted(history)}`} --acknowledge ${word(incident)} --by NAME`;
   return { ...(acknowledge === undefined ? {} : { url: acknowledge }), command };
 }
+
+/** Quotes only where the shell needs them: ids are read aloud and typed. */
+const word = (text: string): string => (/^[\w.-]+$/.test(text) ? text : shellQuoted(text));
