@@ -44,9 +44,8 @@ export function secretsOf(env: NodeJS.ProcessEnv): string[] {
 function partsOf(value: string): string[] {
   if (!/^[a-z]+:\/\//.test(value) || !URL.canParse(value)) return [];
   const { password, pathname, search } = new URL(value);
-  return [password, decoded(password), `${pathname}${search}`].filter(
-    (part) => part.length >= SHORTEST_PART && !COMMON_PATH.test(part),
-  );
+  const route = `${pathname}${search}`;
+  return [password, decoded(password), ...(route.length < SHORTEST_PART || COMMON_PATH.test(route) ? [] : [route])];
 }
 function decoded(text: string): string {
   try {

@@ -22,7 +22,8 @@ export type NoticeSetting = {
 };
 
 const iso = (ms: number): string => new Date(ms).toISOString();
-const lower = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+const lower = (text: string): string =>
+  /^[A-Z]{2}/.test(text) ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 /** Pure. `attempts`: deliveries of this change through this channel that were begun before. */
 export function writeNotice(
