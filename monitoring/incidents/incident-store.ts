@@ -14,7 +14,7 @@ import {
 import { keepAlerts, keepChanges, keepIncident, LostRace } from './incident-writes.ts';
 import type { Change, Incident } from './incident.ts';
 
-export type { IncidentDatabase, KeptChange, TimelineEntry } from './incident-rows.ts';
+export type { IncidentDatabase, TimelineEntry } from './incident-rows.ts';
 
 const MOST_RACES = 20;
 const COLUMNS = 'id, version, body';

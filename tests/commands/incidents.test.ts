@@ -60,7 +60,8 @@ test('one outage is one incident: told once, listed, acknowledged (also at the s
   assert.equal(count(await tick(), /^P\d opened: /gm), 0);
   const ask = (args: string[], env: Record<string, string> = {}) =>
     place.run('incidents', ['--target', url, '--history', file('down'), ...args], env);
-  const [, id = ''] = /Acknowledge by command: npm run incidents .* --acknowledge (application-\d+) --by NAME/.exec(first) ?? [];
+  const [, id = ''] =
+    /Acknowledge by command: npm run incidents .* --acknowledge (application-\d+) --by NAME/.exec(first) ?? [];
   const listed = await ask([]);
   assert.equal(listed.code, 1, listed.stderr);
   assert.match(

@@ -46,10 +46,7 @@ test('an e-mail arrives with text and HTML, signed in, and the resolution in the
   assert.match(opened.text ?? '', /Show it: curl -i 'https:/);
   assert.match(typeof opened.html === 'string' ? opened.html : '', /<h1[^]*GET \/api\/search fails/);
   assert.equal(resolved?.inReplyTo, opened.messageId);
-  assert.deepEqual(
-    [opened.headers.get('auto-submitted'), opened.headers.get('importance')],
-    ['auto-generated', 'high'],
-  );
+  assert.deepEqual([opened.headers.get('auto-submitted'), opened.headers.get('priority')], ['auto-generated', 'high']);
   const to = Array.isArray(opened.to) ? opened.to : [opened.to];
   assert.deepEqual(
     to.flatMap((list) => list?.value.map(({ address }) => address) ?? []),
