@@ -11,6 +11,7 @@ import { newIssue } from '../../../monitoring/notify/channels/github-issue-chann
 import { pagerDutyBody } from '../../../monitoring/notify/channels/pagerduty-channel.ts';
 import { slackBody } from '../../../monitoring/notify/channels/slack-channel.ts';
 import { teamsBody } from '../../../monitoring/notify/channels/teams-channel.ts';
+import { CHANNELS } from '../../../monitoring/notify/channel-registry.ts';
 import { webhookBody } from '../../../monitoring/notify/channels/webhook-channel.ts';
 import { curlOf, evidenceOf } from '../../../monitoring/notify/notice-evidence.ts';
 import { readLinkBases } from '../../../monitoring/notify/notice-links.ts';
@@ -186,7 +187,11 @@ test('evidence is the newest failing answer of each endpoint, with what it said;
   assert.match(search ?? '', /\/api\/search\?/, "the probe's own address, with its query");
 });
 
-test('the runbook sections are named in the docs', () => {
+test('the docs have every channel, in the list and in the walk, and every variable that sets one up', () => {
   const docs = readFileSync(path.resolve(import.meta.dirname, '../../../docs/notices.md'), 'utf8');
-  assert.match(docs, /Application Recovery/);
+  for (const { name, variables } of CHANNELS) {
+    assert.equal(docs.match(new RegExp(`^\\| .*\`${name}\``, 'gm'))?.length, 2, name);
+    for (const variable of Object.keys(variables))
+      if (/^(NOTIFY|ALERT)_/.test(variable)) assert.ok(docs.includes(variable), variable);
+  }
 });
