@@ -70,6 +70,9 @@ export const DOWN = {
   freshMs: 2 * MINUTE,
 } as const;
 
+/** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
+export const MOST_CONFIRMED = 4;
+
 /** Slow answers: a mean over fewer is one answer's doing. */
 export const SLOW = { leastSamples: 5 } as const;
 

@@ -68,6 +68,15 @@ export const ENVIRONMENT = {
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
   EXPECT_TIMEOUT_MS: { help: 'How long a browser check waits for an expectation. Default: 5000.', readBy: RUNS },
+  CONFIRM_FAILURES: {
+    help: '`0` takes a browser check for failed after one run; otherwise it runs again, and passing then is a warning.',
+    readBy: RUNS,
+  },
+  CHECKS_FAILED_SO_FAR: {
+    help: 'How many browser checks have failed in this run.',
+    readBy: ['playwright'],
+    internal: true,
+  },
   REDACT: { help: '`off` keeps secrets in the files of a run: only to prove that redaction works.', readBy: RUNS },
   DIAGNOSTICS: {
     help: '`off` runs the browser checks without traces, to measure what they cost.',
