@@ -177,6 +177,9 @@ export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;
 /** Tiles of artists, and of shows, that the home page must show: its API promises ten of both together. */
 export const LEAST_TILES = 5;
 
+/** Upcoming shows among which a locked setlist is looked for: R1 locks by hand, and the next 20 shows often have none. */
+export const LOCKED_WITHIN_SHOWS = 100;
+
 /** Requests of one address that an open setlist page may send in two seconds: one to load, one to refresh, one to spare. */
 export const MOST_REQUESTS_OF_ONE_ADDRESS = 3;
 

@@ -14,14 +14,8 @@ import { Guards } from './guards/guards.ts';
 import { intercept } from './guards/intercept.ts';
 import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
-import {
-  anArtist,
-  lockedSetlist,
-  openShow,
-  type Artist,
-  type LockedSetlist,
-  type OpenSetlist,
-} from './visitor/catalogue.ts';
+import { anArtist, openShow, type Artist, type OpenSetlist } from './visitor/catalogue.ts';
+import { lockedSetlist, type LockedSetlist } from './visitor/locked-setlist.ts';
 import { endIfHopeless } from './reporter/confirmation.ts';
 import { WARNING } from './reporter/test-facts.ts';
 import { openSession } from './visitor/session.ts';

@@ -74,7 +74,11 @@ export const COMMANDS = {
   },
   prove: {
     does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
-    flags: ['fault', 'profile', 'only', 'list'],
+    flags: ['fault', 'profile', 'only', 'markup', 'dialects', 'list'],
+    either: [
+      ['dialects', 'markup'],
+      ['dialects', 'list'],
+    ],
     example: 'npm run prove -- --fault search-500',
   },
   'prove:vote-cleanup': {

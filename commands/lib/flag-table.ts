@@ -95,6 +95,7 @@ export const FLAGS = {
   run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
   list: { help: 'print who must notice which fault, and run nothing', type: flag },
   nightly: { help: 'the long tests that CI has no time for', type: flag },
   check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
