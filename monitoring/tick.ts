@@ -6,6 +6,7 @@ import type { MaintenanceWindow } from './alerts/maintenance.ts';
 import type { HistoryOptions } from './history/store.ts';
 import { MemorySource } from './memory-source.ts';
 import type { Channel } from './notify/channel.ts';
+import { CertificateWatch } from './steps/certificate-watch.ts';
 import { pingHeartbeat } from './steps/heartbeat.ts';
 import { OwnNetwork } from './steps/own-network.ts';
 import { probeLoop } from './steps/probe-loop.ts';
@@ -59,8 +60,17 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const run = `tick-${new Date().toISOString()}-${randomBytes(2).toString('hex')}`;
   const recorder = new SampleRecorder(run, options.history, options.spoolFolder, say);
   const memory = new MemorySource(MEMORY_MS);
-  const judge = tickJudge(target.origin, memory, options.channels, options.windows ?? [], say, options.notices);
-  const send = ownHeaders(polite({ longestWaitMs: 0 }).send, target, options.headers ?? {});
+  const certificate = new CertificateWatch(target);
+  const judge = tickJudge(
+    target.origin,
+    memory,
+    options.channels,
+    options.windows ?? [],
+    say,
+    certificate.expiresAt,
+    options.notices,
+  );
+  const send = certificate.through(ownHeaders(polite({ longestWaitMs: 0 }).send, target, options.headers ?? {}));
   const states = new TickStates({ target, send, signal, recorder, memory });
   const done = new AbortController();
   const over = AbortSignal.any([signal, done.signal]);

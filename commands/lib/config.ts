@@ -21,7 +21,7 @@ export type Config = {
   account: Account | undefined;
   /** A dead-man service; its path is a secret. */
   heartbeat: URL | undefined;
-  /** For requests to the site's own origin, and to nobody else: they are secrets. Names in lower case. */
+  /** Sent to the site's own origin only: they are secrets. Names in lower case. */
   headers: Record<string, string>;
   /** What no output and no file may hold. */
   secrets: readonly string[];
@@ -84,7 +84,7 @@ function readAccount(env: NodeJS.ProcessEnv, mistakes: string[]): Account | unde
   return undefined;
 }
 
-/** An address that nothing can be sent to would otherwise show at the first incident, and nobody would be told of it. */
+/** An invalid address would otherwise show at the first incident, whose notice would be lost. */
 const noticeMistakes = (env: NodeJS.ProcessEnv): string[] => [
   ...openChannels(env, { print: () => {}, now: Date.now }).mistakes,
   ...readLinkBases(env, '').mistakes,

@@ -7,7 +7,7 @@ export type Variable = {
   help: string;
   /** The commands that read it, `all`, or `playwright` for `npx playwright test`. */
   readBy: readonly (CommandName | 'all' | 'playwright' | 'benchmarks')[];
-  /** Set by the suite for processes that it starts; nobody sets it by hand. */
+  /** Set by the suite for its child processes; not for users. */
   internal?: true;
 };
 
@@ -88,6 +88,15 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
   EXPECT_TIMEOUT_MS: { help: 'How long a browser check waits for an expectation. Default: 5000.', readBy: RUNS },
+  CONFIRM_FAILURES: {
+    help: '`0` takes a browser check for failed after one run; otherwise it runs again, and passing then is a warning.',
+    readBy: RUNS,
+  },
+  CHECKS_FAILED_SO_FAR: {
+    help: 'How many browser checks have failed in this run.',
+    readBy: ['playwright'],
+    internal: true,
+  },
   REDACT: { help: '`off` keeps secrets in the files of a run: only to prove that redaction works.', readBy: RUNS },
   DIAGNOSTICS: {
     help: '`off` runs the browser checks without traces, to measure what they cost.',
@@ -155,7 +164,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
 const variables = Object.entries(ENVIRONMENT);
 export const isSecret = isSecretName;
 
-/** The variables that a command reads, those that nobody sets by hand left out. */
+/** The variables that a command reads, without those for child processes. */
 export const variablesOf = (command: CommandName): [name: string, variable: Variable][] =>
   variables.filter(
     ([, { readBy, internal }]) => internal !== true && (readBy.includes(command) || readBy.includes('all')),

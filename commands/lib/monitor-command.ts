@@ -8,6 +8,7 @@ import { readRouting } from '../../monitoring/notify/routing.ts';
 import { Progress } from '../../monitoring/steps/progress.ts';
 import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
 import { runTick } from '../../monitoring/tick.ts';
+import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
@@ -38,7 +39,7 @@ export async function monitor(config: Config): Promise<void> {
     process.exitCode = USAGE_EXIT;
     return;
   }
-  process.exitCode = 3;
+  process.exitCode = EXIT_CODES.broken;
   const lifetime = watchLifetime(() => {});
   const progress = new Progress((text) => void process.stdout.write(text), process.stdout.isTTY === true);
   if (controls.length === 0)

@@ -54,12 +54,14 @@ export function tickJudge(
   channels: () => readonly Channel[],
   windows: readonly MaintenanceWindow[],
   say: (line: string) => void,
+  /** When the site's certificate expires, ms since 1970, once a connection has shown it. */
+  certificateExpiresAt: () => number | undefined = () => undefined,
   notices: NoticeOptions = { bases: {}, secrets: [], hasBypass: false },
 ): TickJudge {
   const onCall = readOnCall();
   const routing = readRouting();
   const outbox = new Outbox((channel, error) => say(`delivery to ${channel} failed: ${error}`));
-  let known: { source: History | MemorySource; judge: Judge; at: number } | undefined;
+  let known: { source: History | MemorySource; judge: Judge; site: JudgeSite; at: number } | undefined;
 
   const judgeOf = async (history: History | undefined, now: number): Promise<Judge> => {
     const source = history ?? memory;
@@ -78,12 +80,15 @@ export function tickJudge(
       }
     }
     const judge = createJudge(source, site);
-    known = { source, judge, at: now };
+    known = { source, judge, site, at: now };
     return judge;
   };
 
   async function judge(now: number, history: History | undefined): Promise<Judged> {
-    const findings = await (await judgeOf(history, now)).at(now);
+    const of = await judgeOf(history, now);
+    const expiresAt = certificateExpiresAt();
+    if (known !== undefined && expiresAt !== undefined) known.site.certificateExpiresAtMs = expiresAt;
+    const findings = await of.at(now);
     const verdict = tickVerdict(findings);
     const judged = findings.filter(({ state }) => state !== 'unknown').length;
     const text = `${judged} of ${findings.length} rules judged`;

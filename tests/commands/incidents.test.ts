@@ -45,7 +45,7 @@ const outage = (): ReturnType<typeof failing>[] =>
   );
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-test('one outage is one incident: told once, listed, acknowledged (also at the site), noted, resolved, and drafted', async () => {
+test('one outage is one incident: delivered once, listed, acknowledged (also at the site), noted, resolved, drafted', async () => {
   const { url, posts } = await site(500);
   await withHistory('down', url, (history) => history.addSamples('before', outage()));
   const tick = async (): Promise<string> => {
@@ -113,7 +113,7 @@ test('a history without a tick knows nothing, and says so', async () => {
   assert.match(end.stdout, /nothing is known/);
 });
 
-test('while it is silent nobody is told, and after the end of the silence they are', async () => {
+test('no notice is sent during a silence; after its end it is', async () => {
   const { url } = await site(500);
   await withHistory('silent', url, (history) => history.addSamples('before', outage()));
   const silence = (args: string[]) => place.run('silence', ['--target', url, '--history', file('silent'), ...args]);

@@ -1,5 +1,5 @@
 // zod (what we judge with) and ajv on the published schemas (what others judge with) must say the same of any body.
-// BODIES: how many of each contract; `npm run test:bodies` makes 10,000.
+// BODIES: how many of each contract; `npm run test:nightly` makes 10,000.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -41,7 +41,7 @@ test('the same seed makes the same bodies', () => {
   assert.notDeepEqual(make(schema, seededRandom(7)), make(schema, seededRandom(8)));
 });
 
-test('a published schema that lost one rule is found out', () => {
+test('a published schema that lost one rule is detected', () => {
   const schema = publishedSchema('votes.schema.json') as Schema;
   const random = seededRandom(1);
   const ajv = new Ajv2020().compile({ ...schema, required: schema.required?.slice(1) ?? [] });
