@@ -49,7 +49,18 @@ export const COMMANDS = {
   },
   monitor: {
     does: 'Probes at a steady rate, stores, judges while it watches, alerts: one tick of a schedule, or until stopped.',
-    flags: ['target', 'for', 'watch', 'journeys', 'journeys-every', 'history', 'controls', 'maintenance'],
+    flags: [
+      'target',
+      'for',
+      'watch',
+      'journeys',
+      'journeys-every',
+      'history',
+      'controls',
+      'maintenance',
+      'metrics-port',
+      'metrics-file',
+    ],
     required: ['target'],
     needs: { 'journeys-every': 'journeys' },
     either: [['for', 'watch']],
@@ -123,6 +134,13 @@ export const COMMANDS = {
       ['incident', 'post-mortem'],
     ],
     example: 'npm run incidents -- --target https://your-site.example',
+  },
+  notify: {
+    does: 'Which channels are set up for notices, and who hears of what; --test sends each of them a marked test.',
+    flags: ['target', 'history', 'test-notice'],
+    required: ['target'],
+    names: 'CHANNEL ...',
+    example: 'npm run notify -- --target https://your-site.example --test slack',
   },
   silence: {
     does: 'Nobody is told for a while: starts, lists and ends silences; lists the committed maintenance windows.',

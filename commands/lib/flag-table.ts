@@ -49,6 +49,17 @@ export const FLAGS = {
     type: oneOf(['smoke']),
   },
   'journeys-every': { value: 'TIME', help: 'how often the journeys run (default: 15m)', type: duration },
+  'metrics-port': {
+    value: 'N',
+    help: 'serve /metrics (Prometheus) on this port while it watches',
+    type: whole(0, 65_535),
+    variable: 'METRICS_PORT',
+  },
+  'metrics-file': {
+    value: 'FILE',
+    help: "write the metrics of each tick there, such as for node_exporter's textfile collector",
+    type: text,
+  },
   history: {
     value: 'FILE-or-URL',
     help: 'the history to use',
@@ -63,6 +74,11 @@ export const FLAGS = {
   resolve: { value: 'ID', help: 'end this incident by hand', type: text },
   'post-mortem': { value: 'ID', help: 'write a draft of the post-mortem, in Markdown', type: text },
   maintenance: { value: 'FILE', help: 'maintenance windows (default: monitoring/maintenance.json)', type: text },
+  'test-notice': {
+    help: 'send a marked test through the channels named, or through all that are set up',
+    type: flag,
+    shown: 'test',
+  },
   reason: { value: 'TEXT', help: 'why it is silent', type: text },
   topic: { value: 'TOPIC', help: 'only this topic, such as voting', type: text },
   end: { value: 'ID', help: 'end this silence now', type: text },

@@ -1,18 +1,18 @@
 // The monitor: one tick after the configuration. The command only prints; monitoring/tick.ts does the work.
-import { githubStepSummaryChannel } from '../../reports/notify/github-step-summary.ts';
-import { stdoutChannel } from '../../reports/notify/stdout.ts';
-import { webhookChannel } from '../../reports/notify/webhook.ts';
 import { readMaintenance, type MaintenanceWindow } from '../../monitoring/alerts/maintenance.ts';
 import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
+import { openChannels } from '../../monitoring/notify/channel-registry.ts';
+import { readLinkBases } from '../../monitoring/notify/notice-links.ts';
+import { readRouting } from '../../monitoring/notify/routing.ts';
 import { Progress } from '../../monitoring/steps/progress.ts';
 import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
 import { runTick } from '../../monitoring/tick.ts';
-import type { Channel } from '../../reports/notify/channel.ts';
 import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
+import { openMetricOutlets } from './metric-outlets.ts';
 
 /** A tick of the design: five minutes less the time to start. */
 const TICK_MS = 270_000;
@@ -32,6 +32,7 @@ export async function monitor(config: Config): Promise<void> {
   let windows: readonly MaintenanceWindow[];
   try {
     readOnCall();
+    readRouting();
     windows = readMaintenance(flags.maintenance);
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
@@ -45,14 +46,21 @@ export async function monitor(config: Config): Promise<void> {
   if (controls.length === 0)
     progress.say("no control address (--control): a failure of our own network would be taken for the site's");
   const location = historyLocation(flags.history);
-  const channels = channelsOf(config, (line) => progress.say(line));
+  const { channels } = openChannels(process.env, { print: (line) => progress.say(line), now: Date.now });
+  const outlets = await openMetricOutlets(target, flags, process.env, (line) => progress.say(line));
   const outcome = await runTick({
+    metrics: outlets.metrics,
     target,
     forMs: flags.watch ? Infinity : (flags.for ?? TICK_MS),
     controls,
     history: historyOptions(target.origin, location),
     spoolFolder: spoolOf(location),
     channels: () => channels,
+    notices: {
+      bases: readLinkBases(process.env, location).bases,
+      secrets: config.secrets,
+      hasBypass: Object.hasOwn(config.headers, 'x-vercel-protection-bypass'),
+    },
     windows,
     headers: config.headers,
     ...(config.heartbeat ? { heartbeat: config.heartbeat } : {}),
@@ -71,19 +79,11 @@ export async function monitor(config: Config): Promise<void> {
     signal: lifetime.signal,
     progress,
   });
+  await outlets.close();
   progress.stop();
   print(target, outcome, progress.counted.probes);
   process.exitCode = outcome.exitCode;
 }
-
-const channelsOf = (config: Config, say: (line: string) => void): Channel[] => {
-  const summary = process.env['GITHUB_STEP_SUMMARY'];
-  return [
-    stdoutChannel(say),
-    ...(summary ? [githubStepSummaryChannel(summary)] : []),
-    ...(config.webhook ? [webhookChannel(config.webhook)] : []),
-  ];
-};
 
 function print(target: URL, { judged, verdict, exitCode, reason }: TickOutcome, probes: number): void {
   console.log(`${probes} probes of ${target.origin}`);

@@ -11,7 +11,10 @@ export async function serveMetrics(metrics: MonitorMetrics, port: number, host =
     if (!isMetrics) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('GET /metrics\n');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' });
+    response.writeHead(200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'cache-control': 'no-store',
+    });
     response.end(request.method === 'HEAD' ? undefined : metrics.text());
   });
   server.requestTimeout = 5_000;

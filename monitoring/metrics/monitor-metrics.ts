@@ -81,7 +81,10 @@ export class MonitorMetrics {
     const lines = [
       ...family(
         'synthetic_probes_total',
-        [...this.probes.values()].map((p) => ({ labels: { target, endpoint: p.endpoint, class: p.class }, value: p.n })),
+        [...this.probes.values()].map((p) => ({
+          labels: { target, endpoint: p.endpoint, class: p.class },
+          value: p.n,
+        })),
       ),
       ...family('synthetic_probe_ttfb_seconds', times),
       ...family(
@@ -91,7 +94,9 @@ export class MonitorMetrics {
       ...family('synthetic_alert', this.alerts()),
       ...family(
         'synthetic_incidents_open',
-        open === undefined ? [] : SEVERITIES.map((severity) => ({ labels: { target, severity }, value: open[severity] ?? 0 })),
+        open === undefined
+          ? []
+          : SEVERITIES.map((severity) => ({ labels: { target, severity }, value: open[severity] ?? 0 })),
       ),
       ...family(
         'synthetic_tick_verdict',

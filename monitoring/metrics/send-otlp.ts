@@ -44,7 +44,10 @@ export function sendOtlp(metrics: MonitorMetrics, say: (line: string) => void, e
     description: 'Request sent to first byte, of probes about the site.',
     advice: { explicitBucketBoundaries: [...TTFB_BOUNDS_S] },
   });
-  const probes = meter.createCounter('synthetic.probes', { unit: '{probe}', description: 'Probes by endpoint and class.' });
+  const probes = meter.createCounter('synthetic.probes', {
+    unit: '{probe}',
+    description: 'Probes by endpoint and class.',
+  });
   metrics.onSample = ({ endpoint, class: name, status, ttfbMs, code }) => {
     const [method = 'GET', route = endpoint] = endpoint.split(' ', 2);
     const about = { 'server.address': server, 'http.request.method': method, 'url.template': route };
@@ -57,7 +60,9 @@ export function sendOtlp(metrics: MonitorMetrics, say: (line: string) => void, e
     });
   };
   meter
-    .createObservableGauge('synthetic.alert.firing', { description: '1 while an alert rule fires, 0 while it is judged and does not.' })
+    .createObservableGauge('synthetic.alert.firing', {
+      description: '1 while an alert rule fires, 0 while it is judged and does not.',
+    })
     .addCallback((result) => {
       for (const { labels, value } of metrics.alerts()) {
         const { rule = '', subject = '', level = '', severity = '' } = labels;
@@ -71,7 +76,10 @@ export function sendOtlp(metrics: MonitorMetrics, say: (line: string) => void, e
       }
     });
   meter
-    .createObservableGauge('synthetic.incidents.open', { unit: '{incident}', description: 'Incidents that are not resolved.' })
+    .createObservableGauge('synthetic.incidents.open', {
+      unit: '{incident}',
+      description: 'Incidents that are not resolved.',
+    })
     .addCallback((result) => {
       for (const severity of metrics.open === undefined ? [] : SEVERITIES)
         result.observe(metrics.open?.[severity] ?? 0, { 'server.address': server, 'synthetic.severity': severity });

@@ -1,11 +1,11 @@
 // The list of incidents, and a page for each: what happened, the runbook's clocks, the evidence.
 import { percent, showSpan } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
-import { acknowledgeCommand } from '../../reports/notify/notice.ts';
 import { incidentPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import { clocksOf, meanTimes } from '../incidents/incident-clocks.ts';
+import { acknowledgeCommand } from '../incidents/incident-notice.ts';
 import type { ChangeKind } from '../incidents/incident.ts';
 import type { WindowSum } from '../window-source.ts';
 import { groupByRule } from './finding-lines.ts';
