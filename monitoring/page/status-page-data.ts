@@ -2,7 +2,8 @@
 import { kpi, type KpiId } from '../../kpis.ts';
 import type { NoticeIncident } from '../../reports/notify/notice.ts';
 import type { HttpRecord, MetricRecord } from '../../reports/result.ts';
-import { judgeRatio, tally } from '../../reports/verdict/judge-ratio.ts';
+import { judgeRatio } from '../../reports/verdict/judge-ratio.ts';
+import { tally } from '../../reports/verdict/ratio-tally.ts';
 import { judgeMean } from '../../reports/verdict/judge-times.ts';
 import { judgeStatus } from '../../reports/verdict/kpi-figures.ts';
 import { runbookState, type Judged } from '../../reports/verdict/kpi-verdict.ts';
