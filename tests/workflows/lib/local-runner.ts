@@ -12,7 +12,7 @@ import {
   type Workflow,
 } from './workflow-file.ts';
 
-export { readWorkflow, type JobReport, type RunOptions, type RunReport, type Workflow };
+export { readWorkflow, type JobReport, type RunOptions, type RunReport };
 
 const list = (value: string | string[] | undefined): string[] => (value === undefined ? [] : [value].flat());
 

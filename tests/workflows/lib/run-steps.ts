@@ -6,13 +6,8 @@ import { asText, condition, fill, type Contexts, type Json } from './expressions
 import { runShell, type Annotation } from './shell-step.ts';
 import { STOCK } from './stock-actions.ts';
 import { machineEnv } from './step-environment.ts';
-import type { Scope, Step, StepReport } from './step-types.ts';
+import type { Action, Scope, Step, StepReport } from './step-types.ts';
 
-type Action = {
-  inputs?: Record<string, { default?: Json; required?: boolean }>;
-  outputs?: Record<string, { value: string }>;
-  runs: { using: string; steps: Step[] };
-};
 export type StepsEnd = {
   failed: boolean;
   /** The context `steps`. */

@@ -27,3 +27,9 @@ export type Scope = {
   caller: string;
   signal?: AbortSignal;
 };
+/** action.yml. */
+export type Action = {
+  inputs?: Record<string, { default?: Json; required?: boolean }>;
+  outputs?: Record<string, { value: string }>;
+  runs: { using: string; steps: Step[] };
+};
