@@ -1,15 +1,19 @@
-// Steps of an audit that stand for themselves: finding the page, and a page of the browser for one step.
+// Parts of an audit that know no page: a second chance after a crash, and a page of the browser for one step.
 import type { BrowserContext } from 'puppeteer-core';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
-import type { AuditPage, Found } from './audited-pages.ts';
 import type { Chrome } from './chrome.ts';
 
-/** @throws AuditTrouble where the site has no such page. */
-export async function find(page: AuditPage, target: URL): Promise<Found> {
-  if (typeof page.find === 'object') return page.find;
-  return page.find(target).catch((error: unknown) => {
-    throw new AuditTrouble('no-data', troubleOf(error).message);
-  });
+/** Once more where the page's process died: the machine may have run out of memory. Twice is the page's fault. */
+export async function secondChance(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (troubleOf(error).code !== 'page-error') throw error;
+    await work().catch((again: unknown) => {
+      const trouble = troubleOf(again);
+      throw trouble.code === 'page-error' ? new AuditTrouble(trouble.code, `${trouble.message}, twice`) : trouble;
+    });
+  }
 }
 
 /** Runs `step` in a new page of the context, which is closed afterwards. */

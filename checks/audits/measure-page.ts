@@ -9,7 +9,7 @@ import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './audited-pages
 import { nextRun, type Runs, type Sample } from './sequential-runs.ts';
 import type { Account } from '../../common/account.ts';
 import { signIn } from './audit-session.ts';
-import { find, inPage } from './audit-steps.ts';
+import { inPage, secondChance } from './audit-steps.ts';
 import { AuditTrouble, problemOf, troubleOf } from './audit-errors.ts';
 import { visit } from './audit-visit.ts';
 
@@ -71,16 +71,11 @@ export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: 
   return measured;
 }
 
-async function secondChance(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (troubleOf(error).code !== 'page-error') throw error;
-    await work().catch((again: unknown) => {
-      const trouble = troubleOf(again);
-      throw trouble.code === 'page-error' ? new AuditTrouble(trouble.code, `${trouble.message}, twice`) : trouble;
-    });
-  }
+async function find(page: AuditPage, target: URL): Promise<Found> {
+  if (typeof page.find === 'object') return page.find;
+  return page.find(target).catch((error: unknown) => {
+    throw new AuditTrouble('no-data', troubleOf(error).message);
+  });
 }
 
 async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Runs, how: Measuring): Promise<void> {
