@@ -61,7 +61,6 @@ test(
       'setlist-counts-stale',
       'vote-ui-no-update',
       'soft-404-known',
-      'r2-votes-shape',
       'r2-missing-routes',
     ],
   }),
