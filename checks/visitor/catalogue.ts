@@ -1,4 +1,4 @@
-// What the site has to show right now: checks take their artist and their show from here, never from a fixed name.
+// The artists and shows that the site has now. Checks take theirs from here, never from a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { PreparationError } from './preparation.ts';
@@ -89,7 +89,7 @@ type Catalogue = { artists: Artist[]; shows: Show[] };
 
 /**
  * What is on. Upcoming shows first, because they answer when trending is slow or empty; R2 has only trending.
- * Throws what trending said when neither knows anything.
+ * Throws where neither lists anything.
  */
 export async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   try {

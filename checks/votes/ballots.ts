@@ -1,4 +1,4 @@
-// Votes that leave no trace: picks a song, writes down how it stood, puts it back.
+// Votes that are put back: chooses a song, records its vote, restores it after the check.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { openSetlist, type OpenSetlist, type Song } from '../visitor/catalogue.ts';

@@ -1,4 +1,4 @@
-// Searching by hand: how often the site is asked, what the keys do, and that words are words whatever is in them.
+// Typing into a search box: how many requests it sends, what the keys do, and that special characters are treated as text.
 import type { Locator, Page } from '@playwright/test';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
@@ -78,7 +78,7 @@ test(
   },
 );
 
-/** What breaks a filter, a query, an address or a page that takes words for something else. */
+/** Input that breaks a filter, a query, a URL or a page where it is not treated as text. */
 const ODD_WORDS = [
   ['a wildcard', '%%'],
   ['another wildcard', '__'],
