@@ -70,6 +70,9 @@ export const DOWN = {
   freshMs: 2 * MINUTE,
 } as const;
 
+/** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
+export const MOST_CONFIRMED = 4;
+
 /** Slow answers: a mean over fewer is one answer's doing. */
 export const SLOW = { leastSamples: 5 } as const;
 
@@ -128,6 +131,17 @@ export const INCIDENT_RULES = {
   afterOutageMs: 5 * MINUTE,
   /** An undelivered notice older than this is dropped. */
   deliverWithinMs: DAY,
+} as const;
+
+/** Rules of deliveries (monitoring/notify). */
+export const NOTIFY_RULES = {
+  /** Chat services answer within a second; an SMTP conversation takes a few. */
+  deadlineMs: 10 * SECOND,
+  /** A sender that did not say how it ended within its deadline and this margin was killed: the next one takes over. */
+  leaseMs: 15 * SECOND,
+  /** The first pause lies below a tick's judging, the longest below the runbook's 5 minutes for a P0. */
+  firstRetryMs: 5 * SECOND,
+  longestRetryMs: 4 * MINUTE,
 } as const;
 
 /**

@@ -124,6 +124,13 @@ export const COMMANDS = {
     ],
     example: 'npm run incidents -- --target https://your-site.example',
   },
+  notify: {
+    does: 'Which channels are set up for notices, and who hears of what; --test sends each of them a marked test.',
+    flags: ['target', 'history', 'test-notice'],
+    required: ['target'],
+    names: 'CHANNEL ...',
+    example: 'npm run notify -- --target https://your-site.example --test slack',
+  },
   silence: {
     does: 'Nobody is told for a while: starts, lists and ends silences; lists the committed maintenance windows.',
     flags: ['target', 'history', 'for', 'reason', 'by', 'topic', 'end', 'maintenance'],

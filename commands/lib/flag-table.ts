@@ -63,6 +63,11 @@ export const FLAGS = {
   resolve: { value: 'ID', help: 'end this incident by hand', type: text },
   'post-mortem': { value: 'ID', help: 'write a draft of the post-mortem, in Markdown', type: text },
   maintenance: { value: 'FILE', help: 'maintenance windows (default: monitoring/maintenance.json)', type: text },
+  'test-notice': {
+    help: 'send a marked test through the channels named, or through all that are set up',
+    type: flag,
+    shown: 'test',
+  },
   reason: { value: 'TEXT', help: 'why it is silent', type: text },
   topic: { value: 'TOPIC', help: 'only this topic, such as voting', type: text },
   end: { value: 'ID', help: 'end this silence now', type: text },

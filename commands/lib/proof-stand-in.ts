@@ -35,6 +35,8 @@ export async function verdictOn(
     env: {
       [RUN_MARK]: folder.runId,
       RESULTS_ROOT: folder.dir,
+      // A fault fails each time: a second run would only take its time.
+      CONFIRM_FAILURES: '0',
       ...(markup && { STAND_IN_MARKUP: markup }),
       ...env,
       ...patience,
