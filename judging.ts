@@ -70,6 +70,9 @@ export const DOWN = {
   freshMs: 2 * MINUTE,
 } as const;
 
+/** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
+export const MOST_CONFIRMED = 4;
+
 /** Slow answers: a mean over fewer is one answer's doing. */
 export const SLOW = { leastSamples: 5 } as const;
 
@@ -130,6 +133,17 @@ export const INCIDENT_RULES = {
   deliverWithinMs: DAY,
 } as const;
 
+/** Rules of deliveries (monitoring/notify). */
+export const NOTIFY_RULES = {
+  /** Chat services answer within a second; an SMTP conversation takes a few. */
+  deadlineMs: 10 * SECOND,
+  /** A sender that did not say how it ended within its deadline and this margin was killed: the next one takes over. */
+  leaseMs: 15 * SECOND,
+  /** The first pause lies below a tick's judging, the longest below the runbook's 5 minutes for a P0. */
+  firstRetryMs: 5 * SECOND,
+  longestRetryMs: 4 * MINUTE,
+} as const;
+
 /**
  * When a mean of few samples lies over or under its limit, and not at it: two-sided error 0.1 % a look. A gate looks at most 17 times
  * (kpis.ts gives the samples of the first), so one borderline site in sixty is decided by chance.
@@ -173,6 +187,9 @@ export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;
 
 /** Tiles of artists, and of shows, that the home page must show: its API promises ten of both together. */
 export const LEAST_TILES = 5;
+
+/** Upcoming shows among which a locked setlist is looked for: R1 locks by hand, and the next 20 shows often have none. */
+export const LOCKED_WITHIN_SHOWS = 100;
 
 /** Requests of one address that an open setlist page may send in two seconds: one to load, one to refresh, one to spare. */
 export const MOST_REQUESTS_OF_ONE_ADDRESS = 3;

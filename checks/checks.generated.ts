@@ -624,7 +624,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@smoke'],
-    reddens: ['database-down', 'trending-empty', 'nested-main', 'home-without-heading', 'empty-title', 'r2-brand'],
+    reddens: ['database-down', 'trending-empty', 'home-without-heading', 'empty-title', 'r2-brand'],
     file: 'checks/journeys/home.check.ts',
   },
   {
@@ -652,7 +652,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'journey.login.right-password-and-out',
     stage: 'journeys',
-    title: 'The right password signs in until sign-out, and only members see the profile',
+    title: 'The right password signs in until sign-out, and guests do not see the profile',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'Deployment Procedures: User Acceptance Testing, login/logout flow',
     needsAccount: true,
@@ -689,7 +689,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@gate', '@responsive'],
-    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending', 'unlabelled-input'],
+    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending'],
     file: 'checks/journeys/responsive/navigation.check.ts',
   },
   {
@@ -711,14 +711,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey', '@gate'],
-    reddens: [
-      'search-500',
-      'search-returns-nothing',
-      'search-wrong-artist',
-      'soft-404-known',
-      'unlabelled-input',
-      'r2-search-shape',
-    ],
+    reddens: ['search-500', 'search-returns-nothing', 'search-wrong-artist', 'soft-404-known', 'r2-search-shape'],
     file: 'checks/journeys/search/search-boxes.check.ts',
   },
   {
@@ -729,13 +722,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate'],
-    reddens: [
-      'search-returns-nothing',
-      'search-wrong-artist',
-      'home-without-heading',
-      'soft-404-known',
-      'unlabelled-input',
-    ],
+    reddens: ['search-returns-nothing', 'search-wrong-artist', 'home-without-heading', 'soft-404-known'],
     file: 'checks/journeys/search/search-boxes.check.ts',
   },
   {
@@ -752,7 +739,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'search-wrong-artist',
       'mock-source',
       'soft-404-known',
-      'unlabelled-input',
       'r2-missing-routes',
     ],
     file: 'checks/journeys/search/search-boxes.check.ts',
@@ -765,7 +751,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
-    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading', 'unlabelled-input'],
+    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading'],
     file: 'checks/journeys/search/search-boxes.check.ts',
   },
   {
@@ -782,7 +768,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'search-wrong-artist',
       'mobile-search-inert',
       'soft-404-known',
-      'unlabelled-input',
       'r2-search-shape',
     ],
     file: 'checks/journeys/search/search-boxes.check.ts',
@@ -853,7 +838,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'setlist-counts-stale',
       'vote-ui-no-update',
       'soft-404-known',
-      'r2-votes-shape',
       'r2-missing-routes',
     ],
     file: 'checks/journeys/voting/counts.check.ts',
@@ -861,7 +845,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'journey.voting.named-buttons',
     stage: 'journeys',
-    title: 'Every vote button has an accessible name',
+    title: 'Every vote button has an accessible name and tells whether it is pressed',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
@@ -965,7 +949,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
-    reddens: ['search-returns-nothing', 'unlabelled-input'],
+    reddens: ['low-contrast'],
     file: 'checks/journeys/accessibility/axe.check.ts',
   },
   {
@@ -976,7 +960,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
-    reddens: ['hero-keyboard-inert', 'tabs-inert', 'nested-main', 'artist-shows-empty'],
+    reddens: ['hero-keyboard-inert', 'tabs-inert'],
     file: 'checks/journeys/accessibility/keyboard.check.ts',
   },
   {
@@ -1020,7 +1004,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['toasts-doubled'],
+    reddens: ['toasts-doubled', 'follow-covered'],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -1042,7 +1026,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['image-broken'],
+    reddens: ['image-broken', 'images-refused'],
     file: 'checks/journeys/content/links.check.ts',
   },
   {
@@ -1122,7 +1106,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['my-artists-broken'],
+    reddens: ['my-artists-broken', 'profile-always-redirects'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1181,7 +1165,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@responsive'],
-    reddens: ['nav-gap', 'unlabelled-input'],
+    reddens: ['nav-gap'],
     file: 'checks/journeys/responsive/layout.check.ts',
   },
   {
@@ -1265,7 +1249,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['phone'],
     tags: ['@journey', '@responsive'],
-    reddens: ['search-wrong-artist', 'horizontal-scroll', 'unlabelled-input'],
+    reddens: ['search-wrong-artist', 'horizontal-scroll'],
     file: 'checks/journeys/responsive/touch.check.ts',
   },
   {
@@ -1276,7 +1260,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['artists-search-500', 'search-returns-nothing', 'search-failure-silent'],
+    reddens: ['search-failure-silent'],
     file: 'checks/journeys/search/search-failure.check.ts',
   },
   {
@@ -1287,7 +1271,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['phone'],
     tags: ['@journey'],
-    reddens: ['search-500', 'search-failure-silent', 'mobile-search-inert'],
+    reddens: ['search-failure-silent'],
     file: 'checks/journeys/search/search-failure.check.ts',
   },
   {
@@ -1298,7 +1282,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['phone'],
     tags: ['@journey'],
-    reddens: ['search-500', 'search-returns-nothing', 'mobile-search-inert'],
+    reddens: ['search-dialog-escape-inert'],
     file: 'checks/journeys/search/search-failure.check.ts',
   },
   {
@@ -1309,7 +1293,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['search-returns-nothing', 'search-wrong-artist', 'search-undebounced'],
+    reddens: ['search-undebounced'],
     file: 'checks/journeys/search/typing.check.ts',
   },
   {
@@ -1320,7 +1304,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['search-returns-nothing', 'search-wrong-artist', 'hero-keyboard-inert'],
+    reddens: ['hero-keyboard-inert'],
     file: 'checks/journeys/search/typing.check.ts',
   },
   {
@@ -1342,7 +1326,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['search-500', 'search-returns-nothing', 'r2-search-shape'],
+    reddens: ['clear-inert'],
     file: 'checks/journeys/search/typing.check.ts',
   },
   {

@@ -76,6 +76,8 @@ const check = z.strictObject({
   variant: z.string().optional(),
   outcome: z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']),
   durationMs: z.number().nonnegative(),
+  /** How often it ran: 2 where a failure was confirmed, or was not (then it is a warning). Not given: once. */
+  attempts: z.int().positive().optional(),
   failures: z.array(failure),
   /** Paths below the run's folder. */
   evidence: z.array(z.string()),
