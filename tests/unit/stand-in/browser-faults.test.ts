@@ -1,4 +1,4 @@
-// One scene of each kind, each dialect in turn; tests/nightly/browser-faults.test.ts has them all.
+// One scene of each kind, each dialect in turn; tests/nightly/every-browser-fault.test.ts has them all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FaultId } from '../../../stand-in/faults.ts';
