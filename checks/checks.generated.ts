@@ -838,7 +838,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'setlist-counts-stale',
       'vote-ui-no-update',
       'soft-404-known',
-      'r2-votes-shape',
       'r2-missing-routes',
     ],
     file: 'checks/journeys/voting/counts.check.ts',

@@ -129,7 +129,7 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
  * waited for stands in its log alone.
  */
 function plain(error: string): string {
-  const text = stripVTControlCharacters(error).replace(/^Error: /, '');
+  const text = stripVTControlCharacters(error).replace(/^(Preparation)?Error: /, '');
   return (/^expect(\.soft)?\(/m.test(text) ? text.replace(/\n+Call log:\n[^]*?(?=\n\n|$)/, '') : text).trim();
 }
 

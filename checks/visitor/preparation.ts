@@ -1,4 +1,4 @@
-// What a check needs first and does not get makes it inconclusive, never red: the check that is about the missing thing is the red one.
+// A check that does not get what it needs first is inconclusive, never red: the check that is about the missing thing is the red one.
 import { stripVTControlCharacters } from 'node:util';
 
 /** How every such message begins. The reporter makes a check inconclusive by it. */
