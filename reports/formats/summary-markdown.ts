@@ -1,7 +1,9 @@
 // The GitHub step summary: Markdown, at most 1 MiB, saying what it cut.
 import { showSpan } from '../../common/number-text.ts';
 import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
-import { code, codeCell, markdown } from './escape.ts';
+import type { Advice } from '../verdict/what-now.ts';
+import { shownOf } from './console-report.ts';
+import { code, codeCell, markdown, printable } from './escape.ts';
 
 /** GitHub refuses a step summary above 1 MiB; other steps of the job write into the same one. */
 export const SUMMARY_LIMIT_BYTES = 1_000_000;
@@ -22,16 +24,18 @@ const table = (head: string[], rows: string[][]): string[] =>
 type Block = { name: string; lines: string[] };
 
 /** The whole summary. Blocks that do not fit are left out, from the least important, and named. */
-export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): string {
+export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES, advice?: Advice): string {
   const head = [
     `## ${said(verdict.verdict)} (exit code ${verdict.exitCode})`,
     '',
     `${code(verdict.target)}, profile ${verdict.profile ?? 'unknown'}, ${showSpan(verdict.durationMs)}, run ${code(verdict.runId)}`,
   ];
   const blocks = [
+    ...(advice === undefined ? [] : [whatNext(advice)]),
     causes(verdict),
-    kpis(verdict),
+    kpis(verdict, (k) => BAD.includes(k.verdict), 'KPIs that need attention'),
     ...failing(verdict),
+    kpis(verdict, (k) => !BAD.includes(k.verdict), 'KPIs'),
     stages(verdict),
     filmstrips(verdict),
     allChecks(verdict),
@@ -69,27 +73,46 @@ const causes = (v: Verdict): Block => ({
       : ['### Causes', '', ...v.causes.map((c) => `- **${said(c.verdict)}** ${code(c.id)} ${markdown(c.message)}`)],
 });
 
-const kpis = (v: Verdict): Block => ({
-  name: 'KPIs',
+const BAD: readonly string[] = ['breach', 'broken', 'suspected', 'inconclusive', 'warn'];
+
+const whatNext = ({ decision, text, commands, tell }: Advice): Block => ({
+  name: 'what now',
   lines: [
-    '### KPIs',
+    `### What now: ${decision}`,
     '',
-    ...table(
-      ['KPI', 'limit', 'found', 'n', 'verdict', 'why', 'runbook'],
-      v.kpis.map((k) => [
-        codeCell(k.id),
-        markdown(k.limit),
-        foundOf(k),
-        String(k.n),
-        said(k.verdict),
-        markdown(k.reason),
-        markdown(k.source),
-      ]),
-    ),
+    markdown(text),
+    ...(commands.length === 0
+      ? []
+      : ['', '```sh', ...commands.map((command) => printable(command).replaceAll('`', '')), '```']),
+    ...(tell.length === 0 ? [] : ['', `Tell: ${tell.map(markdown).join('; ')}`]),
   ],
 });
 
-const foundOf = (k: KpiRow): string => (k.found === null ? '' : markdown(k.text));
+const kpis = (v: Verdict, which: (k: KpiRow) => boolean, title: string): Block => ({
+  name: title,
+  lines: !v.kpis.some(which)
+    ? []
+    : [
+        `### ${title}`,
+        '',
+        ...table(
+          ['KPI', 'limit', 'found', 'n', 'verdict', 'why', 'runbook'],
+          v.kpis
+            .filter(which)
+            .map((k) => [
+              codeCell(k.id),
+              markdown(k.limit),
+              foundOf(k),
+              String(k.n),
+              said(k.verdict),
+              markdown(k.reason),
+              markdown(k.source),
+            ]),
+        ),
+      ],
+});
+
+const foundOf = (k: KpiRow): string => (k.found === null ? '' : markdown(shownOf(k)));
 
 const failing = (v: Verdict): Block[] =>
   v.checks
