@@ -14,14 +14,9 @@ import { Guards } from './guards/guards.ts';
 import { intercept } from './guards/intercept.ts';
 import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
-import {
-  anArtist,
-  lockedSetlist,
-  openShow,
-  type Artist,
-  type LockedSetlist,
-  type OpenSetlist,
-} from './visitor/catalogue.ts';
+import { anArtist, lettersOfSeveral, openShow, type Artist, type OpenSetlist } from './visitor/catalogue.ts';
+import { lockedSetlist, type LockedSetlist } from './visitor/locked-setlist.ts';
+import { endIfHopeless } from './reporter/confirmation.ts';
 import { WARNING } from './reporter/test-facts.ts';
 import { openSession } from './visitor/session.ts';
 import { Ballots } from './votes/ballots.ts';
@@ -39,6 +34,7 @@ export { proves, RUNBOOK };
 const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
+  confirmation: void;
   site: Site;
   /** A page that is not waited for: its visitor acts before it reacts. */
   impatientPage: Page;
@@ -57,6 +53,8 @@ type Fixtures = {
   ballots: Ballots;
   /** An artist with a show to come. */
   artist: Artist;
+  /** Two letters that find several artists. */
+  letters: string;
   /** A show to come with an open setlist. */
   show: OpenSetlist;
   /** A setlist that takes no votes. Where the site has none the check is skipped, and reported as inconclusive. */
@@ -68,6 +66,9 @@ type WorkerFixtures = { session: WorkerSession; reactivity: void };
 
 /** Signing in is no part of a check's own time. */
 const SESSION_TIMEOUT_MS = 15_000;
+
+/** A number of the run, the same for the same run. */
+const turnOf = (run: string): number => [...run].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 
 const targetOf = (baseURL: string | undefined): URL => {
   if (!baseURL) throw new Error('no target: TARGET_URL is not set and no stand-in was started');
@@ -81,6 +82,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use();
     },
     { scope: 'worker', auto: true },
+  ],
+
+  confirmation: [
+    async ({}, use, testInfo) => {
+      endIfHopeless(testInfo);
+      await use();
+    },
+    { auto: true },
   ],
 
   guards: async ({ baseURL }, use) => use(new Guards(targetOf(baseURL))),
@@ -138,13 +147,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   api: async ({ page }, use) => use(page.request),
 
-  ballots: async ({ api, account, baseURL }, use) => {
-    const ballots = new Ballots(api, targetOf(baseURL).origin, account.email);
+  ballots: async ({ api, account, baseURL }, use, testInfo) => {
+    const turn = turnOf(process.env['RESULTS_DIR'] ?? '') + testInfo.retry;
+    const ballots = new Ballots(api, targetOf(baseURL).origin, account.email, turn);
     await use(ballots);
     await ballots.undo();
   },
 
   artist: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => anArtist(request))),
+  letters: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => lettersOfSeveral(request))),
   show: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => openShow(request))),
 
   locked: async ({ request }, use, testInfo) => {

@@ -79,4 +79,8 @@ export type Sample = {
   code: string | null;
   /** First line of what was seen instead; holds no secret. Null for a valid answer. */
   message: string | null;
+  /** First line of a failing answer's body, without secrets; kept of the newest one alone. */
+  bodyLine?: string;
+  /** The id under which the site's host logged a failing request; kept of the newest one alone. */
+  requestId?: string;
 };

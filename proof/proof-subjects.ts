@@ -3,9 +3,9 @@ import { CHECKS } from '../checks/index.ts';
 import type { Profile } from '../kpis.ts';
 import { FAULTS, PRESETS } from '../stand-in/faults.ts';
 import type { OracleRow } from './oracle-row.ts';
-import { everyJourney, runsToProve, type ProofRun } from './proof-runs.ts';
-import { R1_RED } from './r1-oracle.ts';
-import { R2_RED } from './r2-oracle.ts';
+import { everyCheck, runsToProve, type ProofRun } from './proof-runs.ts';
+import { R1_VERDICTS } from './r1-oracle.ts';
+import { R2_VERDICTS } from './r2-oracle.ts';
 import { REACTIONS } from './reactions.ts';
 
 export type ProofSubject = {
@@ -15,7 +15,7 @@ export type ProofSubject = {
   faults: readonly string[];
   noticedBy: readonly string[];
   warnedBy: readonly string[];
-  /** A preset's oracle: all journeys run, and the KPIs are not compared, since they are judged on whatever pages happened to pass. */
+  /** A preset's oracle: every check is held against it. */
   oracle?: readonly OracleRow[];
 };
 
@@ -27,7 +27,7 @@ const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => 
   warnedBy: [],
   oracle,
 });
-const PRESET_SUBJECTS = [preset('r1', R1_RED), preset('r2', R2_RED)];
+const PRESET_SUBJECTS = [preset('r1', R1_VERDICTS), preset('r2', R2_VERDICTS)];
 
 /** By name (`none` or `healthy`, a fault, a preset); without names the healthy site and every fault. */
 export function proofSubjects(asked: readonly string[] | undefined): ProofSubject[] {
@@ -43,6 +43,6 @@ export function proofSubjects(asked: readonly string[] | undefined): ProofSubjec
 /** The runs that prove it. `only` is what the person who asked wants to run instead. */
 export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly string[]): ProofRun[] {
   if (only) return [{ only: [...only], env: {} }];
-  if (subject.oracle) return everyJourney(CHECKS);
+  if (subject.oracle) return everyCheck(CHECKS);
   return runsToProve([...subject.noticedBy, ...subject.warnedBy], CHECKS, profile);
 }

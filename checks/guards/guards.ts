@@ -3,9 +3,9 @@
 import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
 import { STORM } from '../../judging.ts';
+import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
-import { softFailure } from './soft-failure.ts';
 
 /** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
 const ERROR_TEXTS: readonly string[] = [
@@ -69,6 +69,15 @@ export class Guards {
     this.#add('guard.sessions', 'the site ended a session early', undefined);
   }
 
+  /** Failed requests that the check did not bring about, and those that it did: answers that it played in the site's place. */
+  requests(): { failed: string[]; played: string[] } {
+    const isPlayed = (line: string): boolean => this.#provoked.some((p) => p.test(`request failed: ${line}`));
+    return {
+      failed: this.failedRequests.filter((line) => !isPlayed(line)),
+      played: [...new Set(this.failedRequests.filter(isPlayed))],
+    };
+  }
+
   /** Everything so far, and the error texts that the open pages show now. */
   async findings(shown: readonly { page: string; text: string }[]): Promise<GuardFinding[]> {
     await Promise.all(this.#reading);
@@ -104,7 +113,7 @@ export class Guards {
 
   #sent(request: Request): void {
     const url = new URL(request.url());
-    // On a site that is served over plain http its own addresses are no mixture.
+    // On a site that is served over plain http its own addresses are not mixed content.
     if (url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
       this.#add('guard.mixed-content', `mixed content: ${line(request)} of ${url.host} without TLS`, pageOf(request));
     if (this.#isOwn(request.url()) && !request.isNavigationRequest()) this.#count(request);
@@ -138,7 +147,7 @@ export class Guards {
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
-    // A page that is refused shows nothing of the site, whatever the check then finds on it.
+    // A refused page shows nothing of the site.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))

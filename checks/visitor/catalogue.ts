@@ -1,11 +1,11 @@
-// What the site has to show right now: checks take their artist and their show from here, never from a fixed name.
+// The artists and shows that the site has now. Checks take theirs from here, never from a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { PreparationError } from './preparation.ts';
 
 // `genres` is a list, or a list in a string, by version.
 const genres = z.union([z.array(z.string()), z.string()]).nullish();
-const upcoming = z.object({
+export const upcoming = z.object({
   shows: z.array(
     z.object({
       id: z.string(),
@@ -25,7 +25,8 @@ const trending = z.object({
     }),
   ),
 });
-const setlists = z.object({
+const suggestions = z.object({ suggestions: z.array(z.unknown()) });
+export const setlists = z.object({
   setlists: z.array(
     z.object({
       type: z.string(),
@@ -59,11 +60,16 @@ export type Song = {
 /** Songs: at least two, because guests vote on one and are refused on another. */
 export type OpenSetlist = { showId: string; slug: string; headliner: string; songs: [Song, Song, ...Song[]] };
 
-const SHOWS_TO_LOOK_AT = 20;
+export const SHOWS_TO_LOOK_AT = 20;
 const TRENDING_ITEMS = 100;
 
 /** Asks for what a check needs. `culprit` is the contract of the path: it is red where the answer is not as promised, and the check is not. */
-async function read<T>(request: APIRequestContext, path: string, shape: z.ZodType<T>, culprit: string): Promise<T> {
+export async function read<T>(
+  request: APIRequestContext,
+  path: string,
+  shape: z.ZodType<T>,
+  culprit: string,
+): Promise<T> {
   const answer = await request.get(path).catch((error: unknown) => {
     throw new PreparationError(culprit, `GET ${path}: ${firstLine(error)}`);
   });
@@ -83,9 +89,9 @@ type Catalogue = { artists: Artist[]; shows: Show[] };
 
 /**
  * What is on. Upcoming shows first, because they answer when trending is slow or empty; R2 has only trending.
- * Throws what trending said when neither knows anything.
+ * Throws where neither lists anything.
  */
-async function catalogue(request: APIRequestContext): Promise<Catalogue> {
+export async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   try {
     const { shows } = await read(
       request,
@@ -120,27 +126,23 @@ export async function anArtist(request: APIRequestContext): Promise<Artist> {
   return { name: first.name, slug: first.slug };
 }
 
+/** Letters that begin an artist's name and find at least two artists. Throws when no name of the list does. */
+export async function lettersOfSeveral(request: APIRequestContext): Promise<string> {
+  const { artists } = await catalogue(request);
+  const starts = [...new Set(artists.map(({ name }) => name.slice(0, 2)))].filter((letters) => /^\w\w$/.test(letters));
+  for (const letters of starts) {
+    const path = `/api/search/suggestions?query=${letters}&limit=8`;
+    const answer = await read(request, path, suggestions, 'contract.search-suggestions');
+    if (answer.suggestions.length > 1) return letters;
+  }
+  throw new PreparationError('journey.search.hero', `none of ${starts.join(', ')} finds two artists`);
+}
+
 /** Songs of the show's predicted setlist that is not locked; none where it has no such setlist. */
 export async function openSetlist(request: APIRequestContext, showId: string): Promise<Song[]> {
   const answer = await read(request, `/api/setlists/${showId}`, setlists, 'contract.setlists');
   const open = answer.setlists.find((s) => s.type === 'predicted' && !s.isLocked);
   return open?.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted })) ?? [];
-}
-
-export type LockedSetlist = { showId: string; songs: [Song, ...Song[]] };
-
-/** A predicted setlist that is closed for votes; undefined where none of the next shows has one. */
-export async function lockedSetlist(request: APIRequestContext): Promise<LockedSetlist | undefined> {
-  const { shows } = await catalogue(request);
-  if (shows.length === 0) throw new PreparationError('contract.shows-upcoming', 'the site lists no upcoming show');
-  for (const { id } of shows) {
-    const { setlists: all } = await read(request, `/api/setlists/${id}`, setlists, 'contract.setlists');
-    const [only, ...others] = all;
-    if (others.length > 0 || only?.type !== 'predicted' || !only.isLocked) continue;
-    const [first, ...more] = only.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted }));
-    if (first) return { showId: id, songs: [first, ...more] };
-  }
-  return undefined;
 }
 
 /** The first show with a setlist to vote on, or the one whose slug SYNTHETIC_SHOW names. Throws when there is none. */

@@ -74,7 +74,11 @@ export const COMMANDS = {
   },
   prove: {
     does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
-    flags: ['fault', 'profile', 'only', 'list'],
+    flags: ['fault', 'profile', 'only', 'markup', 'dialects', 'list'],
+    either: [
+      ['dialects', 'markup'],
+      ['dialects', 'list'],
+    ],
     example: 'npm run prove -- --fault search-500',
   },
   'prove:vote-cleanup': {
@@ -119,6 +123,13 @@ export const COMMANDS = {
       ['incident', 'post-mortem'],
     ],
     example: 'npm run incidents -- --target https://your-site.example',
+  },
+  notify: {
+    does: 'Which channels are set up for notices, and who hears of what; --test sends each of them a marked test.',
+    flags: ['target', 'history', 'test-notice'],
+    required: ['target'],
+    names: 'CHANNEL ...',
+    example: 'npm run notify -- --target https://your-site.example --test slack',
   },
   silence: {
     does: 'Nobody is told for a while: starts, lists and ends silences; lists the committed maintenance windows.',

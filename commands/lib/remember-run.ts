@@ -5,7 +5,7 @@ import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.t
 import type { ResultRecord } from '../../reports/result.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
-/** Nobody waits for the history at a gate: what it cannot take is taken in by the next tick. */
+/** A gate does not wait long for the history: what it cannot store, the next tick stores. */
 const PATIENCE_MS = 5_000;
 
 /** Never rejects. */

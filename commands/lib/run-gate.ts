@@ -50,12 +50,12 @@ export async function gate(
     const progress = (line: string): void => say(wrapIndented(line, WIDTH));
     await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
-    // The results lack their end then, so the verdict is broken; what was found before is still told.
+    // The results then have no end record, so the verdict is broken; earlier findings are still reported.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);
   }
   const verdict = concludeRun({ dir: folder.dir, secrets, say, rerun });
   concluded = true;
-  // A stand-in of the run's own has another address each time: nobody would look for its history.
+  // The run's own stand-in has another address each time, so its history would never be read.
   if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, say);
   tellGithub(verdict, secrets, process.env);
   say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);

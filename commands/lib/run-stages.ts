@@ -81,7 +81,7 @@ export async function runStages(run: GateRun): Promise<void> {
   const wrongCommit = await commitProblem(flags['expect-commit'], target, say, straight);
   const commit = wrongCommit === undefined ? await liveCommit(target, limited.send) : undefined;
   let dead: string | undefined;
-  /** A wall before the site, or our own rate: nothing was judged, and nobody is to blame. */
+  /** Blocked at the edge, or by our own rate: nothing was judged. */
   let blocked: string | undefined;
   for (const stage of planned.stages) {
     const reason = lifetime.reason() ?? wrongCommit ?? blocked ?? dead;

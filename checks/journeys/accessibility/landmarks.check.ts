@@ -1,5 +1,4 @@
-// The parts of the page that a screen reader jumps between, as the tree that it is given. R1 has two of several: visitors
-// hear "Sign in, Sign up, Sign in, Sign up" on every page.
+// The landmarks of a page, as a screen reader gets them. R1 has some of them twice: visitors hear "Sign in, Sign up, Sign in, Sign up" on every page.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 
 const FOOTER = `
@@ -23,6 +22,9 @@ test(
     reddens: ['auth-links-doubled', 'toasts-doubled', 'nested-main', 'unlabelled-input', 'r2-brand'],
   }),
   async ({ page, site }) => {
+    await page.goto('/');
+    await expect(site.main, 'main parts of the home page').toHaveCount(1);
+    await expect(site.skipLink, 'skip links of the home page').toHaveCount(1);
     await page.goto('/artists');
     await expect(site.main).toHaveCount(1);
     await expect(site.banner).toMatchAriaSnapshot(`
@@ -64,6 +66,8 @@ test(
     reddens: ['menu-inert', 'drawer-no-trending', 'nested-main', 'r2-brand'],
   }),
   async ({ page, site }) => {
+    await page.goto('/');
+    await expect(site.main, 'main parts of the home page').toHaveCount(1);
     await page.goto('/artists');
     await expect(site.main).toHaveCount(1);
     await expect(site.banner).toMatchAriaSnapshot(`

@@ -1,4 +1,4 @@
-// What people ask of every site they visit: larger letters, a dark ground, no motion.
+// Settings that visitors bring: larger text, a dark theme, no motion.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
@@ -87,6 +87,7 @@ test(
     reddens: ['motion-forced'],
   }),
   async ({ page, artist, show }) => {
+    test.slow();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {

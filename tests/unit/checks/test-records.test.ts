@@ -108,3 +108,34 @@ for (const [message, code] of [
   test(`"${message.split('\n')[0] ?? ''}" has code ${code}`, () => {
     assert.equal(codeOf(message), code);
   });
+
+test('A failure that does not repeat is a warning with its cause, both times and both pieces of evidence', () => {
+  const before: Outcome = {
+    ...passed,
+    status: 'failed',
+    errors: ['Error: no result'],
+    attachments: ['/runs/one/a.png'],
+  };
+  const made = record({ before, attachments: ['/runs/one/b.png'] });
+  assert.deepEqual([made.outcome, made.attempts, made.durationMs], ['warn', 2, 1_800]);
+  assert.deepEqual(made.failures, [{ code: 'assertion', message: 'failed once and passed when run again: no result' }]);
+  assert.deepEqual(made.evidence, ['a.png', 'b.png']);
+  assert.deepEqual(resultRecord.parse(made), made);
+});
+
+test('A failure that repeats is what the second run says', () => {
+  const before: Outcome = { ...passed, status: 'failed', errors: ['Error: no result'] };
+  const failed = record({ before, status: 'failed', errors: ['Error: no result at all'] });
+  assert.deepEqual([failed.outcome, failed.attempts], ['fail', 2]);
+  assert.deepEqual(
+    failed.failures.map(({ message }) => message),
+    ['no result at all'],
+  );
+  assert.equal(record({ before, status: 'skipped', skipReason: 'no-data: none' }).outcome, 'inconclusive');
+});
+
+test('Where many checks have failed the first run counts', () => {
+  const before: Outcome = { ...passed, status: 'failed', errors: ['Error: no result'] };
+  const made = record({ before, status: 'failed', errors: ['Error: not run again: 9 checks have failed'] });
+  assert.deepEqual([made.outcome, made.attempts, made.failures[0]?.message], ['fail', undefined, 'no result']);
+});
