@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { Finding } from '../../../monitoring/alerts/finding.ts';
 import { stepIncidents, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
-import { noticeOf } from '../../../monitoring/incidents/incident-notice.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
 import { acknowledgeAtSite } from '../../../monitoring/incidents/site-route.ts';
 import { findingOf, NOW } from './alert-samples.ts';
@@ -155,14 +154,6 @@ test('nothing is written while all is calm; an open incident is no calm', () => 
     stepIncidents(open, [ok()], NOW + MINUTE, { levels: 3 }).changes.map(({ kind }) => kind),
     ['resolved'],
   );
-});
-
-test('a notice is a repeat from the second attempt on', () => {
-  const [change] = new Timeline().step(0, at(0));
-  assert.ok(change);
-  const repeat = (attempts?: number): boolean | undefined =>
-    noticeOf('https://site.test', { ...change, seq: 1, ...(attempts === undefined ? {} : { attempts }) }).isRepeat;
-  assert.deepEqual([repeat(), repeat(0), repeat(1), repeat(2)], [false, false, true, true]);
 });
 
 test("the runbook's own route: recorded, absent, refused, silent, each in one sentence without the token", async () => {
