@@ -112,9 +112,10 @@ test(
     needsAccount: true,
     reddens: ['session-expires-early'],
   }),
-  async ({ page, site, signIn }) => {
+  async ({ page, site, signInAnew }) => {
     test.slow();
-    await signIn();
+    // A session of its own: where the shared one ends early, that is guard.sessions' finding.
+    await signInAnew();
     for (const path of ['/', '/artists', '/trending', '/shows', '/venues', '/my-artists'])
       await test.step(path, async () => {
         await page.goto(path);
