@@ -16,7 +16,7 @@ import {
 import { reactionList } from '../../../proof/reaction-list.ts';
 import { R1_VERDICTS } from '../../../proof/r1-oracle.ts';
 import { SECTION_10 } from '../../../proof/r1-section-10.ts';
-import { R2_RED } from '../../../proof/r2-oracle.ts';
+import { R2_VERDICTS } from '../../../proof/r2-oracle.ts';
 import type { DeclaredCheck } from '../../../reports/result.ts';
 import { FAULTS, PRESETS } from '../../../stand-in/faults.ts';
 
@@ -103,7 +103,7 @@ test('what notices a fault is a check or a KPI, and an unknown fault is refused'
 
 test('an oracle names checks that exist, each once, with its section', () => {
   const checks = new Set(CHECKS.map(({ id }) => id));
-  for (const oracle of [R1_VERDICTS, R2_RED]) {
+  for (const oracle of [R1_VERDICTS, R2_VERDICTS]) {
     assert.equal(new Set(oracle.map(({ id }) => id)).size, oracle.length);
     for (const { id, section } of oracle) assert.ok(checks.has(id) && /^\d/.test(section), id);
   }
