@@ -1235,7 +1235,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['phone'],
     tags: ['@journey', '@responsive'],
-    reddens: ['search-wrong-artist', 'horizontal-scroll'],
+    reddens: ['search-wrong-artist', 'nav-gap', 'horizontal-scroll'],
     file: 'checks/journeys/responsive/touch.check.ts',
   },
   {
