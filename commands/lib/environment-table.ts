@@ -115,6 +115,8 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     help: '`off` runs the browser checks without traces, to measure what they cost.',
     readBy: ['playwright'],
   },
+  NO_COLOR: { help: 'Set to anything: no colours (https://no-color.org).', readBy: RUNS },
+  FORCE_COLOR: { help: '`1`: colours also in a pipe; `0`: none.', readBy: RUNS },
   GITHUB_ACTIONS: {
     help: '`true` adds annotations to the output. Set by GitHub.',
     readBy: ['gate', 'baseline', 'start'],
@@ -170,7 +172,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['all'],
     internal: true,
   },
-  MUTANT_FILE: { help: 'The mistake that a test is run with, by `npm run mutate`.', readBy: ['mutate'], internal: true },
+  MUTANT_FILE: {
+    help: 'The mistake that a test is run with, by `npm run mutate`.',
+    readBy: ['mutate'],
+    internal: true,
+  },
   MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
 };
