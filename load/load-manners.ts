@@ -1,4 +1,4 @@
-// How much load may be sent to whom.
+// How much load may be sent to which target.
 import { isLoopback } from '../common/loopback.ts';
 import { NEEDS_ALLOW_LOAD, quotaRefusal, type ScriptName } from './profiles.ts';
 import type { ProfileName } from './shapes/shape.ts';

@@ -33,7 +33,7 @@ export type LoadContext = {
   allowLoad: boolean;
   /** For the voting script. */
   account?: { email: string; password: string };
-  /** Writes down what the voting script is going to vote on; what it returns forgets that again. */
+  /** Stores what the voting script is going to vote on. The function that it returns removes the entry. */
   onIntent?: (intent: Intent) => () => void;
   log?: (line: string) => void;
 };
@@ -48,7 +48,7 @@ export type LoadOutcome = {
 
 /** Starting the VUs and writing the summary, on a slow machine. */
 export const SPARE_MS = 20_000;
-/** Between two ramps: what the last one left at the site is over. */
+/** Pause between two ramps, so that the site has finished the requests of the last one. */
 const REST_MS = 2_000;
 
 export const engineOf = (asked: LoadContext['engine']): Engine =>
