@@ -105,6 +105,24 @@ const CASES: readonly { name: string; source: string; code: number; says: RegExp
   },
 ];
 
+const LONG = `export const options = { vus: 2, duration: '60s' };
+export default async function () { console.log('started'); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
+export function handleSummary(data) { return { stdout: 'reported ' + Object.keys(data.metrics).length }; }`;
+
+test('Ctrl-C ends within a second, reports, and exits 105', async (t) => {
+  let asked = 0;
+  const ended = await engine(t, scriptFile(t, LONG), {}, [], (child) => {
+    child.stderr?.once('data', () => {
+      asked = performance.now();
+      child.kill('SIGINT');
+    });
+    child.once('close', () => (asked = performance.now() - asked));
+  });
+  assert.equal(ended.code, 105, ended.stderr);
+  assert.match(ended.stdout, /reported \d+/);
+  assert.ok(asked < 1_000, `took ${asked} ms`);
+});
+
 describe('the engine as a process', { concurrency: 4 }, () => {
   for (const { name, source, code, says, requests = 0 } of CASES) {
     test(name, async (t) => {
@@ -123,24 +141,6 @@ describe('the engine as a process', { concurrency: 4 }, () => {
   test('a script that is not there ends with 255', async (t) => {
     const ended = await engine(t, '/nowhere/script.ts');
     assert.equal(ended.code, 255);
-  });
-
-  const LONG = `export const options = { vus: 2, duration: '60s' };
-  export default async function () { console.log('started'); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
-  export function handleSummary(data) { return { stdout: 'reported ' + Object.keys(data.metrics).length }; }`;
-
-  test('Ctrl-C ends within a second, reports, and exits 105', async (t) => {
-    let asked = 0;
-    const ended = await engine(t, scriptFile(t, LONG), {}, [], (child) => {
-      child.stderr?.once('data', () => {
-        asked = performance.now();
-        child.kill('SIGINT');
-      });
-      child.once('close', () => (asked = performance.now() - asked));
-    });
-    assert.equal(ended.code, 105, ended.stderr);
-    assert.match(ended.stdout, /reported \d+/);
-    assert.ok(asked < 1_000, `took ${asked} ms`);
   });
 
   test('with --parent-pipe the run ends when its parent process has ended', async (t) => {
