@@ -50,7 +50,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   ...channels,
   STATUS_PAGE_URL: {
     help: 'Address of the published status page: notices link to its incident pages.',
-    readBy: ['monitor', 'notify'],
+    readBy: ['monitor', 'notify', 'report'],
   },
   RUNBOOK_URL: {
     help: 'Address of the runbook as a page: notices link to its sections.',
@@ -63,10 +63,6 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   ADMIN_TOKEN: {
     help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
     readBy: ['incidents'],
-  },
-  STATUS_PAGE_URL: {
-    help: 'Where the status page is published: its feed of incidents links there.',
-    readBy: ['report'],
   },
   METRICS_PORT: {
     help: 'The port of `/metrics` (Prometheus) under `--watch`, in place of `--metrics-port`.',
