@@ -1,37 +1,52 @@
-// npm test: everything that proves the suite itself. Every step runs, so that one run shows all that is wrong.
+// npm test [-- --nightly]: everything that proves the suite itself. Every step runs, so that one run shows all that is wrong.
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
 /** A step that hangs must not hang the whole: generous, since a timing is no test. */
-const STEP_DEADLINE_MS = 1_500_000;
-/** One test that hangs is named, and the others still run. */
-const TESTS = ['--test', '--test-concurrency=1', '--test-timeout=240000'];
+const STEP_DEADLINE_MS = { usual: 1_500_000, nightly: 3_600_000 };
+/** Tests of CI: one that hangs is named, and the others still run. */
+const TESTS = ['--test', '--test-timeout=240000'];
+/** Two cores. What starts whole commands runs one by one: each of them looks at the machine that it is on. */
+const UNITS = [...TESTS, '--test-concurrency=2', '--test-reporter=dot', 'tests/unit/**/*.test.ts'];
+const ONE_BY_ONE = [...TESTS, '--test-concurrency=1', '--test-reporter=spec'];
+const LONG = ['--test', '--test-timeout=1200000', '--test-concurrency=1', '--test-reporter=spec'];
 
-await runCommand('test', async () => {
+type Step = { name: string; args: string[]; env?: Record<string, string> };
+
+await runCommand('test', async ({ flags }) => {
   const { endOf, runNode } = await import('./lib/child-process.ts');
   const { ensureBrowser } = await import('./lib/ensure-browser.ts');
   const { watchLifetime } = await import('./lib/lifetime.ts');
   const { ROOT } = await import('./lib/run-folder.ts');
   const bin = (name: string): string => path.join(ROOT, 'node_modules', '.bin', name);
-  const steps: [name: string, args: string[]][] = [
-    ['types', [bin('tsc')]],
-    ['format', [bin('prettier'), '--check', '--log-level', 'warn', '.']],
-    ['lint', [bin('eslint'), '.']],
-    ['unused code', [bin('knip'), '--no-config-hints']],
-    ['units', [...TESTS, '--test-reporter=dot', 'tests/unit/**/*.test.ts']],
-    ['browser checks on the stand-in', [bin('playwright'), 'test', '--reporter=dot']],
-    ['commands from outside', [...TESTS, '--test-reporter=spec', 'tests/commands/**/*.test.ts']],
+  const usual: Step[] = [
+    { name: 'types', args: [bin('tsc')] },
+    { name: 'format', args: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
+    { name: 'lint', args: [bin('eslint'), '.'] },
+    { name: 'unused code', args: [bin('knip'), '--no-config-hints'] },
+    { name: 'units', args: UNITS },
+    { name: 'browser checks on the stand-in', args: [bin('playwright'), 'test', '--reporter=dot'] },
+    { name: 'commands from outside', args: [...ONE_BY_ONE, 'tests/commands/**/*.test.ts'] },
   ];
+  /** What CI has no time for. */
+  const nightly: Step[] = [
+    { name: 'long tests', args: [...LONG, 'tests/nightly/**/*.test.ts'] },
+    { name: 'kills', args: [...LONG, 'tests/unit/monitoring/history-kill.test.ts'], env: { KILLS: '200' } },
+    { name: 'bodies', args: [...LONG, 'tests/unit/contracts/agreement.test.ts'], env: { BODIES: '10000' } },
+    { name: 'workflows', args: [...LONG, 'tests/workflows/*.test.ts'] },
+  ];
+  const set = flags.nightly === true ? 'nightly' : 'usual';
+  const deadlineMs = STEP_DEADLINE_MS[set];
   const { signal, reason } = watchLifetime(() => {});
   const browser = await ensureBrowser((line) => console.log(line), signal);
   const failed: string[] = browser ? [] : ['browser'];
-  for (const [name, args] of steps) {
+  for (const { name, args, env = {} } of { usual, nightly }[set]) {
     if (signal.aborted) break;
     const started = Date.now();
-    const end = await runNode(args, { cwd: ROOT, inherit: true, deadlineMs: STEP_DEADLINE_MS, signal });
+    const end = await runNode(args, { cwd: ROOT, env, inherit: true, deadlineMs, signal });
     const ok = end.code === 0;
     if (!ok) failed.push(name);
-    const why = ok || end.code === 1 ? '' : `: ${endOf(name, end, STEP_DEADLINE_MS)}`;
+    const why = ok || end.code === 1 ? '' : `: ${endOf(name, end, deadlineMs)}`;
     console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)${why}`);
   }
   const stopped = reason();

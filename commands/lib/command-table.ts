@@ -149,8 +149,8 @@ export const COMMANDS = {
     example: 'npm run bench -- contracts',
   },
   test: {
-    does: 'Everything that proves the suite itself: types, format, lint, tests.',
-    flags: [],
+    does: 'Everything that proves the suite itself: types, format, lint, tests; with --nightly the long tests.',
+    flags: ['nightly'],
     example: 'npm test',
   },
 } as const satisfies Record<string, Command>;

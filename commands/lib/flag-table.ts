@@ -91,6 +91,7 @@ export const FLAGS = {
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
   list: { help: 'print who must notice which fault, and run nothing', type: flag },
+  nightly: { help: 'the long tests that CI has no time for', type: flag },
   check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
   export: { help: 'write all rows of this site as JSON lines, to --out or to stdout', type: flag },
   prune: { help: 'delete what is past its retention (judging.ts)', type: flag },

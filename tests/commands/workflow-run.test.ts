@@ -1,4 +1,4 @@
-// A gate as GitHub would run it, from a repository that has nothing of ours. All triggers: npm run test:workflows.
+// A gate as GitHub would run it, from a repository that has nothing of ours. All triggers: npm run test:nightly.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';

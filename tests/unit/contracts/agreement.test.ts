@@ -1,5 +1,5 @@
 // zod (what we judge with) and ajv on the published schemas (what others judge with) must say the same of any body.
-// BODIES: how many of each contract; `npm run test:bodies` makes 10,000.
+// BODIES: how many of each contract; `npm run test:nightly` makes 10,000.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';

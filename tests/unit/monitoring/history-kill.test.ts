@@ -1,5 +1,5 @@
 // Writers killed by SIGKILL at random instants, two at a time: whatever was committed is there. KILLS=200 for the whole proof
-// (`npm run test:kills`).
+// (`npm run test:nightly`).
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
-import { ROOT } from './process.ts';
+import { ROOT } from '../commands/process.ts';
 
 const COMMAND_DEADLINE_MS = 120_000;
 const BY_HAND = /^# by hand/;
