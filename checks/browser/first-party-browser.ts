@@ -1,5 +1,6 @@
 // Headers that let a browser through a wall before the site: to the site's own origin and to nobody else, also after a redirect.
 // One DevTools session of the whole browser pauses every request: pages, popups, frames, workers, each hop of a redirect by itself.
+// The handshake of a web socket is no such request: Chrome lets nobody add a header there, and the site's own sockets lead to Supabase.
 // (Playwright's `route.continue({ headers })` would carry them along a redirect to another origin.)
 import type { CDPSession as PlaywrightSession } from '@playwright/test';
 import type { CDPSession as PuppeteerSession } from 'puppeteer-core';
