@@ -1485,7 +1485,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
     reddens: [
       'attendance-405',
       'all-500',
-      'edge-challenge',
       'connection-reset',
       'search-500',
       'artists-search-500',

@@ -31,7 +31,7 @@ export async function visit(page: Page, expected: Expected, send: Send): Promise
     page.once('error', () => reject(new AuditTrouble('page-error', `${expected.url.pathname} crashed its renderer`)));
   });
   // A page without a session can be asked for beforehand; one that needs it is weighed as it arrives.
-  if (!expected.noindex) await weighDocument(expected.url, send);
+  if (!expected.noindex) await weighDocument(expected, send);
   const { tooLarge, stop } = await weigh(page, expected.url);
   try {
     await Promise.race([look(page, expected), crashed, tooLarge]);
@@ -89,11 +89,14 @@ const tooMuch = (url: URL): AuditTrouble =>
  * Rejects when the document alone is too large (Chrome would be too busy with it to say so), when it is no page but a download, or when
  * a wall answers in the site's place. Anything else Chrome says better.
  */
-async function weighDocument(url: URL, send: Send): Promise<void> {
+async function weighDocument({ url, heading }: Expected, send: Send): Promise<void> {
   const answer = await send({ method: 'GET', url, mostBytes: LARGEST_BYTES, deadlines: DOCUMENT_DEADLINES_MS });
   if (answer.error?.code === 'body-too-large') throw tooMuch(url);
   if (answer.error) return;
-  const wall = answer.status === 200 ? undefined : wallBefore(answer);
+  if (answer.status === 429) throw new AuditTrouble('rate-limited', `${url.pathname} was not asked: status 429`);
+  // A page of the site's own may ask for a password, too.
+  const isItself = answer.status === 200 && heading !== undefined && mainHeading(readPage(answer.body)) === heading;
+  const wall = isItself ? undefined : wallBefore(answer);
   if (wall !== undefined) throw new AuditTrouble('edge-challenge', `${url.pathname} was not asked: ${wall}`);
   const type = answer.headers['content-type'] ?? 'none';
   const isDownload = /^attachment\b/i.test(answer.headers['content-disposition'] ?? '');
