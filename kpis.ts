@@ -182,7 +182,7 @@ function vital(id: KpiId, title: string, unit: Unit, limit: number): Kpi {
     alerts: [],
     severity: 'P2',
     source: BUDGET,
-    // Lighthouse's; what the journeys measure on the pages they pass is judged beside it, and owed by nobody.
+    // Lighthouse's; what the journeys measure on their pages is judged beside it, and is not required.
     stages: ['audits'],
     required: ALL,
     leastSamples: PAGE_RUNS,

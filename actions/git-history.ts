@@ -1,9 +1,11 @@
 // The history between runs, on a ref of the caller's repository: one commit without a parent, replaced by each run that writes.
-// Its tree: the database in parts, and requests.json. Git sends only parts that have changed. A ref outside refs/heads starts no workflow and no Vercel preview.
+// Its tree: the database, rewritten without its free pages and compressed (30 days: 2.2 MB), and requests.json. A ref outside refs/heads starts
+// no workflow and no Vercel preview.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Request } from './history-requests.ts';
 
 /** The stored history cannot be read or written; the message holds no token. */
@@ -15,14 +17,12 @@ export type Snapshot = {
   commit: string;
   /** What other runs have added; all of them are in the file that came with them. */
   requests: Request[];
-  /** Bytes of the database. */
+  /** Bytes that the compressed database moves. */
   bytes: number;
 };
 
 const GIT_DEADLINE_MS = 120_000;
-const PARTS = 'history';
-/** A tick changes few pages of the database: parts of this size are mostly the ones of the tick before. */
-const PART_BYTES = 256 * 1024;
+const DATABASE = 'history.db.zst';
 
 export class GitHistory {
   readonly #remote: string;
@@ -61,21 +61,16 @@ export class GitHistory {
     const commit = this.tip();
     if (commit === '') return { commit, requests: [], bytes: 0 };
     this.#git(['fetch', '--quiet', '--depth=1', '--no-tags', this.#remote, `+${this.#ref}:refs/heads/read`]);
-    const tree = path.join(this.#dir, 'tree');
-    rmSync(tree, { recursive: true, force: true });
-    mkdirSync(tree);
-    this.#git([`--work-tree=${tree}`, 'checkout', '--quiet', '--force', 'refs/heads/read', '--', '.']);
-    const names = readdirSync(path.join(tree, PARTS)).sort();
-    const whole = Buffer.concat(names.map((name) => readFileSync(path.join(tree, PARTS, name))));
+    const packed = this.#git(['cat-file', 'blob', `refs/heads/read:${DATABASE}`]);
     if (file !== undefined) {
       mkdirSync(path.dirname(file), { recursive: true });
       for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-      writeFileSync(file, whole, { mode: 0o600 });
+      writeFileSync(file, unpacked(packed), { mode: 0o600 });
     }
     const requests = JSON.parse(
       this.#git(['cat-file', 'blob', 'refs/heads/read:requests.json']).toString(),
     ) as Request[];
-    return { commit: this.#git(['rev-parse', 'refs/heads/read']).toString().trim(), requests, bytes: whole.length };
+    return { commit: this.#git(['rev-parse', 'refs/heads/read']).toString().trim(), requests, bytes: packed.length };
   }
 
   /**
@@ -83,34 +78,17 @@ export class GitHistory {
    * another run was faster. Throws GitHistoryError where the file is damaged or the repository refuses.
    */
   push(file: string, requests: readonly Request[], over: string): { commit: string; bytes: number } | undefined {
-    const whole = settled(file);
+    const packed = zstdCompressSync(this.#compact(file));
     const blob = (content: Buffer | string): string =>
       this.#git(['hash-object', '-w', '--stdin'], content).toString().trim();
-    const treeOf = (entries: readonly string[]): string =>
-      this.#git(['mktree'], `${entries.join('\n')}\n`)
-        .toString()
-        .trim();
-    const folder = path.join(this.#dir, 'parts');
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
-    const files = Array.from({ length: Math.ceil(whole.length / PART_BYTES) }, (_, i) => {
-      const name = path.join(folder, String(i).padStart(5, '0'));
-      writeFileSync(name, whole.subarray(i * PART_BYTES, (i + 1) * PART_BYTES));
-      return name;
-    });
-    const ids = this.#git(['hash-object', '-w', '--no-filters', '--stdin-paths'], `${files.join('\n')}\n`);
-    const parts = ids
-      .toString()
-      .trim()
-      .split('\n')
-      .map((id, i) => `100644 blob ${id}\t${path.basename(files[i] ?? '')}`);
-    const tree = treeOf([
-      `040000 tree ${treeOf(parts)}\t${PARTS}`,
+    const entries = [
+      `100644 blob ${blob(packed)}\t${DATABASE}`,
       `100644 blob ${blob(JSON.stringify(requests))}\trequests.json`,
-    ]);
+    ];
+    const tree = this.#git(['mktree'], `${entries.join('\n')}\n`)
+      .toString()
+      .trim();
     const commit = this.#git(['commit-tree', tree, '-m', 'Synthetic history']).toString().trim();
-    // Only in a shallow repository does git leave out the parts that a commit without common parents has, too.
-    if (over !== '') writeFileSync(path.join(this.#dir, 'shallow'), `${over}\n`);
     const end = this.#run([
       'push',
       '--quiet',
@@ -118,7 +96,7 @@ export class GitHistory {
       this.#remote,
       `${commit}:${this.#ref}`,
     ]);
-    if (end.status === 0) return { commit, bytes: whole.length };
+    if (end.status === 0) return { commit, bytes: packed.length };
     const said = end.stderr.toString();
     if (/stale info|fetch first|non-fast-forward|cannot lock ref|reference already exists/i.test(said))
       return undefined;
@@ -129,6 +107,27 @@ export class GitHistory {
 
   close(): void {
     rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  /** A copy without free pages, its log written into it. Throws where SQLite finds the file damaged: that must not replace a good one. */
+  #compact(file: string): Buffer {
+    if (!existsSync(file)) throw new GitHistoryError(`there is no history at ${file} to keep`);
+    const copy = path.join(this.#dir, 'compact.db');
+    rmSync(copy, { force: true });
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(file, { timeout: 10_000 });
+      const [row] = database.prepare('PRAGMA quick_check(1)').all();
+      if (row?.['quick_check'] !== 'ok') throw new Error(String(row?.['quick_check']));
+      database.prepare('VACUUM INTO ?').run(copy);
+      return readFileSync(copy);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new GitHistoryError(`the history at ${file} cannot be kept: ${why}`);
+    } finally {
+      database?.close();
+      rmSync(copy, { force: true });
+    }
   }
 
   #run(args: string[], input?: Buffer | string): { status: number | null; stdout: Buffer; stderr: Buffer } {
@@ -150,21 +149,12 @@ export class GitHistory {
   }
 }
 
-/** The database as one file, its log written into it. Throws where SQLite finds it damaged: that must not replace a good one. */
-function settled(file: string): Buffer {
-  if (!existsSync(file)) throw new GitHistoryError(`there is no history at ${file} to keep`);
-  let database: DatabaseSync | undefined;
+/** Throws where the ref holds something else than a compressed database. */
+function unpacked(packed: Buffer): Buffer {
   try {
-    database = new DatabaseSync(file, { timeout: 10_000 });
-    const [row] = database.prepare('PRAGMA quick_check(1)').all();
-    if (row?.['quick_check'] !== 'ok') throw new Error(String(row?.['quick_check']));
-    const [log] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
-    if (log?.['busy'] !== 0) throw new Error('another process is writing it');
-    return readFileSync(file);
+    return zstdDecompressSync(packed);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new GitHistoryError(`the history at ${file} cannot be kept: ${why}`);
-  } finally {
-    database?.close();
+    throw new GitHistoryError(`the stored history is damaged: ${why}. Delete the ref to begin a new one.`);
   }
 }

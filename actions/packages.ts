@@ -13,6 +13,7 @@ export const HTTP_PACKAGES = [
   'ajv-formats',
   'fflate',
   'hdr-histogram-js',
+  'nodemailer',
   'parse5',
   'temporal-polyfill',
   'undici',

@@ -24,14 +24,9 @@ import { Guards } from './guards/guards.ts';
 import { intercept } from './guards/intercept.ts';
 import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
-import {
-  anArtist,
-  lockedSetlist,
-  openShow,
-  type Artist,
-  type LockedSetlist,
-  type OpenSetlist,
-} from './visitor/catalogue.ts';
+import { anArtist, openShow, type Artist, type OpenSetlist } from './visitor/catalogue.ts';
+import { lockedSetlist, type LockedSetlist } from './visitor/locked-setlist.ts';
+import { endIfHopeless } from './reporter/confirmation.ts';
 import { WARNING } from './reporter/test-facts.ts';
 import { openSession } from './visitor/session.ts';
 import { Ballots } from './votes/ballots.ts';
@@ -49,6 +44,7 @@ export { proves, RUNBOOK };
 const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
+  confirmation: void;
   site: Site;
   /** A page that is not waited for: its visitor acts before it reacts. */
   impatientPage: Page;
@@ -78,6 +74,9 @@ type WorkerFixtures = { session: WorkerSession; reactivity: void; firstParty: Re
 
 /** Signing in is no part of a check's own time. */
 const SESSION_TIMEOUT_MS = 15_000;
+
+/** A number of the run, the same for the same run. */
+const turnOf = (run: string): number => [...run].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 
 const targetOf = (baseURL: string | undefined): URL => {
   if (!baseURL) throw new Error('no target: TARGET_URL is not set and no stand-in was started');
@@ -113,6 +112,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use();
     },
     { scope: 'worker', auto: true },
+  ],
+
+  confirmation: [
+    async ({}, use, testInfo) => {
+      endIfHopeless(testInfo);
+      await use();
+    },
+    { auto: true },
   ],
 
   guards: async ({ baseURL }, use) => use(new Guards(targetOf(baseURL))),
@@ -171,8 +178,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   api: async ({ page, baseURL, firstParty }, use) =>
     use(withFirstPartyRequests(page.request, targetOf(baseURL), firstParty)),
 
-  ballots: async ({ api, account, baseURL }, use) => {
-    const ballots = new Ballots(api, targetOf(baseURL).origin, account.email);
+  ballots: async ({ api, account, baseURL }, use, testInfo) => {
+    const turn = turnOf(process.env['RESULTS_DIR'] ?? '') + testInfo.retry;
+    const ballots = new Ballots(api, targetOf(baseURL).origin, account.email, turn);
     await use(ballots);
     await ballots.undo();
   },

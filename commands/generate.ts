@@ -9,7 +9,7 @@ await runCommand('generate', async ({ flags }) => {
   const { ROOT } = await import('./lib/run-folder.ts');
   const onlyCheck = flags.check === true;
 
-  /** What a changed schema of a response body means for whoever relies on it, one line a change. */
+  /** The drift between two published schemas of a response body, one line a change. */
   function driftLines(file: string, before: string, after: string): string[] {
     if (!file.startsWith('contracts/published/')) return [];
     const [older, newer] = [before, after].map((text) => JSON.parse(text) as Record<string, unknown>);

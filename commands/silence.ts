@@ -1,4 +1,4 @@
-// npm run silence: nobody is told for a while; what is seen meanwhile is kept, marked and not judged.
+// npm run silence: no notices for a while; samples of that time are stored, marked and not judged.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('silence', async (config) => {

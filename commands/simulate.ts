@@ -2,6 +2,8 @@
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('simulate', async ({ flags }) => {
-  const { simulate } = await import('../monitoring/simulation/run-simulation.ts');
-  process.exitCode = (await simulate(flags.seed ?? 1, (line) => console.log(line))) ? 0 : 1;
+  const { simulate, SIZES } = await import('../monitoring/simulation/run-simulation.ts');
+  process.exitCode = (await simulate(flags.seed ?? 1, (line) => console.log(line), SIZES[flags.size ?? 'normal']))
+    ? 0
+    : 1;
 });

@@ -1,5 +1,5 @@
 // The door that everything printed goes through. A site's text can hold a secret of ours, and it can hold a line that a GitHub runner
-// obeys: `::add-mask::`, `::stop-commands::`, `##[group]`. Neither gets out, whoever prints.
+// obeys: `::add-mask::`, `::stop-commands::`, `##[group]`. Neither gets out, whichever module prints.
 import { formsOfAll, redactBytesOfText } from './redact-text.ts';
 
 type Write = typeof process.stdout.write;

@@ -1,12 +1,12 @@
 // Takes secrets out of a text: the ones that a run knows, in the forms in which programs write them down, and everything that
-// looks like a session, a token or a webhook address, whoever it belongs to.
+// looks like a session, a token or a webhook address, known to the run or not.
 import { SHORTEST_SECRET } from './secrets.ts';
 
 export const REDACTED = '[redacted]';
 
 const SECRET_NAME = '(?:auth|sess|token|jwt|bypass|secret|passw|api[-_]?key)';
 /**
- * `$1` stays, `$2` goes. A run opens sessions that nobody tells it of, and the site's live for 400 days: so a session, a token and a
+ * `$1` stays, `$2` goes. A run opens sessions whose values it does not know, and the site's are valid for 400 days: so a session, a token and a
  * webhook address are known by their looks.
  */
 const SHAPES: readonly RegExp[] = [

@@ -2,7 +2,7 @@ import { body, FREE, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
 import { sampleRefusal } from './sample-bodies.ts';
 
-/** Only the refusal is called: a monitor acknowledges nobody's incident. */
+/** Only the refusal is tested: a monitor must not acknowledge a real incident. */
 export const adminIncidents: Contract = {
   id: 'contract.admin-incidents',
   title: 'POST /api/admin/incidents exists and rejects requests without a token',

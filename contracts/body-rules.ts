@@ -40,7 +40,7 @@ export function unique(ids: readonly string[]): string[] {
   return twice === undefined ? [] : [`${twice} is listed twice`];
 }
 
-/** A count told beside a list cannot be smaller than the list. */
+/** A count beside a list cannot be smaller than the list. */
 export const counts = (total: number, items: readonly unknown[]): string[] =>
   total >= items.length ? [] : [`total is ${total}, and ${items.length} items are listed`];
 

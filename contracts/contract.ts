@@ -46,7 +46,7 @@ export type Case = {
   document?: true;
   /** The case proves something extra: where an earlier one found no value for it, that is a warning. */
   extra?: true;
-  /** A flaw of the site that breaks no promise of the runbook: told, and nobody's build is stopped for it. */
+  /** A flaw of the site that breaks no promise of the runbook: a warning that fails no build. */
   level?: 'warn';
   /** Behind a broken guard this would start work: asked of this machine only. */
   onlyHere?: true;
@@ -101,8 +101,8 @@ export function body<T>(
   return Object.assign(judge, { schema });
 }
 
-/** Never kept by a shared cache: what is one visitor's own, or tells of this moment. */
+/** Never kept by a shared cache: a visitor's own data, or the state of this moment. */
 export const NOT_PUBLIC = { 'cache-control': /^(?!.*\bpublic\b)(?!.*s-maxage).*(no-store|private|no-cache)/i } as const;
-/** Where the handler says nothing about caching, at least nobody else may say "public". */
+/** Where the handler sets no caching, nothing else may set "public". */
 export const NEVER_PUBLIC = { 'cache-control': /^(?!.*\bpublic\b)/i } as const;
 export const PUBLIC = { 'cache-control': /\bpublic\b.*s-maxage=\d+/i } as const;

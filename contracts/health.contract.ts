@@ -33,7 +33,7 @@ export const healthSchema = z.object({
 // Samples.
 const sampleService = { healthy: true, message: 'Operational', responseTime: '3ms' };
 
-/** 503 means degraded: the body tells which part. */
+/** 503 means degraded: the body names the part. */
 export const health: Contract = {
   id: 'contract.health',
   title: 'GET /api/health reports a healthy database, sign-in service and external APIs',

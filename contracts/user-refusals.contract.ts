@@ -1,6 +1,6 @@
 import { FREE, type Contract } from './contract.ts';
 
-/** The middleware sends strangers to the sign-in page, on the host that they asked; 401 would refuse as well. */
+/** The middleware redirects guests to the sign-in page of the same host; a 401 would refuse as well. */
 export const userRefusals: Contract = {
   id: 'contract.user-refusals',
   title: '/api/user/* and /profile redirect visitors without a session to the sign-in page of this host',

@@ -1,7 +1,7 @@
 // What one load run is meant to be: read by the adapter, the judge and the tests.
 import { asksOf, droppedAllowed, planned, seconds, SHAPES, type ScriptName } from './profiles.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
-import type { EndpointName, ProfileName } from './shapes/shape.ts';
+import type { EndpointName, ProfileName, Shape } from './shapes/shape.ts';
 
 export type LoadPlan = {
   script: ScriptName;
@@ -20,15 +20,15 @@ export type LoadPlan = {
 };
 
 export function planOf(script: ScriptName, profile: ProfileName, polite: boolean): LoadPlan {
-  const open = script !== 'browse' && script !== 'voting';
+  const { closed, slots = false, records = false } = SHAPES[script] as Shape<unknown>;
   return {
     script,
     endpoints: asksOf(script),
     seconds: seconds(script, profile, polite),
     planned: planned(script, profile, polite),
-    droppedAllowed: open ? droppedAllowed(script, profile, polite) : undefined,
-    slots: script === 'latency' || script === 'soak' || script === 'breakpoint',
+    droppedAllowed: closed ? undefined : droppedAllowed(script, profile, polite),
+    slots,
     climb: script === 'breakpoint' ? SHAPES.breakpoint.profiles[profile] : undefined,
-    records: script === 'latency' || script === 'browse' || script === 'soak',
+    records,
   };
 }

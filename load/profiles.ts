@@ -1,27 +1,19 @@
-// The shapes of all load scripts in one list, and what follows from them. Read by the scripts (k6 too) and by the adapter.
+// What follows from the shapes of the load scripts. Read by the scripts (k6 too) and by the adapter.
 import { LOAD_SHARE_OF_LIMIT } from '../judging.ts';
 import { EXTERNAL_LIMITS } from '../kpis.ts';
-import { BREAKPOINT } from './shapes/breakpoint-shape.ts';
 import { BROWSE, type Visit } from './shapes/browse-shape.ts';
-import { LATENCY } from './shapes/latency-shape.ts';
 import { LIMIT_PER_MINUTE, type EndpointName, type ProfileName, type Shape, type Steady } from './shapes/shape.ts'; // prettier-ignore
-import { SOAK } from './shapes/soak-shape.ts';
-import { SPIKE } from './shapes/spike-shape.ts';
+import { SHAPES } from './shapes/shapes.generated.ts';
 import { VOTING, type Voters } from './shapes/voting-shape.ts';
 
-export const SHAPES = {
-  latency: LATENCY,
-  browse: BROWSE,
-  voting: VOTING,
-  spike: SPIKE,
-  soak: SOAK,
-  breakpoint: BREAKPOINT,
-} as const;
+export { SHAPES };
 export type ScriptName = keyof typeof SHAPES;
 export const SCRIPTS = Object.keys(SHAPES) as readonly ScriptName[];
 
 /** What each script asks, in the order in which it is shown. */
 export const asksOf = (script: ScriptName): readonly EndpointName[] => SHAPES[script].asks;
+/** Whether a slow site gets fewer requests. */
+export const isClosed = (script: ScriptName): boolean => (SHAPES[script] as Shape<unknown>).closed === true;
 /** What cannot be done within half the site's limit. */
 export const NEEDS_ALLOW_LOAD: readonly ScriptName[] = SCRIPTS.filter((name) => SHAPES[name].away === undefined);
 

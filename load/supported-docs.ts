@@ -76,7 +76,6 @@ ${optionRows().join('\n')}
 
 Flags without an option: ${list(flags.filter(([, { missing }]) => !missing).map(([name]) => `--${name}`))}. Refused: ${list(flags.filter(([, { missing }]) => missing).map(([name]) => `--${name}`))}.
 Short forms: ${list(Object.entries(SHORT).map(([short, name]) => `-${short} --${name}`))}. \`--report\` and \`--parent-pipe\` are the suite's own. A flag that k6 has not ends with ${EXIT.other}, as there.
-Of \`dns\` only \`ttl\` is taken, of \`localIPs\` single addresses, of \`--out\` \`json\`.
 
 ## Executors
 
@@ -101,7 +100,7 @@ also async generators, \`for await\`, \`using\` and the flags \`v\` and \`d\` of
 
 - A script that computes without a pause keeps every other VU waiting, and cannot be interrupted: the run says that its generator was overloaded.
 - \`http_req_blocked\` and \`http_req_connecting\` are this process's own; \`http_req_looking_up\` is always 0.
-- A JSON selector has keys, indices, \`#\`, queries, wildcards, \`@this\`, \`@reverse\` and \`{a,b}\`; others end the run.
+- A JSON selector has keys and indices with dots between; gjson's other syntax is refused. \`compression\` of a request ends the run.
 - \`--execution-segment\` takes this instance's share of VUs, iterations and arrivals, as k6 stripes them.
 `;
 }

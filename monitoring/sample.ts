@@ -17,17 +17,20 @@ export const SAMPLE_CLASSES = [
 ] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];
 
-const ABOUT_SITE: ReadonlySet<SampleClass> = new Set<SampleClass>([
-  'valid',
-  'server-error',
-  'wrong-status',
-  'invalid',
-  'timeout',
-  'network',
-]);
-
-/** Whether a sample says anything about the site. All others are unknown time: never up, never down. */
-export const isAboutSite = (sampleClass: SampleClass): boolean => ABOUT_SITE.has(sampleClass);
+/** Whether a sample says anything about the site. All others are unknown time: never up, never down. Asked for every sample: no set. */
+export function isAboutSite(sampleClass: SampleClass): boolean {
+  switch (sampleClass) {
+    case 'valid':
+    case 'server-error':
+    case 'wrong-status':
+    case 'invalid':
+    case 'timeout':
+    case 'network':
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** Codes whose class does not follow from "the answer was wrong". */
 const CLASS_OF_CODE: Partial<Record<ErrorCode, SampleClass>> = {
@@ -76,4 +79,8 @@ export type Sample = {
   code: string | null;
   /** First line of what was seen instead; holds no secret. Null for a valid answer. */
   message: string | null;
+  /** First line of a failing answer's body, without secrets; kept of the newest one alone. */
+  bodyLine?: string;
+  /** The id under which the site's host logged a failing request; kept of the newest one alone. */
+  requestId?: string;
 };

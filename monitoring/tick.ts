@@ -3,17 +3,18 @@ import { randomBytes } from 'node:crypto';
 import { withFirstPartyHeaders } from '../checks/api/first-party-send.ts';
 import { polite } from '../checks/api/rate-limited-sender.ts';
 import { TICK_RULES } from '../judging.ts';
-import type { Channel } from '../reports/notify/channel.ts';
 import type { MaintenanceWindow } from './alerts/maintenance.ts';
 import type { HistoryOptions } from './history/store.ts';
 import { MemorySource } from './memory-source.ts';
+import type { Channel } from './notify/channel.ts';
+import { CertificateWatch } from './steps/certificate-watch.ts';
 import { pingHeartbeat } from './steps/heartbeat.ts';
 import { OwnNetwork } from './steps/own-network.ts';
 import { probeLoop } from './steps/probe-loop.ts';
 import type { Progress } from './steps/progress.ts';
 import { SampleRecorder } from './steps/sample-recorder.ts';
 import { everyMs } from './steps/steady-timer.ts';
-import { tickJudge, type Judged } from './steps/tick-judge.ts';
+import { tickJudge, type Judged, type NoticeOptions } from './steps/tick-judge.ts';
 import { tickOutcome, type TickOutcome } from './steps/tick-outcome.ts';
 import { TickStates } from './steps/tick-states.ts';
 import { journeyRounds, type JourneyWatch } from './steps/journey-rounds.ts';
@@ -28,6 +29,8 @@ export type TickOptions = {
   /** Where samples go that the history cannot take. */
   spoolFolder: string;
   channels: () => readonly Channel[];
+  /** What notices say beside the incident. */
+  notices?: NoticeOptions;
   /** Maintenance windows; none where they are not given. */
   windows?: readonly MaintenanceWindow[];
   /** Sent to the site's own origin, and to nobody else. */
@@ -52,8 +55,19 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const run = `tick-${new Date().toISOString()}-${randomBytes(2).toString('hex')}`;
   const recorder = new SampleRecorder(run, options.history, options.spoolFolder, say);
   const memory = new MemorySource(MEMORY_MS);
-  const judge = tickJudge(target.origin, memory, options.channels, options.windows ?? [], say);
-  const send = withFirstPartyHeaders(target, options.headers ?? {}, polite({ longestWaitMs: 0 }).send);
+  const certificate = new CertificateWatch(target);
+  const judge = tickJudge(
+    target.origin,
+    memory,
+    options.channels,
+    options.windows ?? [],
+    say,
+    certificate.expiresAt,
+    options.notices,
+  );
+  const send = certificate.through(
+    withFirstPartyHeaders(target, options.headers ?? {}, polite({ longestWaitMs: 0 }).send),
+  );
   const states = new TickStates({ target, send, signal, recorder, memory });
   const done = new AbortController();
   const over = AbortSignal.any([signal, done.signal]);
@@ -150,6 +164,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   done.abort();
   await Promise.all([beats, reads, ticks, rounds]);
   const outcome = await conclude();
+  await judge.settled();
   await recorder.close();
   return outcome;
 }

@@ -32,6 +32,9 @@ export type CheckReading = {
 /** A deployment as it was first seen: what the health endpoints name, or what a gate judged. */
 export type Deployment = { at: number; commit: string | null; address: string | null; verdict: string | null };
 
+/** What a failing answer said: the first line of its body, and the id under which the site's host logged it. */
+export type LastAnswer = { at: number; endpoint: string; bodyLine: string | null; requestId: string | null };
+
 /** Reads of one target's history. All bounds are `from < at <= to` in ms since 1970; lists are oldest first. */
 export interface WindowSource {
   endpoints(fromMs: number, toMs: number): Promise<string[]>;

@@ -1,7 +1,7 @@
 // The rows of the matrix: what a fault must redden, what it did redden, and whether that is the same.
-import { CHECKS } from '../checks/index.ts';
 import { failingIds, type Verdict } from '../reports/verdict/verdict-format.ts';
 import { EXIT_CODES } from '../reports/verdict/exit-codes.ts';
+import { differencesFrom, type OracleRow } from './oracle-row.ts';
 import { expectedIds, warnedIds } from './proof-runs.ts';
 import type { ProofSubject } from './proof-subjects.ts';
 import { KNOWN_IDS } from './reactions.ts';
@@ -41,13 +41,12 @@ export const brokenRow = ({ id, noticedBy }: ProofSubject, stages: string[], not
 
 /** One run held against what the fault must redden, as far as this run judged it. */
 export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdict): ProofRow {
-  const { id: fault, noticedBy, warnedBy, oracle, quiet } = subject;
+  if (subject.oracle) return judgeByOracle(subject.id, subject.oracle, stages, verdict);
+  const { id: fault, noticedBy, warnedBy, quiet } = subject;
   const isHealthy = fault === 'none';
   const undeclared = [...noticedBy, ...warnedBy].filter((id) => !KNOWN_IDS.has(id));
   const expected = expectedIds(noticedBy, verdict);
-  const found = failingIds(verdict)
-    .filter((id) => oracle === undefined || CHECKS.some((check) => check.id === id))
-    .sort();
+  const found = failingIds(verdict).sort();
   const warned = warnedIds(verdict);
   const expectedWarnings = expectedIds(warnedBy, verdict);
   // A warning beside a breach is no news; without one it must be exactly what the fault must cause.
@@ -55,9 +54,7 @@ export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdi
   const mustEnd = quiet === 'blocking' ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
   const isQuiet = isHealthy || quiet !== undefined;
   const isNoticed = isQuiet ? verdict.exitCode === mustEnd : found.length + expectedWarnings.length > 0;
-  const unnamed = (oracle ?? []).filter(({ id, says }) => found.includes(id) && !says.test(messagesOf(verdict, id)));
   const notes = [
-    ...unnamed.map(({ id, section, says }) => `${id} does not name the flaw of section ${section}: ${says}`),
     ...(undeclared.length > 0 ? [`unknown ids: ${undeclared.join(', ')}`] : []),
     ...(areWarningsRight ? [] : [`warned: ${warned.join(' ')}; expected: ${expectedWarnings.join(' ')}`]),
     ...(isNoticed || !isQuiet ? [] : [`exit code ${verdict.exitCode}, expected ${mustEnd}`]),
@@ -68,9 +65,30 @@ export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdi
     expected,
     found,
     verdict: verdict.verdict,
-    proved:
-      unnamed.length + undeclared.length === 0 && expected.join() === found.join() && areWarningsRight && isNoticed,
+    proved: undeclared.length === 0 && expected.join() === found.join() && areWarningsRight && isNoticed,
     ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
+}
+
+/** A preset is judged check by check; its KPIs are not, since they are judged on whatever pages happened to pass. */
+function judgeByOracle(fault: string, oracle: readonly OracleRow[], stages: string[], verdict: Verdict): ProofRow {
+  const judged = verdict.checks.filter(({ verdict: word }) => word !== 'skipped' && word !== 'not-selected');
+  const wrong = differencesFrom(
+    oracle,
+    judged.map(({ id, verdict: word }) => ({ id, verdict: word, messages: messagesOf(verdict, id) })),
+  );
+  const ids = new Set(judged.map(({ id }) => id));
+  const isRed = ({ verdict: word = 'breach' }: OracleRow): boolean => word === 'breach';
+  return {
+    fault,
+    stages,
+    expected: oracle.flatMap((row) => (isRed(row) && ids.has(row.id) ? [row.id] : [])).sort(),
+    found: failingIds(verdict)
+      .filter((id) => ids.has(id))
+      .sort(),
+    verdict: verdict.verdict,
+    proved: judged.length > 0 && wrong.length === 0,
+    ...(wrong.length > 0 ? { note: wrong.join('; ') } : {}),
   };
 }
 

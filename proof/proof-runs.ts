@@ -66,12 +66,19 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
 const alone = (checks: readonly Check[], flags: string[] = []): ProofRun[] =>
   checks.length === 0 ? [] : [{ only: checks.map(({ id }) => id), env: {}, flags }];
 
-/** All journeys by name, also those that must stay green. */
-export const everyJourney = (checks: readonly Check[]): ProofRun[] =>
-  byName(
-    checks.filter((check) => check.stage === 'journeys').map((check) => check.id),
-    MOST_ON_R1,
-  );
+/** Every check of a preset but audits and load: what needs no browser, all journeys by name, and the guards over the gate's journeys. */
+export function everyCheck(checks: readonly Check[]): ProofRun[] {
+  const ids = checks.filter(({ stage }) => stage === 'journeys').map(({ id }) => id);
+  const isGuard = (id: string): boolean => id.startsWith('guard.');
+  return [
+    { only: ['front-door', 'contracts', 'security'], env: {} },
+    ...byName(
+      ids.filter((id) => !isGuard(id)),
+      MOST_ON_R1,
+    ),
+    { only: ids.filter(isGuard), env: {} },
+  ];
+}
 
 const byName = (ids: readonly string[], most: number): ProofRun[] =>
   Array.from({ length: Math.ceil(ids.length / most) }, (_, i) => ({

@@ -3,8 +3,8 @@ import { CHECKS } from '../checks/index.ts';
 import { STAGES, type Profile } from '../kpis.ts';
 import { FAULTS, PRESETS } from '../stand-in/faults.ts';
 import type { OracleRow } from './oracle-row.ts';
-import { everyJourney, runsToProve, type ProofRun } from './proof-runs.ts';
-import { R1_RED } from './r1-oracle.ts';
+import { everyCheck, runsToProve, type ProofRun } from './proof-runs.ts';
+import { R1_VERDICTS } from './r1-oracle.ts';
 import { R2_RED } from './r2-oracle.ts';
 import { BLOCKING_FAULTS, HARMLESS_FAULTS } from './quiet-faults.ts';
 import { REACTIONS } from './reactions.ts';
@@ -18,7 +18,7 @@ export type ProofSubject = {
   warnedBy: readonly string[];
   /** It must redden nothing: `blocking` ends inconclusive, `harmless` passes. */
   quiet?: 'blocking' | 'harmless';
-  /** A preset's oracle: all journeys run, and the KPIs are not compared, since they are judged on whatever pages happened to pass. */
+  /** A preset's oracle: every check is held against it. */
   oracle?: readonly OracleRow[];
 };
 
@@ -30,7 +30,7 @@ const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => 
   warnedBy: [],
   oracle,
 });
-const PRESET_SUBJECTS = [preset('r1', R1_RED), preset('r2', R2_RED)];
+const PRESET_SUBJECTS = [preset('r1', R1_VERDICTS), preset('r2', R2_RED)];
 
 /** What a fault that reddens nothing must come to; nothing for the others. */
 export const quietOf = (fault: string): Pick<ProofSubject, 'quiet'> =>
@@ -62,6 +62,6 @@ export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly 
   // A wall blocks whatever comes first, so each stage is asked alone.
   if (subject.quiet === 'blocking') return STAGES.map((stage) => ({ only: [stage], env: {} }));
   if (subject.quiet === 'harmless') return [{ only: ['front-door', 'contracts', 'security'], env: {} }];
-  if (subject.oracle) return everyJourney(CHECKS);
+  if (subject.oracle) return everyCheck(CHECKS);
   return runsToProve([...subject.noticedBy, ...subject.warnedBy], CHECKS, profile);
 }

@@ -76,6 +76,8 @@ const check = z.strictObject({
   variant: z.string().optional(),
   outcome: z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']),
   durationMs: z.number().nonnegative(),
+  /** How often it ran: 2 where a failure was confirmed, or was not (then it is a warning). Not given: once. */
+  attempts: z.int().positive().optional(),
   failures: z.array(failure),
   /** Paths below the run's folder. */
   evidence: z.array(z.string()),
@@ -108,7 +110,7 @@ const http = z.strictObject({
   failures: z.array(failure),
 });
 
-/** A figure for a KPI: Lighthouse, web vitals, a status that the site tells (1 healthy, 0.5 degraded, 0 failed). */
+/** A figure for a KPI: Lighthouse, web vitals, a status that the site reports (1 healthy, 0.5 degraded, 0 failed). */
 const metric = z.strictObject({
   kind: z.literal('metric'),
   at,
@@ -121,7 +123,7 @@ const metric = z.strictObject({
   samples: z.array(z.number()),
   /** Why there are none, or what must be known of them. */
   note: z.string().optional(),
-  /** Against the medians of earlier runs: a change is told, and one for the worse is a warning. */
+  /** Against the medians of earlier runs: a change is reported, and one for the worse is a warning. */
   past: z
     .strictObject({
       runs: z.int().positive(),
@@ -192,6 +194,8 @@ const end = z.strictObject({
   at,
   durationMs: z.number().nonnegative(),
   records: z.int().nonnegative(),
+  /** The commit that the site's health named at the start, where it named one. */
+  liveCommit: z.string().optional(),
 });
 
 export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metric, budget, readiness, stageEnd, end]);

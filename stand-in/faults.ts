@@ -45,6 +45,8 @@ const TABLE = [
   fault('search-html-injected', 'suite', 'What was typed is put into the page as markup'),
   fault('search-failure-silent', '3.4', 'A search that fails shows nothing'),
   fault('hero-keyboard-inert', '9', 'Arrow keys and Enter do nothing in the search on the home page'),
+  fault('clear-inert', 'suite', '"Clear search" in the header does nothing'),
+  fault('search-dialog-escape-inert', 'suite', 'Escape does not close the phone search'),
   fault('mobile-search-inert', '3.4', 'Typing in the phone search finds nothing, ever'),
   fault('mock-source', '2.5, 6.6', 'Artist searches and top tracks are invented'),
 

@@ -35,3 +35,13 @@ export function isTrustedByItself(name: string): boolean {
   );
   return trusted.has(name);
 }
+
+/** What of a chain must last: the site's own certificate, and those sent with it that nobody trusts by themselves. */
+export const mustLast = (chain: readonly Certificate[]): Certificate[] =>
+  chain.filter((one, i) => i === 0 || !isTrustedByItself(one.name));
+
+/** When the first of them expires, ms since 1970; undefined where there is no TLS. */
+export function firstExpiry(chain: readonly Certificate[]): number | undefined {
+  const times = mustLast(chain).map(({ expires }) => expires.getTime());
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -4,6 +4,7 @@ import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './probe-client.ts';
 import { readPage } from '../html/read-page.ts';
 import { wallBefore } from './edge-wall.ts';
+import { softFailure } from './soft-failure.ts';
 import { readJson } from './strict-json.ts';
 import { fileOf, validatorOf } from '../drift/published-schemas.ts';
 
@@ -143,15 +144,6 @@ const headerFailures = (expected: Case, answer: Answer): string[] =>
       ? []
       : [`header ${name} is ${value === undefined ? 'missing' : `"${value}"`}, expected ${pattern.source}`];
   });
-
-/** What the site says when it gives up politely (mysetlist-app.md 2.4, 2.5). */
-const softFailure = (value: unknown): string | undefined => {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const record = value as Record<string, unknown>;
-  if (record['fallback'] === true) return 'fallback: true';
-  if (record['source'] === 'mock') return 'source: "mock"';
-  return typeof record['error'] === 'string' ? `an error ("${record['error']}")` : undefined;
-};
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 60));
 const cut = (text: string): string => (text.length > SHOWN + 100 ? `${text.slice(0, SHOWN + 100)}...` : text);

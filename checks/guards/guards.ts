@@ -3,9 +3,9 @@
 import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
 import { STORM } from '../../judging.ts';
+import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
-import { softFailure } from './soft-failure.ts';
 
 /** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
 const ERROR_TEXTS: readonly string[] = [
@@ -67,6 +67,15 @@ export class Guards {
   /** A session that the site ended while a check was using it. */
   sessionEnded(): void {
     this.#add('guard.sessions', 'the site ended a session early', undefined);
+  }
+
+  /** Failed requests that the check did not bring about, and those that it did: answers that it played in the site's place. */
+  requests(): { failed: string[]; played: string[] } {
+    const isPlayed = (line: string): boolean => this.#provoked.some((p) => p.test(`request failed: ${line}`));
+    return {
+      failed: this.failedRequests.filter((line) => !isPlayed(line)),
+      played: [...new Set(this.failedRequests.filter(isPlayed))],
+    };
   }
 
   /** Everything so far, and the error texts that the open pages show now. */

@@ -62,7 +62,7 @@ test(
     title: 'A guest who follows an artist is asked to sign in',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['toasts-doubled'],
+    reddens: ['toasts-doubled', 'follow-covered'],
   }),
   async ({ page, site, artist }) => {
     const artistPage = new ArtistPage(page);

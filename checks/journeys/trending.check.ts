@@ -1,7 +1,7 @@
 // A visitor looks through the tabs of the trending page. Its APIs answer 200 when they fail, so an outage shows as an
 // empty list, never as an error.
 import { expect, proves, RUNBOOK, test } from '../check.ts';
-import { TrendingPage } from '../pages/trending-page.ts';
+import { LIVE_SPANS, TrendingPage } from '../pages/trending-page.ts';
 
 test(
   ...proves({
@@ -45,7 +45,6 @@ test(
   async ({ page }) => {
     const trending = new TrendingPage(page);
     await trending.open();
-    for (const span of ['Last Hour', 'Last 6 Hours', 'Last 24 Hours'] as const)
-      await expect(trending.liveLinks(span).first(), `an entry of ${span}`).toBeVisible();
+    for (const span of LIVE_SPANS) await expect(trending.liveLinks(span).first(), `an entry of ${span}`).toBeVisible();
   },
 );

@@ -9,8 +9,9 @@ export class ArtistsPage {
   get heading(): Locator {
     return this.#page.getByRole('heading', { level: 1, name: 'Discover Artists' });
   }
+  /** The first box of the main part, as a visitor sees it: that it has a name is for the checks about names. */
   get search(): Locator {
-    return this.#page.getByPlaceholder('Search for artists...');
+    return this.#page.getByRole('main').locator('input').first();
   }
   /** Only results of a search have it. */
   get view(): Locator {

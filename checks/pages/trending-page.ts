@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 
 export type TrendingTab = 'All Trending' | 'Artists' | 'Shows' | 'Venues';
 
+export const LIVE_SPANS = ['Last Hour', 'Last 6 Hours', 'Last 24 Hours'] as const;
+export type LiveSpan = (typeof LIVE_SPANS)[number];
+
 export class TrendingPage {
   readonly #page: Page;
   constructor(page: Page) {
@@ -19,9 +22,11 @@ export class TrendingPage {
     return this.#page.getByRole('tabpanel').locator(`a[href^="/${kind}/"]`);
   }
 
-  /** The card has no heading; its badge says which span it is about. */
-  liveLinks(span: 'Last Hour' | 'Last 6 Hours' | 'Last 24 Hours'): Locator {
-    return this.#page.getByRole('region', { name: `Live Trending, ${span}` }).getByRole('link');
+  /** The card has no heading and may have no name; its badge says which span it is about: the largest element that shows no other badge. */
+  liveLinks(span: LiveSpan): Locator {
+    const others = LIVE_SPANS.filter((other) => other !== span).map((other) => `not(contains(., "${other}"))`);
+    const badge = this.#page.getByRole('main').getByText(span, { exact: true });
+    return badge.locator(`xpath=ancestor::*[${others.join(' and ')}][last()]`).getByRole('link');
   }
 
   async open(): Promise<void> {

@@ -9,15 +9,24 @@ import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
 import { guardFailures, guardRecords, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
+import { failedSoFar, noteFailedChecks } from './confirmation.ts';
 import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, WARNING } from './test-facts.ts';
 import { toRecord, type Outcome } from './test-records.ts';
 
 const findings = z.array(z.object({ guard: z.enum(GUARD_IDS), text: z.string(), page: z.string() }));
 const lines = z.array(z.string());
 
+type TestOutcome = Omit<Outcome, 'id' | 'variant'>;
+/** `met`: what the guards saw, where the test came to its end. */
+type Attempt = { outcome: TestOutcome; met: Met[] | undefined };
+const NOT_RUN: TestOutcome = { status: 'not-run', durationMs: 0, errors: [], skipReason: undefined, attachments: [] };
+
 export default class RecordReporter implements Reporter {
   readonly #sink: Sink | undefined;
   readonly #done = new Set<string>();
+  /** Failed once and to run again, by Playwright's id of the test. */
+  readonly #failedOnce = new Map<string, Attempt>();
+  #failed = failedSoFar();
   readonly #seen: { variant: string; visits: Visit[] }[] = [];
   readonly #met: Met[] = [];
   readonly #unprepared = new Map<string, string[]>();
@@ -44,29 +53,47 @@ export default class RecordReporter implements Reporter {
     };
     const noted = (type: string): string[] =>
       result.annotations.flatMap((a) => (a.type === type ? [a.description ?? ''] : []));
-    const skipReason = noted('skip')[0];
-    this.#write(test, {
+    const outcome: TestOutcome = {
       status: result.status,
       durationMs: result.duration,
       errors: result.errors.map((e) => e.message ?? e.value ?? 'unknown error'),
-      skipReason,
+      skipReason: noted('skip')[0],
       cannotBlame: noted(CANNOT_BLAME)[0],
       warnings: noted(WARNING),
       failedRequests: lines.safeParse(attached(FAILED_REQUESTS)).data ?? [],
       ownAnswers: lines.safeParse(attached(OWN_ANSWERS)).data ?? [],
       attachments: result.attachments.flatMap((a) => (a.path === undefined ? [] : [a.path])),
-    });
-    const seen = findings.safeParse(attached(GUARD_FINDINGS));
-    if (seen.success) {
-      this.#watched += 1;
-      this.#met.push(...seen.data.map((finding) => ({ ...finding, check: idOf(test) ?? test.title })));
-    }
-    if (skipReason?.startsWith(COULD_NOT_PREPARE))
-      this.#unprepared.set(skipReason, [...(this.#unprepared.get(skipReason) ?? []), idOf(test) ?? test.title]);
+    };
+    const seen = findings.safeParse(attached(GUARD_FINDINGS)).data;
+    const met = seen?.map((finding) => ({ ...finding, check: idOf(test) ?? test.title }));
+    const hasFailed = result.status === 'failed' || result.status === 'timedOut';
+    if (hasFailed && result.retry < test.retries) {
+      noteFailedChecks((this.#failed += 1));
+      this.#failedOnce.set(test.id, { outcome, met });
+    } else this.#settle(test, { outcome, met });
     const vitals = visits.safeParse(attached(VITALS));
     // A window that changes its size shifts what it shows: no visitor's shift.
     if (vitals.success && !test.tags.includes('@responsive'))
       this.#seen.push({ variant: variantOf(test), visits: vitals.data });
+  }
+
+  /** The last run of a test. What a guard saw in a first run alone is a part of the warning, and no finding of the guard. */
+  #settle(test: TestCase, last: Attempt): void {
+    const first = this.#failedOnce.get(test.id);
+    const hasPassed = last.outcome.status === 'passed';
+    const again = new Set(last.met?.map(({ guard, text }) => guard + text));
+    const once = (hasPassed ? (first?.met ?? []) : []).filter(({ guard, text }) => !again.has(guard + text));
+    const warnings = once.map(({ guard, text, page }) => `seen in the first run only, ${guard}: ${text} on ${page}`);
+    this.#write(test, {
+      ...last.outcome,
+      warnings: [...(last.outcome.warnings ?? []), ...warnings],
+      ...(first && { before: { id: idOf(test) ?? '', variant: variantOf(test), ...first.outcome } }),
+    });
+    if (last.met !== undefined) this.#watched += 1;
+    this.#met.push(...(last.met ?? []), ...(hasPassed ? [] : (first?.met ?? [])));
+    const reason = last.outcome.skipReason;
+    if (reason?.startsWith(COULD_NOT_PREPARE))
+      this.#unprepared.set(reason, [...(this.#unprepared.get(reason) ?? []), idOf(test) ?? test.title]);
   }
 
   /**
@@ -77,13 +104,10 @@ export default class RecordReporter implements Reporter {
     if (this.#sink) vitalRecords(this.#seen, new Date()).forEach(this.#sink);
     for (const test of this.#suite?.allTests() ?? []) {
       if (this.#done.has(test.id)) continue;
-      this.#write(test, {
-        status: 'not-run',
-        durationMs: 0,
-        errors: [],
-        skipReason: undefined,
-        attachments: [],
-      });
+      // Its second run never came.
+      const first = this.#failedOnce.get(test.id);
+      this.#write(test, first?.outcome ?? NOT_RUN);
+      this.#met.push(...(first?.met ?? []));
     }
     if (this.#sink) for (const record of this.#guards()) this.#sink(record);
     const told = [
@@ -107,12 +131,13 @@ export default class RecordReporter implements Reporter {
     return guardRecords(this.#met, this.#watched, { at: new Date(), rerun }, chosen);
   }
 
-  #write(test: TestCase, outcome: Omit<Outcome, 'id' | 'variant'>): void {
+  #write(test: TestCase, outcome: TestOutcome): void {
     this.#done.add(test.id);
     const id = idOf(test);
     if (id === undefined || !this.#sink || !isRecorded(id)) return;
+    const variant = variantOf(test);
     const record = toRecord(
-      { id, variant: variantOf(test), ...outcome },
+      { id, variant, ...outcome },
       {
         at: new Date(),
         resultsDir: resolve(process.env['RESULTS_DIR'] ?? RESULTS_ROOT),

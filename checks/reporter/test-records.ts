@@ -5,6 +5,7 @@ import { type CheckRecord, type ErrorCode, type Failure } from '../../reports/re
 import { declaration } from '../index.ts';
 import { redactText } from '../../common/redact-text.ts';
 import { COULD_NOT_PREPARE, isPreparation } from '../visitor/preparation.ts';
+import { isHopeless } from './confirmation.ts';
 import { decisive } from './decisive-fact.ts';
 
 /** The part of Playwright's TestCase and TestResult that a record is made of. */
@@ -24,6 +25,8 @@ export type Outcome = {
   /** Requests that the suite answered in the site's place. */
   ownAnswers?: readonly string[];
   attachments: readonly string[];
+  /** The run before this one, which failed. */
+  before?: Outcome | undefined;
 };
 export type Context = {
   at: Date;
@@ -62,6 +65,7 @@ export function codeOf(message: string): ErrorCode {
 
 /** The record of one test on one project. What is not an explicit pass is never green. */
 export function toRecord(outcome: Outcome, context: Context): CheckRecord {
+  if (outcome.before !== undefined) return joined(outcome.before, outcome, context);
   const { stage, profiles } = declaration(outcome.id);
   const failures = failuresOf(outcome, context.secrets);
   return {
@@ -82,6 +86,23 @@ export function toRecord(outcome: Outcome, context: Context): CheckRecord {
       `npx playwright test --project=${outcome.variant} --grep "@${outcome.id}" --trace=on`,
     ].join(' '),
   };
+}
+
+const ONCE = 'failed once and passed when run again: ';
+
+/** Two runs of a test: what the second one found, or a warning with the first one's failure where it passed. */
+function joined(first: Outcome, { before: _, ...last }: Outcome, context: Context): CheckRecord {
+  if (isHopeless(last.errors)) return toRecord(first, context);
+  const [earlier, later] = [toRecord(first, context), toRecord(last, context)];
+  const both = {
+    ...later,
+    attempts: 2,
+    durationMs: earlier.durationMs + later.durationMs,
+    evidence: [...earlier.evidence, ...later.evidence],
+  };
+  if (later.outcome !== 'pass' && later.outcome !== 'warn') return both;
+  const failures = earlier.failures.map((one) => ({ ...one, message: ONCE + one.message }));
+  return { ...both, outcome: 'warn', failures: [...failures, ...later.failures] };
 }
 
 function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: boolean): CheckRecord['outcome'] {

@@ -1,6 +1,6 @@
 // HTTPS only, for a year ahead, and with a certificate that lasts.
 import { CERTIFICATE_DAYS } from '../../kpis.ts';
-import { isTrustedByItself, type Certificate } from '../api/certificate-chain.ts';
+import { mustLast, type Certificate } from '../api/certificate-chain.ts';
 import { probe } from '../api/probe-client.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { found, outage, type Finding, type SecurityCheck, type SecurityContext } from './security-request.ts';
@@ -34,11 +34,10 @@ export const transport: SecurityCheck = {
 export function certificateFindings(chain: readonly Certificate[], now: Date): Finding[] {
   const daysOf = ({ expires }: Certificate): number => (expires.getTime() - now.getTime()) / 86_400_000;
   const [own] = chain;
-  const findings = chain.flatMap((one): Finding[] => {
+  // What is sent along for old machines may expire: whoever trusts its name by itself does not follow it.
+  const findings = mustLast(chain).flatMap((one): Finding[] => {
     const days = daysOf(one);
     if (days > CERTIFICATE_DAYS.warn) return [];
-    // Sent along for old machines: whoever trusts the name by itself does not follow it.
-    if (one !== own && isTrustedByItself(one.name)) return [];
     const whose = one === own ? 'the certificate' : `the intermediate certificate "${one.name}" of the chain`;
     // Not the code of an outage: this must not pass for the site being unreachable.
     const finding = found('semantic', `${whose} expires in ${days.toFixed(1)} days, on ${one.expires.toISOString()}`);

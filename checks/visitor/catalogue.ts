@@ -5,7 +5,7 @@ import { PreparationError } from './preparation.ts';
 
 // `genres` is a list, or a list in a string, by version.
 const genres = z.union([z.array(z.string()), z.string()]).nullish();
-const upcoming = z.object({
+export const upcoming = z.object({
   shows: z.array(
     z.object({
       id: z.string(),
@@ -25,7 +25,7 @@ const trending = z.object({
     }),
   ),
 });
-const setlists = z.object({
+export const setlists = z.object({
   setlists: z.array(
     z.object({
       type: z.string(),
@@ -59,11 +59,16 @@ export type Song = {
 /** Songs: at least two, because guests vote on one and are refused on another. */
 export type OpenSetlist = { showId: string; slug: string; headliner: string; songs: [Song, Song, ...Song[]] };
 
-const SHOWS_TO_LOOK_AT = 20;
+export const SHOWS_TO_LOOK_AT = 20;
 const TRENDING_ITEMS = 100;
 
 /** Asks for what a check needs. `culprit` is the contract of the path: it is red where the answer is not as promised, and the check is not. */
-async function read<T>(request: APIRequestContext, path: string, shape: z.ZodType<T>, culprit: string): Promise<T> {
+export async function read<T>(
+  request: APIRequestContext,
+  path: string,
+  shape: z.ZodType<T>,
+  culprit: string,
+): Promise<T> {
   const answer = await request.get(path).catch((error: unknown) => {
     throw new PreparationError(culprit, `GET ${path}: ${firstLine(error)}`);
   });
@@ -85,7 +90,7 @@ type Catalogue = { artists: Artist[]; shows: Show[] };
  * What is on. Upcoming shows first, because they answer when trending is slow or empty; R2 has only trending.
  * Throws what trending said when neither knows anything.
  */
-async function catalogue(request: APIRequestContext): Promise<Catalogue> {
+export async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   try {
     const { shows } = await read(
       request,
@@ -125,22 +130,6 @@ export async function openSetlist(request: APIRequestContext, showId: string): P
   const answer = await read(request, `/api/setlists/${showId}`, setlists, 'contract.setlists');
   const open = answer.setlists.find((s) => s.type === 'predicted' && !s.isLocked);
   return open?.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted })) ?? [];
-}
-
-export type LockedSetlist = { showId: string; songs: [Song, ...Song[]] };
-
-/** A predicted setlist that is closed for votes; undefined where none of the next shows has one. */
-export async function lockedSetlist(request: APIRequestContext): Promise<LockedSetlist | undefined> {
-  const { shows } = await catalogue(request);
-  if (shows.length === 0) throw new PreparationError('contract.shows-upcoming', 'the site lists no upcoming show');
-  for (const { id } of shows) {
-    const { setlists: all } = await read(request, `/api/setlists/${id}`, setlists, 'contract.setlists');
-    const [only, ...others] = all;
-    if (others.length > 0 || only?.type !== 'predicted' || !only.isLocked) continue;
-    const [first, ...more] = only.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted }));
-    if (first) return { showId: id, songs: [first, ...more] };
-  }
-  return undefined;
 }
 
 /** The first show with a setlist to vote on, or the one whose slug SYNTHETIC_SHOW names. Throws when there is none. */

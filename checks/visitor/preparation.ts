@@ -1,4 +1,5 @@
 // What a check needs first and does not get makes it inconclusive, never red: the check that is about the missing thing is the red one.
+import { stripVTControlCharacters } from 'node:util';
 
 /** How every such message begins. The reporter makes a check inconclusive by it. */
 export const COULD_NOT_PREPARE = 'could not prepare';
@@ -8,6 +9,19 @@ export class PreparationError extends Error {
   override name = 'PreparationError';
   constructor(culprit: string, why: string) {
     super(`${COULD_NOT_PREPARE}: see ${culprit}: ${why}`);
+  }
+}
+
+/**
+ * What a check needs before it can ask its own question. Where that is missing the check is inconclusive and names `culprit`, the check
+ * that is about it.
+ */
+export async function needs(culprit: string, step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new PreparationError(culprit, stripVTControlCharacters(what));
   }
 }
 

@@ -74,7 +74,11 @@ export const COMMANDS = {
   },
   prove: {
     does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
-    flags: ['fault', 'profile', 'only', 'list'],
+    flags: ['fault', 'profile', 'only', 'markup', 'dialects', 'list'],
+    either: [
+      ['dialects', 'markup'],
+      ['dialects', 'list'],
+    ],
     example: 'npm run prove -- --fault search-500',
   },
   'prove:vote-cleanup': {
@@ -84,14 +88,17 @@ export const COMMANDS = {
     example: 'npm run prove:vote-cleanup -- --runs 20 --kills 5',
   },
   history: {
-    does: 'What the history holds; exports, prunes or checks it.',
-    flags: ['target', 'history', 'export', 'prune', 'check-history', 'out'],
+    does: 'What the history holds; exports, prunes or checks it, or puts a finished run into it.',
+    flags: ['target', 'history', 'export', 'prune', 'check-history', 'ingest', 'out'],
     required: ['target'],
     needs: { out: 'export' },
     either: [
       ['export', 'prune'],
       ['export', 'check-history'],
       ['prune', 'check-history'],
+      ['ingest', 'export'],
+      ['ingest', 'prune'],
+      ['ingest', 'check-history'],
     ],
     example: 'npm run history -- --target https://your-site.example --check',
   },
@@ -117,6 +124,13 @@ export const COMMANDS = {
     ],
     example: 'npm run incidents -- --target https://your-site.example',
   },
+  notify: {
+    does: 'Which channels are set up for notices, and who hears of what; --test sends each of them a marked test.',
+    flags: ['target', 'history', 'test-notice'],
+    required: ['target'],
+    names: 'CHANNEL ...',
+    example: 'npm run notify -- --target https://your-site.example --test slack',
+  },
   silence: {
     does: 'Nobody is told for a while: starts, lists and ends silences; lists the committed maintenance windows.',
     flags: ['target', 'history', 'for', 'reason', 'by', 'topic', 'end', 'maintenance'],
@@ -127,7 +141,7 @@ export const COMMANDS = {
   },
   simulate: {
     does: 'The shipped alert rules and incidents on simulated outages: false pages, detection, flapping, random faults.',
-    flags: ['seed'],
+    flags: ['seed', 'size'],
     example: 'npm run simulate',
   },
   report: {

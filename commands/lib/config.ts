@@ -2,6 +2,8 @@
 import type { Account } from '../../common/account.ts';
 import { secretsOf } from '../../common/secrets.ts';
 import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
+import { openChannels } from '../../monitoring/notify/channel-registry.ts';
+import { readLinkBases } from '../../monitoring/notify/notice-links.ts';
 import { wrap } from '../../reports/formats/console-report.ts';
 import { USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import { commandOf, isCommand, type CommandName } from './command-table.ts';
@@ -13,16 +15,13 @@ import { missing, parseValues, readFlags, ruleMistakes, unknownNames, type Known
 export { USAGE_EXIT };
 export type { FlagName, Flags, Known };
 export type { Account };
-/** Where incidents are sent; both parts are secrets. */
-export type Webhook = { url: string; token?: string };
 export type Config = {
   flags: Flags;
   /** Undefined with --no-account, too. */
   account: Account | undefined;
-  webhook: Webhook | undefined;
   /** A dead-man service; its path is a secret. */
   heartbeat: URL | undefined;
-  /** For requests to the site's own origin, and to nobody else: they are secrets. Names in lower case. */
+  /** Sent to the site's own origin only: they are secrets. Names in lower case. */
   headers: Record<string, string>;
   /** What no output and no file may hold. */
   secrets: readonly string[];
@@ -56,7 +55,7 @@ export function readConfig(
   mistakes.push(...ruleMistakes(raw, rules));
   mistakes.push(...unknownNames(flags, isList(known) ? { checks: known } : known));
   const account = readAccount(env, mistakes);
-  const webhook = readWebhook(env, mistakes);
+  mistakes.push(...noticeMistakes(env));
   const heartbeat = readHeartbeat(env, mistakes);
   const { headers, mistakes: wrongHeaders } = readFirstPartyHeaders(env);
   mistakes.push(...wrongHeaders);
@@ -67,7 +66,6 @@ export function readConfig(
     config: {
       flags,
       account: waived ? undefined : account,
-      webhook,
       heartbeat,
       headers,
       secrets: secretsOf(env),
@@ -86,15 +84,11 @@ function readAccount(env: NodeJS.ProcessEnv, mistakes: string[]): Account | unde
   return undefined;
 }
 
-/** An address that nothing can be sent to would otherwise show at the first incident, and nobody would be told of it. */
-function readWebhook(env: NodeJS.ProcessEnv, mistakes: string[]): Webhook | undefined {
-  const url = env['ALERT_WEBHOOK_URL'];
-  const token = env['ALERT_WEBHOOK_TOKEN'];
-  if (!url) return undefined;
-  // Not quoted: the path of a webhook is its password.
-  if (!httpUrl.safeParse(url).success) mistakes.push('ALERT_WEBHOOK_URL is not an http(s) address');
-  return { url, ...(token ? { token } : {}) };
-}
+/** An invalid address would otherwise show at the first incident, whose notice would be lost. */
+const noticeMistakes = (env: NodeJS.ProcessEnv): string[] => [
+  ...openChannels(env, { print: () => {}, now: Date.now }).mistakes,
+  ...readLinkBases(env, '').mistakes,
+];
 
 function readHeartbeat(env: NodeJS.ProcessEnv, mistakes: string[]): URL | undefined {
   const url = env['HEARTBEAT_URL']?.trim();

@@ -20,7 +20,7 @@ const ATTEMPTS: readonly [shown: string, run: (options: ChildOptions) => Promise
 
 export const NO_BROWSER = 'no browser: `npm run doctor` says how to get one';
 
-/** Finds a browser, or installs one (Playwright's, else the distribution's). Undefined where none can be had; `say` tells why. */
+/** Finds a browser, or installs one (Playwright's, else the distribution's). Undefined where none is found or installed; `say` gets the reason. */
 export async function ensureBrowser(
   say: (line: string) => void,
   signal?: AbortSignal,

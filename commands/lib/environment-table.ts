@@ -1,18 +1,27 @@
 // Every environment variable that this repository reads, once. docs/environment.md is made from it (`npm run generate`).
-import { SECRET_VARIABLES } from '../../common/secrets.ts';
+import { isSecretName } from '../../common/secrets.ts';
+import { CHANNEL_VARIABLES } from '../../monitoring/notify/channel-registry.ts';
 import { COMMANDS, commandOf, type CommandName } from './command-table.ts';
 
 export type Variable = {
   help: string;
   /** The commands that read it, `all`, or `playwright` for `npx playwright test`. */
   readBy: readonly (CommandName | 'all' | 'playwright' | 'benchmarks')[];
-  /** Set by the suite for processes that it starts; nobody sets it by hand. */
+  /** Set by the suite for its child processes; not for users. */
   internal?: true;
 };
 
 const RUNS = ['gate', 'baseline', 'start', 'playwright'] as const;
 
-export const ENVIRONMENT = {
+/** Of the channels: monitoring/notify/channels, each names its own. */
+const channels = Object.fromEntries(
+  Object.entries(CHANNEL_VARIABLES).map(([name, help]): [string, Variable] => [
+    name,
+    { help, readBy: ['monitor', 'notify'] },
+  ]),
+);
+
+export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   TARGET_URL: {
     help: 'The site to check, in place of `--target`. Without it `npx playwright test` starts the stand-in.',
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'silence', 'history', 'report', 'playwright'],
@@ -38,8 +47,19 @@ export const ENVIRONMENT = {
     help: 'Headers that every request to the site carries, one `Name: value` a line. Sent to the site only.',
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
   },
-  ALERT_WEBHOOK_URL: { help: 'Where the monitor sends incidents, beside its output.', readBy: ['monitor'] },
-  ALERT_WEBHOOK_TOKEN: { help: 'The bearer token of that webhook.', readBy: ['monitor'] },
+  ...channels,
+  PAGE_URL: {
+    help: 'Address of the published status page: notices link to its incident pages.',
+    readBy: ['monitor', 'notify'],
+  },
+  RUNBOOK_URL: {
+    help: 'Address of the runbook as a page: notices link to its sections.',
+    readBy: ['monitor', 'notify'],
+  },
+  ACKNOWLEDGE_URL: {
+    help: 'A page where incidents are acknowledged. Default on GitHub: the workflow `acknowledge` of the repository.',
+    readBy: ['monitor', 'notify'],
+  },
   ADMIN_TOKEN: {
     help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
     readBy: ['incidents'],
@@ -68,6 +88,15 @@ export const ENVIRONMENT = {
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
   EXPECT_TIMEOUT_MS: { help: 'How long a browser check waits for an expectation. Default: 5000.', readBy: RUNS },
+  CONFIRM_FAILURES: {
+    help: '`0` takes a browser check for failed after one run; otherwise it runs again, and passing then is a warning.',
+    readBy: RUNS,
+  },
+  CHECKS_FAILED_SO_FAR: {
+    help: 'How many browser checks have failed in this run.',
+    readBy: ['playwright'],
+    internal: true,
+  },
   REDACT: { help: '`off` keeps secrets in the files of a run: only to prove that redaction works.', readBy: RUNS },
   DIAGNOSTICS: {
     help: '`off` runs the browser checks without traces, to measure what they cost.',
@@ -79,8 +108,15 @@ export const ENVIRONMENT = {
   },
   GITHUB_STEP_SUMMARY: {
     help: 'The file that the summary is added to. Set by GitHub.',
-    readBy: ['gate', 'baseline', 'start', 'monitor'],
+    readBy: ['gate', 'baseline', 'start', 'monitor', 'notify'],
   },
+  GITHUB_REPOSITORY: {
+    help: 'Set by GitHub: notices link to the run and to the workflow `acknowledge`.',
+    readBy: ['monitor', 'notify'],
+  },
+  GITHUB_SERVER_URL: { help: 'Set by GitHub, for the same links.', readBy: ['monitor', 'notify'] },
+  GITHUB_RUN_ID: { help: 'Set by GitHub, for the same links.', readBy: ['monitor', 'notify'] },
+  CI_JOB_URL: { help: 'Set by GitLab: notices link to the job.', readBy: ['monitor', 'notify'] },
   CI: { help: 'Set by CI systems: no `test.only`, shorter output.', readBy: ['playwright'] },
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
@@ -123,12 +159,12 @@ export const ENVIRONMENT = {
   },
   MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
-} as const satisfies Record<string, Variable>;
+};
 
-const variables = Object.entries<Variable>(ENVIRONMENT);
-export const isSecret = (name: string): boolean => (SECRET_VARIABLES as readonly string[]).includes(name);
+const variables = Object.entries(ENVIRONMENT);
+export const isSecret = isSecretName;
 
-/** The variables that a command reads, those that nobody sets by hand left out. */
+/** The variables that a command reads, without those for child processes. */
 export const variablesOf = (command: CommandName): [name: string, variable: Variable][] =>
   variables.filter(
     ([, { readBy, internal }]) => internal !== true && (readBy.includes(command) || readBy.includes('all')),

@@ -1,5 +1,5 @@
 // Everything in the repository that is written by code. One row a room; `npm run generate` writes the files and a test compares them.
-import { checkList, LISTS, listFile, objectList } from './generated-lists.ts';
+import { checkList, LISTS, listFile, objectList, shapeList, SHAPES_FILE } from './generated-lists.ts';
 
 /** A path below the repository's root, with `/`, and the whole text of that file. */
 export type GeneratedFile = readonly [path: string, text: string];
@@ -8,6 +8,7 @@ export type GeneratedFile = readonly [path: string, text: string];
 // name one that is gone.
 const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   ...LISTS.map((list) => async (): Promise<GeneratedFile[]> => [[listFile(list), await objectList(list)]]),
+  async () => [[SHAPES_FILE, await shapeList()]],
   async () => {
     const { collectChecks } = await import('../../checks/declarations/collect-checks.ts');
     const { LOAD_CHECKS } = await import('../../load/load-checks.ts');

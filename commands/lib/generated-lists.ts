@@ -1,5 +1,5 @@
 // The lists that are made from the files beside them: which contract, security check, journey and load script there is.
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -69,6 +69,33 @@ export async function objectList(list: ObjectList): Promise<string> {
   const keys = entries.map(({ key }) => key).join(', ');
   const text = `import type { ${type} } from '${typeFrom}';\n${imports}\n\nexport const ${name}: readonly ${type}[] = [${keys}];\n`;
   return formatted(listFile(list), text);
+}
+
+const SHAPES_FOLDER = 'load/shapes';
+export const SHAPES_FILE = `${SHAPES_FOLDER}/shapes.generated.ts`;
+
+/**
+ * The source of the list of load shapes: NAME-shape.ts exports one object whose check has the id "load.NAME", beside the script
+ * load/scripts/NAME.ts. Throws where one of both is missing.
+ */
+export async function shapeList(): Promise<string> {
+  const entries: { name: string; key: string }[] = [];
+  for (const file of globSync('*-shape.ts', { cwd: path.join(ROOT, SHAPES_FOLDER) }).toSorted()) {
+    const name = file.slice(0, -'-shape.ts'.length);
+    const exports = (await import(pathToFileURL(path.join(ROOT, SHAPES_FOLDER, file)).href)) as Record<string, unknown>;
+    const key = Object.keys(exports).find((one) => {
+      const shape = exports[one];
+      return typeof shape === 'object' && shape !== null && 'check' in shape && idOf(shape.check) === `load.${name}`;
+    });
+    if (key === undefined)
+      throw new Error(`${SHAPES_FOLDER}/${file} must export a shape whose check has the id "load.${name}"`);
+    if (!existsSync(path.join(ROOT, 'load/scripts', `${name}.ts`)))
+      throw new Error(`${SHAPES_FOLDER}/${file} has no script: write load/scripts/${name}.ts`);
+    entries.push({ name, key });
+  }
+  const imports = entries.map(({ name, key }) => `import { ${key} } from './${name}-shape.ts';`).join('\n');
+  const rows = entries.map(({ name, key }) => `${JSON.stringify(name)}: ${key}`).join(', ');
+  return formatted(SHAPES_FILE, `${imports}\n\nexport const SHAPES = { ${rows} } as const;\n`);
 }
 
 const idOf = (value: unknown): string | undefined => {

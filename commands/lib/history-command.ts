@@ -1,4 +1,4 @@
-// npm run history: an overview, or one of its three chores.
+// npm run history: an overview, or one of its four chores.
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
@@ -9,11 +9,12 @@ import { overview } from '../../monitoring/history/overview.ts';
 import { readSpools } from '../../monitoring/history/spool-file.ts';
 import type { History } from '../../monitoring/history/store.ts';
 import { takeInSpools } from '../../monitoring/history/take-in-spools.ts';
-import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
+import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
+import { ingestRun, NotARun } from './ingest-run.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
-/** Returns the exit code: 0, or 3 where the history cannot be used or a check found something. */
+/** Returns the exit code: 0; 3 where the history cannot be used or a check found something; 4 where --ingest names no run of this site. */
 export async function historyCommand({ flags }: Config): Promise<number> {
   const location = historyLocation(flags.history);
   const spool = spoolOf(location);
@@ -22,6 +23,10 @@ export async function historyCommand({ flags }: Config): Promise<number> {
     try {
       if (flags.export) return await exportTo(history, flags.out);
       for (const line of flags['check-history'] ? [] : await takeInSpools(history, spool)) console.log(line);
+      if (flags.ingest !== undefined) {
+        console.log(await ingestRun(history, flags.ingest));
+        return EXIT_CODES.pass;
+      }
       if (flags.prune) await pruneAll(history);
       if (flags['check-history']) return await check(history, spool);
       for (const line of await overview(history)) console.log(line);
@@ -30,6 +35,10 @@ export async function historyCommand({ flags }: Config): Promise<number> {
       await history.close();
     }
   } catch (error) {
+    if (error instanceof NotARun) {
+      console.error(`history: ${error.message}`);
+      return USAGE_EXIT;
+    }
     if (!(error instanceof HistoryError)) throw error;
     console.error(`history: ${error.message}`);
     return EXIT_CODES.broken;

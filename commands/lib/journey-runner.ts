@@ -42,6 +42,8 @@ export function browserJourneys(
         RESULTS_DIR: dir,
         RESULTS_FILE: results,
         ALL_CHECKS: '1',
+        // The tick has a second run of its own, a round later.
+        CONFIRM_FAILURES: '0',
         NO_ACCOUNT: account ? '' : '1',
         FORCE_COLOR: '0',
       },

@@ -23,7 +23,7 @@ const RUN_COPY = 'known-issues.json';
 export const fileFor = (asked: string | undefined, target: URL): string | undefined =>
   asked ?? (existsSync(DEFAULT_FILE) && !isLoopback(target) ? DEFAULT_FILE : undefined);
 
-/** An entry that nobody owns, as a baseline without --owner writes it, is as good as none for the next baseline. */
+/** An entry without an owner, as a baseline without --owner writes it, counts as missing for the next baseline. */
 const isOwned = (entry: unknown): boolean => (entry as { owner?: unknown } | null)?.owner !== '';
 
 /** The entries of `file`, or what is wrong with it. `onlyOwned` leaves out those without an owner. */

@@ -41,7 +41,7 @@ export function watchLifetime(onLast: () => void): Lifetime {
   return { signal: controller.signal, reason: () => reason };
 }
 
-/** npm killed by SIGKILL tells nobody: the shell between lives on, so npm itself is watched where npm started us. */
+/** npm killed by SIGKILL sends no signal to its children and the shell between survives, so npm itself is watched where npm started us. */
 function watchAncestors(onGone: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;

@@ -1,14 +1,14 @@
 // The monitor: one tick after the configuration. The command only prints; monitoring/tick.ts does the work.
-import { githubStepSummaryChannel } from '../../reports/notify/github-step-summary.ts';
-import { stdoutChannel } from '../../reports/notify/stdout.ts';
-import { webhookChannel } from '../../reports/notify/webhook.ts';
 import { readMaintenance, type MaintenanceWindow } from '../../monitoring/alerts/maintenance.ts';
 import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
+import { openChannels } from '../../monitoring/notify/channel-registry.ts';
+import { readLinkBases } from '../../monitoring/notify/notice-links.ts';
+import { readRouting } from '../../monitoring/notify/routing.ts';
 import { Progress } from '../../monitoring/steps/progress.ts';
 import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
 import { runTick } from '../../monitoring/tick.ts';
-import type { Channel } from '../../reports/notify/channel.ts';
+import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
@@ -31,6 +31,7 @@ export async function monitor(config: Config): Promise<void> {
   let windows: readonly MaintenanceWindow[];
   try {
     readOnCall();
+    readRouting();
     windows = readMaintenance(flags.maintenance);
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
@@ -38,13 +39,13 @@ export async function monitor(config: Config): Promise<void> {
     process.exitCode = USAGE_EXIT;
     return;
   }
-  process.exitCode = 3;
+  process.exitCode = EXIT_CODES.broken;
   const lifetime = watchLifetime(() => {});
   const progress = new Progress((text) => void process.stdout.write(text), process.stdout.isTTY === true);
   if (controls.length === 0)
     progress.say("no control address (--control): a failure of our own network would be taken for the site's");
   const location = historyLocation(flags.history);
-  const channels = channelsOf(config, (line) => progress.say(line));
+  const { channels } = openChannels(process.env, { print: (line) => progress.say(line), now: Date.now });
   const outcome = await runTick({
     target,
     forMs: flags.watch ? Infinity : (flags.for ?? TICK_MS),
@@ -52,6 +53,11 @@ export async function monitor(config: Config): Promise<void> {
     history: historyOptions(target.origin, location),
     spoolFolder: spoolOf(location),
     channels: () => channels,
+    notices: {
+      bases: readLinkBases(process.env, location).bases,
+      secrets: config.secrets,
+      hasBypass: Object.hasOwn(config.headers, 'x-vercel-protection-bypass'),
+    },
     windows,
     headers: config.headers,
     ...(config.heartbeat ? { heartbeat: config.heartbeat } : {}),
@@ -74,15 +80,6 @@ export async function monitor(config: Config): Promise<void> {
   print(target, outcome, progress.counted.probes);
   process.exitCode = outcome.exitCode;
 }
-
-const channelsOf = (config: Config, say: (line: string) => void): Channel[] => {
-  const summary = process.env['GITHUB_STEP_SUMMARY'];
-  return [
-    stdoutChannel(say),
-    ...(summary ? [githubStepSummaryChannel(summary)] : []),
-    ...(config.webhook ? [webhookChannel(config.webhook)] : []),
-  ];
-};
 
 function print(target: URL, { judged, verdict, exitCode, reason }: TickOutcome, probes: number): void {
   console.log(`${probes} probes of ${target.origin}`);

@@ -5,18 +5,17 @@ import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.t
 import type { ResultRecord } from '../../reports/result.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
-/** Nobody waits for the history at a gate: what it cannot take is taken in by the next tick. */
+/** A gate does not wait long for the history: what it cannot store, the next tick stores. */
 const PATIENCE_MS = 5_000;
 
-/** Never rejects. `commit` is the live one, where the site told it. */
+/** Never rejects. */
 export async function rememberRun(
   target: string,
   verdict: Verdict,
   records: readonly ResultRecord[],
-  commit: string | undefined,
   say: (line: string) => void,
 ): Promise<void> {
-  const entries = entriesOf(target, verdict, records, commit);
+  const entries = entriesOfRun(target, verdict, records);
   const location = historyLocation();
   try {
     const history = await openHistoryOf(target, location, PATIENCE_MS);
@@ -26,12 +25,10 @@ export async function rememberRun(
   }
 }
 
-function entriesOf(
-  target: string,
-  verdict: Verdict,
-  records: readonly ResultRecord[],
-  commit: string | undefined,
-): SpoolEntry[] {
+/** What the history keeps of a run. The same run again gives the same rows, so it can be stored twice. */
+export function entriesOfRun(target: string, verdict: Verdict, records: readonly ResultRecord[]): SpoolEntry[] {
+  const end = records.find((record) => record.kind === 'end');
+  const commit = end?.liveCommit;
   const startedAt = verdict.startedAt === null ? Date.now() - verdict.durationMs : Date.parse(verdict.startedAt);
   const about = { target, run: verdict.runId };
   const { durationMs, profile, exitCode } = verdict;

@@ -1,4 +1,4 @@
-// Where every command begins and ends. A crash anywhere (while modules load, in a promise nobody waits for, after a closed
+// Where every command begins and ends. A crash anywhere (while modules load, in a promise without a handler, after a closed
 // stdout) is exit 3 with one line: never Node's own 1, which reads as a breach of the site. Imports nothing but Node's own.
 import path from 'node:path';
 import type { CommandName } from './command-table.ts';
@@ -32,7 +32,7 @@ export function crash(error: unknown): never {
   try {
     process.stderr.write(`${lineOf(error)}\n`);
   } catch {
-    // Nobody can be told.
+    // stderr is closed, too.
   }
   process.exit(BROKEN);
 }

@@ -46,18 +46,17 @@ export async function gate(
   addSecrets(secrets);
   if (knownIssues.length > 0) keepForRun(folder.dir, target, knownIssues);
   say(`MySetlist ${profile} run ${folder.runId} against ${target.origin}`);
-  let commit: string | undefined;
   try {
     const progress = (line: string): void => say(wrapIndented(line, WIDTH));
-    commit = await runStages({ config, target, profile, account, folder, lifetime, say: progress });
+    await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
-    // The results lack their end then, so the verdict is broken; what was found before is still told.
+    // The results then have no end record, so the verdict is broken; earlier findings are still reported.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);
   }
   const verdict = concludeRun({ dir: folder.dir, secrets, say, rerun });
   concluded = true;
-  // A stand-in of the run's own has another address each time: nobody would look for its history.
-  if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, commit, say);
+  // The run's own stand-in has another address each time, so its history would never be read.
+  if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, say);
   tellGithub(verdict, secrets, process.env);
   say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
   return { verdict, dir: folder.dir };

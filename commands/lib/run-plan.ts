@@ -36,7 +36,7 @@ export function plan(declared: readonly CheckDeclaration[], asked: Asked): Plan 
 function leftOut(check: CheckDeclaration, { profile, only, noAccount, mayLoad }: Asked): string | undefined {
   if (only && !only.includes(check.stage) && !only.includes(check.id)) return LEFT_OUT_BY_ONLY;
   if (!only?.includes(check.id) && !check.profiles.includes(profile)) return `not in profile ${profile}`;
-  // Named, it is refused with the reason, which is no green run: whoever asks for it must hear that it was not sent.
+  // Asked for by name it is refused with the reason, and the run is not a pass: the user must see that it was not sent.
   if (!mayLoad && check.needsAllowLoad === true && !only?.includes(check.id))
     return 'above half of the rate limit of the site: needs --allow-load';
   if (noAccount && check.needsAccount === true) return 'waived by --no-account';

@@ -33,8 +33,8 @@ export type GateRun = {
   say: (line: string) => void;
 };
 
-/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. Returns the live commit. */
-export async function runStages(run: GateRun): Promise<string | undefined> {
+/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. */
+export async function runStages(run: GateRun): Promise<void> {
   const { target, profile, folder, lifetime, say } = run;
   const { flags } = run.config;
   const started = performance.now();
@@ -82,7 +82,7 @@ export async function runStages(run: GateRun): Promise<string | undefined> {
   const wrongCommit = await commitProblem(flags['expect-commit'], target, say, straight);
   const commit = wrongCommit === undefined ? await liveCommit(target, limited.send) : undefined;
   let dead: string | undefined;
-  /** A wall before the site, or our own rate: nothing was judged, and nobody is to blame. */
+  /** Blocked at the edge, or by our own rate: nothing was judged. */
   let blocked: string | undefined;
   for (const stage of planned.stages) {
     const reason = lifetime.reason() ?? wrongCommit ?? blocked ?? dead;
@@ -109,8 +109,8 @@ export async function runStages(run: GateRun): Promise<string | undefined> {
     at: now(),
     durationMs: performance.now() - started,
     records: readResults(folder.results).records.length,
+    ...(commit === undefined ? {} : { liveCommit: commit }),
   });
-  return commit;
 }
 
 /** No secret gets into the results: they are redacted before they are written. */

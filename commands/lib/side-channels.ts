@@ -1,4 +1,4 @@
-// What a run tells beside its exit code: files, the step summary, annotations. A side channel that fails is a warning and decides nothing.
+// What a run writes beside its exit code: files, the step summary, annotations. A side channel that fails is a warning and decides nothing.
 import { appendFileSync } from 'node:fs';
 import { printWorkflowCommand } from '../../common/output-door.ts';
 import { redactText } from '../../common/redact-text.ts';

@@ -1,4 +1,4 @@
-// Votes of the load stage are written down like those of the journeys: whoever comes next can undo them.
+// Votes of the load stage are recorded like those of the journeys, so that the next run can undo them.
 import type { LoadContext } from '../../load/load-run.ts';
 import { forgetIntent, writeIntent } from '../../checks/votes/vote-intents.ts';
 

@@ -24,10 +24,5 @@ export function checkOptions(options: Raw, where: (key: string) => string): stri
     else if (!FITS[option.kind](value))
       throw invalidConfig(`${where(name)}: option "${name}" cannot be ${JSON.stringify(value)}`);
   }
-  const { select, policy } = (options['dns'] ?? {}) as Raw;
-  if ((select !== undefined && select !== 'random') || (policy !== undefined && policy !== 'preferIPv4'))
-    throw new Refusal('dns.select and dns.policy', where('dns'));
-  if (typeof options['localIPs'] === 'string' && /[-/]/.test(options['localIPs']))
-    throw new Refusal('ranges in localIPs', where('localIPs'));
   return unknown;
 }

@@ -14,7 +14,7 @@ export async function warmUp(options: ClientOptions): Promise<void> {
   );
   const address = server.address();
   if (!listens || address === null || typeof address === 'string') return;
-  const client = new HttpClient({ ...options, blocked: undefined, blockedHosts: [], localAddress: undefined });
+  const client = new HttpClient(options);
   const hop = { method: 'GET', origin: `http://127.0.0.1:${address.port}`, path: '/', headers: [], body: null, timeoutMs: TIMEOUT_MS, keepBody: true }; // prettier-ignore
   for (let i = 0; i < REQUESTS; i++) await client.exchange(hop, () => {});
   client.close();

@@ -1,6 +1,5 @@
 // One VU's connections: undici, with the phases of every exchange timed and its failures named as k6 does.
-import type { BlockList } from 'node:net';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
@@ -19,10 +18,6 @@ import {
 export type ClientOptions = {
   insecure: boolean;
   reuse: boolean;
-  hosts: Readonly<Record<string, string>>;
-  blocked: BlockList | undefined;
-  blockedHosts: readonly RegExp[];
-  localAddress: string | undefined;
 };
 const failure = (code: string, message: string): NodeJS.ErrnoException => Object.assign(new Error(message), { code });
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -46,8 +41,8 @@ export class HttpClient {
   #closed = { sent: 0, received: 0 };
   #reported = { sent: 0, received: 0 };
 
-  constructor({ insecure, reuse, hosts, blocked, blockedHosts, localAddress }: ClientOptions) {
-    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !insecure, allowH2: true, ...(localAddress ? { localAddress } : {}) }); // prettier-ignore
+  constructor({ insecure, reuse }: ClientOptions) {
+    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !insecure, allowH2: true });
     this.#agent = new Agent({
       pipelining: reuse ? 1 : 0,
       headersTimeout: 0,
@@ -59,14 +54,7 @@ export class HttpClient {
       connect: (target, callback) => {
         const startedAt = performance.now();
         let tcpAt = 0;
-        const { hostname, port } = target;
-        if (blockedHosts.some((pattern) => pattern.test(hostname))) return callback(failure('K6_BLOCKED_HOST', ''), null) as never; // prettier-ignore
-        const mapped = hosts[`${hostname}:${port || (target.protocol === 'https:' ? 443 : 80)}`] ?? hosts[hostname];
-        const [, host = mapped, mappedPort] = /^(.*):(\d+)$/.exec(mapped ?? '') ?? [];
-        const ip = host ?? hostname;
-        if (isIP(ip) !== 0 && blocked?.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return callback(failure('K6_BLOCKED_IP', ''), null) as never; // prettier-ignore
-        const to = { ...target, ...(host === undefined ? {} : { hostname: host, servername: hostname }), ...(mappedPort === undefined ? {} : { port: mappedPort }) }; // prettier-ignore
-        const socket = connector(to, (...args) => {
+        const socket = connector(target, (...args) => {
           const doneAt = performance.now();
           if (args[1]) {
             const tcpMs = (tcpAt || doneAt) - startedAt;

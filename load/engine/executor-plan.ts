@@ -1,5 +1,5 @@
 // What a call of `k6/http` asks for: the hop to send, and the next one where the answer redirects, as Go's client goes on.
-import { compress, encodeBody } from './body.ts';
+import { encodeBody } from './body.ts';
 import { address, BadRequest, type Address } from './address.ts';
 import type { Hop, HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
@@ -103,19 +103,14 @@ export function firstHop(
   const headers = new Map([
     ['User-Agent', typeof options['userAgent'] === 'string' ? options['userAgent'] : 'Grafana k6/2.2.0'],
   ]);
-  let sent = encodeBody(body, headers);
+  const sent = encodeBody(body, headers);
   if (sent === undefined) return no(`unknown request body type ${typeof body}`);
   for (const [name, value] of Object.entries((params['headers'] ?? {}) as Values))
     headers.set(canonical(name), String(value));
   const shown = typeof sent === 'string' ? sent : sent === null ? '' : Buffer.from(sent).toString('latin1');
   const asked = { body: shown, headers: Object.fromEntries([...headers].map(([name, value]) => [name, [value]])) };
-  const codings = String((params['compression'] as string | undefined) ?? '').trim();
-  if (codings !== '' && sent !== null) {
-    sent =
-      compress(typeof sent === 'string' ? Buffer.from(sent) : sent, codings) ??
-      no(`unknown compression algorithm ${codings}`);
-    if (!headers.has('Content-Encoding')) headers.set('Content-Encoding', codings.split(',').map((c) => c.trim()).join(', ')); // prettier-ignore
-  }
+  if (String((params['compression'] as string | undefined) ?? '') !== '')
+    throw new Refusal('"compression" of a request');
   const auth = params['auth'];
   if (auth === 'digest' || auth === 'ntlm') throw new Refusal(`"${auth}" authentication`);
   if (url.username !== '' && !headers.has('Authorization')) headers.set('Authorization', `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`); // prettier-ignore

@@ -1,5 +1,4 @@
 // The command line and the `K6_*` variables: k6's, read by the tables in support.ts.
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EngineError, EXIT, invalidConfig, Refusal } from './codes.ts';
 import type { Raw } from './options.ts';
@@ -8,17 +7,11 @@ import { FLAGS, OPTIONS, SHORT, type Kind } from './support.ts';
 export type Flags = {
   script: string;
   env: Record<string, string>;
-  /** Options of `--config`, below the script's; and of variables and flags, above them. Null takes one away. */
-  below: Raw;
+  /** Options of variables and flags, above the script's. Null takes one away. */
   above: Raw;
   noThresholds: boolean;
-  out: string | undefined;
-  logOutput: string;
-  logFormat: string;
   /** Gets what k6 does not tell: the generator's judgement of itself. */
   report: string | undefined;
-  /** End when stdin closes: whoever started the run is gone. */
-  parentPipe: boolean;
 };
 
 const usage = (message: string): EngineError => new EngineError(EXIT.other, message);
@@ -35,7 +28,6 @@ function valueOf(option: string, kind: Kind, texts: readonly string[], name: str
     const [duration, target] = stage.split(':');
     return /^\d+$/.test(target ?? '') ? { duration, target: Number(target) } : bad();
   }); // prettier-ignore
-  if (option === 'dns') return Object.fromEntries(list(text).map((pair) => pair.split('=')));
   if (kind === 'int') return /^-?\d+$/.test(text) ? Number(text) : bad();
   if (kind === 'bool') return /^(true|1|t)?$/i.test(text) ? true : /^(false|0|f)$/i.test(text) ? false : bad();
   if (kind === 'list') return texts.flatMap(list);
@@ -110,27 +102,12 @@ export function readFlags(argv: readonly string[], variables: NodeJS.ProcessEnv)
     given.get(name)?.at(-1) ?? variables[FLAGS[name]?.env ?? ''] ?? fallback;
   for (const { env, missing } of Object.values(FLAGS)) if (missing && env !== undefined && (variables[env] ?? '') !== '') throw new Refusal(`variable ${env}`); // prettier-ignore
   if (variables['K6_WEB_DASHBOARD'] === 'true') throw new Refusal('variable K6_WEB_DASHBOARD');
-  const out = of('out', '') || undefined;
-  if (out !== undefined && !/^json(=|$)/.test(out))
-    throw new Refusal(`output "${out.split('=')[0]}"`, '', '--out json=FILE');
-  if (of('compatibility-mode') === 'base' && script.endsWith('.ts'))
-    throw invalidConfig('a .ts script needs the compatibility mode "extended"');
-  const logOutput = of('log-output', 'stderr');
-  if (!/^(none|stderr|stdout)$/.test(logOutput)) throw new Refusal(`--log-output ${logOutput}`);
-  if (!/^(full|compact|legacy)?$/.test(of('summary-mode')))
-    throw invalidConfig(`invalid summary mode "${of('summary-mode')}"`);
-  const config = of('config');
   const system = valueOf('', 'bool', [of('include-system-env-vars', 'true')], '--include-system-env-vars') === true;
   return {
     script: resolve(script),
     env: { ...(system ? (variables as Record<string, string>) : {}), ...pairs(given.get('env') ?? [], 'env') },
-    below: config === '' ? {} : (JSON.parse(readFileSync(resolve(config), 'utf8')) as Raw),
     above,
     noThresholds: valueOf('', 'bool', [of('no-thresholds', 'false')], '--no-thresholds') === true,
-    out,
-    logOutput,
-    logFormat: of('log-format'),
     report: given.get('report')?.at(-1),
-    parentPipe: given.has('parent-pipe'),
   };
 }

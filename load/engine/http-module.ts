@@ -1,5 +1,4 @@
 // The module `k6/http` for one VU: asyncRequest with its redirects, and what scripts use beside it.
-import { FileData } from './body.ts';
 import { HttpClient } from './client.ts';
 import type { HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
@@ -8,7 +7,7 @@ import type { Values } from './program.ts';
 import { BadRequest } from './address.ts';
 import { firstHop, nextHop, type Expected, type Plan } from './executor-plan.ts';
 import { makeResponse } from './response.ts';
-import { HTTP_CONSTANTS, MODULES } from './support.ts';
+import { MODULES } from './support.ts';
 import type { Task } from './task.ts';
 import type { Vu } from './vu.ts';
 
@@ -53,11 +52,10 @@ function jarObject(vu: Vu, jar: CookieJar): object {
 
 async function follow(vu: Vu, task: Task, first: Plan): Promise<unknown> {
   const { shared } = vu;
-  const client = (vu.client ??= new HttpClient(shared.client(vu.id)));
+  const client = (vu.client ??= new HttpClient(shared.client()));
   const late = vu.lateMs;
   vu.lateMs = 0;
   for (let plan = first; ;) {
-    await shared.turn();
     let stop = (): void => {};
     const exchange = client.exchange(plan.hop, (abort) => {
       task.abort.delete(stop);
@@ -119,14 +117,11 @@ export function httpModule(vu: Vu): Values {
   const missing = Object.entries(MODULES['k6/http'] ?? {}).flatMap(([name, support]) => typeof support === 'string' ? [[name, blocked(name, support)] as const] : []); // prettier-ignore
   return {
     ...Object.fromEntries(missing),
-    ...HTTP_CONSTANTS,
     asyncRequest,
     cookieJar: () => jarObject(vu, vu.jar),
     CookieJar: function () {
       return jarObject(vu, new CookieJar());
     },
-    file: (data: unknown, filename?: string, contentType?: string) => new FileData(data, filename, contentType),
-    FileData,
     url(strings: readonly string[], ...values: unknown[]): object {
       const full = strings.map((part, i) => part + (i < values.length ? String(values[i]) : '')).join('');
       return Object.defineProperty({ name: strings.join('${}'), url: full, clean_url: full }, 'toString', {

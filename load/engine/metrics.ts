@@ -17,8 +17,6 @@ export type Metric = {
   /** Sub-metrics, with their tags as pairs. */
   readonly children: { metric: Metric; pairs: readonly (readonly [tag: string, value: string])[] }[];
 };
-/** Sees every sample, sub-metrics' apart. `at` in epoch milliseconds. */
-export type Listener = (metric: Metric, value: number, tags: Tags, at: number) => void;
 
 const BUILT_IN: readonly [name: string, type: MetricType, contains?: Contains][] = [
   ['vus', 'gauge'],
@@ -41,12 +39,9 @@ const BUILT_IN: readonly [name: string, type: MetricType, contains?: Contains][]
   ['data_received', 'counter', 'data'],
 ];
 
-const epoch = performance.timeOrigin;
-
 export class Registry {
   /** In order of declaration; sub-metrics behind their parents' names. */
   readonly metrics = new Map<string, Metric>();
-  readonly listeners: Listener[] = [];
   readonly http;
 
   constructor() {
@@ -63,10 +58,6 @@ export class Registry {
       receiving: known('http_req_receiving'),
       failed: known('http_req_failed'),
     };
-  }
-
-  now(): number {
-    return epoch + performance.now();
   }
 
   /** @throws EngineError 104 when the name is taken by another type. */
@@ -107,18 +98,17 @@ export class Registry {
     return metric;
   }
 
-  add(name: string, value: number, tags: Tags, at = this.now()): void {
+  add(name: string, value: number, tags: Tags): void {
     const metric = this.metrics.get(name);
     if (!metric) throw new Error(`sample of an undeclared metric "${name}"`);
-    this.take(metric, value, tags, at);
+    this.take(metric, value, tags);
   }
 
-  take(metric: Metric, value: number, tags: Tags, at: number): void {
+  take(metric: Metric, value: number, tags: Tags): void {
     metric.sink.add(value);
     children: for (const { metric: child, pairs } of metric.children) {
       for (const [tag, want] of pairs) if (tags[tag] !== want) continue children;
       child.sink.add(value);
     }
-    for (const listener of this.listeners) listener(metric, value, tags, at);
   }
 }

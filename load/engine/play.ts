@@ -1,7 +1,7 @@
 // Plays a run: setup and its kin, the VUs that the scenarios share, and every iteration of each scenario.
 import { EngineError, EXIT, type ExitCode } from './codes.ts';
 import { execute, plannedMs, type Host } from './executors.ts';
-import { durationMs, strings, vuNeeds, type Scenario } from './options.ts';
+import { strings, vuNeeds, type Scenario } from './options.ts';
 import { OUTSIDE, type Shared } from './shared-array.ts';
 import type { Done } from './task.ts';
 import { text, type Phase, type Vu } from './vu.ts';
@@ -83,7 +83,7 @@ export class Run {
     };
     vus.forEach(take);
     let growing = 0;
-    const leastMs = durationMs(shared.options['minIterationDuration'] ?? 0);
+    let expired = false;
     const most = shared.segment.scale(vuNeeds(s).most);
     const data = new Map<Vu, unknown>();
     const host: Host = {
@@ -112,6 +112,8 @@ export class Run {
         });
       },
       iterate: async (vu, lateMs = 0) => {
+        // Nobody would interrupt what starts after the graceful stop.
+        if (expired) return;
         const number = this.#numbers.get(s.name) ?? 0;
         this.#numbers.set(s.name, number + 1);
         const mine = inScenario.get(vu) ?? 0;
@@ -132,12 +134,13 @@ export class Run {
         const body = vu.exported(s.exec);
         const done = await vu.perform('iteration', () => body?.(data.get(vu)));
         this.#iterated(vu, done);
-        const short = leastMs - done.durationMs;
-        if (short > 0 && !done.interrupted) await shared.pause(short);
       },
     };
     const limit = setTimeout(
-      () => vus.forEach((vu) => vu.task?.interrupt()),
+      () => {
+        expired = true;
+        for (const vu of vus) vu.task?.interrupt();
+      },
       Math.min(plannedMs(s) + s.gracefulStopMs, 2 ** 31 - 1),
     );
     await execute(s, host);

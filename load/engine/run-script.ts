@@ -6,7 +6,6 @@ import type { Flags } from './flags.ts';
 import { refuseTooMuch, thisMachine } from './limits.ts';
 import { checkOptions } from './check-options.ts';
 import { durationMs, scenarios, type Raw } from './options.ts';
-import { PointsFile } from './output.ts';
 import { Program, type Values } from './program.ts';
 import { OUTSIDE, Shared } from './shared-array.ts';
 import { summaryData, type SummaryData } from './summary.ts';
@@ -26,10 +25,11 @@ export type RunReport = {
 
 /** k6 evaluates thresholds every two seconds. */
 const EVALUATE_MS = 2_000;
-/** The options in k6's order: a configuration file, the script, variables, flags. */
+
+/** The options in k6's order: the script, variables, flags. */
 function consolidated(flags: Flags, exported: unknown): Raw {
   const script = JSON.parse(JSON.stringify(exported ?? {})) as Raw;
-  return { ...flags.below, ...script, ...flags.above, ...(flags.noThresholds ? { thresholds: null } : {}) }; // prettier-ignore
+  return { ...script, ...flags.above, ...(flags.noThresholds ? { thresholds: null } : {}) }; // prettier-ignore
 }
 
 /** @throws EngineError for what ends a run without a result: 104 and its kin. */
@@ -45,7 +45,6 @@ export async function runScript(
   signal.addEventListener('abort', onSignal);
   if (signal.aborted) onSignal();
   const timers: NodeJS.Timeout[] = [];
-  let points: PointsFile | undefined;
   try {
     const { exports } = await shared.newVu(OUTSIDE);
     const functions = Object.keys(exports).filter((name) => typeof exports[name] === 'function');
@@ -62,9 +61,8 @@ export async function runScript(
     const lost = list.find(({ exec }) => !functions.includes(exec));
     if (lost) throw invalidConfig(`executor ${lost.name}: function '${lost.exec}' not found in exports`);
     refuseTooMuch(list, thisMachine());
-    if (flags.out !== undefined) points = new PointsFile(flags.out, shared.registry, thresholds);
     await run.initialize(list);
-    await warmUp(shared.client(OUTSIDE));
+    await warmUp(shared.client());
     shared.self.startUpMs = performance.now() - shared.startedAt;
 
     shared.startedAt = performance.now();
@@ -118,7 +116,6 @@ export async function runScript(
   } finally {
     for (const timer of timers) clearInterval(timer);
     shared.wake();
-    points?.close();
     signal.removeEventListener('abort', onSignal);
     for (const vu of shared.vus) vu.end();
   }

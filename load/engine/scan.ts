@@ -1,6 +1,7 @@
 // Reads a script before it runs: what k6 has and this engine has not is refused here, with file and line.
 import { parse, type Node } from 'acorn';
 import { EngineError, EXIT, Refusal } from './codes.ts';
+import { isForeign, SELECT_INSTEAD } from './selector.ts';
 import { MISSING_GLOBALS, MISSING_MEMBERS, MISSING_METHODS, MODULES, type Support } from './support.ts';
 
 type Tree = Node & Record<string, unknown>;
@@ -103,6 +104,9 @@ export function scan(source: string, file: string): Scan {
       const called = parent?.type === 'CallExpression' && field === 'callee';
       if (called && known && Object.hasOwn(MISSING_METHODS, nameOf(property)))
         refuse(`response.${nameOf(property)}()`, node);
+      const [argument] = called ? (parent['arguments'] as Tree[]) : [];
+      if (called && nameOf(property) === 'json' && argument?.type === 'Literal' && isForeign(nameOf(argument)))
+        refuse(`selector json("${nameOf(argument)}")`, node, SELECT_INSTEAD);
       const owner =
         object.type === 'MemberExpression' ? nameOf(object['property']) : (members.get(nameOf(object))?.[1] ?? '');
       if (

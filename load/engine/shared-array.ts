@@ -1,13 +1,10 @@
 // What all VUs of a run share: metrics, options, counters, its end.
-import { appendFileSync } from 'node:fs';
-import { BlockList } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SelfWatch } from '../generator.ts';
 import type { ClientOptions } from './client.ts';
 import type { HopResult } from './wire.ts';
 import { EXIT, type ExitCode } from './codes.ts';
 import { Registry, type Metric } from './metrics.ts';
-import { strings, type Raw } from './options.ts';
+import type { Raw } from './options.ts';
 import { cleanUrl } from './address.ts';
 import type { Plan } from './executor-plan.ts';
 import type { Program, Values } from './program.ts';
@@ -41,8 +38,6 @@ export class Shared {
   failed: End | undefined;
   #systemTags: ReadonlySet<string> | undefined;
   #client: ClientOptions | undefined;
-  #localIPs: string[] = [];
-  #nextTurn = 0;
 
   constructor(program: Program, env: Readonly<Record<string, string>>, log: (level: string, text: string) => void) {
     this.program = program;
@@ -54,36 +49,14 @@ export class Shared {
     this.options = options;
     this.segment = new Segment(String((options['executionSegment'] as string | undefined) ?? ''), String((options['executionSegmentSequence'] as string | undefined) ?? '')); // prettier-ignore
     this.#systemTags = Array.isArray(options['systemTags']) ? new Set(options['systemTags'].map(String)) : undefined;
-    this.#localIPs = typeof options['localIPs'] === 'string' ? options['localIPs'].split(',') : [];
-    const ranges = (options['blacklistIPs'] ?? []) as string[];
-    const blocked = ranges.length > 0 ? new BlockList() : undefined;
-    for (const range of ranges) {
-      const [ip = '', bits] = range.split('/');
-      const family = ip.includes(':') ? 'ipv6' : 'ipv4';
-      blocked?.addSubnet(ip, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-    }
-    const pattern = (host: string): RegExp => new RegExp(`^${host.replaceAll('.', '\\.').replace(/^\*/, '.*')}$`, 'i');
     this.#client = {
       insecure: options['insecureSkipTLSVerify'] === true,
       reuse: options['noConnectionReuse'] !== true,
-      hosts: strings(options['hosts']),
-      blocked,
-      blockedHosts: ((options['blockHostnames'] ?? []) as string[]).map(pattern),
-      localAddress: undefined,
     };
   }
-  client = (vu: number): ClientOptions => ({
-    ...(this.#client as ClientOptions),
-    localAddress: this.#localIPs[vu % Math.max(1, this.#localIPs.length)],
-  });
+  client = (): ClientOptions => this.#client as ClientOptions;
   systemTag = (name: string): boolean => this.#systemTags?.has(name) ?? true;
   vuIdInTest = (id: number): number => (id === OUTSIDE ? OUTSIDE : this.segment.inTest(id - 1) + 1);
-
-  console(level: string, message: string): void {
-    const file = this.options['consoleOutput'];
-    if (typeof file === 'string' && file !== '') appendFileSync(file, `${message}\n`);
-    else this.log(level, message);
-  }
 
   /** The first reason wins. */
   stop(exitCode: ExitCode, reason: string): void {
@@ -112,16 +85,6 @@ export class Shared {
     });
   }
 
-  /** `rps`: when the next request of any VU may start. */
-  turn(): Promise<void> | undefined {
-    const rps = Number(this.options['rps'] ?? 0);
-    if (rps <= 0) return undefined;
-    const now = performance.now();
-    const at = Math.max(now, this.#nextTurn);
-    this.#nextTurn = at + 1_000 / rps;
-    return at > now ? sleep(at - now) : undefined;
-  }
-
   /** The samples of one HTTP exchange, tagged as k6 tags them. */
   measure({ tags: own, name, url, hop, expected }: Plan, result: HopResult): void {
     decoded(result);
@@ -141,8 +104,7 @@ export class Shared {
     const asExpected = expected?.some(([from, to]) => error === '' && status >= from && status <= to);
     if (asExpected !== undefined) set('expected_response', String(asExpected));
     const { http } = this.registry;
-    const at = this.registry.now();
-    const take = (metric: Metric, value: number): void => this.registry.take(metric, value, tags, at);
+    const take = (metric: Metric, value: number): void => this.registry.take(metric, value, tags);
     take(http.reqs, 1);
     take(http.duration, timings.sending + timings.waiting + timings.receiving);
     take(http.blocked, timings.blocked);

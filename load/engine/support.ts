@@ -6,22 +6,16 @@ type Api = Readonly<Record<string, Support>>;
 const ask = (method: string, body = ''): string => `await http.asyncRequest('${method}', url${body})`;
 const wait = 'await new Promise((resolve) => setTimeout(resolve, seconds * 1000))';
 const CONSTANTS = 'SSL_3_0 TLS_1_0 TLS_1_1 TLS_1_2 TLS_1_3 OCSP_STATUS_GOOD OCSP_STATUS_REVOKED OCSP_STATUS_SERVER_FAILED OCSP_STATUS_UNKNOWN OCSP_REASON_UNSPECIFIED OCSP_REASON_KEY_COMPROMISE OCSP_REASON_CA_COMPROMISE OCSP_REASON_AFFILIATION_CHANGED OCSP_REASON_SUPERSEDED OCSP_REASON_CESSATION_OF_OPERATION OCSP_REASON_CERTIFICATE_HOLD OCSP_REASON_REMOVE_FROM_CRL OCSP_REASON_PRIVILEGE_WITHDRAWN OCSP_REASON_AA_COMPROMISE'; // prettier-ignore
-/** k6's constants are the text of their own names, in lower case and without the words before. */
-export const HTTP_CONSTANTS: Readonly<Record<string, string>> = Object.fromEntries(
-  CONSTANTS.split(' ').map((name) => [name, name.toLowerCase().replace(/^(tls|ssl)_(\d)_(\d)$/, '$1$2.$3').replace(/^ocsp_(status|reason)_/, '')]), // prettier-ignore
-);
-
 /** Every module that a script may import, with k6's names. */
 export const MODULES: Readonly<Record<string, Api>> = {
   k6: { check: true, fail: true, group: true, sleep: wait, randomSeed: '' },
   'k6/http': {
-    asyncRequest: true, cookieJar: true, CookieJar: true, expectedStatuses: true, file: true, FileData: true,
-    setResponseCallback: true, url: true,
+    asyncRequest: true, cookieJar: true, CookieJar: true, expectedStatuses: true, setResponseCallback: true, url: true, file: '', FileData: '',
     get: ask('GET'), head: ask('HEAD'), options: ask('OPTIONS', ', body, params'), post: ask('POST', ', body, params'),
     put: ask('PUT', ', body, params'), patch: ask('PATCH', ', body, params'), del: ask('DELETE', ', body, params'),
     request: 'await http.asyncRequest(method, url, body, params)',
     batch: 'await Promise.all(requests.map(([method, url, body, params]) => http.asyncRequest(method, url, body, params)))',
-    ...Object.fromEntries(CONSTANTS.split(' ').map((name) => [name, true as const])),
+    ...Object.fromEntries(CONSTANTS.split(' ').map((name) => [name, ''])),
   }, // prettier-ignore
   'k6/metrics': { Counter: true, Gauge: true, Rate: true, Trend: true },
   'k6/execution': { instance: true, scenario: true, test: true, vu: true },
@@ -56,7 +50,7 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   iterations: row('int', 'iterations', 'ITERATIONS'),
   stages: row('json', 'stage', 'STAGES'),
   scenarios: row('json'),
-  thresholds: row('json', '', 'THRESHOLDS', false),
+  thresholds: row('json', '', 'THRESHOLDS'),
   executionSegment: row('text', 'execution-segment', 'EXECUTION_SEGMENT'),
   executionSegmentSequence: row('text', 'execution-segment-sequence', 'EXECUTION_SEGMENT_SEQUENCE'),
   noSetup: row('bool', 'no-setup', 'NO_SETUP'),
@@ -64,12 +58,12 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   setupTimeout: row('duration', '', 'SETUP_TIMEOUT'),
   teardownTimeout: row('duration', '', 'TEARDOWN_TIMEOUT'),
   handleSummaryTimeout: row('duration'),
-  rps: row('int', 'rps', 'RPS'),
-  dns: row('json', 'dns', 'DNS'),
-  hosts: row('json', '', 'HOSTS', false),
-  blacklistIPs: row('list', 'blacklist-ip', 'BLACKLIST_IPS'),
-  blockHostnames: row('list', 'block-hostnames', 'BLOCK_HOSTNAMES'),
-  localIPs: row('text', 'local-ips', 'LOCAL_IPS'),
+  rps: row('int', 'rps', 'RPS', true),
+  dns: row('json', 'dns', 'DNS', true),
+  hosts: row('json', '', 'HOSTS', true),
+  blacklistIPs: row('list', 'blacklist-ip', 'BLACKLIST_IPS', true),
+  blockHostnames: row('list', 'block-hostnames', 'BLOCK_HOSTNAMES', true),
+  localIPs: row('text', 'local-ips', 'LOCAL_IPS', true),
   maxRedirects: row('int', 'max-redirects', 'MAX_REDIRECTS'),
   userAgent: row('text', 'user-agent', 'USER_AGENT'),
   batch: row('int', 'batch', 'BATCH'),
@@ -79,13 +73,13 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   noVUConnectionReuse: row('bool', 'no-vu-connection-reuse', 'NO_VU_CONNECTION_REUSE'),
   noCookiesReset: row('bool', '', 'NO_COOKIES_RESET'),
   throw: row('bool', 'throw', 'THROW'),
-  minIterationDuration: row('duration', 'min-iteration-duration', 'MIN_ITERATION_DURATION'),
+  minIterationDuration: row('duration', 'min-iteration-duration', 'MIN_ITERATION_DURATION', true),
   discardResponseBodies: row('bool', 'discard-response-bodies', 'DISCARD_RESPONSE_BODIES'),
   summaryTrendStats: row('list', 'summary-trend-stats', 'SUMMARY_TREND_STATS'),
   summaryTimeUnit: row('text', 'summary-time-unit', 'SUMMARY_TIME_UNIT'),
   systemTags: row('list', 'system-tags', 'SYSTEM_TAGS'),
   tags: row('map', 'tag', 'TAGS'),
-  consoleOutput: row('text', 'console-output', 'CONSOLE_OUTPUT'),
+  consoleOutput: row('text', 'console-output', 'CONSOLE_OUTPUT', true),
   linger: row('bool', 'linger', 'LINGER', true),
   paused: row('bool', 'paused', 'PAUSED', true),
   httpDebug: row('text', 'http-debug', 'HTTP_DEBUG', true),
@@ -97,10 +91,10 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
 
 /** Flags that are no option; `missing` ends the run where it is used. */
 export const FLAGS: Readonly<Record<string, Option>> = {
-  env: row('map'), out: row('text', '', 'OUT'), config: row('text', '', 'CONFIG'),
+  env: row('map'), out: row('text', '', 'OUT', true), config: row('text', '', 'CONFIG', true),
   'no-thresholds': row('bool', '', 'NO_THRESHOLDS'), 'include-system-env-vars': row('bool', '', 'INCLUDE_SYSTEM_ENV_VARS'),
-  'compatibility-mode': row('text', '', 'COMPATIBILITY_MODE'), 'summary-mode': row('text', '', 'SUMMARY_MODE'),
-  'log-output': row('text', '', 'LOG_OUTPUT'), 'log-format': row('text', '', 'LOG_FORMAT'),
+  'compatibility-mode': row('text', '', 'COMPATIBILITY_MODE', true), 'summary-mode': row('text', '', 'SUMMARY_MODE', true),
+  'log-output': row('text', '', 'LOG_OUTPUT', true), 'log-format': row('text', '', 'LOG_FORMAT', true),
   verbose: row('bool'), quiet: row('bool'), 'no-color': row('bool'), address: row('text', '', 'ADDRESS'),
   'summary-export': row('text', '', 'SUMMARY_EXPORT', true), 'traces-output': row('text', '', 'TRACES_OUTPUT', true),
   type: row('text', '', 'TYPE', true), 'secret-source': row('text', '', 'SECRET_SOURCE', true), 'profiling-enabled': row('bool', '', '', true),

@@ -77,22 +77,16 @@ export function bindThresholds(thresholds: Thresholds, registry: Registry): Map<
   return bound;
 }
 
-export function compare(value: number, op: string, limit: number): boolean {
-  switch (op) {
-    case '<':
-      return value < limit;
-    case '<=':
-      return value <= limit;
-    case '>':
-      return value > limit;
-    case '>=':
-      return value >= limit;
-    case '!=':
-      return value !== limit;
-    default:
-      return value === limit;
-  }
-}
+const OPERATORS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
+  '<': (value, limit) => value < limit,
+  '<=': (value, limit) => value <= limit,
+  '>': (value, limit) => value > limit,
+  '>=': (value, limit) => value >= limit,
+  '!=': (value, limit) => value !== limit,
+  '==': (value, limit) => value === limit,
+  '===': (value, limit) => value === limit,
+};
+export const compare = (value: number, op: string, limit: number): boolean => OPERATORS[op]?.(value, limit) ?? false;
 
 /**
  * Sets `ok` of every threshold. While the run goes on (`final` false) metrics without samples are left out, as in k6.

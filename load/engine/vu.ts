@@ -64,7 +64,7 @@ export class Vu {
   async load(): Promise<Values> {
     const { realm, shared } = this;
     const core = coreModules(this);
-    const log = (level: string) => (...parts: unknown[]) => void shared.console(level, parts.map((p) => (typeof p === 'string' ? p : typeof p === 'object' && p !== null ? (realm.JSON.stringify(p) ?? inspect(p)) : String(p))).join(' ')); // prettier-ignore
+    const log = (level: string) => (...parts: unknown[]) => void shared.log(level, parts.map((p) => (typeof p === 'string' ? p : typeof p === 'object' && p !== null ? (realm.JSON.stringify(p) ?? inspect(p)) : String(p))).join(' ')); // prettier-ignore
     Object.assign(realm, core['k6/timers'], {
       __ENV: { ...shared.env },
       __VU: this.id,

@@ -32,8 +32,6 @@ export const isPermanent = (error: NodeJS.ErrnoException): boolean => /^(CERT_|U
 export function named(error: NodeJS.ErrnoException, address: string): { error: string; code: number; cause: string } {
   const { code = '', message } = error;
   const is = (text: string, number: number, cause = text) => ({ error: text, code: number, cause });
-  if (code === 'K6_BLOCKED_IP') return is('ip is blacklisted', 1110);
-  if (code === 'K6_BLOCKED_HOST') return is('hostname is blocked', 1111);
   if (code === 'ENOTFOUND') return is('lookup: no such host', 1101);
   if (code === 'EAI_AGAIN') return is('lookup: server misbehaving', 1100);
   if (code === 'ECONNREFUSED')

@@ -5,7 +5,16 @@ import { Counter, Rate, Trend } from 'k6/metrics';
 import { ENDPOINTS, OUTCOMES, outcomeOf, type Outcome } from '../answers.ts';
 import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
 import { kpi, RATIO_RULES, type Line } from '../../kpis.ts';
-import { asksOf, droppedAllowed, NEEDS_ALLOW_LOAD, planned, seconds, steady, type ScriptName } from '../profiles.ts';
+import {
+  asksOf,
+  droppedAllowed,
+  isClosed,
+  NEEDS_ALLOW_LOAD,
+  planned,
+  seconds,
+  steady,
+  type ScriptName,
+} from '../profiles.ts';
 import { REQUEST_TIMEOUT_MS, type EndpointName, type ProfileName } from '../shapes/shape.ts';
 import { slotName, slotOf, SLOTS } from '../windows.ts';
 
@@ -59,7 +68,7 @@ export function thresholds(script: ScriptName, options: ThresholdOptions = {}): 
   const [bad, errors] = [atMost('availability', enough), atMost('error-rate', enough)];
   const ends = (threshold: string): Threshold => (abort ? { threshold, abortOnFail: true } : threshold);
   const table: Record<string, Threshold[]> = { iterations_completed: ['rate>=1'], site_held_back: ['count>=0'] };
-  if (script !== 'browse' && script !== 'voting') {
+  if (!isClosed(script)) {
     table['dropped_iterations'] = [`count<=${droppedAllowed(script, profile, polite)}`];
   }
   for (const name of asksOf(script)) {

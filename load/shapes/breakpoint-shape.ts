@@ -26,6 +26,7 @@ export const BREAKPOINT: Shape<Climb> = {
     reddens: [],
   },
   asks: ['trending', 'search'],
+  slots: true,
   profiles: {
     smoke: climb(10, 200, 50, 10, 16),
     normal: climb(20, 800, 160, 60, 40),

@@ -20,6 +20,8 @@ export const BROWSE: Shape<Visit> = {
     ],
   },
   asks: ['home', 'trending', 'search', 'artists', 'artists-search', 'trending-page'],
+  closed: true,
+  records: true,
   profiles: {
     smoke: { visitors: 10, seconds: 5, thinkMs: [20, 100] },
     normal: { visitors: 20, seconds: 15, thinkMs: [100, 500] },

@@ -48,6 +48,12 @@ export type Shape<T> = {
   check: LoadCheck;
   /** What it asks, in the order in which it is shown. */
   asks: readonly EndpointName[];
+  /** A slow site gets fewer requests, and no iteration is ever dropped: visitors, not a rate. */
+  closed?: true;
+  /** Answers carry the slot of the run they fall into; the alert lines are judged over sliding windows. */
+  slots?: true;
+  /** Answers count for the KPIs. Not where the script overloads the site on purpose, or asks as one account. */
+  records?: true;
   profiles: Readonly<Record<ProfileName, T>>;
   away?: T;
   /** Seconds in which a run starts requests. */
@@ -64,6 +70,8 @@ export const steadyShape = (
 ): Shape<Steady> => ({
   check,
   asks: ['trending', 'search'],
+  slots: true,
+  records: true,
   profiles,
   away: { perMinute: 0, seconds: awaySeconds, vus: 2, maxVUs: 6 },
   seconds: ({ seconds }) => seconds,

@@ -28,6 +28,7 @@ export const VOTING: Shape<Voters> = {
     ],
   },
   asks: ['sign-in', 'votes', 'vote', 'vote-count'],
+  closed: true,
   profiles: {
     smoke: { voters: 4, rounds: 10, thinkMs: 40 },
     normal: { voters: 8, rounds: 30, thinkMs: 50 },

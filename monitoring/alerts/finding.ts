@@ -1,6 +1,6 @@
 // What a rule of the alerts found at one moment.
 import type { AlertLine, Severity } from '../../kpis.ts';
-import { shellQuoted } from '../../reports/notify/notice.ts';
+import { shellQuoted } from '../../common/shell-quoted.ts';
 
 export type Level = AlertLine['level'];
 export const LEVELS = ['critical', 'warning', 'info'] as const satisfies readonly Level[];

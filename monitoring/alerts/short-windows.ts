@@ -1,5 +1,5 @@
 // Sums of the short windows, made from the raw samples of the last minutes in one pass.
-import { WINDOW_RULES } from '../../kpis.ts';
+import { kpi, WINDOW_RULES } from '../../kpis.ts';
 import { PROOF } from '../../judging.ts';
 import { isAboutSite, type Sample } from '../sample.ts';
 
@@ -18,6 +18,9 @@ export type Tally = {
   lastBadMs: number | null;
   firstErrorMs: number | null;
   lastErrorMs: number | null;
+  /** The first and the last answer that alone lies above the lowest line of the response time. */
+  firstSlowMs: number | null;
+  lastSlowMs: number | null;
   /** Slots of PROOF.slotMs that hold a failure, or a 5xx. */
   badSlots: number;
   errorSlots: number;
@@ -28,6 +31,8 @@ export type ShortWindow = {
   /** Share, 0..1, of the window's time in slots with a sample about the site. */
   coverage: number;
 };
+
+const SLOW_MS = Math.min(...kpi('response-time').alerts.map(({ limit }) => limit));
 
 const emptyTally = (): Tally => ({
   n: 0,
@@ -42,6 +47,8 @@ const emptyTally = (): Tally => ({
   lastBadMs: null,
   firstErrorMs: null,
   lastErrorMs: null,
+  firstSlowMs: null,
+  lastSlowMs: null,
   badSlots: 0,
   errorSlots: 0,
 });
@@ -61,6 +68,10 @@ function count(t: Tally, s: Sample, isAbout: boolean): void {
     t.ttfbN += 1;
     t.ttfbSumMs += s.ttfbMs;
     if (s.ttfbMs > t.ttfbMaxMs) t.ttfbMaxMs = s.ttfbMs;
+    if (s.ttfbMs > SLOW_MS) {
+      t.firstSlowMs ??= s.at;
+      t.lastSlowMs = s.at;
+    }
   }
   if (s.class === 'valid') {
     t.valid += 1;

@@ -1,6 +1,6 @@
 // Reads of one site's history: sums over windows, samples, states, checks, deployments.
 import type { Sample } from '../sample.ts';
-import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from '../window-source.ts';
+import type { CheckReading, Deployment, LastAnswer, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import type { Database } from './database.ts';
 import { readKept } from './prune.ts';
 import { readPercentiles, readWindow, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
@@ -91,6 +91,18 @@ export class HistoryReader implements WindowSource {
       commit: String(row['commit_id']),
       address: String(row['address']),
       verdict: row['verdict'] === null ? null : String(row['verdict']),
+    }));
+  }
+
+  /** What the newest failing answer of each endpoint said. */
+  async lastAnswers(fromMs: number, toMs: number): Promise<LastAnswer[]> {
+    const sql = `SELECT at, word, body_line, request_id FROM last_answers JOIN words ON words.id = endpoint
+      WHERE target = ? AND at > ? AND at <= ?`;
+    return (await this.#rows(sql, [fromMs, toMs])).map((row) => ({
+      at: Number(row['at']),
+      endpoint: String(row['word']),
+      bodyLine: row['body_line'] === null ? null : String(row['body_line']),
+      requestId: row['request_id'] === null ? null : String(row['request_id']),
     }));
   }
 

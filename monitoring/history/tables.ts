@@ -1,6 +1,6 @@
 // The tables of the history. Times are UTC in ms since 1970. A table's `target` is the number of a site's origin in `words`:
 // rows of other sites are never seen.
-import { INCIDENT_TABLES } from '../incidents/tables.ts';
+import { DELIVERY_TABLES, INCIDENT_TABLES } from '../incidents/tables.ts';
 
 /** Version 1, as the release of 2026-11-27 made it: its files are opened and carried over. */
 export const VERSION_1: readonly string[] = [
@@ -78,3 +78,12 @@ export const VERSION_2: readonly string[] = [
 export const DROP_VERSION_1: readonly string[] = ['samples', 'metrics', 'checks', 'runs', 'incidents'].map(
   (table) => `DROP TABLE ${table}_v1`,
 );
+
+/** Version 3: when a delivery is tried again, and what a failing answer said. */
+export const VERSION_3: readonly string[] = [
+  ...DELIVERY_TABLES,
+  // The newest failing answer of each endpoint: a sample keeps no body and no id, which differ with each answer.
+  `CREATE TABLE last_answers (
+     target INTEGER NOT NULL, endpoint INTEGER NOT NULL, at INTEGER NOT NULL, body_line TEXT, request_id TEXT,
+     PRIMARY KEY (target, endpoint)) WITHOUT ROWID`,
+];

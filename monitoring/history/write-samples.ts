@@ -44,8 +44,18 @@ export async function writeSamples(
   for (let i = 0; i < numbered.length; i += ROWS_EACH)
     fresh.push(...(await insert(tx, site, runNumber, numbered.slice(i, i + ROWS_EACH))));
   await addToRollups(tx, site, fresh);
+  for (const one of fresh)
+    if (one.bodyLine !== undefined || one.requestId !== undefined) await writeLastAnswer(tx, site, one);
   return fresh.length;
 }
+
+/** A notice shows the newest failing answer; the older ones are not kept. */
+const writeLastAnswer = (tx: Transaction, site: number, one: Numbered): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO last_answers VALUES (?, ?, ?, ?, ?) ON CONFLICT (target, endpoint) DO UPDATE SET at = excluded.at,
+       body_line = excluded.body_line, request_id = excluded.request_id WHERE excluded.at >= at`,
+    [site, one.endpointNumber, one.at, one.bodyLine ?? null, one.requestId ?? null],
+  );
 
 export type Numbered = Sample & { endpointNumber: number; codeNumber: number | null; messageNumber: number | null };
 

@@ -1,9 +1,9 @@
 // What an outage explains: alerts that it holds back, so that one outage is one incident.
 import { BURN, DEGRADED, INCIDENT_RULES } from '../../judging.ts';
 import type { AlertState } from '../alerts/alert-state.ts';
+import { JOURNEY_TOPICS } from '../watched-journeys.ts';
 import type { Incident } from './incident.ts';
 
-const JOURNEYS: ReadonlySet<string> = new Set(['authentication', 'voting', 'search', 'front-page']);
 const BURN_LONG_MS = new Map<string, number>(BURN.map(({ id, longMs }) => [id, longMs]));
 export const LONGEST_MEMORY_MS = Math.max(...BURN_LONG_MS.values());
 
@@ -11,7 +11,7 @@ export const LONGEST_MEMORY_MS = Math.max(...BURN_LONG_MS.values());
 export function isExplained(alert: AlertState, service: Incident | undefined, now: number): boolean {
   if (service === undefined) return false;
   const isOpen = service.state !== 'resolved';
-  if (JOURNEYS.has(alert.topic)) {
+  if (JOURNEY_TOPICS.has(alert.topic)) {
     if (!service.wasDown) return false;
     return isOpen || (alert.lastBadMs ?? now) <= service.lastBadMs + INCIDENT_RULES.afterOutageMs;
   }

@@ -1,15 +1,31 @@
-// A change as the notice that channels send.
-import { acknowledgeCommand, type Notice } from '../../reports/notify/notice.ts';
+// An incident as the status page shows it. Times are ISO, UTC.
+import { ALERT_RESPONSE_MS, RESPONSE_TIME_MS, type AlertLine, type Severity } from '../../kpis.ts';
 import { showSpan } from '../../common/number-text.ts';
+import { shellQuoted } from '../../common/shell-quoted.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
-import { respondMs } from './incident-clocks.ts';
-import type { KeptChange } from './incident-store.ts';
 import type { Incident } from './incident.ts';
-import { recipients, type OnCall } from './on-call.ts';
+
+export type NoticeIncident = {
+  id: string;
+  topic: string;
+  state: 'open' | 'acknowledged' | 'resolved';
+  level: AlertLine['level'];
+  severity: Severity;
+  openedAt: string;
+  acknowledgedAt?: string | undefined;
+  acknowledgedBy?: string | undefined;
+  resolvedAt?: string | undefined;
+  /** When a rule of the topic last fired. */
+  lastSeenAt: string;
+  /** What fired when it opened or grew worse, one line each. */
+  findings: string[];
+  runbook: string[];
+  reproduce: string;
+};
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-export const noticeIncident = (target: string, i: Incident): Notice['incident'] => ({
+export const noticeIncident = (target: string, i: Incident): NoticeIncident => ({
   id: i.id,
   topic: i.topic,
   state: i.state,
@@ -25,17 +41,11 @@ export const noticeIncident = (target: string, i: Incident): Notice['incident'] 
   reproduce: reproduceCommand(target, i.topic),
 });
 
-export function noticeOf(target: string, change: KeptChange & { attempts?: number }, onCall?: OnCall): Notice {
-  const { incident, kind, seq, text } = change;
-  return {
-    target,
-    kind,
-    incident: noticeIncident(target, incident),
-    key: `${incident.id}/${seq}`,
-    isRepeat: (change.attempts ?? 0) > 0,
-    text,
-    to: onCall === undefined ? [] : recipients(onCall, incident),
-    respond: `within ${showSpan(respondMs(incident))}`,
-    acknowledge: acknowledgeCommand(target, incident.id),
-  };
+/** How soon the runbook wants an answer: the shorter of its severity's and its level's time. */
+export function respondWithin(i: Pick<NoticeIncident, 'severity' | 'level'>): string {
+  const ms = Math.min(RESPONSE_TIME_MS[i.severity], ALERT_RESPONSE_MS[i.level]);
+  return ms === 0 ? 'at once' : `within ${showSpan(ms)}`;
 }
+
+export const acknowledgeCommand = (target: string, incident: string): string =>
+  `npm run incidents -- --target ${shellQuoted(target)} --acknowledge ${incident} --by NAME`;

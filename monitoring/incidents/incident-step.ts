@@ -69,18 +69,26 @@ const isCalm = (alerts: readonly AlertState[], incidents: readonly Incident[], f
   findings.every(({ state }) => state === 'ok' || state === 'unknown');
 
 function stepAlerts(before: readonly AlertState[], findings: readonly Finding[], now: number): AlertState[] {
-  const known = new Map(before.map((a) => [alertKey(a), a]));
+  // By rule, then by subject: a joined key for every finding would take longer than the step itself.
+  const known = new Map<string, Map<string, AlertState>>();
+  for (const a of before) {
+    const of = known.get(a.rule);
+    if (of === undefined) known.set(a.rule, new Map([[a.subject, a]]));
+    else of.set(a.subject, a);
+  }
   const next: AlertState[] = [];
   for (const f of findings) {
-    if (known.size === 0 && (f.state === 'ok' || f.state === 'unknown')) continue;
-    const key = alertKey(f);
-    const state = stepAlert(known.get(key), f, now);
-    known.delete(key);
+    const of = known.get(f.rule);
+    const alert = of?.get(f.subject);
+    if (alert === undefined && (f.state === 'ok' || f.state === 'unknown')) continue;
+    const state = stepAlert(alert, f, now);
+    of?.delete(f.subject);
     if (state !== undefined) next.push(state);
   }
   // Of which no finding was made: unknown, until it is so old that it is not asked for any more.
-  for (const a of known.values())
-    if (now - a.seenMs < INCIDENT_RULES.forgottenMs) next.push(a.seenMs > now ? { ...a, seenMs: now } : a);
+  for (const of of known.values())
+    for (const a of of.values())
+      if (now - a.seenMs < INCIDENT_RULES.forgottenMs) next.push(a.seenMs > now ? { ...a, seenMs: now } : a);
   return next;
 }
 

@@ -1,5 +1,4 @@
 // Incidents of one site in the history. Every write names the version that was read; who lost a race reads again.
-import { INCIDENT_RULES } from '../../judging.ts';
 import { alertStateSchema, type AlertState } from '../alerts/alert-state.ts';
 import { LONGEST_MEMORY_MS } from './explained-alerts.ts';
 import type { Outcome, Snapshot } from './incident-step.ts';
@@ -9,14 +8,13 @@ import {
   incidentOf,
   numberOf,
   type IncidentDatabase,
-  type KeptChange,
   type Queries,
   type TimelineEntry,
 } from './incident-rows.ts';
 import { keepAlerts, keepChanges, keepIncident, LostRace } from './incident-writes.ts';
 import type { Change, Incident } from './incident.ts';
 
-export type { IncidentDatabase, KeptChange, TimelineEntry } from './incident-rows.ts';
+export type { IncidentDatabase, TimelineEntry } from './incident-rows.ts';
 
 const MOST_RACES = 20;
 const COLUMNS = 'id, version, body';
@@ -30,6 +28,11 @@ export class IncidentStore {
   constructor(db: IncidentDatabase, target: string) {
     this.#db = db;
     this.target = target;
+  }
+
+  /** For the rows of deliveries, which monitoring/notify keeps. */
+  get db(): Queries {
+    return this.#db;
   }
 
   /** Runs `work` on what is kept and keeps what comes of it, or, where another writer was faster, runs it again. */
@@ -91,7 +94,7 @@ export class IncidentStore {
   async timeline(id: string): Promise<TimelineEntry[]> {
     const changes = `SELECT * FROM incident_changes WHERE target = ? AND incident = ? ORDER BY seq`;
     const told = `SELECT d.* FROM deliveries d JOIN incident_changes c ON c.seq = d.seq
-      WHERE c.target = ? AND c.incident = ? ORDER BY d.at`;
+      WHERE c.target = ? AND c.incident = ? AND d.is_delivered <> 2 ORDER BY d.at`;
     const [entries, deliveries] = await Promise.all([
       this.#db.query(changes, [this.target, id]),
       this.#db.query(told, [this.target, id]),
@@ -101,26 +104,6 @@ export class IncidentStore {
       ...changeOf(row),
       deliveries: (bySeq.get(numberOf(row, 'seq')) ?? []).map(deliveryOf),
     }));
-  }
-
-  /** What a channel has still to deliver as of `now`, oldest first; `attempts` that failed before make the next one a repeat. */
-  async undelivered(channel: string, now: number): Promise<(KeptChange & { attempts: number })[]> {
-    const sql = `SELECT c.*, COALESCE(d.attempts, 0) AS attempts FROM incident_changes c
-      LEFT JOIN deliveries d ON d.seq = c.seq AND d.channel = ?
-      WHERE c.target = ? AND c.tell_from <= ? AND c.tell_from > ? AND COALESCE(d.is_delivered, 0) = 0 ORDER BY c.seq`;
-    const args = [channel, this.target, now, now - INCIDENT_RULES.deliverWithinMs];
-    return (await this.#db.query(sql, args)).rows.map((row) => ({
-      ...changeOf(row),
-      attempts: numberOf(row, 'attempts'),
-    }));
-  }
-
-  /** Remembers how a delivery went. */
-  async markDelivery(seq: number, channel: string, now: number, error: string | null): Promise<void> {
-    const sql = `INSERT INTO deliveries (target, seq, channel, is_delivered, attempts, at, error) VALUES (?, ?, ?, ?, 1, ?, ?)
-      ON CONFLICT (seq, channel) DO UPDATE SET is_delivered = MAX(is_delivered, excluded.is_delivered),
-        attempts = attempts + 1, at = excluded.at, error = excluded.error`;
-    await this.#db.query(sql, [this.target, seq, channel, error === null ? 1 : 0, now, error]);
   }
 
   async #racing<T>(work: (tx: Queries) => Promise<T>): Promise<T> {

@@ -42,7 +42,10 @@ export async function keepChanges(tx: Queries, target: string, changes: readonly
   const overtaken = `UPDATE incident_changes SET tell_from = NULL WHERE target = ? AND incident = ? AND tell_from > ?`;
   const insert = `INSERT INTO incident_changes (target, incident, at, kind, by_whom, text, tell_from, snapshot)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+  // Who writes the post-mortem knows that it is over: the resolution is not held back any longer, and not overtaken.
+  const atOnce = `UPDATE incident_changes SET tell_from = ? WHERE target = ? AND incident = ? AND kind = 'resolved' AND tell_from > ?`;
   for (const c of changes) {
+    if (c.kind === 'post-mortem') await tx.query(atOnce, [now, target, c.incident.id, now]);
     if (c.tellFromMs !== null) await tx.query(overtaken, [target, c.incident.id, now]);
     const args = [target, c.incident.id, c.at, c.kind, c.by, c.text, c.tellFromMs, JSON.stringify(c.incident)];
     await tx.query(insert, args);

@@ -19,7 +19,7 @@ const OF_PERSONS: ReadonlySet<ChangeKind> = new Set(['acknowledged', 'post-morte
 /** From when on a change is to be told, ms since 1970; null for never. */
 export function tellFrom(incident: Incident, kind: ChangeKind, now: number): number | null {
   if (!TOLD.has(kind)) return null;
-  if (incident.level === 'info' && kind !== 'opened') return null;
+  if (incident.level === 'info' && kind !== 'opened' && kind !== 'resolved') return null;
   if (OF_PERSONS.has(kind)) return now;
   const { noticesPerHour, reopenMs, reopenSlackMs } = INCIDENT_RULES;
   const isAutomatic = kind === 'resolved' && incident.resolvedBy === null;

@@ -15,7 +15,8 @@ export class StepRecord {
 
   /** Keeps an incident as changed, with a line in its timeline. */
   record(incident: Incident, kind: ChangeKind, text: string): Incident {
-    const isQuiet = this.#quiet.has(incident.topic);
+    // What was told to be open is told to be over, also in silence: a receiver would show it for ever.
+    const isQuiet = this.#quiet.has(incident.topic) && !(kind === 'resolved' && incident.noticesMs.length > 0);
     const at = isQuiet ? null : tellFrom(incident, kind, this.now);
     const after = at === null ? incident : withNotice(incident, at, this.now);
     this.changed.set(after.id, after);

@@ -40,3 +40,12 @@ export const INCIDENT_TABLES: readonly string[] = [
        'noticesMs', json('[]'), 'assessedMs', NULL, 'mitigatedMs', NULL, 'postMortemMs', NULL)
      FROM incidents_v1 WHERE json_valid(body)`,
 ];
+
+/** Version 3 of the history: channels have stable names, and a delivery says when it is tried again. */
+export const DELIVERY_TABLES: readonly string[] = [
+  `ALTER TABLE deliveries ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0`,
+  `ALTER TABLE deliveries ADD COLUMN holds INTEGER NOT NULL DEFAULT 0`,
+  `UPDATE OR IGNORE deliveries SET channel = 'console' WHERE channel = 'stdout'`,
+  `UPDATE OR IGNORE deliveries SET channel = 'step-summary' WHERE channel = 'github-step-summary'`,
+  `UPDATE OR IGNORE deliveries SET channel = 'webhook' WHERE channel LIKE 'webhook %'`,
+];

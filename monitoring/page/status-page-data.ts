@@ -1,6 +1,5 @@
 // What the page shows, read from the history and judged by the same rules as a run.
 import { kpi, type KpiId } from '../../kpis.ts';
-import type { NoticeIncident } from '../../reports/notify/notice.ts';
 import type { HttpRecord, MetricRecord } from '../../reports/result.ts';
 import { judgeRatio, tally } from '../../reports/verdict/judge-ratio.ts';
 import { judgeMean } from '../../reports/verdict/judge-times.ts';
@@ -9,7 +8,7 @@ import { runbookState, type Judged } from '../../reports/verdict/kpi-verdict.ts'
 import { readRuns } from '../history/run-reads.ts';
 import type { RunRow } from '../history/run-rows.ts';
 import type { History } from '../history/store.ts';
-import { noticeIncident } from '../incidents/incident-notice.ts';
+import { noticeIncident, type NoticeIncident } from '../incidents/incident-notice.ts';
 import { openIncidentStore } from '../incidents/incident-store.ts';
 import type { StateReading, WindowSum } from '../window-source.ts';
 

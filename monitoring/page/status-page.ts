@@ -1,8 +1,7 @@
 // The page people look at: one HTML file, nothing loaded from anywhere, no script.
 import { kpi } from '../../kpis.ts';
-import { acknowledgeCommand, type NoticeIncident } from '../../reports/notify/notice.ts';
+import { acknowledgeCommand, respondWithin, type NoticeIncident } from '../incidents/incident-notice.ts';
 import { markup } from '../../reports/formats/escape.ts';
-import { respondWithin } from '../../reports/notify/channel.ts';
 import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
 import type { KpiVerdict, Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { Day, PageData } from './status-page-data.ts';

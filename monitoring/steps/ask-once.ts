@@ -1,7 +1,8 @@
 // Sends one probe and says what became of it: the site's answer, or whose fault it is that there is none.
 import type { Probe } from '../../checks/api/availability-probes.ts';
-import { DEADLINES_MS } from '../../checks/api/probe-client.ts';
+import { DEADLINES_MS, type Answer, type NoAnswer } from '../../checks/api/probe-client.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
+import { redactText } from '../../common/redact-text.ts';
 import { TICK_RULES } from '../../judging.ts';
 import { classOf, mayBeOwnNetwork, type Sample } from '../sample.ts';
 import type { OwnNetwork } from './own-network.ts';
@@ -23,6 +24,18 @@ export async function askOnce(asking: Asking, probe: Probe): Promise<Sample> {
       `the probe broke: ${error instanceof Error ? error.message : String(error)}`.split('\n', 1)[0] ?? '';
     return { at, endpoint: probe.endpoint, class: 'tool', status: null, ttfbMs: null, code: 'tool', message };
   }
+}
+
+const SHOWN = 200;
+/** What a failing answer says of itself. */
+function seenOf(answer: Answer | NoAnswer): Pick<Sample, 'bodyLine' | 'requestId'> {
+  if (answer.error !== undefined) return {};
+  const line = answer.body.trimStart().split('\n', 1)[0]?.trim().slice(0, SHOWN) ?? '';
+  const id = answer.headers['x-vercel-id'] ?? answer.headers['x-request-id'];
+  return {
+    ...(line === '' ? {} : { bodyLine: redactText(line, []) }),
+    ...(id === undefined ? {} : { requestId: id.slice(0, SHOWN) }),
+  };
 }
 
 /** Our own stop is named as that, never as the site's failure, whatever the stack made of it. */
@@ -48,6 +61,7 @@ async function ask(
     ttfbMs: (timedOut ? DEADLINES_MS.firstByte : answer.phases.firstByte) ?? null,
     code,
     message: first?.message.split('\n', 1)[0] ?? null,
+    ...(code === null ? {} : seenOf(answer)),
   };
   if (!mayBeOwnNetwork(sample)) return sample;
   const isOurs = await ownNetwork.wasDown(started);

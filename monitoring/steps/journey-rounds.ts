@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MemorySource } from '../memory-source.ts';
 import type { CheckReading } from '../window-source.ts';
-import { watchJourneys, WATCHED_JOURNEYS, type JourneyRun } from './journey-watch.ts';
+import { WATCHED_JOURNEYS } from '../watched-journeys.ts';
+import { watchJourneys, type JourneyRun } from './journey-watch.ts';
 import type { SampleRecorder } from './sample-recorder.ts';
 
 export type JourneyWatch = Omit<JourneyRun, 'signal'> & { everyMs: number };

@@ -1,13 +1,6 @@
 // Watches what a visitor does, in a browser, every so many minutes: sign-in, search, vote, front page.
 import type { CheckRecord } from '../../reports/result.ts';
-
-/** Names that the history and the rules know a journey by, and the check that runs it. */
-export const WATCHED_JOURNEYS = [
-  { id: 'front-page', check: 'journey.home.content', needsAccount: false },
-  { id: 'sign-in', check: 'journey.login.right-password-and-out', needsAccount: true },
-  { id: 'search', check: 'journey.search.hero', needsAccount: false },
-  { id: 'vote', check: 'journey.voting.signed-in', needsAccount: true },
-] as const;
+import { WATCHED_JOURNEYS } from '../watched-journeys.ts';
 
 export type JourneyRun = {
   /** Runs checks in a browser, once each; what did not report is absent. A rejection or a reason is the tool's trouble. */

@@ -1,6 +1,5 @@
 // Judges while the tick watches, opens and resolves incidents, and delivers: step by step, so that what breaks in one stops no other.
 import { COVERAGE, TICK_RULES } from '../../judging.ts';
-import type { Channel } from '../../reports/notify/channel.ts';
 import type { JudgeSite } from '../alerts/facts.ts';
 import { tickVerdict, type Finding } from '../alerts/finding.ts';
 import { createJudge, type Judge } from '../alerts/judge-rules.ts';
@@ -8,11 +7,16 @@ import { maintenanceOf, type MaintenanceWindow } from '../alerts/maintenance.ts'
 import { readRuns } from '../history/run-reads.ts';
 import type { History } from '../history/store.ts';
 import { applyFindings } from '../incidents/apply-findings.ts';
-import { deliver } from '../incidents/deliver.ts';
 import { openIncidentStore } from '../incidents/incident-store.ts';
 import { readOnCall } from '../incidents/on-call.ts';
 import { readSilences, silentSpans, silentTopics } from '../incidents/silences.ts';
 import type { MemorySource } from '../memory-source.ts';
+import type { Channel } from '../notify/channel.ts';
+import { evidenceOf } from '../notify/notice-evidence.ts';
+import type { LinkBases } from '../notify/notice-links.ts';
+import { Outbox } from '../notify/outbox.ts';
+import { readRouting } from '../notify/routing.ts';
+import { writeNotice } from '../notify/write-notice.ts';
 
 export type Judged = {
   findings: Finding[];
@@ -26,6 +30,16 @@ export type TickJudge = {
   at(now: number, history: History | undefined): Promise<Judged>;
   /** Reads journeys, gates and long windows anew at the next judging. */
   refresh(): void;
+  /** What was to be delivered is delivered, or has failed and waits for the next tick. */
+  settled(): Promise<void>;
+};
+/** What notices say beside the incident. */
+export type NoticeOptions = {
+  bases: LinkBases;
+  /** What no notice may hold. */
+  secrets: readonly string[];
+  /** The site lets only those in who send the bypass header. */
+  hasBypass: boolean;
 };
 
 const HOUR_MS = 3_600_000;
@@ -40,9 +54,14 @@ export function tickJudge(
   channels: () => readonly Channel[],
   windows: readonly MaintenanceWindow[],
   say: (line: string) => void,
+  /** When the site's certificate expires, ms since 1970, once a connection has shown it. */
+  certificateExpiresAt: () => number | undefined = () => undefined,
+  notices: NoticeOptions = { bases: {}, secrets: [], hasBypass: false },
 ): TickJudge {
   const onCall = readOnCall();
-  let known: { source: History | MemorySource; judge: Judge; at: number } | undefined;
+  const routing = readRouting();
+  const outbox = new Outbox((channel, error) => say(`delivery to ${channel} failed: ${error}`));
+  let known: { source: History | MemorySource; judge: Judge; site: JudgeSite; at: number } | undefined;
 
   const judgeOf = async (history: History | undefined, now: number): Promise<Judge> => {
     const source = history ?? memory;
@@ -61,25 +80,35 @@ export function tickJudge(
       }
     }
     const judge = createJudge(source, site);
-    known = { source, judge, at: now };
+    known = { source, judge, site, at: now };
     return judge;
   };
 
   async function judge(now: number, history: History | undefined): Promise<Judged> {
-    const findings = await (await judgeOf(history, now)).at(now);
+    const of = await judgeOf(history, now);
+    const expiresAt = certificateExpiresAt();
+    if (known !== undefined && expiresAt !== undefined) known.site.certificateExpiresAtMs = expiresAt;
+    const findings = await of.at(now);
     const verdict = tickVerdict(findings);
     const judged = findings.filter(({ state }) => state !== 'unknown').length;
     const text = `${judged} of ${findings.length} rules judged`;
     if (!history) return { findings, verdict, open: 0, text: `${text}; nobody can be told without the history` };
     const store = openIncidentStore(history.db, target);
     await applyFindings(store, findings, now, onCall.escalation.length);
-    for (const { channel, error } of await deliver(store, channels(), now, onCall))
-      if (error !== null) say(`delivery to ${channel} failed: ${error}`);
+    // Beside the judging: a channel that hangs must not make the next outage known late.
+    const write = async (change: Parameters<typeof writeNotice>[1]) =>
+      writeNotice(
+        { target, onCall, ...notices },
+        change,
+        await evidenceOf(history, change.incident, change.at).catch(() => []),
+      );
+    outbox.wake({ store, routing, write, now: Date.now, random: Math.random }, channels());
     const open = (await store.list('unresolved')).length;
     return { findings, verdict, open, text: `${text}, ${open} open incidents` };
   }
 
   return {
+    settled: () => outbox.settled(),
     refresh: () => {
       known = undefined;
     },

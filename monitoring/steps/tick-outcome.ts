@@ -1,6 +1,6 @@
 // What a tick came to: the verdict of its rules, and what of the tool's own trouble must not be hidden behind it.
 import { TICK_RULES } from '../../judging.ts';
-import { EXIT_CODES, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
+import { EXIT_CODES, worstVerdict, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
 import type { SampleRecorder } from './sample-recorder.ts';
 import type { Judged } from './tick-judge.ts';
 
@@ -23,24 +23,22 @@ type Input = {
   recorder: Pick<SampleRecorder, 'trouble' | 'lost' | 'isLocked'>;
 };
 
-/** A proved breach stands, whatever else happened (design, "Several at once"). */
+/** What of the tool's own trouble stands beside the rules' verdict; the precedence is that of every command. */
 export function tickOutcome({ judged, counted, interrupted, recorder }: Input): TickOutcome {
   const { probes, unknown } = counted;
-  const worse = ((): { verdict: VerdictWord; reason: string } | undefined => {
-    if (judged.verdict === 'breach') return undefined;
-    if (interrupted) return { verdict: 'broken', reason: 'interrupted before its time' };
-    // A lock passes and loses nothing; any other trouble of the history wants a person.
-    if (recorder.trouble !== undefined && !recorder.isLocked) return { verdict: 'broken', reason: recorder.trouble };
-    if (probes === 0) return { verdict: 'inconclusive', reason: 'nothing was measured' };
-    if ((probes - unknown) / probes < TICK_RULES.aboutSiteShare)
-      return { verdict: 'inconclusive', reason: `${unknown} of ${probes} probes say nothing about the site` };
-    return undefined;
-  })();
-  const verdict = worse?.verdict ?? judged.verdict;
+  const troubles: { verdict: VerdictWord; reason: string }[] = [];
+  if (interrupted) troubles.push({ verdict: 'broken', reason: 'interrupted before its time' });
+  // A lock passes and loses nothing; any other trouble of the history wants a person.
+  if (recorder.trouble !== undefined && !recorder.isLocked)
+    troubles.push({ verdict: 'broken', reason: recorder.trouble });
+  if (probes === 0) troubles.push({ verdict: 'inconclusive', reason: 'nothing was measured' });
+  else if ((probes - unknown) / probes < TICK_RULES.aboutSiteShare)
+    troubles.push({ verdict: 'inconclusive', reason: `${unknown} of ${probes} probes say nothing about the site` });
+  const verdict = worstVerdict([judged.verdict, ...troubles.map((trouble) => trouble.verdict)]);
   return {
     verdict,
     exitCode: EXIT_CODES[verdict],
-    reason: worse?.reason,
+    reason: troubles.find((trouble) => trouble.verdict === verdict)?.reason,
     failing: judged.findings.filter((f) => f.state === 'firing' && f.level !== 'info').map(({ rule }) => rule),
     judged,
     measured: probes > 0,

@@ -39,7 +39,7 @@ export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): str
   ];
   const kept: string[] = [...head];
   const cut: string[] = [];
-  // What is left is for the sentence that tells what was cut.
+  // The rest is for the sentence that says what was cut.
   let left = limitBytes - Buffer.byteLength(head.join('\n')) - 2_000;
   for (const { name, lines } of blocks.filter((b) => b.lines.length > 0)) {
     const text = ['', ...lines];

@@ -1,5 +1,5 @@
 // Known issues in the rows of a verdict: a breach that is known becomes a warning with its reason; expired and new ones stay breaches,
-// and what is gone is told. Pure.
+// and vanished ones are reported. Pure.
 import { holds, kpi as kpiOf, type KpiId, type Profile } from '../../kpis.ts';
 import { KNOWN_ISSUE_RULES } from '../../judging.ts';
 import type { Failure } from '../result.ts';

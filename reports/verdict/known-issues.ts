@@ -31,7 +31,7 @@ const knownIssue = z.strictObject({
   /** A check id, or the id of a KPI. */
   check: z.string(),
   fingerprint: z.string().regex(/^[0-9a-f]{12}$/, 'expected 12 hex digits, as the baseline writes them'),
-  /** What was seen, for whoever reads the file; the fingerprint decides. */
+  /** What was seen, for the reader of the file; the fingerprint decides. */
   finding: z.string(),
   /** KPIs only: the value that was found, in the KPI's unit. Much worse than this is new. */
   found: z.number().optional(),

@@ -80,7 +80,7 @@ window.site = (() => {
     if (event.key !== 'Escape') return;
     closeMenus();
     if (!flawed('drawer-escape-inert')) setDrawer(false);
-    closeSearch();
+    if (!flawed('search-dialog-escape-inert')) closeSearch();
   });
 
   for (const button of all('[data-sign-out]')) {

@@ -81,6 +81,7 @@
     clearButton.hidden = header.value === '';
   });
   clearButton.addEventListener('click', () => {
+    if (flawed('clear-inert')) return;
     header.value = '';
     clearButton.hidden = true;
     hideHeader();

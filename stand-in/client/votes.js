@@ -32,7 +32,8 @@
     if (netElement) netElement.textContent = net > 0 ? `+${net}` : String(net);
     for (const button of all('[data-vote]', row)) {
       const way = button.dataset.vote;
-      button.setAttribute('aria-pressed', String(userVote === way));
+      const state = button.hasAttribute('data-pressed') ? 'data-pressed' : 'aria-pressed';
+      button.setAttribute(state, String(userVote === way));
       if (!button.hasAttribute('aria-label')) continue;
       const [word, count] = way === 'up' ? ['Upvote', upvotes] : ['Downvote', downvotes];
       button.setAttribute('aria-label', `${word} (${count} ${word.toLowerCase()}s)`);

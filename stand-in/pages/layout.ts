@@ -46,6 +46,8 @@ const CLIENT_FAULTS: readonly FaultId[] = [
   'vote-failure-silent',
   'votes-doubled',
   'drawer-escape-inert',
+  'clear-inert',
+  'search-dialog-escape-inert',
   'text-cut',
   'header-overlaps',
   'targets-small',

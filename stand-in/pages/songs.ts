@@ -12,11 +12,12 @@ type Kind = 'show' | 'setlist';
 function voteButton(way: 'up' | 'down', songId: string, tally: Tally, world: World): Markup {
   const [word, count] = way === 'up' ? ['Upvote', tally.upvotes] : ['Downvote', tally.downvotes];
   const arrow = markup`<span aria-hidden="true">${way === 'up' ? '▲' : '▼'}</span>`;
-  // R1's buttons hold an icon and nothing else.
-  const name = world.has('unnamed-vote-buttons')
+  // R1's buttons hold an icon and nothing else; which vote is the visitor's own shows in their colour alone.
+  const isUnnamed = world.has('unnamed-vote-buttons');
+  const name = isUnnamed
     ? nothing
     : markup` aria-label="${word} (${count} ${word.toLowerCase()}s)" aria-describedby="title-${songId}"`;
-  return markup`<button class="vote" type="button" data-vote="${way}" aria-pressed="${tally.userVote === way ? 'true' : 'false'}"${name}>${arrow}</button>`;
+  return markup`<button class="vote" type="button" data-vote="${way}" ${isUnnamed ? 'data-pressed' : 'aria-pressed'}="${tally.userVote === way ? 'true' : 'false'}"${name}>${arrow}</button>`;
 }
 
 /** The rows of a setlist, with this visitor's own votes. */

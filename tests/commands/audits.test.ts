@@ -12,7 +12,7 @@ const isChrome = (pid: number): boolean =>
   readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--remote-debugging-pipe');
 const QUICK = ['--runs', '1', '--form-factor', 'mobile', '--only', 'performance'];
 
-test('Chrome killed in the middle of a run is our own trouble: exit 3, and none is left', async () => {
+test('Chrome killed during a run is exit 3, and no process is left', async () => {
   const site = await startStandIn();
   const child = place.start('audit', ['--target', site.url, '--page', '/', ...QUICK]);
   child.stdout?.on('data', (chunk: Buffer) => {

@@ -53,7 +53,7 @@ test('the same issues are known on another address, and a new flaw beside them i
   assert.deepEqual(place.failing(), ['security.exposure']);
 });
 
-test('on a site without the flaws the gate warns that their entries are gone', async () => {
+test('on a site without the flaws the gate warns that their entries have vanished', async () => {
   const end = await gate(await siteWith([]));
   assert.equal(end.code, 0, end.stdout);
   assert.match(end.stdout.replaceAll(/\s+/g, ' '), /is gone, remove its entry/);
@@ -68,7 +68,7 @@ test('a search that is 500 on every hit stays exit 1 with a baseline, as on R1',
   assert.ok(place.failing().includes('error-rate'));
 });
 
-test('without an owner the file is refused until somebody writes one, and a second baseline fills it in', async () => {
+test('a baseline without an owner is refused; a second baseline keeps the owner that was written', async () => {
   await baseline(flawed);
   const refused = await gate(flawed);
   assert.equal(refused.code, 4);

@@ -105,12 +105,12 @@ test('a step summary that cannot be written warns, and the verdict stands: pass 
     }
 });
 
-test('a history that cannot be used warns, and decides nothing', async () => {
+test('an unusable history is a warning and does not decide the verdict', async () => {
   const end = await place.run('gate', ['--target', site.url, ...FRONT_DOOR], { HISTORY_URL: '/proc/none/history.db' });
   assert.equal(end.code, 0, end.stdout + end.stderr);
 });
 
-test('stdout that nobody reads, or that is full, is named; --help into a closed pipe too', async () => {
+test('a closed or full stdout is named, also for --help', async () => {
   const child = place.start('gate', ['--target', site.url, ...FRONT_DOOR]);
   child.stdout?.destroy();
   let said = '';
@@ -120,7 +120,7 @@ test('stdout that nobody reads, or that is full, is named; --help into a closed 
   assert.match(said, /stdout was closed/);
 });
 
-test('lines of the site that a runner would obey come out harmless, from a header and from a body', async () => {
+test("workflow commands in a site's header or body are neutralised", async () => {
   const { createServer } = await import('node:http');
   const evil = `${'x'.repeat(70)} ::add-mask::e ::x:: ##[error]y`;
   const server = createServer((_, response) => {
@@ -141,7 +141,7 @@ test('lines of the site that a runner would obey come out harmless, from a heade
   assert.match(end.stdout, /^::error title=/m);
 });
 
-test('Chrome that has no sandbox is our trouble: exit 3, and the flag is named', async () => {
+test('Chrome without a sandbox is exit 3 and names the flag', async () => {
   const chrome = path.join(place.results, 'chrome');
   writeFileSync(chrome, `#!/bin/sh\necho '[1:1:FATAL:zygote.cc(1)] No usable sandbox!' >&2\nexit 133\n`);
   chmodSync(chrome, 0o755);
@@ -153,7 +153,7 @@ test('Chrome that has no sandbox is our trouble: exit 3, and the flag is named',
   assert.match(text, /BROWSER_NO_SANDBOX=1, which adds the flag --no-sandbox/);
 });
 
-test('journeys whose process dies before the first check say why', async () => {
+test('a journeys process that dies before the first check gives its reason', async () => {
   const root = path.join(place.results, 'blocked');
   mkdirSync(path.join(root, 'private'), { recursive: true });
   // Where the notes about votes should lie there is a file.

@@ -47,7 +47,7 @@ test('wrong flags and a bad address are all listed, exit 4, and nothing is sent'
   assert.equal(requests, 0);
 });
 
-test('where nothing listens the site is unavailable: exit 1, the other stages skipped', async () => {
+test('a refused connection is unavailable: exit 1, the other stages skipped', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -110,7 +110,7 @@ test('results that are deleted, cut off or altered before the verdict are broken
   assert.match(gone.cause, /missing/);
 });
 
-test('a deployment that changes in the middle makes the run inconclusive and tells both commits', async (t) => {
+test('a deployment that changes during the run makes it inconclusive and names both commits', async (t) => {
   const old = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';
   let asked = 0;
   const deployment = createServer((request, response) => {
@@ -131,7 +131,7 @@ test('a deployment that changes in the middle makes the run inconclusive and tel
   assert.deepEqual(place.failing(), []);
 });
 
-test('a grep that matches no check is no success', async () => {
+test('a grep that matches no check is not a pass', async () => {
   const end = await place.playwright(['test', '--grep', '@no-such-check']);
   assert.equal(end.code, 1);
   assert.match(end.stdout + end.stderr, /No tests found/);

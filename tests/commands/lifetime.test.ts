@@ -44,7 +44,7 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-test('a run that came to its end leaves no process and no temp folder', async () => {
+test('a finished run leaves no process and no temp folder', async () => {
   const before = tempFolders();
   const { code, stdout } = await place.run('start', ['--only', 'front-door']);
   assert.equal(code, 0, stdout);
@@ -52,7 +52,7 @@ test('a run that came to its end leaves no process and no temp folder', async ()
   assert.deepEqual(tempFolders(), before);
 });
 
-test('npm start | head -1: a reader that goes away ends the run, and nothing stays', async () => {
+test('npm start | head -1: a closed stdout ends the run and leaves nothing', async () => {
   const before = tempFolders();
   const child = place.startByNpm('start');
   const port = await standInPort(child);
@@ -64,7 +64,7 @@ test('npm start | head -1: a reader that goes away ends the run, and nothing sta
   assert.equal(await listens(port), false);
 });
 
-test('a SIGKILL of npm itself ends what it started, and nothing stays', async () => {
+test('a SIGKILL of npm ends what it started and leaves nothing', async () => {
   const before = tempFolders();
   const child = place.startByNpm('start');
   const port = await standInPort(child);

@@ -42,7 +42,7 @@ async function listed(folder: string): Promise<Record<string, number>> {
   return Object.fromEntries([...Map.groupBy(projects, (name) => name)].map(([name, rows]) => [name, rows.length]));
 }
 
-test('Firefox and WebKit run the journeys of a desktop once Playwright has them, and are no lack before', async () => {
+test('Firefox and WebKit run the desktop journeys once installed, and are not reported missing before', async () => {
   const folder = path.join(place.results, 'browsers');
   const before = await listed(folder);
   assert.deepEqual(Object.keys(before), ['desktop', 'phone']);

@@ -85,7 +85,7 @@ test('journeys that pass leave neither the password nor a session in any file', 
   assert.deepEqual(hits, []);
 });
 
-test('journeys that fail with a session open leave neither in any file, trace or report', async () => {
+test('journeys that fail while signed in leave neither in any file, trace or report', async () => {
   const { code, stdout, hits } = await fullyTraced('on');
   assert.equal(code, 1, stdout);
   assert.doesNotMatch(stdout, /\d+ passed/);
@@ -99,7 +99,7 @@ test('a sign-in that fails leaves the password in no file, trace or report', asy
   assert.deepEqual(found(place.latest, CANARY).hits, []);
 });
 
-test('without redaction the same search finds both', async () => {
+test('without redaction the same search finds the password and the session', async () => {
   const { hits } = await fullyTraced('off');
   for (const what of ['password', 'session'])
     assert.ok(

@@ -23,6 +23,9 @@ test(
     reddens: ['auth-links-doubled', 'toasts-doubled', 'nested-main', 'unlabelled-input', 'r2-brand'],
   }),
   async ({ page, site }) => {
+    await page.goto('/');
+    await expect(site.main, 'main parts of the home page').toHaveCount(1);
+    await expect(site.skipLink, 'skip links of the home page').toHaveCount(1);
     await page.goto('/artists');
     await expect(site.main).toHaveCount(1);
     await expect(site.banner).toMatchAriaSnapshot(`
@@ -64,6 +67,8 @@ test(
     reddens: ['menu-inert', 'drawer-no-trending', 'nested-main', 'r2-brand'],
   }),
   async ({ page, site }) => {
+    await page.goto('/');
+    await expect(site.main, 'main parts of the home page').toHaveCount(1);
     await page.goto('/artists');
     await expect(site.main).toHaveCount(1);
     await expect(site.banner).toMatchAriaSnapshot(`

@@ -15,7 +15,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['nav-gap', 'unlabelled-input'],
+    reddens: ['nav-gap'],
   }),
   async ({ page, site }) => {
     await page.goto('/shows');

@@ -17,7 +17,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'gate' },
     tags: ['@responsive'],
-    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending', 'unlabelled-input'],
+    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending'],
   }),
   async ({ page, site }) => {
     for (const screen of SCREENS)

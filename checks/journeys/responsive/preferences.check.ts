@@ -87,6 +87,7 @@ test(
     reddens: ['motion-forced'],
   }),
   async ({ page, artist, show }) => {
+    test.slow();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {

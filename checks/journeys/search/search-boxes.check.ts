@@ -13,14 +13,7 @@ test(
     title: 'The search in the header leads to the artist',
     runbook: RUNBOOK.search,
     on: { desktop: 'gate' },
-    reddens: [
-      'search-500',
-      'search-returns-nothing',
-      'search-wrong-artist',
-      'soft-404-known',
-      'unlabelled-input',
-      'r2-search-shape',
-    ],
+    reddens: ['search-500', 'search-returns-nothing', 'search-wrong-artist', 'soft-404-known', 'r2-search-shape'],
   }),
   async ({ page, site, artist }) => {
     await page.goto('/trending');
@@ -37,13 +30,7 @@ test(
     title: 'The search on the home page leads to the artist',
     runbook: RUNBOOK.search,
     on: { desktop: 'gate', phone: 'gate' },
-    reddens: [
-      'search-returns-nothing',
-      'search-wrong-artist',
-      'home-without-heading',
-      'soft-404-known',
-      'unlabelled-input',
-    ],
+    reddens: ['search-returns-nothing', 'search-wrong-artist', 'home-without-heading', 'soft-404-known'],
   }),
   async ({ page, artist }) => {
     const home = new HomePage(page);
@@ -67,7 +54,6 @@ test(
       'search-wrong-artist',
       'mock-source',
       'soft-404-known',
-      'unlabelled-input',
       'r2-missing-routes',
     ],
   }),
@@ -91,7 +77,7 @@ test(
     title: 'A search without a result says so',
     runbook: RUNBOOK.search,
     on: { desktop: 'gate', phone: 'nightly' },
-    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading', 'unlabelled-input'],
+    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading'],
   }),
   async ({ page }) => {
     const home = new HomePage(page);
@@ -113,7 +99,6 @@ test(
       'search-wrong-artist',
       'mobile-search-inert',
       'soft-404-known',
-      'unlabelled-input',
       'r2-search-shape',
     ],
   }),

@@ -97,7 +97,7 @@ test(
 test(
   ...proves({
     id: 'journey.voting.named-buttons',
-    title: 'Every vote button has an accessible name',
+    title: 'Every vote button has an accessible name and tells whether it is pressed',
     runbook: RUNBOOK.voting,
     on: { desktop: 'gate', phone: 'nightly' },
     tags: ['@a11y'],
@@ -114,5 +114,6 @@ test(
     await setlist.open(show.showId);
     await expect(setlist.songs.upvotes).toHaveCount(show.songs.length);
     await expect(setlist.songs.downvotes).toHaveCount(show.songs.length);
+    await expect(setlist.songs.upvotes.first()).toHaveAttribute('aria-pressed', 'false');
   },
 );

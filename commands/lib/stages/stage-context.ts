@@ -6,7 +6,7 @@ import type { RunFolder } from '../run-folder.ts';
 /** What the stages that speak HTTP are given, and beside it what only commands know. `only` is there where --only names single checks. */
 export type StageContext = ApiContext & {
   profile: Profile;
-  /** For requests to the target's own origin, and to nobody else: they are secrets. */
+  /** Sent to the target's own origin only: they are secrets. */
   headers: Readonly<Record<string, string>>;
   /** Checks that need an account are waived. */
   noAccount: boolean;

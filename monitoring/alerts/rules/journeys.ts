@@ -1,18 +1,10 @@
 // R1: user authentication failure (P0); a feature that visitors need, voting or search, is broken (P1). Seen by a browser.
-import { type Severity } from '../../../kpis.ts';
 import { FRESH, KEEP_FIRING } from '../../../judging.ts';
 import { showSpan } from '../../../common/number-text.ts';
+import { WATCHED_JOURNEYS } from '../../watched-journeys.ts';
 import type { CheckReading } from '../../window-source.ts';
-import type { Finding, FindingState, Topic } from '../finding.ts';
+import type { Finding, FindingState } from '../finding.ts';
 import { finding, type Rule } from '../rule.ts';
-
-type Watched = { id: string; topic: Topic; severity: Severity; runbook: string };
-export const WATCHED_JOURNEYS: readonly Watched[] = [
-  { id: 'sign-in', topic: 'authentication', severity: 'P0', runbook: 'R1 P0: user authentication failure' },
-  { id: 'vote', topic: 'voting', severity: 'P1', runbook: 'R1 P1: significant feature degradation' },
-  { id: 'search', topic: 'search', severity: 'P1', runbook: 'R1 P1: significant feature degradation' },
-  { id: 'front-page', topic: 'front-page', severity: 'P1', runbook: 'R1 P1: significant feature degradation' },
-];
 
 /** Whether a check's end says anything about the site. */
 const isSaying = ({ outcome }: CheckReading): boolean => outcome === 'pass' || outcome === 'warn' || outcome === 'fail';

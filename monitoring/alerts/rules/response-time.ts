@@ -47,7 +47,7 @@ const boundOf = (tally: Times, state: FindingState, coverage: number): string =>
 
 export const responseTime: Rule = {
   id: 'response-time',
-  judge: ({ twoMinutes, now }) =>
+  judge: ({ twoMinutes }) =>
     LINES.flatMap(({ line, fixed }) => {
       const one = (subject: string, tally: Tally): Finding => {
         const { state, literal } = judgeMean(tally, twoMinutes.coverage, line);
@@ -62,8 +62,9 @@ export const responseTime: Rule = {
           n,
           text: () => (found === null ? 'no data' : show(found, KPI.unit)),
           bound: () => boundOf(tally, state, twoMinutes.coverage),
-          firstBadMs: isBad ? now - line.windowMs : null,
-          lastBadMs: isBad ? now : null,
+          // A mean above the line has an answer above it: the outage begins and ends with such answers, not with the window.
+          firstBadMs: isBad ? tally.firstSlowMs : null,
+          lastBadMs: isBad ? tally.lastSlowMs : null,
         });
       };
       return [

@@ -15,7 +15,7 @@ const mistakesOf = (inputs: Inputs): string[] => {
   return read.ok ? [] : read.mistakes;
 };
 
-test('a gate becomes the command line that a person would type', () => {
+test('the inputs of a gate become its command line', () => {
   const plan = planOf({
     command: 'gate',
     profile: 'quick',
@@ -108,11 +108,11 @@ for (const [wrong, inputs, text] of [
     assert.match(mistakes[0] ?? '', text);
   });
 
-test('all mistakes are told at once', () => {
+test('all mistakes are listed at once', () => {
   assert.equal(mistakesOf({ command: 'x', target: 'y', profile: 'z', history: 'w' }).length, 4);
 });
 
-test('a star stands for one part of a host name, and an empty list allows all', () => {
+test('a star matches one part of a host name, and an empty list allows all', () => {
   const list = 'https://mysetlist-sonnet.vercel.app, https://mysetlist-*-team.vercel.app/';
   for (const [target, allowed] of [
     ['https://mysetlist-sonnet.vercel.app/path', true],

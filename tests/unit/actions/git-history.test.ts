@@ -1,6 +1,7 @@
 // The history on a git ref: what is kept, two writers at a time, damage.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,7 +24,9 @@ const file = (name: string): string => path.join(root, `${name}-${(count += 1)}.
 function write(path_: string, ...values: string[]): string {
   const database = new DatabaseSync(path_);
   database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS t (v TEXT)');
+  database.exec('BEGIN');
   for (const value of values) database.prepare('INSERT INTO t VALUES (?)').run(value);
+  database.exec('COMMIT');
   database.close();
   return path_;
 }
@@ -33,6 +36,8 @@ function read(path_: string): string[] {
   database.close();
   return rows.map((row) => String(row['v']));
 }
+/** 32 characters that do not compress, the same for the same number. */
+const randomBytesOf = (i: number): string => createHash('sha256').update(String(i)).digest('base64').slice(0, 32);
 const request = (id: string, at = '2026-11-28T09:00:00Z'): Request => ({
   id,
   at,
@@ -41,7 +46,7 @@ const request = (id: string, at = '2026-11-28T09:00:00Z'): Request => ({
   args: [],
 });
 
-test('what one run keeps the next one reads, with what others added', () => {
+test('the next run reads the stored history with the requests of others', () => {
   const remote = newRemote();
   const first = store(remote);
   assert.deepEqual(first.pull(file('none')), { commit: '', requests: [], bytes: 0 });
@@ -56,7 +61,7 @@ test('what one run keeps the next one reads, with what others added', () => {
   assert.equal(spawnSync('git', ['rev-list', '--count', REF], { cwd: remote, encoding: 'utf8' }).stdout.trim(), '1');
 });
 
-test('the slower of two writers is told and loses nothing', () => {
+test('the slower of two writers is informed and loses nothing', () => {
   const remote = newRemote();
   const [fast, slow] = [store(remote), store(remote)];
   const before = fast.push(write(file('a'), 'zero'), [], '');
@@ -90,7 +95,30 @@ test('a damaged file never replaces a good one', () => {
   assert.deepEqual(read(copy), ['good']);
 });
 
-test('a repository that refuses is told with the permission that is missing', () => {
+test('deleted rows are not transferred', () => {
+  const database = file('a');
+  const noise = Array.from({ length: 2_000 }, (_, i) => randomBytesOf(i));
+  write(database, ...noise);
+  const before = store(newRemote()).push(database, [], '');
+  const open = new DatabaseSync(database);
+  open.exec('DELETE FROM t');
+  open.close();
+  const after = store(newRemote()).push(database, [], '');
+  assert.ok(before && after && before.bytes > 60_000 && after.bytes < 1_000, `${before?.bytes} -> ${after?.bytes}`);
+});
+
+test('a damaged ref is an error that says what to do', () => {
+  const remote = newRemote();
+  const git = (args: string[], input = ''): string =>
+    spawnSync('git', args, { cwd: remote, input, encoding: 'utf8' }).stdout.trim();
+  const blob = git(['hash-object', '-w', '--stdin'], 'no database');
+  const tree = git(['mktree'], `100644 blob ${blob}\thistory.db.zst\n100644 blob ${blob}\trequests.json\n`);
+  const who = ['-c', 'user.name=x', '-c', 'user.email=x@localhost'];
+  git(['update-ref', REF, git([...who, 'commit-tree', tree, '-m', 'x'])]);
+  assert.throws(() => store(remote).pull(file('x')), /the stored history is damaged: .*Delete the ref/);
+});
+
+test('a refused push names the missing permission', () => {
   const keeper = store(path.join(root, 'nowhere.git'));
   assert.throws(() => keeper.push(write(file('a'), 'x'), [], ''), /"contents: write"/);
 });

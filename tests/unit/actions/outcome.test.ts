@@ -45,7 +45,7 @@ test('the summary names the first cause in one line, and the failed KPIs', () =>
   assert.deepEqual(outcome.failedKpis, ['availability']);
 });
 
-test('a code that no verdict has is our own trouble', () => {
+test('an unknown exit code is broken', () => {
   assert.deepEqual(
     [1, 5, 127, 137].map((code) => outcomeOfCode('x', code).code),
     [1, 3, 3, 3],
@@ -66,7 +66,7 @@ for (const [codes, code] of [
   test(`ticks that end with ${codes.join(', ') || 'nothing'} end the loop with ${code}`, () =>
     assert.equal(outcomeOfTicks(codes).code, code));
 
-test('a secret is masked in each form that a log may show', () => {
+test('a secret is masked in each form that a log can show', () => {
   const secret = 'p"w%1 +ä/x';
   const forms = formsOf([secret], [['ada@x.example', secret]]);
   for (const shown of [

@@ -40,13 +40,13 @@ test('without a failure nothing more is asked', async (t) => {
   assert.deepEqual(verdicts, ['pass', 'pass']);
 });
 
-test('one failure alone leaves a suspicion, and asking on settles it as a warning', async (t) => {
+test('a single failure is a warning after clean repeats', async (t) => {
   assert.deepEqual((await run(t, [3], false)).verdicts, ['suspected', 'suspected']);
   const { n, verdicts } = await run(t, [3], true);
   assert.deepEqual(verdicts, ['warn', 'warn']);
   assert.ok(n >= 1 / 0.005 && n < RATIO_RULES.cleanSamples.alert, `${n} samples`);
 });
 
-test('a second failure of the same page while asking on is a breach', async (t) => {
+test('a second failure of the same page during the repeats is a breach', async (t) => {
   assert.deepEqual((await run(t, [3, 14], true)).verdicts, ['breach', 'breach']);
 });

@@ -17,14 +17,14 @@ const tells = (t: TestContext, whole: () => string, short?: string): Promise<URL
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   });
 
-test('the whole commit is read, else the seven characters, else nothing', async (t) => {
+test('the full commit is read, else its seven characters, else none', async (t) => {
   assert.equal(await liveCommit(await tells(t, () => OLD)), OLD);
   assert.equal(await liveCommit(await tells(t, () => 'unknown', 'efe125f')), 'efe125f');
   assert.equal(await liveCommit(await tells(t, () => 'unknown')), undefined);
   assert.equal(await liveCommit(await closedPort()), undefined);
 });
 
-test('another commit at the end than at the start is told, and the same or an unknown one is not', async (t) => {
+test('a commit that changed during the run is reported; the same or an unknown one is not', async (t) => {
   const live = await tells(t, () => NEW);
   assert.match((await commitChange(live, OLD)) ?? '', /changed in the middle of the run, from efe125f1\w+ to adf1f9e1/);
   assert.equal(await commitChange(live, NEW), undefined);

@@ -24,23 +24,27 @@ async function latePhase(url: URL, lookup?: Resolver): Promise<Phase> {
   return error.phase;
 }
 
-test('a resolver that never answers is late in phase dns', async () => {
+test('a resolver that never answers times out in phase dns', async () => {
   assert.equal(await latePhase(new URL('http://site.test'), () => undefined), 'dns');
 });
 
-test('a host that takes no connection is late in phase connect', { skip: process.platform !== 'linux' }, async (t) => {
-  const host = fork(path.join(import.meta.dirname, 'deaf-host.ts'));
-  t.after(() => host.kill('SIGKILL'));
-  const [port] = (await once(host, 'message')) as [number];
-  // Stopped, it accepts nobody: the kernel completes as many connections as its backlog holds, and no more.
-  host.kill('SIGSTOP');
-  const held = Array.from({ length: 8 }, () => net.connect(port, '127.0.0.1').on('error', () => undefined));
-  t.after(() => held.forEach((socket) => socket.destroy()));
-  await Promise.all(held.slice(0, 2).map((socket) => once(socket, 'connect')));
-  assert.equal(await latePhase(new URL(`http://127.0.0.1:${port}`)), 'connect');
-});
+test(
+  'a host that accepts no connection times out in phase connect',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const host = fork(path.join(import.meta.dirname, 'deaf-host.ts'));
+    t.after(() => host.kill('SIGKILL'));
+    const [port] = (await once(host, 'message')) as [number];
+    // Stopped, it accepts nobody: the kernel completes as many connections as its backlog holds, and no more.
+    host.kill('SIGSTOP');
+    const held = Array.from({ length: 8 }, () => net.connect(port, '127.0.0.1').on('error', () => undefined));
+    t.after(() => held.forEach((socket) => socket.destroy()));
+    await Promise.all(held.slice(0, 2).map((socket) => once(socket, 'connect')));
+    assert.equal(await latePhase(new URL(`http://127.0.0.1:${port}`)), 'connect');
+  },
+);
 
-test('a host that is silent on TLS is late in phase tls', async (t) => {
+test('a host that never answers TLS times out in phase tls', async (t) => {
   const open: net.Socket[] = [];
   const server = net.createServer((socket) => void open.push(socket)).listen(0, '127.0.0.1');
   t.after(() => {

@@ -36,7 +36,7 @@ const on =
   (path, answer) =>
     where(path) ? { ...answer, status } : answer;
 
-test('a door that is well is asked once, and health not at all', async (t) => {
+test('a healthy front door is asked once, and the health endpoints are not asked', async (t) => {
   const { dead, blocked, outcomes, asked } = await door(t, {});
   assert.deepEqual([dead, blocked, asked.length], [false, false, 3]);
   assert.deepEqual(outcomes, { home: 'pass', trending: 'pass', 'sign-in': 'pass' });
@@ -90,7 +90,7 @@ test('where nothing answers at all, health is not asked', async (t) => {
   assert.ok(!asked.some((path) => path.startsWith('/api/health')), asked.join());
 });
 
-test('429 on everything, and a wall before everything, is not dead but blocked', async (t) => {
+test('429 on everything and a bot wall before everything are blocked, not dead', async (t) => {
   const limited = await door(
     t,
     {},
@@ -103,7 +103,7 @@ test('429 on everything, and a wall before everything, is not dead but blocked',
   assert.match(walled.reason ?? '', /blocked at the edge by a challenge of Vercel/);
 });
 
-test('a wall before one page beside a 500 of another is a death; one path that limits us stops nothing', async (t) => {
+test('a bot wall before one page beside a 500 of another is dead; one rate-limited path stops nothing', async (t) => {
   const both = await door(t, {}, (path, answer) =>
     path === '/' ? { ...answer, status: 500 } : path === '/api/trending' ? { ...answer, status: 429 } : answer,
   );

@@ -27,7 +27,7 @@ const codes = (given: Parameters<typeof judgeAnswer>[1], expected = CASE) =>
   judgeAnswer(expected, given, NOW).failures.map((failure) => failure.code);
 const html = (text: string, status = 200): Answer => answer(text, { status, headers: { 'content-type': 'text/html' } });
 
-test('a kept promise has nothing against it', () => {
+test('a valid response has no findings', () => {
   assert.deepEqual(judgeAnswer(CASE, answer('{"n":1}'), NOW), {
     failures: [],
     warnings: [],
@@ -89,7 +89,7 @@ test('a text body is held to its pattern', () => {
   assert.deepEqual(codes(html('<!doctype html>'), text), ['semantic']);
 });
 
-test('a promised header that is missing, wrong, or there against the promise is named', () => {
+test('a missing, wrong or forbidden header is named', () => {
   const cached = { ...CASE, responseHeaders: { ...PUBLIC, 'x-powered-by': null } };
   const type = { 'content-type': 'application/json' };
   const good = { ...type, 'cache-control': 'public, s-maxage=300' };

@@ -44,7 +44,7 @@ test('the first byte is timed from the sent request and apart from the download'
   assert.ok((phases.download ?? 0) >= 70, `download ${phases.download} ms`);
 });
 
-test('a connection that is kept is used again, and its set-up is timed once', async (t) => {
+test('a kept-alive connection is reused, and its set-up is timed once', async (t) => {
   const ports = new Set<number | undefined>();
   const url = await site(t, (request, response) => {
     ports.add(request.socket.remotePort);
@@ -60,7 +60,7 @@ test('a connection that is kept is used again, and its set-up is timed once', as
   assert.ok((second.phases.firstByte ?? -1) >= 0);
 });
 
-test('redirects are followed as far as asked, and a loop or one too many is told', async (t) => {
+test('redirects are followed up to the limit; a loop or one too many is reported', async (t) => {
   const url = await site(t, (request, response) => {
     const to = { '/a': '/b', '/b': '/c', '/loop': '/loop' }[request.url ?? ''];
     if (to === undefined) response.end('there');
@@ -114,7 +114,7 @@ for (const [title, say, code] of BROKEN) {
   });
 }
 
-test('a body that trickles for ever ends at the deadline of the whole', async (t) => {
+test('a body that never ends is cut at the overall deadline', async (t) => {
   const url = await rawSite(t, (socket) => {
     socket.write(head('content-length: 100000\r\n'));
     const trickle = setInterval(() => socket.write('x'), 50);
@@ -163,7 +163,7 @@ test('plain HTTP where TLS is expected is a tls failure', async (t) => {
   assert.equal(answer.error?.code, 'tls', answer.error?.message);
 });
 
-test('a stopped run is told from a slow site', async (t) => {
+test('a stopped run is not reported as a slow site', async (t) => {
   const url = await rawSite(t, () => {});
   const stop = new AbortController();
   const asked = probe({ method: 'GET', url, signal: stop.signal });

@@ -55,7 +55,7 @@ for (const [what, coding, bytes, code] of BAD_CODINGS) {
   });
 }
 
-test('an answer to HEAD and a 204 that name a coding have no body to decode', async (t) => {
+test('a HEAD response and a 204 with a content coding have no body to decode', async (t) => {
   const url = await site(t, (_request, response) => {
     response.writeHead(204, { 'content-encoding': 'gzip' }).end();
   });
@@ -92,7 +92,7 @@ test('JSON with a byte order mark is JSON', async (t) => {
   assert.equal(answer.error ? '' : answer.body, '{"n":1}');
 });
 
-test('several Set-Cookie lines stay apart, also with a comma in a date', async (t) => {
+test('several Set-Cookie lines are kept apart, also with a comma in a date', async (t) => {
   const lines = ['a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly', 'b=2; Path=/'];
   const url = await site(t, (_request, response) => {
     response.setHeader('set-cookie', lines).end();
@@ -101,7 +101,7 @@ test('several Set-Cookie lines stay apart, also with a comma in a date', async (
   assert.deepEqual(answer.error ? [] : answer.setCookies, lines);
 });
 
-test('100 kB of headers are read, and more than a browser reads is named', async (t) => {
+test('100 kB of headers are read; more than a browser reads is an error', async (t) => {
   const url = await rawSite(t, (socket) =>
     socket.end(`HTTP/1.1 200 OK\r\ncontent-length: 2\r\nx-long: ${'a'.repeat(100_000)}\r\n\r\nOK`),
   );
@@ -112,7 +112,7 @@ test('100 kB of headers are read, and more than a browser reads is named', async
   assert.match((await get(huge)).error?.message ?? '', /headers of the answer are larger than 262144 bytes/);
 });
 
-test('a kept connection that is closed under a GET is asked once more, and a POST never', async (t) => {
+test('a GET on a kept-alive connection that the server closed is sent once more, a POST never', async (t) => {
   let asked = 0;
   const perSocket = new WeakMap<net.Socket, number>();
   const url = await site(t, ({ socket }, response) => {
@@ -131,7 +131,7 @@ test('a kept connection that is closed under a GET is asked once more, and a POS
   assert.deepEqual([error?.code, asked], ['reset', 4]);
 });
 
-test('a fresh connection that is closed is not asked again: visitors would have seen it', async (t) => {
+test('a closed fresh connection is not retried, since visitors would have seen it', async (t) => {
   let asked = 0;
   const url = await site(t, ({ socket }) => {
     asked += 1;
@@ -208,7 +208,7 @@ test('a site behind a proxy is asked through it: http with the whole address, ht
   assert.deepEqual(forSecure.seen, ['CONNECT mysetlist.invalid:443']);
 });
 
-test('a proxy that refuses, is not there, or is set to nonsense is our own trouble and not the site’s', async (t) => {
+test('a proxy that refuses, is missing or is misconfigured is our own fault, not the site’s', async (t) => {
   const refusing = await proxy(t, await closedPort(), 407);
   setProxy(t, refusing.url.href);
   const refused = await get(new URL('https://mysetlist.invalid'));
@@ -268,7 +268,7 @@ async function http2Site(t: TestContext, allowHTTP1: boolean, host = 'localhost'
   return { url: new URL(`https://localhost:${(server.address() as AddressInfo).port}`), ca: cert };
 }
 
-test('a host that speaks HTTP/2 alone is asked by HTTP/2, and one that speaks both by HTTP/1.1', async (t) => {
+test('an HTTP/2-only host is asked by HTTP/2, one that offers both by HTTP/1.1', async (t) => {
   const both = await http2Site(t, true);
   const answer = await probe({ method: 'GET', ...both });
   assert.equal(answer.error ? answer.error.message : answer.body, 'HTTP/1.1');
@@ -278,7 +278,7 @@ test('a host that speaks HTTP/2 alone is asked by HTTP/2, and one that speaks bo
   assert.ok((second.phases.firstByte ?? -1) >= 0);
 });
 
-test('a host name with two addresses, one of them dead, is reached by the other', async (t) => {
+test('a host with one dead address is reached by its other address', async (t) => {
   const url = await site(t, (_request, response) => response.end('hello'));
   const opening: Opening = { phases: {}, phase: 'connect' };
   const error = await new Promise<Error | null>((resolve) =>

@@ -21,7 +21,7 @@ const HEADERS: readonly [title: string, header: string | undefined, ms: number |
 for (const [title, header, ms] of HEADERS)
   test(`Retry-After of ${title}`, () => assert.equal(retryAfterMs(header, NOW), ms));
 
-test('waits grow twofold to half a minute, and jitter spreads them over the whole of it', () => {
+test('retry waits double up to 30 s, with full jitter', () => {
   assert.deepEqual(
     [0, 1, 2, 6, 20].map((attempt) => backoffMs(attempt, () => 1)),
     [500, 1_000, 2_000, 30_000, 30_000],
@@ -84,7 +84,7 @@ test('after a 429 with a short wait the path is asked again when the site allows
   assert.equal(clock.ms, NOW.getTime() + 2_000);
 });
 
-test('a wait too long for a run is not sat out: nothing is sent, and that is our own rate', async () => {
+test('a Retry-After beyond the run is not waited for: nothing is sent, and the check is rate-limited', async () => {
   const { get, sent } = sender(answer(429, { 'retry-after': '600' }));
   await get();
   const refused = await get();
@@ -106,7 +106,7 @@ test('without Retry-After the waits grow, and half of the calls refused opens th
   assert.equal(sent(), 4);
 });
 
-test('what the site limits is kept to: the request too many waits for the next minute', async () => {
+test("the site's limits are kept: one request too many waits for the next minute", async () => {
   const { get, clock, used } = sender(answer(200));
   for (let i = 0; i < 58; i += 1) await get();
   assert.equal(clock.ms, NOW.getTime(), 'below the limit nothing waits');
@@ -115,7 +115,7 @@ test('what the site limits is kept to: the request too many waits for the next m
   assert.match(used(), /59 requests on 1 path; most in a minute: 58 of 60 on \/api\/search/);
 });
 
-test('what a run costs the services behind the site is told, from the contracts', async () => {
+test('the cost of a run for the external services is reported from the contracts', async () => {
   const { get, used } = sender(answer(200));
   await get('/api/health');
   await get('/api/health/comprehensive');
@@ -123,7 +123,7 @@ test('what a run costs the services behind the site is told, from the contracts'
   assert.match(used(), /Spotify 4, Ticketmaster 3, setlist\.fm 1/);
 });
 
-test('429 on everything is told at once: nobody waits for a site that refuses every path', async () => {
+test('429 on every path is reported at once, without waiting', async () => {
   const { get, clock, sent } = sender(answer(429, { 'retry-after': '30' }));
   await get('/api/health');
   await get('/');

@@ -46,7 +46,7 @@ async function run(one: Contract, answers: Record<string, Answer | NoAnswer>, ho
   return { outcome, asked, codes: failures.map(({ code }) => code) };
 }
 
-test('a value that one case takes fills the path of the next', async () => {
+test('a value taken by one case fills the path of the next', async () => {
   const done = await run(contract(LISTS, ASKS), { '/list': json({ name: 'one' }), '/thing/one': json({}) });
   assert.deepEqual(done, { outcome: 'pass', asked: ['/list', '/thing/one'], codes: [] });
 });
@@ -61,12 +61,12 @@ test('an extra case without a value is a warning', async () => {
   assert.deepEqual(done, { outcome: 'warn', asked: ['/list'], codes: ['no-data'] });
 });
 
-test('a list that fails is told once, and what it should have told is not asked for', async () => {
+test('a failing list is reported once, and the cases that need its values are not asked', async () => {
   const done = await run(contract(LISTS, ASKS), { '/list': json({}, 500) });
   assert.deepEqual(done, { outcome: 'fail', asked: ['/list'], codes: ['server-error'] });
 });
 
-test('what our own rate kept from being asked is inconclusive, and beside a failure it is a failure', async () => {
+test('a case left out for our own rate is inconclusive; beside a failure the check fails', async () => {
   const limited = { '/list': json({}, 429) };
   assert.equal((await run(contract(LISTS), limited)).outcome, 'inconclusive');
   const both = contract(LISTS, { ...ASKS, path: '/thing/x' });
@@ -77,13 +77,13 @@ test('a flaw that breaks no promise is a warning', async () => {
   assert.equal((await run(contract({ ...ASKS, path: '/x', level: 'warn' }), {})).outcome, 'warn');
 });
 
-test('what a broken guard would start is asked of this machine only', async () => {
+test('requests that a broken guard would act on are sent to this machine only', async () => {
   const job = contract({ ...ASKS, path: '/job', onlyHere: true });
   assert.deepEqual((await run(job, {})).asked, []);
   for (const here of ['127.0.0.1', 'localhost', '[::1]']) assert.deepEqual((await run(job, {}, here)).asked, ['/job']);
 });
 
-test('a contract of which nothing may be asked is not green', async () => {
+test('a contract without an allowed request is not a pass', async () => {
   const { outcome, asked, codes } = await run(contract({ ...LISTS, onlyHere: true }), { '/list': json({}) });
   assert.deepEqual([outcome, asked, codes], ['inconclusive', [], ['no-data']]);
 });

@@ -32,7 +32,7 @@ function site(limits: Parameters<typeof sideBySide>[1] = {}) {
   return { ask, open, paths: () => open.map(({ path }) => path), most: () => most };
 }
 
-test('few go to one path at a time, and others overtake those that wait for it', async () => {
+test('only a few requests go to one path at a time, and other paths do not wait for them', async () => {
   const { ask, open, paths } = site({ perPath: 2, young: 9 });
   const all = ['/a', '/a', '/a', '/b'].map((path) => ask(path));
   assert.deepEqual(paths(), ['/a', '/a', '/b']);
@@ -43,7 +43,7 @@ test('few go to one path at a time, and others overtake those that wait for it',
   assert.equal((await Promise.all(all)).length, 4);
 });
 
-test('only so many begin at once; one that has waited long makes room for the next', async (t) => {
+test('only a few requests start at once; a long-waiting one makes room for the next', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { ask, paths, open, most } = site({ young: 2, youngMs: 250, most: 3 });
   const all = ['/a', '/b', '/c', '/d'].map((path) => ask(path));
@@ -84,7 +84,7 @@ test('once three paths hang, another one is given up after its first timeout', a
   assert.equal((await ask('/d')).error?.notAsked, true);
 });
 
-test('what waits when the run is stopped is not sent, and is no answer of the site', async () => {
+test('requests that wait when the run is stopped are not sent, and are not counted for the site', async () => {
   const stop = new AbortController();
   const { ask, open } = site({ young: 1 });
   const first = ask('/a');

@@ -32,7 +32,7 @@ async function secureSite(t: TestContext, days: number, host = 'localhost'): Pro
   return { url: new URL(`https://localhost:${(server.address() as AddressInfo).port}`), ca: cert };
 }
 
-test('a good certificate tells until when, and TLS is a phase of its own', async (t) => {
+test('a valid certificate reports its expiry, and TLS is a phase of its own', async (t) => {
   const { url, ca } = await secureSite(t, 10);
   const answer = await probe({ method: 'GET', url, ca });
   assert.equal(answer.error, undefined, answer.error?.message);
@@ -68,7 +68,7 @@ const issue = (name: string, days: number, extensions: readonly object[], by?: {
     ...(by ? { ca: by } : {}),
   });
 
-test('of a chain the intermediate is read too: the leaf lasts 200 days, it one', async (t) => {
+test('the intermediate certificate is read too: the leaf lasts 200 days, the intermediate one', async (t) => {
   const root = await issue('Root of the test', 3_000, CA);
   const middle = await issue('Middle of the test', 1, CA, { key: root.private, cert: root.cert });
   const alt = { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] };
@@ -97,7 +97,7 @@ test('of a chain the intermediate is read too: the leaf lasts 200 days, it one',
   assert.equal(findings[0]?.level, undefined);
 });
 
-test('expired, of another host, and signed by nobody each have a code of their own', async (t) => {
+test('expired, wrong-host and self-signed certificates each have a code', async (t) => {
   const expired = await secureSite(t, -1);
   assert.equal((await probe({ method: 'GET', ...expired })).error?.code, 'tls-expired');
   const another = await secureSite(t, 30, 'elsewhere.example');

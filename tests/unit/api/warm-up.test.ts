@@ -41,11 +41,11 @@ const warmed = (answers: readonly (Answer | NoAnswer)[]) => {
   return warmUp('/', asking, clock);
 };
 
-test('three fast answers in a row are ready', async () => {
+test('three fast responses in a row are ready', async () => {
   assert.deepEqual(await warmed([answered(20)]), { path: '/', hits: 3, firstMs: 20, readyAfterMs: 60 });
 });
 
-test('a slow first answer and a relapse are waited out', async () => {
+test('a slow first response and a relapse are waited for', async () => {
   const answers = [answered(4_000), answered(3_000), answered(30), answered(2_000), answered(10)];
   assert.deepEqual(await warmed(answers), {
     path: '/',
@@ -71,7 +71,7 @@ test('a site that hangs is judged at the deadline, and no request outlives it', 
   assert.deepEqual([hits, readyAfterMs, limits], [2, null, [15_000, 4_750]]);
 });
 
-test('a run that was stopped is not ready, whatever it saw', async () => {
+test('a stopped run is never ready', async () => {
   const stop = new AbortController();
   const { asking, clock } = site([failed('tool')]);
   stop.abort();
@@ -83,7 +83,7 @@ test('a 5xx that comes fast, a refused connection and an unknown host are no col
   for (const code of ['refused', 'dns'] as const) assert.equal((await warmed([failed(code)])).hits, 1);
 });
 
-test('a cold start is told and recorded path by path; a warm site says nothing', async () => {
+test('a cold start is reported and recorded by path; a warm site is not', async () => {
   const tell = async (firstByte: number): Promise<[string | undefined, ResultRecord[]]> => {
     const records: ResultRecord[] = [];
     let asked = 0;

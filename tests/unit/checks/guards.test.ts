@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { chromium, type Browser } from '@playwright/test';
 import { Guards } from '../../../checks/guards/guards.ts';
 import { intercept } from '../../../checks/guards/intercept.ts';
-import { softFailure } from '../../../checks/guards/soft-failure.ts';
+import { softFailure } from '../../../checks/api/soft-failure.ts';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';

@@ -70,7 +70,7 @@ test('language, title, robots and refresh tags are read from the document, also 
   assert.deepEqual([plain.lang, plain.refresh, plain.noindex], ['', undefined, false]);
 });
 
-test('of nested forms the inner one is dropped, as browsers do, and its fields are sent with the outer one', () => {
+test('a nested form is dropped as browsers do, and its fields belong to the outer form', () => {
   const { forms } = readPage(
     `<form action="" method="POST" enctype="multipart/form-data"><input type="hidden" name="$ACTION_ID_1"><input name=email type=email>
      <input type=password name=password><input type=checkbox name=a><input type=checkbox checked name=b value=1><input disabled name=c>
@@ -97,7 +97,7 @@ test('a field that is hidden is not shown', () => {
   );
 });
 
-test('10,000 nested elements are named as the page’s fault, in no time', () => {
+test('10,000 nested elements are reported as the page’s fault within the deadline', () => {
   const started = performance.now();
   for (const tag of ['<div>', '<span>', '<b><i>', '<table><tr><td>'])
     assert.match(readPage(tag.repeat(10_000)).problem ?? '', /nested deeper than 512 levels/);

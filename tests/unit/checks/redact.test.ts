@@ -98,7 +98,7 @@ test('A record keeps its shape when a text in it is redacted', () => {
   });
 });
 
-test('What only looks like a session stays', () => {
+test('Text that only looks like a session is kept', () => {
   for (const text of [
     '/auth/sign-in?returnUrl=%2Fprofile',
     'author=short',

@@ -47,7 +47,7 @@ test('A test skipped for any other reason stays inconclusive even without an acc
   assert.equal(made.outcome, 'inconclusive');
 });
 
-test('What is closed at the deadline of a test is no trouble of the tool; closed before it, it is', () => {
+test("A page closed at the deadline of a test is not the tool's fault; closed before it, it is", () => {
   const closed = 'Error: locator.click: Target page, context or browser has been closed';
   const late = record({ status: 'timedOut', errors: ['Test timeout of 20000ms exceeded.', closed] });
   assert.deepEqual([late.outcome, late.failures.map(({ code }) => code)], ['fail', ['timeout']]);
@@ -58,7 +58,7 @@ test('A pass that carries an error is a fail', () => {
   assert.equal(record({ errors: ['Error: teardown'] }).outcome, 'fail');
 });
 
-test('A browser that does not start is our trouble and not the site’s', () => {
+test('A browser that does not start is broken, not a failure of the site', () => {
   const made = record({ status: 'failed', errors: ["Error: browserType.launch: Executable doesn't exist"] });
   assert.equal(made.outcome, 'broken');
 });
@@ -108,3 +108,34 @@ for (const [message, code] of [
   test(`"${message.split('\n')[0] ?? ''}" has code ${code}`, () => {
     assert.equal(codeOf(message), code);
   });
+
+test('A failure that does not repeat is a warning with its cause, both times and both pieces of evidence', () => {
+  const before: Outcome = {
+    ...passed,
+    status: 'failed',
+    errors: ['Error: no result'],
+    attachments: ['/runs/one/a.png'],
+  };
+  const made = record({ before, attachments: ['/runs/one/b.png'] });
+  assert.deepEqual([made.outcome, made.attempts, made.durationMs], ['warn', 2, 1_800]);
+  assert.deepEqual(made.failures, [{ code: 'assertion', message: 'failed once and passed when run again: no result' }]);
+  assert.deepEqual(made.evidence, ['a.png', 'b.png']);
+  assert.deepEqual(resultRecord.parse(made), made);
+});
+
+test('A failure that repeats is what the second run says', () => {
+  const before: Outcome = { ...passed, status: 'failed', errors: ['Error: no result'] };
+  const failed = record({ before, status: 'failed', errors: ['Error: no result at all'] });
+  assert.deepEqual([failed.outcome, failed.attempts], ['fail', 2]);
+  assert.deepEqual(
+    failed.failures.map(({ message }) => message),
+    ['no result at all'],
+  );
+  assert.equal(record({ before, status: 'skipped', skipReason: 'no-data: none' }).outcome, 'inconclusive');
+});
+
+test('Where many checks have failed the first run counts', () => {
+  const before: Outcome = { ...passed, status: 'failed', errors: ['Error: no result'] };
+  const made = record({ before, status: 'failed', errors: ['Error: not run again: 9 checks have failed'] });
+  assert.deepEqual([made.outcome, made.attempts, made.failures[0]?.message], ['fail', undefined, 'no result']);
+});

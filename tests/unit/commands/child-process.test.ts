@@ -20,7 +20,7 @@ const isThere = (pid: number): boolean => {
   }
 };
 
-test('the words that name a cause are told, not the stack below nor the line after', async () => {
+test('the line that names the cause is reported, without the stack or later lines', async () => {
   const end = await node(`console.log('starting'); throw new Error('EACCES: permission denied, mkdir /x')`);
   assert.match(
     endOf('Playwright', end, DEADLINE_MS),
@@ -28,7 +28,7 @@ test('the words that name a cause are told, not the stack below nor the line aft
   );
 });
 
-test('a child without a word, one that a signal ended, one that hung: each says so', async () => {
+test('a child that printed nothing, was ended by a signal or hung is reported as such', async () => {
   assert.equal(endOf('x', await node('process.exit(7)'), DEADLINE_MS), 'x ended with exit code 7 without a word');
   assert.match(endOf('x', await node(`process.kill(process.pid, 'SIGKILL')`), DEADLINE_MS), /x was ended by SIGKILL/);
   assert.match(
@@ -37,12 +37,12 @@ test('a child without a word, one that a signal ended, one that hung: each says 
   );
 });
 
-test('a last line without a line end is heard', async () => {
+test('a last line without a line end is read', async () => {
   const end = await node(`process.stderr.write('FATAL: no line end'); process.exit(1)`);
   assert.equal(end.lastWords.cause, 'FATAL: no line end');
 });
 
-test('a program that is not there, or ends with a code of its own', async () => {
+test('a missing program and an unknown exit code are reported', async () => {
   const options = { deadlineMs: DEADLINE_MS };
   assert.match(endOf('apt', await runProgram('/no/such/program', [], options), DEADLINE_MS), /cannot start \/no\/such/);
   assert.equal((await runProgram('sh', ['-c', 'exit 5'], options)).code, 5);
@@ -67,7 +67,7 @@ test('a killed command takes its children with it, also one that is no Node', as
   await until(() => !isThere(pid));
 });
 
-test('last words keep the first cause and the newest lines', () => {
+test('the kept output holds the first cause and the newest lines', () => {
   const words = new LastWords();
   assert.equal(words.cause, undefined);
   words.add('one');

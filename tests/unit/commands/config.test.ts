@@ -95,14 +95,14 @@ for (const [what, argv, says, command = 'gate', env = {}] of REFUSED)
     assert.doesNotMatch(found.join(), /geheim/);
   });
 
-test('every mistake is told at once, and the value of an unknown flag is no mistake of its own', () => {
+test('all mistakes are listed at once; the value of an unknown flag is not listed as a second mistake', () => {
   assert.equal(
     mistakes('gate', ['--target', 'x', '--colour', 'red', '--profile', 'huge', '--only', 'kitchen']).length,
     4,
   );
 });
 
-test('what is given is used: values, variables, and the flag before its variable', () => {
+test('flags and variables are read, and a flag wins over its variable', () => {
   const { flags } = good('gate', [...SITE, '--only', ' load ,audit.home', '--allow-load'], {
     TARGET_URL: 'https://other.example',
     CONTROL_URL: ' https://control.example/health?x ',
@@ -127,7 +127,7 @@ test('--no-account wins over an account in the environment', () => {
   assert.deepEqual(good('gate', [...SITE, '--no-account'], account).secrets, ['geheim-1']);
 });
 
-test('--help wins over every mistake, is made for every command, names its flags, and keeps to 80 columns', () => {
+test('--help works for every command despite other mistakes, lists its flags, and fits 80 columns', () => {
   for (const name of Object.keys(COMMANDS) as CommandName[]) {
     const found = read(name, ['--colour', '--help']);
     assert.ok(!found.ok && found.help && found.mistakes.length === 0);
@@ -147,7 +147,7 @@ test('every flag is used by a command', () => {
   );
 });
 
-test('a suggestion is near, and there is none where nothing is', () => {
+test('a near name is suggested, and none where no name is near', () => {
   assert.equal(nearest('--', ['only']), undefined);
   assert.equal(nearest('onyl', ['only', 'out']), 'only');
   assert.equal(nearest('targets', ['target', 'page']), 'target');

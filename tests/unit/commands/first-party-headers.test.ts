@@ -4,7 +4,7 @@ import { readFirstPartyHeaders } from '../../../common/first-party-headers.ts';
 import { SECRET_VARIABLES, secretsOf } from '../../../common/secrets.ts';
 import { ENVIRONMENT } from '../../../commands/lib/environment-table.ts';
 
-test('headers come a line each, and the bypass secret under the name that Vercel reads', () => {
+test('EXTRA_HEADERS holds one header a line; the bypass secret gets the name that Vercel reads', () => {
   const { headers, mistakes } = readFirstPartyHeaders({
     EXTRA_HEADERS: 'CF-Access-Client-Id: id.access\r\n\nX-Time: 10:30:00 \n',
     VERCEL_AUTOMATION_BYPASS_SECRET: ' s3cret-of-vercel\n',
@@ -18,7 +18,7 @@ test('headers come a line each, and the bypass secret under the name that Vercel
   assert.deepEqual(readFirstPartyHeaders({}), { headers: {}, mistakes: [] });
 });
 
-test('what no client may set, what is twice, what would start another header: refused without its value', () => {
+test('forbidden, duplicate and malformed headers are refused, and the error does not show their value', () => {
   for (const [text, says] of [
     ['Host: geheim', /"host" is set by the HTTP client/],
     ['Transfer-Encoding: geheim', /set by the HTTP client/],
@@ -35,7 +35,7 @@ test('what no client may set, what is twice, what would start another header: re
   assert.equal(readFirstPartyHeaders({ VERCEL_AUTOMATION_BYPASS_SECRET: 'a\u0007b' }).mistakes.length, 1);
 });
 
-test('the secrets of an environment are the values, also the token behind "Bearer", and no harmless word', () => {
+test('secret values are collected from the environment, also the token behind "Bearer", and no short word', () => {
   assert.deepEqual(
     secretsOf({
       SYNTHETIC_PASSWORD: 'password-1',

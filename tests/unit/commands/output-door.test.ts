@@ -31,12 +31,12 @@ for (const text of EVIL)
     assert.deepEqual(obeyed(withoutWorkflowCommands(text)), []);
   });
 
-test('a command in pieces is seen across writes', () => {
+test('a workflow command that is split over two writes is neutralised', () => {
   assert.equal(withoutWorkflowCommands('::error::x', '   '), ': :error::x');
   assert.equal(withoutWorkflowCommands('::error::x', 'text '), '::error::x');
 });
 
-test('what is no command stays as it is', () => {
+test('text that is no workflow command is not changed', () => {
   for (const text of ['a :: b\n', 'fe80::1 and [::1]\n', '  : x\n', '## Heading\n', '- ::error::\n', ''])
     assert.equal(withoutWorkflowCommands(text), text);
 });
@@ -49,7 +49,7 @@ const printed = (script: string): string => {
   return `${end.stdout}|${end.stderr}`;
 };
 
-test('both streams of a process lose secrets and commands, and our own commands get out without the secret', () => {
+test('stdout and stderr are redacted and neutralised; our own workflow commands pass, redacted', () => {
   const out = printed(`
     installOutputDoor(['geheim-1']); addSecrets(['geheim-2']);
     console.log('geheim-1 %s', encodeURIComponent('geheim-2'));

@@ -16,7 +16,7 @@ test('the declared checks that need --allow-load are the scripts that do', () =>
   );
 });
 
-test('what goes beyond the limiter is left out of a profile, with its reason, and not of what was asked for by name', () => {
+test("a check that would exceed the site's limits is left out of a profile with its reason, unless it is asked for by name", () => {
   assert.equal(reasons(NIGHTLY).get('load.spike'), undefined);
   const elsewhere = { ...NIGHTLY, mayLoad: false };
   assert.equal(reasons(elsewhere).get('load.spike'), 'above half of the rate limit of the site: needs --allow-load');
@@ -28,13 +28,13 @@ test('what goes beyond the limiter is left out of a profile, with its reason, an
   assert.equal(reasons(elsewhere).get('load.browse'), undefined);
 });
 
-test('an id that is named runs whatever the profile, and only it', () => {
+test('--only with an id runs that check alone, whatever the profile', () => {
   const { selected, stages } = plan(CHECKS, { ...NIGHTLY, profile: 'quick', only: ['load.soak'] });
   assert.deepEqual([...selected], ['load.soak']);
   assert.deepEqual(stages, ['load']);
 });
 
-test('--no-account waives what needs one and nothing else', () => {
+test('--no-account waives the checks that need an account, and no others', () => {
   const waived = plan(CHECKS, { ...NIGHTLY, noAccount: true }).checks.filter(({ reason }) =>
     reason?.includes('waived'),
   );

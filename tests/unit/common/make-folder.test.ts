@@ -16,7 +16,7 @@ const code = (folder: string): string => {
   }
 };
 
-test('what is missing above is made too, and twice is as once', () => {
+test('missing parent folders are made, and making a folder twice is no error', () => {
   makeFolder(path.join(root, 'a/b/c'), 0o700);
   makeFolder(path.join(root, 'a/b/c'));
   assert.equal(statSync(path.join(root, 'a/b/c')).mode & 0o777, 0o700);

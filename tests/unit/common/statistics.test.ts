@@ -54,7 +54,7 @@ test('the bounds are where the binomial tail crosses the confidence', () => {
   }
 });
 
-test('the bounds of nothing, of no failure and of only failures are the honest extremes', () => {
+test('the bounds without samples, without failures and with failures only are the extremes', () => {
   assert.equal(upperBound(0, 0, 0.95), 1);
   assert.equal(lowerBound(0, 0, 0.95), 0);
   assert.equal(lowerBound(0, 50, 0.95), 0);
@@ -63,7 +63,7 @@ test('the bounds of nothing, of no failure and of only failures are the honest e
   near(lowerBound(1, 1, 0.95), 0.05, 1e-12);
 });
 
-test('a count that cannot be is refused', () => {
+test('an impossible count is refused', () => {
   for (const [f, n] of [
     [2, 1],
     [-1, 4],
@@ -92,7 +92,7 @@ test('the clean samples that kpis.ts quotes are the recomputed ones, and one few
   assert.equal(sprt(0, quoted.hardDown - 1, hardDown).decision, 'undecided');
 });
 
-test('one failure is never enough to call a site down, two of few are, and what is missing is told', () => {
+test('one failure never proves a site down, two of few do, and the missing sample size is given', () => {
   const rule = RATIO_RULES.hardDown;
   assert.equal(sprt(0, 0, rule).decision, 'undecided');
   assert.equal(sprt(0, 0, rule).more, RATIO_RULES.cleanSamples.hardDown);
@@ -141,7 +141,7 @@ test('quantiles lie on the line between neighbours, whatever the order', () => {
   assert.equal(quantile([1, 9], 1), 9);
 });
 
-test('a number that is none is refused, not averaged', () => {
+test('NaN is refused, not averaged', () => {
   assert.throws(() => mean([1, NaN]), RangeError);
   assert.throws(() => median([Infinity]), RangeError);
   assert.throws(() => quantile([1], 1.1), RangeError);

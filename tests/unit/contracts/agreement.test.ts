@@ -41,7 +41,7 @@ test('the same seed makes the same bodies', () => {
   assert.notDeepEqual(make(schema, seededRandom(7)), make(schema, seededRandom(8)));
 });
 
-test('a published schema that lost one rule is found out', () => {
+test('a published schema that lost one rule is detected', () => {
   const schema = publishedSchema('votes.schema.json') as Schema;
   const random = seededRandom(1);
   const ajv = new Ajv2020().compile({ ...schema, required: schema.required?.slice(1) ?? [] });

@@ -30,7 +30,7 @@ test('the drift table of r2 is exactly the one of the site’s description', asy
   assert.equal(new Set(lines(listed)).size, R2_DRIFT.length);
 });
 
-test('a healthy site has no drift, and R1’s is what its description says', async () => {
+test('a healthy site has no drift; R1’s drift equals its description', async () => {
   assert.deepEqual(await driftOf('healthy'), []);
   // 1.7 and 10: two routes answer 500.
   assert.deepEqual(lines((await driftOf('r1')).map(cells)), [
@@ -72,7 +72,7 @@ test('a healthy site has no finding, also as a warning', async () => {
   assert.deepEqual(await findingsOf('healthy'), []);
 });
 
-test('a table keeps its cells, whatever a key is called', () => {
+test('a table keeps its cells whatever a key contains', () => {
   const row = { endpoint: 'GET /x', path: '$.a|b\n', kind: 'additive', old: '-', new: 'string | null' } as const;
   assert.match(driftTable([row]), /\| \$\.a\\\|b {1,2}\| additive \| - \| string \\\| null \|$/);
 });

@@ -1,29 +1,35 @@
-// The embedded engine against the real k6: exact, or refused before it says anything. `CONFORMANCE=all` runs every recorded script
-// (about 4 minutes); without it the ones in the async style and our own.
+// The embedded engine against the real k6: exact, or refused by name before the first request. Here the scripts in k6's async style and our own, in one process;
+// tests/nightly/load-conformance.test.ts runs every recorded script as a process.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { judge, probesOf, startServer } from './conformance.ts';
-import { OWN_PROBES } from './own-probes.ts';
+import { spawn } from 'node:child_process';
+import { test } from 'node:test';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { asyncProbes, startServer, type Verdict } from './conformance.ts';
 import { REFUSED_PROBES } from './refused-probes.ts';
 
-let stop = (): void => {};
-before(async () => (stop = await startServer()));
-after(() => stop());
+const ids = asyncProbes().map(({ id }) => id);
 
-const ALL = process.env['CONFORMANCE'] === 'all';
-const probes = [...probesOf('probes-async.ndjson'), ...OWN_PROBES, ...(ALL ? probesOf('probes.ndjson') : [])];
-
-test(`${probes.length} scripts: exact or refused, none otherwise`, { concurrency: 3 }, async (t) => {
-  const kinds = { exact: 0, refused: 0, deviating: 0 };
-  await Promise.all(
-    probes.map((probe) =>
-      t.test(probe.id, async () => {
-        const { kind, why } = await judge(probe);
-        kinds[kind]++;
-        const refusable = probe.id in REFUSED_PROBES || !probe.id.endsWith('.async');
-        assert.ok(kind === 'exact' || (kind === 'refused' && refusable), `${kind}: ${why}`);
-      }),
-    ),
-  );
-  t.diagnostic(`exact ${kinds.exact}, refused ${kinds.refused}, deviating ${kinds.deviating}`);
+test(`${ids.length} scripts: exact, or refused for a reason that we have written down`, async (t) => {
+  const { stop, env } = await startServer();
+  t.after(stop);
+  const batch = fileURLToPath(new URL('conformance-batch.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', batch], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const verdicts = new Map<string, Verdict>();
+  for await (const line of createInterface({ input: child.stdout })) {
+    const verdict = JSON.parse(line) as Verdict;
+    verdicts.set(verdict.id, verdict);
+  }
+  for (const id of ids)
+    await t.test(id, () => {
+      const { kind, why } = verdicts.get(id) ?? { kind: 'deviating', why: 'it did not run' };
+      assert.equal(kind, id in REFUSED_PROBES ? 'refused' : 'exact', why);
+    });
+  const count = (kind: Verdict['kind']): number =>
+    [...verdicts.values()].filter((verdict) => verdict.kind === kind).length;
+  t.diagnostic(`exact ${count('exact')}, refused ${count('refused')}, deviating ${count('deviating')}`);
 });

@@ -52,6 +52,7 @@ export const OWN_PROBES: readonly Probe[] = [
   page('page-res-error-codes', 'for (const s of [404, 500, 503]) out((await ask("GET", "/status/" + s)).error_code);', [1404, 1500, 1503]),
   page('page-res-refused', 'const r = await http.asyncRequest("GET", "http://127.0.0.1:1/"); out([r.status, r.error_code]);', [[0, 1212]]),
   page('page-res-json-selector', 'const r = await ask("GET", "/json"); out([r.json("a.b.1"), r.json("users.#.n"), r.json("users.#(n==\\"Bo\\").age"), r.json("nothing")]);', [[2, ['Al', 'Bo', 'Cy'], 30, null]]),
+  page('page-res-json-path', 'const r = await ask("GET", "/json"); out([r.json("a.b.1"), r.json("users.1.age"), r.json("dot\\\\.key"), r.json("nothing"), r.json("users.9.n")]);', [[2, 30, 5, null, null]]),
   page('page-res-cookies', 'const r = await ask("GET", "/setraw?c=" + encodeURIComponent("a=1; Path=/; HttpOnly")); const c = r.cookies.a[0]; out([c.name, c.value, c.path, c.http_only, c.secure]);', [['a', '1', '/', true, false]]),
   page('page-url-template', 'const id = 7; const r = await http.asyncRequest("GET", http.url`${"http://127.0.0.1:18080/echo"}/${id}`); out([r.url, r.status]);', [['http://127.0.0.1:18080/echo/7', 200]]),
   page('page-file', 'const r = await ask("POST", "/post", { field: "v", file: http.file("content", "f.txt", "text/plain") }); out([/name="field"\\r\\n\\r\\nv/.test(r.json().data), /filename="f.txt"\\r\\nContent-Type: text\\/plain\\r\\n\\r\\ncontent/.test(r.json().data)]);', [[true, true]]),

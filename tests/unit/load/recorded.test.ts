@@ -1,8 +1,8 @@
 // The cases recorded from the real k6 2.2 end in the same exit code, metrics and threshold verdicts.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import type { SummaryData } from '../../../load/engine/summary.ts';
 import { engine, fixture, readSummary, scriptFile, serve, type Ended } from './harness.ts';
 
@@ -74,70 +74,86 @@ function compare(ended: Ended, name: string): { ours: SummaryData; theirs: Summa
   return { ours, theirs };
 }
 
-type Line = { type: string; metric: string; data: { time?: string; tags?: Record<string, string> } };
-const lines = (file: string): Line[] =>
-  readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
+type Line = { type: string; metric: string; data: { tags?: Record<string, string> } };
 
-/** `--out json=` writes the points that k6 wrote: the same declarations, the same tags. */
-function comparePoints(file: string): void {
-  const [ours, theirs] = [lines(file), lines(fixture('k6/pass.points.sample.ndjson'))];
-  const declared = (list: Line[]) => new Map(list.filter((l) => l.type === 'Metric').map((l) => [l.metric, l.data]));
-  for (const [metric, data] of declared(theirs)) {
-    if (metric !== 'dropped_iterations') assert.deepEqual(declared(ours).get(metric), data, metric);
+/** A sub-metric for each set of tags that a point of k6's has. */
+function recordedTags(): string[] {
+  const lines = readFileSync(fixture('k6/pass.points.sample.ndjson'), 'utf8').trim().split('\n');
+  const points = lines.map((line) => JSON.parse(line) as Line).filter(({ type }) => type === 'Point');
+  const names = points.map(({ metric, data: { tags = {} } }) => {
+    // The request stood in the group when it was recorded, and stands before it here.
+    const own = metric.startsWith('http_') ? { ...tags, group: '' } : tags;
+    const pairs = Object.entries(own).map(([tag, value]) => `${tag}:${value}`);
+    return `${metric}{${pairs.join(',')}}`;
+  });
+  return [...new Set(names)].filter((name) => !name.startsWith('dropped_iterations'));
+}
+
+describe('as recorded', { concurrency: 4 }, () => {
+  for (const { name, exit, status = 200, delayMs = 5, sum } of CASES) {
+    test(`${name}.ts ends as on k6 with exit ${exit}`, async (t) => {
+      const url = await slowServer(t);
+      const env = { TARGET_URL: url, S: String(status), D: String(delayMs) };
+      const ended = await engine(t, awaited(t, name), env);
+      assert.equal(ended.code, exit, ended.stderr);
+      const { ours } = compare(ended, name);
+      const done = count(ours, 'iterations') + count(ours, 'dropped_iterations');
+      assert.ok(Math.abs(done - sum) <= sum * 0.02, `${done} iterations and drops, k6 had ${sum}`);
+    });
   }
-  /** The tags of each metric's points, with the endpoint left open: the two ask in turns. */
-  const tags = (list: Line[]): Set<string> =>
-    new Set(
-      list
-        .filter((l) => l.type === 'Point' && l.metric !== 'dropped_iterations')
-        .map((l) => `${l.metric} ${JSON.stringify(l.data.tags).replaceAll(/trending|search/g, 'E')}`)
-        // The request stood in the group when it was recorded, and stands before it here.
-        .map((line) => (line.startsWith('http_') ? line.replace('"group":"::api"', '"group":""') : line)),
-    );
-  for (const theirsOf of tags(theirs)) assert.ok(tags(ours).has(theirsOf), theirsOf);
-  assert.match(ours.find((l) => l.type === 'Point')?.data.time ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
-}
 
-for (const { name, exit, status = 200, delayMs = 5, sum } of CASES) {
-  test(`${name}.ts ends as on k6 with exit ${exit}`, async (t) => {
+  test('abort-on-fail.ts stops within one evaluation interval, exit 99', async (t) => {
     const url = await slowServer(t);
-    const env = { TARGET_URL: url, S: String(status), D: String(delayMs) };
-    const ended = await engine(t, awaited(t, name), env, ['--out', 'json=points.ndjson']);
-    assert.equal(ended.code, exit, ended.stderr);
-    if (name === 'pass') comparePoints(join(ended.dir, 'points.ndjson'));
-    const { ours } = compare(ended, name);
-    const done = count(ours, 'iterations') + count(ours, 'dropped_iterations');
-    assert.ok(Math.abs(done - sum) <= sum * 0.02, `${done} iterations and drops, k6 had ${sum}`);
+    const ended = await engine(t, awaited(t, 'abort-on-fail'), { TARGET_URL: url, S: '503' });
+    assert.equal(ended.code, 99, ended.stderr);
+    const { ours, theirs } = compare(ended, 'abort-on-fail');
+    const apart = ours.state.testRunDurationMs - theirs.state.testRunDurationMs;
+    assert.ok(Math.abs(apart) < 1_000, `${apart} ms apart`);
   });
-}
 
-test('abort-on-fail.ts stops within one evaluation interval, exit 99', async (t) => {
-  const url = await slowServer(t);
-  const ended = await engine(t, awaited(t, 'abort-on-fail'), { TARGET_URL: url, S: '503' });
-  assert.equal(ended.code, 99, ended.stderr);
-  const { ours, theirs } = compare(ended, 'abort-on-fail');
-  const apart = ours.state.testRunDurationMs - theirs.state.testRunDurationMs;
-  assert.ok(Math.abs(apart) < 1_000, `${apart} ms apart`);
-});
-
-test('refused.ts fails by http_req_failed while its latency thresholds hold at 0 ms, exit 99', async (t) => {
-  const ended = await engine(t, awaited(t, 'refused'), { TARGET_URL: 'http://127.0.0.1:1' });
-  assert.equal(ended.code, 99, ended.stderr);
-  const { ours } = compare(ended, 'refused');
-  assert.equal(ours.metrics['http_req_duration']?.values['max'], 0);
-});
-
-test('setup-exception.ts ends with 107 and makes no request', async (t) => {
-  let requests = 0;
-  const url = await serve(t, (_request, response) => {
-    requests++;
-    response.end();
+  test('refused.ts fails by http_req_failed while its latency thresholds hold at 0 ms, exit 99', async (t) => {
+    const ended = await engine(t, awaited(t, 'refused'), { TARGET_URL: 'http://127.0.0.1:1' });
+    assert.equal(ended.code, 99, ended.stderr);
+    const { ours } = compare(ended, 'refused');
+    assert.equal(ours.metrics['http_req_duration']?.values['max'], 0);
   });
-  const ended = await engine(t, awaited(t, 'setup-exception'), { TARGET_URL: url });
-  assert.equal(ended.code, 107, ended.stderr);
-  assert.match(ended.stderr, /setup failed/);
-  assert.equal(requests, 0);
+
+  test('setup-exception.ts ends with 107 and makes no request', async (t) => {
+    let requests = 0;
+    const url = await serve(t, (_request, response) => {
+      requests++;
+      response.end();
+    });
+    const ended = await engine(t, awaited(t, 'setup-exception'), { TARGET_URL: url });
+    assert.equal(ended.code, 107, ended.stderr);
+    assert.match(ended.stderr, /setup failed/);
+    assert.equal(requests, 0);
+  });
+
+  test('samples have the tags that k6 gave them', async (t) => {
+    const wanted = recordedTags();
+    assert.ok(wanted.length > 20);
+    const env = { TARGET_URL: await slowServer(t), S: '200', D: '5' };
+    const more = Object.fromEntries(
+      wanted.map((name) => [
+        name,
+        [
+          /^(checks|http_req_failed|server_errors)\{/.test(name)
+            ? 'rate>=0'
+            : /^(data_|iterations|http_reqs)/.test(name)
+              ? 'count>=0'
+              : 'avg>=0',
+        ],
+      ]),
+    );
+    const script = awaited(t, 'pass');
+    appendFileSync(script, `Object.assign(options.thresholds, ${JSON.stringify(more)});`);
+    const ended = await engine(t, script, env);
+    assert.equal(ended.code, 0, ended.stderr);
+    const { metrics } = readSummary(join(ended.dir, 'pass.handleSummary.json'));
+    for (const name of wanted) {
+      const { count: n = 0, passes = 0, fails = 0 } = metrics[name]?.values ?? {};
+      assert.ok(n + passes + fails > 0 || name.startsWith('data_'), `no sample of ${name}`);
+    }
+  });
 });

@@ -1,10 +1,55 @@
-// Recorded scripts in the async style that the engine refuses, each with its reason. All others must be exact.
-export const REFUSED_PROBES: Readonly<Record<string, string>> = {
-  'auth.async': 'digest authentication: nothing of this project asks for it',
-  'clicklink.async': 'response.clickLink() blocks and needs an HTML parser',
-  'submitform.async': 'response.submitForm() blocks and needs an HTML parser',
-  'html.async': "response.html() is k6's own copy of jQuery",
-  'methods.async': 'http[method]() blocks, and which one it is shows only when it runs',
-  'f-outcsv.async': '--out csv: json is there',
-  'flag__http_debug.async': '--http-debug prints raw messages, which undici does not hand over',
+// Scripts that the engine refuses, by the reason. All others of the async style, and our own, must be exact.
+const REASONS: Readonly<Record<string, readonly string[]>> = {
+  'digest authentication: nothing of this project asks for it': ['auth.async'],
+  'response.clickLink(), submitForm() and html() block, or need an HTML parser of k6': [
+    'clicklink.async',
+    'submitform.async',
+    'html.async',
+  ],
+  'http[method]() blocks, and which one it is shows only when it runs': ['methods.async'],
+  'raw messages (--http-debug) are not handed over by undici': ['flag__http_debug.async'],
+  'samples one by one (--out): the summary has what this project reads': [
+    'f-outcsv.async',
+    'flag__outjson.async',
+    'flag__outjson_o_json.async',
+    'flag__outjson_o_json_gz.async',
+  ],
+  'queries, wildcards and modifiers of gjson: the script can compute with response.json()': [
+    'json-selector.async',
+    'page-res-json-selector',
+  ],
+  'files in forms, and compressed requests: this project sends neither': [
+    'multipart.async',
+    'compression.async',
+    'page-file',
+    'page-param-compression',
+  ],
+  'where a name leads and from which address to ask: the operating system decides': [
+    'opt-hosts.async',
+    'opt-dns.async',
+    'flag__dnsttl_1m.async',
+    'opt-blacklist.async',
+    'opt-blockhost.async',
+    'flag__blacklist_ip10_0_0_0_8.async',
+    'flag__block_hostnamesa_test.async',
+    'flag__local_ips127_0_0_1.async',
+  ],
+  'a rate of requests or a least time of an iteration: an arrival rate or a pause says it': [
+    'opt-rps.async',
+    'flag__rps5.async',
+    'flag__min_iteration_duration10ms.async',
+  ],
+  'where and how the engine logs, and how k6 prepares a script or prints': [
+    'flag__log_outputnone.async',
+    'flag__log_formatjson.async',
+    'flag__console_outputco_txt.async',
+    'flag__summary_modefull.async',
+    'flag__compatibility_modebase.async',
+  ],
+  'a file of options (--config): flags, variables and the script say them': ['flag__configc_json.async'],
 };
+
+/** By the script's id: why. */
+export const REFUSED_PROBES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(REASONS).flatMap(([reason, ids]) => ids.map((id) => [id, reason])),
+);

@@ -300,7 +300,8 @@ test('when a change is told', () => {
   assert.equal(at('resolved', { resolvedBy: 'ada' }), 1);
   assert.equal(at('joined'), null);
   assert.equal(at('note'), null);
-  assert.equal(at('resolved', { level: 'info' }), null);
+  assert.equal(at('resolved', { level: 'info' }), 15.5);
+  assert.equal(at('reminded', { level: 'info' }), null);
   assert.equal(at('opened', { level: 'info' }), 1);
   const flapping = { returns: 1, noticesMs: [NOW - 30 * MINUTE, NOW] };
   assert.equal(at('reopened', flapping), 30 + 1 / MINUTE);
@@ -332,7 +333,7 @@ test('information opens, reminds nobody and ends by itself', () => {
   assert.deepEqual(stage.step(0, info), ['opened']);
   assert.equal(stage.incident.nextReminderMs, null);
   assert.deepEqual(stage.step(61), ['resolved']);
-  assert.equal(stage.changes.at(-1)?.tellFromMs, null);
+  assert.notEqual(stage.changes.at(-1)?.tellFromMs, null, 'a receiver that opened it closes it');
 });
 
 test('clocks: each kept, missed or running, on its line and one past it', () => {

@@ -7,7 +7,6 @@ import {
   resolveIncident,
 } from '../../../monitoring/incidents/incident-actions.ts';
 import { applyFindings } from '../../../monitoring/incidents/apply-findings.ts';
-import { deliver } from '../../../monitoring/incidents/deliver.ts';
 import {
   openIncidentStore,
   type IncidentDatabase,
@@ -16,7 +15,11 @@ import {
 import { parseOnCall, readOnCall } from '../../../monitoring/incidents/on-call.ts';
 import { ConfigMistakes } from '../../../monitoring/config-mistakes.ts';
 import { openHistory } from '../../../monitoring/history/store.ts';
-import type { Channel, Notice } from '../../../reports/notify/channel.ts';
+import type { Channel } from '../../../monitoring/notify/channel.ts';
+import { deliver } from '../../../monitoring/notify/deliver.ts';
+import { readQueue } from '../../../monitoring/notify/delivery-rows.ts';
+import type { Notice } from '../../../monitoring/notify/notice.ts';
+import { writeNotice } from '../../../monitoring/notify/write-notice.ts';
 import { findingOf, NOW } from './alert-samples.ts';
 import { folderOfTest, newHistory, SITE } from './history-harness.ts';
 
@@ -113,14 +116,11 @@ test('two sites in one history never meet', async () => {
     ['resolved'],
   );
   assert.equal((await store.find(mine.id))?.state, 'acknowledged');
-  assert.deepEqual(await other.undelivered('c', NOW + 60 * MINUTE).then((all) => all.map(({ kind }) => kind)), [
-    'opened',
-    'resolved',
-  ]);
+  assert.deepEqual(await dueOf(other, NOW + 60 * MINUTE), ['opened', 'resolved']);
   const third = openIncidentStore(db, 'https://third.example');
   await assert.rejects(acknowledgeIncident(third, mine.id, 'eve', NOW), /no incident/);
   assert.deepEqual(
-    [await third.list('all'), await third.timeline(mine.id), await third.undelivered('c', NOW + MINUTE)],
+    [await third.list('all'), await third.timeline(mine.id), await dueOf(third, NOW + MINUTE)],
     [[], [], []],
   );
 });
@@ -167,8 +167,30 @@ test('what a person does: acknowledged once, notes stop clocks, resolved by hand
   assert.deepEqual([again?.kind, again?.incident.state], ['reopened', 'open']);
 });
 
+/** Kinds that a channel has still to deliver. */
+const dueOf = async (store: IncidentStore, now: number): Promise<string[]> =>
+  (await readQueue(store.db, store.target, { name: 'c', showsOnce: false }, undefined, now)).due.map(
+    ({ kind }) => kind,
+  );
+const deliverAt = (
+  store: IncidentStore,
+  channels: readonly Channel[],
+  now: number,
+  onCall?: ReturnType<typeof readOnCall>,
+) =>
+  deliver(
+    {
+      store,
+      write: (change) => writeNotice({ target: SITE, onCall, bases: {}, secrets: [] }, change, []),
+      now: () => now,
+      random: () => 0,
+    },
+    channels,
+  );
+
 const channel = (name: string, heard: Notice[], fails: () => boolean = () => false): Channel => ({
   name,
+  showsOnce: false,
   send: (notice) => {
     if (fails()) return Promise.reject(new Error(`${name} refused`));
     heard.push(notice);
@@ -182,7 +204,7 @@ test('each channel gets each change once; one that fails is tried again in order
   let isBroken = true;
   const channels = [channel('good', good), channel('bad', bad, () => isBroken)];
   await applyFindings(store, [firing], NOW);
-  const first = await deliver(store, channels, NOW);
+  const first = await deliverAt(store, channels, NOW);
   assert.deepEqual(
     first.map(({ channel: name, error }) => [name, error]),
     [
@@ -192,11 +214,13 @@ test('each channel gets each change once; one that fails is tried again in order
   );
   const [{ id } = { id: '' }] = await store.list('all');
   await acknowledgeIncident(store, id, 'ada', NOW + 1_000);
-  await deliver(store, channels, NOW + 2_000);
+  await deliverAt(store, channels, NOW + 10_000);
   assert.deepEqual([good.map((n) => n.kind), bad.length], [['opened', 'acknowledged'], 0]);
   isBroken = false;
-  await deliver(store, channels, NOW + 3_000);
-  await deliver(store, channels, NOW + 4_000);
+  await deliverAt(store, channels, NOW + 11_000);
+  assert.equal(bad.length, 0, 'it waits before it tries again');
+  await deliverAt(store, channels, NOW + 30_000);
+  await deliverAt(store, channels, NOW + 40_000);
   assert.deepEqual(
     good.map((n) => n.kind),
     ['opened', 'acknowledged'],
@@ -221,7 +245,7 @@ test('a resolution is delivered 15 minutes after the last failure; one that was 
   const heard: Notice[] = [];
   const tick = async (minute: number, ...findings: (typeof firing)[]) => {
     await applyFindings(store, findings, NOW + minute * MINUTE);
-    await deliver(store, [channel('c', heard)], NOW + minute * MINUTE);
+    await deliverAt(store, [channel('c', heard)], NOW + minute * MINUTE);
   };
   const bad = (minute: number) => ({ ...firing, firstBadMs: NOW + minute * MINUTE, lastBadMs: NOW + minute * MINUTE });
   await tick(0, bad(0));
@@ -243,35 +267,28 @@ test('a resolution is delivered 15 minutes after the last failure; one that was 
   );
 });
 
-test('an undelivered notice of yesterday is let go', async () => {
-  const { store } = await newStore();
-  await applyFindings(store, [firing], NOW);
-  assert.equal((await store.undelivered('c', NOW + 1_439 * MINUTE)).length, 1);
-  assert.equal((await store.undelivered('c', NOW + 1_440 * MINUTE)).length, 0);
-});
-
 test('a notice says who is asked, how soon, what fires and how to acknowledge', async () => {
   const { store } = await newStore();
   const heard: Notice[] = [];
   await applyFindings(store, [firing], NOW);
-  await deliver(store, [channel('c', heard)], NOW, readOnCall());
+  await deliverAt(store, [channel('c', heard)], NOW, readOnCall());
   await applyFindings(store, [firing], NOW + 5 * MINUTE);
   await applyFindings(store, [firing], NOW + 10 * MINUTE);
-  await deliver(store, [channel('c', heard)], NOW + 10 * MINUTE, readOnCall());
+  await deliverAt(store, [channel('c', heard)], NOW + 10 * MINUTE, readOnCall());
   assert.deepEqual(
-    heard.map((n) => [n.kind, n.to]),
+    heard.map((n) => [n.kind, n.people]),
     [
       ['opened', ['primary on-call']],
       ['reminded', ['primary on-call']],
       ['escalated', ['primary on-call', 'secondary on-call']],
     ],
   );
-  assert.equal(heard[0]?.respond, 'within 5 min');
+  assert.deepEqual(heard[0]?.respond, { by: new Date(NOW + 5 * MINUTE).toISOString(), within: 'within 5 min' });
   assert.match(
-    heard[0]?.acknowledge ?? '',
+    heard[0]?.acknowledge?.command ?? '',
     /^npm run incidents -- --target 'https:\/\/site\.example' --acknowledge availability-\d+ --by NAME$/,
   );
-  assert.match(heard[0]?.incident.findings[0] ?? '', /availability\.critical all: 90 %, must be >= 99\.5 %/);
+  assert.match(heard[0]?.measured[0] ?? '', /availability\.critical all: 90 %, must be >= 99\.5 %/);
 });
 
 test('a calm site writes nothing', async () => {

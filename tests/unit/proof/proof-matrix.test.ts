@@ -76,6 +76,9 @@ test('an id that nothing has is named, and so is an oracle row whose message is 
   const one = (message: string) => judged(verdictWith({ 'contract.trending': 'breach' }, {}, message), preset);
   assert.equal(one('GET /api/trending: 0 items').proved, true);
   assert.match(one('timed out').note ?? '', /contract\.trending does not name the flaw of section 1\.6/);
+  const green = judged(verdictWith({ 'contract.trending': 'pass', 'contract.search': 'warn' }), preset);
+  assert.equal(green.note, 'contract.trending is pass, not breach; contract.search is warn, not pass');
+  assert.equal(judged(verdictWith({ 'contract.trending': 'skipped' }), preset).proved, false);
 });
 
 test('the runs of a fault are one row, and the last line counts rows', () => {

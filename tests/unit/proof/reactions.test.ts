@@ -15,10 +15,11 @@ import {
 } from '../../../proof/reactions.ts';
 import { BLOCKING_FAULTS, HARMLESS_FAULTS } from '../../../proof/quiet-faults.ts';
 import { reactionList } from '../../../proof/reaction-list.ts';
-import { R1_RED } from '../../../proof/r1-oracle.ts';
+import { R1_VERDICTS } from '../../../proof/r1-oracle.ts';
+import { SECTION_10 } from '../../../proof/r1-section-10.ts';
 import { R2_RED } from '../../../proof/r2-oracle.ts';
 import type { DeclaredCheck } from '../../../reports/result.ts';
-import { FAULTS } from '../../../stand-in/faults.ts';
+import { FAULTS, PRESETS } from '../../../stand-in/faults.ts';
 
 const check = (id: string, reddens: string[], more: Partial<DeclaredCheck> = {}): DeclaredCheck => ({
   id,
@@ -108,11 +109,25 @@ test('what blocks or is harmless is a fault of the stand-in, and no check is sai
   }
 });
 
-test('an oracle names journeys that exist, each once, with its section', () => {
-  const journeys = new Set(checksOf('journeys').map(({ id }) => id));
-  for (const oracle of [R1_RED, R2_RED]) {
+test('an oracle names checks that exist, each once, with its section', () => {
+  const checks = new Set(CHECKS.map(({ id }) => id));
+  for (const oracle of [R1_VERDICTS, R2_RED]) {
     assert.equal(new Set(oracle.map(({ id }) => id)).size, oracle.length);
-    for (const { id, section } of oracle) assert.ok(journeys.has(id) && /^\d/.test(section), id);
+    for (const { id, section } of oracle) assert.ok(checks.has(id) && /^\d/.test(section), id);
+  }
+});
+
+test("every row of section 10 has the verdicts of r1's oracle, and r1 plays its faults", () => {
+  const checks = new Set(CHECKS.map(({ id }) => id));
+  const verdicts = new Map(R1_VERDICTS.map(({ id, verdict = 'breach' }) => [id, verdict]));
+  assert.equal(SECTION_10.length, 21);
+  for (const { fact, faults, checks: of } of SECTION_10) {
+    for (const fault of faults) assert.ok(PRESETS.r1.includes(fault), `${fact}: ${fault}`);
+    for (const [verdict, ids] of Object.entries(of))
+      for (const id of ids) {
+        assert.ok(checks.has(id), id);
+        assert.equal(verdicts.get(id) ?? 'pass', verdict, `${fact}: ${id}`);
+      }
   }
 });
 

@@ -10,7 +10,7 @@ const ROWS: [is: VerdictWord, of: VerdictWord[]][] = [
   ['broken', ['inconclusive', 'broken', 'pass']],
   ['breach', ['broken', 'breach', 'inconclusive']],
 ];
-test('a proved breach wins over what broke beside it, and nothing at all is broken', () => {
+test('a proved breach wins over a broken part; an empty run is broken', () => {
   for (const [is, of] of ROWS) assert.equal(worstVerdict(of), is, of.join());
 });
 
@@ -19,7 +19,7 @@ test('results that cannot be trusted prove no breach', () => {
   assert.equal(worstVerdict(['pass'], { trusted: false }), 'broken');
 });
 
-test('outcomes of checks: a skipped one proves nothing, a run that did not end is broken unless it has proved a breach', () => {
+test('a skipped check proves nothing; an unfinished run is broken unless it has proved a breach', () => {
   assert.equal(verdictOfOutcomes(['pass', 'skipped']), 'inconclusive');
   assert.equal(verdictOfOutcomes([]), 'broken');
   assert.equal(verdictOfOutcomes(['pass'], false), 'broken');

@@ -31,7 +31,7 @@ const nasty = verdictOf(
   ),
 );
 
-test('the console stays within its width, has a row for each KPI and ends with verdict and exit code', () => {
+test('the console fits its width, has a row for each KPI and ends with verdict and exit code', () => {
   for (const v of [good, nasty]) {
     const lines = consoleReport(v).trimEnd().split('\n');
     for (const line of lines.filter((l) => !l.includes('rerun: '))) assert.ok([...line].length <= 80, line);
@@ -50,19 +50,19 @@ test('the console shows each failure with its evidence and the command to rerun,
   assert.match(consoleReport(nasty, { color: true }), /\u001b\[31m/);
 });
 
-test('a line of progress keeps its indent, and its other lines stand deeper', () => {
+test('a wrapped progress line indents its continuation', () => {
   assert.equal(wrapIndented('  ab cd ef gh', 9), '  ab cd\n    ef gh');
   assert.equal(wrapIndented('short', 80), 'short');
 });
 
-test('a long word is broken, a long text wrapped, nothing lost', () => {
+test('long words are broken and long texts wrapped without loss', () => {
   assert.deepEqual(wrap('', 4), ['']);
   assert.deepEqual(wrap('abcd', 4), ['abcd']);
   assert.deepEqual(wrap('abcde', 4), ['abcd', 'e']);
   assert.deepEqual(wrap('ab cd ef', 5), ['ab cd', 'ef']);
 });
 
-test('the summary keeps its tables whole and lets no markup through', () => {
+test('the summary keeps its tables intact and escapes markup', () => {
   const text = summary(nasty);
   const head = text.split('\n').filter((l) => /^\| (KPI|---)/.test(l));
   assert.ok(head.length > 0);
@@ -74,7 +74,7 @@ test('the summary keeps its tables whole and lets no markup through', () => {
   assert.doesNotMatch(outsideCode, /<g>|@j|[^\\]`/);
 });
 
-test('the summary is cut below its limit and says what it cut', () => {
+test('the summary is cut below its size limit and says what was left out', () => {
   const many = verdictOf(
     healthyBody().concat(
       Array.from({ length: 300 }, (_, i) =>
@@ -101,7 +101,7 @@ test('an annotation is one line whose message cannot start a command of its own'
   assert.equal(annotations(good), '');
 });
 
-test('more than ten annotations of a kind say how many are left out', () => {
+test('beyond ten annotations of a kind the number left out is stated', () => {
   const body = healthyBody().concat(
     Array.from({ length: 14 }, (_, i) =>
       check(`journey.n${i}`, 'journeys', {
@@ -115,7 +115,7 @@ test('more than ten annotations of a kind say how many are left out', () => {
   assert.match(lines[9] ?? '', /^::error::and 5 more/);
 });
 
-test('JUnit is well-formed, counts what it holds and passes nothing but passes', () => {
+test('JUnit is well-formed, its counts are right, and only passes pass', () => {
   for (const v of [good, nasty]) {
     const xml = junit(v);
     const bare = xml.replaceAll(/<(?:[^<>"]|"[^"<]*")*>/g, '').replaceAll(/&(amp|lt|gt|quot|#39);/g, '');
@@ -128,7 +128,7 @@ test('JUnit is well-formed, counts what it holds and passes nothing but passes',
   assert.match(junit(nasty), /<failure type="breach"/);
 });
 
-test('every line of the Prometheus text is a comment or a sample, and the unmeasured has none', () => {
+test('every line of the Prometheus text is a comment or a sample, and unmeasured values have none', () => {
   for (const v of [good, nasty]) {
     for (const line of prometheus(v).trimEnd().split('\n')) {
       assert.match(line, /^(# (HELP|TYPE) \w+ .+|\w+\{(\w+="([^"\\\n]|\\["\\n])*",?)*\} [-\d.e]+)$/);
@@ -138,7 +138,7 @@ test('every line of the Prometheus text is a comment or a sample, and the unmeas
   assert.match(prometheus(good), /synthetic_kpi_samples\{[^}]*kpi="inp"\} 0/);
 });
 
-test('escaping for Markdown leaves neither markup nor line breaks, and code spans outlive backticks', () => {
+test('escaping for Markdown leaves no markup or line breaks, and code spans may hold backticks', () => {
   assert.equal(markdown('a|b\nc<d>[x](y)'), 'a\\|b c&lt;d&gt;\\[x\\]\\(y\\)');
   assert.equal(code('a`b|c'), '`` a`b|c ``');
   assert.equal(codeCell('a`b|c'), '`` a`b\\|c ``');

@@ -32,7 +32,7 @@ test('a healthy run passes, with a row for every KPI, check and stage', () => {
   assert.deepEqual(failingIds(v), []);
 });
 
-test('896 clean samples hold the alert line and say that the target is not judged', () => {
+test('896 clean samples prove the alert line and state that the target is not judged', () => {
   const lines = row(judged(whole()), 'availability').lines;
   assert.deepEqual(
     lines.map((l) => [l.name, l.verdict]),
@@ -44,7 +44,7 @@ test('896 clean samples hold the alert line and say that the target is not judge
   );
 });
 
-test('2,995 clean samples hold the target too, one fewer does not', () => {
+test('2,995 clean samples prove the target too, 2,994 do not', () => {
   for (const [n, wanted] of [
     [2_995, 'held'],
     [2_994, 'not-judged'],
@@ -64,7 +64,7 @@ test('92 clean samples suffice to pass, 91 are inconclusive', () => {
   }
 });
 
-test('one failure among 96 probes is suspected, and the run is inconclusive, not green and not a breach', () => {
+test('one failure among 96 probes makes the run inconclusive, neither pass nor breach', () => {
   const body = without((r) => r.kind === 'http' && r.source === 'load');
   body[body.findIndex((r) => r.kind === 'http')] = probe('GET /', failed);
   const v = judged(whole({ body }));
@@ -74,7 +74,7 @@ test('one failure among 96 probes is suspected, and the run is inconclusive, not
   assert.deepEqual(failingIds(v), []);
 });
 
-test('one endpoint that always fails breaches although the rest is well', () => {
+test('one endpoint that always fails is a breach although all others are valid', () => {
   const body = healthyBody().map((r) =>
     r.kind === 'http' && r.source === 'probe' && r.endpoint === 'GET /artists' ? probe(r.endpoint, failed) : r,
   );
@@ -84,7 +84,7 @@ test('one endpoint that always fails breaches although the rest is well', () => 
   assert.equal(row(v, 'availability').parts.find((p) => p.subject === 'GET /artists')?.verdict, 'breach');
 });
 
-test('429 is our own rate: neither a failure nor a proof', () => {
+test('429 counts neither as a failure nor as a valid sample', () => {
   const limited = { requests: 50, valid: 0, rateLimited: 50 };
   const some = judged(whole({ body: healthyBody().concat(load('GET /api/search', 50, limited)) }));
   assert.equal(row(some, 'availability').n, 896);
@@ -96,7 +96,7 @@ test('429 is our own rate: neither a failure nor a proof', () => {
   assert.equal(v.verdict, 'inconclusive');
 });
 
-test('requests without an answer are no proof of few 5xx', () => {
+test('requests without a response do not prove a low error rate', () => {
   const refused = probe('GET /', { valid: 0, ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 } });
   const body = without((r) => r.kind === 'http').concat(Array.from({ length: 200 }, () => refused));
   const v = judged(whole({ body }));
@@ -105,7 +105,7 @@ test('requests without an answer are no proof of few 5xx', () => {
   assert.equal(row(v, 'error-rate').n, 0);
 });
 
-test('the mean of an endpoint breaches at the limit and holds one below', () => {
+test('the mean of an endpoint breaches at the limit and passes below it', () => {
   for (const [ms, wanted] of [
     [2_000, ['response-time']],
     [1_999, []],
@@ -118,14 +118,14 @@ test('the mean of an endpoint breaches at the limit and holds one below', () => 
   }
 });
 
-test('one slow answer alone is suspected, not a breach', () => {
+test('one slow response alone is not a breach', () => {
   const body = healthyBody().concat(probe('GET /', { ttfb: { n: 1, sumMs: 30_000, p95Ms: 30_000, maxMs: 30_000 } }));
   const v = judged(whole({ body }));
   assert.equal(row(v, 'response-time').verdict, 'suspected');
   assert.deepEqual(outcome(v), ['inconclusive', 2]);
 });
 
-test('fast errors do not make a good response time', () => {
+test('fast errors do not lower the mean response time', () => {
   const body = without((r) => r.kind === 'http').concat(
     load('GET /', 100, { valid: 0, serverErrors: 100, ttfb: { n: 100, sumMs: 100, p95Ms: 1, maxMs: 1 } }),
   );
@@ -160,7 +160,7 @@ test('a status is as bad as its worst sample; external APIs breach only when all
   assert.deepEqual(failingIds(judged(whole({ body: all }))), ['external-apis']);
 });
 
-test('a vital is the median of its runs: at the limit it holds, one over it breaches, unmeasured it is inconclusive', () => {
+test('a vital is the median of its runs: at the limit it passes, above it breaches, unmeasured it is inconclusive', () => {
   const cls = (samples: number[]): Verdict =>
     judged(whole({ body: without((r) => r.kind === 'metric' && r.kpi === 'cls').concat(metric('cls', samples)) }));
   assert.equal(cls([0.9, 0.1, 0.05]).verdict, 'pass');
@@ -176,7 +176,7 @@ test('a required KPI without any record is inconclusive, one that cannot be obse
   assert.equal(memory.verdict, 'pass');
 });
 
-test('a failed check breaches; an inconclusive, broken or silent one is what it is', () => {
+test('a failed check is a breach; an inconclusive, broken or unreported one is reported as such', () => {
   const id = CHECK_OF.journeys;
   const having = (more: Parameters<typeof check>[2]): Verdict =>
     judged(whole({ body: without((r) => r.kind === 'check' && r.id === id).concat(check(id, 'journeys', more)) }));
@@ -197,7 +197,7 @@ test('a check is as bad as its worst variant', () => {
   assert.deepEqual(failingIds(judged(whole({ body }))), [id]);
 });
 
-test('a declared check that the run does not know, and a stranger that nobody declared, are broken', () => {
+test('a declared check without a record and a record of an undeclared check are broken', () => {
   const declared = [{ id: 'journey.lost', stage: 'journeys' as const, title: 'lost' }];
   const lost = judge({ records: whole(), problems: [] }, { declared });
   assert.equal(lost.checks.find((c) => c.id === 'journey.lost')?.verdict, 'broken');
@@ -205,7 +205,7 @@ test('a declared check that the run does not know, and a stranger that nobody de
   assert.equal(judged(whole({ body: healthyBody().concat(check('x.y', 'security')) })).verdict, 'broken');
 });
 
-test('a dead front door is the whole story: what was skipped for it adds nothing', () => {
+test('with a dead front door the skipped checks add no findings', () => {
   const home = CHECK_OF['front-door'];
   const dead = { valid: 0, ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 } };
   const body: ResultRecord[] = [
@@ -231,7 +231,7 @@ test('a dead front door is the whole story: what was skipped for it adds nothing
   assert.equal(v.checks.find((c) => c.id === CHECK_OF.load)?.verdict, 'skipped');
 });
 
-test('with our own network down nothing is blamed on the site', () => {
+test('while our own network is down the site is not blamed', () => {
   const failures = [
     { code: 'dns' as const, message: 'unknown host' },
     { code: 'own-network' as const, message: 'the control address does not answer either' },
@@ -245,13 +245,13 @@ test('with our own network down nothing is blamed on the site', () => {
   assert.deepEqual(outcome(judged(whole({ body, stages: ['front-door'] }))), ['inconclusive', 2]);
 });
 
-test('an answer of the bot wall is not the site', () => {
+test("a response of the bot wall is not counted as the site's", () => {
   const wall = { valid: 0, failures: [{ code: 'edge-challenge' as const, message: '403' }] };
   const body = without((r) => r.kind === 'http').concat(ENDPOINTS.flatMap((e) => [probe(e, wall), probe(e, wall)]));
   assert.deepEqual(outcome(judged(whole({ body }))), ['inconclusive', 2]);
 });
 
-test('a load run that the limiter capped leaves the response time open, and no breach is hidden by it', () => {
+test('a load run capped by the limiter leaves the response time undecided and hides no breach', () => {
   const message = "the site's limiter capped the run: 80 of 800 answers were 429; 70 requests/s were let through";
   const cap = check(CHECK_OF.load, 'load', { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message }] });
   const body = without((r) => r.kind === 'check' && r.stage === 'load').concat(cap);
@@ -275,7 +275,7 @@ test('an overloaded machine does not judge response times', () => {
   assert.deepEqual(outcome(judged(whole({ body }))), ['inconclusive', 2]);
 });
 
-test('a KPI whose stages are not selected says so and does not decide', () => {
+test('a KPI whose stages are not selected is not-selected and does not decide', () => {
   const v = judged(whole({ stages: ['front-door', 'journeys'] }));
   assert.deepEqual(outcome(v), ['pass', 0]);
   assert.equal(row(v, 'lcp').verdict, 'not-selected');
@@ -294,11 +294,11 @@ test('--only with the id of one check makes the KPIs of its stage informative', 
   assert.equal(judged(whole({ body, stages: ['contracts'], run: { checks: all } })).verdict, 'inconclusive');
 });
 
-test('nothing selected is inconclusive, not green', () => {
+test('a run with nothing selected is inconclusive', () => {
   assert.deepEqual(outcome(judged(whole({ body: [], stages: [], run: { checks: [] } }))), ['inconclusive', 2]);
 });
 
-test('a proved breach wins over broken, but not in results that cannot be trusted', () => {
+test('a proved breach wins over broken, except in results that cannot be trusted', () => {
   const home = CHECK_OF['front-door'];
   const body = without((r) => r.kind === 'check' && (r.id === home || r.stage === 'security')).concat(
     check(home, 'front-door', { outcome: 'fail' }),
@@ -314,7 +314,7 @@ test('a proved breach wins over broken, but not in results that cannot be truste
   assert.deepEqual(outcome(judged(records, ['cut off'])), ['broken', 3]);
 });
 
-test('no records at all are broken, and every KPI still has its row', () => {
+test('a run without records is broken, and every KPI still has a row', () => {
   const declared = [{ id: 'a.b', stage: 'load' as const, title: 'x' }];
   const v = judge({ records: [], problems: ['the results file is missing'] }, { declared });
   assert.deepEqual(outcome(v), ['broken', 3]);
@@ -326,7 +326,7 @@ test('no records at all are broken, and every KPI still has its row', () => {
   );
 });
 
-test('a killed stage is broken, and its silent checks say why', () => {
+test('a killed stage is broken, and its unreported checks give the reason', () => {
   const body = without((r) => r.kind !== 'end' && r.kind !== 'run' && r.stage === 'security').concat({
     kind: 'stage',
     at: AT,

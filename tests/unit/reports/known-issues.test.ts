@@ -45,7 +45,7 @@ const row = (verdict: Verdict, id: string): { verdict: string; reason?: string |
 const FLAWED = body(check(ID, 'journeys', failing('buttons without a name\n  expected 0, received 12')));
 const ISSUES = baseline(FLAWED).file.issues;
 
-test('what the baseline has written is a warning with its reason, owner and day, and the run passes', () => {
+test('a known issue is a warning with its reason, owner and expiry, and the run passes', () => {
   assert.deepEqual(
     ISSUES.map(({ check: id, finding, expires, owner }) => ({ id, finding, expires, owner })),
     [{ id: ID, finding: 'buttons without a name', expires: '2026-12-28', owner: 'web team' }],
@@ -57,7 +57,7 @@ test('what the baseline has written is a warning with its reason, owner and day,
   assert.match(row(known, ID).reason ?? '', /^known until 2026-12-28 \(web team\): seen when/);
 });
 
-test('it counts on its last day, and fails on the day after with who had it', () => {
+test('a known issue counts on its last day; the day after it fails and names its owner', () => {
   assert.equal(
     verdictOf(
       FLAWED,
@@ -88,14 +88,14 @@ test('the same finding of another check, or with another code, is new', () => {
   assert.equal(row(verdictOf(code, ISSUES), ID).verdict, 'breach');
 });
 
-test('one that is gone warns in the gate and fails in nightly', () => {
+test('a vanished known issue warns in the gate and fails in nightly', () => {
   const gate = verdictOf(body(), ISSUES, 'gate');
   assert.equal(row(gate, ID).verdict, 'warn');
   assert.match(row(gate, ID).reason ?? '', /is gone, remove its entry: buttons without a name/);
   assert.equal(row(verdictOf(body(), ISSUES, 'nightly'), ID).verdict, 'breach');
 });
 
-test('nothing is gone where the check did not run, or could not judge', () => {
+test('a known issue has not vanished where its check did not run or could not judge', () => {
   for (const outcome of ['inconclusive', 'broken', 'skipped'] as const) {
     const found = verdictOf(body(check(ID, 'journeys', { outcome })), ISSUES, 'nightly');
     assert.equal(row(found, ID).verdict, outcome);
@@ -112,7 +112,7 @@ test('a known failure on one variant does not hide a broken one on another', () 
   assert.equal(row(verdictOf(records, ISSUES), ID).verdict, 'broken');
 });
 
-test('availability, error rate, database and what shows them can never be excused, however the file is written', () => {
+test('availability, error rate, database and their checks can never be known issues', () => {
   const down = body(...Array.from({ length: 20 }, () => probe('GET /api/search', failed)));
   const made = baseline(down);
   assert.ok(
@@ -140,7 +140,7 @@ test('availability, error rate, database and what shows them can never be excuse
   }
 });
 
-test('a KPI that is known stays known a little worse, and is news when it is much worse or of another page', () => {
+test('a known KPI breach stays known when slightly worse, and is new when much worse or on another page', () => {
   const cls = (value: number, subject = '/'): ResultRecord[] => [
     ...healthyBody().filter((r) => !(r.kind === 'metric' && r.kpi === 'cls')),
     metric('cls', [value, value, value], { subject }),
@@ -171,7 +171,7 @@ test('a second baseline keeps owner, reason and day of what it finds again, and 
   });
 });
 
-test('a fingerprint outlives ids, times, ports, counts and figures, and tells statuses and names apart', () => {
+test('a fingerprint ignores ids, times, ports, counts and figures, and keeps statuses and names', () => {
   const same = [
     ['GET /api/shows took 3,412 ms', 'GET /api/shows took 2.9 ms'],
     ['show 0a1b2c3d-0000-4000-8000-00000000000a is stale', 'show ffffffff-0000-4000-8000-00000000000b is stale'],

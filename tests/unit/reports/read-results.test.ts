@@ -14,7 +14,7 @@ const problems = (of: string): string[] => {
   return [...results.problems, ...integrity(results.records)];
 };
 
-test('what the sink wrote is read back whole', () => {
+test('written records are read back whole', () => {
   const folder = mkdtempSync(join(tmpdir(), 'results-'));
   try {
     const path = join(folder, 'results.ndjson');
@@ -27,7 +27,7 @@ test('what the sink wrote is read back whole', () => {
   }
 });
 
-test('a missing and an empty file are told apart, and both are broken', () => {
+test('a missing and an empty results file are both broken, each with its own message', () => {
   assert.deepEqual(readResults('/nowhere/results.ndjson').problems, ['the results file is missing']);
   assert.deepEqual(parseResults('\n').problems, ['the results file is empty']);
   for (const r of [readResults('/nowhere/results.ndjson'), parseResults('')]) assert.equal(judge(r).exitCode, 3);
@@ -41,7 +41,7 @@ test('a file cut off at any byte is never green', () => {
   assert.match(problems(all.slice(0, -1))[0] ?? '', /cut off/);
 });
 
-test('each lost line is noticed', () => {
+test('each lost line is detected', () => {
   const records = whole();
   for (let i = 0; i < records.length; i += 1) {
     assert.notEqual(integrity(records.toSpliced(i, 1)).length, 0, `line ${i + 1}`);

@@ -60,7 +60,7 @@ const roomOf = (file: string): string =>
 
 const files = globSync('**/*.ts', { cwd: ROOT, exclude: (name) => name === 'node_modules' || name === '.results' });
 
-test('every import follows the arrows and none leaves the repository', () => {
+test('every import follows the room order and none leaves the repository', () => {
   const wrong: string[] = [];
   for (const file of files) {
     const room = roomOf(file);
@@ -77,7 +77,7 @@ test('every import follows the arrows and none leaves the repository', () => {
   assert.ok(files.length > 50, 'the glob found the repository');
 });
 
-test('the arrow test sees a wrong arrow', () => {
+test('the import test detects a wrong import', () => {
   assert.equal(roomOf('stand-in/pages/home.ts'), 'stand-in');
   assert.equal(roomOf('load/scripts/latency.ts'), 'load/scripts');
 });

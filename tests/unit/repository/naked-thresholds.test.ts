@@ -10,7 +10,7 @@ const THRESHOLD =
   /^(?:export )?const ((?:LEAST|ENOUGH|FEWEST)_[A-Z_]+|[A-Z_]*(?:SHARE|TOLERANCE|CONFIDENCE|SIGNIFICAN|FALSE_ALARM|SKEW|EVENNESS)[A-Z_]*)\b[^=]*= -?[\d.]/gm;
 const naked = (text: string): string[] => [...text.matchAll(THRESHOLD)].map(([, name = '']) => name);
 
-test('no room keeps a threshold of its own', () => {
+test('thresholds stand in kpis.ts and judging.ts only', () => {
   const files = globSync('{checks,commands,common,contracts,load,monitoring,proof,reports}/**/*.ts', { cwd: ROOT });
   const found = files.flatMap((file) =>
     naked(readFileSync(path.join(ROOT, file), 'utf8')).map(

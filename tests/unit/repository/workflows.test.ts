@@ -19,7 +19,7 @@ const findings = (all: readonly File[]): string[] =>
     all.flatMap((file) => rule(file, all).map((found) => `${name}: ${found}`)),
   );
 
-test('every workflow and the action are looked at', () => {
+test('every workflow and the action are checked', () => {
   assert.deepEqual(
     files.map((file) => path.basename(file.path, '.yml')),
     ['action', 'acknowledge', 'ci', 'journeys', 'nightly', 'post-deploy', 'release', 'synthetic'],
@@ -27,12 +27,12 @@ test('every workflow and the action are looked at', () => {
   assert.equal(readPins().size, 9);
 });
 
-test('our rules find nothing', () => assert.deepEqual(findings(files), []));
+test('our rules have no findings', () => assert.deepEqual(findings(files), []));
 
 /** actionlint 1.7.7 is older than these properties of `job` (September 2026). */
 const NEWER_THAN_ACTIONLINT = /^property "workflow_(repository|sha)" is not defined in object type/;
 
-test('actionlint finds nothing else than properties that it does not know yet', async () => {
+test('actionlint reports only properties that it does not know yet', async () => {
   for (const file of files.filter((f) => !isAction(f))) {
     const found = await runLint(file.text, file.path);
     const left = found.filter(({ message }) => !NEWER_THAN_ACTIONLINT.test(message));

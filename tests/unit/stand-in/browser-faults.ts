@@ -205,6 +205,23 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
       return visit.page.getByRole('navigation', { name: 'Mobile navigation' }).isVisible();
     },
   },
+  'clear-inert': {
+    see: async (visit) => {
+      await open(visit, '/about');
+      await visit.page.getByRole('banner').getByRole('searchbox').fill('silver');
+      await visit.page.getByRole('button', { name: 'Clear search' }).click();
+      return visit.page.getByRole('banner').getByRole('searchbox').inputValue();
+    },
+  },
+  'search-dialog-escape-inert': {
+    width: 390,
+    see: async (visit) => {
+      await open(visit, '/');
+      await visit.page.getByRole('button', { name: 'Search...' }).click();
+      await visit.page.keyboard.press('Escape');
+      return visit.page.getByRole('dialog', { name: 'Search' }).isVisible();
+    },
+  },
   'text-cut': { see: (visit) => styleOf(visit, '/about', 'h1', 'overflow-x') },
   'header-overlaps': { see: (visit) => styleOf(visit, '/about', '.bar-end', 'margin-left') },
   'targets-small': { see: (visit) => styleOf(visit, '/about', '.site-footer a[href="/artists"]', 'font-size') },

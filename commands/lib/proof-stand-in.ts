@@ -1,0 +1,54 @@
+// One `npm start` of a proof: the stand-in with some faults, in one markup dialect, and the verdict on it.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Profile } from '../../kpis.ts';
+import type { ProofRun } from '../../proof/proof-runs.ts';
+import { verdictSchema, type Verdict } from '../../reports/verdict/verdict-format.ts';
+import { runNode } from './child-process.ts';
+import { RUN_MARK } from './marked-processes.ts';
+import { ROOT, type RunFolder } from './run-folder.ts';
+
+/** Of one `npm start`. */
+const DEADLINE_MS: Record<Profile, number> = { quick: 300_000, gate: 600_000, nightly: 3_600_000 };
+
+export type ProofRunner = {
+  folder: RunFolder;
+  profile: Profile;
+  signal: AbortSignal;
+};
+export type Markup = 'plain' | 'react';
+
+/** The verdict, or why there is none. */
+export async function verdictOn(
+  faults: readonly string[],
+  { only, env, flags = [] }: ProofRun,
+  { folder, profile, signal }: ProofRunner,
+  markup?: Markup,
+): Promise<{ verdict: Verdict } | { problem: string }> {
+  const args = ['commands/start.ts', '--profile', profile, '--only', only.join(','), ...flags];
+  if (faults.length > 0) args.push('--fault', faults.join(','));
+  // A page that reacts late takes its time from an expectation's: patience is shortened on the plain dialect alone.
+  const patience = markup === 'react' ? { EXPECT_TIMEOUT_MS: '5000' } : {};
+  let out = '';
+  await runNode(args, {
+    cwd: ROOT,
+    env: {
+      [RUN_MARK]: folder.runId,
+      RESULTS_ROOT: folder.dir,
+      // A fault fails each time: a second run would only take its time.
+      CONFIRM_FAILURES: '0',
+      ...(markup && { STAND_IN_MARKUP: markup }),
+      ...env,
+      ...patience,
+    },
+    onLine: (line) => (out += `${line}\n`),
+    deadlineMs: DEADLINE_MS[profile],
+    signal,
+  });
+  try {
+    const text = readFileSync(path.join(folder.dir, 'latest', 'verdict.json'), 'utf8');
+    return { verdict: verdictSchema.parse(JSON.parse(text)) };
+  } catch (error) {
+    return { problem: `${String(error).slice(0, 200)}; its last output: ${out.slice(-400)}` };
+  }
+}

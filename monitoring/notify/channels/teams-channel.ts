@@ -1,0 +1,111 @@
+// Microsoft Teams, by a workflow's webhook ("When a Teams webhook request is received"): an adaptive card. A repeat is marked.
+import type { ChannelDefinition } from '../channel.ts';
+import { sendHttp } from '../http-transport.ts';
+import type { Notice } from '../notice.ts';
+import { capital, cut, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
+
+/** Teams refuses messages of more bytes; and the size of one text of ours, so that all of them stay below it. */
+export const TEAMS_LIMITS = { bytes: 28_000, text: 2_500 } as const;
+
+type TextBlock = {
+  type: 'TextBlock';
+  text: string;
+  wrap: true;
+  size?: 'Large';
+  weight?: 'Bolder';
+  color?: 'Attention' | 'Good' | 'Warning';
+  fontType?: 'Monospace';
+  isSubtle?: true;
+  spacing?: 'Medium';
+};
+type FactSet = { type: 'FactSet'; facts: { title: string; value: string }[] };
+type OpenUrl = { type: 'Action.OpenUrl'; title: string; url: string };
+export type TeamsCard = {
+  $schema: string;
+  type: 'AdaptiveCard';
+  version: '1.4';
+  fallbackText: string;
+  msteams: { width: 'Full' };
+  body: (TextBlock | FactSet)[];
+  actions: OpenUrl[];
+};
+export type TeamsBody = {
+  type: 'message';
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; contentUrl: null; content: TeamsCard }];
+};
+
+/** A text block takes Markdown: what the site wrote is no markup and no link. */
+const plain = (text: string): string => text.replaceAll(/([\\*_`[\]()#~])/g, '\\$1').replaceAll('<', '&lt;');
+/** Teams shows six actions. */
+const MOST_ACTIONS = 6;
+
+export function teamsBody(notice: Notice): TeamsBody {
+  const { acknowledge, curl, recovery, links, kind } = notice;
+  const text = (value: string, more: Partial<TextBlock> = {}): TextBlock => ({
+    type: 'TextBlock',
+    text: value,
+    wrap: true,
+    ...more,
+  });
+  const title = (value: string): TextBlock => text(value, { weight: 'Bolder', spacing: 'Medium' });
+  const mono = (lines: readonly string[]): TextBlock[] =>
+    lines.map((line) => text(plain(cut(line, 500)), { fontType: 'Monospace' }));
+  const part = (name: string, lines: readonly string[]): TextBlock[] =>
+    lines.length === 0 ? [] : [title(name), ...mono(lines)];
+  const color =
+    kind === 'resolved' ? 'Good' : kind === 'acknowledged' || kind === 'post-mortem' ? 'Warning' : 'Attention';
+  const card: TeamsCard = {
+    $schema: 'https://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    fallbackText: cut(titleOf(notice), 500),
+    msteams: { width: 'Full' },
+    body: [
+      text(plain(cut(titleOf(notice), 500)), { size: 'Large', weight: 'Bolder', color }),
+      ...notice.news.map((line) => text(plain(cut(line, TEAMS_LIMITS.text)))),
+      {
+        type: 'FactSet',
+        facts: factsOf(notice).map(({ name, value }) => ({ title: name, value: plain(cut(value, 500)) })),
+      },
+      ...part('Seen', evidenceLines(notice)),
+      ...part('Show it', curl === null || recovery !== null ? [] : [curl]),
+      ...part(`Runbook: ${notice.runbook.section}`, stepLines(notice)),
+      ...part('Acknowledge by command', acknowledge === null ? [] : [acknowledge.command]),
+      text(plain(`${notice.target} | incident ${notice.incident.id}`), { isSubtle: true }),
+    ],
+    actions: [
+      ...(acknowledge?.url === undefined ? [] : [{ name: 'Acknowledge', url: acknowledge.url }]),
+      ...links.map(({ name, url }) => ({ name: capital(name), url })),
+    ]
+      .slice(0, MOST_ACTIONS)
+      .map(({ name, url }) => ({ type: 'Action.OpenUrl', title: name, url })),
+  };
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: fitted(card) }],
+  };
+}
+
+/** The longest texts go first; what the reader must know stands at the top and stays. */
+function fitted(card: TeamsCard): TeamsCard {
+  const bytes = (): number => Buffer.byteLength(JSON.stringify(card)) + 200;
+  for (let at = card.body.length - 2; at > 2 && bytes() > TEAMS_LIMITS.bytes; at -= 1) card.body.splice(at, 1);
+  return card;
+}
+
+export const teams: ChannelDefinition = {
+  name: 'teams',
+  does: 'Posts to a Microsoft Teams channel by a workflow with a webhook trigger (adaptive card).',
+  variables: { NOTIFY_TEAMS_URL: 'Webhook address of a Teams workflow ("When a Teams webhook request is received").' },
+  open: (env) => {
+    const url = env.url('NOTIFY_TEAMS_URL', 'https://prod-00.westeurope.logic.azure.com/workflows/...');
+    if (url === undefined) return undefined;
+    return {
+      name: 'teams',
+      showsOnce: false,
+      send: async (notice, signal) => {
+        await sendHttp({ receiver: 'Teams', url, body: teamsBody(notice), signal });
+      },
+    };
+  },
+};

@@ -1,0 +1,96 @@
+// The answers that show what an incident is about, from the history: the newest failing one of each endpoint, or the check that failed.
+import { PROBES } from '../../checks/api/availability-probes.ts';
+import { shellQuoted } from '../../common/shell-quoted.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { isAboutSite, type Sample } from '../sample.ts';
+import type { CheckReading, LastAnswer, WindowSource } from '../window-source.ts';
+import type { Evidence } from './notice.ts';
+
+export type EvidenceSource = Pick<WindowSource, 'samples' | 'checks'> & {
+  /** What a failing answer began with and its request id, newest of each endpoint. Absent in a source that keeps none. */
+  lastAnswers?(fromMs: number, toMs: number): Promise<LastAnswer[]>;
+};
+/** An answer of a while ago shows an outage as well as the first one. */
+const LOOK_BACK_MS = 900_000;
+const MOST = 3;
+/** Topics that a check of a browser or a gate found, and what begins its id. */
+const CHECK_OF: Readonly<Record<string, RegExp>> = {
+  authentication: /^sign-in$/,
+  voting: /^vote$/,
+  search: /^search$/,
+  'front-page': /^front-page$/,
+  security: /^security\./,
+};
+/** Where a request shows a failure that no probe has an address for. */
+const PATHS: Readonly<Record<string, string>> = {
+  authentication: '/auth/sign-in',
+  voting: '/trending',
+  search: '/api/search?q=taylor',
+  'front-page': '/',
+  database: '/api/health/db',
+  'external-apis': '/api/health/comprehensive',
+  'rate-limit': '/api/health/comprehensive',
+  deployment: '/api/health',
+  certificate: '/',
+  security: '/',
+};
+
+/** Newest first, at most three; `atMs` is when the change was made. */
+export async function evidenceOf(source: EvidenceSource, i: Incident, atMs: number): Promise<Evidence[]> {
+  const fromMs = Math.max(i.startedMs - 1, atMs - LOOK_BACK_MS);
+  const pattern = CHECK_OF[i.topic];
+  if (pattern !== undefined) {
+    const checks = await source.checks(i.startedMs - LOOK_BACK_MS, atMs);
+    return newest(
+      checks.filter(({ id, outcome }) => pattern.test(id) && outcome === 'fail'),
+      ({ id }) => id,
+    ).map(ofCheck);
+  }
+  const samples = (await source.samples(fromMs, atMs)).filter((s) => isAboutSite(s.class) && s.class !== 'valid');
+  const answers = new Map((await source.lastAnswers?.(fromMs, atMs + LOOK_BACK_MS))?.map((one) => [one.endpoint, one]));
+  return newest(samples, ({ endpoint }) => endpoint).map((sample) => ofSample(sample, answers.get(sample.endpoint)));
+}
+
+/** The newest of each, newest first. */
+function newest<T extends { at: number }>(of: readonly T[], keyOf: (one: T) => string): T[] {
+  const byKey = new Map<string, T>();
+  for (const one of of) if ((byKey.get(keyOf(one))?.at ?? -Infinity) <= one.at) byKey.set(keyOf(one), one);
+  return [...byKey.values()].sort((a, b) => b.at - a.at).slice(0, MOST);
+}
+
+const ofSample = ({ at, endpoint, status, code, message }: Sample, answer?: LastAnswer): Evidence => ({
+  what: endpoint,
+  at: new Date(at).toISOString(),
+  status,
+  code,
+  // The probe's own message repeats the endpoint.
+  message: message?.replace(/^[A-Z]+ \S+: /, '') ?? null,
+  bodyLine: answer?.bodyLine ?? null,
+  requestId: answer?.requestId ?? null,
+});
+const ofCheck = ({ at, id, message }: CheckReading): Evidence => ({
+  what: id.startsWith('security.') ? id : `${id} in a browser`,
+  at: new Date(at).toISOString(),
+  status: null,
+  code: 'check failed',
+  message: message?.split('\n', 1)[0] ?? null,
+  bodyLine: null,
+  requestId: null,
+});
+
+/** The request that shows it; null where none does. `hasBypass`: the site lets only those in who send the bypass header. */
+export function curlOf(
+  target: string,
+  topic: string,
+  evidence: readonly Evidence[],
+  hasBypass: boolean,
+): string | null {
+  const endpoint = evidence.find(({ what }) => /^GET \//.test(what))?.what;
+  const path =
+    endpoint === undefined
+      ? PATHS[topic]
+      : (PROBES.find((probe) => probe.endpoint === endpoint)?.path ?? endpoint.slice(4));
+  if (path === undefined) return topic === 'coverage' ? null : `curl -i ${shellQuoted(`${target}/`)}`;
+  const bypass = hasBypass ? ' -H "x-vercel-protection-bypass: $VERCEL_AUTOMATION_BYPASS_SECRET"' : '';
+  return `curl -i${bypass} ${shellQuoted(`${target}${path}`)}`;
+}

@@ -1,0 +1,84 @@
+// Where a reader of a notice can go, and how they acknowledge from there. Base addresses come from the environment.
+import { shellQuoted } from '../../common/shell-quoted.ts';
+import type { Acknowledge, Link } from './notice.ts';
+
+export type LinkBases = {
+  /** The status page's address, ends with `/`. */
+  page?: string;
+  /** The runbook as a page; its sections are anchors. */
+  runbook?: string;
+  /** The CI run that sends the notice. */
+  run?: string;
+  /** A page where an incident is acknowledged: the workflow's. */
+  acknowledge?: string;
+  /** A `gh` command's repository, where the history lies on GitHub. */
+  repository?: string;
+  /** The history as `--history` takes it: a file or a server, without its token. Undefined where only the CI run can reach it. */
+  history?: string;
+};
+
+/** Reads PAGE_URL, RUNBOOK_URL, ACKNOWLEDGE_URL and what GitHub and GitLab set. `history`: what the command uses. */
+export function readLinkBases(env: NodeJS.ProcessEnv, history: string): { bases: LinkBases; mistakes: string[] } {
+  const mistakes: string[] = [];
+  const address = (name: string): string | undefined => {
+    const text = env[name]?.trim();
+    if (!text) return undefined;
+    if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+    mistakes.push(`${name} is not an http(s) address. It looks like https://example.com/`);
+    return undefined;
+  };
+  const page = address('PAGE_URL');
+  const runbook = address('RUNBOOK_URL');
+  const asked = address('ACKNOWLEDGE_URL');
+  const repository = env['GITHUB_REPOSITORY'];
+  const github = repository ? `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}` : undefined;
+  const onGitHub = env['GITHUB_ACTIONS'] === 'true' && github !== undefined;
+  const run = onGitHub && env['GITHUB_RUN_ID'] ? `${github}/actions/runs/${env['GITHUB_RUN_ID']}` : env['CI_JOB_URL'];
+  // A file on a runner is gone with the runner: the workflow opens the history where it is kept.
+  const isServer = /^(libsql|https?|wss?):\/\//.test(history);
+  const isLost = onGitHub && !isServer;
+  const acknowledge = asked ?? (onGitHub ? `${github}/actions/workflows/acknowledge.yml` : undefined);
+  return {
+    mistakes,
+    bases: {
+      ...(page === undefined ? {} : { page: page.replace(/\/?$/, '/') }),
+      ...(runbook === undefined ? {} : { runbook }),
+      ...(run ? { run } : {}),
+      ...(acknowledge === undefined ? {} : { acknowledge }),
+      ...(isLost && repository ? { repository } : {}),
+      ...(isLost ? {} : { history: isServer ? withoutSecrets(history) : history }),
+    },
+  };
+}
+
+const withoutSecrets = (location: string): string => {
+  const url = new URL(location);
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  return url.href;
+};
+
+export function linksOf(bases: LinkBases, incident: string, anchor: string): Link[] {
+  const { page, run, runbook } = bases;
+  return [
+    ...(page === undefined
+      ? []
+      : [{ name: 'incident page', url: `${page}incidents/${encodeURIComponent(incident)}.html` } as const]),
+    ...(run === undefined ? [] : [{ name: 'run', url: run } as const]),
+    ...(page === undefined ? [] : [{ name: 'status page', url: page } as const]),
+    ...(runbook === undefined ? [] : [{ name: 'runbook', url: `${runbook.replace(/#.*$/, '')}#${anchor}` } as const]),
+  ];
+}
+
+export function acknowledgeOf(bases: LinkBases, target: string, incident: string): Acknowledge {
+  const { acknowledge, repository, history } = bases;
+  const command =
+    repository !== undefined
+      ? `gh workflow run acknowledge.yml --repo ${shellQuoted(repository)} -f incident=${word(incident)}`
+      : `npm run incidents -- --target ${shellQuoted(target)}${history === undefined ? '' : ` --history ${shellQuoted(history)}`} --acknowledge ${word(incident)} --by NAME`;
+  return { ...(acknowledge === undefined ? {} : { url: acknowledge }), command };
+}
+
+/** Quotes only where the shell needs them: ids are read aloud and typed. */
+const word = (text: string): string => (/^[\w.-]+$/.test(text) ? text : shellQuoted(text));

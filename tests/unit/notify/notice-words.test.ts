@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { TOPICS } from '../../../monitoring/alerts/finding.ts';
+import { consoleLines } from '../../../monitoring/notify/channels/console-channel.ts';
+import { alertmanagerBody } from '../../../monitoring/notify/channels/alertmanager-channel.ts';
+import { discordBody } from '../../../monitoring/notify/channels/discord-channel.ts';
+import { mailOf } from '../../../monitoring/notify/channels/email-channel.ts';
+import { newIssue } from '../../../monitoring/notify/channels/github-issue-channel.ts';
+import { pagerDutyBody } from '../../../monitoring/notify/channels/pagerduty-channel.ts';
+import { slackBody } from '../../../monitoring/notify/channels/slack-channel.ts';
+import { teamsBody } from '../../../monitoring/notify/channels/teams-channel.ts';
+import { CHANNELS } from '../../../monitoring/notify/channel-registry.ts';
+import { webhookBody } from '../../../monitoring/notify/channels/webhook-channel.ts';
+import { curlOf, evidenceOf } from '../../../monitoring/notify/notice-evidence.ts';
+import { readLinkBases } from '../../../monitoring/notify/notice-links.ts';
+import type { Notice } from '../../../monitoring/notify/notice.ts';
+import { sectionOf } from '../../../monitoring/notify/runbook-sections.ts';
+import { exampleChange } from '../../../monitoring/notify/example-notices.ts';
+import { AT, KINDS, sampleNotice, TARGET } from './sample-notices.ts';
+
+/** Every channel's body as one text. */
+const bodies: Record<string, (notice: Notice) => string> = {
+  console: (notice) => consoleLines(notice).join('\n'),
+  webhook: (notice) => JSON.stringify(webhookBody(notice)),
+  slack: (notice) => JSON.stringify(slackBody(notice)),
+  discord: (notice) => JSON.stringify(discordBody(notice)),
+  teams: (notice) => JSON.stringify(teamsBody(notice)),
+  pagerduty: (notice) => JSON.stringify(pagerDutyBody(notice, 'k'.repeat(32))),
+  email: (notice) => JSON.stringify(mailOf(notice, 'a@b.example', ['c@d.example'])),
+  'github-issue': (notice) => JSON.stringify(newIssue(notice)),
+  alertmanager: (notice) => JSON.stringify(alertmanagerBody(notice)),
+};
+
+test('every channel says what is broken for whom, since when, by when to respond, the evidence, the command, the runbook, who, and where to go', () => {
+  const notice = sampleNotice('opened');
+  for (const [channel, bodyOf] of Object.entries(bodies)) {
+    const text = bodyOf(notice)
+      .replaceAll('\\', '')
+      .replaceAll('&#58;', ':')
+      .replaceAll('&#39;', "'")
+      .replaceAll('\u200b', '');
+    for (const wanted of [
+      /GET \/api\/search fails/, // what
+      /visitors who open these pages/, // for whom
+      /2026-01-02 11:58 UTC/, // since
+      /respond by 2026-01-02 12:04 UTC \(within 5 min\)|respond by 2026-01-02 12:04 UTC/,
+      /status 500, server-error/,
+      /Search failed/, // the body's first line
+      /fra1::iad1::x7k2p/, // request id
+      /curl -i '/,
+      /Application Recovery/,
+      /vercel alias set/,
+      /primary on-call/,
+      /actions\/runs\/42/,
+      /incidents\/availability-1767355200000\.html/,
+      /runbook#disaster-recovery/,
+      /acknowledge\.yml/,
+    ]) {
+      // Alertmanager takes one link beside the runbook: the incident's page.
+      if (channel === 'alertmanager' && /runs/.test(wanted.source)) continue;
+      assert.match(text, wanted, channel);
+    }
+  }
+});
+
+test('shortest first: the headline alone says what is broken for whom and how bad it is', () => {
+  assert.equal(sampleNotice('opened').headline, 'P0 opened: GET /api/search fails, for visitors who open these pages');
+  const headlines = KINDS.map((kind) => sampleNotice(kind).headline);
+  assert.equal(new Set(headlines).size, KINDS.length);
+  for (const headline of headlines) assert.match(headline, /^P0 .*GET/);
+});
+
+test('a resolution says how long it took, whether within the recovery time, who worked on it and who ended it', () => {
+  const lines = consoleLines(
+    sampleNotice('resolved', { incident: { acknowledgedBy: 'ada', acknowledgedMs: AT, startedMs: AT - 20 * 60_000 } }),
+  );
+  assert.match(lines[0] ?? '', /^P0 resolved after 20 min: /);
+  assert.ok(lines.includes('  Lasted: 20 min, the runbook allows 15 min: missed'));
+  assert.ok(lines.includes('  Worked on by: ada') && lines.includes('  Ended by: the checks: they pass again'));
+  assert.match(consoleLines(sampleNotice('resolved')).join('\n'), /Lasted: 90\.0 s, the runbook allows 15 min: met/);
+});
+
+test('no secret in any notice of any channel: planted in the body, the message, the id, the finding and the names', () => {
+  const secret = 'hunter2-planted-canary';
+  const session = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlLWNhbmFyeQ';
+  const planted = `password ${secret} and ${encodeURIComponent(secret)} token ${session} https://hooks.slack.com/services/T0/B0/canary`;
+  const evidence = [
+    {
+      what: `GET /${secret}`,
+      at: new Date(AT).toISOString(),
+      status: 500,
+      code: 'server-error',
+      message: planted,
+      bodyLine: planted,
+      requestId: planted,
+    },
+  ];
+  for (const kind of KINDS) {
+    const notice = sampleNotice(kind, {
+      secrets: [secret],
+      evidence,
+      incident: { lines: [planted], acknowledgedBy: secret, resolvedBy: secret },
+    });
+    for (const [channel, bodyOf] of Object.entries(bodies))
+      assert.doesNotMatch(bodyOf(notice), /hunter2|canary(?!-\d)|c2lnbmF0/, `${channel} ${kind}`);
+  }
+  assert.match(JSON.stringify(sampleNotice('opened', { evidence })), /hunter2/, 'the plant would be seen');
+});
+
+test('each topic has a section of the runbook that exists, and steps for this site', () => {
+  for (const topic of [...TOPICS, 'a-later-topic']) {
+    const { section, steps, anchor } = sectionOf(topic, TARGET);
+    assert.ok(steps.length > 0 && section !== '' && /^[a-z-]+$/.test(anchor), topic);
+    assert.doesNotMatch(steps.join(), /SITE/);
+  }
+});
+
+test('acknowledging works where the reader is: a workflow on GitHub, a command with its history elsewhere', () => {
+  const of = (env: NodeJS.ProcessEnv, history: string) => readLinkBases(env, history).bases;
+  const github = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_REPOSITORY: 'o/r',
+    GITHUB_RUN_ID: '7',
+    GITHUB_SERVER_URL: 'https://github.example',
+  };
+  const onRunner = sampleNotice('opened', { bases: of(github, '/tmp/history.db') }).acknowledge;
+  assert.deepEqual(onRunner, {
+    url: 'https://github.example/o/r/actions/workflows/acknowledge.yml',
+    command: "gh workflow run acknowledge.yml --repo 'o/r' -f incident=availability-1767355200000",
+  });
+  const server = sampleNotice('opened', { bases: of(github, 'libsql://user:pw@db.example/?authToken=t') }).acknowledge;
+  assert.equal(
+    server?.command,
+    `npm run incidents -- --target '${TARGET}' --history 'libsql://db.example/' --acknowledge availability-1767355200000 --by NAME`,
+  );
+  const local = sampleNotice('opened', { bases: of({}, '/var/h.db') });
+  assert.equal(
+    local.acknowledge?.command,
+    `npm run incidents -- --target '${TARGET}' --history '/var/h.db' --acknowledge availability-1767355200000 --by NAME`,
+  );
+  assert.deepEqual([local.acknowledge?.url, local.links], [undefined, []]);
+  assert.deepEqual(
+    readLinkBases({ PAGE_URL: 'x', RUNBOOK_URL: 'ftp://y', ACKNOWLEDGE_URL: '/z' }, '').mistakes.map(
+      (text) => text.split(' ')[0],
+    ),
+    ['PAGE_URL', 'RUNBOOK_URL', 'ACKNOWLEDGE_URL'],
+  );
+});
+
+test('evidence is the newest failing answer of each endpoint, with what it said; a journey brings its check', async () => {
+  const base = { class: 'server-error', status: 500, ttfbMs: 1, code: 'server-error' } as const;
+  const source = {
+    samples: (fromMs: number, toMs: number) =>
+      Promise.resolve(
+        [
+          { ...base, at: AT - 9_000, endpoint: 'GET /a', message: 'GET /a: old' },
+          { ...base, at: AT - 5_000, endpoint: 'GET /a', message: 'GET /a: new' },
+          { ...base, at: AT - 4_000, endpoint: 'GET /b', message: null, class: 'valid' as const },
+          { ...base, at: AT - 3_000, endpoint: 'GET /c', message: null, class: 'own-network' as const },
+        ].filter(({ at }) => at > fromMs && at <= toMs),
+      ),
+    checks: () =>
+      Promise.resolve([
+        { at: AT - 1_000, id: 'sign-in', outcome: 'fail' as const, message: 'no session after 5 s\nmore' },
+      ]),
+    lastAnswers: () => Promise.resolve([{ at: AT, endpoint: 'GET /a', bodyLine: 'oops', requestId: 'r1' }]),
+  };
+  const { incident } = exampleChange(AT);
+  const seen = await evidenceOf(source, incident, AT);
+  assert.deepEqual(
+    seen.map(({ what, message, bodyLine, requestId }) => [what, message, bodyLine, requestId]),
+    [['GET /a', 'new', 'oops', 'r1']],
+  );
+  assert.equal(curlOf(TARGET, 'availability', seen, false), `curl -i '${TARGET}/a'`);
+  const journey = await evidenceOf(source, { ...incident, topic: 'authentication' }, AT);
+  assert.deepEqual(
+    journey.map(({ what, message }) => [what, message]),
+    [['sign-in in a browser', 'no session after 5 s']],
+  );
+  assert.match(
+    curlOf(TARGET, 'authentication', journey, true) ?? '',
+    /^curl -i -H "x-vercel-protection-bypass: .*sign-in'$/,
+  );
+  const search = curlOf(TARGET, 'availability', [{ ...(seen[0] as (typeof seen)[0]), what: 'GET /api/search' }], false);
+  assert.match(search ?? '', /\/api\/search\?/, "the probe's own address, with its query");
+});
+
+test('the docs have every channel, in the list and in the walk, and every variable that sets one up', () => {
+  const docs = readFileSync(path.resolve(import.meta.dirname, '../../../docs/notices.md'), 'utf8');
+  for (const { name, variables } of CHANNELS) {
+    assert.equal(docs.match(new RegExp(`^\\| .*\`${name}\``, 'gm'))?.length, 2, name);
+    for (const variable of Object.keys(variables))
+      if (/^(NOTIFY|ALERT)_/.test(variable)) assert.ok(docs.includes(variable), variable);
+  }
+});
