@@ -18,11 +18,11 @@ async function keepCapacity(target: URL, capacity: Capacity, run: string): Promi
 }
 
 await runCommand('load', async (config) => {
-  const { loadRefusal, runLoad, SCRIPTS } = await import('../load/load-run.ts');
+  const { engineOf, loadRefusal, runLoad, SCRIPTS } = await import('../load/load-run.ts');
   const { ownRefusal, runOwnScript } = await import('../load/own-script.ts');
   const { fileSink } = await import('../reports/result.ts');
   const { EXIT_CODES, USAGE_EXIT, verdictOfOutcomes } = await import('../reports/verdict/exit-codes.ts');
-  const { edgeBlock } = await import('../checks/api/edge-block.ts');
+  const { loadBlock } = await import('./lib/load-block.ts');
   const { withFirstPartyHeaders } = await import('../checks/api/first-party-send.ts');
   const { watchLifetime } = await import('./lib/lifetime.ts');
   const { openRunFolder } = await import('./lib/run-folder.ts');
@@ -57,7 +57,8 @@ await runCommand('load', async (config) => {
     log: (line: string) => console.log(line),
     ...account,
   };
-  const block = await edgeBlock(target, withFirstPartyHeaders(target, config.headers), lifetime.signal);
+  const send = withFirstPartyHeaders(target, config.headers);
+  const block = await loadBlock(target, engineOf(common.engine), send, lifetime.signal);
   if (block !== undefined) {
     console.log(`INCONCLUSIVE ${script === undefined ? named : `load.${script}`}\n  ${block.code}: ${block.message}`);
     process.exitCode = EXIT_CODES.inconclusive;
