@@ -24,7 +24,7 @@ import { Guards } from './guards/guards.ts';
 import { intercept } from './guards/intercept.ts';
 import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
-import { anArtist, openShow, type Artist, type OpenSetlist } from './visitor/catalogue.ts';
+import { anArtist, lettersOfSeveral, openShow, type Artist, type OpenSetlist } from './visitor/catalogue.ts';
 import { lockedSetlist, type LockedSetlist } from './visitor/locked-setlist.ts';
 import { endIfHopeless } from './reporter/confirmation.ts';
 import { WARNING } from './reporter/test-facts.ts';
@@ -63,6 +63,8 @@ type Fixtures = {
   ballots: Ballots;
   /** An artist with a show to come. */
   artist: Artist;
+  /** Two letters that find several artists. */
+  letters: string;
   /** A show to come with an open setlist. */
   show: OpenSetlist;
   /** A setlist that takes no votes. Where the site has none the check is skipped, and reported as inconclusive. */
@@ -186,6 +188,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   artist: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => anArtist(request))),
+  letters: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => lettersOfSeveral(request))),
   show: async ({ request }, use, testInfo) => use(await prepared(testInfo, () => openShow(request))),
 
   locked: async ({ request }, use, testInfo) => {

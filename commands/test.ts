@@ -11,6 +11,9 @@ const UNITS = [...TESTS, '--test-concurrency=2', '--test-reporter=dot', 'tests/u
 const ONE_BY_ONE = [...TESTS, '--test-concurrency=1', '--test-reporter=spec'];
 const LONG = ['--test', '--test-timeout=1200000', '--test-concurrency=1', '--test-reporter=spec'];
 
+/** The stand-in's other markup. Its pages react sooner than by default (300 to 2,000 ms), since every page view waits for it. */
+const REACT = { STAND_IN_MARKUP: 'react', STAND_IN_HYDRATION_MS: '100-400' };
+
 type Step = { name: string; args: string[]; env?: Record<string, string> };
 
 await runCommand('test', async ({ flags }) => {
@@ -26,6 +29,11 @@ await runCommand('test', async ({ flags }) => {
     { name: 'unused code', args: [bin('knip'), '--no-config-hints'] },
     { name: 'units', args: UNITS },
     { name: 'browser checks on the stand-in', args: [bin('playwright'), 'test', '--reporter=dot'] },
+    {
+      name: 'journeys on pages that react late',
+      args: [bin('playwright'), 'test', 'checks/journeys', '--reporter=dot'],
+      env: REACT,
+    },
     { name: 'commands from outside', args: [...ONE_BY_ONE, 'tests/commands/**/*.test.ts'] },
   ];
   /** What CI has no time for. */

@@ -5,7 +5,7 @@ import { FAULTS, PRESETS } from '../stand-in/faults.ts';
 import type { OracleRow } from './oracle-row.ts';
 import { everyCheck, runsToProve, type ProofRun } from './proof-runs.ts';
 import { R1_VERDICTS } from './r1-oracle.ts';
-import { R2_RED } from './r2-oracle.ts';
+import { R2_VERDICTS } from './r2-oracle.ts';
 import { BLOCKING_FAULTS, HARMLESS_FAULTS } from './quiet-faults.ts';
 import { REACTIONS } from './reactions.ts';
 
@@ -30,7 +30,7 @@ const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => 
   warnedBy: [],
   oracle,
 });
-const PRESET_SUBJECTS = [preset('r1', R1_VERDICTS), preset('r2', R2_RED)];
+const PRESET_SUBJECTS = [preset('r1', R1_VERDICTS), preset('r2', R2_VERDICTS)];
 
 /** What a fault that reddens nothing must come to; nothing for the others. */
 export const quietOf = (fault: string): Pick<ProofSubject, 'quiet'> =>

@@ -113,7 +113,7 @@ export class Guards {
 
   #sent(request: Request): void {
     const url = new URL(request.url());
-    // On a site that is served over plain http its own addresses are no mixture.
+    // On a site that is served over plain http its own addresses are not mixed content.
     if (url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
       this.#add('guard.mixed-content', `mixed content: ${line(request)} of ${url.host} without TLS`, pageOf(request));
     if (this.#isOwn(request.url()) && !request.isNavigationRequest()) this.#count(request);
@@ -147,7 +147,7 @@ export class Guards {
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
-    // A page that is refused shows nothing of the site, whatever the check then finds on it.
+    // A refused page shows nothing of the site.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))

@@ -1,4 +1,4 @@
-// Answers in the site's place what a synthetic visit must not cause there: counters, and imports at Spotify and Ticketmaster.
+// Answers requests that a synthetic visit must not send to the site: counters, and imports at Spotify and Ticketmaster.
 import type { BrowserContext, Request } from '@playwright/test';
 import { z } from 'zod';
 import { isLoopback } from '../../common/loopback.ts';

@@ -1,5 +1,5 @@
-// A visitor opens an artist and goes on to one of the shows. R1 hides the whole page until an import has answered; the
-// import is answered by check.ts, because it costs the site its quota at Ticketmaster.
+// A visitor opens an artist and goes on to one of the shows. R1 hides the whole page until an import has answered; the suite answers it instead
+// (checks/guards/intercept.ts), because an import costs the site its quota at Ticketmaster.
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { ArtistPage } from '../pages/artist-page.ts';
 import { ShowPage } from '../pages/show-page.ts';

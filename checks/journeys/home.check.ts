@@ -1,5 +1,5 @@
-// A visitor opens the home page. An empty one answers 200 as well, so its content is what counts: the runbook's smoke
-// test asks the trending API, this asks what people see of it.
+// A visitor opens the home page. An empty one answers 200 as well, so its content is checked. The runbook's smoke test asks the trending API; this
+// check reads what visitors see.
 import { LEAST_TILES } from '../../judging.ts';
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { kpi } from '../../kpis.ts';

@@ -1,5 +1,5 @@
-// A setlist that somebody just looks at must be quiet. R1's page asks for it about thirty times a second, for ever: with a
-// thousand fans waiting for a show that is an attack on one's own site.
+// An open setlist page must not poll in a loop. R1's page requests its setlist about thirty times a second: a thousand open pages would overload
+// the site.
 import { MOST_REQUESTS_OF_ONE_ADDRESS } from '../../judging.ts';
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { watchFor } from '../measures/watch-for.ts';

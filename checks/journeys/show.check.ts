@@ -1,5 +1,4 @@
-// A visitor opens a show to see what will be played. Unknown shows answer 200 in R1, so the headliner's name and the songs
-// are what proves it.
+// A visitor opens a show to see its setlist. Unknown shows answer 200 in R1, so the headliner's name and the songs are checked.
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { ShowPage } from '../pages/show-page.ts';
 

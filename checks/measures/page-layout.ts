@@ -1,5 +1,5 @@
-// How a page lies in its window, measured in the page: what a person with a small screen, a thumb or large letters meets.
-// Every finding is a line of text; an empty list is a page without one.
+// The layout of a page in its window, measured in the page: too wide, overlapping, cut off, too small to tap. Every finding is a line of text; an
+// empty list is a page without findings.
 import { LEAST_TARGET_PX } from '../../judging.ts';
 import type { Page } from '@playwright/test';
 

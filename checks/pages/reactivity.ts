@@ -1,5 +1,5 @@
-// Knows when a page reacts to a visitor. A page that React renders is there at once and ignores clicks until React has taken it over
-// (hydration); every action and every waiting assertion of a check waits for that first, as a visitor tries again until something happens.
+// Knows when a page reacts to a visitor. A page that React renders is shown at once and ignores clicks until React has hydrated it; every action and
+// every waiting assertion of a check waits for that first, as a visitor tries again until something happens.
 import { selectors, type BrowserContext, type Page } from '@playwright/test';
 import { REACTS_WITHIN_MS } from '../../judging.ts';
 
@@ -25,7 +25,7 @@ const engine = () => {
   };
   const waiting = (node: Node): Element[] => {
     const root = node.ownerDocument ?? (node as Document);
-    // Given up: the check goes on, and what it finds is not held against the check.
+    // The wait has ended: the check goes on, and what it finds does not count against it.
     if ('__syntheticGaveUp' in root || reacts(root)) return [];
     return [root.documentElement];
   };

@@ -1,4 +1,4 @@
-// What decides a failure comes first: the thing that lay over the button, or the request that failed, and not the timeout that followed. Pure.
+// Puts the deciding fact first: the element that covered the button, or the request that failed, before the timeout that followed. Pure.
 
 /** What is known of a test beside its error. */
 export type Around = { failedRequests?: readonly string[]; ownAnswers?: readonly string[] };

@@ -129,7 +129,7 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
  * waited for stands in its log alone.
  */
 function plain(error: string): string {
-  const text = stripVTControlCharacters(error).replace(/^Error: /, '');
+  const text = stripVTControlCharacters(error).replace(/^(Preparation)?Error: /, '');
   return (/^expect(\.soft)?\(/m.test(text) ? text.replace(/\n+Call log:\n[^]*?(?=\n\n|$)/, '') : text).trim();
 }
 
@@ -143,7 +143,8 @@ function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
   if (outcome.errors.length > 0) {
     const failures = outcome.errors.map((error): Failure => {
       const message = plain(error);
-      const told = redactText(decisive(message, outcome), secrets).slice(0, LONGEST_MESSAGE);
+      const decided = isPreparation(message) ? message : decisive(message, outcome);
+      const told = redactText(decided, secrets).slice(0, LONGEST_MESSAGE);
       return { code: codeOf(message), message: told };
     });
     if (outcome.cannotBlame !== undefined)

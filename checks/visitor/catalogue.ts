@@ -1,4 +1,4 @@
-// What the site has to show right now: checks take their artist and their show from here, never from a fixed name.
+// The artists and shows that the site has now. Checks take theirs from here, never from a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { PreparationError } from './preparation.ts';
@@ -25,6 +25,7 @@ const trending = z.object({
     }),
   ),
 });
+const suggestions = z.object({ suggestions: z.array(z.unknown()) });
 export const setlists = z.object({
   setlists: z.array(
     z.object({
@@ -88,7 +89,7 @@ type Catalogue = { artists: Artist[]; shows: Show[] };
 
 /**
  * What is on. Upcoming shows first, because they answer when trending is slow or empty; R2 has only trending.
- * Throws what trending said when neither knows anything.
+ * Throws where neither lists anything.
  */
 export async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   try {
@@ -123,6 +124,18 @@ export async function anArtist(request: APIRequestContext): Promise<Artist> {
   if (!first)
     throw new PreparationError('contract.shows-upcoming', 'neither upcoming shows nor trending lists an artist');
   return { name: first.name, slug: first.slug };
+}
+
+/** Letters that begin an artist's name and find at least two artists. Throws when no name of the list does. */
+export async function lettersOfSeveral(request: APIRequestContext): Promise<string> {
+  const { artists } = await catalogue(request);
+  const starts = [...new Set(artists.map(({ name }) => name.slice(0, 2)))].filter((letters) => /^\w\w$/.test(letters));
+  for (const letters of starts) {
+    const path = `/api/search/suggestions?query=${letters}&limit=8`;
+    const answer = await read(request, path, suggestions, 'contract.search-suggestions');
+    if (answer.suggestions.length > 1) return letters;
+  }
+  throw new PreparationError('journey.search.hero', `none of ${starts.join(', ')} finds two artists`);
 }
 
 /** Songs of the show's predicted setlist that is not locked; none where it has no such setlist. */

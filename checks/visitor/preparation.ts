@@ -1,4 +1,4 @@
-// What a check needs first and does not get makes it inconclusive, never red: the check that is about the missing thing is the red one.
+// A check that does not get what it needs first is inconclusive, never red: the check that is about the missing thing is the red one.
 import { stripVTControlCharacters } from 'node:util';
 
 /** How every such message begins. The reporter makes a check inconclusive by it. */
@@ -20,8 +20,10 @@ export async function needs(culprit: string, step: () => Promise<unknown>): Prom
   try {
     await step();
   } catch (error) {
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new PreparationError(culprit, stripVTControlCharacters(what));
+    const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+    const [what = ''] = text.split('\n');
+    const locator = /^Locator: +(.+)$/m.exec(text)?.[1];
+    throw new PreparationError(culprit, locator === undefined ? what : `${what}: ${locator}`);
   }
 }
 

@@ -40,7 +40,7 @@ export async function openSession(browser: Browser, target: URL, account: Accoun
 }
 
 /**
- * True where the site says that nobody is signed in. Asked where votes are: a page for members may redirect everybody (R1's /profile does). Any
+ * True where the site says that nobody is signed in. Asked at the votes API: a member page may redirect everybody (R1's /profile does). Any
  * other answer than 401 is no proof.
  */
 export async function hasEnded(request: APIRequestContext): Promise<boolean> {

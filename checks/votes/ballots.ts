@@ -1,7 +1,8 @@
-// Votes that leave no trace: picks a song, writes down how it stood, puts it back.
+// Votes that are put back: chooses a song, records its vote, restores it after the check.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { openSetlist, type OpenSetlist, type Song } from '../visitor/catalogue.ts';
+import { PreparationError } from '../visitor/preparation.ts';
 import { forgetIntent, writeIntent, type VoteIntent, type VoteType } from './vote-intents.ts';
 
 const vote = z.object({ userVote: z.enum(['up', 'down']).nullable() });
@@ -28,18 +29,25 @@ export class Ballots {
     // Two runs with one account, and a second run of a check, take different songs where they can.
     const from = this.#turn % songs.length;
     for (const song of [...songs.slice(from), ...songs.slice(0, from)]) {
-      const before = await currentVote(this.#request, song.id);
+      const before = await this.#before(song.id);
       if (before !== null) continue;
       this.#write(song.id, before);
       return song;
     }
-    throw new Error(`the account has voted on every song of show ${setlist.showId}: name another in SYNTHETIC_SHOW`);
+    throw new PreparationError('SYNTHETIC_SHOW', `the account has voted on every song of show ${setlist.showId}`);
   }
 
   /** As `open`, for a song that the check has chosen itself. */
   async claim(song: Song): Promise<Song> {
-    this.#write(song.id, await currentVote(this.#request, song.id));
+    this.#write(song.id, await this.#before(song.id));
     return song;
+  }
+
+  /** What a vote is put back to. Where the site does not tell it, nothing is cast; its contract says what is wrong. */
+  async #before(song: string): Promise<VoteType> {
+    return currentVote(this.#request, song).catch((error: unknown) => {
+      throw new PreparationError('contract.votes', error instanceof Error ? error.message : String(error));
+    });
   }
 
   #write(song: string, before: VoteType): void {
@@ -58,7 +66,9 @@ export class Ballots {
 export async function currentVote(request: APIRequestContext, song: string): Promise<VoteType> {
   const answer = await request.get('/api/votes', { params: { setlistSongId: song } });
   if (!answer.ok()) throw new Error(`GET /api/votes answered ${String(answer.status())}`);
-  return vote.parse(await answer.json()).userVote;
+  const { data, error } = vote.safeParse(await answer.json());
+  if (error) throw new Error(`GET /api/votes: userVote: ${error.issues[0]?.message ?? 'unexpected'}`);
+  return data.userVote;
 }
 
 /** Idempotent. Touches exactly the song of the intent. A locked setlist refuses, which is well where nothing has changed. */

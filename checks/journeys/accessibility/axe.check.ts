@@ -1,5 +1,5 @@
-// People who hear a page or see it badly. What a machine can judge of WCAG 2.2 AA, on each front-door page, on desktop and
-// phone; what it cannot judge is walked in keyboard.check.ts.
+// Visitors with a screen reader or low vision: the rules of WCAG 2.2 AA that a machine can judge, on each front-door page, on desktop and phone.
+// keyboard.check.ts covers what a machine cannot judge.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { HomePage } from '../../pages/home-page.ts';

@@ -1,5 +1,4 @@
-// The parts of the page that a screen reader jumps between, as the tree that it is given. R1 has two of several: visitors
-// hear "Sign in, Sign up, Sign in, Sign up" on every page.
+// The landmarks of a page, as a screen reader gets them. R1 has some of them twice: visitors hear "Sign in, Sign up, Sign in, Sign up" on every page.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 
 const FOOTER = `

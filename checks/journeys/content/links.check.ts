@@ -1,5 +1,5 @@
-// A link that leads nowhere is a visitor lost. R1 links to /search and /setlists, which are not there, and an unknown
-// artist answers 200: only its "noindex" tells it from a real one.
+// A dead link loses a visitor. R1 links to /search and /setlists, which do not exist, and an unknown artist answers 200: only its "noindex" shows
+// that it does not exist.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
 

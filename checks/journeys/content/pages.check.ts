@@ -1,5 +1,5 @@
-// The pages nobody has a journey for: each must say what it is. And what is not there must say that, with the status that
-// search engines and monitors read; R1 answers 200 for any artist that one can think of.
+// The other public pages: each has its heading and its title. A page that does not exist must say so, with the status that search engines and
+// monitors read; R1 answers 200 for any artist name.
 import { UNKNOWN_ID } from '../../../contracts/contract.ts';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 

@@ -1,4 +1,4 @@
-// A visitor who mistypes is told so on the spot, and learns nothing about who has an account.
+// A visitor who mistypes sees an error at once, and does not learn who has an account.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 

@@ -1,5 +1,5 @@
-// Whoever is sent to sign in wants back to where they were. A returnUrl that leads to another host would hand a visitor,
-// fresh from typing a password, to whoever wrote the link.
+// After sign-in a visitor returns to the page before. A returnUrl to another host would send a visitor who has just typed a password to a page of
+// the link's author.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 
@@ -19,6 +19,7 @@ test(
     reddens: ['auth-outage', 'login-broken', 'open-redirect', 'sign-in-form-missing'],
   }),
   async ({ page, account, baseURL }) => {
+    test.slow();
     // By what the page asks for: the other host need not answer, and a redirect to it cannot be answered in its place.
     const elsewhere: string[] = [];
     page.on('request', (request) => {

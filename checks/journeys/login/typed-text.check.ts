@@ -1,5 +1,5 @@
-// A visitor types an address as soon as the form is there. A page that React takes over late may make its form anew and lose the text: that is a
-// nuisance (a warning). A form that loses what was typed into the page that reacts lets nobody in.
+// A visitor types an address as soon as the form is shown. A page that hydrates late may render its form again and lose the text: that is a warning.
+// A form that loses text after the page reacts lets nobody sign in.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { untilItReacts } from '../../pages/reactivity.ts';
 import { watchFor } from '../../measures/watch-for.ts';

@@ -1,5 +1,5 @@
-// Every width that people hold in their hands or have on their desk. A page that is too wide, a button under another one or
-// one that no thumb can hit keeps people from voting as well as an error does.
+// All widths from a small phone to a large desktop. A page that is too wide, a covered button, or one too small to tap stops people from voting, as an
+// error does.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';

@@ -1,5 +1,5 @@
-// Half of all visitors hold a phone, and some a tablet. The runbook's acceptance test "check mobile responsiveness". R1 shows
-// neither navigation nor search between 768 and 1023 px, which nobody notices who looks at a phone and at a desktop only.
+// Navigation on phones, tablets and desktops. The runbook's acceptance test "check mobile responsiveness". R1 shows neither navigation nor search
+// between 768 and 1023 px; a test on a phone and on a desktop alone misses that.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 
 /** Small phone, phone, tablet upright, desktop (mysetlist-app.md 3.10). */

@@ -1,4 +1,4 @@
-// What people ask of every site they visit: larger letters, a dark ground, no motion.
+// Settings that visitors bring: larger text, a dark theme, no motion.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';

@@ -1,4 +1,4 @@
-// A phone in the hand: its drawer without a touch screen, and turned on its side in the middle of typing.
+// On a phone: the drawer works by keyboard, and rotating the phone keeps what was typed.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { HomePage } from '../../pages/home-page.ts';

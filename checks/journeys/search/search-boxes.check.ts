@@ -1,5 +1,5 @@
-// A visitor looks for an artist, from every place that has a search box, and says so when there is none. The runbook's
-// acceptance test "test search functionality". R1's own search answers 500 exactly when it finds something.
+// A visitor searches for an artist in every search box; a search without a result says so. The runbook's acceptance test "test search functionality".
+// R1's own search answers 500 whenever it finds something.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
 import { ArtistsPage } from '../../pages/artists-page.ts';

@@ -1,5 +1,5 @@
-// A search that fails must not look like a search without a result: the visitor would think that the artist is not there.
-// The check plays the outage itself, in the browser, so that nobody else meets it.
+// A failed search must not look like a search without a result: the visitor would think that the artist does not exist. The check fails the request
+// in its own browser, so no other visitor is affected.
 import type { Page } from '@playwright/test';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import type { Guards } from '../../guards/guards.ts';

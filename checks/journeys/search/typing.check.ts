@@ -1,4 +1,4 @@
-// Searching by hand: how often the site is asked, what the keys do, and that words are words whatever is in them.
+// Typing into a search box: how many requests it sends, what the keys do, and that special characters are treated as text.
 import type { Locator, Page } from '@playwright/test';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
@@ -55,12 +55,10 @@ test(
     on: { desktop: 'nightly' },
     reddens: ['hero-keyboard-inert'],
   }),
-  async ({ page, artist }) => {
+  async ({ page, artist, letters }) => {
     const home = new HomePage(page);
-    // Two letters find several artists; the whole name finds the one.
-    const start = artist.name.slice(0, 2);
     await home.open();
-    await home.search.fill(start);
+    await home.search.fill(letters);
     await needs('journey.search.hero', () => expect(home.suggestions.nth(1), 'a second result').toBeVisible());
     await expect(home.chosen(0), 'the first result is aria-selected').toBeVisible();
     await home.search.press('ArrowDown');
@@ -80,7 +78,7 @@ test(
   },
 );
 
-/** What breaks a filter, a query, an address or a page that takes words for something else. */
+/** Input that breaks a filter, a query, a URL or a page where it is not treated as text. */
 const ODD_WORDS = [
   ['a wildcard', '%%'],
   ['another wildcard', '__'],
@@ -103,6 +101,7 @@ test(
     reddens: ['search-wrong-artist', 'search-wildcards', 'search-html-injected', 'sql-error-leak'],
   }),
   async ({ page }) => {
+    test.slow();
     const home = new HomePage(page);
     await home.open();
     for (const [name, words] of ODD_WORDS)

@@ -1,4 +1,4 @@
-// On the setlist page a guest cannot vote. R1 answers 401 and shows nothing: the visitor thinks the vote was counted.
+// On the setlist page a guest cannot vote. R1 answers 401 and shows nothing, so the visitor believes that the vote was counted.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 

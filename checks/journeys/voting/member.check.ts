@@ -1,5 +1,5 @@
-// A member's vote where things go wrong: on the page that R1 forgets, on a locked setlist, in two windows at once, with a
-// nervous finger, without a network. Everything that is cast here is put back afterwards.
+// A member's votes in difficult cases: on the show page, on a locked setlist, in two windows, with a double click, without a network. Every vote cast
+// here is put back afterwards.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';

@@ -17,7 +17,7 @@ import { BLOCKING_FAULTS, HARMLESS_FAULTS } from '../../../proof/quiet-faults.ts
 import { reactionList } from '../../../proof/reaction-list.ts';
 import { R1_VERDICTS } from '../../../proof/r1-oracle.ts';
 import { SECTION_10 } from '../../../proof/r1-section-10.ts';
-import { R2_RED } from '../../../proof/r2-oracle.ts';
+import { R2_VERDICTS } from '../../../proof/r2-oracle.ts';
 import type { DeclaredCheck } from '../../../reports/result.ts';
 import { FAULTS, PRESETS } from '../../../stand-in/faults.ts';
 
@@ -111,7 +111,7 @@ test('what blocks or is harmless is a fault of the stand-in, and no check is sai
 
 test('an oracle names checks that exist, each once, with its section', () => {
   const checks = new Set(CHECKS.map(({ id }) => id));
-  for (const oracle of [R1_VERDICTS, R2_RED]) {
+  for (const oracle of [R1_VERDICTS, R2_VERDICTS]) {
     assert.equal(new Set(oracle.map(({ id }) => id)).size, oracle.length);
     for (const { id, section } of oracle) assert.ok(checks.has(id) && /^\d/.test(section), id);
   }
