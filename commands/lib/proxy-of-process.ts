@@ -6,7 +6,8 @@ const OWN = ['localhost', '127.0.0.1', '::1'];
 
 /** For every `fetch` of this process. A setting that is no address is left to the probes, which name it. */
 export function useProxyOfEnvironment(env: NodeJS.ProcessEnv = process.env): void {
-  const exempt = [env['no_proxy'] || env['NO_PROXY'] || '', ...OWN].filter(Boolean).join(',');
+  const given = (name: string): string => env[name.toLowerCase()] || env[name] || '';
+  const exempt = [given('NO_PROXY'), ...OWN].filter(Boolean).join(',');
   try {
     http.setGlobalProxyFromEnv({ ...env, no_proxy: exempt, NO_PROXY: exempt });
   } catch {
