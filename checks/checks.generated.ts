@@ -1235,7 +1235,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['phone'],
     tags: ['@journey', '@responsive'],
-    reddens: ['search-wrong-artist', 'horizontal-scroll'],
+    reddens: ['search-wrong-artist', 'nav-gap', 'horizontal-scroll'],
     file: 'checks/journeys/responsive/touch.check.ts',
   },
   {
@@ -1488,7 +1488,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     id: 'guard.soft-failures',
     title: 'No answer of an API hides a failure behind status 200',
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
-    reddens: ['mock-source', 'trending-fallback'],
+    reddens: ['mock-source'],
     stage: 'journeys',
     profiles: ['quick', 'gate', 'nightly'],
     file: 'checks/guards/guard-checks.ts',

@@ -33,6 +33,7 @@ test(
     reddens: ['my-artists-broken', 'profile-always-redirects'],
   }),
   async ({ page, api, site, signIn }) => {
+    test.slow();
     await signIn();
     for (const [path, heading] of [
       ['/my-artists', 'My Artists'],
