@@ -723,7 +723,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'artists-search-500',
       'search-returns-nothing',
       'search-wrong-artist',
-      'mock-source',
       'soft-404-known',
       'r2-missing-routes',
     ],

@@ -48,7 +48,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
   },
   ...channels,
-  PAGE_URL: {
+  STATUS_PAGE_URL: {
     help: 'Address of the published status page: notices link to its incident pages.',
     readBy: ['monitor', 'notify'],
   },

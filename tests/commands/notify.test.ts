@@ -87,9 +87,9 @@ test('wrong usage: a channel that there is not, one that is not set up, a name w
     assert.equal(end.code, 4, end.stderr);
     assert.match(end.stderr, pattern);
   }
-  const end = await notify(['--test'], { NOTIFY_SLACK_URL: 'canary', NOTIFY_EMAIL_TO: 'canary', PAGE_URL: 'canary' });
+  const end = await notify(['--test'], { NOTIFY_SLACK_URL: 'canary', NOTIFY_EMAIL_TO: 'canary', STATUS_PAGE_URL: 'canary' });
   assert.equal(end.code, 4);
-  for (const name of ['NOTIFY_SLACK_URL is not', 'NOTIFY_EMAIL_TO', 'PAGE_URL is not'])
+  for (const name of ['NOTIFY_SLACK_URL is not', 'NOTIFY_EMAIL_TO', 'STATUS_PAGE_URL is not'])
     assert.ok(end.stderr.includes(name), end.stderr);
   assert.doesNotMatch(end.stderr, /canary/);
 });
@@ -115,7 +115,7 @@ test('the monitor tells each channel with the evidence; one that hangs holds up 
     NOTIFY_PAGERDUTY_KEY: KEY,
     NOTIFY_PAGERDUTY_URL: `${url}/v2/enqueue`,
     NOTIFY_DISCORD_URL: `${url}/hang/for-ever`,
-    PAGE_URL: 'https://status.example',
+    STATUS_PAGE_URL: 'https://status.example',
     RUNBOOK_URL: 'https://docs.example/runbook',
   };
   const end = await place.run('monitor', ['--target', site.url, '--for', '3s', '--history', file], env);

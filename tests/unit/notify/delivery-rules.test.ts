@@ -121,10 +121,42 @@ test('a dead channel disturbs no other; an incident that is refused holds up no 
   const dead = channelOf('dead', () => {
     throw new Error('down');
   });
-  const picky = channelOf('picky', ({ incident }) => (incident.id === 'a' ? refuses() : undefined));
+  const picky = channelOf('picky', ({ incident, kind }) =>
+    incident.id === 'a' && kind === 'opened' ? refuses() : undefined,
+  );
   await desk.at(0, [dead.channel, live.channel, picky.channel]);
   assert.deepEqual(live.heard, ['a opened', 'b opened', 'a resolved']);
   assert.deepEqual([dead.heard, picky.heard], [[], ['b opened']]);
+});
+
+test('the pauses of a delivery grow, and another sender of the same channel never sends at the same time', async () => {
+  const desk = await Desk.open();
+  await desk.change('a', 'opened', 0);
+  let tries = 0;
+  const dead = channelOf('dead', () => {
+    tries += 1;
+    throw new Error('down');
+  });
+  const tried: number[] = [];
+  for (let second = 0; second <= 90; second += 1) {
+    await desk.at(second / 60, [dead.channel]);
+    if (tries > tried.length) tried.push(second);
+  }
+  assert.deepEqual(tried, [0, 3, 8, 18, 38, 78]);
+  const [one, two] = [channelOf('both'), channelOf('both')];
+  await Promise.all([desk.at(2, [one.channel]), desk.at(2, [two.channel])]);
+  assert.deepEqual([...one.heard, ...two.heard], ['a opened']);
+});
+
+test('who heard that it opened hears how it goes on, also where the routes were changed meanwhile', async () => {
+  const desk = await Desk.open();
+  const { channel, heard } = channelOf('c');
+  await desk.change('a', 'opened', 0);
+  await desk.at(0, [channel], { P0: ['c'], P1: [], P2: [], P3: [] });
+  await desk.change('a', 'escalated', 1);
+  await desk.change('b', 'opened', 1);
+  await desk.at(2, [channel], { P0: ['d'], P1: [], P2: [], P3: ['c'] });
+  assert.deepEqual(heard, ['a opened', 'a escalated']);
 });
 
 test('Retry-After holds the whole channel, and only that one', async () => {

@@ -142,10 +142,10 @@ test('acknowledging works where the reader is: a workflow on GitHub, a command w
   );
   assert.deepEqual([local.acknowledge?.url, local.links], [undefined, []]);
   assert.deepEqual(
-    readLinkBases({ PAGE_URL: 'x', RUNBOOK_URL: 'ftp://y', ACKNOWLEDGE_URL: '/z' }, '').mistakes.map(
+    readLinkBases({ STATUS_PAGE_URL: 'x', RUNBOOK_URL: 'ftp://y', ACKNOWLEDGE_URL: '/z' }, '').mistakes.map(
       (text) => text.split(' ')[0],
     ),
-    ['PAGE_URL', 'RUNBOOK_URL', 'ACKNOWLEDGE_URL'],
+    ['STATUS_PAGE_URL', 'RUNBOOK_URL', 'ACKNOWLEDGE_URL'],
   );
 });
 
