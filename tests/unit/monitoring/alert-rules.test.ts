@@ -180,6 +180,12 @@ test('the mean of two minutes: on the line it holds, above it fires; one slow an
     [stateOf(between, 'response-time.critical'), stateOf(between, 'response-time.warning')],
     ['ok', 'firing'],
   );
+  // All above the warning's line, one alone above the critical one.
+  const oneFar = findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 200_000 : 4_000 })));
+  assert.deepEqual(
+    [stateOf(oneFar, 'response-time.critical'), stateOf(oneFar, 'response-time.warning')],
+    ['suspected', 'firing'],
+  );
   const oneHang = findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 600_000 : 50 })));
   assert.equal(stateOf(oneHang, 'response-time.critical'), 'suspected');
 });
