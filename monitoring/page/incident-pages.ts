@@ -5,7 +5,7 @@ import { incidentPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import { clocksOf, meanTimes } from '../incidents/incident-clocks.ts';
-import { acknowledgeCommand } from '../incidents/acknowledge-command.ts';
+import { acknowledgeCommand } from '../incidents/incident-notice.ts';
 import type { ChangeKind } from '../incidents/incident.ts';
 import type { WindowSum } from '../window-source.ts';
 import { groupByRule } from './finding-lines.ts';

@@ -45,15 +45,18 @@ export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES, advi
   const cut: string[] = [];
   // The rest is for the sentence that says what was cut.
   let left = limitBytes - Buffer.byteLength(head.join('\n')) - 2_000;
-  for (const { name, lines } of blocks.filter((b) => b.lines.length > 0)) {
-    const text = ['', ...lines];
-    const size = Buffer.byteLength(text.join('\n')) + 1;
-    if (size > left) cut.push(name);
+  const full = blocks.filter((b) => b.lines.length > 0);
+  // The figures are few: they stand behind the failures, and are not cut for the sake of them.
+  const fitting = new Set<Block>();
+  for (const block of full.toSorted((x, y) => Number(isFigures(y)) - Number(isFigures(x)))) {
+    const size = Buffer.byteLength(['', ...block.lines].join('\n')) + 1;
+    if (size > left) cut.push(block.name);
     else {
-      kept.push(...text);
+      fitting.add(block);
       left -= size;
     }
   }
+  for (const block of full) if (fitting.has(block)) kept.push('', ...block.lines);
   if (cut.length > 0) {
     const rest = cut.length > 8 ? `, and ${cut.length - 8} more` : '';
     kept.push(
@@ -64,6 +67,7 @@ export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES, advi
   return `${kept.join('\n')}\n`;
 }
 
+const isFigures = ({ name }: Block): boolean => name.startsWith('KPIs');
 const short = (text: string): string => markdown(text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 const causes = (v: Verdict): Block => ({

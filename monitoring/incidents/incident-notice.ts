@@ -1,0 +1,51 @@
+// An incident as the status page shows it. Times are ISO, UTC.
+import { ALERT_RESPONSE_MS, RESPONSE_TIME_MS, type AlertLine, type Severity } from '../../kpis.ts';
+import { showSpan } from '../../common/number-text.ts';
+import { shellQuoted } from '../../common/shell-quoted.ts';
+import { reproduceCommand } from '../alerts/finding.ts';
+import type { Incident } from './incident.ts';
+
+export type NoticeIncident = {
+  id: string;
+  topic: string;
+  state: 'open' | 'acknowledged' | 'resolved';
+  level: AlertLine['level'];
+  severity: Severity;
+  openedAt: string;
+  acknowledgedAt?: string | undefined;
+  acknowledgedBy?: string | undefined;
+  resolvedAt?: string | undefined;
+  /** When a rule of the topic last fired. */
+  lastSeenAt: string;
+  /** What fired when it opened or grew worse, one line each. */
+  findings: string[];
+  runbook: string[];
+  reproduce: string;
+};
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+export const noticeIncident = (target: string, i: Incident): NoticeIncident => ({
+  id: i.id,
+  topic: i.topic,
+  state: i.state,
+  level: i.level,
+  severity: i.severity,
+  openedAt: iso(i.openedMs),
+  ...(i.acknowledgedMs === null ? {} : { acknowledgedAt: iso(i.acknowledgedMs) }),
+  ...(i.acknowledgedBy === null ? {} : { acknowledgedBy: i.acknowledgedBy }),
+  ...(i.resolvedMs === null ? {} : { resolvedAt: iso(i.resolvedMs) }),
+  lastSeenAt: iso(i.lastBadMs),
+  findings: i.lines,
+  runbook: i.runbook,
+  reproduce: reproduceCommand(target, i.topic),
+});
+
+/** How soon the runbook wants an answer: the shorter of its severity's and its level's time. */
+export function respondWithin(i: Pick<NoticeIncident, 'severity' | 'level'>): string {
+  const ms = Math.min(RESPONSE_TIME_MS[i.severity], ALERT_RESPONSE_MS[i.level]);
+  return ms === 0 ? 'at once' : `within ${showSpan(ms)}`;
+}
+
+export const acknowledgeCommand = (target: string, incident: string): string =>
+  `npm run incidents -- --target ${shellQuoted(target)} --acknowledge ${incident} --by NAME`;
