@@ -22,7 +22,7 @@ export async function runSecurity(context: ApiContext): Promise<void> {
   await Promise.all(
     wanted.map(async (check) => {
       const started = performance.now();
-      const findings = await check.find(check.onDemand ? asking(probe) : ask, context);
+      const findings = await check.find(check.onDemand ? asking(context.straight ?? probe) : ask, context);
       context.sink({
         kind: 'check',
         at: context.now().toISOString(),
