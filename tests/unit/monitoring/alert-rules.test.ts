@@ -135,6 +135,7 @@ test('failing now needs a failure younger than 15 s, an older one, and more than
   assert.equal(now([2, 10, 20, 30, 40]), 'firing');
   assert.equal(now([2, 10, 20, 30]), 'suspected');
   assert.equal(now([2, 5, 8, 12, 14]), 'suspected');
+  assert.equal(now([2, 5, 8, 12, 15]), 'firing', 'exactly 15 s old is no longer young');
   assert.equal(now([16, 20, 30, 40, 45]), 'suspected');
   assert.equal(now([]), 'ok');
   assert.equal(stateOf(findingsOf(probes(9)), 'availability.now'), 'unknown');
