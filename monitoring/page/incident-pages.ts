@@ -110,7 +110,7 @@ const classes = ({ classes: of }: WindowSum): string =>
 
 const impact = (outage: WindowSum, before: WindowSum): string =>
   table(
-    [{ label: '' }, { label: 'during the outage' }, { label: 'as long before' }],
+    [{ label: 'figure' }, { label: 'during the outage' }, { label: 'as long before' }],
     [
       ['valid answers', share(outage), share(before)],
       ['mean to first byte', meanMs(outage), meanMs(before)],
