@@ -1,15 +1,15 @@
 // What a load run says of the site. Pure.
-import { kpi, MOST_RATE_LIMITED } from '../kpis.ts';
+import { MOST_RATE_LIMITED } from '../kpis.ts';
 import type { Failure } from '../reports/result.ts';
-import { ENDPOINTS, OUTCOMES } from './answers.ts';
+import { ENDPOINTS } from './answers.ts';
 import { breakingPoint, steadyAnswer, type Answer } from './break-point-rule.ts';
 import { EXIT } from './engine/codes.ts';
 import type { GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
-import { isFailure, slotsOf, sums, valuesOf } from './figures.ts';
+import { slotsOf, sums, valuesOf } from './figures.ts';
 import type { LoadPlan } from './load-plan.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
-import { drift, slidingBreaches } from './windows.ts';
+import { siteFailures, windowFailures } from './site-failures.ts';
 
 /** What k6, or the embedded engine, left behind. */
 export type LoadResult = {
@@ -32,64 +32,6 @@ export type LoadJudgement = {
   /** What is worth telling of a run that is well, too. */
   notes: string[];
 };
-
-/** A run that ends so much slower than it began grows slower with time; a difference below so many ms is noise. */
-const DRIFT = { times: 2, leastMs: 100 } as const;
-
-type Found = { failure: Failure; trusted: boolean };
-
-/** Failures of the site; `trusted` ones stand even if this machine was too slow to measure time. */
-function siteFailures(summary: SummaryData, plan: LoadPlan, lagMs: number): Found[] {
-  const time = kpi('response-time').target;
-  const found: Found[] = [];
-  for (const name of plan.endpoints) {
-    const { endpoint } = ENDPOINTS[name];
-    const { requests, counts, ttfb } = sums(summary, name);
-    const crossed = (metric: string, more = ''): string[] =>
-      Object.entries(summary.metrics[`${metric}{endpoint:${name}${more}}`]?.thresholds ?? {})
-        .filter(([, { ok }]) => !ok)
-        .map(([text]) => text);
-    const many = (metric: string): boolean => crossed(metric).length > 0;
-    if (many('site_invalid') || many('site_server_errors') || (requests > 0 && counts.valid === 0)) {
-      const bad = OUTCOMES.filter(isFailure).filter((o) => counts[o] > 0 && o !== 'rate-limited');
-      const worst = bad.toSorted((a, b) => counts[b] - counts[a])[0];
-      const list = bad.map((o) => `${o} ${counts[o]}`).join(', ');
-      const message = `${endpoint}: ${requests - counts.valid - counts['rate-limited']} of ${requests} answers not valid (${list})`;
-      if (worst) found.push({ failure: { code: worst, message }, trusted: worst !== 'timeout' });
-    }
-    if (ttfb.n > 0 && many('site_ttfb')) {
-      const line = crossed('site_ttfb').join(' and ');
-      const message = `${endpoint}: mean ${ttfb.meanMs.toFixed(0)} ms, p95 ${ttfb.p95Ms.toFixed(0)} ms of ${ttfb.n} answers; must be ${line} ms`;
-      found.push({ failure: { code: 'budget', message }, trusted: ttfb.meanMs - lagMs > time.limit });
-    }
-    for (const phase of ['before', 'spike', 'after']) {
-      const { avg = 0, count = 0 } = valuesOf(summary, `site_ttfb{endpoint:${name},phase:${phase}}`);
-      if (count === 0 || crossed('site_ttfb', `,phase:${phase}`).length === 0) continue;
-      const message = `${endpoint}, ${phase}: mean ${avg.toFixed(0)} ms of ${count} answers; must be ${crossed('site_ttfb', `,phase:${phase}`).join()} ms`;
-      found.push({ failure: { code: 'budget', message }, trusted: false });
-    }
-  }
-  return found;
-}
-
-/** The alert lines over sliding windows; whole-run thresholds, which k6 has, cannot see a bad minute in a good hour. */
-function windowFailures(summary: SummaryData, plan: LoadPlan): { breaches: Failure[]; warnings: Failure[] } {
-  const [breaches, warnings]: [Failure[], Failure[]] = [[], []];
-  if (!plan.slots || plan.climb) return { breaches, warnings };
-  for (const name of plan.endpoints) {
-    const slots = slotsOf(summary, name);
-    const { endpoint } = ENDPOINTS[name];
-    for (const { level, text } of slidingBreaches(slots, plan.seconds * 1_000)) {
-      (level === 'critical' ? breaches : warnings).push({ code: 'budget', message: `${endpoint}: ${text}` });
-    }
-    const change = plan.script === 'soak' ? drift(slots) : undefined;
-    if (change && change.lastMs > change.firstMs * DRIFT.times && change.lastMs - change.firstMs > DRIFT.leastMs) {
-      const message = `${endpoint} grows slower with time: mean ${change.firstMs.toFixed(0)} ms in the first quarter, ${change.lastMs.toFixed(0)} ms in the last`;
-      warnings.push({ code: 'budget', message });
-    }
-  }
-  return { breaches, warnings };
-}
 
 /** What one ramp of a climb showed. */
 export function climbed(summary: SummaryData, plan: LoadPlan, climb: Climb): Answer {

@@ -1,5 +1,6 @@
 // The invented catalogue: artists, venues, shows around today, setlists. The same for every start on the same day.
 import { createHash } from 'node:crypto';
+import { ARTISTS, SONGS, VENUES } from './catalogue-names.ts';
 
 export type Artist = {
   id: string;
@@ -50,55 +51,6 @@ export type Catalogue = {
   showById: ReadonlyMap<string, Show>;
   songById: ReadonlyMap<string, { song: SetlistSong; setlist: Setlist; show: Show }>;
 };
-
-const ARTISTS: readonly (readonly [name: string, genres: readonly string[]])[] = [
-  ['Silver Harbor', ['pop']],
-  ['Taylor Swift', ['pop', 'country']],
-  ['The Weeknd', ['r&b', 'pop']],
-  ['Drake', ['hip hop', 'rap']],
-  ['Olivia Rodrigo', ['pop', 'rock']],
-  ['Metallica', ['metal', 'rock']],
-  ['Dispatch', ['indie', 'roots']],
-  ['Our Last Night', ['post-hardcore', 'rock']],
-  ['Beyoncé', ['r&b', 'pop']],
-  ["Guns N' Roses", ['rock', 'hard rock']],
-  ['Paper Lanterns', ['hip hop', 'rap']],
-  ['Neon Orchard', ['electronic', 'house']],
-  ['Quiet Meridian', ['folk', 'americana']],
-  ['Velvet Static', ['rock', 'indie']],
-  ['Hollow Pines', ['pop']],
-  ['Glass Parade', ['hip hop', 'rap']],
-  ['The Lowlands', ['electronic', 'house']],
-  ['Marble Coast', ['rock', 'indie']],
-  ['Night Ferry', ['pop']],
-  ['Copper Bloom', []],
-];
-const VENUES: readonly (readonly [name: string, city: string, state: string])[] = [
-  ['Foundry Stage', 'Denver', 'CO'],
-  ['Meridian Ballroom', 'Seattle', 'WA'],
-  ['Copper Room', 'Nashville', 'TN'],
-  ['Northlight Amphitheater', 'Portland', 'OR'],
-  ['Summit Pavilion', 'Atlanta', 'GA'],
-  ['Harbor Arena', 'Chicago', 'IL'],
-  ['Glasshouse', 'Phoenix', 'AZ'],
-  ['Riverside Garden', 'Los Angeles', 'CA'],
-  ['Palisade Dome', 'New York', 'NY'],
-  ['Lantern Hall', 'Austin', 'TX'],
-];
-const SONGS = [
-  'First Light',
-  'Cold Signal',
-  'Run the Shore',
-  'Static Heart',
-  'Paper Moons',
-  'Last Train North',
-  'Undertow',
-  'Glass City',
-  'Wide Awake',
-  'Ember Street',
-  'Half the Sky',
-  'Slow Satellite',
-] as const;
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('hex');
 const number = (text: string, below: number): number => Number.parseInt(digest(text).slice(0, 8), 16) % below;

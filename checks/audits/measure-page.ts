@@ -9,6 +9,7 @@ import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './audited-pages
 import { nextRun, type Runs, type Sample } from './sequential-runs.ts';
 import type { Account } from '../../common/account.ts';
 import { signIn } from './audit-session.ts';
+import { inPage, secondChance } from './audit-steps.ts';
 import { AuditTrouble, problemOf, troubleOf } from './audit-errors.ts';
 import { visit } from './audit-visit.ts';
 
@@ -75,18 +76,6 @@ async function find(page: AuditPage, target: URL): Promise<Found> {
   return page.find(target).catch((error: unknown) => {
     throw new AuditTrouble('no-data', troubleOf(error).message);
   });
-}
-
-async function secondChance(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (troubleOf(error).code !== 'page-error') throw error;
-    await work().catch((again: unknown) => {
-      const trouble = troubleOf(again);
-      throw trouble.code === 'page-error' ? new AuditTrouble(trouble.code, `${trouble.message}, twice`) : trouble;
-    });
-  }
 }
 
 async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Runs, how: Measuring): Promise<void> {
@@ -168,28 +157,4 @@ async function runOnce(
       'timeout',
       `${url.pathname} never came to rest: its network or its scripts were busy for ${restMs / 1_000} s`,
     );
-}
-
-/** Runs `step` in a new page of the context, which is closed afterwards. */
-function inPage<T>(
-  chrome: Chrome,
-  context: BrowserContext,
-  deadlineMs: number,
-  what: string,
-  step: (page: Awaited<ReturnType<BrowserContext['newPage']>>) => Promise<T>,
-): Promise<T> {
-  return chrome.within(
-    deadlineMs,
-    what,
-    async () => {
-      const page = await context.newPage();
-      try {
-        return await step(page);
-      } finally {
-        // A crashed page cannot be closed in an orderly way; its context is closed soon.
-        void page.close().catch(() => {});
-      }
-    },
-    context.browser(),
-  );
 }

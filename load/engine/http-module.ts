@@ -5,7 +5,7 @@ import { Refusal } from './codes.ts';
 import { CookieJar, parseCookie, type Cookie } from './cookies.ts';
 import type { Values } from './program.ts';
 import { BadRequest } from './address.ts';
-import { firstHop, nextHop, type Expected, type Plan } from './executor-plan.ts';
+import { firstHop, nextHop, type Expected, type Plan } from './request-plan.ts';
 import { makeResponse } from './response.ts';
 import { MODULES } from './support.ts';
 import type { Task } from './task.ts';

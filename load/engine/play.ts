@@ -1,8 +1,9 @@
 // Plays a run: setup and its kin, the VUs that the scenarios share, and every iteration of each scenario.
 import { EngineError, EXIT, type ExitCode } from './codes.ts';
-import { execute, plannedMs, type Host } from './executors.ts';
+import { plannedMs } from './executor-schedule.ts';
+import { execute, type Host } from './executors.ts';
 import { strings, vuNeeds, type Scenario } from './options.ts';
-import { OUTSIDE, type Shared } from './shared-array.ts';
+import { OUTSIDE, type Shared } from './shared-state.ts';
 import type { Done } from './task.ts';
 import { text, type Phase, type Vu } from './vu.ts';
 

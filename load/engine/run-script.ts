@@ -7,7 +7,7 @@ import { refuseTooMuch, thisMachine } from './limits.ts';
 import { checkOptions } from './check-options.ts';
 import { durationMs, scenarios, type Raw } from './options.ts';
 import { Program, type Values } from './program.ts';
-import { OUTSIDE, Shared } from './shared-array.ts';
+import { OUTSIDE, Shared } from './shared-state.ts';
 import { summaryData, type SummaryData } from './summary.ts';
 import { bindThresholds, evaluate, parseThresholds } from './thresholds.ts';
 import { warmUp } from './client-warm-up.ts';

@@ -11,7 +11,7 @@ import { CookieJar } from './cookies.ts';
 import { httpModule } from './http-module.ts';
 import type { Tags } from './metrics.ts';
 import { makeRealm, type Realm, type Values } from './program.ts';
-import type { Shared } from './shared-array.ts';
+import type { Shared } from './shared-state.ts';
 import { Task, type Done } from './task.ts';
 
 /** What an executor tells the script about the iteration (`k6/execution`). */

@@ -1,7 +1,8 @@
 // What the page shows, read from the history and judged by the same rules as a run.
 import { kpi, type KpiId } from '../../kpis.ts';
 import type { HttpRecord, MetricRecord } from '../../reports/result.ts';
-import { judgeRatio, tally } from '../../reports/verdict/judge-ratio.ts';
+import { judgeRatio } from '../../reports/verdict/judge-ratio.ts';
+import { tally } from '../../reports/verdict/ratio-tally.ts';
 import { judgeMean } from '../../reports/verdict/judge-times.ts';
 import { judgeStatus } from '../../reports/verdict/kpi-figures.ts';
 import { runbookState, type Judged } from '../../reports/verdict/kpi-verdict.ts';

@@ -1,39 +1,13 @@
-// Health endpoints and the monitoring dashboard (mysetlist-app.md 1.2 to 1.5).
-import { json, jsonText, NO_STORE, readJson, type Answer, type Ask, type RouteTable } from '../http.ts';
+// Health endpoints (mysetlist-app.md 1.2 to 1.4).
+import { json, jsonText, NO_STORE, type Answer, type Ask, type RouteTable } from '../http.ts';
 import type { World } from '../world.ts';
+import { dashboardRoutes } from './monitoring-dashboard.ts';
+import { database, external, residentBytes, type Service } from './service-state.ts';
 
 export const COMMIT = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';
-const MIB = 1024 * 1024;
 /** What a hanging third party costs: comprehensive gives up after 5 s, the basic check never does. */
 const EXTERNAL_TIMEOUT_MS = 5_000;
 const PLATFORM_KILL_MS = 15_000;
-const SERVICES = ['spotify', 'ticketmaster', 'setlistfm'] as const;
-type Service = (typeof SERVICES)[number];
-type Dependency = { status: 'healthy' | 'unhealthy'; responseTime: number; error?: string };
-
-function external(service: Service, world: World): Dependency {
-  if (world.has('external-hanging')) {
-    return { status: 'unhealthy', responseTime: 0, error: 'The operation was aborted due to timeout' };
-  }
-  if (world.has('external-429')) return { status: 'unhealthy', responseTime: 41, error: 'HTTP 429' };
-  if (world.has(`${service}-down`)) return { status: 'unhealthy', responseTime: 0, error: 'fetch failed' };
-  return { status: 'healthy', responseTime: { spotify: 38, ticketmaster: 52, setlistfm: 61 }[service] };
-}
-
-function database(world: World): Dependency {
-  return world.has('database-down')
-    ? { status: 'unhealthy', responseTime: 0, error: 'connection refused' }
-    : { status: 'healthy', responseTime: 3 };
-}
-
-/** Bytes; the fault adds 8 MiB with every reading. */
-const leaks = new WeakMap<World, number>();
-function residentBytes(world: World): number {
-  const leaked = world.has('memory-grows') ? (leaks.get(world) ?? 512 * MIB) + 8 * MIB : 0;
-  leaks.set(world, leaked);
-  return process.memoryUsage.rss() + leaked;
-}
-
 async function health(_ask: Ask, world: World): Promise<Answer> {
   if (world.has('r2-health-mock')) return mockHealth(world);
   if (world.has('external-hanging')) {
@@ -153,51 +127,6 @@ function healthDb(_ask: Ask, world: World): Answer {
   return json(body, down ? 500 : 200, NO_STORE);
 }
 
-function dashboard(_ask: Ask, world: World): Answer {
-  const invented = world.has('dashboard-random');
-  const requests = Math.max(1, world.requests);
-  const errorRate = invented ? Math.random() * 0.05 : world.serverErrors / requests;
-  const memory = Math.round(residentBytes(world) / MIB);
-  const timestamp = world.now().toISOString();
-  const services = SERVICES.map((service) => {
-    const { status, error, responseTime } = external(service, world);
-    const word = status === 'healthy' ? 'operational' : error === 'HTTP 429' ? 'degraded' : 'down';
-    return [service, { status: word, response_time: responseTime, error_rate: status === 'healthy' ? 0 : 1 }] as const;
-  });
-  const alert = { id: 'memory-high', level: 'warning', message: `Memory at ${memory} MB`, timestamp, resolved: false };
-  const body = {
-    timestamp,
-    uptime: world.uptime(),
-    performance: {
-      response_time_avg: invented ? 200 + Math.random() * 500 : world.totalMs / requests,
-      error_rate: errorRate,
-      throughput: invented ? 500 + Math.random() * 1000 : (requests / Math.max(1, world.uptime())) * 60,
-      success_rate: invented ? 0.95 + Math.random() * 0.05 : 1 - errorRate,
-    },
-    infrastructure: {
-      memory_usage: memory,
-      cpu_usage: invented ? 10 + Math.random() * 80 : 12,
-      database_connections: 5,
-      cache_hit_rate: invented ? 0.8 + Math.random() * 0.2 : 0.9,
-    },
-    business: {
-      active_users: 0,
-      api_calls_24h: world.requests,
-      votes_24h: world.has('database-down') ? 0 : world.votes.history.length,
-      searches_24h: 0,
-    },
-    alerts: memory > 512 ? [alert] : [],
-    external_apis: Object.fromEntries(services),
-  };
-  return json(body, 200, 'no-cache, max-age=30');
-}
-
-async function resolveAlert(ask: Ask): Promise<Answer> {
-  const body = await readJson(ask);
-  if (!body) return json({ error: 'Failed to process request' }, 500);
-  return body['action'] === 'resolve' ? json({ success: true }) : json({ error: 'Invalid action' }, 400);
-}
-
 const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, OPTIONS' };
 
 export const healthRoutes: RouteTable = [
@@ -207,5 +136,5 @@ export const healthRoutes: RouteTable = [
   ],
   ['/api/health/comprehensive', { GET: comprehensive }],
   ['/api/health/db', { GET: healthDb }],
-  ['/api/monitoring/dashboard', { GET: dashboard, POST: resolveAlert }],
+  ...dashboardRoutes,
 ];

@@ -1,61 +1,15 @@
 // GET /api/trending and its neighbours (mysetlist-app.md 1.6 and 2.4).
 import { json, jsonText, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
-import {
-  dateOf,
-  instantOf,
-  rankArtists,
-  rankShows,
-  recentShows,
-  type RankedArtist,
-  type RankedShow,
-} from '../ranking.ts';
+import { dateOf, instantOf, rankArtists, rankShows, recentShows } from '../ranking.ts';
 import type { World } from '../world.ts';
 import { live } from './live-trending.ts';
+import { trendingItems } from './trending-items.ts';
 import { cut, total } from './trending-lists.ts';
 
 const CACHE = 'public, s-maxage=300, stale-while-revalidate=600';
 const ARTISTS_CACHE = 'public, max-age=0, s-maxage=300, stale-while-revalidate=600';
 const PERIODS = ['day', 'week', 'month', 'custom'];
 const SLOW_MS = 2_500;
-
-const imageKey = (world: World) => (world.has('r2-trending-shape') ? 'imageUrl' : 'image_url');
-
-const artistItem = ({ artist, score, votes, attendees }: RankedArtist, world: World) => ({
-  id: artist.id,
-  type: 'artist',
-  name: artist.name,
-  score,
-  votes,
-  attendees,
-  recent_activity: votes + attendees,
-  [imageKey(world)]: null,
-  slug: artist.slug,
-});
-
-const showItem = ({ show, score, votes, attendees }: RankedShow, world: World) => ({
-  id: show.id,
-  type: 'show',
-  name: show.name,
-  score,
-  votes,
-  attendees,
-  recent_activity: votes + attendees,
-  [imageKey(world)]: null,
-  slug: show.slug,
-  artist_name: show.artist.name,
-  venue_name: show.venue ? `${show.venue.name}, ${show.venue.city}, ${show.venue.state}` : 'TBA',
-  show_date: dateOf(show, world),
-});
-
-function trendingItems(type: string, limit: number, world: World): readonly object[] | undefined {
-  const artists = () => rankArtists(world).map((r) => artistItem(r, world));
-  const shows = () => rankShows(world).map((r) => showItem(r, world));
-  if (type === 'artists') return cut(artists(), limit);
-  if (type === 'shows') return cut(shows(), limit);
-  if (type !== 'combined') return undefined;
-  const all = [...artists(), ...shows()].toSorted((a, b) => b.score - a.score);
-  return cut(world.has('trending-unsorted') ? all.toReversed() : all, limit);
-}
 
 async function trending(ask: Ask, world: World): Promise<Answer> {
   if (world.has('trending-slow')) await world.wait(SLOW_MS);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { due, dueAt, plannedMs, steps } from '../../../load/engine/executors.ts';
+import { due, dueAt, plannedMs, steps } from '../../../load/engine/executor-schedule.ts';
 import { Segment } from '../../../load/engine/segment.ts';
 import { refuseTooMuch } from '../../../load/engine/limits.ts';
 import { durationMs, scenarios, vuNeeds } from '../../../load/engine/options.ts';

@@ -2,8 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { Job, Workflow } from '../../workflows/lib/local-runner.ts';
-import type { Step } from '../../workflows/lib/run-steps.ts';
+import type { Job, Workflow } from '../../workflows/lib/workflow-file.ts';
+import type { Step } from '../../workflows/lib/step-types.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export type File = { path: string; text: string };

@@ -1,7 +1,7 @@
 // The preset r1 has the accessible trees of a running R1 (tests/fixtures/aria-r1), its doubles and gaps included.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
@@ -84,18 +84,21 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
 };
 
-for (const [name, { of = 'body', see }] of Object.entries(SCENES)) {
-  test(`r1: the tree of ${name} is the real one`, async () => {
-    // A context of its own: one scene signs in.
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    try {
-      await see(page);
-      assert.equal(outline(await page.locator(of).first().ariaSnapshot()), tree(name));
-    } finally {
-      await page.close();
-    }
-  });
-}
+// They wait more than they work.
+describe('trees', { concurrency: 4 }, () => {
+  for (const [name, { of = 'body', see }] of Object.entries(SCENES)) {
+    test(`r1: the tree of ${name} is the real one`, async () => {
+      // A context of its own: one scene signs in.
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      try {
+        await see(page);
+        assert.equal(outline(await page.locator(of).first().ariaSnapshot()), tree(name));
+      } finally {
+        await page.close();
+      }
+    });
+  }
+});
 
 test('the healthy preset mends what r1 lacks: its trees are others', async () => {
   const healthy = await startStandIn({ now: () => NOW });

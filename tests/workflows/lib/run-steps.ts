@@ -5,38 +5,9 @@ import { parse } from 'yaml';
 import { asText, condition, fill, type Contexts, type Json } from './expressions.ts';
 import { runShell, type Annotation } from './shell-step.ts';
 import { STOCK } from './stock-actions.ts';
-import type { World } from './runner-world.ts';
+import { machineEnv } from './step-environment.ts';
+import type { Action, Scope, Step, StepReport } from './step-types.ts';
 
-export type Step = {
-  id?: string;
-  name?: string;
-  uses?: string;
-  run?: string;
-  shell?: string;
-  with?: Record<string, Json>;
-  env?: Record<string, Json>;
-  if?: Json;
-  'continue-on-error'?: boolean;
-  'working-directory'?: string;
-};
-export type StepReport = { name: string; outcome: 'success' | 'failure' | 'skipped'; code?: number; error?: string };
-export type Scope = {
-  world: World;
-  workspace: string;
-  temp: string;
-  contexts: Contexts;
-  /** Variables of workflow and job, not yet filled in. */
-  env: Record<string, Json>;
-  masks: string[];
-  /** Whose repository `github.repository` is. */
-  caller: string;
-  signal?: AbortSignal;
-};
-type Action = {
-  inputs?: Record<string, { default?: Json; required?: boolean }>;
-  outputs?: Record<string, { value: string }>;
-  runs: { using: string; steps: Step[] };
-};
 export type StepsEnd = {
   failed: boolean;
   /** The context `steps`. */
@@ -197,41 +168,4 @@ async function runComposite(
   );
   const { steps, ...seen } = end.report;
   return { failed: end.failed, outputs, inner: steps, ...seen, annotations: [...warnings, ...seen.annotations] };
-}
-
-/** What every step finds in its environment. Nothing of ours is inherited, or a test would pass by what this machine has. */
-function machineEnv(scope: Scope, github: Record<string, Json>, paths: readonly string[]): Record<string, string> {
-  const github_ = Object.fromEntries(
-    [
-      'event_name',
-      'repository',
-      'sha',
-      'ref',
-      'ref_name',
-      'run_id',
-      'run_attempt',
-      'actor',
-      'workflow',
-      'server_url',
-      'api_url',
-      'workspace',
-      'job',
-    ].map((key) => [`GITHUB_${key.toUpperCase()}`, asText(github[key] ?? '')]),
-  );
-  const cache = process.env['npm_config_cache'] ?? path.join(process.env['HOME'] ?? '/root', '.npm');
-  return {
-    ...github_,
-    CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    RUNNER_TEMP: scope.temp,
-    RUNNER_OS: 'Linux',
-    HOME: scope.world.home,
-    LANG: 'C.UTF-8',
-    PATH: [...paths, scope.world.bin, process.env['PATH'] ?? ''].join(':'),
-    npm_config_cache: cache,
-    // How this machine reaches the registry; a runner needs nothing.
-    npm_config_userconfig: process.env['npm_config_userconfig'] ?? path.join(process.env['HOME'] ?? '/root', '.npmrc'),
-    ...(github['action_path'] ? { GITHUB_ACTION_PATH: asText(github['action_path']) } : {}),
-    VERCEL_API_URL: scope.world.api.url,
-  };
 }

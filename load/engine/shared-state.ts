@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from './codes.ts';
 import { Registry, type Metric } from './metrics.ts';
 import type { Raw } from './options.ts';
 import { cleanUrl } from './address.ts';
-import type { Plan } from './executor-plan.ts';
+import type { Plan } from './request-plan.ts';
 import type { Program, Values } from './program.ts';
 import { decoded } from './response.ts';
 import { Segment } from './segment.ts';

@@ -1,0 +1,41 @@
+// Parts of an audit that know no page: a second chance after a crash, and a page of the browser for one step.
+import type { BrowserContext } from 'puppeteer-core';
+import { AuditTrouble, troubleOf } from './audit-errors.ts';
+import type { Chrome } from './chrome.ts';
+
+/** Once more where the page's process died: the machine may have run out of memory. Twice is the page's fault. */
+export async function secondChance(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (troubleOf(error).code !== 'page-error') throw error;
+    await work().catch((again: unknown) => {
+      const trouble = troubleOf(again);
+      throw trouble.code === 'page-error' ? new AuditTrouble(trouble.code, `${trouble.message}, twice`) : trouble;
+    });
+  }
+}
+
+/** Runs `step` in a new page of the context, which is closed afterwards. */
+export function inPage<T>(
+  chrome: Chrome,
+  context: BrowserContext,
+  deadlineMs: number,
+  what: string,
+  step: (page: Awaited<ReturnType<BrowserContext['newPage']>>) => Promise<T>,
+): Promise<T> {
+  return chrome.within(
+    deadlineMs,
+    what,
+    async () => {
+      const page = await context.newPage();
+      try {
+        return await step(page);
+      } finally {
+        // A crashed page cannot be closed in an orderly way; its context is closed soon.
+        void page.close().catch(() => {});
+      }
+    },
+    context.browser(),
+  );
+}
