@@ -73,8 +73,8 @@ export const DOWN = {
 /** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
 export const MOST_CONFIRMED = 4;
 
-/** Slow answers: a mean over fewer is one answer's doing. */
-export const SLOW = { leastSamples: 5 } as const;
+/** A mean over fewer answers, or with a single answer above the line, is one answer's doing. */
+export const SLOW = { leastSamples: 5, leastSlow: 2 } as const;
 
 /** States and journeys that are older say nothing: three turns of 5 and of 15 minutes; the gate's checks run nightly at least. */
 export const FRESH = { statesMs: 15 * MINUTE, journeysMs: 45 * MINUTE, checksMs: 26 * HOUR } as const;
@@ -282,4 +282,24 @@ export const SIMULATION_GOALS = {
   leastFailures: 3,
   /** Share of the outages that must be told in time. */
   toldInTime: 0.99,
+} as const;
+
+/** `npm run mutate`: how many mistakes are tried, how many the tests must notice, and when a test that does not end counts as having noticed. */
+export const MUTATION = {
+  /** Enough that 90 % and 80 % are told apart in nearly every run. */
+  count: 120,
+  goal: 0.9,
+  /** The tests without a mistake may take so long. */
+  cleanDeadlineMs: 2 * MINUTE,
+  /** A busy machine is not taken for an endless loop. */
+  slower: 5,
+  extraMs: 10 * SECOND,
+} as const;
+
+/** The generated Prometheus rules. */
+export const PROMETHEUS_RULES = {
+  /** Scrapes and evaluations: a slot of 15 s must hold one. */
+  intervalS: 15,
+  /** Answers of 5 minutes up to which the binomial test is tabulated: three times the schedule's with all its confirming probes. */
+  mostAnswers: 1_000,
 } as const;

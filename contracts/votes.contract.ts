@@ -49,7 +49,6 @@ export const votes: Contract = {
     'anonymous-votes-accepted',
     'shared-cache-private',
     'wrong-encoding',
-    'r2-trending-shape',
     'r2-votes-shape',
     'r2-missing-routes',
   ],

@@ -22,7 +22,7 @@ export type Capacity = {
   lowPerSecond: number;
   highPerSecond: number;
   ramps: number;
-  /** What ended the middle ramp; null where it held to the end, and the site holds more. */
+  /** What ended the middle ramp; null where the site held the highest rate. */
   broke: string | null;
   /** What sent the load, and where from. */
   engine: string;
@@ -36,7 +36,7 @@ function due({ perMinute, toPerMinute, seconds }: Climb, slot: number): number {
 }
 const rateAt = ({ perMinute, toPerMinute }: Climb, slot: number): number =>
   (perMinute + ((toPerMinute - perMinute) * slot) / SLOTS) / 60;
-/** One slot that breaks may be a pause of the machine or of the runtime; the limit is where the next one breaks too. */
+/** One broken slot may be a pause of the machine or the runtime. Two in a row are the site's limit. */
 const SLOTS_BROKEN = 2;
 
 /** Why an endpoint's slot breaks a KPI; undefined where it holds. `invalid` by the alert line: a slot is too small for the target. */
@@ -70,7 +70,7 @@ export function breakingPoint(
   return { holdsPerSecond: Math.round((climb.toPerMinute / 60) * endpoints.length), broke: undefined, mustPerSecond };
 }
 
-/** Ramps that differ by more say that the machine or the site is not steady. */
+/** Above this ratio between the ramps, the machine or the site is not stable. */
 const WIDE = 1.25;
 
 /** The middle one of several ramps, and in words with their range. */
@@ -80,7 +80,7 @@ export function steadyAnswer(answers: readonly Answer[]): { answer: Answer; low:
   const [low, high] = [sorted[0]?.holdsPerSecond ?? 0, sorted.at(-1)?.holdsPerSecond ?? 0];
   const { holdsPerSecond, broke } = answer;
   const target = `${kpi('response-time').target.limit / 1_000} s`;
-  const range = sorted.length > 1 ? `; ${low} to ${high}/s over ${sorted.length} ramps${high > low * WIDE ? ', a wide range: this machine or the site is not steady' : ''}` : ''; // prettier-ignore
+  const range = sorted.length > 1 ? `; ${low} to ${high}/s over ${sorted.length} ramps${high > low * WIDE ? ', a wide range: this machine or the site is not stable' : ''}` : ''; // prettier-ignore
   const text = `holds ${target} up to ${broke ? '' : 'at least '}${holdsPerSecond}/s${broke ? ` (${broke})` : ''}${range}`;
   return { answer, low, high, text };
 }

@@ -1,4 +1,4 @@
-// Runs a k6 script as a child process: k6 where it is installed, the embedded engine elsewhere. Same file, same words.
+// Runs a k6 script as a child process: with k6 where it is installed, otherwise with the embedded engine.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -14,7 +14,7 @@ export type EngineRun = {
   engine: Engine;
   script: URL;
   env: Readonly<Record<string, string>>;
-  /** Goes through the environment: a command line is for everybody to read. */
+  /** Passed by environment variables: other users of the machine can read a command line. */
   secretEnv: Readonly<Record<string, string>>;
   summaryFile: string;
   reportFile: string;
@@ -32,14 +32,14 @@ export type EngineResult = Omit<LoadResult, 'plan'> & {
 };
 
 export const k6Installed = (): boolean => spawnSync('k6', ['version'], { stdio: 'ignore' }).status === 0;
-/** Where a load comes from: a rate means nothing without it. */
+/** The machine that sends the load. A rate cannot be compared without it. */
 export const thisGenerator = (): string =>
   `${availableParallelism()} cores, ${cpus()[0]?.model.trim() || 'unknown processor'}`;
 
 /** After Ctrl-C the engine may still report; then it is killed. */
 const GRACE_MS = 1_000;
 const STDERR_KEPT = 4_000;
-/** The first gives scripts realms of their own; it would start itself anew without. */
+/** The first flag allows a realm for each VU. Without it the engine restarts itself. */
 export const ENGINE_NODE_FLAGS: readonly string[] = ['--experimental-vm-modules', '--no-warnings'];
 /** k6's dashboard without its server, for the file alone. */
 const dashboard = (file: string): Record<string, string> => ({

@@ -1,5 +1,5 @@
-// The generator judges itself. A machine that does not let this process run when it should measures its own delay, not
-// the site's: such a run is void. Signs: the loop's lag, time spent ready but not running (Linux schedstat), late starts.
+// The generator checks itself. When this process does not get a core in time, it measures the delay of the machine and not of
+// the site. Such a run is not judged. Signs: the loop's lag, time spent ready but not running (Linux schedstat), late starts.
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -10,7 +10,7 @@ export const SELF_LIMITS = {
   lagP99Ms: 60,
   /** Share of the run that the main thread was ready and had no core. */
   runQueueFraction: 0.25,
-  /** Share of all cores in use, by anybody: what is left is too little to start anything on time. */
+  /** Share of all cores in use, by all programs. Above it, requests start late. */
   machineBusy: 0.97,
   /** A start is late from here on; and how many of the starts may be. */
   lateMs: 50,
@@ -73,7 +73,7 @@ export class SelfWatch {
   interrupted = 0;
   startUpMs = 0;
 
-  /** From here on it counts: starting the VUs is busy work that nobody measures anything in. */
+  /** Measures from here on: nothing is measured while the VUs start. */
   begin(): void {
     this.#startedAt = performance.now();
     this.#cpu = process.cpuUsage();

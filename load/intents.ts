@@ -1,5 +1,5 @@
-// The voting script tells what it is going to vote on, a line each, before it votes. Whoever runs it writes that down,
-// so that the next run can undo what a killed one has left. Read by the script too: imports nothing.
+// The voting script logs each song before it votes on it. The adapter stores these intents, so that the next run can remove
+// the votes of a killed run. The script imports this file: it imports nothing.
 export const INTENT_MARK = 'vote-intent';
 export type Intent = { song: string; before: 'up' | 'down' | null };
 

@@ -1,4 +1,4 @@
-// What a load run says of the site. Pure.
+// The verdict of a load run. Pure.
 import { MOST_RATE_LIMITED } from '../kpis.ts';
 import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS } from './answers.ts';
@@ -11,7 +11,7 @@ import type { LoadPlan } from './load-plan.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
 import { siteFailures, windowFailures } from './site-failures.ts';
 
-/** What k6, or the embedded engine, left behind. */
+/** What k6 or the embedded engine returned. */
 export type LoadResult = {
   /** Null where the process was ended. */
   exitCode: number | null;
@@ -29,7 +29,7 @@ export type LoadResult = {
 export type LoadJudgement = {
   outcome: 'pass' | 'warn' | 'fail' | 'inconclusive' | 'broken';
   failures: Failure[];
-  /** What is worth telling of a run that is well, too. */
+  /** Printed for runs that pass, too. */
   notes: string[];
 };
 
@@ -41,7 +41,7 @@ export function climbed(summary: SummaryData, plan: LoadPlan, climb: Climb): Ans
   );
 }
 
-/** What was never run, or not to its end, or by a script that broke. */
+/** Runs that did not start, did not end, or whose script failed. */
 function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJudgement, 'notes'> | undefined {
   const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string) => ({
     outcome,

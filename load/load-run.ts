@@ -3,7 +3,6 @@ import { makeFolder } from '../common/make-folder.ts';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLoopback } from '../common/loopback.ts';
 import type { Sink } from '../reports/result.ts';
 import { ENDPOINTS } from './answers.ts';
 import { steadyAnswer, type Answer, type Capacity } from './break-point-rule.ts';
@@ -12,11 +11,12 @@ import type { SummaryData } from './engine/summary.ts';
 import { endpointLine, httpRecord, sums, valuesOf } from './figures.ts';
 import { intentOf, type Intent } from './intents.ts';
 import { climbed, judgeLoad, type LoadJudgement } from './judge.ts';
+import { isPolite, loadRefusal } from './load-manners.ts';
 import { planOf } from './load-plan.ts';
-import { NEEDS_ALLOW_LOAD, quotaRefusal, SCRIPTS, type ScriptName } from './profiles.ts';
+import { SCRIPTS, type ScriptName } from './profiles.ts';
 import { REQUEST_TIMEOUT_MS, type ProfileName } from './shapes/shape.ts';
 
-export { SCRIPTS, type ProfileName, type ScriptName };
+export { loadRefusal, SCRIPTS, type ProfileName, type ScriptName };
 
 export type LoadContext = {
   target: URL;
@@ -33,7 +33,7 @@ export type LoadContext = {
   allowLoad: boolean;
   /** For the voting script. */
   account?: { email: string; password: string };
-  /** Writes down what the voting script is going to vote on; what it returns forgets that again. */
+  /** Stores what the voting script is going to vote on. The function that it returns removes the entry. */
   onIntent?: (intent: Intent) => () => void;
   log?: (line: string) => void;
 };
@@ -48,23 +48,8 @@ export type LoadOutcome = {
 
 /** Starting the VUs and writing the summary, on a slow machine. */
 export const SPARE_MS = 20_000;
-/** Between two ramps: what the last one left at the site is over. */
+/** Pause between two ramps, so that the site has finished the requests of the last one. */
 const REST_MS = 2_000;
-
-type Asked = Pick<LoadContext, 'target' | 'profile' | 'allowLoad'> & { script?: ScriptName };
-const isPolite = ({ target, allowLoad, profile, script = 'latency' }: Asked): boolean =>
-  !isLoopback(target) && !(allowLoad && (profile !== 'smoke' || NEEDS_ALLOW_LOAD.includes(script)));
-
-/** Why this load may not be sent, for the command to say before anything is; undefined where it may. */
-export function loadRefusal(asked: Asked): string | undefined {
-  const { target, profile, allowLoad, script = 'latency' } = asked;
-  if (isLoopback(target)) return undefined;
-  const what = profile === 'smoke' ? `load script "${script}"` : `load profile "${profile}"`;
-  if (!allowLoad && (profile !== 'smoke' || NEEDS_ALLOW_LOAD.includes(script))) {
-    return `${what} goes beyond half the limit of ${target.host}: it needs --allow-load`;
-  }
-  return quotaRefusal(script, profile, isPolite(asked));
-}
 
 export const engineOf = (asked: LoadContext['engine']): Engine =>
   asked === 'auto' ? (k6Installed() ? 'k6' : 'embedded') : asked;

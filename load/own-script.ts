@@ -16,10 +16,10 @@ export type OwnScript = Pick<
 };
 export type OwnOutcome = { outcome: 'pass' | 'fail' | 'inconclusive' | 'broken' | 'refused'; message: string };
 
-/** No script may run longer: nobody knows how long it means to. */
+/** The longest run of a script whose length is not known. */
 const LONGEST_MS = 2 * 3_600_000;
 
-/** Why it may not be sent; undefined where it may. Nobody here knows how much a foreign script asks. */
+/** Why it may not be sent; undefined where it may. The load of somebody else's script is not known. */
 export const ownRefusal = (target: URL, allowLoad: boolean): string | undefined =>
   isLoopback(target) || allowLoad
     ? undefined

@@ -36,20 +36,25 @@ export class World {
   readonly #closing = new AbortController();
   readonly #rendered = new Map<string, { body: string; untilMs: number }>();
 
-  readonly dialect: DialectName;
+  readonly #dialect: DialectName;
   readonly hydration: Hydration;
   /** Undefined: every answer comes at once. */
   readonly life: OrdinaryLife | undefined;
 
   constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration, life?: OrdinaryLife) {
     this.now = now;
-    this.dialect = dialect;
+    this.#dialect = dialect;
     this.hydration = hydration;
     this.life = life;
     this.catalogue = makeCatalogue(now());
     this.#lastSetlist = this.catalogue.shows.toSorted((a, b) => a.date.localeCompare(b.date)).at(-1)?.setlists[0]?.id;
     this.votes = new Votes(this.catalogue);
     this.limiter = new Limiter(limiter);
+  }
+
+  /** How pages are written. Only a page of React can stay without hydration. */
+  get dialect(): DialectName {
+    return this.has('never-hydrates') ? 'react' : this.#dialect;
   }
 
   has(fault: FaultId): boolean {

@@ -30,8 +30,8 @@ export async function askBare(url: URL, perSecond: number, seconds: number): Pro
     socket.write(request);
   };
   for (let i = 0; i < perSecond * seconds; i++) {
-    const due = started + (i * 1_000) / perSecond;
-    if (due > performance.now()) await wait(due - performance.now());
+    const pause = started + (i * 1_000) / perSecond - performance.now();
+    if (pause > 0) await wait(pause);
     ask();
   }
   await wait(100);

@@ -1,10 +1,10 @@
-// The machine is judged before the page: what other programs take from it, Lighthouse counts as the page's slowness.
+// The machine is checked before the page: Lighthouse counts time taken by other programs as slowness of the page.
 import { LEAST_BENCHMARK_INDEX, LEAST_EVENNESS, LEAST_SPIN_SHARE, MOST_SHARE_OF_OTHERS } from '../../judging.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { othersShare, ticks } from './cpu-speed.ts';
 
 const SPIN_MS = 100;
-/** Chrome is still cleaning up after a run: what it takes then is ours, and no fault of the machine. */
+/** Chrome cleans up after a run. Its processor time is ours and does not count against the machine. */
 const SETTLE_MS = 200;
 
 /** A look at who uses the cores, before a run. */
@@ -16,7 +16,7 @@ export type Spin = { rate: number; share: number };
 /** What was seen of the machine around one run. */
 export type MachineLook = { benchmarkIndex: number; before: Spin; after: Spin; others: number | undefined };
 
-/** Keeps one core busy for 0.1 s and tells how much it got done. */
+/** Keeps one core busy for 0.1 s and returns the work done. */
 export function spin(): Spin {
   const used = process.cpuUsage();
   const started = performance.now();
@@ -29,7 +29,7 @@ export function spin(): Spin {
   const passed = performance.now() - started;
   const { user, system } = process.cpuUsage(used);
   const got = (user + system) / 1_000;
-  // `value` is used, or the compiler would leave the loop out.
+  // `value` is used, so that the compiler does not remove the loop.
   return { rate: value === 0 ? 0 : loops / got, share: Math.min(1, got / passed) };
 }
 
@@ -39,14 +39,14 @@ async function othersNow(): Promise<number | undefined> {
   return othersShare(from, ticks());
 }
 
-/** Waits until other programs leave the machine alone, at most `mostMs`: a run beside them counts for nothing. Returns the wait, ms. */
+/** Waits until the machine is idle, at most `mostMs`: a run beside other programs is not judged. Returns the wait in ms. */
 export async function untilCalm(mostMs: number, look: () => Promise<number | undefined> = othersNow): Promise<number> {
   let waited = 0;
   while (waited < mostMs && ((await look()) ?? 0) > MOST_SHARE_OF_OTHERS) waited += LOOK_MS;
   return waited;
 }
 
-/** Runs `work` between two spins and says what the machine was like. */
+/** Runs `work` between two spins and returns how busy the machine was. */
 export async function lookAround<T extends { benchmarkIndex: number }>(
   work: () => Promise<T>,
 ): Promise<{ result: T; machine: MachineLook }> {

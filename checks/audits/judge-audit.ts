@@ -32,7 +32,7 @@ export function judgeRows(
     if (median === undefined) return { ...base, verdict: 'inconclusive', reason: 'could not be measured' };
     const why = samples.findLast((sample) => sample.unfit !== undefined)?.unfit ?? '';
     if (holds(median, row)) {
-      // A page that holds its limit even on a busy machine holds it; what it measured there is no history.
+      // A page within its limit on a busy machine passes. The value is not stored as history.
       return { ...base, verdict: 'pass', ...(fit ? {} : { reason: why }) };
     }
     if (!fit) return { ...base, verdict: 'inconclusive', reason: `${show(median, row.unit)} found, but ${why}` };

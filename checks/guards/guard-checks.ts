@@ -48,7 +48,7 @@ export const GUARDS = [
     id: 'guard.soft-failures',
     title: 'No answer of an API hides a failure behind status 200',
     runbook: SMOKE,
-    reddens: ['mock-source', 'trending-fallback'],
+    reddens: ['mock-source'],
   },
   {
     id: 'guard.error-texts',

@@ -141,7 +141,8 @@ function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
   if (outcome.errors.length > 0) {
     const failures = outcome.errors.map((error): Failure => {
       const message = plain(error);
-      const told = redactText(decisive(message, outcome), secrets).slice(0, LONGEST_MESSAGE);
+      const decided = isPreparation(message) ? message : decisive(message, outcome);
+      const told = redactText(decided, secrets).slice(0, LONGEST_MESSAGE);
       return { code: codeOf(message), message: told };
     });
     if (outcome.cannotBlame !== undefined)

@@ -20,8 +20,10 @@ export async function needs(culprit: string, step: () => Promise<unknown>): Prom
   try {
     await step();
   } catch (error) {
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new PreparationError(culprit, stripVTControlCharacters(what));
+    const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+    const [what = ''] = text.split('\n');
+    const locator = /^Locator: +(.+)$/m.exec(text)?.[1];
+    throw new PreparationError(culprit, locator === undefined ? what : `${what}: ${locator}`);
   }
 }
 

@@ -155,6 +155,12 @@ export const COMMANDS = {
     flags: ['seed', 'size'],
     example: 'npm run simulate',
   },
+  mutate: {
+    does: "Puts small mistakes into a room's files, one at a time: its tests must notice nine of ten.",
+    flags: ['room', 'count', 'seed'],
+    required: ['room'],
+    example: 'npm run mutate -- --room alerts',
+  },
   report: {
     does: 'The status page from the history; with --allure the Allure report of a run.',
     flags: ['target', 'history', 'out', 'allure', 'run'],

@@ -48,7 +48,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
   },
   ...channels,
-  PAGE_URL: {
+  STATUS_PAGE_URL: {
     help: 'Address of the published status page: notices link to its incident pages.',
     readBy: ['monitor', 'notify'],
   },
@@ -157,6 +157,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['all'],
     internal: true,
   },
+  MUTANT_FILE: { help: 'The mistake that a test is run with, by `npm run mutate`.', readBy: ['mutate'], internal: true },
   MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
 };

@@ -86,6 +86,8 @@ export const FLAGS = {
   runs: { value: 'N', help: 'how many runs', type: whole(1, 10_000) },
   kills: { value: 'N', help: 'how many of the runs are killed', type: whole(0, 10_000) },
   seed: { value: 'N', help: 'seed of the random choices', type: whole(0, 2 ** 32 - 1) },
+  room: { value: 'NAME', help: 'the room that gets the mistakes', type: text },
+  count: { value: 'N', help: 'how many of the mistakes are tried', type: whole(1, 100_000) },
   size: {
     value: 'normal|nightly',
     help: 'how much is simulated (default: normal)',

@@ -31,6 +31,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['docs/load-engine.md', loadEnginePage()]];
   },
   async () => {
+    const { prometheusRules } = await import('../../monitoring/prometheus/rule-file.ts');
+    return [['monitoring/prometheus/synthetic-rules.yml', prometheusRules()]];
+  },
+  async () => {
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
     return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
   },

@@ -1,5 +1,5 @@
-// The first requests of a process take up to ten times as long as the later ones, which is no time of the site's: the client's
-// code is compiled on them. They go to a listener of our own, before the run starts.
+// The first requests of a process take up to ten times as long, because the client's code is compiled during them. They go to a
+// local listener before the run starts, so that this time is not measured as the site's.
 import { createServer } from 'node:net';
 import { HttpClient, type ClientOptions } from './client.ts';
 

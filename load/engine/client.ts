@@ -2,8 +2,8 @@
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { remoteOf, speakAsGo } from './connection.ts';
 import {
   isPermanent,
   named,
@@ -24,12 +24,6 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 /** Go reads up to 10 MB of headers. */
 const MAX_HEADER_BYTES = 10 * 2 ** 20;
 const CONNECT_MS = 30_000;
-
-/** undici names what is HTTP/1.1's default; Go does not, and servers may echo it. */
-function speakAsGo(socket: Socket): void {
-  const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
-  socket.write = (chunk: unknown, ...rest: unknown[]) => write(typeof chunk === 'string' ? chunk.replace('connection: keep-alive\r\n', '') : chunk, ...rest); // prettier-ignore
-}
 
 type Connect = { startedAt: number; tcpMs: number; tlsMs: number };
 
@@ -71,17 +65,7 @@ export class HttpClient {
   }
 
   #watch(socket: Socket, origin: string): void {
-    const tls = 'getProtocol' in socket ? (socket as TLSSocket) : undefined;
-    this.#remotes.set(origin, {
-      ip: socket.remoteAddress ?? '',
-      port: socket.remotePort ?? 0,
-      proto: tls?.alpnProtocol === 'h2' ? 'HTTP/2.0' : 'HTTP/1.1',
-      tls: (tls?.getProtocol() ?? '')
-        .toLowerCase()
-        .replace(/^tlsv/, 'tls')
-        .replace(/^(tls1)$/, '$1.0'),
-      cipher: tls?.getCipher().standardName ?? '',
-    });
+    this.#remotes.set(origin, remoteOf(socket));
     this.#sockets.add(socket);
     socket.once('close', () => {
       this.#sockets.delete(socket);

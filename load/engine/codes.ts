@@ -24,7 +24,7 @@ export class EngineError extends Error {
 }
 export const invalidConfig = (message: string): EngineError => new EngineError(EXIT.invalidConfig, message);
 
-/** What k6 has and this engine has not. A run that needs it ends here: a guess would be a wrong result at exit 0. */
+/** What k6 has and this engine does not have. The run ends with 104: going on would give a wrong result with exit code 0. */
 export class Refusal extends EngineError {
   constructor(what: string, where = '', instead = '') {
     const hint = instead === '' ? '' : ` Write: ${instead}. Or`;

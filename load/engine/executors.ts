@@ -16,11 +16,11 @@ export type Host = {
   pause(ms: number): Promise<void>;
   /** `lateMs`: how long after it was due; its first request counts from then. */
   iterate(vu: Vu, lateMs?: number): Promise<void>;
-  /** Starts a further VU; it joins `free` when it is ready. */
+  /** Starts another VU, which is added to `free` when it is ready. */
   grow(): void;
   started(lateMs: number): void;
   dropped(count: number): void;
-  /** VUs that are at work from here on, or no more. */
+  /** Changes the number of active VUs. */
   active(change: number): void;
   /** Part of the scenario that is done, 0 to 1. */
   progress: () => number;

@@ -11,7 +11,7 @@ import { MODULES } from './support.ts';
 import type { Task } from './task.ts';
 import type { Vu } from './vu.ts';
 
-/** What scripts hold is an object without methods of ours; the jar behind it is found here. */
+/** Scripts get an object without our methods; this map leads to its jar. */
 const jars = new WeakMap<object, CookieJar>();
 export const jarBehind = (given: unknown): CookieJar | undefined =>
   typeof given === 'object' && given !== null ? jars.get(given) : undefined;

@@ -1,4 +1,4 @@
-// Plays a run: setup and its kin, the VUs that the scenarios share, and every iteration of each scenario.
+// Executes a run: setup, teardown and handleSummary, the VUs that scenarios share, and every iteration.
 import { EngineError, EXIT, type ExitCode } from './codes.ts';
 import { plannedMs } from './executor-schedule.ts';
 import { execute, type Host } from './executors.ts';

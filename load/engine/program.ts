@@ -98,7 +98,7 @@ function stripped(text: string, path: string): string {
   }
 }
 
-/** Takes away what k6 has not; what differs between both interpreters ends the run when it is touched. */
+/** Removes what k6 does not have. What differs between the two interpreters ends the run when a script uses it. */
 const PRELUDE = new vm.Script(`((table, touched) => {
   delete globalThis.console;
   for (const [path, names] of Object.entries(table)) {

@@ -5,6 +5,7 @@ import type { Hop, HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
 import type { CookieJar } from './cookies.ts';
 import { callbackBehind, jarBehind } from './http-module.ts';
+import { canonical } from './header-names.ts';
 import { durationMs } from './options.ts';
 import type { Values } from './program.ts';
 import { tagsOf } from './api.ts';
@@ -33,19 +34,6 @@ export type Plan = {
   /** It cannot be sent, and counts as a failed request. */
   bad: HopResult | undefined;
 };
-
-const CANONICAL = new Map<string, string>();
-const NAMES_KEPT = 1_000;
-/** Go prints a header's name so. */
-export function canonical(name: string): string {
-  let known = CANONICAL.get(name);
-  if (known === undefined) {
-    const isToken = /^[\w!#$%&'*+.^`|~-]+$/.test(name);
-    known = isToken ? name.toLowerCase().replaceAll(/(^|-)[a-z]/g, (c) => c.toUpperCase()) : name;
-    if (CANONICAL.size < NAMES_KEPT) CANONICAL.set(name, known);
-  }
-  return known;
-}
 
 function makeHop(plan: Omit<Plan, 'hop' | 'sent'>, method: string, body: Hop['body'], timeoutMs: number): Plan {
   const { url, headers, cookies, jar, responseType } = plan;

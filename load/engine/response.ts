@@ -4,7 +4,8 @@ import { NO_TIMINGS, type HopResult } from './wire.ts';
 import { Refusal } from './codes.ts';
 import { NO_DATE, type Cookie } from './cookies.ts';
 import type { BadRequest } from './address.ts';
-import { canonical, type Plan } from './request-plan.ts';
+import { canonical } from './header-names.ts';
+import type { Plan } from './request-plan.ts';
 import { select } from './selector.ts';
 import type { Vu } from './vu.ts';
 

@@ -125,7 +125,7 @@ export class Vu {
     });
   }
 
-  /** Ends the run: going on would be a guess. */
+  /** Ends the run, since its result would not be what k6 gives. */
   refuse(refusal: Refusal): never {
     this.shared.stop(refusal.exitCode, refusal.message);
     throw this.error(refusal.message);

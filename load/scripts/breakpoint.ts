@@ -1,5 +1,5 @@
-// How much does the site hold? The arrival rate climbs until a KPI breaks, which ends the run. The adapter reads the
-// answer off the slots: "holds 2 s up to N/s" (load/break-point-rule.ts).
+// How many requests a second can the site serve? The arrival rate rises until a KPI breaks, which ends the run. The adapter
+// reads the answer from the slots: "holds 2 s up to N/s" (load/break-point-rule.ts).
 import { BREAKPOINT } from '../shapes/breakpoint-shape.ts';
 import { asking, GRACEFUL_STOP, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
 

@@ -1,5 +1,5 @@
-// What visitors do all day: the home page, what is trending, a search, the artists, the trending page; and they think.
-// A closed model: a slow site has fewer visits, not more visitors waiting.
+// Visitors open the home page, trending, a search, the artists and the trending page, and wait between requests.
+// A closed model: on a slow site they make fewer visits.
 import { asksOf, visit } from '../profiles.ts';
 import {
   ask,

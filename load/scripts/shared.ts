@@ -115,7 +115,7 @@ const heldUntil = new Map<EndpointName, number>();
 const DEFAULT_HOLD_S = 1;
 
 export type Asked = RefinedResponse<'text'>;
-/** The visitor does nothing for so long; the other VUs go on. */
+/** Only this VU waits. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 type Request = { method?: string; path?: string; body?: string; headers?: Record<string, string> };
 type Judge = (response: Asked) => Outcome;

@@ -1,4 +1,4 @@
-// Does the site keep its answer times for a long while, or does it grow slower with time? Trending and search at a steady
+// Do response times stay stable for a long time, or does the site become slower? Trending and search at a steady
 // rate; the adapter compares the first quarter of the run with the last (load/windows.ts).
 import { asking, steadyOptions } from './shared.ts';
 

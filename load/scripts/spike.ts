@@ -1,5 +1,5 @@
-// Does the site live through a sudden rush and come back? A steady rate, ten times as much, the rate again. In the rush
-// the alert line holds (5 s), before and after it the target (2 s).
+// Does the site survive a sudden spike and recover? A steady rate, ten times as much, the steady rate again. During the spike
+// the alert line applies (5 s), before and after it the target (2 s).
 import exec from 'k6/execution';
 import { kpi } from '../../kpis.ts';
 import type { EndpointName } from '../shapes/shape.ts';

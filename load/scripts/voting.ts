@@ -1,6 +1,6 @@
-// Voters who are signed in: each casts a vote on a song of its own and takes it back, and the counts are held against it.
-// One sign-in in setup serves all. What is voted on is told before the first vote ("vote-intent"), and teardown puts back
-// what an interrupted iteration left; the adapter keeps the intents until teardown has confirmed (load/intents.ts).
+// Signed-in voters: each casts a vote on a song of its own, removes it, and compares the counts.
+// setup signs in once for all. Each intent is logged before the first vote ("vote-intent"). teardown removes what an interrupted
+// iteration left. The adapter keeps the intents until teardown has confirmed (load/intents.ts).
 import http from 'k6/http';
 import exec from 'k6/execution';
 import { Counter } from 'k6/metrics';

@@ -1,9 +1,9 @@
-// How far `breakpoint` climbs, and how often.
+// The range of rates of `breakpoint`, and the number of ramps.
 import { RESPONSE_TIME, type Shape, type Steady } from './shape.ts';
 
-/** From a rate per endpoint to another one in a straight line; `must` per minute it has to hold. */
+/** The rate per endpoint rises in a straight line. `mustPerMinute` is the rate that the site has to hold. */
 export type Climb = Steady & { toPerMinute: number; mustPerMinute: number; ramps: number };
-/** So many ramps tell a machine's bad moment from the site's limit: the middle one is the answer. */
+/** Several ramps separate a short disturbance of the machine from the site's limit. The middle ramp is the answer. */
 const RAMPS = 3;
 const climb = (from: number, to: number, must: number, seconds: number, vus: number): Climb => ({
   perMinute: from * 60,
@@ -15,10 +15,10 @@ const climb = (from: number, to: number, must: number, seconds: number, vus: num
   ramps: RAMPS,
 });
 
-/** It cannot be done within half the site's limit. The script climbs once; the adapter runs it `ramps` times. */
+/** It exceeds half the site's limit, so it needs --allow-load. The script climbs once; the adapter runs it `ramps` times. */
 export const BREAKPOINT: Shape<Climb> = {
   check: {
-    // No scheduled run has the right to look for the limit.
+    // No scheduled run may search for the limit of a site.
     id: 'load.breakpoint',
     title: 'The site holds the required request rate within the target',
     profiles: [],

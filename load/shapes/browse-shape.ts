@@ -1,7 +1,7 @@
-// How many visitors `browse` sends round, and how long they think.
+// The number of visitors of `browse`, and their think time.
 import { RESPONSE_TIME, type Shape } from './shape.ts';
 
-/** Visitors that go round for so long; after each request they think for a time between these two. */
+/** Visitors browse for `seconds`; after each request they wait between the two times of `thinkMs`. */
 export type Visit = { visitors: number; seconds: number; thinkMs: readonly [least: number, most: number] };
 
 export const BROWSE: Shape<Visit> = {

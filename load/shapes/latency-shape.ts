@@ -1,4 +1,4 @@
-// How hard `latency` asks. No VU is started while it measures: that would disturb the measuring.
+// The rate of `latency`. No VU is started during the run: starting one would disturb the measurement.
 import { RESPONSE_TIME, steadyShape } from './shape.ts';
 
 export const LATENCY = steadyShape(

@@ -1,9 +1,9 @@
-// How hard, and how long, `soak` asks.
+// The rate and the length of `soak`.
 import { RESPONSE_TIME, steadyShape } from './shape.ts';
 
 export const SOAK = steadyShape(
   {
-    // No scheduled run has the time.
+    // It takes too long for a scheduled run.
     id: 'load.soak',
     title: 'Response times stay within the target for a long time',
     profiles: [],

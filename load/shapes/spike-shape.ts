@@ -1,7 +1,7 @@
-// How sudden, and how high, the rush of `spike` is.
+// The height and the phases of `spike`.
 import { RESPONSE_TIME, type Shape, type Steady } from './shape.ts';
 
-/** A rate per endpoint, `times` as much for a while, and the rate again. */
+/** A rate per endpoint, then `times` that rate, then the first rate again. */
 export type Spike = Steady & { times: number; phases: { before: number; spike: number; after: number } };
 const spike = (perSecond: number, vus: number, before: number, rush: number, after: number): Spike => ({
   perMinute: perSecond * 60,
@@ -12,7 +12,7 @@ const spike = (perSecond: number, vus: number, before: number, rush: number, aft
   maxVUs: vus,
 });
 
-/** It cannot be done within half the site's limit. */
+/** It exceeds half the site's limit, so it needs --allow-load. */
 export const SPIKE: Shape<Spike> = {
   check: {
     id: 'load.spike',

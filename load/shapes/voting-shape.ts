@@ -1,12 +1,12 @@
-// How many voters `voting` has, and how often each votes.
+// The number of voters of `voting`, and how often each votes.
 import type { Shape } from './shape.ts';
 
-/** Each voter casts and undoes so many votes, one song each; thinks before every request. */
+/** Each voter casts and removes `rounds` votes on a song of its own, and waits `thinkMs` before every request. */
 export type Voters = { voters: number; rounds: number; thinkMs: number };
 
-/** The song as it stands, the vote, its count, the undoing, the song again. */
+/** Read the song, vote, read the count, remove the vote, read the song again. */
 const REQUESTS_PER_VOTE = 5;
-/** A request's own time, about. */
+/** Estimated time of one request. */
 const ANSWER_MS = 50;
 
 export const VOTING: Shape<Voters> = {

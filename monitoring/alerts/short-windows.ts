@@ -21,6 +21,9 @@ export type Tally = {
   /** The first and the last answer that alone lies above the lowest line of the response time. */
   firstSlowMs: number | null;
   lastSlowMs: number | null;
+  /** Answers above the lower and the higher line of the response time. */
+  slowN: number;
+  verySlowN: number;
   /** Slots of PROOF.slotMs that hold a failure, or a 5xx. */
   badSlots: number;
   errorSlots: number;
@@ -32,7 +35,8 @@ export type ShortWindow = {
   coverage: number;
 };
 
-const SLOW_MS = Math.min(...kpi('response-time').alerts.map(({ limit }) => limit));
+const SLOW_LINES_MS = kpi('response-time').alerts.map(({ limit }) => limit);
+const [SLOW_MS, VERY_SLOW_MS] = [Math.min(...SLOW_LINES_MS), Math.max(...SLOW_LINES_MS)];
 
 const emptyTally = (): Tally => ({
   n: 0,
@@ -49,6 +53,8 @@ const emptyTally = (): Tally => ({
   lastErrorMs: null,
   firstSlowMs: null,
   lastSlowMs: null,
+  slowN: 0,
+  verySlowN: 0,
   badSlots: 0,
   errorSlots: 0,
 });
@@ -71,6 +77,8 @@ function count(t: Tally, s: Sample, isAbout: boolean): void {
     if (s.ttfbMs > SLOW_MS) {
       t.firstSlowMs ??= s.at;
       t.lastSlowMs = s.at;
+      t.slowN += 1;
+      if (s.ttfbMs > VERY_SLOW_MS) t.verySlowN += 1;
     }
   }
   if (s.class === 'valid') {

@@ -87,7 +87,7 @@ async function readTold(
 }
 
 type Context = {
-  channel: { name: string; skips?: readonly string[] };
+  channel: { name: string; showsOnce: boolean; skips?: readonly string[] };
   routing: Routing | undefined;
   now: number;
   isResolved: boolean;
@@ -113,6 +113,8 @@ function sort(of: readonly Pending[], told: Told, { channel, routing, now, isRes
     const isOvertaken = seq < told.any;
     if (!wanted || isOvertaken || !isNoticeKind(kind) || channel.skips?.includes(kind) === true) {
       queue.settled.push(seq);
+      // It was begun and may have opened something there, which is then closed.
+      if (isBad && change.attempts > 0 && channel.showsOnce) isOpen = true;
       continue;
     }
     queue.due.push(change);

@@ -17,7 +17,7 @@ export type LinkBases = {
   history?: string;
 };
 
-/** Reads PAGE_URL, RUNBOOK_URL, ACKNOWLEDGE_URL and what GitHub and GitLab set. `history`: what the command uses. */
+/** Reads STATUS_PAGE_URL, RUNBOOK_URL, ACKNOWLEDGE_URL and what GitHub and GitLab set. `history`: what the command uses. */
 export function readLinkBases(env: NodeJS.ProcessEnv, history: string): { bases: LinkBases; mistakes: string[] } {
   const mistakes: string[] = [];
   const address = (name: string): string | undefined => {
@@ -27,7 +27,7 @@ export function readLinkBases(env: NodeJS.ProcessEnv, history: string): { bases:
     mistakes.push(`${name} is not an http(s) address. It looks like https://example.com/`);
     return undefined;
   };
-  const page = address('PAGE_URL');
+  const page = address('STATUS_PAGE_URL');
   const runbook = address('RUNBOOK_URL');
   const asked = address('ACKNOWLEDGE_URL');
   const repository = env['GITHUB_REPOSITORY'];

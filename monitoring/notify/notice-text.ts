@@ -15,10 +15,12 @@ export function cut(text: string, most: number): string {
 /** `GET /api/search: 500, server-error; body begins "..."; request id x`. */
 export function evidenceLine({ what, at, status, code, message, bodyLine, requestId }: Evidence): string {
   const answer = [status === null ? 'no answer' : `status ${status}`, ...(code === null ? [] : [code])].join(', ');
+  // A probe's message may begin with the status, which stands there already.
+  const said = (message ?? '').replace(/^status \d+,? ?/, '');
   return oneLine(
     [
       `${what} at ${at.slice(11, 19)} UTC: ${answer}`,
-      ...(message === null ? [] : [message]),
+      ...(said === '' ? [] : [said]),
       ...(bodyLine === null ? [] : [`body begins "${bodyLine}"`]),
       ...(requestId === null ? [] : [`request id ${requestId}`]),
     ].join('; '),
@@ -36,7 +38,7 @@ export const titleOf = (notice: Notice): string => oneLine(`${marksOf(notice)}${
 export function factsOf(notice: Notice): Fact[] {
   const { incident: i, respond, recovery, people } = notice;
   const facts: Fact[] = [
-    { name: 'Broken', value: notice.broken },
+    { name: recovery === null ? 'Broken' : 'Was broken', value: notice.broken },
     { name: 'For whom', value: notice.forWhom },
     { name: 'Since', value: minute(i.startedAt) },
   ];

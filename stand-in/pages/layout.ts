@@ -79,8 +79,7 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
       : markup`<main id="main-content">${page.body}</main>`;
   const dialect = dialects[world.dialect];
   const components = ['app.js', 'search.js', 'buttons.js', ...(page.scripts ?? [])];
-  const dead = world.has('never-hydrates') && !dialect.hydrates;
-  const scripts = [...(dead ? [] : components), ...faultScripts(ask.path, world), ...dialect.lastScripts];
+  const scripts = [...components, ...faultScripts(ask.path, world), ...dialect.lastScripts];
   const document = markup`<!doctype html>
 <html lang="en" data-flaws="${flaws}"${session ? markup` data-signed-in` : nothing}><head><meta charset="utf-8" /><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="description" content="${page.description}" />

@@ -88,7 +88,8 @@ function apply({ info, lines }: Block): void {
 function touched(): { byHand: string[]; generated: string[] } {
   git('add', '--all');
   const files = git('diff', '--cached', '--name-only').split('\n').filter(Boolean);
-  const isGenerated = (file: string): boolean => /\.generated\.ts$|^contracts\/published\//.test(file);
+  const isGenerated = (file: string): boolean =>
+    /\.generated\.ts$|^contracts\/published\/|^docs\/environment\.md$/.test(file);
   return { byHand: files.filter((file) => !isGenerated(file)), generated: files.filter(isGenerated) };
 }
 
@@ -135,6 +136,12 @@ test('an audited page is one line', async (t) => {
 
 test('a load script is two files, the script and its shape, and no line elsewhere', async (t) => {
   assert.deepEqual(await walk(t, 'A load script'), ['load/scripts/artists.ts', 'load/shapes/artists-shape.ts']);
+});
+
+test('a channel is one file and one line', async (t) => {
+  const list = 'monitoring/notify/channel-list.ts';
+  assert.deepEqual(await walk(t, 'A channel'), [list, 'monitoring/notify/channels/ntfy-channel.ts']);
+  assert.equal(git('show', '--format=', '--numstat', 'HEAD', '--', list).split('\t').slice(0, 2).join(), '1,0');
 });
 
 test('what was added keeps the rules of the repository', async (t) => {

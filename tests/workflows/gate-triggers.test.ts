@@ -83,7 +83,7 @@ for (const event of [byDeployment, byVercel, byHand]) {
   });
 }
 
-test('a broken deployment fails with its evidence, a red status, advice and a guarded rollback', async () => {
+test('a broken deployment fails with evidence, a failed status, advice and a protected rollback', async () => {
   site.setFaults(['all-500']);
   world.api.deployments = [
     { id: 3, sha: LIVE_COMMIT, created_at: '2026-11-28T08:00:00Z', url: site.url, gate: 'pending' },
@@ -122,7 +122,7 @@ test('a broken deployment fails with its evidence, a red status, advice and a gu
   assert.equal(rollback.log.includes('vercel-canary-token'), false);
 });
 
-test('without an environment that a person guards nothing is rolled back', async () => {
+test('without a protected environment nothing is rolled back', async () => {
   site.setFaults(['all-500']);
   const report = await run(workflowDispatch({ target: site.url }), {
     vars: { CONTROL_URL: site.controlUrl, TARGET_URL: site.url },
@@ -164,7 +164,7 @@ test('a gate that crashes leaves a status, and never a green one', async () => {
   assert.equal(job(report, 'rollback').result, 'skipped');
 });
 
-test('a deployment that serves the old commit for 20 s and then the new one is waited for', async () => {
+test('the gate waits for a deployment that serves the old commit for 20 s', async () => {
   let asked = 0;
   // The gate asks every 2 s.
   const late = await deployingSite(site.url, (path) =>
@@ -191,7 +191,7 @@ test('a deployment that flips back during the gate is inconclusive', async () =>
   assert.equal(job(report, 'advice').result, 'skipped');
 });
 
-test('a manual target that is not on the list gets no account; without a list none is handed over', async () => {
+test('a manual target that is not on the list gets no account; without a list no target gets one', async () => {
   const refused = await run(workflowDispatch({ target: site.url }), {
     vars: { ALLOWED_TARGETS: 'https://mysetlist-sonnet.vercel.app' },
   });

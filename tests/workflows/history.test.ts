@@ -86,7 +86,7 @@ test(`${TICKS} consecutive ticks share one history and open one incident for one
   assert.deepEqual(opened(next?.log ?? ''), [], 'the next tick knows that somebody is on it');
 });
 
-test('a lost history begins anew, and the run says so', async () => {
+test('a lost history is started again, and the run reports it', async () => {
   const before_ = git('rev-parse', 'refs/synthetic/history');
   git('update-ref', '-d', 'refs/synthetic/history');
   const lost = (await tick()).jobs['monitor'];
@@ -94,7 +94,7 @@ test('a lost history begins anew, and the run says so', async () => {
   assert.notEqual(git('rev-parse', 'refs/synthetic/history'), before_);
 });
 
-test('without TARGET_URL nothing runs, nothing is red, and the run’s name says why', async () => {
+test('without TARGET_URL nothing runs, nothing fails, and the name of the run says why', async () => {
   for (const file of ['synthetic.yml', 'journeys.yml']) {
     const report = await runWorkflow({ world, repository: SUITE_REPOSITORY, file, event: schedule('') });
     assert.ok(Object.values(report.jobs).every((job) => job.result === 'skipped'));

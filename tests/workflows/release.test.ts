@@ -26,7 +26,7 @@ test('v1 is made by the first release and moved by the next', async () => {
   assert.deepEqual(world.api.calls[0]?.body, { sha: '2'.repeat(40), force: true });
 });
 
-test('a pre-release and a name of another form move nothing', async () => {
+test('a pre-release and a tag of another form do not move v1', async () => {
   assert.equal((await release('v1.2.0-rc.1', true))?.result, 'skipped');
   assert.equal((await release('nightly'))?.result, 'failure');
   assert.deepEqual(changes(), []);

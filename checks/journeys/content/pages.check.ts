@@ -21,6 +21,7 @@ test(
     reddens: ['empty-title', 'titles-doubled'],
   }),
   async ({ page }) => {
+    test.slow();
     const titles = new Set<string>();
     for (const [path, heading] of PAGES)
       await test.step(path, async () => {
@@ -51,6 +52,7 @@ test(
     reddens: ['soft-404-as-200'],
   }),
   async ({ page, guards }) => {
+    test.slow();
     guards.provoke(/request failed: GET \S*(zzqx|00000000)\S* HTTP 404/);
     guards.provoke(/error text on the page: (Artist Not Found|Show Not Found|Page not found)/);
     for (const [path, says] of NOWHERE)

@@ -33,6 +33,7 @@ test(
     reddens: ['my-artists-broken', 'profile-always-redirects'],
   }),
   async ({ page, api, site, signIn }) => {
+    test.slow();
     await signIn();
     for (const [path, heading] of [
       ['/my-artists', 'My Artists'],
@@ -112,9 +113,10 @@ test(
     needsAccount: true,
     reddens: ['session-expires-early'],
   }),
-  async ({ page, site, signIn }) => {
+  async ({ page, site, signInAnew }) => {
     test.slow();
-    await signIn();
+    // A session of its own: where the shared one ends early, that is guard.sessions' finding.
+    await signInAnew();
     for (const path of ['/', '/artists', '/trending', '/shows', '/venues', '/my-artists'])
       await test.step(path, async () => {
         await page.goto(path);

@@ -20,6 +20,7 @@ test(
     reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending'],
   }),
   async ({ page, site }) => {
+    test.slow();
     for (const screen of SCREENS)
       await test.step(`${String(screen.width)} px`, async () => {
         await page.setViewportSize(screen);
@@ -47,6 +48,7 @@ test(
     reddens: ['horizontal-scroll'],
   }),
   async ({ page, site }) => {
+    test.slow();
     for (const path of ['/', '/trending', '/artists', '/shows'])
       await test.step(path, async () => {
         await page.goto(path);

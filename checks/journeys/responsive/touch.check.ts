@@ -40,7 +40,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { phone: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['search-wrong-artist', 'horizontal-scroll'],
+    reddens: ['search-wrong-artist', 'nav-gap', 'horizontal-scroll'],
   }),
   async ({ page, site }) => {
     const upright = { width: 390, height: 844 };

@@ -101,6 +101,7 @@ test(
     reddens: ['search-wrong-artist', 'search-wildcards', 'search-html-injected', 'sql-error-leak'],
   }),
   async ({ page }) => {
+    test.slow();
     const home = new HomePage(page);
     await home.open();
     for (const [name, words] of ODD_WORDS)

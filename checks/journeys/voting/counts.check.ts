@@ -65,6 +65,7 @@ test(
     ],
   }),
   async ({ page, api, show, signIn, ballots }) => {
+    test.slow();
     await signIn();
     const song = await ballots.open(show);
     const setlist = new SetlistPage(page);

@@ -81,8 +81,12 @@ export const applicationDown: Rule = {
         n: seen.endpoints,
         text: () =>
           seen.firstBadMs === null || seen.lastBadMs === null
-            ? 'the newest answer is valid'
-            : `nothing valid for ${showSpan(seen.lastBadMs - seen.firstBadMs)}; ${seen.failing} of ${seen.endpoints} endpoints fail (${seen.classes.slice(0, MOST_SHOWN).join(', ')})`,
+            ? seen.endpoints === 0
+              ? 'no data'
+              : 'the newest answer is valid'
+            : seen.firstBadMs === seen.lastBadMs
+              ? 'the newest answer alone is not valid'
+              : `nothing valid for ${showSpan(seen.lastBadMs - seen.firstBadMs)}; ${seen.failing} of ${seen.endpoints} endpoints fail (${seen.classes.slice(0, MOST_SHOWN).join(', ')})`,
         bound: () =>
           `${DOWN.inARow} failures in a row on ${DOWN.leastEndpoints} endpoints over ${showSpan(DOWN.spanMs)} or more, nothing valid since`,
         firstBadMs: seen.firstBadMs,

@@ -92,8 +92,9 @@ export const externalRateLimit: Rule = {
         },
         {
           subject: 'external',
-          state: names.length > 0 ? 'firing' : 'ok',
-          literal: names.length > 0 ? 'broken' : 'holds',
+          // Where no state was read at all, nobody knows.
+          state: names.length > 0 ? 'firing' : states.length === 0 ? 'unknown' : 'ok',
+          literal: names.length > 0 ? 'broken' : states.length === 0 ? 'not-measured' : 'holds',
           found: names.length,
           n: states.length,
           text: () => (names.length > 0 ? `${names.join(', ')} answered 429` : 'none seen'),

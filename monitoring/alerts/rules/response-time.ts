@@ -9,10 +9,12 @@ import { notWatched } from './failure-share.ts';
 
 const KPI = kpi('response-time');
 type Times = Pick<Tally, 'ttfbN' | 'ttfbSumMs' | 'ttfbMaxMs'>;
+const LOWEST_MS = Math.min(...KPI.alerts.map(({ limit }) => limit));
 
-/** One slow answer, or too few of them, is no proof of a slow site. */
+/** One slow answer, or too few answers, is no proof of a slow site. `slow`: answers above the line. */
 export function judgeMean(
-  { ttfbN: n, ttfbSumMs, ttfbMaxMs }: Times,
+  { ttfbN: n, ttfbSumMs }: Pick<Tally, 'ttfbN' | 'ttfbSumMs'>,
+  slow: number,
   coverage: number,
   line: AlertLine,
 ): { state: FindingState; literal: Finding['literal'] } {
@@ -20,8 +22,7 @@ export function judgeMean(
   const literal = holds(ttfbSumMs / n, line) ? 'holds' : 'broken';
   if (coverage < WINDOW_RULES.fullShare) return { state: 'unknown', literal };
   if (literal === 'holds') return { state: 'ok', literal };
-  const isOneAnswer = n === 1 || holds((ttfbSumMs - ttfbMaxMs) / (n - 1), line);
-  return { state: isOneAnswer || n < SLOW.leastSamples ? 'suspected' : 'firing', literal };
+  return { state: slow < SLOW.leastSlow || n < SLOW.leastSamples ? 'suspected' : 'firing', literal };
 }
 
 const LINES = KPI.alerts.map((line) => ({
@@ -50,7 +51,12 @@ export const responseTime: Rule = {
   judge: ({ twoMinutes }) =>
     LINES.flatMap(({ line, fixed }) => {
       const one = (subject: string, tally: Tally): Finding => {
-        const { state, literal } = judgeMean(tally, twoMinutes.coverage, line);
+        const { state, literal } = judgeMean(
+          tally,
+          line.limit > LOWEST_MS ? tally.verySlowN : tally.slowN,
+          twoMinutes.coverage,
+          line,
+        );
         const n = tally.ttfbN;
         const found = n === 0 ? null : tally.ttfbSumMs / n;
         const isBad = literal === 'broken';

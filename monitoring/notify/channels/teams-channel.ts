@@ -7,18 +7,17 @@ import { capital, cut, evidenceLines, factsOf, stepLines, titleOf } from '../not
 /** Teams refuses messages of more bytes; and the size of one text of ours, so that all of them stay below it. */
 export const TEAMS_LIMITS = { bytes: 28_000, text: 2_500 } as const;
 
-type TextBlock = {
-  type: 'TextBlock';
+/** Runs of text are shown as they are; a TextBlock and a FactSet would read Markdown in them, and Teams shows the escapes. */
+type TextRun = {
+  type: 'TextRun';
   text: string;
-  wrap: true;
   size?: 'Large';
   weight?: 'Bolder';
   color?: 'Attention' | 'Good' | 'Warning';
   fontType?: 'Monospace';
   isSubtle?: true;
-  spacing?: 'Medium';
 };
-type FactSet = { type: 'FactSet'; facts: { title: string; value: string }[] };
+type RichText = { type: 'RichTextBlock'; inlines: TextRun[]; spacing?: 'None' | 'Medium' };
 type OpenUrl = { type: 'Action.OpenUrl'; title: string; url: string };
 export type TeamsCard = {
   $schema: string;
@@ -26,7 +25,7 @@ export type TeamsCard = {
   version: '1.4';
   fallbackText: string;
   msteams: { width: 'Full' };
-  body: (TextBlock | FactSet)[];
+  body: RichText[];
   actions: OpenUrl[];
 };
 export type TeamsBody = {
@@ -34,24 +33,28 @@ export type TeamsBody = {
   attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; contentUrl: null; content: TeamsCard }];
 };
 
-/** A text block takes Markdown: what the site wrote is no markup and no link. */
-const plain = (text: string): string => text.replaceAll(/([\\*_`[\]()#~])/g, '\\$1').replaceAll('<', '&lt;');
 /** Teams shows six actions. */
 const MOST_ACTIONS = 6;
 
 export function teamsBody(notice: Notice): TeamsBody {
   const { acknowledge, curl, recovery, links, kind } = notice;
-  const text = (value: string, more: Partial<TextBlock> = {}): TextBlock => ({
-    type: 'TextBlock',
-    text: value,
-    wrap: true,
+  const run = (value: string, more: Partial<TextRun> = {}): TextRun => ({
+    type: 'TextRun',
+    text: cut(value, TEAMS_LIMITS.text),
     ...more,
   });
-  const title = (value: string): TextBlock => text(value, { weight: 'Bolder', spacing: 'Medium' });
-  const mono = (lines: readonly string[]): TextBlock[] =>
-    lines.map((line) => text(plain(cut(line, 500)), { fontType: 'Monospace' }));
-  const part = (name: string, lines: readonly string[]): TextBlock[] =>
-    lines.length === 0 ? [] : [title(name), ...mono(lines)];
+  const line = (inlines: TextRun[], spacing: 'None' | 'Medium' = 'None'): RichText => ({
+    type: 'RichTextBlock',
+    inlines,
+    spacing,
+  });
+  const part = (name: string, lines: readonly string[]): RichText[] =>
+    lines.length === 0
+      ? []
+      : [
+          line([run(name, { weight: 'Bolder' })], 'Medium'),
+          ...lines.map((one) => line([run(cut(one, 500), { fontType: 'Monospace' })])),
+        ];
   const color =
     kind === 'resolved' ? 'Good' : kind === 'acknowledged' || kind === 'post-mortem' ? 'Warning' : 'Attention';
   const card: TeamsCard = {
@@ -61,17 +64,14 @@ export function teamsBody(notice: Notice): TeamsBody {
     fallbackText: cut(titleOf(notice), 500),
     msteams: { width: 'Full' },
     body: [
-      text(plain(cut(titleOf(notice), 500)), { size: 'Large', weight: 'Bolder', color }),
-      ...notice.news.map((line) => text(plain(cut(line, TEAMS_LIMITS.text)))),
-      {
-        type: 'FactSet',
-        facts: factsOf(notice).map(({ name, value }) => ({ title: name, value: plain(cut(value, 500)) })),
-      },
+      line([run(cut(titleOf(notice), 500), { size: 'Large', weight: 'Bolder', color })]),
+      ...notice.news.map((one) => line([run(one)])),
+      ...factsOf(notice).map(({ name, value }) => line([run(`${name}: `, { weight: 'Bolder' }), run(cut(value, 500))])),
       ...part('Seen', evidenceLines(notice)),
       ...part('Show it', curl === null || recovery !== null ? [] : [curl]),
       ...part(`Runbook: ${notice.runbook.section}`, stepLines(notice)),
       ...part('Acknowledge by command', acknowledge === null ? [] : [acknowledge.command]),
-      text(plain(`${notice.target} | incident ${notice.incident.id}`), { isSubtle: true }),
+      line([run(`${notice.target} | incident ${notice.incident.id}`, { isSubtle: true })], 'Medium'),
     ],
     actions: [
       ...(acknowledge?.url === undefined ? [] : [{ name: 'Acknowledge', url: acknowledge.url }]),
@@ -86,7 +86,7 @@ export function teamsBody(notice: Notice): TeamsBody {
   };
 }
 
-/** The longest texts go first; what the reader must know stands at the top and stays. */
+/** What stands last goes first: what the reader must know stands at the top and stays. */
 function fitted(card: TeamsCard): TeamsCard {
   const bytes = (): number => Buffer.byteLength(JSON.stringify(card)) + 200;
   for (let at = card.body.length - 2; at > 2 && bytes() > TEAMS_LIMITS.bytes; at -= 1) card.body.splice(at, 1);

@@ -40,12 +40,12 @@ test('what runs stored comes back as their medians, oldest first, the newest twe
   assert.deepEqual(past.find((one) => one.variant === 'desktop')?.medians, Array<number>(20).fill(2));
   assert.deepEqual(await readPast(file, 'https://other.example', silent), []);
 });
-test('what was measured on a busy machine is no past', async () => {
+test('values measured on a busy machine are not used as earlier values', async () => {
   const file = path.join(dir, 'busy.db');
   await storeMedians(file, TARGET, 'run-1', [lcp(1, [900], { note: 'this machine is busy' })], silent);
   assert.deepEqual(await readPast(file, TARGET, silent), []);
 });
-test('a history that cannot be used is said, and there is no past', async () => {
+test('an unusable history is reported, and no earlier values are used', async () => {
   const file = path.join(dir, 'not-a-database.db');
   writeFileSync(file, 'something else, long enough to be no database header at all '.repeat(40));
   const told: string[] = [];

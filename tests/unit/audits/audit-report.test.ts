@@ -11,7 +11,7 @@ import { summary } from '../../../reports/formats/summary-markdown.ts';
 import type { ResultRecord } from '../../../reports/result.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
 
-test('a weak library is reported with its worst advisory and the release that mends all', () => {
+test('a vulnerable library is reported with its worst advisory and the release that fixes all', () => {
   const [next] = weaknesses([{ npm: 'next', version: '15.3.4' }]);
   assert.match(next ?? '', /^next 15\.3\.4 \(critical: \S+ and \d+ more; fixed in 15\.\d+\.\d+\)$/);
   assert.match(weaknesses([{ npm: 'next', version: '14.2.24' }]).join(), /high: CVE-2025-29927/);
@@ -132,7 +132,7 @@ const records: ResultRecord[] = [
     rerun: 'npm run audit',
   },
 ];
-test('the table tells limit, found, interval and n of each row', () => {
+test('the table has limit, found, interval and n of each row', () => {
   assert.match(auditsTable(records), /✗ tbt +<= 200 ms +300 ms +290 ms to 310 ms, n 3/);
 });
 test('an audit that only passes or does not says so, and the figures asked for first stand above the rows', () => {

@@ -109,6 +109,17 @@ for (const [message, code] of [
     assert.equal(codeOf(message), code);
   });
 
+test('A check that could not be prepared is inconclusive, whatever request failed before; with a finding of its own it fails', () => {
+  const prepared = 'PreparationError: could not prepare: see journey.search.header: expect failed';
+  const failedRequests = ['GET /api/search HTTP 500'];
+  const made = record({ status: 'failed', errors: [prepared], failedRequests });
+  assert.equal(made.outcome, 'inconclusive');
+  assert.deepEqual(made.failures, [
+    { code: 'no-data', message: 'could not prepare: see journey.search.header: expect failed' },
+  ]);
+  assert.equal(record({ status: 'failed', errors: ['Error: no alert', prepared], failedRequests }).outcome, 'fail');
+});
+
 test('A failure that does not repeat is a warning with its cause, both times and both pieces of evidence', () => {
   const before: Outcome = {
     ...passed,

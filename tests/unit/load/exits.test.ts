@@ -6,19 +6,19 @@ import { engine, scriptFile, serve } from './harness.ts';
 const ONE = `export default async function () { await http.asyncRequest('GET', __ENV.TARGET_URL); }`;
 const CASES: readonly { name: string; source: string; code: number; says: RegExp; requests?: number }[] = [
   {
-    name: 'an import that the engine has not ends with 104 and names it',
+    name: 'an import that the engine does not have ends with 104 and names it',
     source: `import http from 'k6/http'; import grpc from 'k6/net/grpc'; ${ONE}`,
     code: 104,
     says: /no module "k6\/net\/grpc"/,
   },
   {
-    name: 'a Node module is as unknown as in k6',
+    name: 'a Node module is refused with 104, as in k6',
     source: `import http from 'k6/http'; import fs from 'node:fs'; ${ONE}`,
     code: 104,
     says: /no module "node:fs"/,
   },
   {
-    name: 'an npm package is as unknown as in k6',
+    name: 'an npm package is refused with 104, as in k6',
     source: `import http from 'k6/http'; import { z } from 'zod'; ${ONE}`,
     code: 104,
     says: /no module "zod"/,
@@ -36,7 +36,7 @@ const CASES: readonly { name: string; source: string; code: number; says: RegExp
     says: /no metric name "nothing" found/,
   },
   {
-    name: 'an aggregation that the metric type has not ends with 104',
+    name: 'an aggregation that the metric type does not have ends with 104',
     source: `import http from 'k6/http'; export const options = { thresholds: { http_reqs: ['p(95)<1'] } }; ${ONE}`,
     code: 104,
     says: /counter has no p\(95\)/,
@@ -105,6 +105,24 @@ const CASES: readonly { name: string; source: string; code: number; says: RegExp
   },
 ];
 
+const LONG = `export const options = { vus: 2, duration: '60s' };
+export default async function () { console.log('started'); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
+export function handleSummary(data) { return { stdout: 'reported ' + Object.keys(data.metrics).length }; }`;
+
+test('Ctrl-C ends within a second, reports, and exits 105', async (t) => {
+  let asked = 0;
+  const ended = await engine(t, scriptFile(t, LONG), {}, [], (child) => {
+    child.stderr?.once('data', () => {
+      asked = performance.now();
+      child.kill('SIGINT');
+    });
+    child.once('close', () => (asked = performance.now() - asked));
+  });
+  assert.equal(ended.code, 105, ended.stderr);
+  assert.match(ended.stdout, /reported \d+/);
+  assert.ok(asked < 1_000, `took ${asked} ms`);
+});
+
 describe('the engine as a process', { concurrency: 4 }, () => {
   for (const { name, source, code, says, requests = 0 } of CASES) {
     test(name, async (t) => {
@@ -125,25 +143,7 @@ describe('the engine as a process', { concurrency: 4 }, () => {
     assert.equal(ended.code, 255);
   });
 
-  const LONG = `export const options = { vus: 2, duration: '60s' };
-  export default async function () { console.log('started'); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
-  export function handleSummary(data) { return { stdout: 'reported ' + Object.keys(data.metrics).length }; }`;
-
-  test('Ctrl-C ends within a second, reports, and exits 105', async (t) => {
-    let asked = 0;
-    const ended = await engine(t, scriptFile(t, LONG), {}, [], (child) => {
-      child.stderr?.once('data', () => {
-        asked = performance.now();
-        child.kill('SIGINT');
-      });
-      child.once('close', () => (asked = performance.now() - asked));
-    });
-    assert.equal(ended.code, 105, ended.stderr);
-    assert.match(ended.stdout, /reported \d+/);
-    assert.ok(asked < 1_000, `took ${asked} ms`);
-  });
-
-  test('with --parent-pipe the run ends when whoever started it is gone', async (t) => {
+  test('with --parent-pipe the run ends when its parent process has ended', async (t) => {
     const ended = await engine(t, scriptFile(t, LONG), {}, ['--parent-pipe'], (child) => {
       child.stderr?.once('data', () => child.stdin?.end());
     });
@@ -163,7 +163,7 @@ describe('the engine as a process', { concurrency: 4 }, () => {
     assert.ok(ended.ms < 15_000);
   });
 
-  test('an iteration that is interrupted is no exception of the script, whatever the script catches', async (t) => {
+  test('an interrupted iteration does not count as an exception, whatever the script catches', async (t) => {
     const source = `import http from 'k6/http'; import { Counter, Rate } from 'k6/metrics';
     const completed = new Rate('completed'); const caught = new Counter('caught'); const asked = new Counter('asked');
     export const options = { scenarios: { a: { executor: 'constant-vus', vus: 2, duration: '1s', gracefulStop: '0s' } } };
@@ -182,7 +182,7 @@ describe('the engine as a process', { concurrency: 4 }, () => {
     assert.doesNotMatch(ended.stderr, /of its own/);
   });
 
-  test('a run that ends while a further VU is starting ends as if nothing had been', async (t) => {
+  test('a run that ends while another VU is starting exits 0 without an error', async (t) => {
     const source = `export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 50, duration: '1s', preAllocatedVUs: 1, maxVUs: 4, gracefulStop: '0s' } } };
     export default () => new Promise((resolve) => setTimeout(resolve, 30_000));`;
     const ended = await engine(t, scriptFile(t, source));
@@ -191,7 +191,7 @@ describe('the engine as a process', { concurrency: 4 }, () => {
     assert.match(ended.stdout, /dropped_iterations/);
   });
 
-  test('options of the command line stand in the place of the script', async (t) => {
+  test('options of the command line replace those of the script', async (t) => {
     const source = `export const options = { scenarios: { a: { executor: 'constant-vus', vus: 1, duration: '1h' } } };
     export default function () {}`;
     const ended = await engine(t, scriptFile(t, source), {}, ['-i', '7', '-u', '2']);
@@ -230,7 +230,7 @@ export default async function () {
     });
   }
 
-  test('what is only seen when it runs ends the run with 104, and is no exception of an iteration', async (t) => {
+  test('an unsupported call that is only found at run time ends the run with 104, not as an exception of an iteration', async (t) => {
     for (const line of [
       'const h = http; h.get(__ENV.NONE);',
       'new Set([1]).union(new Set());',
@@ -244,7 +244,7 @@ export default async function () {
     }
   });
 
-  test("a script sees k6's globals and none of Node's", async (t) => {
+  test("a script has k6's globals and none of Node's", async (t) => {
     const source = `export default function () {
     const names = ['URL', 'URLSearchParams', 'fetch', 'Buffer', 'process', 'performance', 'structuredClone', 'queueMicrotask', 'setImmediate', 'AbortController', 'Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef'];
     console.log('seen:' + names.filter((name) => name in globalThis).join());
@@ -265,7 +265,7 @@ export default async function () {
     );
   });
 
-  test('two halves of a test are the whole: iterations, VUs and arrivals', async (t) => {
+  test('two halves of a test together run the same iterations, VUs and arrivals as the whole', async (t) => {
     const source = `import exec from 'k6/execution';
     export const options = { scenarios: {
       shared: { executor: 'shared-iterations', vus: 3, iterations: 7 },
@@ -294,7 +294,7 @@ export default async function () {
     assert.equal(halves.flat().filter((line) => line.includes('each')).length, 6);
   });
 
-  test('a connection that the server closed while it was idle is asked once more for GET, not for POST', async (t) => {
+  test('a request on a connection that the server closed while idle is repeated for GET, not for POST', async (t) => {
     const seen: string[] = [];
     const url = await serve(t, (request, response) => {
       seen.push(request.method ?? '');

@@ -31,7 +31,7 @@ for (const [name, values] of LISTS) {
   });
 }
 
-test('percentiles stay right when samples come after a look', () => {
+test('percentiles are right when samples are added after a percentile was read', () => {
   const sink = new TrendSink();
   sink.add(5);
   assert.equal(sink.aggregate('max'), 5);

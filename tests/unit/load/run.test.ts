@@ -44,7 +44,7 @@ async function run(t: TestContext, target: string, over: Partial<LoadContext> = 
 }
 
 describe('the load stage', { concurrency: 4 }, () => {
-  test('a smoke run of a well site sends at least 700 requests and finds no failure of it', async (t) => {
+  test('a smoke run of a healthy site sends at least 700 requests and finds no failure', async (t) => {
     const { check, http, exitCode, summary } = await run(t, await site(t));
     const dropped = summary?.metrics['dropped_iterations']?.values['count'] ?? 0;
     assert.ok(exitCode === 0 || dropped > 0, JSON.stringify(check.failures));
@@ -59,7 +59,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     assert.deepEqual(http.map((r) => r.endpoint).sort(), ['GET /api/search', 'GET /api/trending']);
   });
 
-  test('trending slow by 2.5 s fails within 15 s, by its own time and not by the search', async (t) => {
+  test('trending slowed by 2.5 s fails within 15 s, and search does not', async (t) => {
     const { check, http, ms } = await run(t, await site(t, 2_500));
     assert.equal(check.outcome, 'fail', JSON.stringify(check.failures));
     assert.match(check.failures[0]?.message ?? '', /GET \/api\/trending: mean 2\d{3} ms/);
@@ -75,7 +75,7 @@ describe('the load stage', { concurrency: 4 }, () => {
   const state = async (url: string): Promise<{ votesHash: string; status429: number; requests: number }> =>
     (await (await fetch(new URL('/state', url))).json()) as { votesHash: string; status429: number; requests: number };
 
-  test('voters leave every vote as it was, and what they wrote down is forgotten', async (t) => {
+  test('voters leave every vote as it was, and all intents are removed', async (t) => {
     const standIn = await startStandIn({});
     t.after(() => standIn.close());
     const before = await state(standIn.controlUrl);
@@ -96,7 +96,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     assert.ok(!JSON.stringify(summary).includes('cookie'), 'no session in the summary');
   });
 
-  test("behind the site's limiter each VU waits as it is told, and the run is inconclusive", async (t) => {
+  test("behind the site's limiter each VU respects Retry-After, and the run is inconclusive", async (t) => {
     const standIn = await startStandIn({ limiter: 'enforced' });
     t.after(() => standIn.close());
     const { check, http } = await run(t, standIn.url);
@@ -131,7 +131,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     assert.ok(performance.now() - asked < 2_000);
   });
 
-  test('profiles keep what they promise', () => {
+  test('each profile sends enough requests and respects the limits of the site', () => {
     assert.ok(planned('latency', 'smoke', false) >= 700 && steady('smoke', 'search', false, 'latency').seconds <= 6);
     assert.ok(
       planned('latency', 'normal', false) >= 3_000 && steady('normal', 'search', false, 'latency').seconds <= 12,
@@ -145,7 +145,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     }
   });
 
-  test('the polite shapes keep to half the limit of each path, and to what is ours of other services', () => {
+  test('shapes for other machines use at most half the limit of each path and our share of other services', () => {
     const { visitors, thinkMs } = visit('peak', true);
     const rounds = 60_000 / (asksOf('browse').length * thinkMs[0]);
     for (const name of asksOf('browse')) assert.ok(visitors * rounds <= LIMIT_PER_MINUTE[name] / 2, name);
@@ -167,7 +167,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     }
   });
 
-  test('an intent is read from the log of either engine, and nothing else is taken for one', () => {
+  test('an intent is read from the log of both engines, and no other line is taken for one', () => {
     const intent = { song: 'a-b', before: null };
     assert.deepEqual(intentOf('info: vote-intent {"song":"a-b","before":null}'), intent);
     const k6 =
@@ -230,7 +230,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     assert.equal(ownRefusal(new URL('http://127.0.0.1:1/'), false), undefined);
   });
 
-  test('the times of failed answers stand apart, and none is said where nothing valid was answered', async (t) => {
+  test('times of failed answers are shown apart, and no time is shown without a valid answer', async (t) => {
     const target = await serve(t, (_request, response) => {
       response.statusCode = 500;
       response.end('{}');
@@ -244,7 +244,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     );
   });
 
-  test('headers that let us through a wall go with every request of a script', async (t) => {
+  test('bypass headers and extra headers are sent with every request of a script', async (t) => {
     const seen = new Set<string>();
     const enough = new AbortController();
     let asked = 0;

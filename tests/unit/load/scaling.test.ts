@@ -35,7 +35,7 @@ for (const [name, break_] of [
   });
 }
 
-test('it sets what the scripts read, for a script that there is', () => {
+test('the manifest sets the variables that the scripts read, for an existing script', () => {
   const env = new Map(manifest.spec.runner.env.map(({ name, value }) => [name, value]));
   const shared = readFileSync(path.join(ROOT, 'load/scripts/shared.ts'), 'utf8');
   for (const name of env.keys()) assert.ok(shared.includes(`__ENV['${name}']`), name);
@@ -43,7 +43,7 @@ test('it sets what the scripts read, for a script that there is', () => {
   assert.ok(SCRIPTS.some((name) => `${name}.tar` === manifest.spec.script.configMap.file));
 });
 
-test('the page tells of every script and of the manifest', () => {
+test('docs/scaling.md names every script and the manifest', () => {
   const page = readFileSync(path.join(ROOT, 'docs/scaling.md'), 'utf8');
   for (const name of [...SCRIPTS, 'load/k8s/testrun.json']) assert.ok(page.includes(name), name);
 });

@@ -79,7 +79,7 @@ test('Discord: a body of its own types, within its limits; nobody is mentioned',
       embed.footer.text.length +
       embed.fields.reduce((n, f) => n + f.name.length + f.value.length, 0);
     assert.ok(sum <= DISCORD_LIMITS.embed, String(sum));
-    assert.ok(embed.fields.some(({ name }) => name === 'Broken'));
+    assert.ok(embed.fields.some(({ name }) => /roken$/.test(name)));
   }
 });
 

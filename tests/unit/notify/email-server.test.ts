@@ -58,7 +58,7 @@ test('an e-mail arrives with text and HTML, signed in, and the resolution in the
 test('a wrong account, a refused receiver, a server that is not there and one that hangs fail in words without the account', async () => {
   const { env } = await mailServer();
   const errors: DeliveryError[] = [];
-  const fails = (variables: NodeJS.ProcessEnv, ms = 3_000) =>
+  const fails = (variables: NodeJS.ProcessEnv, ms = 20_000) =>
     assert.rejects(channelOf('email', variables).send(sampleNotice(), AbortSignal.timeout(ms)), (error: Error) => {
       assert.ok(error instanceof DeliveryError);
       errors.push(error);

@@ -11,7 +11,7 @@ import { newIssue } from '../../../monitoring/notify/channels/github-issue-chann
 import { pagerDutyBody } from '../../../monitoring/notify/channels/pagerduty-channel.ts';
 import { slackBody } from '../../../monitoring/notify/channels/slack-channel.ts';
 import { teamsBody } from '../../../monitoring/notify/channels/teams-channel.ts';
-import { CHANNELS } from '../../../monitoring/notify/channel-registry.ts';
+import { CHANNELS, CHANNEL_VARIABLES } from '../../../monitoring/notify/channel-registry.ts';
 import { webhookBody } from '../../../monitoring/notify/channels/webhook-channel.ts';
 import { curlOf, evidenceOf } from '../../../monitoring/notify/notice-evidence.ts';
 import { readLinkBases } from '../../../monitoring/notify/notice-links.ts';
@@ -142,10 +142,10 @@ test('acknowledging works where the reader is: a workflow on GitHub, a command w
   );
   assert.deepEqual([local.acknowledge?.url, local.links], [undefined, []]);
   assert.deepEqual(
-    readLinkBases({ PAGE_URL: 'x', RUNBOOK_URL: 'ftp://y', ACKNOWLEDGE_URL: '/z' }, '').mistakes.map(
+    readLinkBases({ STATUS_PAGE_URL: 'x', RUNBOOK_URL: 'ftp://y', ACKNOWLEDGE_URL: '/z' }, '').mistakes.map(
       (text) => text.split(' ')[0],
     ),
-    ['PAGE_URL', 'RUNBOOK_URL', 'ACKNOWLEDGE_URL'],
+    ['STATUS_PAGE_URL', 'RUNBOOK_URL', 'ACKNOWLEDGE_URL'],
   );
 });
 
@@ -187,11 +187,18 @@ test('evidence is the newest failing answer of each endpoint, with what it said;
   assert.match(search ?? '', /\/api\/search\?/, "the probe's own address, with its query");
 });
 
-test('the docs have every channel, in the list and in the walk, and every variable that sets one up', () => {
+test('the docs name channels and variables that there are, and each of their channels in the walk to the evidence', () => {
   const docs = readFileSync(path.resolve(import.meta.dirname, '../../../docs/notices.md'), 'utf8');
-  for (const { name, variables } of CHANNELS) {
-    assert.equal(docs.match(new RegExp(`^\\| .*\`${name}\``, 'gm'))?.length, 2, name);
-    for (const variable of Object.keys(variables))
-      if (/^(NOTIFY|ALERT)_/.test(variable)) assert.ok(docs.includes(variable), variable);
-  }
+  const named = [...docs.matchAll(/^\| (`[^|]*`) +\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name),
+  );
+  const known = CHANNELS.map(({ name }) => name);
+  assert.deepEqual(
+    named.filter((name) => !known.includes(name)),
+    [],
+  );
+  for (const name of new Set(named)) assert.equal(named.filter((one) => one === name).length, 2, name);
+  assert.ok(new Set(named).size >= 10);
+  for (const [variable] of docs.matchAll(/\b(?:NOTIFY|ALERT)_[A-Z_]*[A-Z]\b/g))
+    assert.ok(Object.hasOwn(CHANNEL_VARIABLES, variable), variable);
 });

@@ -38,4 +38,4 @@ export function channelOf(name: string, env: NodeJS.ProcessEnv, print: (line: st
   return channel;
 }
 /** No send of a test takes as long. */
-export const soon = (): AbortSignal => AbortSignal.timeout(5_000);
+export const soon = (): AbortSignal => AbortSignal.timeout(20_000);

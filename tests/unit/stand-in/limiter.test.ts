@@ -37,7 +37,7 @@ test('another address and another path have counters of their own', () => {
   assert.equal(take(limiter, 1, '/api/health', 'a'), 0);
 });
 
-test('windows are aligned to the clock and begin anew', () => {
+test('windows are aligned to the clock and restart', () => {
   const limiter = new Limiter('enforced');
   take(limiter, 61, '/api/search');
   const refusal = limiter.take('a', '/api/search', NOON);

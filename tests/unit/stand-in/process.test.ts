@@ -65,7 +65,7 @@ test('--list-faults prints the table as JSON and ends', async () => {
   );
 });
 
-test('without --json a person reads the address, the account and what is wrong', async () => {
+test('without --json the output has the address, the account and the active faults', async () => {
   const child = run('--fault', 'nav-gap');
   const text = await firstLine(child);
   assert.match(text, /http:\/\/127\.0\.0\.1:\d+/);
@@ -99,7 +99,7 @@ test('two stand-ins at once have ports, votes and faults of their own', async ()
   }
 });
 
-test('a taken port is refused, and leaves no server behind', async () => {
+test('a port in use is an error, and no server keeps running', async () => {
   const first = await startStandIn();
   try {
     const port = Number(new URL(first.controlUrl).port);

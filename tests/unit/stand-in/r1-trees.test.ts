@@ -100,7 +100,7 @@ describe('trees', { concurrency: 4 }, () => {
   }
 });
 
-test('the healthy preset mends what r1 lacks: its trees are others', async () => {
+test('the healthy preset has other trees than r1', async () => {
   const healthy = await startStandIn({ now: () => NOW });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   try {

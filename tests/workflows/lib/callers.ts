@@ -1,4 +1,4 @@
-// A site's repository that uses the suite, and sites whose deployment is still on its way.
+// A site's repository that uses the suite, and sites whose deployment is not finished.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// What is around a run: repositories, caches, variables, secrets, GitHub's API. All below one temporary folder.
+// The environment of a run: repositories, caches, variables, secrets, GitHub's API. All below one temporary folder.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -20,7 +20,7 @@ export type World = {
   api: GithubApi;
   /** Names that one workflow run has used, with their files. */
   artifacts: Map<string, string[]>;
-  /** A folder before all others in PATH: `gh`. */
+  /** The first folder in PATH, with `gh`. */
   bin: string;
   close(): Promise<void>;
 };

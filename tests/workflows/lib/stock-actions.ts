@@ -1,5 +1,5 @@
-// What the actions of others do, as far as our workflows see it. An action or an input that is not here is an error, so that a new
-// one is looked at.
+// Third-party actions, as far as our workflows use them. An action or input that is not listed is an error, so that somebody
+// reviews it.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,7 @@ const need = (call: ActionCall, name: string): string => {
 };
 const home = (call: ActionCall, text: string): string =>
   path.resolve(call.workspace, text.replace(/^~(?=\/)/, call.world.home));
-/** The key and the path make the entry: another path never finds it. */
+/** Key and path together identify an entry; with another path it is not found. */
 const cacheEntry = (call: ActionCall): string => {
   const of = `${need(call, 'key')}\n${need(call, 'path').replace(/^.*\/runner-\w+/, '')}`;
   // Its last part keeps its name: Node looks for packages beside each other only in a folder called node_modules.

@@ -1,0 +1,47 @@
+// Pieces of PromQL that the rule file is made of: counts over a window, for each endpoint and for all together.
+import { SAMPLE_CLASSES, isAboutSite, type SampleClass } from '../sample.ts';
+
+const PROBES = 'synthetic_probes_total';
+const ABOUT = SAMPLE_CLASSES.filter(isAboutSite);
+const NO_ANSWER: readonly SampleClass[] = ['timeout', 'network'];
+
+/** Which classes count. The names are those of the recorded series. */
+export const COUNTED = {
+  answers: ABOUT,
+  failures: ABOUT.filter((name) => name !== 'valid'),
+  errors: ['server-error'],
+  answered: ABOUT.filter((name) => !NO_ANSWER.includes(name)),
+  valid: ['valid'],
+} as const satisfies Record<string, readonly SampleClass[]>;
+export type Counted = keyof typeof COUNTED;
+
+const probesOf = (what: Counted): string => `${PROBES}{class=~"${COUNTED[what].join('|')}"}`;
+
+/** A series for each endpoint, and one with the endpoint `all`. */
+const andAll = (of: string): string =>
+  `sum by (target, endpoint) (${of}) or label_replace(sum by (target) (${of}), "endpoint", "all", "", "")`;
+
+/** How many in a window; a counter that begins anew is seen. Rounded: Prometheus reckons up to the window's edges. */
+export const countOver = (what: Counted, window: string): string =>
+  andAll(`round(increase(${probesOf(what)}[${window}]))`);
+
+/** How many in a span so short that it may hold two scrapes only: then increase() has too few of them. */
+export const countWithin = (what: Counted, span: string): string =>
+  andAll(`clamp_min(${probesOf(what)} - ${probesOf(what)} offset ${span}, 0)`);
+
+/** In how many of the last `n` slots of `seconds` at least one was counted. Steps of a subquery lie at whole multiples, as our slots do. */
+export const slotsWith = (what: Counted, seconds: number, n: number): string =>
+  `sum_over_time(((${countWithin(what, `${seconds}s`)}) > bool 0)[${(n - 1) * seconds + 5}s:${seconds}s])`;
+
+/** Times to first byte over a window: `sum` in seconds, `count`, or how many were at most `le` seconds. */
+export function times(part: 'sum' | 'count' | { le: number }, window: string): string {
+  const series =
+    typeof part === 'string'
+      ? `synthetic_probe_ttfb_seconds_${part}`
+      : `synthetic_probe_ttfb_seconds_bucket{le="${part.le}"}`;
+  return andAll(`increase(${series}[${window}])`);
+}
+
+/** A rising step function of a series: `first` and one more from each of `steps` on. */
+export const steps = (series: string, first: number, from: readonly number[]): string =>
+  [first, ...from.map((n) => `(${series} >= bool ${n})`)].join(' + ');

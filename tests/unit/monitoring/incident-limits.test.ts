@@ -1,0 +1,189 @@
+// Incidents at their limits: what joins what, what a text says, and what the runbook's own route of the site answers.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import type { Finding } from '../../../monitoring/alerts/finding.ts';
+import { stepIncidents, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
+import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
+import { acknowledgeAtSite } from '../../../monitoring/incidents/site-route.ts';
+import { findingOf, NOW } from './alert-samples.ts';
+
+const MINUTE = 60_000;
+
+class Timeline {
+  snapshot: Snapshot = { alerts: [], incidents: [] };
+
+  /** As of so many minutes after NOW. A finding keeps the times that it is given. */
+  step(minute: number, ...findings: Finding[]): Change[] {
+    const { alerts, incidents, changes } = stepIncidents(this.snapshot, findings, NOW + minute * MINUTE, { levels: 3 });
+    const changed = new Map(incidents.map((i) => [i.id, i]));
+    const rest = this.snapshot.incidents.filter((i) => !changed.has(i.id));
+    this.snapshot = { alerts, incidents: [...rest, ...incidents] };
+    return changes;
+  }
+  of(family: string): Incident | undefined {
+    return this.snapshot.incidents.find((i) => i.family === family);
+  }
+}
+const at = (minute: number, more: Partial<Finding> = {}): Finding =>
+  findingOf({ firstBadMs: NOW + minute * MINUTE - 30_000, lastBadMs: NOW + minute * MINUTE, ...more });
+const ok = (more: Partial<Finding> = {}): Finding =>
+  findingOf({ state: 'ok', firstBadMs: null, lastBadMs: null, ...more });
+const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1' } as const;
+const DOWN = { rule: 'application.critical', topic: 'application' } as const;
+const SIGN_IN = { rule: 'journey.sign-in', topic: 'authentication', subject: 'sign-in' } as const;
+
+test('a slow burn that becomes an outage stays the same incident, now of the service; without an outage it stays the budget’s', () => {
+  const line = new Timeline();
+  const [opened] = line.step(0, at(0, BURN));
+  line.step(1, at(1, BURN), ok());
+  assert.equal(line.of('budget')?.state, 'open');
+  assert.equal(line.of('service'), undefined);
+  const changes = line.step(2, at(2, BURN), at(2));
+  assert.deepEqual(
+    changes.map(({ kind, incident }) => [kind, incident.id === opened?.incident.id, incident.family]),
+    [['grew', true, 'service']],
+  );
+  assert.deepEqual(line.of('service')?.heldBack, ['budget']);
+  assert.equal(line.of('service')?.topic, 'availability', 'the outage gives the title');
+  assert.equal(line.snapshot.incidents.length, 1);
+});
+
+test('a burn that an outage explains opens nothing for as long as its window remembers the outage, and not longer', () => {
+  const line = new Timeline();
+  line.step(0, at(0), at(0, BURN));
+  assert.equal(line.snapshot.incidents.length, 1);
+  assert.deepEqual(line.of('service')?.heldBack, ['budget']);
+  line.step(1, ok(), ok(BURN));
+  line.step(4, ok(), ok(BURN));
+  assert.equal(line.of('service')?.state, 'resolved');
+  // The window of an hour remembers the last failure, of minute 0, until minute 60.
+  assert.deepEqual(line.step(59, ok(), at(59, BURN)), []);
+  assert.deepEqual(
+    line.step(60, ok(), at(60, BURN)).map(({ kind, incident }) => [kind, incident.family]),
+    [['opened', 'budget']],
+  );
+});
+
+test('journeys are held back by an outage that took the application down, and by no other', () => {
+  const partly = new Timeline();
+  partly.step(0, at(0), at(0, SIGN_IN));
+  assert.deepEqual(partly.snapshot.incidents.map(({ family }) => family).sort(), ['authentication', 'service']);
+  const down = new Timeline();
+  down.step(0, at(0, DOWN), at(0, SIGN_IN));
+  assert.deepEqual(
+    down.snapshot.incidents.map(({ family, heldBack }) => [family, heldBack]),
+    [['service', ['authentication']]],
+  );
+});
+
+test('a family recovers when every one of its alerts is ok, not when some are', () => {
+  const line = new Timeline();
+  const other = { rule: 'error-rate.critical', topic: 'error-rate' } as const;
+  line.step(0, at(0), at(0, other));
+  assert.deepEqual(line.step(1, ok(), findingOf({ ...other, state: 'suspected' })), []);
+  assert.equal(line.of('service')?.recoveringMs, null);
+  assert.deepEqual(
+    line.step(2, ok(), ok(other)).map(({ kind }) => kind),
+    ['recovering'],
+  );
+});
+
+test('the texts of a timeline say how long: gone for, good for, lasted; a clock that was set back says no negative time', () => {
+  const line = new Timeline();
+  line.step(0, at(0));
+  line.step(1, ok());
+  assert.equal(line.step(2, at(2)).at(-1)?.text, 'fires again after 60.0 s of good answers');
+  line.step(3, ok());
+  const resolved = line.step(6, ok()).at(-1);
+  assert.equal(resolved?.text, `lasted 2.5 min, last failure ${new Date(NOW + 2 * MINUTE).toISOString()}`);
+  const back = line.step(12, at(12)).at(-1);
+  assert.equal(back?.text.split('\n', 1)[0], 'came back after 9.5 min, for the 2. time');
+  const early = new Timeline();
+  early.step(0, findingOf({ firstBadMs: NOW, lastBadMs: NOW }));
+  early.step(1, ok());
+  early.step(4, ok());
+  const again = early.step(5, findingOf({ firstBadMs: NOW - MINUTE, lastBadMs: NOW })).at(-1);
+  assert.equal(again?.text.split('\n', 1)[0], 'came back after 0 ms, for the 1. time');
+});
+
+test('what is said of an outage: the whole alone where every endpoint fails, the endpoints where not, twelve lines at most', () => {
+  const lines = (failing: number, asked: number, whole: 'firing' | 'ok'): string[] => {
+    const line = new Timeline();
+    const endpoints = Array.from({ length: asked }, (_, i) =>
+      i < failing ? at(0, { subject: `GET /${i}` }) : ok({ subject: `GET /${i}` }),
+    );
+    line.step(0, whole === 'firing' ? at(0) : ok(), ...endpoints);
+    return (line.of('service')?.lines ?? []).map((text) => text.split(':', 1)[0] ?? '');
+  };
+  assert.deepEqual(lines(2, 2, 'firing'), ['availability.critical all']);
+  assert.deepEqual(lines(1, 2, 'firing'), ['availability.critical all', 'availability.critical GET /0']);
+  assert.deepEqual(lines(1, 2, 'ok'), ['availability.critical GET /0']);
+  assert.equal(lines(12, 13, 'ok').length, 12);
+  assert.deepEqual(lines(14, 15, 'ok').slice(-2), ['availability.critical GET /11', 'and 2 more']);
+});
+
+test('an incident starts with the first failure and ends with the last one that a rule names; one without a time counts as now', () => {
+  const line = new Timeline();
+  line.step(0, at(0, { firstBadMs: null, lastBadMs: null }), at(0, { subject: 'GET /', lastBadMs: NOW - 5_000 }));
+  assert.deepEqual([line.of('service')?.startedMs, line.of('service')?.lastBadMs], [NOW - 30_000, NOW - 5_000]);
+  const none = new Timeline();
+  none.step(0, at(0, { firstBadMs: null, lastBadMs: null }));
+  assert.deepEqual([none.of('service')?.startedMs, none.of('service')?.lastBadMs], [NOW, NOW]);
+});
+
+test('an alert seen by a clock that ran ahead is not kept longer for it; one not seen for an hour is forgotten', () => {
+  const line = new Timeline();
+  line.step(60, at(60, { subject: 'GET /gone' }));
+  line.step(0, ok());
+  assert.equal(line.snapshot.alerts[0]?.seenMs, NOW);
+  line.step(59, ok());
+  assert.equal(line.snapshot.alerts.length, 1);
+  line.step(60, ok());
+  assert.equal(line.snapshot.alerts.length, 0);
+});
+
+test('nothing is written while all is calm; an open incident is no calm', () => {
+  const calm = { alerts: [], incidents: [] };
+  assert.deepEqual(stepIncidents(calm, [ok()], NOW, { levels: 3 }), { alerts: [], incidents: [], changes: [] });
+  const line = new Timeline();
+  line.step(0, at(0));
+  const open = { alerts: [], incidents: line.snapshot.incidents };
+  assert.deepEqual(
+    stepIncidents(open, [ok()], NOW + MINUTE, { levels: 3 }).changes.map(({ kind }) => kind),
+    ['resolved'],
+  );
+});
+
+test("the runbook's own route: recorded, absent, refused, silent, each in one sentence without the token", async () => {
+  let status = 200;
+  const server = createServer((request, response) => {
+    assert.equal(request.headers.authorization, 'Bearer token-x');
+    if (status > 0) response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const target = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const said = async (of: number): Promise<string> => {
+    status = of;
+    return acknowledgeAtSite(target, 'token-x', 'ada', 300);
+  };
+  const recorded = 'The site recorded it as well (POST /api/admin/incidents).';
+  assert.deepEqual([await said(200), await said(299)], [recorded, recorded]);
+  assert.equal(await said(404), 'The site has no POST /api/admin/incidents: it is recorded in the history only.');
+  for (const refusal of [300, 403, 500])
+    assert.equal(
+      await said(refusal),
+      `The site refused POST /api/admin/incidents with ${refusal}: it is recorded in the history only.`,
+    );
+  assert.equal(
+    await said(0),
+    'The site did not answer POST /api/admin/incidents within 300 ms: it is recorded in the history only.',
+  );
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  assert.equal(
+    await acknowledgeAtSite(target, 'token-x', 'ada', 300),
+    'The site did not answer POST /api/admin/incidents: it is recorded in the history only.',
+  );
+});

@@ -1,0 +1,35 @@
+// Mutants are single mistakes of the code: operators, numbers, conditions, calls. Texts, types and imports stay as they are.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mutantsOf, mutated } from '../../../proof/mutation/mutants.ts';
+
+const of = (source: string): string[] => mutantsOf('a.ts', source).map((mutant) => mutated(source, mutant));
+
+test('each operator, number, condition and call has its mistakes', () => {
+  assert.deepEqual(of('x = a < b'), ['x = a <= b', 'x = a >= b']);
+  assert.deepEqual(of('x = a ?? b'), ['x = (a)']);
+  assert.deepEqual(of('x = !a'), ['x = (a)']);
+  assert.deepEqual(of('x = 0 + n'), ['x = 1 + n', 'x = 0 - n']);
+  assert.deepEqual(of('x = 12'), ['x = (12 + 1)']);
+  assert.deepEqual(of('x = true'), ['x = false']);
+  assert.deepEqual(of('if (a) b;'), ['if (false) b;', 'if (true) b;']);
+  assert.deepEqual(of('x = a ? b : c'), ['x = false ? b : c', 'x = true ? b : c']);
+  assert.deepEqual(of('x = a && b'), ['x = a || b']);
+  assert.deepEqual(of('x = Math.min(a)'), ['x = Math.max(a)']);
+  assert.deepEqual(of('count(a);'), [';']);
+});
+
+test('texts, types and imports have none', () => {
+  assert.deepEqual(of("x = 'a' + b + `c`"), []);
+  assert.deepEqual(of('type A = 1 | true; interface B { a: 2 }'), []);
+  assert.deepEqual(of("import { a } from './b.ts';"), []);
+  assert.deepEqual(of('let a: 1 | undefined;'), []);
+});
+
+test('a mutant names its place and what it changes', () => {
+  const [first] = mutantsOf('monitoring/a.ts', '\n  x = a >= b;\n');
+  assert.deepEqual(
+    [first?.file, first?.line, first?.column, first?.what],
+    ['monitoring/a.ts', 2, 9, 'a >= b -> a < b'],
+  );
+});
