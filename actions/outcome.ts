@@ -28,7 +28,7 @@ type VerdictFile = {
   exitCode: number;
   kpis: Row[];
   checks: { id: string; verdict?: string; outcome?: string }[];
-  causes?: { verdict: string; id: string; message: string }[];
+  causes?: { verdict: string; id: string; message: string; sameAs?: string }[];
 };
 
 /** The newest run below `results`. Without a readable verdict, or with one that contradicts the exit code, the gate is broken. */
@@ -50,7 +50,8 @@ export function outcomeOfGate(results: string, ended: number): Outcome {
       folder,
     };
   const failedKpis = read.kpis.filter((row) => row.verdict === 'breach').map((row) => row.id);
-  const [first, ...more] = read.causes ?? [];
+  // One fact that reddens several checks is one cause.
+  const [first, ...more] = (read.causes ?? []).filter(({ sameAs }) => sameAs === undefined);
   const why =
     first === undefined
       ? ''

@@ -1,6 +1,16 @@
 // The `test` and `expect` that every browser check imports, with the guards that apply to all of them.
-import { test as base, expect as baseExpect, type APIRequestContext, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect as baseExpect,
+  type APIRequestContext,
+  type Browser,
+  type CDPSession,
+  type Page,
+} from '@playwright/test';
 import type { Account } from '../common/account.ts';
+import { addFirstPartyHeaders } from './browser/first-party-browser.ts';
+import { withFirstPartyRequests } from './browser/first-party-requests.ts';
+import { firstPartyHeaders } from '../common/first-party-headers.ts';
 import { proves, RUNBOOK } from './declarations/journey-declaration.ts';
 import {
   configuredAccount,
@@ -62,7 +72,7 @@ type Fixtures = {
   /** Requests with the page's session. */
   api: APIRequestContext;
 };
-type WorkerFixtures = { session: WorkerSession; reactivity: void };
+type WorkerFixtures = { session: WorkerSession; reactivity: void; firstParty: Readonly<Record<string, string>> };
 
 /** Signing in is no part of a check's own time. */
 const SESSION_TIMEOUT_MS = 15_000;
@@ -75,7 +85,29 @@ const targetOf = (baseURL: string | undefined): URL => {
   return new URL(baseURL);
 };
 
+/** Only Chromium can be told which request gets which headers. */
+const sessionOf = (browser: Browser): Promise<CDPSession> => {
+  if (browser.browserType().name() !== 'chromium')
+    throw new Error('VERCEL_AUTOMATION_BYPASS_SECRET and EXTRA_HEADERS need Chromium: use --project=desktop or phone');
+  return browser.newBrowserCDPSession();
+};
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  firstParty: [async ({}, use) => use(firstPartyHeaders(process.env)), { scope: 'worker' }],
+
+  // Every page, popup and frame of every context, from the first request on.
+  browser: [
+    async ({ browser, firstParty }, use) => {
+      if (Object.keys(firstParty).length > 0)
+        await addFirstPartyHeaders(await sessionOf(browser), targetOf(process.env['TARGET_URL']), firstParty);
+      await use(browser);
+    },
+    { scope: 'worker' },
+  ],
+
+  request: async ({ request, baseURL, firstParty }, use) =>
+    use(withFirstPartyRequests(request, targetOf(baseURL), firstParty)),
+
   reactivity: [
     async ({}, use) => {
       await registerReactivity();
@@ -128,14 +160,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   // Needs the account first, which skips the check where there is none.
-  signIn: async ({ account: _account, page, session, guards }, use, testInfo) => {
+  signIn: async ({ account: _account, page, api, session, guards }, use, testInfo) => {
     let isUsed = false;
     await use(async () => {
       if ('problem' in session) return testInfo.skip(true, session.problem);
       await page.context().addCookies(session.cookies);
       isUsed = true;
     });
-    if (isUsed) await noteEndedSession(page.request, guards, testInfo);
+    if (isUsed) await noteEndedSession(api, guards, testInfo);
   },
 
   signInAnew: async ({ account, page, browser, baseURL }, use, testInfo) => {
@@ -145,7 +177,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 
-  api: async ({ page }, use) => use(page.request),
+  api: async ({ page, baseURL, firstParty }, use) =>
+    use(withFirstPartyRequests(page.request, targetOf(baseURL), firstParty)),
 
   ballots: async ({ api, account, baseURL }, use, testInfo) => {
     const turn = turnOf(process.env['RESULTS_DIR'] ?? '') + testInfo.retry;

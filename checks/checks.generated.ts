@@ -723,7 +723,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'artists-search-500',
       'search-returns-nothing',
       'search-wrong-artist',
-      'mock-source',
       'soft-404-known',
       'r2-missing-routes',
     ],
@@ -1455,7 +1454,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
     reddens: [
       'attendance-405',
       'all-500',
-      'edge-challenge',
       'connection-reset',
       'search-500',
       'artists-search-500',

@@ -18,10 +18,12 @@ async function keepCapacity(target: URL, capacity: Capacity, run: string): Promi
 }
 
 await runCommand('load', async (config) => {
-  const { loadRefusal, runLoad, SCRIPTS } = await import('../load/load-run.ts');
+  const { engineOf, loadRefusal, runLoad, SCRIPTS } = await import('../load/load-run.ts');
   const { ownRefusal, runOwnScript } = await import('../load/own-script.ts');
   const { fileSink } = await import('../reports/result.ts');
   const { EXIT_CODES, USAGE_EXIT, verdictOfOutcomes } = await import('../reports/verdict/exit-codes.ts');
+  const { loadBlock } = await import('./lib/load-block.ts');
+  const { withFirstPartyHeaders } = await import('../checks/api/first-party-send.ts');
   const { watchLifetime } = await import('./lib/lifetime.ts');
   const { openRunFolder } = await import('./lib/run-folder.ts');
   const { intentsOf } = await import('./lib/vote-intents-file.ts');
@@ -55,7 +57,12 @@ await runCommand('load', async (config) => {
     log: (line: string) => console.log(line),
     ...account,
   };
-  if (script === undefined) {
+  const send = withFirstPartyHeaders(target, config.headers);
+  const block = await loadBlock(target, engineOf(common.engine), send, lifetime.signal);
+  if (block !== undefined) {
+    console.log(`INCONCLUSIVE ${script === undefined ? named : `load.${script}`}\n  ${block.code}: ${block.message}`);
+    process.exitCode = EXIT_CODES.inconclusive;
+  } else if (script === undefined) {
     const { outcome, message } = await runOwnScript({ ...common, file: named });
     console.log(`${outcome.toUpperCase()} ${named}: ${message}`);
     process.exitCode = outcome === 'refused' ? USAGE_EXIT : EXIT_CODES[verdictOfOutcomes([outcome])];

@@ -48,3 +48,10 @@ export function readFirstPartyHeaders(env: NodeJS.ProcessEnv): FirstPartyHeaders
   }
   return { headers, mistakes };
 }
+
+/** The headers alone, for processes whose command has read the environment already. Throws where a variable is wrong. */
+export function firstPartyHeaders(env: NodeJS.ProcessEnv): Record<string, string> {
+  const { headers, mistakes } = readFirstPartyHeaders(env);
+  if (mistakes.length > 0) throw new Error(mistakes.join('; '));
+  return headers;
+}

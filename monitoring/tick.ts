@@ -1,6 +1,7 @@
 // A tick: probe -> store -> judge -> apply -> deliver, step by step, while it watches. One of a schedule, or one after another.
 import { randomBytes } from 'node:crypto';
-import { polite, type Send } from '../checks/api/rate-limited-sender.ts';
+import { withFirstPartyHeaders } from '../checks/api/first-party-send.ts';
+import { polite } from '../checks/api/rate-limited-sender.ts';
 import { TICK_RULES } from '../judging.ts';
 import type { MaintenanceWindow } from './alerts/maintenance.ts';
 import type { HistoryOptions } from './history/store.ts';
@@ -47,12 +48,6 @@ export type TickOptions = {
 /** How much of this process's own samples is judged while the history cannot be read. */
 const MEMORY_MS = 3_600_000;
 
-/** Adds the headers that let us in to what goes to the site itself. */
-const ownHeaders =
-  (send: Send, target: URL, headers: Record<string, string>): Send =>
-  (request) =>
-    send(request.url.origin === target.origin ? { ...request, headers: { ...headers, ...request.headers } } : request);
-
 /** Watches, and says what was found. Never rejects for the site's, the history's or a channel's trouble. */
 export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const { target, signal, progress } = options;
@@ -70,7 +65,9 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
     certificate.expiresAt,
     options.notices,
   );
-  const send = certificate.through(ownHeaders(polite({ longestWaitMs: 0 }).send, target, options.headers ?? {}));
+  const send = certificate.through(
+    withFirstPartyHeaders(target, options.headers ?? {}, polite({ longestWaitMs: 0 }).send),
+  );
   const states = new TickStates({ target, send, signal, recorder, memory });
   const done = new AbortController();
   const over = AbortSignal.any([signal, done.signal]);

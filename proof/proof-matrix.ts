@@ -1,5 +1,6 @@
 // The rows of the matrix: what a fault must redden, what it did redden, and whether that is the same.
 import { failingIds, type Verdict } from '../reports/verdict/verdict-format.ts';
+import { EXIT_CODES } from '../reports/verdict/exit-codes.ts';
 import { differencesFrom, type OracleRow } from './oracle-row.ts';
 import { expectedIds, warnedIds } from './proof-runs.ts';
 import type { ProofSubject } from './proof-subjects.ts';
@@ -41,7 +42,7 @@ export const brokenRow = ({ id, noticedBy }: ProofSubject, stages: string[], not
 /** One run held against what the fault must redden, as far as this run judged it. */
 export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdict): ProofRow {
   if (subject.oracle) return judgeByOracle(subject.id, subject.oracle, stages, verdict);
-  const { id: fault, noticedBy, warnedBy } = subject;
+  const { id: fault, noticedBy, warnedBy, quiet } = subject;
   const isHealthy = fault === 'none';
   const undeclared = [...noticedBy, ...warnedBy].filter((id) => !KNOWN_IDS.has(id));
   const expected = expectedIds(noticedBy, verdict);
@@ -50,11 +51,13 @@ export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdi
   const expectedWarnings = expectedIds(warnedBy, verdict);
   // A warning beside a breach is no news; without one it must be exactly what the fault must cause.
   const areWarningsRight = noticedBy.length > 0 || expectedWarnings.join() === warned.join();
-  const isNoticed = isHealthy ? verdict.exitCode === 0 : found.length + expectedWarnings.length > 0;
+  const mustEnd = quiet === 'blocking' ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
+  const isQuiet = isHealthy || quiet !== undefined;
+  const isNoticed = isQuiet ? verdict.exitCode === mustEnd : found.length + expectedWarnings.length > 0;
   const notes = [
     ...(undeclared.length > 0 ? [`unknown ids: ${undeclared.join(', ')}`] : []),
     ...(areWarningsRight ? [] : [`warned: ${warned.join(' ')}; expected: ${expectedWarnings.join(' ')}`]),
-    ...(isNoticed || !isHealthy ? [] : [`exit code ${verdict.exitCode}`]),
+    ...(isNoticed || !isQuiet ? [] : [`exit code ${verdict.exitCode}, expected ${mustEnd}`]),
   ];
   return {
     fault,
@@ -109,9 +112,9 @@ export function joinedRow(fault: string, parts: readonly ProofRow[]): ProofRow {
 }
 
 /** A row as the console shows it. */
-export function rowText({ fault, expected, found, proved, note }: ProofRow): string {
+export function rowText({ fault, expected, found, proved, note, verdict }: ProofRow): string {
   if (note === NO_CHECK) return `gap     ${fault}: no check notices it yet`;
-  if (proved) return `proved  ${fault} (${found.length} red)`;
+  if (proved) return `proved  ${fault} (${found.length === 0 ? verdict : `${found.length} red`})`;
   const lines = [`DIFFERS ${fault}`, `  expected ${expected.join(' ')}`, `  found    ${found.join(' ')}`];
   return [...lines, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
 }

@@ -1,11 +1,12 @@
 // What is proved: the healthy site, each fault, and the presets with an oracle of their own.
 import { CHECKS } from '../checks/index.ts';
-import type { Profile } from '../kpis.ts';
+import { STAGES, type Profile } from '../kpis.ts';
 import { FAULTS, PRESETS } from '../stand-in/faults.ts';
 import type { OracleRow } from './oracle-row.ts';
 import { everyCheck, runsToProve, type ProofRun } from './proof-runs.ts';
 import { R1_VERDICTS } from './r1-oracle.ts';
 import { R2_VERDICTS } from './r2-oracle.ts';
+import { BLOCKING_FAULTS, HARMLESS_FAULTS } from './quiet-faults.ts';
 import { REACTIONS } from './reactions.ts';
 
 export type ProofSubject = {
@@ -15,6 +16,8 @@ export type ProofSubject = {
   faults: readonly string[];
   noticedBy: readonly string[];
   warnedBy: readonly string[];
+  /** It must redden nothing: `blocking` ends inconclusive, `harmless` passes. */
+  quiet?: 'blocking' | 'harmless';
   /** A preset's oracle: every check is held against it. */
   oracle?: readonly OracleRow[];
 };
@@ -29,11 +32,24 @@ const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => 
 });
 const PRESET_SUBJECTS = [preset('r1', R1_VERDICTS), preset('r2', R2_VERDICTS)];
 
+/** What a fault that reddens nothing must come to; nothing for the others. */
+export const quietOf = (fault: string): Pick<ProofSubject, 'quiet'> =>
+  BLOCKING_FAULTS.includes(fault)
+    ? { quiet: 'blocking' }
+    : Object.hasOwn(HARMLESS_FAULTS, fault)
+      ? { quiet: 'harmless' }
+      : {};
+
 /** By name (`none` or `healthy`, a fault, a preset); without names the healthy site and every fault. */
 export function proofSubjects(asked: readonly string[] | undefined): ProofSubject[] {
   const all = [
     HEALTHY,
-    ...FAULTS.map(({ id }, i) => ({ id, faults: [id], ...(REACTIONS[i] ?? { noticedBy: [], warnedBy: [] }) })),
+    ...FAULTS.map(({ id }, i) => ({
+      id,
+      faults: [id],
+      ...(REACTIONS[i] ?? { noticedBy: [], warnedBy: [] }),
+      ...quietOf(id),
+    })),
     ...PRESET_SUBJECTS,
   ];
   const names = asked?.map((name) => (name === 'healthy' ? HEALTHY.id : name));
@@ -43,6 +59,9 @@ export function proofSubjects(asked: readonly string[] | undefined): ProofSubjec
 /** The runs that prove it. `only` is what the person who asked wants to run instead. */
 export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly string[]): ProofRun[] {
   if (only) return [{ only: [...only], env: {} }];
+  // A wall blocks whatever comes first, so each stage is asked alone.
+  if (subject.quiet === 'blocking') return STAGES.map((stage) => ({ only: [stage], env: {} }));
+  if (subject.quiet === 'harmless') return [{ only: ['front-door', 'contracts', 'security'], env: {} }];
   if (subject.oracle) return everyCheck(CHECKS);
   return runsToProve([...subject.noticedBy, ...subject.warnedBy], CHECKS, profile);
 }

@@ -17,6 +17,8 @@ export type ApiContext = {
   wanted?: () => number;
   /** How requests are sent; `probe` where it is not given. */
   send?: (request: Request) => Promise<Answer | NoAnswer>;
+  /** The same without our own limits, for the check that asks for the site's. */
+  straight?: (request: Request) => Promise<Answer | NoAnswer>;
   /** The run's folder, for tables that do not fit a line. */
   dir?: string;
 };

@@ -1,6 +1,8 @@
 // Each contract as a Playwright test, for an engineer at a terminal: the same cases, client and judgement as the gate's.
 import { expect, test } from '@playwright/test';
 import { CONTRACTS } from '../../contracts/contract-list.ts';
+import { firstPartyHeaders } from '../../common/first-party-headers.ts';
+import { withFirstPartyHeaders } from './first-party-send.ts';
 import { runContract } from './run-contract.ts';
 
 for (const contract of CONTRACTS) {
@@ -12,7 +14,9 @@ for (const contract of CONTRACTS) {
   test(contract.title, details, async ({ baseURL }) => {
     // Longer than the deadlines of the requests that follow one another: what hangs is named, and not cut off.
     test.setTimeout(90_000);
-    const { outcome, failures } = await runContract(contract, new URL(baseURL ?? 'about:blank'), () => new Date());
+    const target = new URL(baseURL ?? 'about:blank');
+    const send = withFirstPartyHeaders(target, firstPartyHeaders(process.env));
+    const { outcome, failures } = await runContract(contract, target, () => new Date(), undefined, send);
     expect(outcome, failures.map((failure) => `${failure.code}: ${failure.message}`).join('\n')).not.toBe('fail');
   });
 }

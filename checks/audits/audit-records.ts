@@ -29,6 +29,9 @@ const NOT_THE_SITE: Partial<Record<ErrorCode, CheckRecord['outcome']>> = {
   tool: 'broken',
   'no-account': 'inconclusive',
   'no-data': 'inconclusive',
+  'edge-challenge': 'inconclusive',
+  'rate-limited': 'inconclusive',
+  'own-network': 'inconclusive',
 };
 
 /** Writes a metric record per KPI, a budget record per row, and the check's record. */

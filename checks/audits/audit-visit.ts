@@ -1,8 +1,7 @@
 // Is it the page at all? A high score of the wrong page is the classic trap: looked at before Lighthouse runs.
 import type { Page } from 'puppeteer-core';
 import { wallBefore } from '../api/edge-wall.ts';
-import { withFirstPartyHeaders } from '../api/first-party-send.ts';
-import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
+import type { Send } from '../api/rate-limited-sender.ts';
 import { mainHeading, readPage } from '../html/read-page.ts';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
 
@@ -26,13 +25,13 @@ const NOT_FOUND = /\bnot found\b|^404\b|could not be found/i;
 const WENT_WRONG =
   /something went wrong|application error|internal server error|^50\d\b|unexpected error|error loading/i;
 
-/** Opens the page and looks. Rejects with AuditTrouble that says what is wrong with it. */
-export async function visit(page: Page, expected: Expected): Promise<void> {
+/** Opens the page and looks; `send` asks for the document beforehand. Rejects with AuditTrouble that says what is wrong with it. */
+export async function visit(page: Page, expected: Expected, send: Send): Promise<void> {
   const crashed = new Promise<never>((_, reject) => {
     page.once('error', () => reject(new AuditTrouble('page-error', `${expected.url.pathname} crashed its renderer`)));
   });
   // A page without a session can be asked for beforehand; one that needs it is weighed as it arrives.
-  if (!expected.noindex) await weighDocument(expected.url);
+  if (!expected.noindex) await weighDocument(expected, send);
   const { tooLarge, stop } = await weigh(page, expected.url);
   try {
     await Promise.race([look(page, expected), crashed, tooLarge]);
@@ -90,12 +89,14 @@ const tooMuch = (url: URL): AuditTrouble =>
  * Rejects when the document alone is too large (Chrome would be too busy with it to say so), when it is no page but a download, or when
  * a wall answers in the site's place. Anything else Chrome says better.
  */
-async function weighDocument(url: URL): Promise<void> {
-  const send = withFirstPartyHeaders(url, readFirstPartyHeaders(process.env).headers);
+async function weighDocument({ url, heading }: Expected, send: Send): Promise<void> {
   const answer = await send({ method: 'GET', url, mostBytes: LARGEST_BYTES, deadlines: DOCUMENT_DEADLINES_MS });
   if (answer.error?.code === 'body-too-large') throw tooMuch(url);
   if (answer.error) return;
-  const wall = answer.status === 200 ? undefined : wallBefore(answer);
+  if (answer.status === 429) throw new AuditTrouble('rate-limited', `${url.pathname} was not asked: status 429`);
+  // A page of the site's own may ask for a password, too.
+  const isItself = answer.status === 200 && heading !== undefined && mainHeading(readPage(answer.body)) === heading;
+  const wall = isItself ? undefined : wallBefore(answer);
   if (wall !== undefined) throw new AuditTrouble('edge-challenge', `${url.pathname} was not asked: ${wall}`);
   const type = answer.headers['content-type'] ?? 'none';
   const isDownload = /^attachment\b/i.test(answer.headers['content-disposition'] ?? '');

@@ -1,6 +1,7 @@
 // The pages that Lighthouse audits, and how each is known to be itself.
 import type { CheckDeclaration } from '../../reports/result.ts';
-import { USER_AGENT } from '../api/probe-client.ts';
+import type { Send } from '../api/rate-limited-sender.ts';
+import { jsonOf } from '../api/strict-json.ts';
 import type { FormFactor } from './lighthouse.ts';
 
 /** A page that exists: its path, and the heading that only it has. */
@@ -10,7 +11,7 @@ export type AuditPage = {
   id: string;
   title: string;
   /** What to audit, or how to find one: never a fixed artist or show. */
-  find: Found | ((target: URL) => Promise<Found>);
+  find: Found | ((target: URL, send: Send) => Promise<Found>);
   profiles: CheckDeclaration['profiles'];
   reddens: readonly string[];
   /** Needs a session; a private page asks search engines to stay away, so SEO is not judged. */
@@ -48,8 +49,8 @@ export const AUDIT_PAGES: readonly AuditPage[] = [
     'unlabelled-input',
   ]),
   page('artist', 'An artist page', trendingArtist, GATE, NOT_THERE),
-  page('show', 'A show page', (target) => trendingShow(target, '/shows'), NIGHTLY, NOT_THERE),
-  page('setlist', 'A setlist page', (target) => trendingShow(target, '/setlists'), NIGHTLY, NOT_THERE),
+  page('show', 'A show page', (target, send) => trendingShow(target, send, '/shows'), NIGHTLY, NOT_THERE),
+  page('setlist', 'A setlist page', (target, send) => trendingShow(target, send, '/setlists'), NIGHTLY, NOT_THERE),
   page('sign-in', 'The sign-in page', SIGN_IN, NIGHTLY, []),
   { ...page('profile', 'The profile of a signed-in visitor', PROFILE, NIGHTLY, []), signedIn: true },
 ];
@@ -77,26 +78,24 @@ type Item = { id?: unknown; slug?: unknown; name?: unknown; artist_name?: unknow
 const NO_HEADLINER = new Set(['Various Artists', 'Artist TBA']);
 
 /** The first item of a type that the site itself calls trending. Throws when it names none. */
-async function trending(target: URL, type: 'artists' | 'shows'): Promise<Item> {
+async function trending(target: URL, send: Send, type: 'artists' | 'shows'): Promise<Item> {
   const path = `/api/trending?type=${type}&limit=1`;
-  const answer = await fetch(new URL(path, target), {
-    headers: { 'user-agent': USER_AGENT },
-    signal: AbortSignal.timeout(FIND_DEADLINE_MS),
-  });
-  const body = (await answer.json().catch(() => ({}))) as { data?: Item[] };
-  const [first] = body.data ?? [];
+  const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: { whole: FIND_DEADLINE_MS } });
+  if (answer.error) throw new Error(`GET ${path}: ${answer.error.message}`);
+  const body = jsonOf(answer.body) as { data?: Item[] } | null | undefined;
+  const [first] = Array.isArray(body?.data) ? body.data : [];
   if (typeof first?.slug !== 'string') throw new Error(`GET ${path} (${answer.status}) names nothing to audit`);
   return first;
 }
 
-async function trendingArtist(target: URL): Promise<Found> {
-  const { slug, name } = await trending(target, 'artists');
+async function trendingArtist(target: URL, send: Send): Promise<Found> {
+  const { slug, name } = await trending(target, send, 'artists');
   return { path: `/artists/${String(slug)}`, heading: typeof name === 'string' ? name : undefined };
 }
 
 /** The page of a trending show below `/shows` (by its slug) or `/setlists` (by its id). */
-async function trendingShow(target: URL, below: '/shows' | '/setlists'): Promise<Found> {
-  const { id, slug, artist_name: name } = await trending(target, 'shows');
+async function trendingShow(target: URL, send: Send, below: '/shows' | '/setlists'): Promise<Found> {
+  const { id, slug, artist_name: name } = await trending(target, send, 'shows');
   const isKnown = typeof name === 'string' && !NO_HEADLINER.has(name);
   return { path: `${below}/${String(below === '/shows' ? slug : id)}`, heading: isKnown ? name : undefined };
 }

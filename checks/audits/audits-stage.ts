@@ -18,6 +18,8 @@ export type AuditContext = {
   categories: readonly Category[];
   runs: Runs;
   account: Account | undefined;
+  /** For requests to the target's own origin, and to nobody else: they are secrets. */
+  headers?: Readonly<Record<string, string>>;
   past: readonly PastMedians[];
   /** Longest wait for a page to come to rest, ms. */
   restMs?: number;
@@ -31,7 +33,7 @@ export async function runAudits(context: AuditContext): Promise<void> {
   makeFolder(context.outDir);
   const runs = { ...context.runs };
   for (const formFactor of context.formFactors) {
-    const chrome = new Chrome(context.browserPath);
+    const chrome = new Chrome(context.browserPath, { target: context.target, headers: context.headers ?? {} });
     try {
       for (const page of context.pages) {
         const measured = await measure(chrome, page, runs, { ...context, formFactor });

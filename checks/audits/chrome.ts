@@ -1,6 +1,7 @@
 // Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
 import { spawnSync, type ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { addFirstPartyHeaders } from '../browser/first-party-browser.ts';
 import { BROWSER_FLAGS } from '../browser/find-browser.ts';
 import { AuditTrouble } from './audit-errors.ts';
 
@@ -51,17 +52,26 @@ function killAll(chrome: ChildProcess | null): void {
   }
 }
 
+/** Headers for the site alone, which let its pages through a wall. */
+export type FirstParty = { target: URL; headers: Readonly<Record<string, string>> };
+
 export class Chrome {
   readonly #path: string;
+  readonly #firstParty: FirstParty | undefined;
   #browser: Browser | undefined;
 
-  constructor(executablePath: string) {
+  constructor(executablePath: string, firstParty?: FirstParty) {
     this.#path = executablePath;
+    this.#firstParty = firstParty;
   }
 
   /** The running Chrome, or a new one where none runs. */
   async browser(): Promise<Browser> {
-    if (!this.#browser?.connected) this.#browser = await openChrome(this.#path);
+    if (this.#browser?.connected) return this.#browser;
+    this.#browser = await openChrome(this.#path);
+    const { target, headers } = this.#firstParty ?? {};
+    if (target !== undefined && headers !== undefined && Object.keys(headers).length > 0)
+      await addFirstPartyHeaders(await this.#browser.target().createCDPSession(), target, headers);
     return this.#browser;
   }
 

@@ -2,6 +2,7 @@
 import type { BrowserContext } from 'puppeteer-core';
 import type { Failure } from '../../reports/result.ts';
 import { rowsFor, type Budget, type Category } from './audit-budgets.ts';
+import { withFirstPartyHeaders } from '../api/first-party-send.ts';
 import type { Chrome } from './chrome.ts';
 import { audit, REST_DEADLINE_MS, userAgent, varying, type Audit, type FormFactor } from './lighthouse.ts';
 import { fastestOf, lookAround, unfit, untilCalm, type MachineLook } from './idle-machine.ts';
@@ -18,6 +19,7 @@ export type Measuring = {
   formFactor: FormFactor;
   categories: readonly Category[];
   account: Account | undefined;
+  headers?: Readonly<Record<string, string>>;
   /** Longest wait for a page to come to rest, ms; REST_DEADLINE_MS where absent. */
   restMs?: number;
   log: (line: string) => void;
@@ -59,7 +61,7 @@ export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: 
     durationMs: 0,
   };
   try {
-    const found = await find(page, how.target);
+    const found = await find(page, how);
     measured.pathname = found.path;
     // A renderer may die for want of memory on our side: once is no proof.
     await secondChance(() => runAll(chrome, measured, found, runs, how));
@@ -71,9 +73,9 @@ export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: 
   return measured;
 }
 
-async function find(page: AuditPage, target: URL): Promise<Found> {
+async function find(page: AuditPage, { target, headers = {} }: Measuring): Promise<Found> {
   if (typeof page.find === 'object') return page.find;
-  return page.find(target).catch((error: unknown) => {
+  return page.find(target, withFirstPartyHeaders(target, headers)).catch((error: unknown) => {
     throw new AuditTrouble('no-data', troubleOf(error).message);
   });
 }
@@ -85,7 +87,7 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
     const expected = { url, heading: found.heading, noindex: measured.page.signedIn === true };
     await inPage(chrome, context, VISIT_DEADLINE_MS, `opening ${found.path}`, async (page) => {
       await page.setUserAgent({ userAgent: userAgent(how.formFactor) });
-      await visit(page, expected);
+      await visit(page, expected, withFirstPartyHeaders(how.target, how.headers ?? {}));
     });
     const next = (): Next | undefined => nextRun(measured.samples, measured.rows, runs);
     for (let run = next(); run; run = next()) {

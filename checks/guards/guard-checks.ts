@@ -24,7 +24,6 @@ export const GUARDS = [
     reddens: [
       'attendance-405',
       'all-500',
-      'edge-challenge',
       'connection-reset',
       'search-500',
       'artists-search-500',

@@ -23,7 +23,7 @@ export async function runSecurity(context: ApiContext): Promise<void> {
   await runConfirmed(
     wanted,
     async (check) => {
-      const findings = await check.find(check.onDemand ? asking(probe) : ask, context);
+      const findings = await check.find(check.onDemand ? asking(context.straight ?? probe) : ask, context);
       return { outcome: outcomeOf(findings), failures: findings.map(({ code, message }) => ({ code, message })) };
     },
     ({ id }, { outcome, failures, durationMs, attempts }) =>

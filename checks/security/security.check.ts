@@ -1,5 +1,8 @@
 // Each security check as a Playwright test, for an engineer at a terminal (ALL_CHECKS=1): the same questions and judgement as the gate's.
 import { expect, test } from '@playwright/test';
+import { firstPartyHeaders } from '../../common/first-party-headers.ts';
+import { withFirstPartyHeaders } from '../api/first-party-send.ts';
+import { sideBySide } from '../api/side-by-side.ts';
 import type { CheckRecord } from '../../reports/result.ts';
 import { SECURITY_CHECKS } from './security-checks.generated.ts';
 import { runSecurity } from './security-stage.ts';
@@ -21,8 +24,10 @@ for (const check of SECURITY_CHECKS.filter(({ onDemand }) => onDemand !== true))
   test(check.title, details, async ({ baseURL }) => {
     test.setTimeout(2 * STOP_AFTER_MS);
     const records: CheckRecord[] = [];
+    const target = new URL(baseURL ?? 'about:blank');
     await runSecurity({
-      target: new URL(baseURL ?? 'about:blank'),
+      target,
+      send: sideBySide(withFirstPartyHeaders(target, firstPartyHeaders(process.env))),
       sink: (record) => void (record.kind === 'check' && records.push(record)),
       only: new Set([check.id]),
       rounds: 0,

@@ -3,6 +3,9 @@ import { isLoopback } from '../../common/loopback.ts';
 import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
 import { undoVote } from './ballots.ts';
 import type { Account } from '../../common/account.ts';
+import { addFirstPartyHeaders } from '../browser/first-party-browser.ts';
+import { withFirstPartyRequests } from '../browser/first-party-requests.ts';
+import { firstPartyHeaders } from '../../common/first-party-headers.ts';
 import { openSession } from '../visitor/session.ts';
 import { forgetIntent, leftIntents, type VoteIntent } from './vote-intents.ts';
 
@@ -48,10 +51,13 @@ async function signedIn(
   work: (request: APIRequestContext) => Promise<void>,
 ): Promise<void> {
   const browser = await chromium.launch(config.projects[0]?.use.launchOptions ?? {});
+  const headers = firstPartyHeaders(process.env);
   try {
+    if (Object.keys(headers).length > 0)
+      await addFirstPartyHeaders(await browser.newBrowserCDPSession(), new URL(baseURL), headers);
     const context = await browser.newContext({ baseURL });
     await context.addCookies(await openSession(browser, new URL(baseURL), account));
-    await work(context.request);
+    await work(withFirstPartyRequests(context.request, new URL(baseURL), headers));
   } finally {
     await browser.close();
   }

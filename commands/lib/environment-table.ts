@@ -76,6 +76,12 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     help: 'The token of that server.',
     readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
+  HTTP_PROXY: {
+    help: 'The proxy on the way to http addresses, also in small letters. The embedded load engine goes through none.',
+    readBy: ['all'],
+  },
+  HTTPS_PROXY: { help: 'The same for https addresses.', readBy: ['all'] },
+  NO_PROXY: { help: 'Hosts that are asked straight, separated by commas. This machine always is.', readBy: ['all'] },
   BROWSER_PATH: { help: 'The browser to use. Default: the one of Playwright, else of the system.', readBy: ['all'] },
   BROWSER_NO_SANDBOX: {
     help: '`1` starts Chrome with `--no-sandbox`, for machines where an ordinary user has no sandbox.',

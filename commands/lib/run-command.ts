@@ -72,6 +72,8 @@ export async function runCommand(
     const { installOutputDoor } = await import('../../common/output-door.ts');
     const { secretsOf } = await import('../../common/secrets.ts');
     installOutputDoor(secretsOf(process.env));
+    const { useProxyOfEnvironment } = await import('./proxy-of-process.ts');
+    useProxyOfEnvironment();
     const { configOf } = await import('./config.ts');
     await body(await configOf(name, known));
   } catch (error) {

@@ -25,7 +25,10 @@ export async function prove({ flags }: Config): Promise<number> {
 
   for (const subject of proofSubjects(flags.fault)) {
     if (signal.aborted) break;
-    const isGap = subject.faults.length > 0 && subject.noticedBy.length + subject.warnedBy.length === 0;
+    const isGap =
+      subject.quiet === undefined &&
+      subject.faults.length > 0 &&
+      subject.noticedBy.length + subject.warnedBy.length === 0;
     const parts: ProofRow[] = [];
     for (const run of isGap ? [] : runsOf(subject, profile, flags.only)) {
       if (signal.aborted) break;

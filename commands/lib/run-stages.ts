@@ -72,6 +72,7 @@ export async function runStages(run: GateRun): Promise<void> {
     dir: folder.dir,
     sink,
     send: limited.send,
+    straight,
     rounds: PROBE_ROUNDS,
     wanted: () => probesWanted(folder),
     signal: lifetime.signal,

@@ -30,6 +30,8 @@ type Connect = { startedAt: number; tcpMs: number; tlsMs: number };
 export class HttpClient {
   readonly #agent: Agent;
   readonly #sockets = new Set<Socket>();
+  /** When a connection was last begun, whether it came to be or not. */
+  #lastConnectAt = -Infinity;
   readonly #remotes = new Map<string, Remote>();
   #connects: Connect[] = [];
   #closed = { sent: 0, received: 0 };
@@ -47,6 +49,7 @@ export class HttpClient {
       allowH2: true,
       connect: (target, callback) => {
         const startedAt = performance.now();
+        this.#lastConnectAt = startedAt;
         let tcpAt = 0;
         const socket = connector(target, (...args) => {
           const doneAt = performance.now();
@@ -114,8 +117,10 @@ export class HttpClient {
           : { duration: end - start, blocked: Math.max(0, start - asked - tlsMs), looking_up: 0, connecting: tcpMs, tls_handshaking: tlsMs, sending: sent - start, waiting: first - sent, receiving: end - first }; // prettier-ignore
         const bad = error && (head && error.code === 'UND_ERR_SOCKET' ? { error: 'unexpected EOF', code: 1000, cause: 'unexpected EOF' } : error.code === 'K6_TIMEOUT' ? { error: 'request timeout', code: 1050, cause: 'request timeout' } : named(error, new URL(origin).host)); // prettier-ignore
         const remote = this.#remotes.get(origin) ?? NOWHERE;
+        // A kept connection may break before undici says that the request was begun; no new one was begun for it then.
+        const unbegun = start === 0 && this.#lastConnectAt < asked - 0.5;
         resolve({
-          stale: error !== undefined && head === undefined && start !== 0 && connect === undefined && !isPermanent(error) && error.code !== 'K6_TIMEOUT' && error.code !== 'K6_STOPPED', // prettier-ignore
+          stale: error !== undefined && head === undefined && (start !== 0 || unbegun) && connect === undefined && !isPermanent(error) && error.code !== 'K6_TIMEOUT' && error.code !== 'K6_STOPPED', // prettier-ignore
           result: {
             ...(bad ? { ...NOWHERE, ip: start === 0 ? '' : remote.ip, port: start === 0 ? 0 : remote.port } : remote),
             status: bad ? 0 : (head?.status ?? 0),

@@ -5,7 +5,7 @@ import { showSpan } from '../../common/number-text.ts';
 import { respondMs } from './incident-clocks.ts';
 import type { Family } from './incident-family.ts';
 import { seenNow, worst, type Seen } from './incident-seen.ts';
-import { familyOf, TITLE_ORDER, type Incident } from './incident.ts';
+import { TITLE_ORDER, type Incident } from './incident.ts';
 import type { StepRecord } from './step-record.ts';
 
 export function stepFamily(
@@ -97,7 +97,6 @@ function reopen(step: StepRecord, known: Incident, seen: Seen): Incident {
 
 const merged = (known: Incident, seen: Seen): Incident => ({
   ...known,
-  family: familyOf(seen.topic) === 'service' ? 'service' : known.family,
   topic: TITLE_ORDER.find((t) => t === known.topic || t === seen.topic) ?? known.topic,
   level: worst(LEVELS, [known.level, seen.level]),
   severity: worst(SEVERITIES, [known.severity, seen.severity]),

@@ -102,7 +102,8 @@ export class SampleRecorder {
     try {
       const history = await this.#opened();
       await history.addEntries(whole);
-      if (this.#trouble === undefined) return;
+      // Nothing was written, so nothing is known of whether it can be.
+      if (this.#trouble === undefined || whole.length === 0) return;
       this.#trouble = undefined;
       this.#spool.close();
       this.#say('the history can be written again');

@@ -1,7 +1,8 @@
 // What a person reads at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
 import { stripVTControlCharacters } from 'node:util';
 import { showSpan } from '../../common/number-text.ts';
-import type { CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
+import { messageOf, toldCauses } from '../verdict/group-causes.ts';
+import type { Cause, CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
 
 export type ConsoleOptions = { color?: boolean; width?: number };
 
@@ -77,7 +78,7 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80 }: C
   for (const c of verdict.checks.filter((row) => !['pass', 'not-selected', 'skipped'].includes(row.verdict))) {
     const { sign, colour } = look(c.verdict);
     out.push(`  ${paint(sign, colour)} ${cell(plain(c.id), 56)} ${paint(c.verdict, colour)}`, ...indented(c.title, 6));
-    out.push(...details(c).flatMap((l) => indented(l, 6)));
+    out.push(...details(c, verdict.causes).flatMap((l) => indented(l, 6)));
     // Never broken into lines: it is there to be copied.
     out.push(...c.variants.filter((v) => v.outcome !== 'pass').map((v) => `      rerun: ${plain(v.rerun)}`));
   }
@@ -90,11 +91,13 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80 }: C
   }
 
   if (verdict.causes.length > 0) out.push(...heading('Causes'));
-  for (const { verdict: word, id, message } of verdict.causes.slice(0, CAUSES)) {
-    const [first = '', ...rest] = wrap(`${word} ${id}: ${message}`, width - 4);
+  const causes = toldCauses(verdict.causes);
+  for (const cause of causes.slice(0, CAUSES)) {
+    const { verdict: word, id } = cause;
+    const [first = '', ...rest] = wrap(`${word} ${id}: ${messageOf(cause)}`, width - 4);
     out.push(`  ${paint(look(word).sign, look(word).colour)} ${first}`, ...rest.map((l) => `    ${l}`));
   }
-  if (verdict.causes.length > CAUSES) out.push(`    and ${verdict.causes.length - CAUSES} more, all in verdict.json`);
+  if (causes.length > CAUSES) out.push(`    and ${causes.length - CAUSES} more, all in verdict.json`);
 
   const { sign, colour } = look(verdict.verdict);
   const took = showSpan(verdict.durationMs);
@@ -126,12 +129,17 @@ function unjudged(kpis: readonly KpiRow[]): string {
   return named.length === 0 ? '' : `not judged: ${named.join('; ')}`;
 }
 
-function details(c: CheckRow): string[] {
+function details(c: CheckRow, causes: readonly Cause[]): string[] {
+  const shared = causes.find(({ id }) => id === c.id);
+  if (shared?.sameAs !== undefined) return [`same cause as ${shared.sameAs}: ${shared.fact}`, ...evidenceOf(c)];
   if (c.variants.length === 0) return c.reason ? [c.reason] : [];
   const failed = c.variants.filter((v) => v.outcome !== 'pass');
-  const said = failed.flatMap((v) => [
-    ...v.failures.map((f) => `${v.variant ? `${v.variant}: ` : ''}${f.code}: ${f.message}`),
-    ...v.evidence.map((path) => `see ${path}`),
-  ]);
-  return [...new Set(said)];
+  const said = failed.flatMap((v) =>
+    v.failures.map((f) => `${v.variant ? `${v.variant}: ` : ''}${f.code}: ${f.message}`),
+  );
+  return [...new Set(said), ...evidenceOf(c)];
 }
+
+const evidenceOf = ({ variants }: CheckRow): string[] => [
+  ...new Set(variants.filter((v) => v.outcome !== 'pass').flatMap((v) => v.evidence.map((path) => `see ${path}`))),
+];

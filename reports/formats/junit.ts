@@ -1,5 +1,6 @@
 // JUnit XML: a suite for the KPIs and one for each stage. Only what was judged well is a bare testcase.
-import type { Verdict } from '../verdict/verdict-format.ts';
+import { messageOf, toldCauses } from '../verdict/group-causes.ts';
+import type { Cause, CheckRow, Verdict } from '../verdict/verdict-format.ts';
 import { markup } from './escape.ts';
 
 type Case = { name: string; title: string; verdict: string; reason: string; text: string; seconds: number };
@@ -37,13 +38,21 @@ function suite(name: string, cases: Case[]): string {
   ].join('\n');
 }
 
+/** Where another check tells the cause: which one. */
+function toldAs({ id }: CheckRow, causes: readonly Cause[]): string | undefined {
+  const shared = causes.find((cause) => cause.id === id);
+  return shared?.sameAs === undefined ? undefined : `same cause as ${shared.sameAs}: ${shared.fact}`;
+}
+
 export function junit(v: Verdict): string {
   const results: Case = {
     name: 'verdict',
     title: `${v.target}`,
     verdict: v.verdict,
-    reason: v.causes[0]?.message ?? '',
-    text: v.causes.map((c) => `${c.verdict} ${c.id}: ${c.message}`).join('\n'),
+    reason: v.causes[0] ? messageOf(v.causes[0]) : '',
+    text: toldCauses(v.causes)
+      .map((c) => `${c.verdict} ${c.id}: ${messageOf(c)}`)
+      .join('\n'),
     seconds: v.durationMs / 1_000,
   };
   const kpis = v.kpis.map((k): Case => ({
@@ -62,9 +71,13 @@ export function junit(v: Verdict): string {
         name: c.id,
         title: c.title,
         verdict: c.verdict,
-        reason: c.reason ?? '',
+        reason: toldAs(c, v.causes) ?? c.reason ?? '',
         text: c.variants
-          .flatMap((x) => [...x.failures.map((f) => `${f.code}: ${f.message}`), ...x.evidence, `rerun: ${x.rerun}`])
+          .flatMap((x) => [
+            ...(toldAs(c, v.causes) === undefined ? x.failures.map((f) => `${f.code}: ${f.message}`) : []),
+            ...x.evidence,
+            `rerun: ${x.rerun}`,
+          ])
           .join('\n'),
         seconds: c.durationMs / 1_000,
       }));

@@ -1,6 +1,7 @@
 // The GitHub step summary: Markdown, at most 1 MiB, saying what it cut.
 import { showSpan } from '../../common/number-text.ts';
-import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
+import { toldCauses } from '../verdict/group-causes.ts';
+import type { Cause, CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
 import { code, codeCell, markdown } from './escape.ts';
 
 /** GitHub refuses a step summary above 1 MiB; other steps of the job write into the same one. */
@@ -63,11 +64,13 @@ const short = (text: string): string => markdown(text.length > 120 ? `${text.sli
 
 const causes = (v: Verdict): Block => ({
   name: 'causes',
-  lines:
-    v.causes.length === 0
-      ? []
-      : ['### Causes', '', ...v.causes.map((c) => `- **${said(c.verdict)}** ${code(c.id)} ${markdown(c.message)}`)],
+  lines: v.causes.length === 0 ? [] : ['### Causes', '', ...toldCauses(v.causes).map(causeLine)],
 });
+
+const causeLine = ({ verdict, id, message, fact = '', also = [] }: Cause): string =>
+  also.length === 0
+    ? `- **${said(verdict)}** ${code(id)} ${markdown(message)}`
+    : `- **${said(verdict)}** ${markdown(fact)}, the cause of ${also.length + 1}: ${[id, ...also].map(code).join(', ')}. ${markdown(message)}`;
 
 const kpis = (v: Verdict): Block => ({
   name: 'KPIs',
@@ -96,17 +99,20 @@ const failing = (v: Verdict): Block[] =>
     .filter((c) => !['pass', 'not-selected', 'skipped'].includes(c.verdict))
     .map((c) => ({
       name: `check ${c.id}`,
-      lines: [`### ${said(c.verdict)} ${code(c.id)}`, '', markdown(c.title), ...variants(c)],
+      lines: [`### ${said(c.verdict)} ${code(c.id)}`, '', markdown(c.title), ...variants(c, v.causes)],
     }));
 
-function variants(c: CheckRow): string[] {
+function variants(c: CheckRow, causes: readonly Cause[]): string[] {
+  const shared = causes.find(({ id }) => id === c.id);
+  const isTold = shared?.sameAs !== undefined;
   if (c.variants.length === 0) return c.reason ? ['', `- ${markdown(c.reason)}`] : [];
   return [
     '',
+    ...(isTold ? [`- same cause as ${code(shared.sameAs ?? '')}: ${markdown(shared.fact ?? '')}`] : []),
     ...c.variants
       .filter((x) => x.outcome !== 'pass')
       .flatMap((x) => [
-        ...x.failures.map(
+        ...(isTold ? [] : x.failures).map(
           (f) => `- ${x.variant ? `${markdown(x.variant)}, ` : ''}${code(f.code)} ${markdown(f.message)}`,
         ),
         ...x.evidence.map((path) => `- evidence ${code(path)}`),

@@ -10,6 +10,7 @@ import { KnownIssues, type KnownIssue } from './known-issues.ts';
 import { addsUp, integrity, type Results } from './read-results.ts';
 import { showLine } from '../../common/number-text.ts';
 import { judgeMean } from './judge-times.ts';
+import { groupCauses } from './group-causes.ts';
 import { EXIT_CODES, worstVerdict } from './exit-codes.ts';
 import { causesOf } from './run-causes.ts';
 import type { KpiRow, Verdict } from './verdict-format.ts';
@@ -30,7 +31,7 @@ export function judge({ records, problems }: Results, options: JudgeOptions = {}
   const issues = new KnownIssues(options.knownIssues ?? [], ctx.run === undefined ? new Date(0) : new Date(ctx.run.at));
   const kpis = KPIS.map((kpi) => applyToKpi(kpiRow(kpi, ctx), issues, ctx.run?.profile));
   const checks = checkRows(ctx, options.declared ?? []).map((row) => applyToCheck(row, issues, ctx.run?.profile));
-  const causes = causesOf(untrusted, kpis, checks, ctx);
+  const causes = groupCauses(causesOf(untrusted, kpis, checks, ctx), checks, kpis);
   const verdict = worstVerdict(['pass', ...causes.map((c) => c.verdict)], { trusted: untrusted.length === 0 });
   const deciding = causes.filter((c) => c.verdict === verdict);
   return {

@@ -104,6 +104,9 @@ const cause = z.strictObject({
   verdict: z.enum(['breach', 'broken', 'inconclusive', 'warn']),
   id: z.string().describe('KPI, check, `stage NAME` or `results`'),
   message: z.string(),
+  fact: z.string().optional().describe('What it has in common with other causes, such as `GET /api/search 500`'),
+  also: z.array(z.string()).optional().describe('Ids of the causes with the same fact, which this one stands for'),
+  sameAs: z.string().optional().describe('Id of the cause that stands for this one'),
 });
 
 export const verdictSchema = z

@@ -52,7 +52,6 @@ test(
       'artists-search-500',
       'search-returns-nothing',
       'search-wrong-artist',
-      'mock-source',
       'soft-404-known',
       'r2-missing-routes',
     ],

@@ -1,6 +1,9 @@
 // The load stage: every load script that the run has selected, one after the other.
 import path from 'node:path';
+import { probe } from '../../../checks/api/probe-client.ts';
+import { loadBlock } from '../load-block.ts';
 import {
+  engineOf,
   loadRefusal,
   runLoad,
   SCRIPTS,
@@ -12,6 +15,8 @@ import type { StageContext, StageOutcome } from './stage-context.ts';
 import { intentsOf } from '../vote-intents-file.ts';
 
 export async function load(context: StageContext): Promise<StageOutcome> {
+  const block = await loadBlock(context.target, engineOf('auto'), context.straight ?? probe, context.signal);
+  if (block !== undefined) return { status: 'inconclusive', reason: block.message };
   const profile: ProfileName = context.profile !== 'quick' && context.mayLoad ? 'normal' : 'smoke';
   for (const script of SCRIPTS.filter((name) => context.selected.has(`load.${name}`))) {
     if (context.signal.aborted) break;

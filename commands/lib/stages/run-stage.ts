@@ -3,6 +3,8 @@ import type { Stage } from '../../../kpis.ts';
 import type { CheckRecord, HttpRecord } from '../../../reports/result.ts';
 import { NETWORK_CODES } from '../../../reports/verdict/check-verdicts.ts';
 import { readResults } from '../../../reports/verdict/read-results.ts';
+import { edgeBlock } from '../../../checks/api/edge-block.ts';
+import { probe } from '../../../checks/api/probe-client.ts';
 import { controlAnswers } from '../../../checks/api/control-address.ts';
 import { runFrontDoor, runContracts } from '../../../checks/api/contracts-stage.ts';
 import { warmUpSite } from '../../../checks/api/warm-up.ts';
@@ -16,6 +18,9 @@ const CONTROL_DEADLINE_MS = 3_000;
 export async function runStage(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
   const cold = isFirst ? await warmUpSite(context, stage) : undefined;
   if (cold) context.log(cold);
+  // The front door finds a wall by its own questions.
+  const block = isFirst && stage !== 'front-door' ? await blockBefore(context) : undefined;
+  if (block !== undefined) return { status: 'inconclusive', blocked: true, reason: block };
   const outcome = await RUN[stage](context);
   await judgeOwnNetwork(stage, context);
   return cold === undefined ? outcome : { reason: cold, ...outcome };
@@ -39,6 +44,9 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
   audits: async (context) => (await import('./run-audits.ts')).audits(context),
   load,
 };
+
+const blockBefore = async ({ target, send, signal }: StageContext): Promise<string | undefined> =>
+  (await edgeBlock(target, send ?? probe, signal))?.message;
 
 /** Failures of the path between us and the site, while the control address is dead too, are our own network's trouble. */
 async function judgeOwnNetwork(stage: Stage, { control, target, sink, folder }: StageContext): Promise<void> {

@@ -62,19 +62,38 @@ test('500 harmless bodies have no finding', () => {
   assert.deepEqual(found, []);
 });
 
-test('every page and API of a healthy site has no finding', async (t) => {
-  const site = await startStandIn();
-  t.after(() => site.close());
-  const read = async (path: string): Promise<string> => (await fetch(new URL(path, site.url))).text();
-  const first = JSON.parse(await read('/api/trending?type=shows&limit=1')) as { data: { slug: string; id: string }[] };
-  const show = first.data[0] ?? { slug: '', id: '' };
-  const paths =
-    `/ /artists /artists/taylor-swift /shows /shows/${show.slug} /setlists/${show.id} /venues /trending /discover /about /privacy
-    /terms /contact /pricing /auth/sign-in /auth/sign-up /no-such-page /api/trending /api/trending/shows /api/trending/artists
-    /api/trending/venues /api/search?q=taylor /api/health /api/health/comprehensive /api/health/db /api/activity/recent /api/shows/upcoming
-    /api/setlists/${show.id} /sitemap.xml /robots.txt /manifest.json`.split(/\s+/);
-  for (const path of paths) assert.deepEqual(leaksIn(await read(path)), [], path);
-});
+/** APIs and files, and where the pages begin: every other page is found by its links. */
+const FIRST_PATHS =
+  `/ /artists /shows /venues /trending /discover /about /privacy /terms /contact /pricing /auth/sign-in /auth/sign-up /no-such-page
+  /api/trending /api/trending/shows /api/trending/artists /api/trending/venues /api/search?q=taylor /api/search?q=%27 /api/health
+  /api/health/comprehensive /api/health/db /api/activity/recent /api/shows/upcoming /sitemap.xml /robots.txt /manifest.json`.split(
+    /\s+/,
+  );
+/** Enough for all pages of the stand-in, which links to each of its artists and shows. */
+const MOST_PATHS = 600;
+
+for (const markup of ['plain', 'react'] as const)
+  test(`every page and API of a healthy site has no finding, markup ${markup}`, async (t) => {
+    const site = await startStandIn({ markup });
+    t.after(() => site.close());
+    const paths = new Set(FIRST_PATHS);
+    const found: string[] = [];
+    let read = 0;
+    for (const path of paths) {
+      const body = await (await fetch(new URL(path, site.url))).text();
+      read += 1;
+      for (const leak of leaksIn(body)) found.push(`${path}: ${leak}`);
+      for (const [, link = ''] of body.matchAll(/(?:href|src)="(\/[^"#]*)"/g))
+        if (paths.size < MOST_PATHS) paths.add(link.replaceAll('&amp;', '&'));
+      for (const [, id] of body.matchAll(/"id":"([0-9a-f-]{36})"/g))
+        if (path.startsWith('/api/shows') || path.startsWith('/api/trending/shows')) paths.add(`/setlists/${id}`);
+    }
+    assert.ok(read > 60, `${read} bodies`);
+    assert.ok(
+      [...paths].some((path) => path.startsWith('/setlists/')) && [...paths].some((path) => path.startsWith('/shows/')),
+    );
+    assert.deepEqual(found, []);
+  });
 
 const jwt = (payload: object): string =>
   `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2lnbmF0dXJl`;

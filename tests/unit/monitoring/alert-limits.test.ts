@@ -511,3 +511,12 @@ test('long windows are read again after a minute, and after a clock that was set
   for (const ms of [0, 59_999, 60_000, 119_999, 60_000, 59_999]) await judge.at(NOW + ms);
   assert.equal(reads, 3, 'at once, after a minute, and when the clock went back');
 });
+
+test('a budget window that was not watched is not measured, whatever it holds', () => {
+  const sums = new Map([[HOUR, windowSum(HOUR, 1_000, 3, { coverage: 0.79 })]]);
+  const [found] = findingsOf(probes(300), { slow: { sums } }).filter((f) => f.rule === 'budget.burn-14');
+  assert.deepEqual([found?.state, found?.literal, found?.n], ['unknown', 'not-measured', 1_000]);
+  const watched = new Map([[HOUR, windowSum(HOUR, 1_000, 3, { coverage: 0.8 })]]);
+  const [known] = findingsOf(probes(300), { slow: { sums: watched } }).filter((f) => f.rule === 'budget.burn-14');
+  assert.deepEqual([known?.state, known?.literal], ['ok', 'holds']);
+});

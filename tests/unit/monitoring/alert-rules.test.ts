@@ -135,6 +135,7 @@ test('failing now needs a failure younger than 15 s, an older one, and more than
   assert.equal(now([2, 10, 20, 30, 40]), 'firing');
   assert.equal(now([2, 10, 20, 30]), 'suspected');
   assert.equal(now([2, 5, 8, 12, 14]), 'suspected');
+  assert.equal(now([2, 5, 8, 12, 15]), 'firing', 'exactly 15 s old is no longer young');
   assert.equal(now([16, 20, 30, 40, 45]), 'suspected');
   assert.equal(now([]), 'ok');
   assert.equal(stateOf(findingsOf(probes(9)), 'availability.now'), 'unknown');
@@ -179,6 +180,12 @@ test('the mean of two minutes: on the line it holds, above it fires; one slow an
   assert.deepEqual(
     [stateOf(between, 'response-time.critical'), stateOf(between, 'response-time.warning')],
     ['ok', 'firing'],
+  );
+  // All above the warning's line, one alone above the critical one.
+  const oneFar = findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 200_000 : 4_000 })));
+  assert.deepEqual(
+    [stateOf(oneFar, 'response-time.critical'), stateOf(oneFar, 'response-time.warning')],
+    ['suspected', 'firing'],
   );
   const oneHang = findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 600_000 : 50 })));
   assert.equal(stateOf(oneHang, 'response-time.critical'), 'suspected');

@@ -4,12 +4,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { Finding } from '../../../monitoring/alerts/finding.ts';
+import { newestByFamily } from '../../../monitoring/incidents/incident-family.ts';
+import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts';
 import { stepIncidents, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
 import { acknowledgeAtSite } from '../../../monitoring/incidents/site-route.ts';
 import { findingOf, NOW } from './alert-samples.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 class Timeline {
   snapshot: Snapshot = { alerts: [], incidents: [] };
@@ -142,6 +145,35 @@ test('an alert seen by a clock that ran ahead is not kept longer for it; one not
   assert.equal(line.snapshot.alerts.length, 1);
   line.step(60, ok());
   assert.equal(line.snapshot.alerts.length, 0);
+});
+
+test('of several incidents of a family the unresolved one is meant, else the newest', () => {
+  const line = new Timeline();
+  line.step(0, at(0));
+  const known = line.snapshot.incidents[0] as Incident;
+  const old = { ...known, id: 'old', state: 'resolved', openedMs: NOW - HOUR } as const;
+  const later = { ...known, id: 'later', state: 'resolved', openedMs: NOW + 1 } as const;
+  const newest = (...incidents: Incident[]): string | undefined => newestByFamily(incidents).get('service')?.id;
+  assert.equal(newest(old, later), 'later');
+  assert.equal(newest(later, old), 'later');
+  assert.equal(newest(known, later), known.id);
+  assert.equal(newest(later, known, old), known.id);
+});
+
+test('an incident is shown with the times that it has, and without those that it has not', () => {
+  const line = new Timeline();
+  line.step(0, at(0));
+  const open = noticeIncident('https://site.test', line.snapshot.incidents[0] as Incident);
+  assert.equal('resolvedAt' in open, false);
+  assert.equal('acknowledgedAt' in open, false);
+  const done = noticeIncident('https://site.test', {
+    ...(line.snapshot.incidents[0] as Incident),
+    ...{ state: 'resolved', resolvedMs: NOW, acknowledgedMs: NOW - MINUTE, acknowledgedBy: 'ada' },
+  });
+  assert.deepEqual(
+    [done.resolvedAt, done.acknowledgedAt, done.acknowledgedBy],
+    [new Date(NOW).toISOString(), new Date(NOW - MINUTE).toISOString(), 'ada'],
+  );
 });
 
 test('nothing is written while all is calm; an open incident is no calm', () => {

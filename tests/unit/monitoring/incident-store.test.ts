@@ -342,3 +342,17 @@ test('the on-call file: the committed one is whole, and all mistakes of another 
     'topics.security: no contact "z"',
   ]);
 });
+
+test('what nobody is told of is kept without a time to tell it', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  await applyFindings(store, [ok], NOW + MINUTE);
+  const [incident] = await store.list('all');
+  assert.deepEqual(
+    (await store.timeline(incident?.id ?? '')).map(({ kind, tellFromMs }) => [kind, tellFromMs]),
+    [
+      ['opened', NOW],
+      ['recovering', null],
+    ],
+  );
+});

@@ -13,6 +13,7 @@ import {
   SUBJECTS,
   subjectsOf,
 } from '../../../proof/reactions.ts';
+import { BLOCKING_FAULTS, HARMLESS_FAULTS } from '../../../proof/quiet-faults.ts';
 import { reactionList } from '../../../proof/reaction-list.ts';
 import { R1_VERDICTS } from '../../../proof/r1-oracle.ts';
 import { SECTION_10 } from '../../../proof/r1-section-10.ts';
@@ -99,6 +100,13 @@ test('what notices a fault is a check or a KPI, and an unknown fault is refused'
   for (const { noticedBy, warnedBy } of REACTIONS)
     for (const id of [...noticedBy, ...warnedBy]) assert.ok(KNOWN_IDS.has(id), id);
   assert.throws(() => reactionTo('nope'), /no fault "nope"/);
+});
+
+test('what blocks or is harmless is a fault of the stand-in, and no check is said to notice it', () => {
+  for (const fault of [...BLOCKING_FAULTS, ...Object.keys(HARMLESS_FAULTS)]) {
+    assert.deepEqual(reactionTo(fault), { fault, noticedBy: [], warnedBy: [] });
+    assert.match(reactionList([fault]), /\n {2}(blocks|harmless): /);
+  }
 });
 
 test('an oracle names checks that exist, each once, with its section', () => {

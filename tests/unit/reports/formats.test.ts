@@ -103,7 +103,12 @@ test('an annotation is one line whose message cannot start a command of its own'
 
 test('beyond ten annotations of a kind the number left out is stated', () => {
   const body = healthyBody().concat(
-    Array.from({ length: 14 }, (_, i) => check(`journey.n${i}`, 'journeys', { outcome: 'broken' })),
+    Array.from({ length: 14 }, (_, i) =>
+      check(`journey.n${i}`, 'journeys', {
+        outcome: 'fail',
+        failures: [{ code: 'assertion', message: `a failure of its own, number ${i}` }],
+      }),
+    ),
   );
   const lines = annotations(verdictOf(body)).trimEnd().split('\n');
   assert.equal(lines.length, 10);
