@@ -42,7 +42,7 @@ test('hard down is told within 10 s; only 5xx, then dead, is one incident and is
   const { code, stdout } = await end;
   assert.equal(code, 1, stdout);
   assert.match(stdout, /^breach, exit 1/m);
-  const about = receiver.notices.filter(({ text }) => /application/i.test(text.split('\n', 1)[0] ?? ''));
+  const about = receiver.notices.filter(({ text }) => /The site is down/.test(text.split('\n', 1)[0] ?? ''));
   assert.equal(about.length, 1, receiver.notices.map(({ text }) => text.split('\n', 1)[0]).join('; '));
   assert.deepEqual(
     receiver.notices.filter(({ text }) => /resolved/i.test(text.split('\n', 1)[0] ?? '')),

@@ -38,7 +38,7 @@ const remote = (): string => path.join(world.root, 'remotes', SUITE_REPOSITORY);
 const git = (...args: string[]): string => spawnSync('git', args, { cwd: remote(), encoding: 'utf8' }).stdout;
 /** The ids of the notices that a log has, of incidents that were opened. */
 const opened = (log: string): string[] =>
-  [...log.matchAll(/--acknowledge (application-[\w-]+)/g)].map((m) => m[1] ?? '');
+  [...log.matchAll(/(?:--acknowledge |-f incident=)(application-[\w-]+)/g)].map((m) => m[1] ?? '');
 
 test(`${TICKS} consecutive ticks share one history and open one incident for one outage, which a workflow acknowledges`, async () => {
   const notices: string[] = [];
