@@ -1,6 +1,6 @@
 // What a healthy site does, too: answers take longer or shorter, a few wait for a cold function, and very few end in a 500.
-import { seededRandom } from '../common/seeded-random.ts';
 import type { Answer } from './http.ts';
+import { seededNumbers } from './seeded-numbers.ts';
 
 /** Half of the promised 99.9 %: such a site keeps its promise. */
 const ERROR_SHARE = 0.0005;
@@ -14,7 +14,7 @@ export class OrdinaryLife {
   readonly #random: () => number;
 
   constructor(seed: number) {
-    this.#random = seededRandom(seed);
+    this.#random = seededNumbers(seed);
   }
 
   /** Waits as long as this answer takes; returns an answer where the site fails instead. */

@@ -3,12 +3,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failingIds } from '../../reports/verdict/verdict-format.ts';
+import { RATIO_RULES } from '../../kpis.ts';
 import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
 import { AT_A_TIME, verdictOverHttp } from './prove-over-http.ts';
 import { openRunFolder } from './run-folder.ts';
-
-const CONFIDENCE = 0.95;
 
 /** The exit code: 0 no breach, 1 a false alarm, 3 stopped before the end. */
 export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
@@ -41,7 +40,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${seconds} s`);
   if (breaches === 0 && verdicts.length > 0)
     console.log(
-      `a run breaches falsely in less than ${(100 * (1 - (1 - CONFIDENCE) ** (1 / verdicts.length))).toFixed(2)} % (95 % bound)`,
+      `a run breaches falsely in less than ${(100 * (1 - (1 - RATIO_RULES.confidence) ** (1 / verdicts.length))).toFixed(2)} % (95 % bound)`,
     );
   folder.close();
   if (lifetime.signal.aborted || verdicts.length < runs) return 3;
