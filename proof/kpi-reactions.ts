@@ -39,9 +39,13 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
       'wrong-encoding',
       'r2-search-shape',
       'r2-missing-routes',
+      'body-50mb',
+      'api-hangs',
+      'api-drips',
+      'never-answers',
     ],
   },
-  'response-time': { reddens: ['trending-slow', 'search-slow', 'pages-slow', 'searches-slow'] },
+  'response-time': { reddens: ['trending-slow', 'search-slow', 'pages-slow', 'searches-slow', 'every-page-slow'] },
   'error-rate': {
     reddens: [
       'all-500',

@@ -49,7 +49,18 @@ export const COMMANDS = {
   },
   monitor: {
     does: 'Probes at a steady rate, stores, judges while it watches, alerts: one tick of a schedule, or until stopped.',
-    flags: ['target', 'for', 'watch', 'journeys', 'journeys-every', 'history', 'controls', 'maintenance'],
+    flags: [
+      'target',
+      'for',
+      'watch',
+      'journeys',
+      'journeys-every',
+      'history',
+      'controls',
+      'maintenance',
+      'metrics-port',
+      'metrics-file',
+    ],
     required: ['target'],
     needs: { 'journeys-every': 'journeys' },
     either: [['for', 'watch']],
@@ -152,7 +163,7 @@ export const COMMANDS = {
   },
   report: {
     does: 'The status page from the history; with --allure the Allure report of a run.',
-    flags: ['target', 'history', 'out', 'allure', 'run'],
+    flags: ['target', 'history', 'maintenance', 'out', 'allure', 'run'],
     needs: { run: 'allure' },
     example: 'npm run report -- --target https://your-site.example',
   },

@@ -49,6 +49,17 @@ export const FLAGS = {
     type: oneOf(['smoke']),
   },
   'journeys-every': { value: 'TIME', help: 'how often the journeys run (default: 15m)', type: duration },
+  'metrics-port': {
+    value: 'N',
+    help: 'serve /metrics (Prometheus) on this port while it watches',
+    type: whole(0, 65_535),
+    variable: 'METRICS_PORT',
+  },
+  'metrics-file': {
+    value: 'FILE',
+    help: "write the metrics of each tick there, such as for node_exporter's textfile collector",
+    type: text,
+  },
   history: {
     value: 'FILE-or-URL',
     help: 'the history to use',
