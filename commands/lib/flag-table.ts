@@ -113,6 +113,12 @@ export const FLAGS = {
   run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  healthy: {
+    value: 'N',
+    help: 'N runs on a healthy site with ordinary life: no breach may come',
+    type: whole(1, 100_000),
+  },
+  http: { help: 'only the checks that speak HTTP, all faults in one process', type: flag },
   dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
   list: { help: 'print who must notice which fault, and run nothing', type: flag },
   nightly: { help: 'the long tests that CI has no time for', type: flag },

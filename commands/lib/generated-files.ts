@@ -39,6 +39,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['monitoring/prometheus/synthetic-rules.yml', prometheusRules()]];
   },
   async () => {
+    const { faultTable } = await import('../../proof/fault-table.ts');
+    return [['docs/fault-matrix.md', faultTable()]];
+  },
+  async () => {
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
     return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
   },

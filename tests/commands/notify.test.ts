@@ -87,7 +87,11 @@ test('wrong usage: a channel that there is not, one that is not set up, a name w
     assert.equal(end.code, 4, end.stderr);
     assert.match(end.stderr, pattern);
   }
-  const end = await notify(['--test'], { NOTIFY_SLACK_URL: 'canary', NOTIFY_EMAIL_TO: 'canary', STATUS_PAGE_URL: 'canary' });
+  const end = await notify(['--test'], {
+    NOTIFY_SLACK_URL: 'canary',
+    NOTIFY_EMAIL_TO: 'canary',
+    STATUS_PAGE_URL: 'canary',
+  });
   assert.equal(end.code, 4);
   for (const name of ['NOTIFY_SLACK_URL is not', 'NOTIFY_EMAIL_TO', 'STATUS_PAGE_URL is not'])
     assert.ok(end.stderr.includes(name), end.stderr);
