@@ -42,12 +42,7 @@ export function speedPage(data: PageData): string {
   const sections = FIGURE_KPIS.flatMap((kpi) => {
     const rows = rowsOf(kpi);
     if (rows.length === 0) return [];
-    const columns = [
-      { label: 'page' },
-      { label: 'seen by' },
-      { label: 'newest median, and the runs before' },
-      { label: 'when' },
-    ];
+    const columns = [{ label: 'page' }, { label: 'seen by' }, { label: 'median, and before' }, { label: 'when' }];
     return [
       `<h2 id="${fileNameOf(kpi.id)}">${markup(kpi.title)} <span class="soft">target ${markup(showLine(kpi.target, kpi.unit))}</span></h2>${table(columns, rows, { name: kpi.title })}`,
     ];
