@@ -272,6 +272,18 @@ export const MEDIAN_CONFIDENCE = 0.95;
 /** Share of this machine's memory that the virtual users of a load run may need by the estimate. */
 export const SHARE_OF_MEMORY = 0.8;
 
+/** The status page. */
+export const PAGE_RULES = {
+  /** Nothing seen for so long: three ticks of the schedule and the time to publish. The page then is red by its own clock. */
+  staleMs: 20 * MINUTE,
+  /** Window of the three KPIs on the first screen. */
+  kpiWindowMs: DAY,
+  /** The error budget's window: the usual month. */
+  budgetWindowMs: 30 * DAY,
+  /** A stretch of a chart of which less than this share was watched is shown as not watched: most of it is unknown. */
+  watchedShare: 0.5,
+} as const;
+
 /** Goals of `npm run simulate`: how often a site that keeps its promise may page, and how surely an outage is told in time. */
 export const SIMULATION_GOALS = {
   /** One false page in a hundred days, at exactly 99.9 %. */

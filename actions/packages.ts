@@ -6,7 +6,7 @@ import path from 'node:path';
 export const SUITE = path.resolve(import.meta.dirname, '..');
 export type Kind = 'http' | 'browser';
 
-/** What gate (HTTP stages), monitor, load, incidents and report import; tests/unit/repository holds this list against the imports. */
+/** What gate (HTTP stages), monitor, load and incidents import (the page draws charts: it needs the whole); tests/unit/repository holds this list against the imports. */
 export const HTTP_PACKAGES = [
   '@libsql/client',
   'ajv',

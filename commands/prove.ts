@@ -1,5 +1,7 @@
 // npm run prove: the fault matrix. Each fault on, exactly the checks and KPIs that declare it must turn red; with none on, none.
 // `-- --list` prints who must notice what, and runs nothing. `-- --dialects` compares the verdicts in both markup dialects of the stand-in.
+// `-- --http` runs all faults against the checks that speak HTTP, side by side. `-- --healthy N`
+// makes N runs on a healthy site.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('prove', async (config) => {
@@ -8,6 +10,16 @@ await runCommand('prove', async (config) => {
   if (config.flags.dialects === true) {
     const { compareDialects } = await import('./lib/compare-dialects.ts');
     process.exitCode = await compareDialects(config);
+    return;
+  }
+  if (config.flags.healthy !== undefined) {
+    const { proveNoFalseAlarm } = await import('./lib/prove-no-false-alarm.ts');
+    process.exitCode = await proveNoFalseAlarm(config);
+    return;
+  }
+  if (config.flags.http === true) {
+    const { proveOverHttp } = await import('./lib/prove-over-http.ts');
+    process.exitCode = await proveOverHttp(config);
     return;
   }
   const { prove } = await import('./lib/run-proof.ts');

@@ -1,6 +1,5 @@
 // npm run report: the status page from the history; with --allure, the Allure 3 report of a run.
-import { makeFolder } from '../common/make-folder.ts';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
@@ -33,15 +32,20 @@ await runCommand('report', async ({ flags }) => {
     process.exitCode = USAGE_EXIT;
     return;
   } else {
-    const { readPage } = await import('../monitoring/page/status-page-data.ts');
-    const { page } = await import('../monitoring/page/status-page.ts');
+    const { readMaintenance } = await import('../monitoring/alerts/maintenance.ts');
+    const { writeSite } = await import('../monitoring/page/build-site.ts');
+    const { readPageData } = await import('../monitoring/page/page-data.ts');
     const { historyLocation, openHistoryOf } = await import('./lib/open-history.ts');
     const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
-    const out = path.resolve(flags.out ?? path.join(RESULTS, 'site', 'index.html'));
-    makeFolder(path.dirname(out));
-    writeFileSync(out, page(await readPage(history, new Date())));
-    await history.close();
-    console.log(`report: ${path.relative(process.cwd(), out)}`);
+    // Earlier releases wrote one file: its folder is meant.
+    const asked = path.resolve(flags.out ?? path.join(RESULTS, 'site'));
+    const out = asked.endsWith('.html') ? path.dirname(asked) : asked;
+    const base = process.env['STATUS_PAGE_URL'];
+    const data = await readPageData(history, new Date(), readMaintenance(flags.maintenance)).finally(() =>
+      history.close(),
+    );
+    const pages = writeSite(out, data, { runsFolder: RESULTS, ...(base ? { base } : {}) });
+    console.log(`report: ${path.relative(process.cwd(), out)}/index.html (${pages} pages)`);
   }
   process.exitCode = EXIT_CODES.pass;
 });

@@ -6,6 +6,7 @@ import { TICK_RULES } from '../judging.ts';
 import type { MaintenanceWindow } from './alerts/maintenance.ts';
 import type { HistoryOptions } from './history/store.ts';
 import { MemorySource } from './memory-source.ts';
+import type { MonitorMetrics } from './metrics/monitor-metrics.ts';
 import type { Channel } from './notify/channel.ts';
 import { CertificateWatch } from './steps/certificate-watch.ts';
 import { pingHeartbeat } from './steps/heartbeat.ts';
@@ -43,6 +44,8 @@ export type TickOptions = {
   /** Between two probes, ms; the schedule's where it is not given. */
   probeEveryMs?: number;
   onStart?: (lateMs: number) => void;
+  /** Counts for Prometheus and OTLP. */
+  metrics?: MonitorMetrics;
 };
 
 /** How much of this process's own samples is judged while the history cannot be read. */
@@ -82,6 +85,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
     judgedAt = performance.now();
     judged = await judge.at(Date.now(), recorder.history);
     progress.judged(judged.text);
+    options.metrics?.judged(judged.findings, judged.openBySeverity);
     return judged;
   };
   /** Stores the batch, and judges where something failed or it is time. */
@@ -121,6 +125,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
       const problem = await pingHeartbeat(options.heartbeat);
       if (problem !== undefined) say(problem);
     }
+    options.metrics?.concluded(outcome.verdict, now);
     startedAt = now;
     counted = { ...progress.counted };
     return outcome;
@@ -156,6 +161,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
       recorder.add(sample);
       if (sample.class === 'own-abort') return;
       progress.count(sample);
+      options.metrics?.sample(sample);
       if (sample.class !== 'valid') failedSinceJudged = true;
     },
     ...(options.probeEveryMs === undefined ? {} : { everyMs: options.probeEveryMs }),

@@ -67,6 +67,9 @@ const run = z.strictObject({
   commit: z.string().optional(),
 });
 
+/** How the message of a failure begins that did not repeat when the check ran again. */
+export const FAILED_ONCE = 'failed once and passed when run again: ';
+
 /** One check on one variant (a browser project, a form factor). */
 const check = z.strictObject({
   kind: z.literal('check'),

@@ -1,4 +1,5 @@
 // When a page of the react dialect reacts: each page waits for a chunk that the server holds for a seeded time.
+import { seededNumbers } from './seeded-numbers.ts';
 
 /** Milliseconds, both ends included. */
 export type HydrationRange = readonly [from: number, to: number];
@@ -8,26 +9,17 @@ export const HYDRATION_SEED = 1;
 /** The delays of one stand-in, in the order of its page views. The same seed gives the same delays. */
 export class Hydration {
   readonly range: HydrationRange;
-  #state: number;
+  readonly #random: () => number;
 
   constructor(range: HydrationRange = HYDRATION_RANGE, seed = HYDRATION_SEED) {
     this.range = range;
-    this.#state = seed >>> 0;
+    this.#random = seededNumbers(seed);
   }
 
   /** The next delay in whole milliseconds. */
   nextMs(): number {
     const [from, to] = this.range;
     return Math.round(from + this.#random() * (to - from));
-  }
-
-  /** mulberry32: below 1, evenly spread. */
-  #random(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 }
 

@@ -15,6 +15,7 @@ import { ASSETS } from './pages/assets.ts';
 import { noSuchPage } from './pages/errors.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import type { DialectName } from './pages/writers/dialects.ts';
+import { OrdinaryLife } from './ordinary-life.ts';
 import { drip, isSecond, send } from './sending.ts';
 import { ACCOUNT } from './sessions.ts';
 import { World } from './world.ts';
@@ -32,6 +33,8 @@ export type StandInOptions = {
   /** How long a page of the react dialect takes until it reacts, in milliseconds; a range is drawn from by `seed`. */
   hydrationMs?: HydrationRange;
   seed?: number;
+  /** Jitter, pauses and very few 500, drawn by `seed`: a healthy site all the same. */
+  ordinaryLife?: boolean;
 };
 export type StandIn = {
   url: string;
@@ -51,7 +54,13 @@ const findRoute = makeRouter([...apiRoutes, ...pageRoutes]);
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { preset = 'healthy', limiter = 'open', now = () => new Date() } = options;
   const markup = options.markup ?? (preset === 'r1' ? 'react' : 'plain');
-  const world = new World(now, limiter, markup, new Hydration(options.hydrationMs, options.seed));
+  const world = new World(
+    now,
+    limiter,
+    markup,
+    new Hydration(options.hydrationMs, options.seed),
+    options.ordinaryLife ? new OrdinaryLife(options.seed ?? 1) : undefined,
+  );
   world.setFaults([...PRESETS[preset], ...faultIds(options.faults ?? [])]);
   const server = createServer((request, response) => void serve(request, response, world));
   server.on('upgrade', (request, socket) => {
@@ -122,7 +131,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
       request.socket.destroy();
       return;
     }
-    const early = await before(ask, request, world);
+    const lived = path.startsWith('/client/') ? undefined : await world.life?.before((ms) => world.wait(ms));
+    const early = lived ?? (await before(ask, request, world));
     if (early === 'reset') {
       request.socket.destroy();
     } else {

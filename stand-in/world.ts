@@ -6,6 +6,7 @@ import type { Hydration } from './hydration.ts';
 import { Limiter, type LimiterMode } from './limiter.ts';
 import { Live } from './live.ts';
 import type { DialectName } from './pages/writers/dialects.ts';
+import type { OrdinaryLife } from './ordinary-life.ts';
 import { Sessions } from './sessions.ts';
 import { Votes } from './votes.ts';
 
@@ -37,11 +38,14 @@ export class World {
 
   readonly #dialect: DialectName;
   readonly hydration: Hydration;
+  /** Undefined: every answer comes at once. */
+  readonly life: OrdinaryLife | undefined;
 
-  constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration) {
+  constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration, life?: OrdinaryLife) {
     this.now = now;
     this.#dialect = dialect;
     this.hydration = hydration;
+    this.life = life;
     this.catalogue = makeCatalogue(now());
     this.#lastSetlist = this.catalogue.shows.toSorted((a, b) => a.date.localeCompare(b.date)).at(-1)?.setlists[0]?.id;
     this.votes = new Votes(this.catalogue);

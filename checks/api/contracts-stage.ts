@@ -6,6 +6,7 @@ import { FREE } from '../../contracts/contract.ts';
 import { costOf, CONTRACTS } from '../../contracts/contract-list.ts';
 import { probe, type Answer } from './probe-client.ts';
 import type { ApiContext } from './api-context.ts';
+import { runConfirmed } from './confirm-failed.ts';
 import { runContract } from './run-contract.ts';
 import { dedupe, driftTable, type DriftRow } from '../drift/drift-table.ts';
 import { PROBES, sample, type Probe } from './availability-probes.ts';
@@ -21,29 +22,25 @@ export async function runContracts(given: ApiContext): Promise<void> {
   const drifted: DriftRow[] = [];
   const wanted = CONTRACTS.filter(({ id }) => context.only?.has(id) ?? true);
   // How many go out at once is the sender's business.
-  const contracts = Promise.all(
-    wanted.map(async (contract) => {
-      const started = performance.now();
-      const {
-        outcome,
-        failures,
-        answers: own,
-        drift,
-      } = await runContract(contract, context.target, context.now, context.signal, context.send);
+  const contracts = runConfirmed(
+    wanted,
+    (contract) => runContract(contract, context.target, context.now, context.signal, context.send),
+    ({ id }, { outcome, failures, durationMs, attempts, answers: own, drift }) => {
       for (const [path, answer] of own) answers.set(path, answer);
       drifted.push(...drift);
       context.sink({
         kind: 'check',
         at: context.now().toISOString(),
-        id: contract.id,
+        id,
         stage: 'contracts',
         outcome,
-        durationMs: performance.now() - started,
+        durationMs,
+        ...(attempts === undefined ? {} : { attempts }),
         failures,
         evidence: drift.length > 0 && context.dir !== undefined ? [DRIFT_FILE] : [],
-        rerun: `npm run gate -- --target ${context.target.origin} --only ${contract.id}`,
+        rerun: `npm run gate -- --target ${context.target.origin} --only ${id}`,
       });
-    }),
+    },
   );
   // Single checks were asked for: their KPIs are not judged.
   const probes = context.only ? undefined : sampleAll(context, PROBES, context.rounds);

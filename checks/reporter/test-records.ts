@@ -1,7 +1,7 @@
 // Turns what Playwright says of a test into the record that the verdict reads. Pure.
 import { relative, isAbsolute } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
+import { FAILED_ONCE, type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
 import { declaration } from '../index.ts';
 import { redactText } from '../../common/redact-text.ts';
 import { COULD_NOT_PREPARE, isPreparation } from '../visitor/preparation.ts';
@@ -88,8 +88,6 @@ export function toRecord(outcome: Outcome, context: Context): CheckRecord {
   };
 }
 
-const ONCE = 'failed once and passed when run again: ';
-
 /** Two runs of a test: what the second one found, or a warning with the first one's failure where it passed. */
 function joined(first: Outcome, { before: _, ...last }: Outcome, context: Context): CheckRecord {
   if (isHopeless(last.errors)) return toRecord(first, context);
@@ -101,7 +99,7 @@ function joined(first: Outcome, { before: _, ...last }: Outcome, context: Contex
     evidence: [...earlier.evidence, ...later.evidence],
   };
   if (later.outcome !== 'pass' && later.outcome !== 'warn') return both;
-  const failures = earlier.failures.map((one) => ({ ...one, message: ONCE + one.message }));
+  const failures = earlier.failures.map((one) => ({ ...one, message: FAILED_ONCE + one.message }));
   return { ...both, outcome: 'warn', failures: [...failures, ...later.failures] };
 }
 

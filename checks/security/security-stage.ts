@@ -1,6 +1,7 @@
 // Security checks, read-only and safe in production: what must not be possible, and what every answer must carry.
 import { probe } from '../api/probe-client.ts';
 import type { ApiContext } from '../api/api-context.ts';
+import { runConfirmed } from '../api/confirm-failed.ts';
 import { sideBySide } from '../api/side-by-side.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
 import { outcomeOf, type Ask } from './security-request.ts';
@@ -19,21 +20,26 @@ export async function runSecurity(context: ApiContext): Promise<void> {
       });
   const ask = asking(context.send ?? sideBySide(probe));
   const wanted = SECURITY_CHECKS.filter(({ id, onDemand }) => context.only?.has(id) ?? onDemand !== true);
-  await Promise.all(
-    wanted.map(async (check) => {
-      const started = performance.now();
+  await runConfirmed(
+    wanted,
+    async (check) => {
       const findings = await check.find(check.onDemand ? asking(context.straight ?? probe) : ask, context);
+      return { outcome: outcomeOf(findings), failures: findings.map(({ code, message }) => ({ code, message })) };
+    },
+    ({ id }, { outcome, failures, durationMs, attempts }) =>
       context.sink({
         kind: 'check',
         at: context.now().toISOString(),
-        id: check.id,
+        id,
         stage: 'security',
-        outcome: outcomeOf(findings),
-        durationMs: performance.now() - started,
-        failures: findings.map(({ code, message }) => ({ code, message })),
+        outcome,
+        durationMs,
+        ...(attempts === undefined ? {} : { attempts }),
+        failures,
         evidence: [],
-        rerun: `npm run gate -- --target ${context.target.origin} --only ${check.id}`,
-      });
-    }),
+        rerun: `npm run gate -- --target ${context.target.origin} --only ${id}`,
+      }),
+    // A check on demand sends as much as a limiter may refuse.
+    ({ onDemand }) => onDemand !== true,
   );
 }

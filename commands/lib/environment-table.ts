@@ -50,7 +50,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   ...channels,
   STATUS_PAGE_URL: {
     help: 'Address of the published status page: notices link to its incident pages.',
-    readBy: ['monitor', 'notify'],
+    readBy: ['monitor', 'notify', 'report'],
   },
   RUNBOOK_URL: {
     help: 'Address of the runbook as a page: notices link to its sections.',
@@ -63,6 +63,15 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   ADMIN_TOKEN: {
     help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
     readBy: ['incidents'],
+  },
+  METRICS_PORT: {
+    help: 'The port of `/metrics` (Prometheus) under `--watch`, in place of `--metrics-port`.',
+    readBy: ['monitor'],
+  },
+  METRICS_HOST: { help: 'The address that it listens on. Default: 127.0.0.1.', readBy: ['monitor'] },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    help: "OpenTelemetry's own name: metrics of the monitor are sent there over OTLP/HTTP. The other `OTEL_EXPORTER_OTLP_*` variables count, too.",
+    readBy: ['monitor'],
   },
   HEARTBEAT_URL: {
     help: 'A dead-man service that is asked (GET) after every tick that measured and stored, whatever the verdict.',
@@ -108,6 +117,8 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     help: '`off` runs the browser checks without traces, to measure what they cost.',
     readBy: ['playwright'],
   },
+  NO_COLOR: { help: 'Set to anything: no colours (https://no-color.org).', readBy: RUNS },
+  FORCE_COLOR: { help: '`1`: colours also in a pipe; `0`: none.', readBy: RUNS },
   GITHUB_ACTIONS: {
     help: '`true` adds annotations to the output. Set by GitHub.',
     readBy: ['gate', 'baseline', 'start'],

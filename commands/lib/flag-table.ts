@@ -49,6 +49,17 @@ export const FLAGS = {
     type: oneOf(['smoke']),
   },
   'journeys-every': { value: 'TIME', help: 'how often the journeys run (default: 15m)', type: duration },
+  'metrics-port': {
+    value: 'N',
+    help: 'serve /metrics (Prometheus) on this port while it watches',
+    type: whole(0, 65_535),
+    variable: 'METRICS_PORT',
+  },
+  'metrics-file': {
+    value: 'FILE',
+    help: "write the metrics of each tick there, such as for node_exporter's textfile collector",
+    type: text,
+  },
   history: {
     value: 'FILE-or-URL',
     help: 'the history to use',
@@ -102,6 +113,12 @@ export const FLAGS = {
   run: { value: 'DIR', help: "a run's folder (default: the newest)", type: text },
   fault: { value: 'ID,...', help: 'faults of the stand-in to switch on', type: list },
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
+  healthy: {
+    value: 'N',
+    help: 'N runs on a healthy site with ordinary life: no breach may come',
+    type: whole(1, 100_000),
+  },
+  http: { help: 'only the checks that speak HTTP, all faults in one process', type: flag },
   dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
   list: { help: 'print who must notice which fault, and run nothing', type: flag },
   nightly: { help: 'the long tests that CI has no time for', type: flag },

@@ -27,6 +27,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['docs/environment.md', environmentPage()]];
   },
   async () => {
+    const { runbookCoverage } = await import('./runbook-coverage.ts');
+    return [['docs/runbook-coverage.md', runbookCoverage()]];
+  },
+  async () => {
     const { loadEnginePage } = await import('../../load/supported-docs.ts');
     return [['docs/load-engine.md', loadEnginePage()]];
   },

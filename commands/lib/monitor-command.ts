@@ -12,6 +12,7 @@ import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
+import { openMetricOutlets } from './metric-outlets.ts';
 
 /** A tick of the design: five minutes less the time to start. */
 const TICK_MS = 270_000;
@@ -46,7 +47,9 @@ export async function monitor(config: Config): Promise<void> {
     progress.say("no control address (--control): a failure of our own network would be taken for the site's");
   const location = historyLocation(flags.history);
   const { channels } = openChannels(process.env, { print: (line) => progress.say(line), now: Date.now });
+  const outlets = await openMetricOutlets(target, flags, process.env, (line) => progress.say(line));
   const outcome = await runTick({
+    metrics: outlets.metrics,
     target,
     forMs: flags.watch ? Infinity : (flags.for ?? TICK_MS),
     controls,
@@ -76,6 +79,7 @@ export async function monitor(config: Config): Promise<void> {
     signal: lifetime.signal,
     progress,
   });
+  await outlets.close();
   progress.stop();
   print(target, outcome, progress.counted.probes);
   process.exitCode = outcome.exitCode;

@@ -7,11 +7,13 @@ import { wrapIndented } from '../../reports/formats/console-report.ts';
 import type { KnownIssue } from '../../reports/verdict/known-issues.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
+import { whatNow } from '../../reports/verdict/what-now.ts';
 import { concludeRun, removeSecrets } from './conclude-run.ts';
 import type { Config } from './config.ts';
 import { keepForRun } from './known-issues-file.ts';
 import { watchLifetime } from './lifetime.ts';
 import { rememberRun } from './remember-run.ts';
+import { adviceFacts } from './run-advice.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 import { tellGithub } from './side-channels.ts';
@@ -53,11 +55,12 @@ export async function gate(
     // The results then have no end record, so the verdict is broken; earlier findings are still reported.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const verdict = concludeRun({ dir: folder.dir, secrets, say, rerun });
+  const advice = await adviceFacts(target, readResults(folder.results).records, Date.now());
+  const verdict = concludeRun({ dir: folder.dir, secrets, say, rerun, advice });
   concluded = true;
   // The run's own stand-in has another address each time, so its history would never be read.
   if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, say);
-  tellGithub(verdict, secrets, process.env);
+  tellGithub(verdict, secrets, process.env, whatNow(verdict, advice));
   say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
   return { verdict, dir: folder.dir };
 }

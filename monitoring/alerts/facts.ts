@@ -87,14 +87,15 @@ export async function readSlow(source: WindowSource, site: JudgeSite, now: numbe
 /** The sum of a window without its maintenance: neither its failures nor its time count. */
 export async function sumOutside(
   source: WindowSource,
-  { maintenance }: JudgeSite,
+  { maintenance }: Pick<JudgeSite, 'maintenance'>,
   fromMs: number,
   toMs: number,
+  endpoint = '*',
 ): Promise<WindowSum> {
-  const whole = await source.sum('*', fromMs, toMs);
+  const whole = await source.sum(endpoint, fromMs, toMs);
   const spans = maintenance?.(fromMs, toMs) ?? [];
   const parts = await Promise.all(
-    spans.map((s) => source.sum('*', Math.max(fromMs, s.fromMs), Math.min(toMs, s.toMs))),
+    spans.map((s) => source.sum(endpoint, Math.max(fromMs, s.fromMs), Math.min(toMs, s.toMs))),
   );
   return parts.reduce(without, whole);
 }

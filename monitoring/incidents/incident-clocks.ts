@@ -9,8 +9,9 @@ export function respondMs({ severity, level }: Pick<Incident, 'severity' | 'leve
   return byLevel === 0 ? RESPONSE_TIME_MS[severity] : Math.min(RESPONSE_TIME_MS[severity], byLevel);
 }
 
+export const CLOCK_NAMES = ['acknowledge', 'respond', 'assess', 'mitigate', 'recover', 'post-mortem'] as const;
 export type Clock = {
-  name: 'acknowledge' | 'respond' | 'assess' | 'mitigate' | 'recover' | 'post-mortem';
+  name: (typeof CLOCK_NAMES)[number];
   dueMs: number;
   doneMs: number | null;
   /** `running`: neither done nor due. */

@@ -207,14 +207,11 @@ export function prometheusRules(): string {
 # - An alert ends when its rule has not fired for a while; the monitor also waits while it is only suspected, or not known.
 # - Security, deployments, degradation and rate limits stand in the monitor alone.
 groups:
-  - name: synthetic-windows
+  # One group: its rules are evaluated one after the other, and later ones read what earlier ones recorded at the same instant.
+  - name: synthetic
     rules:
 ${records.join('\n')}
-  - name: synthetic-rules
-    rules:
 ${firing.join('\n')}
-  - name: synthetic-alerts
-    rules:
 ${rules.join('\n')}
 `;
 }

@@ -22,6 +22,8 @@ export type Judged = {
   findings: Finding[];
   verdict: ReturnType<typeof tickVerdict>;
   open: number;
+  /** Unresolved incidents; undefined where the history cannot say. */
+  openBySeverity?: Partial<Record<Finding['severity'], number>>;
   /** For the line that a tick prints while it runs. */
   text: string;
 };
@@ -103,8 +105,11 @@ export function tickJudge(
         await evidenceOf(history, change.incident, change.at).catch(() => []),
       );
     outbox.wake({ store, routing, write, now: Date.now, random: Math.random }, channels());
-    const open = (await store.list('unresolved')).length;
-    return { findings, verdict, open, text: `${text}, ${open} open incidents` };
+    const unresolved = await store.list('unresolved');
+    const open = unresolved.length;
+    const openBySeverity: Judged['openBySeverity'] = {};
+    for (const { severity } of unresolved) openBySeverity[severity] = (openBySeverity[severity] ?? 0) + 1;
+    return { findings, verdict, open, openBySeverity, text: `${text}, ${open} open incidents` };
   }
 
   return {

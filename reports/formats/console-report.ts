@@ -2,9 +2,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { showSpan } from '../../common/number-text.ts';
 import { messageOf, toldCauses } from '../verdict/group-causes.ts';
-import type { Cause, CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
+import type { Cause, CheckRow, KpiRow, LineRow, PartRow, Verdict } from '../verdict/verdict-format.ts';
+import type { Advice } from '../verdict/what-now.ts';
 
-export type ConsoleOptions = { color?: boolean; width?: number };
+export type ConsoleOptions = { color?: boolean; width?: number; advice?: Advice };
 
 const COLOURS = { red: 31, yellow: 33, green: 32, dim: 2, bold: 1 } as const;
 type Colour = keyof typeof COLOURS;
@@ -52,7 +53,7 @@ const cell = (text: string, width: number): string =>
   (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
 
 /** The report as lines of text, ending with the verdict and the exit code. */
-export function consoleReport(verdict: Verdict, { color = false, width = 80 }: ConsoleOptions = {}): string {
+export function consoleReport(verdict: Verdict, { color = false, width = 80, advice }: ConsoleOptions = {}): string {
   const paint = (text: string, colour: Colour): string => (color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
   const indented = (text: string, by: number): string[] => wrap(text, width - by).map((l) => ' '.repeat(by) + l);
   const heading = (text: string): string[] => ['', paint(text, 'bold')];
@@ -99,6 +100,14 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80 }: C
   }
   if (causes.length > CAUSES) out.push(`    and ${causes.length - CAUSES} more, all in verdict.json`);
 
+  if (advice) {
+    const [first = '', ...rest] = wrap(advice.text, width - 2);
+    const tell = advice.tell.length === 0 ? [] : indented(`tell: ${advice.tell.join('; ')}`, 2);
+    out.push('', paint(`What now: ${advice.decision}`, 'bold'), `  ${first}`, ...rest.map((l) => `  ${l}`));
+    // Never broken into lines: they are there to be copied.
+    out.push(...advice.commands.map((command) => `  $ ${plain(command)}`), ...tell);
+  }
+
   const { sign, colour } = look(verdict.verdict);
   const took = showSpan(verdict.durationMs);
   out.push(
@@ -110,7 +119,19 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80 }: C
 
 const CAUSES = 20;
 
-const shownOf = (k: KpiRow): string => (k.verdict === 'not-observable' || k.found === null ? '-' : k.text);
+/** What a KPI is judged by: where only some endpoints breach, the whole's figure would look well, and the worst of theirs is shown. */
+export function shownOf(k: KpiRow): string {
+  if (k.verdict === 'not-observable' || k.found === null) return '-';
+  const isOfWhole = k.lines.some(({ verdict }) => verdict === k.verdict) || k.verdict === 'pass';
+  const worst = isOfWhole ? undefined : worstPart(k);
+  return worst?.text ?? k.text;
+}
+
+function worstPart({ parts, verdict, limit }: KpiRow): PartRow | undefined {
+  const bad = parts.filter((p) => p.verdict === verdict && p.found !== null);
+  const sign = limit.startsWith('<') ? -1 : 1;
+  return bad.toSorted((a, b) => sign * ((a.found ?? 0) - (b.found ?? 0)))[0];
+}
 
 function explained(k: KpiRow): string[] {
   const parts = k.parts.filter((p) => p.verdict === 'breach' || p.verdict === 'suspected');

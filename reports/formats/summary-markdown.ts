@@ -2,7 +2,9 @@
 import { showSpan } from '../../common/number-text.ts';
 import { toldCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
-import { code, codeCell, markdown } from './escape.ts';
+import type { Advice } from '../verdict/what-now.ts';
+import { shownOf } from './console-report.ts';
+import { code, codeCell, markdown, printable } from './escape.ts';
 
 /** GitHub refuses a step summary above 1 MiB; other steps of the job write into the same one. */
 export const SUMMARY_LIMIT_BYTES = 1_000_000;
@@ -23,16 +25,18 @@ const table = (head: string[], rows: string[][]): string[] =>
 type Block = { name: string; lines: string[] };
 
 /** The whole summary. Blocks that do not fit are left out, from the least important, and named. */
-export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): string {
+export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES, advice?: Advice): string {
   const head = [
     `## ${said(verdict.verdict)} (exit code ${verdict.exitCode})`,
     '',
     `${code(verdict.target)}, profile ${verdict.profile ?? 'unknown'}, ${showSpan(verdict.durationMs)}, run ${code(verdict.runId)}`,
   ];
   const blocks = [
+    ...(advice === undefined ? [] : [whatNext(advice)]),
     causes(verdict),
-    kpis(verdict),
+    kpis(verdict, (k) => BAD.includes(k.verdict), 'KPIs that need attention'),
     ...failing(verdict),
+    kpis(verdict, (k) => !BAD.includes(k.verdict), 'KPIs'),
     stages(verdict),
     filmstrips(verdict),
     allChecks(verdict),
@@ -41,15 +45,18 @@ export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): str
   const cut: string[] = [];
   // The rest is for the sentence that says what was cut.
   let left = limitBytes - Buffer.byteLength(head.join('\n')) - 2_000;
-  for (const { name, lines } of blocks.filter((b) => b.lines.length > 0)) {
-    const text = ['', ...lines];
-    const size = Buffer.byteLength(text.join('\n')) + 1;
-    if (size > left) cut.push(name);
+  const full = blocks.filter((b) => b.lines.length > 0);
+  // The figures are few: they stand behind the failures, and are not cut for the sake of them.
+  const fitting = new Set<Block>();
+  for (const block of full.toSorted((x, y) => Number(isFigures(y)) - Number(isFigures(x)))) {
+    const size = Buffer.byteLength(['', ...block.lines].join('\n')) + 1;
+    if (size > left) cut.push(block.name);
     else {
-      kept.push(...text);
+      fitting.add(block);
       left -= size;
     }
   }
+  for (const block of full) if (fitting.has(block)) kept.push('', ...block.lines);
   if (cut.length > 0) {
     const rest = cut.length > 8 ? `, and ${cut.length - 8} more` : '';
     kept.push(
@@ -60,6 +67,7 @@ export function summary(verdict: Verdict, limitBytes = SUMMARY_LIMIT_BYTES): str
   return `${kept.join('\n')}\n`;
 }
 
+const isFigures = ({ name }: Block): boolean => name.startsWith('KPIs');
 const short = (text: string): string => markdown(text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 const causes = (v: Verdict): Block => ({
@@ -72,27 +80,46 @@ const causeLine = ({ verdict, id, message, fact = '', also = [] }: Cause): strin
     ? `- **${said(verdict)}** ${code(id)} ${markdown(message)}`
     : `- **${said(verdict)}** ${markdown(fact)}, the cause of ${also.length + 1}: ${[id, ...also].map(code).join(', ')}. ${markdown(message)}`;
 
-const kpis = (v: Verdict): Block => ({
-  name: 'KPIs',
+const BAD: readonly string[] = ['breach', 'broken', 'suspected', 'inconclusive', 'warn'];
+
+const whatNext = ({ decision, text, commands, tell }: Advice): Block => ({
+  name: 'what now',
   lines: [
-    '### KPIs',
+    `### What now: ${decision}`,
     '',
-    ...table(
-      ['KPI', 'limit', 'found', 'n', 'verdict', 'why', 'runbook'],
-      v.kpis.map((k) => [
-        codeCell(k.id),
-        markdown(k.limit),
-        foundOf(k),
-        String(k.n),
-        said(k.verdict),
-        markdown(k.reason),
-        markdown(k.source),
-      ]),
-    ),
+    markdown(text),
+    ...(commands.length === 0
+      ? []
+      : ['', '```sh', ...commands.map((command) => printable(command).replaceAll('`', '')), '```']),
+    ...(tell.length === 0 ? [] : ['', `Tell: ${tell.map(markdown).join('; ')}`]),
   ],
 });
 
-const foundOf = (k: KpiRow): string => (k.found === null ? '' : markdown(k.text));
+const kpis = (v: Verdict, which: (k: KpiRow) => boolean, title: string): Block => ({
+  name: title,
+  lines: !v.kpis.some(which)
+    ? []
+    : [
+        `### ${title}`,
+        '',
+        ...table(
+          ['KPI', 'limit', 'found', 'n', 'verdict', 'why', 'runbook'],
+          v.kpis
+            .filter(which)
+            .map((k) => [
+              codeCell(k.id),
+              markdown(k.limit),
+              foundOf(k),
+              String(k.n),
+              said(k.verdict),
+              markdown(k.reason),
+              markdown(k.source),
+            ]),
+        ),
+      ],
+});
+
+const foundOf = (k: KpiRow): string => (k.found === null ? '' : markdown(shownOf(k)));
 
 const failing = (v: Verdict): Block[] =>
   v.checks

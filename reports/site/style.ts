@@ -1,7 +1,7 @@
 // The page's style: system fonts, both colour schemes, one column on a phone.
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#16191f;--soft:#5b6472;--line:#e1e5ea;
---good:#1a7f4b;--warn:#a05a00;--bad:#c22f2f;--none:#c9d0d8;--goodbg:#e5f5ec;--warnbg:#fdf1df;--badbg:#fdeaea;--nonebg:#eef1f4}
+--good:#146c3e;--warn:#8f5000;--bad:#b92a2a;--none:#c9d0d8;--goodbg:#e5f5ec;--warnbg:#fdf1df;--badbg:#fdeaea;--nonebg:#eef1f4}
 @media(prefers-color-scheme:dark){:root{--bg:#101318;--card:#191e25;--ink:#e9edf2;--soft:#9aa5b3;--line:#2b323c;
 --good:#4cc38a;--warn:#f0a848;--bad:#ff7b72;--none:#434c58;--goodbg:#143024;--warnbg:#35270f;--badbg:#3a1b1b;--nonebg:#242a33}}
 *{box-sizing:border-box}
@@ -22,12 +22,12 @@ header.good{border-color:var(--good)}header.warn{border-color:var(--warn)}header
 .days i.good{background:var(--good)}.days i.warn{background:var(--warn)}.days i.bad{background:var(--bad)}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:9px 14px;border-top:1px solid var(--line);vertical-align:top}
-tr:first-child>th{border-top:0;color:var(--soft);font-weight:600;font-size:.82rem}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+thead th{border-top:0;color:var(--soft);font-weight:600;font-size:.82rem}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 ul{margin:8px 0 0;padding-left:20px}.card+.card{margin-top:12px}.cards .card+.card{margin-top:0}
 @media(max-width:640px){main{padding:16px 12px 32px}h2{margin-top:28px}.days{gap:2px}
-table.stack tr:first-child{display:none}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
-table.stack tr{border-top:1px solid var(--line);padding:8px 0}table.stack tr:nth-child(2){border-top:0}
+table.stack thead{display:none}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
+table.stack tr{border-top:1px solid var(--line);padding:8px 0}table.stack tr:first-child{border-top:0}
 table.stack td{border:0;padding:3px 14px;text-align:left;white-space:normal;display:flex;justify-content:space-between;gap:14px}
 table.stack td::before{content:attr(data-label);color:var(--soft);flex:none}
 table.stack td:has(>span:empty){display:none}}

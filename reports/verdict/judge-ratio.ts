@@ -8,7 +8,7 @@ import { failureLimit, percent, showLine } from '../../common/number-text.ts';
 import { tally, type Tally } from './ratio-tally.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
-const { confidence, hardDown } = RATIO_RULES;
+const { confidence, breachConfidence, hardDown } = RATIO_RULES;
 /** One line of the runbook against a tally. `held` and `breach` are proved at the confidence of kpis.ts. */
 export function judgeLine(
   kpi: Pick<Kpi, 'unit'>,
@@ -18,22 +18,30 @@ export function judgeLine(
   const limit = showLine(line, kpi.unit);
   const allowed = failureLimit(line);
   const needed = cleanSamples(allowed, confidence);
-  const low = lowerBound(failures, n, confidence);
+  const low = lowerBound(failures, n, breachConfidence);
   const high = upperBound(failures, n, confidence);
-  const seen = `${failures} of ${n} failed; at 95 % confidence`;
+  const seen = `${failures} of ${n} failed`;
   if (failures >= 2 && low > allowed) {
-    return { limit, verdict: 'breach', reason: `${seen} at least ${percent(low)} fail, allowed ${percent(allowed)}` };
+    return {
+      limit,
+      verdict: 'breach',
+      reason: `${seen}; at 99.9 % confidence at least ${percent(low)} fail, allowed ${percent(allowed)}`,
+    };
   }
   if (n > 0 && high <= allowed) {
-    return { limit, verdict: 'held', reason: `${seen} at most ${percent(high)} fail, allowed ${percent(allowed)}` };
+    return {
+      limit,
+      verdict: 'held',
+      reason: `${seen}; at 95 % confidence at most ${percent(high)} fail, allowed ${percent(allowed)}`,
+    };
   }
   if (failures > 0 && failures / n > allowed) {
-    return { limit, verdict: 'suspected', reason: `${seen} at least ${percent(low)} fail: more samples decide` };
+    return { limit, verdict: 'suspected', reason: `${seen}, allowed ${percent(allowed)}: more samples decide` };
   }
   const why =
     n < needed
       ? `${n} samples; ${needed} clean ones show it`
-      : `${seen} at most ${percent(high)} fail: more samples decide`;
+      : `${seen}; at 95 % confidence at most ${percent(high)} fail: more samples decide`;
   return { limit, verdict: 'not-judged', reason: why };
 }
 

@@ -129,7 +129,6 @@ export const verdictSchema = z
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type KpiRow = z.infer<typeof kpiRow>;
-export type KpiVerdict = KpiRow['verdict'];
 export type LineRow = z.infer<typeof line>;
 export type KnownRow = z.infer<typeof known>;
 export type PartRow = z.infer<typeof part>;

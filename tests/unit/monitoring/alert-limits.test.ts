@@ -520,3 +520,16 @@ test('a budget window that was not watched is not measured, whatever it holds', 
   const [known] = findingsOf(probes(300), { slow: { sums: watched } }).filter((f) => f.rule === 'budget.burn-14');
   assert.deepEqual([known?.state, known?.literal], ['ok', 'holds']);
 });
+
+test('a deployment of which neither commit nor address is known is called unnamed', () => {
+  const none = { commit: null, address: null, verdict: null };
+  const deployments = [
+    { at: NOW - DAY, ...none },
+    { at: NOW - MINUTE, ...none },
+  ];
+  const found = findingsOf([], { slow: { deployments } }).filter((f) => f.topic === 'deployment');
+  assert.deepEqual(
+    found.map(({ subject }) => subject),
+    ['unnamed'],
+  );
+});

@@ -356,3 +356,11 @@ test('what nobody is told of is kept without a time to tell it', async () => {
     ],
   );
 });
+
+test('unless a file says otherwise the chain has three levels: a reminder, two steps up, and then no more', async () => {
+  const { store } = await newStore();
+  for (let minute = 0; minute <= 30; minute += 5)
+    await applyFindings(store, [findingOf({ lastBadMs: NOW + minute * MINUTE })], NOW + minute * MINUTE);
+  const [incident] = await store.list('all');
+  assert.deepEqual(await kindsOf(store, incident?.id ?? ''), ['opened', 'reminded', 'escalated', 'escalated']);
+});

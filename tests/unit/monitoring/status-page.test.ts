@@ -1,88 +1,260 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { kpi } from '../../../kpis.ts';
+import { describeFinding } from '../../../monitoring/alerts/finding.ts';
+import { openHistory, type History } from '../../../monitoring/history/store.ts';
 import { applyFindings } from '../../../monitoring/incidents/apply-findings.ts';
 import { acknowledgeIncident } from '../../../monitoring/incidents/incident-actions.ts';
 import { openIncidentStore } from '../../../monitoring/incidents/incident-store.ts';
-import { openHistory, type History } from '../../../monitoring/history/store.ts';
-import { readPage } from '../../../monitoring/page/status-page-data.ts';
-import { page } from '../../../monitoring/page/status-page.ts';
-import type { HttpRecord, MetricRecord } from '../../../reports/result.ts';
-import { ENDPOINTS, failed, metric, probe } from '../reports/sample-records.ts';
+import { siteFiles, writeSite } from '../../../monitoring/page/build-site.ts';
+import { groupByRule } from '../../../monitoring/page/finding-lines.ts';
+import { headlineOf, kpiLook, type HeadlineFacts } from '../../../monitoring/page/headline.ts';
+import { readPageData, type PageData } from '../../../monitoring/page/page-data.ts';
+import { readSeries, RANGES } from '../../../monitoring/page/read-series.ts';
+import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
+import { incidentPath, pageLink, runPath } from '../../../reports/site/page-links.ts';
+import { ENDPOINTS, failed, load, metric, probe } from '../reports/sample-records.ts';
 import { findingOf } from './alert-samples.ts';
-import { failing, sample } from './history-harness.ts';
+import { failing, randomSamples, sample } from './history-harness.ts';
 
 const NOW = new Date('2026-01-02T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1_000).toISOString();
 
-async function pageOf(fill: (history: History) => Promise<unknown>): Promise<string> {
+async function dataOf(fill: (history: History) => Promise<unknown>): Promise<PageData> {
   const history = await openHistory({ location: ':memory:', target: 'http://127.0.0.1:4000' });
   try {
     await fill(history);
-    return page(await readPage(history, NOW));
+    return await readPageData(history, NOW);
   } finally {
     await history.close();
   }
 }
-const add = async (
-  history: History,
-  probes: readonly HttpRecord[],
-  metrics: readonly MetricRecord[] = [],
-): Promise<void> => {
-  const samples = probes.map(({ at, endpoint, valid }) =>
-    valid > 0 ? sample(Date.parse(at), { endpoint }) : failing(Date.parse(at), 'server-error', { endpoint }),
-  );
-  await history.addSamples('r', samples);
-  await history.addRecords('r', metrics);
-};
+const pageOf = async (fill: (history: History) => Promise<unknown>): Promise<string> =>
+  siteFiles(await dataOf(fill)).texts.get('index.html') ?? '';
 const title = (html: string): string => /<h1>([^<]*)<\/h1>/.exec(html)?.[1] ?? '';
-const states = (['health', 'database', 'external-apis'] as const).map((kpi) =>
-  metric(kpi, [1], { stage: 'contracts', at: ago(5) }),
+/** Without what is in every page, whatever it shows. */
+const shown = (html: string): string => html.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '');
+
+const ok = Array.from({ length: 3_200 }, (_, i) =>
+  sample(NOW.getTime() - 5_000 - i * 1_250, { endpoint: ENDPOINTS[i % ENDPOINTS.length] ?? '' }),
 );
-const good = ENDPOINTS.flatMap((e) => Array.from({ length: 20 }, (_, i) => probe(e, { at: ago(i * 15) })));
+const states = (['health', 'database', 'external-apis'] as const).map((id) =>
+  metric(id, [1], { stage: 'contracts', at: ago(5) }),
+);
 
 test('an empty history is a page that says so, and nothing on it is green', async () => {
   const html = await pageOf(() => Promise.resolve());
-  assert.equal(title(html), 'No data in the last 24 hours');
-  assert.doesNotMatch(html.replace(/<style>.*<\/style>/s, ''), /class="[^"]*good/);
+  assert.equal(title(html), 'No data: nothing has been watched yet');
+  assert.doesNotMatch(shown(html), /class="[^"]*\bgood\b/);
 });
 
-test('a site that keeps its promises says so, one state unread does not', async () => {
-  assert.equal(title(await pageOf((h) => add(h, good, states))), 'Keeping what the runbook promises');
-  assert.equal(title(await pageOf((h) => add(h, good, states.slice(1)))), 'Not everything could be judged');
-});
-
-test('failures show in the figures, the day, the budget, the incidents and the runs', async () => {
-  const html = await pageOf(async (h) => {
-    const bad = good.map((r) => (r.endpoint === 'GET /' ? { ...r, ...failed } : r));
-    await add(h, bad, states);
-    const store = openIncidentStore(h.db, h.target);
-    const database = findingOf({ rule: 'database.critical', topic: 'database' });
-    await applyFindings(store, [findingOf(), database], NOW.getTime());
-    const taken = (await store.list('unresolved')).find(({ topic }) => topic === 'availability');
-    await acknowledgeIncident(store, taken?.id ?? '', 'ada', NOW.getTime());
-    await h.addRun({
+test('a run alone is no monitoring', async () => {
+  const html = await pageOf((h) =>
+    h.addRun({
       run: 'run-1',
-      startedAt: Date.parse('2026-01-02T03:04:05Z'),
-      durationMs: 61_000,
+      startedAt: NOW.getTime() - 60_000,
+      durationMs: 1,
       profile: 'gate',
       verdict: 'pass',
       exitCode: 0,
       failing: [],
-    });
-  });
-  assert.equal(title(html), '2 open incidents');
-  assert.match(html, /87\.5 %/);
-  assert.match(html, /20 of 160 probes failed; the target allows 0\.2: the error budget is spent/);
-  assert.match(html, /<i class="bad" title="2026-01-02: 87\.5 % of 160 probes">/);
-  assert.match(html, /P0 critical: availability[\s\S]*acknowledged by ada/);
-  // Of the one that nobody is on yet.
-  assert.deepEqual(html.match(/--acknowledge [a-z-]+/g), ['--acknowledge database-']);
-  assert.match(html, /2026-01-02 03:04 UTC/);
+    }),
+  );
+  assert.equal(title(html), 'No data: nothing has been watched yet');
+  assert.match(html, /Runs of the gate are listed below/);
+  assert.match(html, /href="runs\/run-1\.html"/);
 });
 
-test('the page loads nothing, runs nothing and lets no markup of a site through', async () => {
-  const html = await pageOf((h) => add(h, [probe('GET /"><script>alert(1)</script>', { at: ago(5), ...failed })]));
-  assert.doesNotMatch(html, /<script|<link|<img|@import|url\(|src=/);
-  assert.match(html, /&lt;script&gt;/);
-  assert.match(html, /default-src 'none'/);
+test('a site that keeps its promises says so, and the same samples without one state do not', async () => {
+  const fill = (of: typeof states) => async (h: History) => {
+    await h.addSamples('r', ok);
+    await h.addRecords('r', of);
+  };
+  assert.equal(title(await pageOf(fill(states))), 'The site meets its runbook');
+  assert.equal(title(await pageOf(fill(states.slice(1)))), 'No incident; not everything could be judged');
+});
+
+test('a KPI is green only where its samples show the target', () => {
+  const look = (n: number): string => {
+    const { tone, word } = kpiLook(judgeRatio(kpi('availability'), [load('GET /', n)]));
+    return `${tone} ${word}`;
+  };
+  assert.equal(look(2_994), ' target not shown yet');
+  assert.equal(look(2_995), 'good target met');
+});
+
+const HEALTHY: HeadlineFacts = {
+  nowMs: NOW.getTime(),
+  lastSeenMs: NOW.getTime() - 60_000,
+  hasRuns: true,
+  kpis: [{ id: 'availability', judged: judgeRatio(kpi('availability'), [load('GET /', 5_000)]) }],
+  budget: { failures: 1, n: 10_000, allowed: 10 },
+  open: [],
+  maintenance: [],
+};
+const INCIDENT = { severity: 'P0', level: 'critical', topic: 'availability', openedMs: 0 } as const;
+const SPENT = { failures: 11, n: 10_000, allowed: 10 };
+const BREACH: HeadlineFacts['kpis'] = [
+  {
+    id: 'availability',
+    judged: judgeRatio(
+      kpi('availability'),
+      Array.from({ length: 50 }, () => probe('GET /', failed)),
+    ),
+  },
+];
+for (const [name, more, tone, text] of [
+  ['all is well', {}, 'good', /^The site meets its runbook$/],
+  [
+    'a stopped schedule is red, whatever the last samples said',
+    { lastSeenMs: NOW.getTime() - 21 * 60_000 },
+    'bad',
+    /^The monitor has stopped: no sample for 21 min$/,
+  ],
+  ['just within the time', { lastSeenMs: NOW.getTime() - 20 * 60_000 }, 'good', /meets/],
+  ['an incident comes first', { open: [INCIDENT], budget: SPENT }, 'bad', /^1 open incident: P0 availability$/],
+  ['one that only informs does not', { open: [{ ...INCIDENT, level: 'info' }] }, 'good', /meets/],
+  ['a warning is yellow', { open: [{ ...INCIDENT, level: 'warning' }] }, 'warn', /1 open incident/],
+  [
+    'a spent budget is the headline over KPIs that are met today',
+    { budget: SPENT },
+    'bad',
+    /budget of 30 days is spent: 11 failures, 10 allowed/,
+  ],
+  ['a breach without an incident', { kpis: BREACH }, 'bad', /^Below the runbook: Availability$/],
+  [
+    'maintenance is no good news',
+    { maintenance: [{ fromMs: 0, toMs: NOW.getTime() + 1, reason: 'database move' }] },
+    '',
+    /^Maintenance until .*database move/,
+  ],
+] as const satisfies [string, Partial<HeadlineFacts>, string, RegExp][])
+  test(`headline: ${name}`, () => {
+    const headline = headlineOf({ ...HEALTHY, ...more });
+    assert.equal(headline.tone, tone);
+    assert.match(headline.text, text);
+  });
+
+test('failures show in the figures, the budget, the incidents and the runs', async () => {
+  const { texts } = siteFiles(
+    await dataOf(async (h) => {
+      await h.addSamples(
+        'r',
+        ok.map((s) => (s.endpoint === 'GET /' ? failing(s.at, 'server-error', { endpoint: s.endpoint }) : s)),
+      );
+      await h.addRecords('r', states);
+      const store = openIncidentStore(h.db, h.target);
+      const subjects = ['all', ...ENDPOINTS].map((subject) => findingOf({ subject }));
+      await applyFindings(
+        store,
+        [...subjects, findingOf({ rule: 'database.critical', topic: 'database' })],
+        NOW.getTime(),
+      );
+      const taken = (await store.list('unresolved')).find(({ topic }) => topic === 'availability');
+      await acknowledgeIncident(store, taken?.id ?? '', 'ada', NOW.getTime());
+      await h.addRun({
+        run: 'tick-2026-01-02T03:04:05.000Z-ab',
+        startedAt: Date.parse('2026-01-02T03:04:05Z'),
+        durationMs: 61_000,
+        profile: 'monitor',
+        verdict: 'breach',
+        exitCode: 1,
+        failing: ['availability.critical'],
+      });
+    }),
+  );
+  const html = texts.get('index.html') ?? '';
+  assert.match(title(html), /^2 open incidents: /);
+  assert.match(html, /87\.5 %/);
+  assert.match(html, /The budget is spent: 400 of 3,200 probes failed, 3 may/);
+  assert.match(html, /ada is on it/);
+  assert.match(html, /2026-01-02 03:04 UTC/);
+  const incident = texts.get(`incidents/availability-${NOW.getTime()}.html`) ?? '';
+  const [fired = ''] = incident.split('Clocks of the runbook');
+  assert.equal(
+    fired.match(/must be &gt;= 99\.5 % over 5 min/g)?.length,
+    1,
+    'one rule is said once, for all its subjects',
+  );
+  assert.doesNotMatch(incident, /--acknowledge/, 'somebody is on it');
+  assert.match(texts.get(`incidents/database-${NOW.getTime()}.html`) ?? '', /--acknowledge database-/);
+  assert.ok(texts.has('runs/tick-2026-01-02T03-04-05.000Z-ab.html'), 'no colon in a file name');
+});
+
+test('every page loads nothing, runs one script by its hash and lets no markup of a site through', async () => {
+  const evil = 'GET /"><script>alert(1)</script>';
+  const { texts } = siteFiles(
+    await dataOf((h) =>
+      h.addSamples('r', [
+        failing(NOW.getTime() - 5_000, 'server-error', { endpoint: evil, message: '<img src=x onerror=alert(1)>' }),
+      ]),
+    ),
+  );
+  assert.ok(texts.size > 10);
+  for (const [file, text] of texts) {
+    if (!file.endsWith('.html')) continue;
+    assert.equal(text.match(/<script/g)?.length, 1, file);
+    assert.match(text, /script-src 'sha256-/, file);
+    assert.doesNotMatch(text, /<img|@import|url\(|\sstyle="|\son\w+="/, file);
+    assert.doesNotMatch(shown(text), /https?:\/\/(?!127\.0\.0\.1|www\.w3\.org)/, file);
+  }
+  assert.match(texts.get('index.html') ?? '', /&lt;script&gt;/);
+});
+
+test('a series adds up to the window that the rules judge, stretch by stretch', async () => {
+  const history = await openHistory({ location: ':memory:', target: 'http://127.0.0.1:4000' });
+  const [range] = RANGES;
+  assert.ok(range);
+  await history.addSamples('r', randomSamples(3_000, NOW.getTime() - 86_400_000, NOW.getTime(), 7));
+  for (const [endpoint, stretches] of await readSeries(history, range, NOW.getTime())) {
+    assert.equal(stretches.length, 48);
+    for (const s of stretches) {
+      const sum = await history.sum(endpoint, s.fromMs, s.toMs);
+      assert.deepEqual([s.n, s.valid, s.classes, s.max ?? 0], [sum.n, sum.valid, sum.classes, sum.ttfb.maxMs]);
+      assert.ok(Math.abs(s.coverage - sum.coverage) < 1e-9, `${endpoint} ${s.coverage} ${sum.coverage}`);
+    }
+  }
+  await history.close();
+});
+
+test('lines of findings are grouped as they are written, and others stay whole', () => {
+  const lines = [
+    describeFinding(findingOf({ subject: 'GET /a: b' })),
+    describeFinding(findingOf({ subject: 'all' })),
+    'what a later release writes',
+  ];
+  assert.deepEqual(
+    groupByRule(lines).map(({ rule, limit, rows }) => [rule, limit, rows.length]),
+    [
+      ['availability.critical', '>= 99.5 % over 5 min', 2],
+      ['', '', 1],
+    ],
+  );
+});
+
+test('links: whole where the base is known, with or without its slash', () => {
+  assert.equal(
+    pageLink('https://x.example/status', incidentPath('a-1')),
+    'https://x.example/status/incidents/a-1.html',
+  );
+  assert.equal(pageLink('https://x.example/status/', runPath('r:1')), 'https://x.example/status/runs/r-1.html');
+  assert.equal(pageLink(undefined, 'index.html'), undefined);
+  assert.equal(runPath('../../etc'), 'runs/--..-etc.html');
+});
+
+test('a folder of something else is left alone, and a page of yesterday goes', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'site-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const data = await dataOf(() => Promise.resolve());
+  writeFileSync(path.join(folder, 'package.json'), '{}');
+  assert.throws(() => writeSite(folder, data), /is not a folder of the status page/);
+  rmSync(path.join(folder, 'package.json'));
+  assert.equal(writeSite(folder, data), 10);
+  writeFileSync(path.join(folder, 'mine.txt'), 'mine');
+  assert.equal(writeSite(folder, data), 10);
+  assert.equal(readFileSync(path.join(folder, 'mine.txt'), 'utf8'), 'mine');
+  assert.ok(readdirSync(folder).includes('badge.svg'));
 });

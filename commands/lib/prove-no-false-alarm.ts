@@ -1,0 +1,48 @@
+// `npm run prove -- --healthy N`: N runs of all checks that speak HTTP on a healthy site with ordinary life, in both markup dialects. Each run
+// has a seed of its own. No run may breach; what the count shows is printed as a bound.
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { failingIds } from '../../reports/verdict/verdict-format.ts';
+import { RATIO_RULES } from '../../kpis.ts';
+import type { Config } from './config.ts';
+import { watchLifetime } from './lifetime.ts';
+import { AT_A_TIME, verdictOverHttp } from './prove-over-http.ts';
+import { openRunFolder } from './run-folder.ts';
+
+/** The exit code: 0 no breach, 1 a false alarm, 3 stopped before the end. */
+export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
+  const { healthy: runs = 1, seed: first = 1 } = flags;
+  const folder = openRunFolder(new Date());
+  const lifetime = watchLifetime(() => folder.close());
+  const started = performance.now();
+  const verdicts: { seed: number; markup: string; verdict: string; failing: string[] }[] = [];
+  const seeds = Array.from({ length: runs }, (_, i) => first + i).values();
+  const work = async (): Promise<void> => {
+    for (const seed of seeds) {
+      if (lifetime.signal.aborted) return;
+      const markup = seed % 2 === 0 ? 'plain' : 'react';
+      const dir = path.join(folder.dir, `seed-${seed}`);
+      const verdict = await verdictOverHttp([], dir, lifetime, { markup, ordinaryLife: true, seed });
+      const failing = failingIds(verdict);
+      verdicts.push({ seed, markup, verdict: verdict.verdict, failing });
+      // Only the runs that somebody has to look at are kept.
+      if (verdict.verdict === 'pass' || verdict.verdict === 'warn') rmSync(dir, { recursive: true, force: true });
+      else
+        console.log(`${verdict.verdict.padEnd(12)} seed ${seed} (${markup}): ${failing.join(' ') || 'nothing failed'}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  writeFileSync(path.join(folder.dir, 'healthy.json'), `${JSON.stringify(verdicts, null, 2)}\n`);
+  const count = (word: string): number => verdicts.filter(({ verdict }) => verdict === word).length;
+  const others = ['pass', 'warn', 'inconclusive', 'broken'].map((word) => `${count(word)} ${word}`).join(', ');
+  const breaches = count('breach');
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+  console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${seconds} s`);
+  if (breaches === 0 && verdicts.length > 0)
+    console.log(
+      `a run breaches falsely in less than ${(100 * (1 - (1 - RATIO_RULES.confidence) ** (1 / verdicts.length))).toFixed(2)} % (95 % bound)`,
+    );
+  folder.close();
+  if (lifetime.signal.aborted || verdicts.length < runs) return 3;
+  return breaches > 0 ? 1 : 0;
+}

@@ -1,0 +1,93 @@
+// `npm run prove -- --http`: every fault against all checks that speak HTTP, in this one process, several at a time. A check that a fault must
+// not redden is in the matrix, too. Writes proof.json.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CHECKS } from '../../checks/index.ts';
+import { gapRow, judgeRun, proofCounts, rowText, type ProofRow } from '../../proof/proof-matrix.ts';
+import { proofSubjects, type ProofSubject } from '../../proof/proof-subjects.ts';
+import { judge } from '../../reports/verdict/judge-run.ts';
+import { readResults } from '../../reports/verdict/read-results.ts';
+import type { Verdict } from '../../reports/verdict/verdict-format.ts';
+import { startStandIn, type StandInOptions } from '../../stand-in/server.ts';
+import type { Config } from './config.ts';
+import { watchLifetime, type Lifetime } from './lifetime.ts';
+import { openRunFolder, type RunFolder } from './run-folder.ts';
+import { runStages } from './run-stages.ts';
+
+export const HTTP_STAGES = ['front-door', 'contracts', 'security'] as const;
+/** Slow faults wait most of their time; more at once would make the healthy answers slow. */
+export const AT_A_TIME = 6;
+const NOTHING_SET = { account: undefined, heartbeat: undefined, headers: {}, secrets: [], names: [] };
+
+type Site = Pick<StandInOptions, 'markup' | 'ordinaryLife' | 'seed'>;
+
+/** The verdict on the stand-in with these faults. Throws where a stage breaks. */
+export async function verdictOverHttp(
+  faults: readonly string[],
+  dir: string,
+  lifetime: Lifetime,
+  options: Site = {},
+): Promise<Verdict> {
+  mkdirSync(dir, { recursive: true });
+  const runId = path.basename(dir);
+  const folder: RunFolder = { runId, dir, results: path.join(dir, 'results.ndjson'), tmp: dir, close: () => {} };
+  const site = await startStandIn({ faults, ...options });
+  try {
+    await runStages({
+      config: { ...NOTHING_SET, flags: { only: [...HTTP_STAGES] } },
+      target: new URL(site.url),
+      profile: 'quick',
+      account: site.account,
+      folder,
+      lifetime,
+      say: () => {},
+    });
+  } finally {
+    await site.close();
+  }
+  return judge(readResults(folder.results), { declared: CHECKS, runId });
+}
+
+/** As the whole proof judges it, but that a fault which only a browser or a load run can see must leave everything green here. */
+export function judgeOverHttp(subject: ProofSubject, verdict: Verdict): ProofRow {
+  const row = judgeRun(subject, [...HTTP_STAGES], verdict);
+  const isForOthers = row.expected.length + row.found.length === 0 && verdict.exitCode === 0;
+  return isForOthers ? { ...row, proved: true } : row;
+}
+
+/** The exit code: 0 all as declared, 1 something differs, 3 stopped before the end. */
+export async function proveOverHttp({ flags }: Config): Promise<number> {
+  const folder = openRunFolder(new Date());
+  const lifetime = watchLifetime(() => folder.close());
+  const started = performance.now();
+  const subjects = proofSubjects(flags.fault).filter(({ oracle }) => oracle === undefined);
+  const rows = new Map<string, ProofRow>();
+  const site = flags.markup ? { markup: flags.markup } : {};
+  const left = subjects.values();
+  const work = async (): Promise<void> => {
+    for (const subject of left) {
+      if (lifetime.signal.aborted) return;
+      const isGap = subject.faults.length > 0 && subject.noticedBy.length + subject.warnedBy.length === 0;
+      const row = isGap
+        ? gapRow(subject.id)
+        : judgeOverHttp(
+            subject,
+            await verdictOverHttp(subject.faults, path.join(folder.dir, subject.id), lifetime, site),
+          );
+      rows.set(subject.id, row);
+      if (!row.proved || flags.fault) console.log(rowText(row));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  const inOrder = subjects.flatMap(({ id }) => rows.get(id) ?? []);
+  writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(inOrder, null, 2)}\n`);
+  const { proved, wrong, gaps } = proofCounts(inOrder);
+  const cells =
+    inOrder.length * CHECKS.filter(({ stage }) => (HTTP_STAGES as readonly string[]).includes(stage)).length;
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+  const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
+  console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${seconds} s; ${file}`);
+  folder.close();
+  if (lifetime.signal.aborted || inOrder.length === 0) return 3;
+  return wrong > 0 ? 1 : 0;
+}

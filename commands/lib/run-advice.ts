@@ -1,0 +1,47 @@
+// What the advice at the end of a run needs beside the verdict: the last good deployment of the history, and whom the on-call file names.
+import { isLoopback } from '../../common/loopback.ts';
+import { readOnCall } from '../../monitoring/incidents/on-call.ts';
+import type { ResultRecord } from '../../reports/result.ts';
+import type { AdviceFacts, GoodDeployment } from '../../reports/verdict/what-now.ts';
+import { historyLocation, openHistoryOf } from './open-history.ts';
+
+const LOOK_BACK_MS = 90 * 86_400_000;
+/** Nobody waits for the history at a gate. */
+const PATIENCE_MS = 2_000;
+
+/** Never rejects: advice that cannot be had is shorter advice. */
+export async function adviceFacts(target: URL, records: readonly ResultRecord[], nowMs: number): Promise<AdviceFacts> {
+  if (isLoopback(target)) return { isLocal: true };
+  // The deployment that was judged is not the one to go back to.
+  const commit = records.findLast((record) => record.kind === 'end')?.liveCommit;
+  const lastGood = await lastGoodDeployment(target, commit, nowMs).catch(() => undefined);
+  try {
+    const { contacts, routing, topics } = readOnCall();
+    const named = (ids: readonly string[]): string[] =>
+      ids.map((id) => [contacts[id]?.name ?? id, contacts[id]?.address].filter(Boolean).join(', '));
+    return {
+      lastGood,
+      contacts: { by: (severity) => named(routing[severity]), security: named(topics['security'] ?? []) },
+    };
+  } catch {
+    return { lastGood };
+  }
+}
+
+async function lastGoodDeployment(
+  target: URL,
+  commit: string | undefined,
+  nowMs: number,
+): Promise<GoodDeployment | undefined> {
+  const history = await openHistoryOf(target.origin, historyLocation(), PATIENCE_MS);
+  try {
+    const all = await history.deployments(nowMs - LOOK_BACK_MS, nowMs);
+    const good = all.findLast(
+      (d) => (d.verdict === 'pass' || d.verdict === 'warn') && d.commit !== null && d.commit !== commit,
+    );
+    if (good === undefined || good.commit === null) return undefined;
+    return { commit: good.commit, address: good.address ?? target.origin, at: new Date(good.at).toISOString() };
+  } finally {
+    await history.close();
+  }
+}

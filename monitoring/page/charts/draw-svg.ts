@@ -1,0 +1,66 @@
+// Observable Plot drawn to SVG text when the page is built. Colours are the page's own variables, so one drawing serves light, dark and print.
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { markup } from '../../../reports/formats/escape.ts';
+
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+
+const SAYS = '@says@';
+export type Drawing = Omit<Plot.PlotOptions, 'document'> & {
+  /** What a screen reader says instead of the drawing: the finding, in one sentence. */
+  says: string;
+};
+
+/** One <svg>, without styles of its own: the page's policy allows none. */
+export function drawSvg({ says, ...options }: Drawing): string {
+  const drawn = Plot.plot({ ...options, document: document as unknown as Document });
+  for (const style of drawn.querySelectorAll('style')) style.remove();
+  drawn.removeAttribute('style');
+  drawn.setAttribute('font-size', '12');
+  drawn.setAttribute('class', 'chart');
+  drawn.setAttribute('role', 'img');
+  drawn.setAttribute('aria-label', SAYS);
+  // Its parts say nothing by themselves: the table beside it does.
+  for (const part of drawn.querySelectorAll('g[aria-label], g[aria-hidden]')) {
+    part.removeAttribute('aria-label');
+    part.removeAttribute('aria-hidden');
+  }
+  return (
+    drawn.outerHTML
+      // Text that Plot took from data may hold anything; linkedom escapes it. Coordinates need no more than two digits.
+      .replaceAll(/(\d+\.\d{2})\d+/g, '$1')
+      .replaceAll(' stroke-miterlimit="10"', '')
+      // linkedom writes attributes as HTML does, with < in them; ours are escaped wherever they stand.
+      .replace(SAYS, () => markup(says))
+  );
+}
+
+/** A tick of a time axis, UTC: the hour within a day, the date where a day begins or the hours do not matter. */
+export function timeTick(spanMs: number): (at: Date) => string {
+  return (at) => {
+    const iso = at.toISOString();
+    return spanMs <= 2 * 86_400_000 && iso.slice(11, 16) !== '00:00' ? iso.slice(11, 16) : iso.slice(5, 10);
+  };
+}
+
+/** A drawing for wide screens and one for phones, of which the style shows one: text stays as large as the page's. */
+export const bothWidths = (draw: (width: number, isNarrow: boolean) => string): string =>
+  `<div class="on-wide">${draw(1000, false)}</div><div class="on-phone">${draw(340, true)}</div>`;
+
+/** A chart with its heading, its key and its table. `table` is markup. */
+export function figure(of: {
+  title: string;
+  chart: string;
+  key?: readonly Key[];
+  table?: string;
+  note?: string;
+}): string {
+  const key = of.key === undefined || of.key.length === 0 ? '' : `<ul class="key">${of.key.map(keyItem).join('')}</ul>`;
+  const note = of.note === undefined ? '' : `<p class="soft">${markup(of.note)}</p>`;
+  const table =
+    of.table === undefined ? '' : `<details><summary>Table: ${markup(of.title)}</summary>${of.table}</details>`;
+  return `<figure class="card"><figcaption><h3>${markup(of.title)}</h3></figcaption>${of.chart}${key}${note}${table}</figure>`;
+}
+
+export type Key = { look: string; text: string };
+const keyItem = ({ look, text }: Key): string => `<li><i class="${look}"></i>${markup(text)}</li>`;

@@ -1,0 +1,150 @@
+// The list of incidents, and a page for each: what happened, the runbook's clocks, the evidence.
+import { percent, showSpan } from '../../common/number-text.ts';
+import { markup } from '../../reports/formats/escape.ts';
+import { incidentPath } from '../../reports/site/page-links.ts';
+import { table } from '../../reports/site/table.ts';
+import { reproduceCommand } from '../alerts/finding.ts';
+import { clocksOf, meanTimes } from '../incidents/incident-clocks.ts';
+import { acknowledgeCommand } from '../incidents/incident-notice.ts';
+import type { ChangeKind } from '../incidents/incident.ts';
+import type { WindowSum } from '../window-source.ts';
+import { groupByRule } from './finding-lines.ts';
+import { incidentTable } from './overview-page.ts';
+import { code, empty, framed, link, tag, when } from './page-frame.ts';
+import type { PageData, PageIncident } from './page-data.ts';
+
+export function incidentsPage(data: PageData): string {
+  const { host } = new URL(data.target);
+  const { mttaMs, mttrMs } = meanTimes(data.incidents.map(({ incident }) => incident));
+  const times = `Mean time to acknowledge ${mttaMs === undefined ? 'unknown' : showSpan(mttaMs)}, mean time to recover ${mttrMs === undefined ? 'unknown' : showSpan(mttrMs)}.`;
+  return framed({
+    host,
+    title: 'Incidents',
+    path: 'incidents.html',
+    description: `Incidents of ${host}.`,
+    body: `<h1>Incidents</h1><p class="soft">${markup(times)} ${link('incidents.atom', 'Feed')}</p>
+${data.incidents.length === 0 ? empty('None on record.') : incidentTable(data.incidents, '')}`,
+  });
+}
+
+const CLOCK_TONE = { kept: 'good', missed: 'bad', running: '' } as const;
+const CHANGE_TONE: Partial<Record<ChangeKind, string>> = {
+  opened: 'bad',
+  reopened: 'bad',
+  returned: 'bad',
+  grew: 'bad',
+  resolved: 'good',
+};
+
+export function incidentPage(data: PageData, { incident: i, timeline, outage, before, samples }: PageIncident): string {
+  const { host } = new URL(data.target);
+  const end = i.state === 'resolved' ? `, lasted ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}` : ', goes on';
+  const clocks = clocksOf(i, data.nowMs).map((c) => [
+    c.name,
+    when(c.dueMs),
+    c.doneMs === null ? 'not yet' : when(c.doneMs),
+    tag(c.state, CLOCK_TONE[c.state]),
+  ]);
+  const near = data.deployments.filter((d) => d.at > i.startedMs - 3_600_000 && d.at <= i.startedMs);
+  const facts: [string, string][] = [
+    ['began', `${when(i.startedMs)}${end}`],
+    [
+      'noticed',
+      `${when(i.openedMs)}, ${markup(showSpan(Math.max(0, i.openedMs - i.startedMs)))} after the first failure`,
+    ],
+    [
+      'acknowledged',
+      i.acknowledgedMs === null ? 'by nobody yet' : `${when(i.acknowledgedMs)} by ${markup(i.acknowledgedBy ?? '?')}`,
+    ],
+    ['came back', i.returns === 0 ? 'no' : `${i.returns} times`],
+    ['runbook', markup(i.runbook.join('; '))],
+    [
+      'deployments in the hour before',
+      near.length === 0 ? 'none' : near.map((d) => `${code((d.commit ?? '?').slice(0, 12))} ${when(d.at)}`).join(', '),
+    ],
+    ...(i.heldBack.length === 0 ? [] : [['explained by this', markup(i.heldBack.join(', '))] as [string, string]]),
+  ];
+  return framed({
+    host,
+    title: `${i.severity} ${i.topic}`,
+    path: incidentPath(i.id),
+    description: `Incident of ${host}: ${i.topic}, ${i.state}.`,
+    body: `<header class="state${i.state === 'resolved' ? '' : i.level === 'critical' ? ' bad' : ' warn'}"><div class="row"><h1>${markup(`${i.severity} ${i.level}: ${i.topic}`)}</h1>${tag(i.state, '')}</div><p class="soft wide">${markup(i.id)}, ${markup(host)}</p></header>
+<h2>Facts</h2><dl class="card facts">${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>
+<h2>What fired</h2>${fired(i.lines)}
+<h2>Clocks of the runbook</h2>${table([{ label: 'step' }, { label: 'due' }, { label: 'done' }, { label: 'state' }], clocks, { name: 'Clocks' })}
+<h2>Evidence</h2>${impact(outage, before)}${firstFailures(samples)}
+<section class="card"><p>Ask again:</p><pre tabindex="0"><code>${markup(reproduceCommand(data.target, i.topic))}</code></pre>${
+      i.state === 'open'
+        ? `<p>Acknowledge:</p><pre tabindex="0"><code>${markup(acknowledgeCommand(data.target, i.id))}</code></pre>`
+        : ''
+    }</section>
+<h2>Timeline</h2>${timelineOf(timeline)}`,
+  });
+}
+
+function fired(lines: readonly string[]): string {
+  return groupByRule(lines)
+    .map(({ rule, limit, rows }) =>
+      limit === ''
+        ? rows.map(({ found }) => `<p class="card wide">${markup(found)}</p>`).join('')
+        : `<section class="card"><div class="row"><h3>${code(rule)}</h3><span class="soft">must be ${markup(limit)}</span></div>
+${table(
+  [{ label: 'of' }, { label: 'found', num: true }, { label: 'proof' }],
+  rows.map((row) => [code(row.subject), markup(row.found), markup(row.evidence)]),
+  { name: rule },
+)}</section>`,
+    )
+    .join('\n');
+}
+
+const share = ({ n, valid }: WindowSum): string =>
+  n === 0 ? 'no data' : `${percent(valid / n)} of ${n.toLocaleString('en-US')}`;
+const meanMs = ({ ttfb }: WindowSum): string =>
+  ttfb.n === 0 ? 'no data' : `${Math.round(ttfb.sumMs / ttfb.n).toLocaleString('en-US')} ms`;
+const classes = ({ classes: of }: WindowSum): string =>
+  Object.entries(of)
+    .filter(([name]) => name !== 'valid')
+    .map(([name, n]) => `${name} ${n}`)
+    .join(', ') || 'none';
+
+const impact = (outage: WindowSum, before: WindowSum): string =>
+  table(
+    [{ label: '' }, { label: 'during the outage' }, { label: 'as long before' }],
+    [
+      ['valid answers', share(outage), share(before)],
+      ['mean to first byte', meanMs(outage), meanMs(before)],
+      ['failures by class', markup(classes(outage)), markup(classes(before))],
+    ],
+    { isPlain: true, name: 'Impact' },
+  );
+
+function firstFailures(samples: PageIncident['samples']): string {
+  if (samples.length === 0) return '<p class="soft">The single answers are not kept any more (48 hours).</p>';
+  return `<h3>First failures</h3>${table(
+    [{ label: 'when' }, { label: 'endpoint' }, { label: 'status', num: true }, { label: 'what was seen' }],
+    samples.map((s) => [
+      when(s.at),
+      code(s.endpoint),
+      s.status === null ? 'no answer' : String(s.status),
+      markup(`${s.code ?? s.class}: ${(s.message ?? '').slice(0, 300)}`),
+    ]),
+    { name: 'First failures' },
+  )}`;
+}
+
+function timelineOf(timeline: PageIncident['timeline']): string {
+  const entries = timeline.map((e) => {
+    const told = e.deliveries.filter((d) => d.isDelivered).map((d) => d.channel);
+    const failed = e.deliveries.filter((d) => !d.isDelivered).map((d) => `${d.channel} (${d.error ?? 'failed'})`);
+    const by = e.by === null ? '' : ` by ${markup(e.by)}`;
+    const tail = [
+      told.length > 0 ? `delivered to ${told.join(', ')}` : '',
+      failed.length > 0 ? `not delivered to ${failed.join(', ')}` : '',
+    ]
+      .filter(Boolean)
+      .join('; ');
+    return `<li${CHANGE_TONE[e.kind] === undefined ? '' : ` class="${CHANGE_TONE[e.kind]}"`}>${when(e.at)} <strong>${markup(e.kind)}</strong>${by}: ${markup(e.text)}${tail === '' ? '' : `<br><span class="soft">${markup(tail)}</span>`}</li>`;
+  });
+  return entries.length === 0 ? empty('Nothing on record.') : `<ul class="card timeline">${entries.join('\n')}</ul>`;
+}

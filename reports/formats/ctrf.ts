@@ -1,0 +1,99 @@
+// CTRF (https://ctrf.io): the Common Test Report Format. KPIs and checks are tests, each attempt of a variant is one of its own.
+import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
+import { printable } from './escape.ts';
+
+type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
+type Test = {
+  name: string;
+  status: Status;
+  duration: number;
+  suite: string[];
+  rawStatus: string;
+  [more: string]: unknown;
+};
+
+/** What could not be judged is `other`: neither passed nor failed. */
+const STATUS: Readonly<Record<string, Status>> = {
+  pass: 'passed',
+  warn: 'passed',
+  breach: 'failed',
+  fail: 'failed',
+  broken: 'other',
+  inconclusive: 'other',
+  suspected: 'other',
+};
+const statusOf = (word: string): Status => (Object.hasOwn(STATUS, word) ? (STATUS[word] ?? 'skipped') : 'skipped');
+
+const ofKpi = (k: KpiRow): Test => ({
+  name: `${k.id}: ${k.title}`,
+  // A suspicion decides only where the KPI is required.
+  status: k.verdict === 'suspected' && !k.required ? 'passed' : statusOf(k.verdict),
+  rawStatus: k.verdict,
+  duration: 0,
+  suite: ['kpis'],
+  message: printable(`${k.text}, limit ${k.limit}: ${k.reason}`),
+  extra: { n: k.n, source: k.source, severity: k.severity },
+});
+
+function ofCheck(c: CheckRow): Test[] {
+  const base = { name: `${c.id}: ${c.title}`, suite: [c.stage], tags: [c.id] };
+  if (c.variants.length === 0)
+    return [
+      {
+        ...base,
+        status: statusOf(c.verdict),
+        rawStatus: c.verdict,
+        duration: 0,
+        ...(c.reason ? { message: printable(c.reason) } : {}),
+      },
+    ];
+  return c.variants.map((v) => {
+    const said = v.failures.map((f) => `${f.code}: ${f.message}`).join('\n');
+    return {
+      ...base,
+      name: v.variant === undefined ? base.name : `${base.name} (${v.variant})`,
+      status: statusOf(v.outcome),
+      rawStatus: v.outcome,
+      duration: Math.round(v.durationMs),
+      ...(said === '' ? {} : { message: printable(said) }),
+      ...(v.evidence.length === 0
+        ? {}
+        : { attachments: v.evidence.map((path) => ({ name: path, contentType: 'application/octet-stream', path })) }),
+      extra: { rerun: v.rerun },
+    };
+  });
+}
+
+/** The text of ctrf.json. */
+export function ctrf(v: Verdict): string {
+  const tests = [...v.kpis.map(ofKpi), ...v.checks.flatMap(ofCheck)];
+  const count = (status: Status): number => tests.filter((t) => t.status === status).length;
+  const start = v.startedAt === null ? 0 : Date.parse(v.startedAt);
+  const report = {
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    runId: v.runId,
+    generatedBy: 'mysetlist-synthetic-checks',
+    results: {
+      tool: { name: 'mysetlist-synthetic-checks' },
+      summary: {
+        tests: tests.length,
+        passed: count('passed'),
+        failed: count('failed'),
+        skipped: count('skipped'),
+        pending: 0,
+        other: count('other'),
+        start,
+        stop: start + Math.round(v.durationMs),
+        extra: { verdict: v.verdict, exitCode: v.exitCode },
+      },
+      tests,
+      environment: {
+        testEnvironment: v.target,
+        ...(v.commit === undefined ? {} : { commit: v.commit }),
+        extra: { profile: v.profile },
+      },
+    },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

@@ -1,0 +1,118 @@
+// What a reader of the verdict does next: proceed, hold or roll back, with the runbook's own commands and whom it names. Pure.
+import { kpi, RESPONSE_TIME_MS, type Severity, type Stage } from '../../kpis.ts';
+import { showSpan } from '../../common/number-text.ts';
+import type { CheckRow, KpiRow, Verdict } from './verdict-format.ts';
+
+/** A deployment that the gate passed, before the one that it judged. `at`: ISO, UTC. */
+export type GoodDeployment = { commit: string; address: string; at: string };
+export type AdviceFacts = {
+  /** This machine's own site: there is nothing to roll back. */
+  isLocal?: boolean;
+  lastGood?: GoodDeployment | undefined;
+  /** Whom the runbook names, by severity; security has a team of its own. */
+  contacts?: { by: (severity: Severity) => readonly string[]; security: readonly string[] };
+};
+export type Advice = {
+  decision: 'proceed' | 'hold' | 'roll back';
+  /** One or two sentences. */
+  text: string;
+  /** To be copied, in order. */
+  commands: string[];
+  /** Whom to tell; empty where nobody must be. */
+  tell: string[];
+};
+
+/** How bad a failed check of a stage is (runbook, Severity Levels). */
+const STAGE_SEVERITY: Readonly<Record<Stage, Severity>> = {
+  'front-door': 'P0',
+  security: 'P0',
+  contracts: 'P1',
+  journeys: 'P1',
+  load: 'P2',
+  audits: 'P2',
+};
+const ORDER: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
+
+export function whatNow(verdict: Verdict, facts: AdviceFacts = {}): Advice {
+  switch (verdict.verdict) {
+    case 'pass':
+      return { decision: 'proceed', text: 'Every KPI that had to be judged is met.', commands: [], tell: [] };
+    case 'warn':
+      return {
+        decision: 'proceed',
+        text: 'Nothing is breached. Read the warnings above before the next release.',
+        commands: [],
+        tell: [],
+      };
+    case 'inconclusive':
+      return {
+        decision: 'hold',
+        text: 'The deployment is neither shown good nor bad. Mend what is named above and run the gate again.',
+        commands: [],
+        tell: [],
+      };
+    case 'broken':
+      return {
+        decision: 'hold',
+        text: 'The suite itself failed: this says nothing about the site. Mend it and run the gate again.',
+        commands: [],
+        tell: [],
+      };
+    case 'breach':
+      return ofBreach(verdict, facts);
+  }
+}
+
+function ofBreach(verdict: Verdict, { isLocal = false, lastGood, contacts }: AdviceFacts): Advice {
+  const isBreach = ({ verdict: word }: KpiRow | CheckRow): boolean => word === 'breach';
+  const checks = verdict.checks.filter(isBreach);
+  const severities = [
+    ...verdict.kpis.filter(isBreach).map(({ id }) => kpi(id).severity),
+    ...checks.map(({ stage }) => STAGE_SEVERITY[stage]),
+  ];
+  const worst = ORDER.find((severity) => severities.includes(severity)) ?? 'P1';
+  const tell = [
+    ...(contacts?.by(worst) ?? []),
+    ...(checks.some(({ stage }) => stage === 'security') ? (contacts?.security ?? []) : []),
+  ];
+  const soon = `${worst}, respond within ${showSpan(RESPONSE_TIME_MS[worst]).replace('.0', '')}`;
+  if (isLocal)
+    return {
+      decision: 'hold',
+      text: `${soon}. The site runs on this machine: nothing to roll back.`,
+      commands: [],
+      tell: [],
+    };
+  if (worst === 'P2' || worst === 'P3')
+    return {
+      decision: 'hold',
+      text: `${soon}. Visitors can use the site: fix forward, and promote nothing until the gate passes.`,
+      commands: [],
+      tell,
+    };
+  return { decision: 'roll back', ...rollback(verdict, soon, lastGood), tell };
+}
+
+const LIST = 'vercel ls --scope swbams-projects | grep mysetlist-sonnet';
+
+/** Runbook, Rollback Procedure. The address of the site itself is an alias: it cannot be what the alias is set to. */
+function rollback(verdict: Verdict, soon: string, good: GoodDeployment | undefined): Pick<Advice, 'text' | 'commands'> {
+  const { host } = new URL(verdict.target);
+  const again = `npm run gate -- --target ${verdict.target}`;
+  if (good === undefined)
+    return {
+      text: `${soon}. The history knows no deployment that passed the gate: choose the one before this.`,
+      commands: [LIST, `vercel alias set [PREVIOUS_DEPLOYMENT_URL] ${host}`, again],
+    };
+  const name = `commit ${good.commit.slice(0, 7)} of ${good.at.slice(0, 16).replace('T', ' ')} UTC`;
+  const own = URL.canParse(good.address) ? new URL(good.address).host : good.address;
+  return own === host
+    ? {
+        text: `${soon}. Last deployment that passed the gate: ${name}. The list has its address.`,
+        commands: [LIST, `vercel rollback [URL_OF_${good.commit.slice(0, 7)}]`, again],
+      }
+    : {
+        text: `${soon}. Last deployment that passed the gate: ${name}.`,
+        commands: [`vercel alias set ${own} ${host}`, again],
+      };
+}

@@ -1,0 +1,72 @@
+// When a check over HTTP runs a second time, and what both runs come to.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runConfirmed, type Confirmed, type Judged } from '../../../checks/api/confirm-failed.ts';
+import { MOST_CONFIRMED } from '../../../judging.ts';
+
+const PASS: Judged = { outcome: 'pass', failures: [] };
+const fail = (message: string): Judged => ({ outcome: 'fail', failures: [{ code: 'server-error', message }] });
+
+/** `plans`: what each check finds, run by run. Returns what came of them, and how often each ran. */
+async function run(plans: Record<string, readonly Judged[]>, mayRepeat?: (id: string) => boolean) {
+  const ran: Record<string, number> = {};
+  const results: Record<string, Confirmed<Judged>> = {};
+  await runConfirmed(
+    Object.keys(plans),
+    (id) => Promise.resolve(plans[id]?.[(ran[id] = (ran[id] ?? 0) + 1) - 1] ?? PASS),
+    (id, result) => void (results[id] = result),
+    mayRepeat,
+  );
+  return { ran, results };
+}
+
+test('what passes runs once', async () => {
+  const { ran, results } = await run({ a: [PASS], b: [{ outcome: 'inconclusive', failures: [] }] });
+  assert.deepEqual(ran, { a: 1, b: 1 });
+  assert.deepEqual([results['a']?.attempts, results['b']?.outcome], [undefined, 'inconclusive']);
+});
+
+test('a failure that does not repeat is a warning with its cause', async () => {
+  const { results } = await run({ a: [fail('status 500'), PASS] });
+  assert.deepEqual([results['a']?.outcome, results['a']?.attempts], ['warn', 2]);
+  assert.deepEqual(
+    results['a']?.failures.map(({ message }) => message),
+    ['failed once and passed when run again: status 500'],
+  );
+});
+
+test('a failure that repeats is red, with what the second run found', async () => {
+  const { results } = await run({ a: [fail('status 500'), fail('status 502')] });
+  assert.deepEqual([results['a']?.outcome, results['a']?.attempts], ['fail', 2]);
+  assert.deepEqual(
+    results['a']?.failures.map(({ message }) => message),
+    ['status 502'],
+  );
+});
+
+test('what a 500 kept from judging runs again, too; what our own rate did does not', async () => {
+  const unjudged: Judged = { outcome: 'inconclusive', failures: [{ code: 'server-error', message: 'status 500' }] };
+  const limited: Judged = { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message: 'status 429' }] };
+  const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS] });
+  assert.deepEqual(ran, { a: 2, b: 1 });
+  assert.deepEqual([results['a']?.outcome, results['b']?.outcome], ['warn', 'inconclusive']);
+});
+
+test('a second run that cannot judge is no pass', async () => {
+  const { results } = await run({ a: [fail('status 500'), { outcome: 'inconclusive', failures: [] }] });
+  assert.equal(results['a']?.outcome, 'inconclusive');
+});
+
+test('beyond a few failures nothing runs again', async () => {
+  const plans = Object.fromEntries(
+    Array.from({ length: MOST_CONFIRMED + 1 }, (_, i) => [`c${i}`, [fail('status 500'), PASS]]),
+  );
+  const { ran, results } = await run(plans);
+  assert.ok(Object.values(ran).every((times) => times === 1));
+  assert.ok(Object.values(results).every(({ outcome }) => outcome === 'fail'));
+});
+
+test('a check that must not be repeated is red at once', async () => {
+  const { ran, results } = await run({ a: [fail('status 500'), PASS] }, () => false);
+  assert.deepEqual([ran['a'], results['a']?.outcome], [1, 'fail']);
+});
