@@ -3,8 +3,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
+import { HTTP_STAGES } from '../../proof/http-runs.ts';
 import { gapRow, judgeRun, proofCounts, rowText, type ProofRow } from '../../proof/proof-matrix.ts';
 import { proofSubjects, type ProofSubject } from '../../proof/proof-subjects.ts';
+import type { Stage } from '../../kpis.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
@@ -14,19 +16,21 @@ import { watchLifetime, type Lifetime } from './lifetime.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 
-export const HTTP_STAGES = ['front-door', 'contracts', 'security'] as const;
 /** Slow faults wait most of their time; more at once would make the healthy answers slow. */
 export const AT_A_TIME = 6;
 const NOTHING_SET = { account: undefined, heartbeat: undefined, headers: {}, secrets: [], names: [] };
 
-type Site = Pick<StandInOptions, 'markup' | 'ordinaryLife' | 'seed'>;
+type Site = Pick<StandInOptions, 'markup' | 'ordinaryLife' | 'seed'> & {
+  /** All that speak HTTP where it is not given. */
+  stages?: readonly Stage[];
+};
 
 /** The verdict on the stand-in with these faults. Throws where a stage breaks. */
 export async function verdictOverHttp(
   faults: readonly string[],
   dir: string,
   lifetime: Lifetime,
-  options: Site = {},
+  { stages = HTTP_STAGES, ...options }: Site = {},
 ): Promise<Verdict> {
   mkdirSync(dir, { recursive: true });
   const runId = path.basename(dir);
@@ -34,7 +38,7 @@ export async function verdictOverHttp(
   const site = await startStandIn({ faults, ...options });
   try {
     await runStages({
-      config: { ...NOTHING_SET, flags: { only: [...HTTP_STAGES] } },
+      config: { ...NOTHING_SET, flags: { only: [...stages] } },
       target: new URL(site.url),
       profile: 'quick',
       account: site.account,
@@ -49,8 +53,12 @@ export async function verdictOverHttp(
 }
 
 /** As the whole proof judges it, but that a fault which only a browser or a load run can see must leave everything green here. */
-export function judgeOverHttp(subject: ProofSubject, verdict: Verdict): ProofRow {
-  const row = judgeRun(subject, [...HTTP_STAGES], verdict);
+export function judgeOverHttp(
+  subject: ProofSubject,
+  verdict: Verdict,
+  stages: readonly Stage[] = HTTP_STAGES,
+): ProofRow {
+  const row = judgeRun(subject, [...stages], verdict);
   const isForOthers = row.expected.length + row.found.length === 0 && verdict.exitCode === 0;
   return isForOthers ? { ...row, proved: true } : row;
 }
@@ -67,7 +75,10 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
   const work = async (): Promise<void> => {
     for (const subject of left) {
       if (lifetime.signal.aborted) return;
-      const isGap = subject.faults.length > 0 && subject.noticedBy.length + subject.warnedBy.length === 0;
+      const isGap =
+        subject.quiet === undefined &&
+        subject.faults.length > 0 &&
+        subject.noticedBy.length + subject.warnedBy.length === 0;
       const row = isGap
         ? gapRow(subject.id)
         : judgeOverHttp(

@@ -1,0 +1,67 @@
+// The part of the proof that needs no browser: which runs over HTTP show a fault, and the few runs that show that each check can fail.
+import { CHECKS } from '../checks/index.ts';
+import { KPIS, type Stage } from '../kpis.ts';
+import type { Reaction, Subject } from './reactions.ts';
+
+export const HTTP_STAGES = ['front-door', 'contracts', 'security'] as const satisfies readonly Stage[];
+type HttpStage = (typeof HTTP_STAGES)[number];
+const httpStage = (stage: Stage): HttpStage[] => HTTP_STAGES.filter((one) => one === stage);
+
+/** The stage that judges an id: a check's own. KPIs are judged by the contracts, since the front door asks too few questions. */
+const STAGE_OF: ReadonlyMap<string, HttpStage> = new Map([
+  ...CHECKS.filter(({ profiles }) => profiles.includes('quick')).flatMap(({ id, stage }) =>
+    httpStage(stage).map((own): [string, HttpStage] => [id, own]),
+  ),
+  ...KPIS.filter(({ stages, notObservable }) => stages.includes('contracts') && notObservable === undefined).map(
+    ({ id }): [string, HttpStage] => [id, 'contracts'],
+  ),
+]);
+
+/** Checks and KPIs that a run over HTTP judges. */
+export const HTTP_IDS: ReadonlySet<string> = new Set(STAGE_OF.keys());
+
+/** One run on the stand-in with one fault. */
+export type HttpRun = {
+  fault: string;
+  stages: readonly HttpStage[];
+  /** The ids that the run shows to turn red, or to warn. */
+  shows: readonly string[];
+};
+
+/** A dead front door ends a run before its other stages. A fault that reddens it shows the rest only where each stage is asked alone. */
+export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] {
+  const ids = [...noticedBy, ...warnedBy].filter((id) => HTTP_IDS.has(id));
+  const isDoorDead = noticedBy.some((id) => STAGE_OF.get(id) === 'front-door');
+  if (!isDoorDead) return ids.length === 0 ? [] : [{ fault, stages: HTTP_STAGES, shows: ids }];
+  return HTTP_STAGES.map((stage) => ({
+    fault,
+    stages: [stage],
+    shows: ids.filter((id) => STAGE_OF.get(id) === stage),
+  })).filter(({ shows }) => shows.length > 0);
+}
+
+/**
+ * Few runs that together show all of `wanted` that any run shows. Greedy: each time the run that shows most of what is left per second; the first
+ * of the list where several do. `seconds` is how long a run takes.
+ */
+export function coveringRuns(
+  runs: readonly HttpRun[],
+  wanted: ReadonlySet<string> = HTTP_IDS,
+  seconds: (run: HttpRun) => number = () => 1,
+): HttpRun[] {
+  const left = new Set(runs.flatMap(({ shows }) => shows).filter((id) => wanted.has(id)));
+  const chosen: HttpRun[] = [];
+  const gain = (run: HttpRun): number => run.shows.filter((id) => left.has(id)).length / seconds(run);
+  while (left.size > 0) {
+    const best = runs.reduce((a, b) => (gain(b) > gain(a) ? b : a));
+    chosen.push(best);
+    for (const id of best.shows) left.delete(id);
+  }
+  return chosen;
+}
+
+/** Ids of `ids` that no fault reddens and none makes warn: checks that nobody has seen fail. */
+export const idsWithoutFault = (ids: readonly string[], subjects: readonly Subject[]): string[] =>
+  ids.filter(
+    (id) => !subjects.some((subject) => subject.id === id && subject.reddens.length + subject.warns.length > 0),
+  );
