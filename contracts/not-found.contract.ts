@@ -5,7 +5,7 @@ export const notFound: Contract = {
   id: 'contract.not-found',
   title: 'Unknown paths, artists and shows answer 404',
   runbook: 'R3 Availability; mysetlist-app.md 1.1, 3.1',
-  reddens: ['unknown-paths-200'],
+  reddens: ['unknown-paths-200', 'body-50mb'],
   warns: ['soft-404-as-200'],
   cost: FREE,
   cases: [

@@ -12,7 +12,7 @@ export const pageLanguage: Contract = {
   id: 'contract.page-language',
   title: 'Every public page states its language and has one first heading',
   runbook: 'R2 User Acceptance; WCAG 3.1.1',
-  reddens: ['lang-missing'],
+  reddens: ['lang-missing', 'redirect-loop', 'body-50mb'],
   warns: ['h1-twice'],
   cost: FREE,
   cases: Object.entries(PAGES).map(([name, path]) => ({ name, method: 'GET', path, status: [200], document: true })),

@@ -70,7 +70,6 @@ export const search: Contract = {
     'search-returns-nothing',
     'search-wrong-artist',
     'sql-error-leak',
-    'wrong-encoding',
     'search-accents-lost',
     'r2-search-shape',
   ],

@@ -68,7 +68,15 @@ export const trending: Contract = {
   id: 'contract.trending',
   title: 'GET /api/trending lists at least ten items, sorted by score, without past shows',
   runbook: 'R2 Smoke Tests',
-  reddens: ['database-down', 'trending-unsorted', 'trending-stale', 'timestamps-stale', 'wrong-encoding'],
+  reddens: [
+    'database-down',
+    'trending-unsorted',
+    'trending-stale',
+    'timestamps-stale',
+    'wrong-encoding',
+    'api-hangs',
+    'api-drips',
+  ],
   published: { 'trending.schema.json': trendingSchema },
   cost: FREE,
   cases: [

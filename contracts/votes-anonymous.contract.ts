@@ -17,7 +17,7 @@ export const votesAnonymous: Contract = {
   id: 'contract.votes-anonymous',
   title: '/api/votes/anonymous rejects an empty vote and gives a new guest one vote',
   runbook: 'R2 User Acceptance: validate voting system; mysetlist-app.md 2.2',
-  reddens: ['shared-cache-private', 'wrong-encoding', 'guest-votes-exhausted', 'r2-missing-routes'],
+  reddens: ['shared-cache-private', 'guest-votes-exhausted', 'r2-missing-routes'],
   published: { 'votes-anonymous.schema.json': votesAnonymousSchema },
   cost: FREE,
   cases: [

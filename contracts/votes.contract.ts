@@ -48,7 +48,6 @@ export const votes: Contract = {
     'vote-counts-disagree',
     'anonymous-votes-accepted',
     'shared-cache-private',
-    'wrong-encoding',
     'r2-votes-shape',
     'r2-missing-routes',
   ],

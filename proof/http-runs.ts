@@ -1,6 +1,7 @@
 // The part of the proof that needs no browser: which runs over HTTP show a fault, and the few runs that show that each check can fail.
 import { CHECKS } from '../checks/index.ts';
 import { KPIS, type Stage } from '../kpis.ts';
+import type { ProofSubject } from './proof-subjects.ts';
 import type { Reaction, Subject } from './reactions.ts';
 
 export const HTTP_STAGES = ['front-door', 'contracts', 'security'] as const satisfies readonly Stage[];
@@ -36,8 +37,32 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
   return HTTP_STAGES.map((stage) => ({
     fault,
     stages: [stage],
-    shows: ids.filter((id) => STAGE_OF.get(id) === stage),
+    shows: ids.filter(
+      (id) =>
+        STAGE_OF.get(id) === stage && !(stage === 'contracts' && HANGING.includes(fault) && id === 'availability'),
+    ),
   })).filter(({ shows }) => shows.length > 0);
+}
+
+/** A path that hangs is left alone after its first timeouts: contracts alone then have too few samples for a KPI, which the run of the front door shows. */
+const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
+
+/** What the subject must redden in a run of these stages. */
+export const subjectIn = (subject: ProofSubject, stages: readonly Stage[]): ProofSubject =>
+  HANGING.includes(subject.id) && stages.join() === 'contracts'
+    ? { ...subject, noticedBy: subject.noticedBy.filter((id) => id !== 'availability') }
+    : subject;
+
+/** The stages of each run of a subject. A wall blocks whatever comes first, so there each stage is asked alone. */
+export function httpStagesOf({
+  id,
+  noticedBy,
+  warnedBy,
+  quiet,
+}: Pick<ProofSubject, 'id' | 'noticedBy' | 'warnedBy' | 'quiet'>): (readonly Stage[])[] {
+  if (quiet === 'blocking') return HTTP_STAGES.map((stage) => [stage]);
+  const runs = httpRunsOf({ fault: id, noticedBy, warnedBy });
+  return runs.length > 0 ? runs.map(({ stages }) => stages) : [HTTP_STAGES];
 }
 
 /**
@@ -47,7 +72,7 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
 export function coveringRuns(
   runs: readonly HttpRun[],
   wanted: ReadonlySet<string> = HTTP_IDS,
-  seconds: (run: HttpRun) => number = () => 1,
+  seconds: (run: HttpRun) => number = ({ fault }) => (HANGING.includes(fault) ? 10 : 1),
 ): HttpRun[] {
   const left = new Set(runs.flatMap(({ shows }) => shows).filter((id) => wanted.has(id)));
   const chosen: HttpRun[] = [];

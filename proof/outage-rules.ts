@@ -21,6 +21,7 @@ const LOAD = ['load'] as const;
 
 export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'all-500', stages: EVERY_STAGE },
+  { fault: 'never-answers', stages: ['contracts'] },
   { fault: 'connection-reset', stages: REQUESTS, asks: '/api/' },
   {
     fault: 'html-instead-of-json',

@@ -85,10 +85,13 @@ export const COMMANDS = {
   },
   prove: {
     does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
-    flags: ['fault', 'profile', 'only', 'markup', 'dialects', 'list', 'http', 'healthy', 'seed'],
+    flags: ['fault', 'profile', 'only', 'markup', 'dialects', 'list', 'http', 'healthy', 'seed', 'out'],
     needs: { seed: 'healthy' },
     either: [
       ['healthy', 'http'],
+      ['out', 'fault'],
+      ['out', 'dialects'],
+      ['out', 'list'],
       ['healthy', 'fault'],
       ['healthy', 'only'],
       ['healthy', 'profile'],

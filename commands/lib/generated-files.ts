@@ -46,6 +46,10 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     const { weaknessList } = await import('../../checks/audits/weakness-list.ts');
     return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
   },
+  async () => {
+    const { readmeWithFigures } = await import('./proof-figures-file.ts');
+    return [['README.md', readmeWithFigures()]];
+  },
 ];
 
 /** One room after the other: write what one has given before the next one is asked for. */

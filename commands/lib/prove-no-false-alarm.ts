@@ -5,6 +5,7 @@ import path from 'node:path';
 import { failingIds } from '../../reports/verdict/verdict-format.ts';
 import { RATIO_RULES } from '../../kpis.ts';
 import type { Config } from './config.ts';
+import { keepFigures } from './proof-figures-file.ts';
 import { watchLifetime } from './lifetime.ts';
 import { AT_A_TIME, verdictOverHttp } from './prove-over-http.ts';
 import { openRunFolder } from './run-folder.ts';
@@ -44,5 +45,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
     );
   folder.close();
   if (lifetime.signal.aborted || verdicts.length < runs) return 3;
+  const day = new Date().toISOString().slice(0, 10);
+  if (flags.out !== undefined) keepFigures(flags.out, { healthy: { day, runs, breaches } });
   return breaches > 0 ? 1 : 0;
 }

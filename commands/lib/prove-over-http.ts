@@ -3,15 +3,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
-import { HTTP_STAGES } from '../../proof/http-runs.ts';
-import { gapRow, judgeRun, proofCounts, rowText, type ProofRow } from '../../proof/proof-matrix.ts';
+import { HTTP_STAGES, httpRunsOf, httpStagesOf, subjectIn } from '../../proof/http-runs.ts';
+import type { ProofFigures } from '../../proof/proof-figures.ts';
+import { gapRow, joinedRow, judgeRun, proofCounts, rowText, type ProofRow } from '../../proof/proof-matrix.ts';
 import { proofSubjects, type ProofSubject } from '../../proof/proof-subjects.ts';
 import type { Stage } from '../../kpis.ts';
+import { REACTIONS } from '../../proof/reactions.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { startStandIn, type StandInOptions } from '../../stand-in/server.ts';
 import type { Config } from './config.ts';
+import { keepFigures } from './proof-figures-file.ts';
 import { watchLifetime, type Lifetime } from './lifetime.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
@@ -79,12 +82,13 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
         subject.quiet === undefined &&
         subject.faults.length > 0 &&
         subject.noticedBy.length + subject.warnedBy.length === 0;
-      const row = isGap
-        ? gapRow(subject.id)
-        : judgeOverHttp(
-            subject,
-            await verdictOverHttp(subject.faults, path.join(folder.dir, subject.id), lifetime, site),
-          );
+      const parts: ProofRow[] = [];
+      for (const [i, stages] of (isGap ? [] : httpStagesOf(subject)).entries()) {
+        const dir = path.join(folder.dir, `${subject.id}-${i}`);
+        const verdict = await verdictOverHttp(subject.faults, dir, lifetime, { ...site, stages });
+        parts.push(judgeOverHttp(subjectIn(subject, stages), verdict, stages));
+      }
+      const row = isGap ? gapRow(subject.id) : joinedRow(subject.id, parts);
       rows.set(subject.id, row);
       if (!row.proved || flags.fault) console.log(rowText(row));
     }
@@ -100,5 +104,17 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
   console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${seconds} s; ${file}`);
   folder.close();
   if (lifetime.signal.aborted || inOrder.length === 0) return 3;
+  if (flags.out !== undefined) keepFigures(flags.out, { http: figuresOf(inOrder, subjects) });
   return wrong > 0 ? 1 : 0;
+}
+
+function figuresOf(rows: readonly ProofRow[], subjects: readonly ProofSubject[]): ProofFigures['http'] {
+  const visible = new Set(REACTIONS.filter((one) => httpRunsOf(one).length > 0).map(({ fault }) => fault));
+  return {
+    day: new Date().toISOString().slice(0, 10),
+    faults: subjects.filter(({ faults }) => faults.length > 0).length,
+    visible: visible.size,
+    caught: rows.filter(({ fault, proved }) => proved && visible.has(fault)).length,
+    differ: proofCounts(rows).wrong,
+  };
 }

@@ -63,12 +63,12 @@ export async function mutate(flags: Flags): Promise<number> {
   return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
 }
 
-function mutantsOfRoom({ files, except = [] }: MutationRoom): Mutant[] {
+function mutantsOfRoom({ files, except = [], kinds }: MutationRoom): Mutant[] {
   const names = globSync([...files], { cwd: ROOT }).map((file) => file.split(path.sep).join('/'));
   return names
     .filter((file) => !except.includes(file))
     .sort()
-    .flatMap((file) => mutantsOf(file, readFileSync(path.join(ROOT, file), 'utf8')));
+    .flatMap((file) => mutantsOf(file, readFileSync(path.join(ROOT, file), 'utf8'), kinds));
 }
 
 async function runTests(

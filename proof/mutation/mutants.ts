@@ -1,5 +1,6 @@
 // Small mistakes that a file could hold, each as one edit of its text, made from TypeScript's own syntax tree. Texts are left alone.
 import ts from 'typescript';
+import { weaken } from './weaker-checks.ts';
 
 export type Mutant = {
   /** Below the repository's root, with `/`. */
@@ -41,8 +42,16 @@ const RENAMED = new Map([
 ]);
 const LONGEST = 70;
 
+export type MutantKinds = {
+  /** Also the ways in which a check gets weaker: see weaker-checks.ts. */
+  weakened?: boolean;
+  /** What is so named is left alone, with all that it holds. */
+  except?: RegExp;
+};
+export type AddMutant = (node: ts.Node, text: string, shown?: ts.Node, after?: string) => void;
+
 /** All mutants of a file's text, in the order of the text. Types, imports and texts have none. */
-export function mutantsOf(file: string, source: string): Mutant[] {
+export function mutantsOf(file: string, source: string, { weakened = false, except }: MutantKinds = {}): Mutant[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
   const add = (node: ts.Node, text: string, shown: ts.Node = node, after = text): void => {
@@ -54,16 +63,17 @@ export function mutantsOf(file: string, source: string): Mutant[] {
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isExportDeclaration(node)) return;
+    const isNamed = ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isFunctionDeclaration(node);
+    if (isNamed && node.name !== undefined && except?.test(node.name.getText(tree))) return;
     ofNode(node, add, tree);
+    if (weakened) weaken(node, add, tree);
     ts.forEachChild(node, visit);
   };
   visit(tree);
   return found.sort((a, b) => a.from - b.from || a.text.localeCompare(b.text));
 }
 
-type Add = (node: ts.Node, text: string, shown?: ts.Node, after?: string) => void;
-
-function ofNode(node: ts.Node, add: Add, tree: ts.SourceFile): void {
+function ofNode(node: ts.Node, add: AddMutant, tree: ts.SourceFile): void {
   if (ts.isBinaryExpression(node)) ofOperator(node, add, tree);
   else if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
     add(node, `(${node.operand.getText(tree)})`, node, node.operand.getText(tree));
@@ -83,7 +93,7 @@ function ofNode(node: ts.Node, add: Add, tree: ts.SourceFile): void {
   }
 }
 
-function ofOperator(node: ts.BinaryExpression, add: Add, tree: ts.SourceFile): void {
+function ofOperator(node: ts.BinaryExpression, add: AddMutant, tree: ts.SourceFile): void {
   const { left, operatorToken: operator, right } = node;
   const isText = [left, right].some((side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side));
   if (operator.kind === ts.SyntaxKind.QuestionQuestionToken)
@@ -93,7 +103,7 @@ function ofOperator(node: ts.BinaryExpression, add: Add, tree: ts.SourceFile): v
     add(operator, other, node, `${left.getText(tree)} ${other} ${right.getText(tree)}`);
 }
 
-function ofCondition(condition: ts.Expression, add: Add): void {
+function ofCondition(condition: ts.Expression, add: AddMutant): void {
   for (const value of ['true', 'false']) add(condition, value, condition, value);
 }
 

@@ -113,6 +113,13 @@ const TABLE: readonly Row[] = [
     result({ summary: summary({ search: { counts: { valid: 372, 'rate-limited': 4 } } }) }),
     'pass',
   ],
+  ['429 for a twentieth exactly', result({ summary: summary({ trending: { counts: { valid: 400 } }, search: { counts: { valid: 360, 'rate-limited': 40 } } }) }), 'pass'], // prettier-ignore
+  ['429 for one more than a twentieth', result({ summary: summary({ trending: { counts: { valid: 400 } }, search: { counts: { valid: 359, 'rate-limited': 41 } } }) }), 'inconclusive', 'rate-limited'], // prettier-ignore
+  ['500s beside 429s', result({ exitCode: 99, summary: summary({ search: { counts: { 'server-error': 300, 'rate-limited': 76 } } }) }), 'fail', 'server-error'], // prettier-ignore
+  ['as many drops as are allowed', result({ summary: summary({}, 15) }), 'pass'],
+  ['one drop more, while it waits for the site', result({ summary: summary({}, 16), generator: { ...CALM, droppedWaiting: 16 } }), 'fail', 'budget'], // prettier-ignore
+  ['a tenth of the drops of its own', result({ summary: summary({}, 20), generator: { ...CALM, droppedOther: 2 } }), 'fail', 'budget'], // prettier-ignore
+  ['more than a tenth of its own', result({ summary: summary({}, 20), generator: { ...CALM, droppedOther: 3 } }), 'inconclusive', 'machine'], // prettier-ignore
   ['a threshold that nothing else explains', result({ exitCode: 99 }), 'fail', 'budget'],
   ['Ctrl-C', result({ exitCode: 105 }), 'inconclusive', 'no-data'],
   ['a hung engine', result({ exitCode: null, stopped: 'deadline', summary: undefined }), 'broken', 'tool'],
@@ -158,6 +165,19 @@ test('a soak that ends slower than it began is a warning', () => {
   assert.equal(judged.outcome, 'warn');
   assert.match(judged.failures[0]?.message ?? '', /grows slower with time: mean 50 ms .* 350 ms/);
 });
+
+for (const [firstMs, lastMs, outcome] of [
+  [200, 400, 'pass'], // twice as slow, and no more
+  [200, 401, 'warn'],
+  [90, 190, 'pass'], // 100 ms, and no more
+  [90, 191, 'warn'],
+] as const) {
+  test(`a soak that goes from ${firstMs} to ${lastMs} ms is ${outcome}`, () => {
+    const plan = planOf('soak', 'smoke', false);
+    const given = withSlots(summary(), (i) => (i < 15 ? firstMs : lastMs));
+    assert.equal(judgeLoad(result({ summary: given, plan })).outcome, outcome);
+  });
+}
 
 for (const [name, meanMs, outcome, says] of [
   ['holds', () => 5, 'pass', /holds 2 s up to at least 400\/s/],

@@ -84,6 +84,14 @@ test('a run that grows slower shows its first and last quarter', () => {
   assert.equal(drift(run(slot(10, 0), slot(10), 0, 0)), undefined);
 });
 
+test('a quarter with five answers has a mean, one with four has none', () => {
+  const one = slot(10, 1);
+  const five = run(one, slot(20, 1), 15, 5);
+  assert.deepEqual(drift(five), { firstMs: 10, lastMs: 20 });
+  assert.equal(drift(five.with(0, slot(10, 0))), undefined);
+  assert.equal(drift(five.with(19, slot(10, 0))), undefined);
+});
+
 const CLIMB: Climb = {
   perMinute: 600,
   toPerMinute: 12_000,

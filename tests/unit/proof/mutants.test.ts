@@ -33,3 +33,28 @@ test('a mutant names its place and what it changes', () => {
     ['monitoring/a.ts', 2, 9, 'a >= b -> a < b'],
   );
 });
+
+const weakened = (source: string): string[] =>
+  mutantsOf('a.ts', source, { weakened: true }).map((mutant) => mutated(source, mutant));
+
+test('a check is weakened: an assertion dropped, a field that may be missing, a limit gone', () => {
+  assert.deepEqual(weakened('x = [...atLeast(a), b]'), ['x = [...[], b]']);
+  assert.deepEqual(weakened('x = z.object({ a: z.string() })'), ['x = z.object({ a: z.string().optional() })']);
+  assert.deepEqual(weakened('x = z.number().positive()'), ['x = z.number()']);
+  assert.deepEqual(weakened('x = z.string().regex(a).startsWith(b)'), [
+    'x = z.string().startsWith(b)',
+    'x = z.string().regex(a)',
+  ]);
+});
+
+test('what may be missing already, and what is no schema, is not weakened', () => {
+  assert.deepEqual(weakened('x = z.object({ a: z.string().nullish(), b: z.unknown() })'), []);
+  assert.deepEqual(weakened('w = f(...list); x = { a: z.string() }; y = text.includes(a)'), []);
+  assert.deepEqual(of('x = [...atLeast(a)]'), []);
+});
+
+test('what has a name that is left out has no mistakes, nor has what it holds', () => {
+  const source = 'const sampleA = { n: 1 }; const b = { sample: { n: 2 }, n: 3 };';
+  const kept = mutantsOf('a.ts', source, { except: /^sample/ }).map(({ what }) => what);
+  assert.deepEqual(kept, ['3 -> 3 + 1']);
+});

@@ -1,0 +1,29 @@
+// docs/proof-figures.json, and the README's block that is made from it.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { figuresText, proofFigures, type ProofFigures } from '../../proof/proof-figures.ts';
+import { ROOT } from './run-folder.ts';
+
+const FIGURES = 'docs/proof-figures.json';
+const BEGIN = '<!-- proof figures: made by npm run generate -->';
+const END = '<!-- end of proof figures -->';
+
+/** Puts new figures beside those that the file has. Throws where it holds something else. */
+export function keepFigures(file: string, found: ProofFigures): void {
+  const kept = existsSync(file) ? proofFigures.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+  writeFileSync(file, `${JSON.stringify({ ...kept, ...found }, null, 2)}\n`);
+}
+
+/** The README with the block as the figures are now. Throws where it has no block. */
+export function readmeWithFigures(): string {
+  const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  const figures = proofFigures.parse(JSON.parse(readFileSync(path.join(ROOT, FIGURES), 'utf8')));
+  return withBlock(text, figuresText(figures));
+}
+
+/** `text` with `lines` between the two marks. */
+export function withBlock(text: string, lines: readonly string[]): string {
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`README.md has no block between "${BEGIN}" and "${END}"`);
+  return `${text.slice(0, from + BEGIN.length)}\n\n${lines.join('\n')}\n\n${text.slice(to)}`;
+}

@@ -1,0 +1,44 @@
+// What the last whole proofs over HTTP showed: kept in the repository, and shown in the README. Figures are measured, never typed in.
+import { z } from 'zod';
+
+const day = z.iso.date().describe('The day of the run, UTC');
+export const proofFigures = z.strictObject({
+  http: z
+    .strictObject({
+      day,
+      faults: z.int().nonnegative().describe('Faults that were switched on, one at a time'),
+      caught: z
+        .int()
+        .nonnegative()
+        .describe('Of those that a check over HTTP must notice: noticed, and nothing else red'),
+      visible: z.int().nonnegative().describe('Faults that a check over HTTP must notice'),
+      differ: z.int().nonnegative().describe('Faults of all that reddened too little or too much'),
+    })
+    .optional(),
+  healthy: z
+    .strictObject({ day, runs: z.int().positive(), breaches: z.int().nonnegative() })
+    .optional()
+    .describe('Runs on a healthy site with ordinary life'),
+});
+export type ProofFigures = z.infer<typeof proofFigures>;
+
+/** No rate of false alarms above it is compatible with 0 in `runs`, at 95 %. */
+export const falseAlarmBound = (runs: number): number => 1 - 0.05 ** (1 / runs);
+
+/** The README's sentences, a line each. */
+export function figuresText({ http, healthy }: ProofFigures): string[] {
+  const lines: string[] = [];
+  if (http)
+    lines.push(
+      `- ${http.faults} faults switched on, one at a time: ${http.visible} can be seen over HTTP, ${http.caught} of them were caught by exactly the`,
+      `  checks that must notice them. ${http.differ === 0 ? 'No fault reddened anything else' : `${http.differ} reddened too little or too much`} (${http.day}, \`npm run prove -- --http\`).`,
+    );
+  if (healthy) {
+    const bound = `at most ${(100 * falseAlarmBound(healthy.runs)).toFixed(2)} % of runs at 95 % confidence`;
+    lines.push(
+      `- ${healthy.breaches} false alarms in ${healthy.runs} runs on a healthy site with ordinary life${healthy.breaches === 0 ? `: ${bound}` : ''}`,
+      `  (${healthy.day}, \`npm run prove -- --healthy ${healthy.runs}\`).`,
+    );
+  }
+  return lines;
+}

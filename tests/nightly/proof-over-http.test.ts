@@ -1,0 +1,28 @@
+// The whole proof over HTTP, in both markup dialects, and many runs on a healthy site: nothing missed, nothing red by mistake.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Workplace } from '../commands/process.ts';
+
+const place = new Workplace();
+after(() => place.remove());
+/** Three by so many is 0.15 %: the bound on the rate of false alarms that 0 of them show. */
+const HEALTHY_RUNS = 2_000;
+
+for (const markup of ['plain', 'react'])
+  test(`every fault reddens exactly the checks over HTTP that declare it, in ${markup} markup`, async () => {
+    const { code, stdout } = await place.run('prove', ['--http', '--markup', markup]);
+    assert.match(stdout, /^\d{3} proved, 0 differ, /m, stdout);
+    assert.equal(code, 0);
+  });
+
+test(`no false alarm in ${HEALTHY_RUNS} runs on a healthy site with ordinary life`, async () => {
+  const { code, stdout } = await place.run('prove', ['--healthy', String(HEALTHY_RUNS)]);
+  assert.match(stdout, new RegExp(`^0 breaches in ${HEALTHY_RUNS} healthy runs`, 'm'), stdout);
+  assert.equal(code, 0);
+});
+
+test('--out without figures to keep is refused with what to do', async () => {
+  const { code, stderr } = await place.run('prove', ['--out', 'figures.json']);
+  assert.equal(code, 4);
+  assert.match(stderr, /--out keeps the figures of --http or of --healthy N/);
+});

@@ -1,0 +1,61 @@
+// The figures of the README: what was measured, in words, between two marks, and nowhere else.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { keepFigures, withBlock } from '../../../commands/lib/proof-figures-file.ts';
+import { falseAlarmBound, figuresText } from '../../../proof/proof-figures.ts';
+
+const HTTP = { day: '2026-11-28', faults: 220, visible: 101, caught: 101, differ: 0 };
+const HEALTHY = { day: '2026-11-28', runs: 500, breaches: 0 };
+
+test('the bound of no false alarm in n runs is near three by n', () => {
+  assert.ok(Math.abs(falseAlarmBound(3_000) - 3 / 3_000) < 1e-5);
+  assert.equal(falseAlarmBound(1).toFixed(2), '0.95');
+});
+
+test('all caught and no false alarm, in words', () => {
+  const text = figuresText({ http: HTTP, healthy: HEALTHY }).join('\n');
+  assert.match(text, /220 faults .* 101 can be seen over HTTP, 101 of them were caught/);
+  assert.match(text, /No fault reddened anything else \(2026-11-28/);
+  assert.match(text, /0 false alarms in 500 runs .*: at most 0\.60 % of runs at 95 % confidence/);
+});
+
+test('a fault that differs and a false alarm are said, and no bound is claimed', () => {
+  const text = figuresText({ http: { ...HTTP, caught: 99, differ: 2 }, healthy: { ...HEALTHY, breaches: 1 } }).join(
+    '\n',
+  );
+  assert.match(text, /99 of them were caught/);
+  assert.match(text, /2 reddened too little or too much/);
+  assert.match(text, /1 false alarms in 500 runs/);
+  assert.doesNotMatch(text, /confidence|anything else/);
+});
+
+test('nothing measured is nothing said', () => assert.deepEqual(figuresText({}), []));
+
+test('the block is replaced, the rest stays, and a text without marks is refused', () => {
+  const text = 'a\n<!-- proof figures: made by npm run generate -->\nold\n<!-- end of proof figures -->\nz\n';
+  const once = withBlock(text, ['- new']);
+  assert.equal(
+    once,
+    'a\n<!-- proof figures: made by npm run generate -->\n\n- new\n\n<!-- end of proof figures -->\nz\n',
+  );
+  assert.equal(withBlock(once, ['- new']), once);
+  assert.throws(() => withBlock('a', []), /README\.md has no block/);
+});
+
+test('one kind of figures does not remove the other, and a foreign file is refused', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'figures-'));
+  const file = path.join(folder, 'figures.json');
+  try {
+    keepFigures(file, { http: HTTP });
+    keepFigures(file, { healthy: HEALTHY });
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { http: HTTP, healthy: HEALTHY });
+    writeFileSync(file, '{"other":1}');
+    assert.throws(() => keepFigures(file, { http: HTTP }));
+    assert.equal(readFileSync(file, 'utf8'), '{"other":1}');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
