@@ -83,9 +83,15 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const judgeNow = async (): Promise<Judged> => {
     failedSinceJudged = false;
     judgedAt = performance.now();
-    judged = await judge.at(Date.now(), recorder.history);
+    const now = Date.now();
+    judged = await judge.at(now, recorder.history);
     progress.judged(judged.text);
     options.metrics?.judged(judged.findings, judged.openBySeverity);
+    options.metrics?.observed({
+      states: await memory.states(now - MEMORY_MS, now),
+      checks: await memory.checks(now - MEMORY_MS, now),
+      certificateExpiresAtMs: certificate.expiresAt(),
+    });
     return judged;
   };
   /** Stores the batch, and judges where something failed or it is time. */

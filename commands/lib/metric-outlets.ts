@@ -1,6 +1,7 @@
 // Where the figures of a monitor go beside the history: /metrics, a file, OTLP. An outlet that fails is a warning and decides nothing.
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PROBES } from '../../checks/api/availability-probes.ts';
 import { makeFolder } from '../../common/make-folder.ts';
 import { MonitorMetrics } from '../../monitoring/metrics/monitor-metrics.ts';
 import { besides } from './side-channels.ts';
@@ -17,7 +18,10 @@ export async function openMetricOutlets(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<MetricOutlets> {
-  const metrics = new MonitorMetrics(target.origin);
+  const metrics = new MonitorMetrics(
+    target.origin,
+    PROBES.map(({ endpoint }) => endpoint),
+  );
   const closing: (() => Promise<void> | void)[] = [];
   const port = flags['metrics-port'];
   if (port !== undefined) {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { remoteOf, speakAsGo } from './connection.ts';
 import {
+  isBroken,
   isPermanent,
   named,
   NO_TIMINGS,
@@ -88,10 +89,11 @@ export class HttpClient {
 
   /** Never rejects: a failure is a result with status 0. `onAbort` gets what ends the exchange at once. */
   async exchange(hop: Hop, onAbort: (stop: () => void) => void): Promise<HopResult> {
-    for (;;) {
+    for (let kept = this.#sockets.size; ; kept -= 1) {
       const { result, stale } = await this.#once(hop, onAbort);
-      // As Go: a kept-alive connection that the server had closed meanwhile is no answer. A fresh one ends the loop.
-      if (!stale || !REPEATABLE.has(hop.method)) return result;
+      // As Go: a kept-alive connection that the server had closed meanwhile is no answer. A fresh one ends the loop, and so
+      // does the last of those that were kept.
+      if (!stale || kept < 0 || !REPEATABLE.has(hop.method)) return result;
     }
   }
 
@@ -118,7 +120,7 @@ export class HttpClient {
         const bad = error && (head && error.code === 'UND_ERR_SOCKET' ? { error: 'unexpected EOF', code: 1000, cause: 'unexpected EOF' } : error.code === 'K6_TIMEOUT' ? { error: 'request timeout', code: 1050, cause: 'request timeout' } : named(error, new URL(origin).host)); // prettier-ignore
         const remote = this.#remotes.get(origin) ?? NOWHERE;
         // A kept connection may break before undici says that the request was begun; no new one was begun for it then.
-        const unbegun = start === 0 && this.#lastConnectAt < asked - 0.5;
+        const unbegun = start === 0 && isBroken(error) && this.#lastConnectAt < asked - 0.5;
         resolve({
           stale: error !== undefined && head === undefined && (start !== 0 || unbegun) && connect === undefined && !isPermanent(error) && error.code !== 'K6_TIMEOUT' && error.code !== 'K6_STOPPED', // prettier-ignore
           result: {

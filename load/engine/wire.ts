@@ -28,6 +28,9 @@ export type HopResult = Remote & {
 };
 
 export const isPermanent = (error: NodeJS.ErrnoException): boolean => /^(CERT_|UNABLE_|SELF_|DEPTH_|ERR_TLS|ERR_SSL|EPROTO)/.test(error.code ?? ''); // prettier-ignore
+/** The other side has closed the connection. */
+export const isBroken = (error: NodeJS.ErrnoException | undefined): boolean =>
+  /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/.test(error?.code ?? '');
 /** k6's error codes (documentation, "Error codes") and texts by what undici and Node call it. */
 export function named(error: NodeJS.ErrnoException, address: string): { error: string; code: number; cause: string } {
   const { code = '', message } = error;

@@ -1,6 +1,5 @@
 // An incident as the status page shows it. Times are ISO, UTC.
-import { ALERT_RESPONSE_MS, RESPONSE_TIME_MS, type AlertLine, type Severity } from '../../kpis.ts';
-import { showSpan } from '../../common/number-text.ts';
+import type { AlertLine, Severity } from '../../kpis.ts';
 import { shellQuoted } from '../../common/shell-quoted.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import type { Incident } from './incident.ts';
@@ -40,12 +39,6 @@ export const noticeIncident = (target: string, i: Incident): NoticeIncident => (
   runbook: i.runbook,
   reproduce: reproduceCommand(target, i.topic),
 });
-
-/** How soon the runbook wants an answer: the shorter of its severity's and its level's time. */
-export function respondWithin(i: Pick<NoticeIncident, 'severity' | 'level'>): string {
-  const ms = Math.min(RESPONSE_TIME_MS[i.severity], ALERT_RESPONSE_MS[i.level]);
-  return ms === 0 ? 'at once' : `within ${showSpan(ms)}`;
-}
 
 export const acknowledgeCommand = (target: string, incident: string): string =>
   `npm run incidents -- --target ${shellQuoted(target)} --acknowledge ${incident} --by NAME`;

@@ -2,13 +2,21 @@
 import { VERDICTS, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
 import { family, type MetricSample } from '../../reports/formats/exposition.ts';
 import { SEVERITIES, type Finding } from '../alerts/finding.ts';
-import { isAboutSite, type Sample, type SampleClass } from '../sample.ts';
+import { isAboutSite, SAMPLE_CLASSES, type Sample, type SampleClass } from '../sample.ts';
+import type { CheckReading, StateReading } from '../window-source.ts';
 
 /** Upper bounds, s: around the runbook's 2, 3 and 5 s, and below them what visitors notice. */
 export const TTFB_BOUNDS_S = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30] as const;
 
 type Times = { buckets: number[]; sum: number; count: number };
 export type OpenBySeverity = Readonly<Partial<Record<Finding['severity'], number>>>;
+
+/** What the judge reads beside the probes. */
+export type Observed = {
+  states: readonly StateReading[];
+  /** Of the watched journeys, the oldest first. */ checks: readonly CheckReading[];
+  certificateExpiresAtMs: number | undefined;
+};
 
 export class MonitorMetrics {
   readonly target: string;
@@ -22,8 +30,13 @@ export class MonitorMetrics {
   /** Told of each sample as well, by OTLP. */
   onSample: ((sample: Sample) => void) | undefined;
 
-  constructor(target: string) {
+  #observed: Observed = { states: [], checks: [], certificateExpiresAtMs: undefined };
+
+  /** Classes of `endpoints` begin at 0: Prometheus counts no increase to the first value that it sees. */
+  constructor(target: string, endpoints: readonly string[] = []) {
     this.target = target;
+    for (const endpoint of endpoints)
+      for (const word of SAMPLE_CLASSES) this.probes.set(`${word} ${endpoint}`, { endpoint, class: word, n: 0 });
   }
 
   sample(sample: Sample): void {
@@ -50,6 +63,10 @@ export class MonitorMetrics {
     this.open = open;
   }
 
+  observed(observed: Observed): void {
+    this.#observed = observed;
+  }
+
   concluded(word: VerdictWord, atMs: number): void {
     this.verdict = { word, atMs };
   }
@@ -68,6 +85,9 @@ export class MonitorMetrics {
   /** The Prometheus text format. */
   text(): string {
     const { target, verdict, lastSampleMs, open } = this;
+    const { states, checks, certificateExpiresAtMs } = this.#observed;
+    const newest = new Map(states.map((one) => [`${one.kpi} ${one.subject}`, one]));
+    const ended = new Map(checks.map((one) => [one.id, one]));
     const times = [...this.#times].flatMap(([endpoint, { buckets, sum, count }]): MetricSample[] => [
       ...TTFB_BOUNDS_S.map((bound, i) => ({
         labels: { target, endpoint, le: String(bound) },
@@ -90,6 +110,18 @@ export class MonitorMetrics {
       ...family(
         'synthetic_last_sample_timestamp_seconds',
         lastSampleMs === undefined ? [] : [{ labels: { target }, value: lastSampleMs / 1_000 }],
+      ),
+      ...family(
+        'synthetic_dependency_state',
+        [...newest.values()].map(({ kpi, subject, value }) => ({ labels: { target, kpi, subject }, value })),
+      ),
+      ...family(
+        'synthetic_check',
+        [...ended.values()].map(({ id, outcome }) => ({ labels: { target, check: id, verdict: outcome }, value: 1 })),
+      ),
+      ...family(
+        'synthetic_certificate_expiry_timestamp_seconds',
+        certificateExpiresAtMs === undefined ? [] : [{ labels: { target }, value: certificateExpiresAtMs / 1_000 }],
       ),
       ...family('synthetic_alert', this.alerts()),
       ...family(

@@ -24,6 +24,14 @@ export const METRICS = {
     type: 'histogram',
     help: 'Request sent to first byte, of probes about the site; a timeout counts at its deadline.',
   },
+  synthetic_dependency_state: {
+    type: 'gauge',
+    help: 'What the site says of a dependency: 1 healthy, 0.5 degraded, 0 failed.',
+  },
+  synthetic_certificate_expiry_timestamp_seconds: {
+    type: 'gauge',
+    help: "When the site's certificate expires, the first of its chain.",
+  },
   synthetic_last_sample_timestamp_seconds: { type: 'gauge', help: 'When the newest probe was due.' },
   synthetic_alert: {
     type: 'gauge',

@@ -64,9 +64,6 @@ function rank({ verdict, id }: Cause, rows: ReadonlyMap<string, CheckRow>): numb
 /** Those that a report tells, one for each fact. */
 export const toldCauses = (causes: readonly Cause[]): Cause[] => causes.filter(({ sameAs }) => sameAs === undefined);
 
-/** Ids of a cause: its own, and those of its group. */
-export const idsOf = ({ id, also = [] }: Cause): string[] => [id, ...also];
-
 /** The message of a cause, with the fact and the other ids before it where it stands for several. */
 export const messageOf = ({ message, fact, also = [] }: Cause): string =>
   also.length === 0 ? message : `${fact}; the cause of ${also.length + 1}, also ${also.join(', ')}: ${message}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,8 +9,7 @@ import { CHECKS } from '../../checks/index.ts';
 import { KPIS } from '../../kpis.ts';
 
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
-import { expectedIds } from '../../proof/proof-runs.ts';
-import { reactionTo } from '../../proof/reactions.ts';
+import { gateProves } from './faulty-gate.ts';
 import { Workplace } from './process.ts';
 
 const place = new Workplace();
@@ -153,43 +152,15 @@ test('a required check without a record is broken, by name', async () => {
   assert.ok(place.verdict().causes.some((cause) => cause.id === 'security.headers'));
 });
 
-const PICTURE = 'test-failed-N.png';
-/** What a failing journey leaves of every page, beside what Playwright adds; a passing one leaves nothing. */
-const EVIDENCE = new Set(['aria-N.yml', 'failed-requests.txt', 'page-N.html', PICTURE, 'trace.zip']);
-/** The evidence that is there and has something in it, by kind. */
-const kindsOf = (evidence: readonly string[]): string[] => {
-  const there = evidence.filter((file) => statSync(path.join(place.latest, file)).size > 0);
-  return there.map((file) => path.basename(file).replace(/-\d+\./, '-N.'));
-};
-
-/** Fault -> the stages that prove it here; the whole matrix is `npm run prove`. */
+/** Fault -> the stages that prove it here; tests/nightly/gate-faults.test.ts has more, the whole matrix is `npm run prove`. */
 const FAULT_STAGES: Record<string, string> = {
   'all-500': 'front-door',
   'database-down': 'contracts',
   'trending-slow': 'load',
   'search-500': 'contracts,load',
-  'login-broken': 'journeys',
-  'votes-not-persisted': 'journeys',
   'nav-gap': 'journeys',
   'layout-shift-home': 'audits',
 };
-for (const [id, stages] of Object.entries(FAULT_STAGES)) {
-  test(`with the fault ${id} the stage ${stages} ends with exit 1 and exactly the declared ids`, async () => {
-    const faulty = await startStandIn({ faults: [id] });
-    const end = await place.run('gate', ['--target', faulty.url, '--profile', 'quick', '--only', stages], account());
-    await faulty.close();
-    const verdict = place.verdict();
-    const declared = reactionTo(id).noticedBy;
-    assert.deepEqual(place.failing(), expectedIds(declared, verdict), end.stdout);
-    assert.ok(place.failing().length > 0);
-    assert.equal(end.code, 1, end.stdout);
-    assert.equal(verdict.verdict, 'breach');
-    if (stages !== 'journeys') return;
-    const journeys = verdict.checks.filter(({ stage }) => stage === 'journeys').flatMap(({ variants }) => variants);
-    for (const { outcome, evidence } of journeys) if (outcome === 'pass') assert.deepEqual(evidence, []);
-    // A check that could not sign in has opened no page.
-    const pictured = journeys.map(({ evidence }) => kindsOf(evidence)).filter((kinds) => kinds.includes(PICTURE));
-    assert.ok(pictured.length > 0);
-    for (const kinds of pictured) assert.deepEqual(EVIDENCE.difference(new Set(kinds)), new Set());
-  });
-}
+for (const [id, stages] of Object.entries(FAULT_STAGES))
+  test(`with the fault ${id} the stage ${stages} ends with exit 1 and exactly the declared ids`, () =>
+    gateProves(place, id, stages));

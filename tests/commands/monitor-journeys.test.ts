@@ -35,7 +35,7 @@ test('a broken sign-in is run twice, stored and delivered as P0 authentication; 
   assert.match(end.stdout, /^journeys: front-page pass, sign-in fail, search pass, vote /m, end.stderr);
   assert.equal(end.code, 1, end.stdout);
   assert.ok(
-    told.some((line) => /^P0 .*authentication/.test(line)),
+    told.some((line) => /^P0 opened: Sign-in fails/.test(line)),
     told.join('; '),
   );
   assert.ok(!told.some((line) => /search|front-page/.test(line)), told.join('; '));

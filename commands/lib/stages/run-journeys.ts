@@ -5,12 +5,11 @@ import { endOf, runNode } from '../child-process.ts';
 import { ensureBrowser, NO_BROWSER } from '../ensure-browser.ts';
 import { RUN_MARK } from '../marked-processes.ts';
 import { ROOT } from '../run-folder.ts';
+import { journeyLines } from './journey-lines.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';
 
 /** The verdict is the same on every machine, whatever other browsers it has. */
 const PROJECTS = ['--project=desktop', '--project=phone'];
-/** A line of Playwright's `list` reporter about one check. */
-const RESULT_LINE = /^\s*[✓✘×-]\s/;
 /** All checks passed; or one failed, or there was none, or it broke before the first: the records tell which. */
 const ENDED = [0, 1];
 
@@ -23,6 +22,7 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
   // Guards asked for alone watch the journeys of the profile, whose own verdicts are then left out.
   const byName = only !== undefined && ids.length > 0;
   const grep = byName ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
+  const shown = journeyLines();
   const deadlineMs = childDeadlineMs('journeys', profile);
   const end = await runNode([PLAYWRIGHT_CLI, 'test', 'checks/journeys', ...PROJECTS, ...grep], {
     cwd: ROOT,
@@ -40,7 +40,10 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
       NO_ACCOUNT: context.noAccount ? '1' : '',
       FORCE_COLOR: '0',
     },
-    onLine: (line) => RESULT_LINE.test(line) && log(line.trim()),
+    onLine: (line) => {
+      const text = shown(line);
+      if (text !== undefined) log(text);
+    },
     deadlineMs,
     signal,
   });

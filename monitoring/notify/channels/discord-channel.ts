@@ -113,7 +113,7 @@ const joinedWithin = (parts: readonly string[], most: number): string =>
 export const discord: ChannelDefinition = {
   name: 'discord',
   does: 'Posts to a Discord channel by its webhook (embed).',
-  variables: { NOTIFY_DISCORD_URL: 'Webhook of a Discord channel: `https://discord.com/api/webhooks/...`.' },
+  variables: { NOTIFY_DISCORD_URL: 'Webhook of a Discord channel: Edit channel, Integrations, Webhooks.' },
   open: (env) => {
     const url = env.url('NOTIFY_DISCORD_URL', 'https://discord.com/api/webhooks/000/XXXX');
     if (url === undefined) return undefined;

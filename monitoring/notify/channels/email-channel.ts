@@ -82,7 +82,7 @@ export const email: ChannelDefinition = {
   does: 'Sends an e-mail through an SMTP server.',
   variables: {
     NOTIFY_EMAIL_SERVER:
-      'SMTP server with its account: `smtps://user:password@host:465`, or `smtp://...:587` (STARTTLS where offered).',
+      'SMTP server, `smtps://host:465` or `smtp://host:587` (STARTTLS where offered); the account as `user:password@` before the host.',
     NOTIFY_EMAIL_FROM: 'Sender of the e-mails: `checks@example.com`.',
     NOTIFY_EMAIL_TO: 'Who gets them, with commas between.',
   },

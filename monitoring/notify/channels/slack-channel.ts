@@ -98,7 +98,7 @@ export function slackBody(notice: Notice): SlackBody {
 export const slack: ChannelDefinition = {
   name: 'slack',
   does: 'Posts to a Slack channel by its incoming webhook (Block Kit).',
-  variables: { NOTIFY_SLACK_URL: 'Incoming webhook of a Slack channel: `https://hooks.slack.com/services/...`.' },
+  variables: { NOTIFY_SLACK_URL: 'Incoming webhook of a Slack channel: your Slack app, Incoming Webhooks.' },
   open: (env) => {
     const url = env.url('NOTIFY_SLACK_URL', 'https://hooks.slack.com/services/T000/B000/XXXX');
     if (url === undefined) return undefined;

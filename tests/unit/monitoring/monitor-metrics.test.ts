@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../../commands/lib/run-folder.ts';
 import { serveMetrics } from '../../../monitoring/metrics/metrics-server.ts';
-import { MonitorMetrics } from '../../../monitoring/metrics/monitor-metrics.ts';
+import { MonitorMetrics, TTFB_BOUNDS_S } from '../../../monitoring/metrics/monitor-metrics.ts';
 import { METRICS } from '../../../reports/formats/metric-names.ts';
 import { prometheus } from '../../../reports/formats/prometheus.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
@@ -33,6 +33,11 @@ function filled(): MonitorMetrics {
     [findingOf(), findingOf({ rule: 'error-rate.critical', state: 'ok' }), findingOf({ rule: 'x', state: 'unknown' })],
     { P0: 1 },
   );
+  metrics.observed({
+    states: [{ at: NOON, kpi: 'database', subject: '/api/health/db', value: 1 }],
+    checks: [{ at: NOON, id: 'sign-in', outcome: 'pass', message: null }],
+    certificateExpiresAtMs: NOON,
+  });
   metrics.concluded('breach', NOON + 5_000);
   return metrics;
 }
@@ -166,4 +171,37 @@ test('OTLP: a receiver gets the figures under their conventional names, and one 
   delete process.env['OTEL_EXPORTER_OTLP_HEADERS'];
   receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
+});
+
+test('what the rule file asks for is exported: every name, and every bound of a bucket', () => {
+  const rules = readFileSync(path.join(ROOT, 'monitoring/prometheus/synthetic-rules.yml'), 'utf8');
+  const names = [...rules.matchAll(/\bsynthetic_[a-z_]+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''));
+  assert.deepEqual(
+    [...new Set(names)].filter((name) => !Object.hasOwn(METRICS, name)),
+    [],
+  );
+  const bounds = [...rules.matchAll(/le="([\d.]+)"/g)].map(([, bound]) => Number(bound));
+  assert.ok(bounds.length > 0);
+  assert.deepEqual(
+    bounds.filter((bound) => !TTFB_BOUNDS_S.some((known) => known === bound)),
+    [],
+  );
+});
+
+test('classes of known endpoints begin at 0, and what the site says of its parts stands beside them', () => {
+  const metrics = new MonitorMetrics(SITE, ['GET /']);
+  const at = Date.parse('2026-11-28T12:00:00Z');
+  metrics.observed({
+    states: [
+      { at: at - 1, kpi: 'database', subject: '/api/health/db', value: 1 },
+      { at, kpi: 'database', subject: '/api/health/db', value: 0 },
+    ],
+    checks: [{ at, id: 'sign-in', outcome: 'fail', message: null }],
+    certificateExpiresAtMs: at,
+  });
+  const text = metrics.text();
+  assert.match(text, /synthetic_probes_total\{[^}]*class="server-error"[^}]*\} 0$/m);
+  assert.match(text, /^synthetic_dependency_state\{[^}]*kpi="database"[^}]*\} 0$/m);
+  assert.match(text, /^synthetic_check\{[^}]*check="sign-in"[^}]*verdict="fail"[^}]*\} 1$/m);
+  assert.match(text, new RegExp(`^synthetic_certificate_expiry_timestamp_seconds\\{[^}]*\\} ${at / 1_000}$`, 'm'));
 });

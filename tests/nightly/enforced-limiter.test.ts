@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startStandIn } from '../../stand-in/server.ts';
-import { Workplace } from './process.ts';
+import { Workplace } from '../commands/process.ts';
 
 const place = new Workplace();
 after(() => place.remove());
