@@ -7,6 +7,7 @@ export const proofFigures = z.strictObject({
     .strictObject({
       day,
       faults: z.int().nonnegative().describe('Faults that were switched on, one at a time'),
+      withoutCheck: z.int().nonnegative().describe('Faults that no check notices yet: they were not switched on'),
       caught: z
         .int()
         .nonnegative()
@@ -32,6 +33,7 @@ export function figuresText({ http, healthy }: ProofFigures): string[] {
     lines.push(
       `- ${http.faults} faults switched on, one at a time: ${http.visible} can be seen over HTTP, ${http.caught} of them were caught by exactly the`,
       `  checks that must notice them. ${http.differ === 0 ? 'No fault reddened anything else' : `${http.differ} reddened too little or too much`} (${http.day}, \`npm run prove -- --http\`).`,
+      `- ${http.withoutCheck} more faults have no check that notices them yet (\`npm run prove -- --list\`).`,
     );
   if (healthy) {
     const bound = `at most ${(100 * falseAlarmBound(healthy.runs)).toFixed(2)} % of runs at 95 % confidence`;

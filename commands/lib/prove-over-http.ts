@@ -5,7 +5,15 @@ import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
 import { HTTP_STAGES, httpRunsOf, httpStagesOf, subjectIn } from '../../proof/http-runs.ts';
 import type { ProofFigures } from '../../proof/proof-figures.ts';
-import { gapRow, joinedRow, judgeRun, proofCounts, rowText, type ProofRow } from '../../proof/proof-matrix.ts';
+import {
+  gapRow,
+  joinedRow,
+  NO_CHECK,
+  judgeRun,
+  proofCounts,
+  rowText,
+  type ProofRow,
+} from '../../proof/proof-matrix.ts';
 import { proofSubjects, type ProofSubject } from '../../proof/proof-subjects.ts';
 import type { Stage } from '../../kpis.ts';
 import { REACTIONS } from '../../proof/reactions.ts';
@@ -110,9 +118,12 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
 
 function figuresOf(rows: readonly ProofRow[], subjects: readonly ProofSubject[]): ProofFigures['http'] {
   const visible = new Set(REACTIONS.filter((one) => httpRunsOf(one).length > 0).map(({ fault }) => fault));
+  const without = new Set(rows.filter(({ note }) => note === NO_CHECK).map(({ fault }) => fault));
   return {
     day: new Date().toISOString().slice(0, 10),
-    faults: subjects.filter(({ faults }) => faults.length > 0).length,
+    // A fault without a check is not switched on.
+    faults: subjects.filter(({ id, faults }) => faults.length > 0 && !without.has(id)).length,
+    withoutCheck: without.size,
     visible: visible.size,
     caught: rows.filter(({ fault, proved }) => proved && visible.has(fault)).length,
     differ: proofCounts(rows).wrong,
