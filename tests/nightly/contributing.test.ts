@@ -89,7 +89,7 @@ function touched(): { byHand: string[]; generated: string[] } {
   git('add', '--all');
   const files = git('diff', '--cached', '--name-only').split('\n').filter(Boolean);
   const isGenerated = (file: string): boolean =>
-    /\.generated\.ts$|^contracts\/published\/|^docs\/environment\.md$/.test(file);
+    /\.generated\.ts$|^docs\/fault-matrix\.md$|^contracts\/published\/|^docs\/environment\.md$/.test(file);
   return { byHand: files.filter((file) => !isGenerated(file)), generated: files.filter(isGenerated) };
 }
 
