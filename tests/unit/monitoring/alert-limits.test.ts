@@ -7,9 +7,9 @@ import { readSlow, sumOutside } from '../../../monitoring/alerts/facts.ts';
 import type { Finding } from '../../../monitoring/alerts/finding.ts';
 import { stepAlert } from '../../../monitoring/alerts/alert-state.ts';
 import { MemorySource } from '../../../monitoring/memory-source.ts';
-import type { SampleClass } from '../../../monitoring/sample.ts';
 import {
   checkReading,
+  failing,
   findingOf,
   findingsOf,
   NOW,
@@ -24,10 +24,6 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const failing =
-  (wanted: (age: number) => boolean, sampleClass: SampleClass = 'server-error') =>
-  (age: number): SampleClass =>
-    wanted(age) ? sampleClass : 'valid';
 /** Seconds before NOW; what lies elsewhere is shown as it is. */
 const ago = (ms: number | null): string => (ms === null ? '-' : `${(NOW - ms) / 1_000}`);
 const line = (f: Finding): string =>

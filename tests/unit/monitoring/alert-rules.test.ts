@@ -13,6 +13,7 @@ import type { SampleClass } from '../../../monitoring/sample.ts';
 import { sumOf } from '../../../monitoring/window-sum.ts';
 import {
   checkReading,
+  failing,
   findingOf,
   findingsOf,
   NOW,
@@ -25,10 +26,6 @@ import {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const failing =
-  (wanted: (age: number) => boolean, sampleClass: SampleClass = 'server-error') =>
-  (age: number): SampleClass =>
-    wanted(age) ? sampleClass : 'valid';
 
 test('five minutes of good answers are ok by every rule of the runbook, and the tick passes', () => {
   const all = findingsOf(probes(300));

@@ -100,3 +100,9 @@ export const findingOf = (more: Partial<Finding> = {}): Finding => ({
   keepMs: 120_000,
   ...more,
 });
+
+/** The class of a probe by its age: `sampleClass` where `wanted` says so, else valid. */
+export const failing =
+  (wanted: (age: number) => boolean, sampleClass: SampleClass = 'server-error') =>
+  (age: number): SampleClass =>
+    wanted(age) ? sampleClass : 'valid';
