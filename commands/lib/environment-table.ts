@@ -174,11 +174,6 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['all'],
     internal: true,
   },
-  MUTANT_FILE: {
-    help: 'The mistake that a test is run with, by `npm run mutate`.',
-    readBy: ['mutate'],
-    internal: true,
-  },
   MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
 };
