@@ -37,6 +37,8 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     except: ['reports/verdict/verdict-format.ts'],
     tests: [
       `${REPORTS}/judge-run.test.ts`,
+      `${REPORTS}/judge-kpis.test.ts`,
+      `${REPORTS}/judge-borders.test.ts`,
       `${REPORTS}/judge-times.test.ts`,
       `${REPORTS}/exit-codes.test.ts`,
       `${REPORTS}/known-issues.test.ts`,
@@ -50,7 +52,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     files: ['contracts/body-rules.ts', 'contracts/*.contract.ts'],
     // Sample bodies are what the rules are tried on; what a request costs is no rule.
     kinds: { weakened: true, except: /^sample|^cost$/ },
-    tests: [`${CONTRACTS}/body-rules.test.ts`, `${CONTRACTS}/contract-samples.test.ts`, `${CONTRACTS}/presets.test.ts`],
+    tests: [`${CONTRACTS}/body-rules.test.ts`, `${CONTRACTS}/contract-samples.test.ts`],
   },
   load: {
     files: ['load/judge.ts', 'load/site-failures.ts', 'load/windows.ts', 'load/figures.ts', 'load/break-point-rule.ts'],
