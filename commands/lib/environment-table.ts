@@ -174,6 +174,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['all'],
     internal: true,
   },
+  MUTANT_FILE: {
+    help: 'The file that has the mistake, for the tests of `npm run mutate`.',
+    readBy: ['mutate'],
+    internal: true,
+  },
   MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
 };

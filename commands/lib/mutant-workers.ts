@@ -96,9 +96,9 @@ export async function tryMutants(trials: readonly Trial[], place: Place): Promis
   await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
-/** The files that the tests load, absolute. Throws where the tests fail. */
-export async function filesOfTests(place: Place): Promise<string[]> {
-  const { clean, words } = await runPart([], 0, place);
+/** The files that the tests load, absolute. Throws where the tests fail. `trials` are not tried. */
+export async function filesOfTests(trials: readonly Trial[], place: Place): Promise<string[]> {
+  const { clean, words } = await runPart(trials.slice(0, 1), 0, place);
   if (clean?.failure !== undefined || clean === undefined)
     throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
   return clean.files;

@@ -33,32 +33,27 @@ export async function mutate(flags: Flags): Promise<number> {
   const of = sample.length < all.length ? `${sample.length} of ${all.length}, seed ${seed}` : `all ${all.length}`;
   console.log(`mutants of ${name}: ${of}; ${sample.length - mutants.length} of them change nothing and are left out`);
   const tests = room.tests.flatMap((glob) => globSync(glob, { cwd: ROOT }).sort());
-  const byId = new Map(mutants.map((mutant) => [idOf(mutant), mutant]));
+  const trials = mutants.map((mutant) => ({ id: idOf(mutant), mutant }));
+  const byId = new Map(trials.map(({ id, mutant }) => [id, mutant]));
   try {
     const { signal } = lifetime;
-    const files = await filesOfTests({ tests, signal, onFate: () => {} });
+    const files = await filesOfTests(trials, { tests, signal, onFate: () => {} });
     const record = openRecord(name, digestOf(files));
     const tell = ({ id, fate }: Fate): void => {
       const mutant = byId.get(id);
       if (fate === 'survived' && mutant) console.log(`survived  ${placeOf(mutant)}  ${mutant.what}`);
     };
-    const known = mutants.flatMap((mutant) => record.fates.get(idOf(mutant)) ?? []);
+    const known = trials.flatMap(({ id }) => record.fates.get(id) ?? []);
     if (known.length > 0) console.log(`${known.length} were tried before, on the same files`);
     known.forEach(tell);
-    const left = mutants.filter((mutant) => !record.fates.has(idOf(mutant)));
-    await tryMutants(
-      left.map((mutant) => ({ id: idOf(mutant), mutant })),
-      {
-        tests,
-        signal,
-        onFate: (fate) => {
-          record.keep(fate);
-          tell(fate);
-        },
-      },
-    );
+    const left = trials.filter(({ id }) => !record.fates.has(id));
+    const onFate = (fate: Fate): void => {
+      record.keep(fate);
+      tell(fate);
+    };
+    await tryMutants(left, { tests, signal, onFate });
     if (signal.aborted) return EXIT_CODES.broken;
-    const fates = mutants.flatMap((mutant) => record.fates.get(idOf(mutant)) ?? []);
+    const fates = trials.flatMap(({ id }) => record.fates.get(id) ?? []);
     return conclude(name, fates, sample.length - mutants.length, started, flags.out);
   } catch (error) {
     if (!lifetime.signal.aborted) console.error(`mutate: ${error instanceof Error ? error.message : String(error)}`);

@@ -42,6 +42,8 @@ async function firstFailure(
 
 async function work({ root, tests, mutants, most, mostMegabytes }: Job): Promise<void> {
   const files = tests.map((file) => path.join(root, file));
+  const [one] = mutants;
+  if (one !== undefined) process.env['MUTANT_FILE'] = one.mutant.file;
   const started = performance.now();
   // A mistake that throws where nobody waits is noticed by Node's own runner, too.
   let astray: string | undefined;
@@ -69,13 +71,13 @@ async function work({ root, tests, mutants, most, mostMegabytes }: Job): Promise
     if (process.memoryUsage.rss() > mostMegabytes * 2 ** 20) break;
     say({ kind: 'begins', id });
     const file = path.join(root, mutant.file);
+    process.env['MUTANT_FILE'] = mutant.file;
     newVersion(file, mutated(readFileSync(file, 'utf8'), mutant));
     const killedBy = await firstFailure(reached(files), taken);
     say({ kind: 'ends', id, ...(killedBy === undefined ? {} : { killedBy: killedBy.slice(0, 300) }) });
   }
   // Had a mutant spoilt what all versions share, later ones would be killed by that.
-  const first = mutants[0]?.mutant.file;
-  if (first !== undefined) newVersion(path.join(root, first));
+  if (one !== undefined) newVersion(path.join(root, one.mutant.file));
   const after = await firstFailure(reached(files), taken);
   say({ kind: 'over', ...(after === undefined ? {} : { failure: after }) });
 }

@@ -15,6 +15,7 @@ const MONITORING = 'tests/unit/monitoring';
 const REPORTS = 'tests/unit/reports';
 const CONTRACTS = 'tests/unit/contracts';
 const LOAD = 'tests/unit/load';
+const CHECKS_ALONE = 'tests/unit/proof/checks-alone.ts';
 
 export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
   alerts: {
@@ -39,6 +40,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${REPORTS}/judge-run.test.ts`,
       `${REPORTS}/judge-kpis.test.ts`,
       `${REPORTS}/judge-borders.test.ts`,
+      `${REPORTS}/causes-borders.test.ts`,
       `${REPORTS}/judge-times.test.ts`,
       `${REPORTS}/exit-codes.test.ts`,
       `${REPORTS}/known-issues.test.ts`,
@@ -52,7 +54,12 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     files: ['contracts/body-rules.ts', 'contracts/*.contract.ts'],
     // Sample bodies are what the rules are tried on; what a request costs is no rule.
     kinds: { weakened: true, except: /^sample|^cost$/ },
-    tests: [`${CONTRACTS}/body-rules.test.ts`, `${CONTRACTS}/contract-samples.test.ts`],
+    tests: [
+      `${CONTRACTS}/body-rules.test.ts`,
+      `${CONTRACTS}/contract-values.test.ts`,
+      `${CONTRACTS}/contract-samples.test.ts`,
+      CHECKS_ALONE,
+    ],
   },
   load: {
     files: ['load/judge.ts', 'load/site-failures.ts', 'load/windows.ts', 'load/figures.ts', 'load/break-point-rule.ts'],
