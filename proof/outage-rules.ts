@@ -19,9 +19,11 @@ const PAGES = ['journeys', 'audits'] as const;
 const AUDITS = ['audits'] as const;
 const LOAD = ['load'] as const;
 
+const NO_PAGE = { 'contract.page-language': 'a page that is not there is told by the check that is about it' };
+
 export const OUTAGE_RULES: readonly OutageRule[] = [
-  { fault: 'all-500', stages: EVERY_STAGE },
-  { fault: 'never-answers', stages: ['contracts'] },
+  { fault: 'all-500', stages: EVERY_STAGE, except: NO_PAGE },
+  { fault: 'never-answers', stages: ['contracts'], except: NO_PAGE },
   { fault: 'connection-reset', stages: REQUESTS, asks: '/api/' },
   {
     fault: 'html-instead-of-json',
@@ -34,6 +36,7 @@ export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'trending-truncated', stages: REQUESTS, asks: '/api/trending' },
 
   { fault: 'page-crash', stages: PAGES },
+  { fault: 'page-download', stages: PAGES },
   { fault: 'console-error', stages: AUDITS },
 
   // The KPIs lcp and fcp stay green: Lighthouse simulates with the median time of all requests, in which one slow document is lost.

@@ -29,6 +29,7 @@ export const GUARDS = [
       'artists-search-500',
       'intermittent-500',
       'images-refused',
+      'map-blocked',
     ],
   },
   {
@@ -66,6 +67,12 @@ export const GUARDS = [
     title: 'Every page reacts to its visitor',
     runbook: SMOKE,
     reddens: ['never-hydrates'],
+  },
+  {
+    id: 'guard.interruptions',
+    title: 'No page opens a dialog, starts a download or reloads itself',
+    runbook: SMOKE,
+    reddens: ['page-dialog', 'page-download', 'self-reload'],
   },
   {
     id: 'guard.sessions',

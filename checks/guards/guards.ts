@@ -6,6 +6,7 @@ import { STORM } from '../../judging.ts';
 import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
+import { RELOADS, watchInterruptions } from './interruptions.ts';
 
 /** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
 const ERROR_TEXTS: readonly string[] = [
@@ -37,6 +38,8 @@ export class Guards {
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
   readonly #asked = new WeakMap<Page, Map<string, number[]>>();
+  /** Pages that reloaded themselves: a check that was under way cannot be blamed for what it lost. */
+  readonly reloaded = new Set<string>();
   /** Every request of the site's own that failed or was refused, also those that no guard minds. */
   readonly failedRequests: string[] = [];
 
@@ -52,6 +55,10 @@ export class Guards {
     context.on('request', (request) => this.#sent(request));
     context.on('requestfailed', (request) => this.#failed(request));
     context.on('response', (response) => this.#answered(response));
+    watchInterruptions(context, (text, url) => {
+      this.#add('guard.interruptions', `the page ${text}`, url);
+      if (text === RELOADS) this.reloaded.add(url);
+    });
   }
 
   /** What the check itself brings about is no finding: an outage that it plays, a visit of an address that is not there. */
@@ -135,7 +142,13 @@ export class Guards {
 
   #failed(request: Request): void {
     const reason = request.failure()?.errorText ?? 'failed';
-    if (!this.#isOwn(request.url())) return;
+    if (isEmbedded(request) && reason === BLOCKED)
+      this.#add(
+        'guard.failed-requests',
+        `embedded page blocked by its own headers: ${line(request)} of ${new URL(request.url()).host}`,
+        tabOf(request)?.url(),
+      );
+    if (!this.#isOwn(request.url()) || reason === BLOCKED) return;
     this.failedRequests.push(`${line(request)} ${reason}`);
     // Leaving a page aborts what is still on its way; what a policy blocks has a guard of its own.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
@@ -161,6 +174,16 @@ export class Guards {
       this.#add('guard.soft-failures', `soft failure: ${line(request)} answered 200 with ${soft}`, pageOf(request));
   }
 }
+
+/** What Chrome says of a frame whose X-Frame-Options or frame-ancestors forbid it. */
+const BLOCKED = 'net::ERR_BLOCKED_BY_RESPONSE';
+const isEmbedded = (request: Request): boolean => {
+  try {
+    return request.isNavigationRequest() && request.frame().parentFrame() !== null;
+  } catch {
+    return false;
+  }
+};
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
