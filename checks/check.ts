@@ -26,7 +26,7 @@ import { registerReactivity } from './pages/reactivity.ts';
 import { Site } from './pages/site.ts';
 import { anArtist, lettersOfSeveral, openShow, type Artist, type OpenSetlist } from './visitor/catalogue.ts';
 import { lockedSetlist, type LockedSetlist } from './visitor/locked-setlist.ts';
-import { endIfHopeless } from './reporter/confirmation.ts';
+import { endIfHopeless, leaveOutIfUnusable } from './reporter/confirmation.ts';
 import { WARNING } from './reporter/test-facts.ts';
 import { openSession } from './visitor/session.ts';
 import { Ballots } from './votes/ballots.ts';
@@ -119,6 +119,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   confirmation: [
     async ({}, use, testInfo) => {
       endIfHopeless(testInfo);
+      leaveOutIfUnusable(testInfo);
       await use();
     },
     { auto: true },

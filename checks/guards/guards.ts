@@ -6,25 +6,9 @@ import { STORM } from '../../judging.ts';
 import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
-import { RELOADS, watchInterruptions } from './interruptions.ts';
-
-/** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
-const ERROR_TEXTS: readonly string[] = [
-  'Something went wrong',
-  'Application Error',
-  'Navigation temporarily unavailable',
-  'Page not found',
-  'Artist Not Found',
-  'Show Not Found',
-  'Unable to Load Artists',
-  'Unable to Load Shows',
-  'Unable to load trending',
-  'Error loading trending content',
-  'Error Loading Trending Data',
-  'Failed to load trending',
-  'Failed to sync artist data',
-  'Failed to search artists',
-];
+import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-screens.ts';
+import { DIALOG, watchInterruptions } from './interruptions.ts';
+import { BLOCKED, firstLine, isEmbedded, line, pageOf, tabOf } from './request-facts.ts';
 
 /** Refusals, which may be what a check is about; and our own rate, which is not the site's error. */
 const EXPECTED = new Set([401, 403, 429]);
@@ -38,8 +22,8 @@ export class Guards {
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
   readonly #asked = new WeakMap<Page, Map<string, number[]>>();
-  /** Pages that reloaded themselves: a check that was under way cannot be blamed for what it lost. */
-  readonly reloaded = new Set<string>();
+  /** Pages that no check can use, `guard.x: /path WHY`: the guard is red, and a check that failed on one of them is not to blame. */
+  readonly unusable = new Set<string>();
   /** Every request of the site's own that failed or was refused, also those that no guard minds. */
   readonly failedRequests: string[] = [];
 
@@ -57,7 +41,7 @@ export class Guards {
     context.on('response', (response) => this.#answered(response));
     watchInterruptions(context, (text, url) => {
       this.#add('guard.interruptions', `the page ${text}`, url);
-      if (text === RELOADS) this.reloaded.add(url);
+      if (!text.startsWith(DIALOG)) this.unusable.add(`guard.interruptions: ${this.#pathOf(url)} ${text}`);
     });
   }
 
@@ -68,6 +52,7 @@ export class Guards {
 
   /** A page that did not react to its visitor. */
   neverReacts(path: string): void {
+    this.unusable.add(`guard.reactions: ${path} did not react`);
     this.#add('guard.reactions', `the page does not react: ${path}`, path);
   }
 
@@ -86,16 +71,23 @@ export class Guards {
   }
 
   /** Everything so far, and the error texts that the open pages show now. */
-  async findings(shown: readonly { page: string; text: string }[]): Promise<GuardFinding[]> {
+  async findings(shown: readonly ShownPage[]): Promise<GuardFinding[]> {
     await Promise.all(this.#reading);
-    for (const { page, text } of shown)
+    for (const { page, text, heading = '', isTouched = true } of shown) {
       for (const error of ERROR_TEXTS)
         if (text.includes(error)) this.#add('guard.error-texts', `error text on the page: ${error}`, page);
+      if (!isTouched && ERROR_SCREEN.test(heading))
+        this.unusable.add(`guard.error-texts: ${this.#pathOf(page)} shows "${heading}"`);
+    }
     return [...this.#findings.values()].filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
   }
 
+  #pathOf(url: string | undefined): string {
+    return url !== undefined && URL.canParse(url, this.#target) ? new URL(url, this.#target).pathname : '';
+  }
+
   #add(guard: GuardId, text: string, url: string | undefined): void {
-    const page = url !== undefined && URL.canParse(url, this.#target) ? new URL(url, this.#target).pathname : '';
+    const page = this.#pathOf(url);
     const key = `${guard} ${text} ${page}`;
     if (!this.#findings.has(key)) this.#findings.set(key, { guard, text, page });
   }
@@ -160,6 +152,8 @@ export class Guards {
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
+    if (status >= 500 && request.method() === 'GET' && request.isNavigationRequest() && !isEmbedded(request))
+      this.unusable.add(`guard.failed-requests: ${this.#pathOf(request.url())} answered ${String(status)}`);
     // A refused page shows nothing of the site.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
@@ -174,28 +168,3 @@ export class Guards {
       this.#add('guard.soft-failures', `soft failure: ${line(request)} answered 200 with ${soft}`, pageOf(request));
   }
 }
-
-/** What Chrome says of a frame whose X-Frame-Options or frame-ancestors forbid it. */
-const BLOCKED = 'net::ERR_BLOCKED_BY_RESPONSE';
-const isEmbedded = (request: Request): boolean => {
-  try {
-    return request.isNavigationRequest() && request.frame().parentFrame() !== null;
-  } catch {
-    return false;
-  }
-};
-
-const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
-const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
-
-/** The tab of a request; a service worker's request and one whose tab is gone have none. */
-function tabOf(request: Request): Page | undefined {
-  try {
-    return request.frame().page();
-  } catch {
-    return undefined;
-  }
-}
-/** The address of the page that asked. A navigation is reported at its own address. */
-const pageOf = (request: Request): string | undefined =>
-  request.isNavigationRequest() ? request.url() : tabOf(request)?.url();

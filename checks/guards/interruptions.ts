@@ -4,8 +4,8 @@ import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 /** Told of each interruption, with the address of its page. */
 export type OnInterruption = (text: string, url: string) => void;
 
-/** What is told of a page that reloads itself. */
-export const RELOADS = 'reloads itself';
+/** How a dialog is told: it stops nobody for good, other than a reload or a download. */
+export const DIALOG = 'opens a dialog';
 /** One reload may be the answer to a click; a page that has reloaded itself so often does it on its own. */
 const MOST_RELOADS = 1;
 /** Navigations that a page starts on its own. */
@@ -16,7 +16,7 @@ export function watchInterruptions(context: BrowserContext, onInterruption: OnIn
   context.on('dialog', (dialog) => {
     const isLeaving = dialog.type() === 'beforeunload';
     if (!isLeaving)
-      onInterruption(`opens a dialog (${dialog.type()}): ${dialog.message().slice(0, 80)}`, dialog.page()?.url() ?? '');
+      onInterruption(`${DIALOG} (${dialog.type()}): ${dialog.message().slice(0, 80)}`, dialog.page()?.url() ?? '');
     // Whoever listens has to answer it. The page may be gone by then.
     void (isLeaving ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
   });
@@ -35,7 +35,7 @@ async function watchReloads(context: BrowserContext, page: Page, onInterruption:
   session.on('Page.frameRequestedNavigation', ({ reason, url }) => {
     if (!BY_ITSELF.has(reason) || url !== page.url()) return;
     reloads += 1;
-    if (reloads > MOST_RELOADS) onInterruption(RELOADS, url);
+    if (reloads > MOST_RELOADS) onInterruption('reloads itself', url);
   });
   await session.send('Page.enable');
 }

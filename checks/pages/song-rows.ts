@@ -24,7 +24,8 @@ export class Songs {
   }
   /** The song's row where it is an item of a list, for the check about structure. */
   listed(title: string): Locator {
-    return this.#page.getByRole('main').getByRole('listitem').filter({ has: this.#titled(title) });
+    const has = this.#page.getByRole('heading', { name: title, exact: true });
+    return this.#page.getByRole('main').getByRole('listitem').filter({ has });
   }
   /** By their names, for the check about names. */
   get upvotes(): Locator {

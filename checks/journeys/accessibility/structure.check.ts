@@ -37,7 +37,10 @@ test(
       await trending.open();
       await expect(trending.heading).toBeVisible();
       await expect(trending.cardTitle('Recent Activity')).toBeVisible();
-      warnUnless((await trending.cardHeading('Recent Activity').count()) > 0, 'trending: titles of cards are no headings');
+      warnUnless(
+        (await trending.cardHeading('Recent Activity').count()) > 0,
+        'trending: titles of cards are no headings',
+      );
       await look('trending');
     });
 
