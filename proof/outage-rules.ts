@@ -37,6 +37,8 @@ export const OUTAGE_RULES: readonly OutageRule[] = [
 
   { fault: 'page-crash', stages: AUDITS },
   { fault: 'page-download', stages: AUDITS },
+  { fault: 'page-dialog', stages: AUDITS },
+  { fault: 'self-reload', stages: AUDITS },
   { fault: 'console-error', stages: AUDITS },
 
   // The KPIs lcp and fcp stay green: Lighthouse simulates with the median time of all requests, in which one slow document is lost.
