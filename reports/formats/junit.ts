@@ -1,5 +1,5 @@
 // JUnit XML: a suite for the KPIs and one for each stage. Only what was judged well is a bare testcase.
-import { messageOf, toldCauses } from '../verdict/group-causes.ts';
+import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, Verdict } from '../verdict/verdict-format.ts';
 import { markup } from './escape.ts';
 
@@ -50,7 +50,7 @@ export function junit(v: Verdict): string {
     title: `${v.target}`,
     verdict: v.verdict,
     reason: v.causes[0] ? messageOf(v.causes[0]) : '',
-    text: toldCauses(v.causes)
+    text: leadingCauses(v.causes)
       .map((c) => `${c.verdict} ${c.id}: ${messageOf(c)}`)
       .join('\n'),
     seconds: v.durationMs / 1_000,
