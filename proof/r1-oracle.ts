@@ -111,6 +111,7 @@ const LOOKS: readonly OracleRow[] = [
 const GUARDS: readonly OracleRow[] = [
   row('guard.page-errors', '3.3, 9', /Minified React error #418/),
   row('guard.failed-requests', '9, 10', /GET \/setlists HTTP 404/),
+  row('guard.policy-violations', '9', /embedded page blocked by its own headers: GET \/venues\//),
   row('guard.request-storms', '9, 10', /GET \/api\/setlists\//),
 ];
 

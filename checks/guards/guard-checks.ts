@@ -29,14 +29,13 @@ export const GUARDS = [
       'artists-search-500',
       'intermittent-500',
       'images-refused',
-      'map-blocked',
     ],
   },
   {
     id: 'guard.policy-violations',
-    title: "No page breaks the site's own Content Security Policy",
+    title: "No page breaks the site's own policies on content and framing",
     runbook: SECURITY,
-    reddens: ['csp-violation'],
+    reddens: ['csp-violation', 'map-blocked'],
   },
   {
     id: 'guard.mixed-content',

@@ -99,8 +99,8 @@ export class Guards {
   #said(message: ConsoleMessage): void {
     const text = message.text();
     const url = message.page()?.url();
-    if (/Content Security Policy/.test(text))
-      this.#add('guard.policy-violations', `CSP violation: ${firstLine(text)}`, url);
+    if (/Content Security Policy|X-Frame-Options/.test(text))
+      this.#add('guard.policy-violations', `violation: ${firstLine(text)}`, url);
     // The guard of failed requests reports these with method and status.
     else if (
       message.type() === 'error' &&
@@ -136,7 +136,7 @@ export class Guards {
     const reason = request.failure()?.errorText ?? 'failed';
     if (isEmbedded(request) && reason === BLOCKED)
       this.#add(
-        'guard.failed-requests',
+        'guard.policy-violations',
         `embedded page blocked by its own headers: ${line(request)} of ${new URL(request.url()).host}`,
         tabOf(request)?.url(),
       );

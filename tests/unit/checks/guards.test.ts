@@ -109,7 +109,7 @@ for (const [guard, fault, visit, line] of [
     'a violation of the policy',
     'csp-violation',
     { path: '/venues' },
-    /^guard.policy-violations on \/venues: CSP violation: /,
+    /^guard.policy-violations on \/venues: violation: .*Content Security Policy/,
   ],
   [
     'mixed content',
@@ -146,7 +146,7 @@ for (const [guard, fault, visit, line] of [
         await failed;
       },
     },
-    /^guard.failed-requests on \/shows\/\S+: embedded page blocked by its own headers: GET \/venues\/\S+ of 127\.0\.0\.1:\d+$/,
+    /^guard.policy-violations on \/shows\/\S+: embedded page blocked by its own headers: GET \/venues\/\S+ of 127\.0\.0\.1:\d+$/,
   ],
 ] as const satisfies readonly (readonly [string, FaultId, Visit, RegExp])[]) {
   test(`The guards see ${guard}, and nothing without the fault`, async () => {
