@@ -95,6 +95,7 @@ function joined(first: Outcome, { before: _, ...last }: Outcome, context: Contex
   const both = {
     ...later,
     attempts: 2,
+    earlier: [{ outcome: earlier.outcome, durationMs: earlier.durationMs, failures: earlier.failures }],
     durationMs: earlier.durationMs + later.durationMs,
     evidence: [...earlier.evidence, ...later.evidence],
   };

@@ -142,6 +142,9 @@ test('A failure that repeats is what the second run says', () => {
     failed.failures.map(({ message }) => message),
     ['no result at all'],
   );
+  assert.deepEqual(failed.earlier, [
+    { outcome: 'fail', durationMs: 900, failures: [{ code: 'assertion', message: 'no result' }] },
+  ]);
   assert.equal(record({ before, status: 'skipped', skipReason: 'no-data: none' }).outcome, 'inconclusive');
 });
 
