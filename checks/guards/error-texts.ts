@@ -1,6 +1,6 @@
-// What pages show when something went wrong, although they answer 200.
+// Texts of error screens and messages. A page that shows one has failed, whatever its status was.
 
-/** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
+/** The first release of the site sends these with HTTP 200 (mysetlist-app.md 3.4-3.9). */
 export const ERROR_TEXTS: readonly string[] = [
   'Something went wrong',
   'Application Error',
@@ -18,7 +18,7 @@ export const ERROR_TEXTS: readonly string[] = [
   'Failed to search artists',
 ];
 
-/** Headings of the screens that stand in a whole page's place (mysetlist-app.md 3.9). */
+/** Headings of the screens that stand in a whole page's place. */
 export const ERROR_SCREEN = /^(Something went wrong|Application Error)$/i;
 
 /** An open page at the end of a check. `isTouched`: somebody pressed a key or a button in it, so that its screen may be the answer to that. */
