@@ -3,7 +3,14 @@ import type { Sample } from '../sample.ts';
 import type { CheckReading, Deployment, LastAnswer, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import type { Database } from './database.ts';
 import { readKept } from './prune.ts';
-import { readPercentiles, readWindow, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
+import {
+  readPercentiles,
+  readWindow,
+  SAMPLE_COLUMNS,
+  sampleOf,
+  type PieceTallies,
+  type WindowSums,
+} from './read-windows.ts';
 import { snapped, type Kept } from './window-pieces.ts';
 import { WordNumbers } from './word-numbers.ts';
 
@@ -17,6 +24,7 @@ export class HistoryReader implements WindowSource {
   readonly target: string;
   readonly words = new WordNumbers();
   readonly #windows = new Map<string, { readAt: number; sums: Promise<WindowSums> }>();
+  #pieces: { readAt: number; known: PieceTallies } = { readAt: -Infinity, known: new Map() };
   #kept: { readAt: number; kept: Promise<Kept> } | undefined;
 
   constructor(db: Database, target: string) {
@@ -134,6 +142,8 @@ export class HistoryReader implements WindowSource {
   /** What was read before a write is read again. */
   protected forgetReads(): void {
     this.#windows.clear();
+    // Not emptied: what is being read at this moment goes into the old one, and with it.
+    this.#pieces = { readAt: -Infinity, known: new Map() };
     this.#kept = undefined;
   }
 
@@ -150,7 +160,10 @@ export class HistoryReader implements WindowSource {
   }
 
   async #readWindow(fromMs: number, toMs: number): Promise<WindowSums> {
-    return readWindow(this.db, this.words, (await this.#site()) ?? -1, fromMs, toMs, await this.#keptNow());
+    const [site, kept] = [(await this.#site()) ?? -1, await this.#keptNow()];
+    const now = performance.now();
+    if (now - this.#pieces.readAt >= REMEMBER_MS) this.#pieces = { readAt: now, known: new Map() };
+    return readWindow({ db: this.db, words: this.words, known: this.#pieces.known }, site, fromMs, toMs, kept);
   }
 
   #keptNow(): Promise<Kept> {
