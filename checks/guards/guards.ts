@@ -88,13 +88,13 @@ export class Guards {
   }
 
   #add(guard: GuardId, text: string, url: string | undefined): void {
-    const page = url !== undefined && URL.canParse(url, this.#target) ? new URL(url, this.#target).pathname : '';
+    const page = url === undefined ? '' : (URL.parse(url, this.#target)?.pathname ?? '');
     const key = `${guard} ${text} ${page}`;
     if (!this.#findings.has(key)) this.#findings.set(key, { guard, text, page });
   }
 
   #isOwn(url: string): boolean {
-    return url === '' || url.startsWith('about:') || (URL.canParse(url) && new URL(url).origin === this.#target.origin);
+    return url === '' || url.startsWith('about:') || URL.parse(url)?.origin === this.#target.origin;
   }
 
   #said(message: ConsoleMessage): void {
