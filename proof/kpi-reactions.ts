@@ -40,6 +40,7 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
       'r2-search-shape',
       'r2-missing-routes',
       'body-50mb',
+      'page-download',
       'api-hangs',
       'api-drips',
       'never-answers',

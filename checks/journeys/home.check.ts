@@ -33,6 +33,27 @@ test(
 
 test(
   ...proves({
+    id: 'journey.home.calls',
+    title: 'The two buttons at the end of the home page lead to a page',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly' },
+    reddens: ['calls-inert', 'home-without-heading'],
+  }),
+  async ({ page, site }) => {
+    const home = new HomePage(page);
+    for (const name of ['Get Started', 'Learn More'] as const)
+      await test.step(name, async () => {
+        await home.open();
+        await home.call(name).last().click();
+        // Soft, so that one run names both.
+        await expect.soft(page, `after "${name}"`).not.toHaveURL(/^[^/]+\/\/[^/]+\/$/);
+        await expect(site.main.getByRole('heading').first()).toBeVisible();
+      });
+  },
+);
+
+test(
+  ...proves({
     id: 'journey.home.stays',
     title: 'The home page does not move after it has loaded',
     runbook: RUNBOOK.content,

@@ -55,10 +55,15 @@ export async function watchVitals(context: BrowserContext): Promise<void> {
   await context.addInitScript({ content: SCRIPT });
 }
 
-/** To be evaluated in a page at the end: what its tab has seen, and the text it shows. */
-export const readPage = (key: string): { visits: unknown; text: string } => {
+/** To be evaluated in a page at the end: what its tab has seen, the text it shows, its first heading, and whether somebody pressed anything in it. */
+export const readPage = (key: string): { visits: unknown; text: string; heading: string; isTouched: boolean } => {
   const list = (globalThis as unknown as Record<string, (() => unknown) | undefined>)[key];
-  return { visits: list?.() ?? [], text: document.body?.innerText ?? '' };
+  return {
+    visits: list?.() ?? [],
+    text: document.body?.innerText ?? '',
+    heading: document.querySelector('h1')?.innerText ?? '',
+    isTouched: navigator.userActivation?.hasBeenActive ?? true,
+  };
 };
 export const READ_PAGE_KEY = KEY;
 

@@ -85,9 +85,26 @@ export const COMMANDS = {
   },
   prove: {
     does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
-    flags: ['fault', 'profile', 'only', 'markup', 'dialects', 'list', 'http', 'healthy', 'seed', 'out'],
+    flags: [
+      'fault',
+      'profile',
+      'only',
+      'markup',
+      'dialects',
+      'list',
+      'http',
+      'healthy',
+      'seed',
+      'shard',
+      'join',
+      'out',
+    ],
     needs: { seed: 'healthy' },
     either: [
+      ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['shard', other] as const),
+      ...(['healthy', 'http', 'dialects', 'list', 'out', 'profile', 'only', 'markup'] as const).map(
+        (other) => ['join', other] as const,
+      ),
       ['healthy', 'http'],
       ['out', 'fault'],
       ['out', 'dialects'],

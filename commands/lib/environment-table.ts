@@ -53,8 +53,8 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['monitor', 'notify', 'report'],
   },
   RUNBOOK_URL: {
-    help: 'Address of the runbook as a page: notices link to its sections.',
-    readBy: ['monitor', 'notify'],
+    help: 'Address of the runbook as a page: notices and the Allure report link to its sections.',
+    readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict'],
   },
   ACKNOWLEDGE_URL: {
     help: 'A page where incidents are acknowledged. Default on GitHub: the workflow `acknowledge` of the repository.',

@@ -65,10 +65,10 @@ test('a failure with any text in it breaks no format: no command for the runner,
         assert.match(line, /^(::(error|warning)( title=[^:,\r\n]*)?::[^\r\n]*)?$/);
       const printed = withoutWorkflowCommands(consoleReport(verdict));
       assert.doesNotMatch(printed, /^\s*::|##\[/m);
-       
+
       assert.doesNotMatch(printed, /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/);
       const xml = junit(verdict);
-       
+
       assert.doesNotMatch(xml, /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u);
       assert.doesNotMatch(markup(message), /[<>"']|&(?!amp;|lt;|gt;|quot;|#39;)/);
       assert.doesNotMatch(markdown(message), /[\r\n<>@]|(?<!\\)[`|]/);
