@@ -2,6 +2,7 @@
 // it cannot be looked into (cut off, encrypted, a bomb) throws: its file must not be published.
 import zlib from 'node:zlib';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
+import { isGzip, isWorthOpening, isZip, isZlib, isZstd } from './packed-marks.ts';
 import { findersOf, type Finder } from './secret-pattern.ts';
 import { SHAPES } from './secret-shapes.ts';
 import { skeletonOf } from './secret-skeleton.ts';
@@ -17,12 +18,6 @@ const ZIP_DAY = new Date(1980, 0, 2);
 const LEVEL = 3;
 /** Bytes that one packed file may hold. A trace has a tenth of it; a site may serve a bomb, which a trace then keeps. */
 const MOST_UNPACKED = 268_435_456;
-
-const startsWith = (bytes: Buffer, ...mark: number[]): boolean => mark.every((value, i) => bytes[i] === value);
-const isZip = (bytes: Buffer): boolean => startsWith(bytes, 0x50, 0x4b, 3, 4);
-const isGzip = (bytes: Buffer): boolean => startsWith(bytes, 0x1f, 0x8b, 8);
-const isZstd = (bytes: Buffer): boolean => startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd);
-const isZlib = (bytes: Buffer): boolean => bytes[0] === 0x78 && ((bytes[0] << 8) | (bytes[1] ?? 1)) % 31 === 0;
 
 /** The bytes without the secrets and without what looks like one, and how often one stood there. Same buffer when none did. */
 export const redactBytes = (bytes: Buffer, secrets: readonly string[]): Clean =>
@@ -138,14 +133,6 @@ const skeletonsOf = (bytes: Buffer): Buffer[] =>
 const SHORTEST_RUN = 32;
 const HEAD = 48;
 const IS_BASE64 = Uint8Array.from({ length: 256 }, (_, b) => (/[A-Za-z0-9+/_-]/.test(String.fromCharCode(b)) ? 1 : 0));
-/** Text, UTF-16, or packed: anything else in base64 is a picture or a name that only looks like it. */
-const isWorthOpening = (head: Buffer): boolean => {
-  if (isZip(head) || isGzip(head) || isZstd(head) || isZlib(head)) return true;
-  let odd = 0;
-  for (const b of head) if ((b < 32 && b !== 0 && b !== 9 && b !== 10 && b !== 13) || b > 126) odd += 1;
-  return odd * 8 <= head.length;
-};
-
 /** What stands in base64 is opened, cleaned and closed again. Read byte by byte: a pattern would begin anew at each letter of a long word. */
 function redactEmbedded(bytes: Buffer, search: Search, depth: number): Clean {
   if (depth >= DEEPEST) return { bytes, hits: 0 };
