@@ -124,6 +124,5 @@ function* startsOf(
 
 /** Windows of the file, with other spans (silences) beside them. */
 export function maintenanceOf(windows: readonly MaintenanceWindow[], others: readonly Span[] = []): Maintenance {
-  if (windows.length === 0 && others.length === 0) return () => [];
   return (fromMs, toMs) => merged([...spansOf(windows, fromMs, toMs), ...others], fromMs, toMs);
 }
