@@ -83,7 +83,7 @@ export class Guards {
   }
 
   #pathOf(url: string | undefined): string {
-    return url !== undefined && URL.canParse(url, this.#target) ? new URL(url, this.#target).pathname : '';
+    return url === undefined ? '' : (URL.parse(url, this.#target)?.pathname ?? '');
   }
 
   #add(guard: GuardId, text: string, url: string | undefined): void {
@@ -93,7 +93,7 @@ export class Guards {
   }
 
   #isOwn(url: string): boolean {
-    return url === '' || url.startsWith('about:') || (URL.canParse(url) && new URL(url).origin === this.#target.origin);
+    return url === '' || url.startsWith('about:') || URL.parse(url)?.origin === this.#target.origin;
   }
 
   #said(message: ConsoleMessage): void {
