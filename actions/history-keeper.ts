@@ -4,9 +4,9 @@ import path from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import type { Plan } from './action-inputs.ts';
 import { GitHistory, GitHistoryError } from './git-history.ts';
-import { applyRequest, canIngest, RUN_FILES, stillNeeded, type Request } from './history-requests.ts';
+import { applyRequest, RUN_FILES, stillNeeded, type Request } from './history-requests.ts';
 import { annotate } from './runner-files.ts';
-import { runCommand, takesFlag } from './suite-command.ts';
+import { runCommand } from './suite-command.ts';
 
 /** Two writers at a time are usual, ten in a row are not. */
 const TRIES = 10;
@@ -36,22 +36,13 @@ function directKeeper(plan: Plan): Keeper {
     keepOwn: () => Promise.resolve(),
     addRun: async (folder) => {
       // On a server the command has written its run itself.
-      if (url === undefined || !canIngest()) return;
+      if (url === undefined) return;
       const { code } = await runCommand('history', ['--target', plan.target, '--history', url, '--ingest', folder]);
       if (code !== 0) annotate('warning', 'history', `this run was not added to the history (exit code ${code})`);
     },
-    acknowledge: async (args, env) =>
-      (await runCommand('incidents', ['--target', plan.target, ...withoutUnknownNote(args)], env)).code,
+    acknowledge: async (args, env) => (await runCommand('incidents', ['--target', plan.target, ...args], env)).code,
     close: () => undefined,
   };
-}
-
-/** A note is said in any case, in the run's summary; where the history cannot hold it, the acknowledgement still counts. */
-function withoutUnknownNote(args: readonly string[]): string[] {
-  const at = args.indexOf('--note');
-  if (at < 0 || takesFlag('incidents', '--note')) return [...args];
-  annotate('warning', 'acknowledge', 'the note stands in this run only: the history does not keep notes');
-  return args.toSpliced(at, 2);
 }
 
 function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keeper {
@@ -116,17 +107,6 @@ function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keep
       throw new GitHistoryError(`the history at ${ref} changed ${TRIES} times while this run tried to keep its own`);
     },
     addRun: async (folder) => {
-      if (!canIngest()) {
-        // The command wrote into our copy; it replaces the ref where nobody else has meanwhile.
-        const isKept = existsSync(file) && push(known);
-        if (!isKept)
-          annotate(
-            'warning',
-            'history',
-            'this run was not added: another run has written meanwhile, or none was stored',
-          );
-        return;
-      }
       const files = Object.fromEntries(
         RUN_FILES.filter((name) => existsSync(path.join(folder, name))).map((name) => [
           name,
@@ -147,7 +127,7 @@ function gitKeeper(plan: Plan, ref: string, file: string, results: string): Keep
       }
     },
     acknowledge: async (args) => {
-      const added: Request = { ...request(), kind: 'acknowledge', args: withoutUnknownNote(args) };
+      const added: Request = { ...request(), kind: 'acknowledge', args: [...args] };
       return add(added, () => applyRequest(added, file, results));
     },
     close: () => store.close(),

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import { runCommand, takesFlag } from './suite-command.ts';
+import { runCommand } from './suite-command.ts';
 
 export type Request = { id: string; at: string; target: string } & (
   | { kind: 'acknowledge'; args: string[] }
@@ -18,17 +18,12 @@ export const RUN_FILES = ['results.ndjson', 'verdict.json'] as const;
 export const stillNeeded = (requests: readonly Request[], now: Date): Request[] =>
   requests.filter((request) => now.getTime() - Date.parse(request.at) < KEEP_MS);
 
-const USAGE_EXIT = 4;
-/** Whether this release can put a finished run onto a history that is not its own copy. */
-export const canIngest = (): boolean => takesFlag('history', '--ingest');
-
 /** Repeats a request on the history in `file`. Returns the command's exit code. */
 export async function applyRequest(request: Request, file: string, workFolder: string): Promise<number> {
   if (request.kind === 'acknowledge') {
     const end = await runCommand('incidents', ['--target', request.target, '--history', file, ...request.args]);
     return end.code;
   }
-  if (!canIngest()) return USAGE_EXIT;
   const dir = mkdtempSync(path.join(workFolder, 'run-'));
   try {
     for (const name of RUN_FILES) {

@@ -1,5 +1,5 @@
 // Runs one of the suite's commands as `npm run NAME` does, without npm: a signal then reaches the command itself.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SUITE } from './packages.ts';
@@ -8,36 +8,20 @@ export type Ended = { code: number; lastLines: string[] };
 const KEPT_LINES = 40;
 const BROKEN_EXIT = 3;
 
-/** The file behind a script of package.json, such as `node commands/gate.ts`. Throws where there is none. */
-export function scriptFile(name: string): string {
+/** What Node is given for a script of package.json, such as `node --optimize-for-size commands/monitor.ts`. Throws where there is none. */
+export function nodeArguments(name: string): string[] {
   const { scripts } = JSON.parse(readFileSync(path.join(SUITE, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  const [program, file, ...more] = (scripts[name] ?? '').split(' ');
-  if (program !== 'node' || file === undefined || more.length > 0)
+  const [program, ...args] = (scripts[name] ?? '').split(' ');
+  if (program !== 'node' || args.length === 0)
     throw new Error(`package.json has no script "${name}" of the form "node FILE"`);
-  return path.join(SUITE, file);
-}
-
-const hasScript = (name: string): boolean => {
-  const { scripts } = JSON.parse(readFileSync(path.join(SUITE, 'package.json'), 'utf8')) as { scripts: object };
-  return name in scripts;
-};
-
-/** Whether a command's --help names a flag: the action may be newer than a command's newest flag. */
-export function takesFlag(name: string, flag: string): boolean {
-  if (!hasScript(name)) return false;
-  const help = spawnSync(process.execPath, [scriptFile(name), '--help'], {
-    cwd: SUITE,
-    encoding: 'utf8',
-    timeout: 20_000,
-  });
-  return help.stdout.includes(flag);
+  return args;
 }
 
 /** To its end; a command ended by a signal counts as broken. SIGINT and SIGTERM to us are passed on. */
 export function runCommand(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [scriptFile(name), ...args], {
+  const child = spawn(process.execPath, [...nodeArguments(name), ...args], {
     cwd: SUITE,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

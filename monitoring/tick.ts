@@ -1,4 +1,4 @@
-// A tick: probe -> store -> judge -> apply -> deliver, step by step, while it watches. One of a schedule, or one after another.
+// A tick: probe, store, judge, apply, deliver. A schedule starts one tick after another; --watch runs them in one process.
 import { randomBytes } from 'node:crypto';
 import { withFirstPartyHeaders } from '../checks/api/first-party-send.ts';
 import { polite } from '../checks/api/rate-limited-sender.ts';
@@ -10,48 +10,46 @@ import type { MonitorMetrics } from './metrics/monitor-metrics.ts';
 import type { Channel } from './notify/channel.ts';
 import { CertificateWatch } from './steps/certificate-watch.ts';
 import { pingHeartbeat } from './steps/heartbeat.ts';
+import { JudgeWhenDue, MEMORY_MS } from './steps/judge-when-due.ts';
 import { OwnNetwork } from './steps/own-network.ts';
 import { probeLoop } from './steps/probe-loop.ts';
 import type { Progress } from './steps/progress.ts';
 import { SampleRecorder } from './steps/sample-recorder.ts';
 import { everyMs } from './steps/steady-timer.ts';
-import { tickJudge, type Judged, type NoticeOptions } from './steps/tick-judge.ts';
+import { tickJudge, type NoticeOptions } from './steps/tick-judge.ts';
 import { tickOutcome, type TickOutcome } from './steps/tick-outcome.ts';
 import { TickStates } from './steps/tick-states.ts';
 import { journeyRounds, type JourneyWatch } from './steps/journey-rounds.ts';
 
 export type TickOptions = {
   target: URL;
-  /** How long it watches, ms; Infinity until `signal`. */
+  /** How long it probes, ms. Infinity: until `signal`. */
   forMs: number;
-  /** Addresses that answer when our own network is well. */
+  /** Addresses outside the site: while they answer, our own network works. */
   controls: readonly URL[];
   history: HistoryOptions;
-  /** Where samples go that the history cannot take. */
+  /** Where samples are stored while the history cannot be written. */
   spoolFolder: string;
   channels: () => readonly Channel[];
-  /** What notices say beside the incident. */
+  /** What notices contain besides the incident. */
   notices?: NoticeOptions;
-  /** Maintenance windows; none where they are not given. */
+  /** Maintenance windows; absent: none. */
   windows?: readonly MaintenanceWindow[];
-  /** Sent to the site's own origin, and to nobody else. */
+  /** Sent to the site's own origin only. */
   headers?: Record<string, string>;
   heartbeat?: URL;
   journeys?: JourneyWatch;
-  /** Our own stop. */
+  /** Stops the tick from outside. */
   signal: AbortSignal;
   progress: Progress;
-  /** Between two probes, ms; the schedule's where it is not given. */
+  /** Time between two probes, ms; absent: as the schedule has it. */
   probeEveryMs?: number;
   onStart?: (lateMs: number) => void;
   /** Counts for Prometheus and OTLP. */
   metrics?: MonitorMetrics;
 };
 
-/** How much of this process's own samples is judged while the history cannot be read. */
-const MEMORY_MS = 3_600_000;
-
-/** Watches, and says what was found. Never rejects for the site's, the history's or a channel's trouble. */
+/** Probes and judges until it is time to end. Never rejects because of the site, the history or a channel. */
 export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const { target, signal, progress } = options;
   const say = (line: string): void => progress.say(line);
@@ -71,40 +69,18 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   const send = certificate.through(
     withFirstPartyHeaders(target, options.headers ?? {}, polite({ longestWaitMs: 0 }).send),
   );
+  const judging = new JudgeWhenDue({ judge, recorder, memory, progress, certificate, metrics: options.metrics });
   const states = new TickStates({ target, send, signal, recorder, memory });
   const done = new AbortController();
-  const over = AbortSignal.any([signal, done.signal]);
-  let failedSinceJudged = false;
-  let judgedAt = performance.now();
-  let judged: Judged | undefined;
+  const finished = AbortSignal.any([signal, done.signal]);
   let startedAt = Date.now();
   let counted = { ...progress.counted };
 
-  const judgeNow = async (): Promise<Judged> => {
-    failedSinceJudged = false;
-    judgedAt = performance.now();
-    const now = Date.now();
-    judged = await judge.at(now, recorder.history);
-    progress.judged(judged.text);
-    options.metrics?.judged(judged.findings, judged.openBySeverity);
-    options.metrics?.observed({
-      states: await memory.states(now - MEMORY_MS, now),
-      checks: await memory.checks(now - MEMORY_MS, now),
-      certificateExpiresAtMs: certificate.expiresAt(),
-    });
-    return judged;
-  };
-  /** Stores the batch, and judges where something failed or it is time. */
-  const beat = async (): Promise<void> => {
-    memory.add(await recorder.flush());
-    const isTime = performance.now() - judgedAt >= TICK_RULES.judgeEveryMs;
-    if (failedSinceJudged || isTime || judged?.verdict === 'breach') await judgeNow();
-  };
-  /** The end of a tick: its verdict, its line in the history, the heartbeat. */
+  /** The end of a tick: its verdict, its row in the history, the heartbeat. */
   const conclude = async (): Promise<TickOutcome> => {
     memory.add(await recorder.flush());
     const outcome = tickOutcome({
-      judged: await judgeNow(),
+      judged: await judging.now(),
       counted: {
         probes: progress.counted.probes - counted.probes,
         unknown: progress.counted.unknown - counted.unknown,
@@ -138,22 +114,22 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
   };
 
   await recorder.flush();
-  const beats = everyMs(TICK_RULES.storeEveryMs, over, beat);
-  const reads = everyMs(TICK_RULES.statesEveryMs, over, () => states.read(), 'at once');
+  const beats = everyMs(TICK_RULES.storeEveryMs, finished, () => judging.storeAndJudge());
+  const reads = everyMs(TICK_RULES.statesEveryMs, finished, () => states.read(), 'at once');
   const ticks =
     options.forMs === Infinity
-      ? everyMs(TICK_RULES.watchTickMs, over, async () => void (await conclude()))
+      ? everyMs(TICK_RULES.watchTickMs, finished, async () => void (await conclude()))
       : Promise.resolve();
   const rounds = options.journeys
     ? journeyRounds(options.journeys, {
         recorder,
         memory,
-        over,
+        over: finished,
         signal,
         say,
         judgeNow: () => {
           judge.refresh();
-          return judgeNow();
+          return judging.now();
         },
       })
     : Promise.resolve();
@@ -168,7 +144,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
       if (sample.class === 'own-abort') return;
       progress.count(sample);
       options.metrics?.sample(sample);
-      if (sample.class !== 'valid') failedSinceJudged = true;
+      if (sample.class !== 'valid') judging.noteFailure();
     },
     ...(options.probeEveryMs === undefined ? {} : { everyMs: options.probeEveryMs }),
     ...(options.onStart ? { onStart: options.onStart } : {}),

@@ -70,6 +70,8 @@ const run = z.strictObject({
 /** How the message of a failure begins that did not repeat when the check ran again. */
 export const FAILED_ONCE = 'failed once and passed when run again: ';
 
+const outcome = z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']);
+
 /** One check on one variant (a browser project, a form factor). */
 const check = z.strictObject({
   kind: z.literal('check'),
@@ -77,10 +79,14 @@ const check = z.strictObject({
   id: z.string(),
   stage,
   variant: z.string().optional(),
-  outcome: z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']),
+  outcome,
   durationMs: z.number().nonnegative(),
   /** How often it ran: 2 where a failure was confirmed, or was not (then it is a warning). Not given: once. */
   attempts: z.int().positive().optional(),
+  /** The runs before the last one, oldest first, each with what failed in it. */
+  earlier: z
+    .array(z.strictObject({ outcome, durationMs: z.number().nonnegative(), failures: z.array(failure) }))
+    .optional(),
   failures: z.array(failure),
   /** Paths below the run's folder. */
   evidence: z.array(z.string()),
@@ -205,6 +211,7 @@ export const resultRecord = z.discriminatedUnion('kind', [run, check, http, metr
 export type ResultRecord = z.infer<typeof resultRecord>;
 export type RunRecord = z.infer<typeof run>;
 export type CheckRecord = z.infer<typeof check>;
+export type EarlierRun = NonNullable<CheckRecord['earlier']>[number];
 export type HttpRecord = z.infer<typeof http>;
 export type MetricRecord = z.infer<typeof metric>;
 export type BudgetRecord = z.infer<typeof budget>;

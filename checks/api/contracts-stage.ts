@@ -25,7 +25,7 @@ export async function runContracts(given: ApiContext): Promise<void> {
   const contracts = runConfirmed(
     wanted,
     (contract) => runContract(contract, context.target, context.now, context.signal, context.send),
-    ({ id }, { outcome, failures, durationMs, attempts, answers: own, drift }) => {
+    ({ id }, { outcome, failures, durationMs, attempts, earlier, answers: own, drift }) => {
       for (const [path, answer] of own) answers.set(path, answer);
       drifted.push(...drift);
       context.sink({
@@ -36,6 +36,7 @@ export async function runContracts(given: ApiContext): Promise<void> {
         outcome,
         durationMs,
         ...(attempts === undefined ? {} : { attempts }),
+        ...(earlier === undefined ? {} : { earlier }),
         failures,
         evidence: drift.length > 0 && context.dir !== undefined ? [DRIFT_FILE] : [],
         rerun: `npm run gate -- --target ${context.target.origin} --only ${id}`,

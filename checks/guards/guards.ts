@@ -1,43 +1,26 @@
-// Watches every browser context for what no visit should cause. What it sees belongs to the guards' own checks (guard-checks.ts), not to the journey
-// that happened to be under way.
+// Watches every browser context for errors that no visit should cause. They are findings of the guards' own checks (guard-checks.ts), not of the
+// journey that was running.
 import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
-import { STORM } from '../../judging.ts';
 import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
+import { ERROR_TEXTS } from './error-texts.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
+import { RequestStorms } from './request-storms.ts';
 
-/** Screens and messages that R1 sends with HTTP 200 (mysetlist-app.md 3.4-3.9). */
-const ERROR_TEXTS: readonly string[] = [
-  'Something went wrong',
-  'Application Error',
-  'Navigation temporarily unavailable',
-  'Page not found',
-  'Artist Not Found',
-  'Show Not Found',
-  'Unable to Load Artists',
-  'Unable to Load Shows',
-  'Unable to load trending',
-  'Error loading trending content',
-  'Error Loading Trending Data',
-  'Failed to load trending',
-  'Failed to sync artist data',
-  'Failed to search artists',
-];
-
-/** Refusals, which may be what a check is about; and our own rate, which is not the site's error. */
+/** Refusals, which a check may ask for, and our own rate limit, which is no error of the site. */
 const EXPECTED = new Set([401, 403, 429]);
-/** An answer's body is waited for no longer than this, ms: a page that has moved on takes its answers with it. */
+/** How long the body of an answer is waited for, ms: a page that was left never delivers it. */
 const BODY_DEADLINE_MS = 1_000;
 
-/** Collects findings, each once a page, in the order in which they happened. */
+/** Collects findings in their order, each once for each page. */
 export class Guards {
   readonly #findings = new Map<string, GuardFinding>();
   readonly #provoked: RegExp[] = [];
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
-  readonly #asked = new WeakMap<Page, Map<string, number[]>>();
-  /** Every request of the site's own that failed or was refused, also those that no guard minds. */
+  readonly #storms = new RequestStorms();
+  /** Every request to the site that failed or was refused, also where no guard reports it. */
   readonly failedRequests: string[] = [];
 
   constructor(target: URL) {
@@ -54,7 +37,7 @@ export class Guards {
     context.on('response', (response) => this.#answered(response));
   }
 
-  /** What the check itself brings about is no finding: an outage that it plays, a visit of an address that is not there. */
+  /** What the check itself causes is no finding: a simulated outage, a visit to a missing page. */
   provoke(finding: RegExp): void {
     this.#provoked.push(finding);
   }
@@ -69,7 +52,7 @@ export class Guards {
     this.#add('guard.sessions', 'the site ended a session early', undefined);
   }
 
-  /** Failed requests that the check did not bring about, and those that it did: answers that it played in the site's place. */
+  /** `failed`: the site failed them. `played`: the check answered them itself, in the place of the site. */
   requests(): { failed: string[]; played: string[] } {
     const isPlayed = (line: string): boolean => this.#provoked.some((p) => p.test(`request failed: ${line}`));
     return {
@@ -78,7 +61,7 @@ export class Guards {
     };
   }
 
-  /** Everything so far, and the error texts that the open pages show now. */
+  /** All findings so far, with the error texts that the open pages show now. */
   async findings(shown: readonly { page: string; text: string }[]): Promise<GuardFinding[]> {
     await Promise.all(this.#reading);
     for (const { page, text } of shown)
@@ -113,23 +96,12 @@ export class Guards {
 
   #sent(request: Request): void {
     const url = new URL(request.url());
-    // On a site that is served over plain http its own addresses are not mixed content.
+    // A site served over plain http has no mixed content at its own addresses.
     if (url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
       this.#add('guard.mixed-content', `mixed content: ${line(request)} of ${url.host} without TLS`, pageOf(request));
-    if (this.#isOwn(request.url()) && !request.isNavigationRequest()) this.#count(request);
-  }
-
-  /** The same address asked for again and again by one page, without anything that a visitor did. */
-  #count(request: Request): void {
     const page = tabOf(request);
-    if (page === undefined) return;
-    const times = this.#asked.get(page) ?? new Map<string, number[]>();
-    this.#asked.set(page, times);
-    const key = `${request.method()} ${request.url()}`;
-    const now = performance.now();
-    const recent = [...(times.get(key) ?? []).filter((at) => now - at < STORM.windowMs), now];
-    times.set(key, recent);
-    if (recent.length > STORM.mostRequests)
+    if (page === undefined || !this.#isOwn(request.url()) || request.isNavigationRequest()) return;
+    if (this.#storms.isStorm(page, `${request.method()} ${request.url()}`, performance.now()))
       this.#add('guard.request-storms', `asked for again and again: ${line(request)}`, pageOf(request));
   }
 
@@ -137,7 +109,7 @@ export class Guards {
     const reason = request.failure()?.errorText ?? 'failed';
     if (!this.#isOwn(request.url())) return;
     this.failedRequests.push(`${line(request)} ${reason}`);
-    // Leaving a page aborts what is still on its way; what a policy blocks has a guard of its own.
+    // Leaving a page aborts its open requests. Requests that a policy blocks have a guard of their own.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
       this.#add('guard.failed-requests', `request failed: ${line(request)} ${reason}`, pageOf(request));
   }
@@ -147,7 +119,7 @@ export class Guards {
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
-    // A refused page shows nothing of the site.
+    // A refused page is an error of the visit, even where a refused API request is not.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))
@@ -165,7 +137,7 @@ export class Guards {
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
 
-/** The tab of a request; a service worker's request and one whose tab is gone have none. */
+/** The tab of a request. Requests of service workers and of closed tabs have none. */
 function tabOf(request: Request): Page | undefined {
   try {
     return request.frame().page();

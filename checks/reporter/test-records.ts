@@ -43,6 +43,9 @@ const LONGEST_MESSAGE = 1_500;
 
 /** Playwright has no error codes; these are the prefixes of Chromium and of its own launcher, first match wins. */
 const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
+  // Making an empty page, and what is made once for a worker, never wait for the site: the site's part of it has deadlines of its own.
+  [/^Test timeout of \d+ms exceeded while setting up "(browser|context|page|impatientPage|request)"/, 'tool'],
+  [/^Fixture "\w+" timeout of/, 'tool'],
   [/browserType\.launch|browser has been closed|browser has disconnected|Executable doesn't exist/, 'tool'],
   [/is not valid JSON|Unexpected end of JSON/, 'not-json'],
   [/^(TypeError|ReferenceError|SyntaxError)\b/, 'tool'],
@@ -95,6 +98,7 @@ function joined(first: Outcome, { before: _, ...last }: Outcome, context: Contex
   const both = {
     ...later,
     attempts: 2,
+    earlier: [{ outcome: earlier.outcome, durationMs: earlier.durationMs, failures: earlier.failures }],
     durationMs: earlier.durationMs + later.durationMs,
     evidence: [...earlier.evidence, ...later.evidence],
   };

@@ -26,7 +26,7 @@ export async function runSecurity(context: ApiContext): Promise<void> {
       const findings = await check.find(check.onDemand ? asking(context.straight ?? probe) : ask, context);
       return { outcome: outcomeOf(findings), failures: findings.map(({ code, message }) => ({ code, message })) };
     },
-    ({ id }, { outcome, failures, durationMs, attempts }) =>
+    ({ id }, { outcome, failures, durationMs, attempts, earlier }) =>
       context.sink({
         kind: 'check',
         at: context.now().toISOString(),
@@ -35,6 +35,7 @@ export async function runSecurity(context: ApiContext): Promise<void> {
         outcome,
         durationMs,
         ...(attempts === undefined ? {} : { attempts }),
+        ...(earlier === undefined ? {} : { earlier }),
         failures,
         evidence: [],
         rerun: `npm run gate -- --target ${context.target.origin} --only ${id}`,

@@ -1,5 +1,6 @@
-// What runs left in the history, for the page, the audits' comparison and the commands.
+// Reads the results of runs from the history, for the status page, the comparison of audits and the commands.
 import { loadOf, runOf, type LoadRow, type RunRow } from './run-rows.ts';
+import { orNull, rowReader } from './row-reader.ts';
 import type { History } from './store.ts';
 
 /** The last runs, newest first; of the named profiles where they are given. */
@@ -15,16 +16,67 @@ export async function readLoads(history: History, limit: number): Promise<LoadRo
 }
 
 export type Capacity = { at: number; run: string; script: string; perSecond: number; note: string | null };
+const capacityOf = rowReader<Capacity>({
+  at: ['at', Number],
+  run: ['run', String],
+  script: ['script', String],
+  perSecond: ['per_second', Number],
+  note: ['note', orNull(String)],
+});
 /** Capacities that load runs showed, newest first. */
 export async function readCapacities(history: History, limit: number): Promise<Capacity[]> {
   const rows = await history.rows('SELECT * FROM capacities WHERE target = ? ORDER BY at DESC LIMIT ?', [limit]);
-  return rows.map((row) => ({
-    at: Number(row['at']),
-    run: String(row['run']),
-    script: String(row['script']),
-    perSecond: Number(row['per_second']),
-    note: row['note'] === null ? null : String(row['note']),
-  }));
+  return rows.map(capacityOf);
+}
+
+/** One result of one check, with its run and its variant. */
+export type CheckEnd = {
+  at: number;
+  run: string;
+  id: string;
+  stage: string;
+  variant: string;
+  outcome: string;
+  message: string | null;
+};
+const checkEndOf = rowReader<CheckEnd>({
+  at: ['at', Number],
+  run: ['run', String],
+  id: ['id', String],
+  stage: ['stage', String],
+  variant: ['variant', String],
+  outcome: ['outcome', String],
+  message: ['message', orNull(String)],
+});
+/** Oldest first. */
+export async function readCheckEnds(history: History, fromMs: number, toMs: number): Promise<CheckEnd[]> {
+  const sql = 'SELECT * FROM checks WHERE target = ? AND at > ? AND at <= ? ORDER BY at';
+  return (await history.rows(sql, [fromMs, toMs])).map(checkEndOf);
+}
+
+/** The median of one page in one run; `variant` is the form factor, or the journeys' project. */
+export type Figure = {
+  at: number;
+  run: string;
+  kpi: string;
+  subject: string;
+  variant: string;
+  median: number;
+  n: number;
+};
+const figureOf = rowReader<Figure>({
+  at: ['at', Number],
+  run: ['run', String],
+  kpi: ['kpi', String],
+  subject: ['subject', String],
+  variant: ['variant', String],
+  median: ['median', Number],
+  n: ['n', Number],
+});
+/** Oldest first. */
+export async function readFigures(history: History, fromMs: number): Promise<Figure[]> {
+  const rows = await history.rows('SELECT * FROM figures WHERE target = ? AND at > ? ORDER BY at', [fromMs]);
+  return rows.map(figureOf);
 }
 
 export type PastFigures = { kpi: string; subject: string; variant: string; medians: number[] };

@@ -1,10 +1,11 @@
-// What runs came to, as statements and back: ends, checks, medians, load runs, deployments.
+// The results of runs as rows of the history, written and read: runs, checks, medians, load runs, deployments.
 import type { InValue } from '@libsql/client';
 import type { ResultRecord } from '../../reports/result.ts';
 import { median } from '../../common/statistics.ts';
 import type { StateReading } from '../window-source.ts';
 import type { Statement } from './database.ts';
 import { isState } from './migrations.ts';
+import { orNull, rowReader } from './row-reader.ts';
 
 /** A run or a tick in one line. `startedAt` in ms since 1970; `failing` holds ids of checks, KPIs or alert rules. */
 export type RunRow = {
@@ -17,7 +18,7 @@ export type RunRow = {
   verdict: string;
   exitCode: number;
   failing: string[];
-  /** The commit that was live, where the site told. */
+  /** The commit that was live, where the site names it. */
   commit?: string;
 };
 
@@ -43,7 +44,7 @@ export const runStatement = (site: number, row: RunRow): Statement => ({
   ],
 });
 
-/** A commit is stored once for each address; a verdict is brought up to date, and "only seen" never replaces one. */
+/** A commit has one row for each address. A new verdict replaces the old one; a row without a verdict replaces none. */
 export const deploymentStatement = (
   site: number,
   seen: { commit: string; address: string; at: number; verdict: string | null },
@@ -55,7 +56,7 @@ export const deploymentStatement = (
   args: [site, seen.commit, seen.address, seen.at, seen.verdict],
 });
 
-/** Checks, audits' and vitals' medians and load runs among the records. Samples and states go other ways. */
+/** Checks, medians of audits and web vitals, and load runs among the records. Samples and states are written elsewhere. */
 export function recordStatements(site: number, run: string, records: readonly ResultRecord[]): Statement[] {
   return records.flatMap((record): Statement[] => {
     const at = Date.parse(record.at);
@@ -86,7 +87,7 @@ const insert = (table: string, args: InValue[]): Statement => ({
   args,
 });
 
-/** States that the site tells, among the metrics of a run; `external-rate-limit` 1 where a service behind the site answers it 429. */
+/** The states that the site reports, from the metrics of a run. `external-rate-limit` is 1 where a service behind the site answers 429. */
 export const statesOf = (records: readonly ResultRecord[]): StateReading[] =>
   records.flatMap((record) => {
     if (record.kind !== 'metric' || !isState(record.kpi)) return [];
@@ -99,18 +100,23 @@ export const statesOf = (records: readonly ResultRecord[]): StateReading[] =>
     ];
   });
 
-export const runOf = (row: Record<string, unknown>): RunRow => ({
-  run: String(row['run']),
-  startedAt: Number(row['at']),
-  durationMs: Number(row['duration_ms']),
-  profile: row['profile'] === null ? null : String(row['profile']),
-  verdict: String(row['verdict']),
-  exitCode: Number(row['exit_code']),
-  failing: failingOf(row['failing']),
-  ...(row['commit_id'] === null ? {} : { commit: String(row['commit_id']) }),
+const runFields = rowReader<Omit<RunRow, 'commit'> & { commit: string | null }>({
+  run: ['run', String],
+  startedAt: ['at', Number],
+  durationMs: ['duration_ms', Number],
+  profile: ['profile', orNull(String)],
+  verdict: ['verdict', String],
+  exitCode: ['exit_code', Number],
+  failing: ['failing', failingOf],
+  commit: ['commit_id', orNull(String)],
 });
 
-/** A list that a later release writes in another way is shown as it is. */
+export function runOf(row: Record<string, unknown>): RunRow {
+  const { commit, ...run } = runFields(row);
+  return commit === null ? run : { ...run, commit };
+}
+
+/** A later release may write the list in another format: then its text is shown as it is. */
 function failingOf(text: unknown): string[] {
   try {
     const parsed: unknown = JSON.parse(String(text));
@@ -120,16 +126,16 @@ function failingOf(text: unknown): string[] {
   }
 }
 
-export const loadOf = (row: Record<string, unknown>): LoadRow => ({
-  at: Number(row['at']),
-  run: String(row['run']),
-  endpoint: String(row['endpoint']),
-  requests: Number(row['requests']),
-  valid: Number(row['valid']),
-  serverErrors: Number(row['server_errors']),
-  rateLimited: Number(row['rate_limited']),
-  timeouts: Number(row['timeouts']),
-  meanMs: row['mean_ms'] === null ? null : Number(row['mean_ms']),
-  p95Ms: row['p95_ms'] === null ? null : Number(row['p95_ms']),
-  maxMs: row['max_ms'] === null ? null : Number(row['max_ms']),
+export const loadOf = rowReader<LoadRow>({
+  at: ['at', Number],
+  run: ['run', String],
+  endpoint: ['endpoint', String],
+  requests: ['requests', Number],
+  valid: ['valid', Number],
+  serverErrors: ['server_errors', Number],
+  rateLimited: ['rate_limited', Number],
+  timeouts: ['timeouts', Number],
+  meanMs: ['mean_ms', orNull(Number)],
+  p95Ms: ['p95_ms', orNull(Number)],
+  maxMs: ['max_ms', orNull(Number)],
 });

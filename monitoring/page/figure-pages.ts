@@ -5,10 +5,11 @@ import { markup } from '../../reports/formats/escape.ts';
 import { fileNameOf } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import { figure } from './charts/draw-svg.ts';
-import { capacityChart, sparkline } from './charts/other-charts.ts';
+import { capacityChart } from './charts/capacity-chart.ts';
+import { sparkline } from './charts/sparkline.ts';
 import { code, empty, framed, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
-import type { Figure } from './read-ends.ts';
+import type { Figure } from '../history/run-reads.ts';
 
 /** Medians of so many runs: what a line of 96 pixels can show. */
 const TREND_RUNS = 30;

@@ -5,7 +5,7 @@ import { kpi, type KpiId } from '../../kpis.ts';
 import type { Judged } from '../../reports/verdict/kpi-verdict.ts';
 import type { Span } from '../alerts/spans.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { Budget } from './page-data.ts';
+import type { Budget } from './read-budget.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | '';
 export type Headline = { tone: Tone; text: string; details: string[]; isStale?: true };

@@ -9,9 +9,10 @@ import { acknowledgeCommand } from '../incidents/incident-notice.ts';
 import type { ChangeKind } from '../incidents/incident.ts';
 import type { WindowSum } from '../window-source.ts';
 import { groupByRule } from './finding-lines.ts';
-import { incidentTable } from './overview-page.ts';
+import { incidentTable } from './list-tables.ts';
 import { code, empty, framed, link, tag, when } from './page-frame.ts';
-import type { PageData, PageIncident } from './page-data.ts';
+import type { PageData } from './page-data.ts';
+import type { PageIncident } from './read-incidents.ts';
 
 export function incidentsPage(data: PageData): string {
   const { host } = new URL(data.target);

@@ -3,10 +3,10 @@ import { markup } from '../../reports/formats/escape.ts';
 import { fileNameOf, runPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import { figure } from './charts/draw-svg.ts';
-import { journeysChart } from './charts/other-charts.ts';
+import { journeysChart } from './charts/journeys-chart.ts';
 import { code, empty, framed, link, tag, toneOf, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
-import type { CheckEnd } from './read-ends.ts';
+import type { CheckEnd } from '../history/run-reads.ts';
 import { evidenceOf, readVerdict, type Evidence } from './run-evidence.ts';
 
 const DAY_MS = 86_400_000;

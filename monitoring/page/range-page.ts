@@ -1,7 +1,9 @@
 // The charts of one range: availability, failures by class, and the times to first byte of each endpoint.
 import { markup } from '../../reports/formats/escape.ts';
 import { figure } from './charts/draw-svg.ts';
-import { AVAILABILITY_KEY, availabilityChart, failuresChart, LATENCY_KEY, latencyChart } from './charts/time-charts.ts';
+import { AVAILABILITY_KEY, availabilityChart } from './charts/availability-chart.ts';
+import { failuresChart } from './charts/failures-chart.ts';
+import { LATENCY_KEY, latencyChart } from './charts/latency-chart.ts';
 import { empty, framed, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
 import { availabilityTable, failuresTable, latencyTable } from './series-tables.ts';

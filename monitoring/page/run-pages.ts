@@ -6,12 +6,12 @@ import { runPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { RunRow } from '../history/run-rows.ts';
-import { sparkline } from './charts/other-charts.ts';
+import { sparkline } from './charts/sparkline.ts';
 import { trendCell } from './figure-pages.ts';
-import { runTable } from './overview-page.ts';
+import { runTable } from './list-tables.ts';
 import { code, empty, framed, tag, toneOf, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
-import type { CheckEnd, Figure } from './read-ends.ts';
+import type { CheckEnd, Figure } from '../history/run-reads.ts';
 
 /** The list's length; older runs keep their pages. */
 const LISTED = 200;

@@ -2,7 +2,7 @@
 import { percent, show } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { table } from '../../reports/site/table.ts';
-import { isWatched } from './charts/time-charts.ts';
+import { isWatched } from './charts/time-axis.ts';
 import type { Stretch } from './read-series.ts';
 
 /** UTC, without a zone in each row: the column says it. */

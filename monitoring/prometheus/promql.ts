@@ -1,5 +1,11 @@
-// Pieces of PromQL that the rule file is made of: counts over a window, for each endpoint and for all together.
+// The pieces of PromQL in the rule file: counts over a window, for each endpoint and for all endpoints together.
 import { SAMPLE_CLASSES, isAboutSite, type SampleClass } from '../sample.ts';
+
+const HOUR_MS = 3_600_000;
+export const seconds = (ms: number): string => `${ms / 1_000}s`;
+/** A span as Prometheus writes it: 2h, 5m, 30s. */
+export const duration = (ms: number): string =>
+  ms % HOUR_MS === 0 ? `${ms / HOUR_MS}h` : ms % 60_000 === 0 ? `${ms / 60_000}m` : seconds(ms);
 
 const PROBES = 'synthetic_probes_total';
 const ABOUT = SAMPLE_CLASSES.filter(isAboutSite);
@@ -21,15 +27,15 @@ const probesOf = (what: Counted): string => `${PROBES}{class=~"${COUNTED[what].j
 const andAll = (of: string): string =>
   `sum by (target, endpoint) (${of}) or label_replace(sum by (target) (${of}), "endpoint", "all", "", "")`;
 
-/** How many in a window; a counter that begins anew is seen. Rounded: Prometheus reckons up to the window's edges. */
+/** How many in a window, across restarts of a counter. Rounded, because Prometheus extrapolates to the edges of the window. */
 export const countOver = (what: Counted, window: string): string =>
   andAll(`round(increase(${probesOf(what)}[${window}]))`);
 
-/** How many in a span so short that it may hold two scrapes only: then increase() has too few of them. */
+/** How many in a span that may hold only two scrapes: increase() needs more. */
 export const countWithin = (what: Counted, span: string): string =>
   andAll(`clamp_min(${probesOf(what)} - ${probesOf(what)} offset ${span}, 0)`);
 
-/** In how many of the last `n` slots of `seconds` at least one was counted. Steps of a subquery lie at whole multiples, as our slots do. */
+/** In how many of the last `n` slots of `seconds` at least one was counted. A subquery steps at whole multiples, as our slots do. */
 export const slotsWith = (what: Counted, seconds: number, n: number): string =>
   `sum_over_time(((${countWithin(what, `${seconds}s`)}) > bool 0)[${(n - 1) * seconds + 5}s:${seconds}s])`;
 
@@ -42,6 +48,6 @@ export function times(part: 'sum' | 'count' | { le: number }, window: string): s
   return andAll(`increase(${series}[${window}])`);
 }
 
-/** A rising step function of a series: `first` and one more from each of `steps` on. */
+/** A rising step function of a series: `first`, plus one from each value of `from` on. */
 export const steps = (series: string, first: number, from: readonly number[]): string =>
   [first, ...from.map((n) => `(${series} >= bool ${n})`)].join(' + ');

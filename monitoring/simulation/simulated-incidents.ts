@@ -4,7 +4,7 @@ import { acknowledgeIncident, noteIncident } from '../incidents/incident-actions
 import { openIncidentStore } from '../incidents/incident-store.ts';
 import type { Finding } from '../alerts/finding.ts';
 import type { History } from '../history/store.ts';
-import { SIMULATED_ENDPOINTS, type Outage, type SimulatedHistory } from './simulated-history.ts';
+import { SIMULATED_ENDPOINTS, type Outage, type SimulatedHistory } from './simulated-schedule.ts';
 
 const MINUTE = 60_000;
 

@@ -2,7 +2,8 @@
 import type { History } from '../history/store.ts';
 import { runStatement } from '../history/run-rows.ts';
 import { stateStatements } from '../history/write-states.ts';
-import { insertRows, SIMULATED_ENDPOINTS, type SimulatedHistory } from './simulated-history.ts';
+import { insertRows } from './insert-rows.ts';
+import { SIMULATED_ENDPOINTS, type SimulatedHistory } from './simulated-schedule.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
 // GitHub workflow commands: what deserves to stand on the run's page. GitHub shows 10 of a kind per step.
-import { messageOf, toldCauses } from '../verdict/group-causes.ts';
+import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, Verdict } from '../verdict/verdict-format.ts';
 import { workflowMessage, workflowProperty } from './escape.ts';
 
@@ -15,7 +15,7 @@ const KIND: Readonly<Record<Cause['verdict'], 'error' | 'warning'>> = {
 export function annotations(verdict: Verdict): string {
   const lines: string[] = [];
   for (const kind of ['error', 'warning'] as const) {
-    const of = toldCauses(verdict.causes).filter((c) => KIND[c.verdict] === kind);
+    const of = leadingCauses(verdict.causes).filter((c) => KIND[c.verdict] === kind);
     const shown = of.length > PER_KIND ? of.slice(0, PER_KIND - 1) : of;
     for (const c of shown) {
       lines.push(`::${kind} title=${workflowProperty(`${c.verdict}: ${c.id}`)}::${workflowMessage(messageOf(c))}`);

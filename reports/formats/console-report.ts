@@ -1,7 +1,7 @@
 // What a person reads at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
 import { stripVTControlCharacters } from 'node:util';
 import { showSpan } from '../../common/number-text.ts';
-import { messageOf, toldCauses } from '../verdict/group-causes.ts';
+import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, KpiRow, LineRow, PartRow, Verdict } from '../verdict/verdict-format.ts';
 import type { Advice } from '../verdict/what-now.ts';
 
@@ -92,7 +92,7 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80, adv
   }
 
   if (verdict.causes.length > 0) out.push(...heading('Causes'));
-  const causes = toldCauses(verdict.causes);
+  const causes = leadingCauses(verdict.causes);
   for (const cause of causes.slice(0, CAUSES)) {
     const { verdict: word, id } = cause;
     const [first = '', ...rest] = wrap(`${word} ${id}: ${messageOf(cause)}`, width - 4);

@@ -1,5 +1,6 @@
-// CTRF (https://ctrf.io): the Common Test Report Format. KPIs and checks are tests, each attempt of a variant is one of its own.
+// CTRF (https://ctrf.io): the Common Test Report Format. KPIs and checks are tests, a variant is one of its own and names its attempts.
 import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
+import { attemptsOf, type Attempt } from './attempts.ts';
 import { printable } from './escape.ts';
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
@@ -59,9 +60,27 @@ function ofCheck(c: CheckRow): Test[] {
       ...(v.evidence.length === 0
         ? {}
         : { attachments: v.evidence.map((path) => ({ name: path, contentType: 'application/octet-stream', path })) }),
+      ...retriesOf(attemptsOf(v)),
       extra: { rerun: v.rerun },
     };
   });
+}
+
+/** The runs of a check that ran more than once. Passing after a failure is what the format calls flaky. */
+function retriesOf(
+  attempts: readonly Attempt[],
+): { retries: number; flaky: boolean; retryAttempts: object[] } | object {
+  if (attempts.length === 1) return {};
+  return {
+    retries: attempts.length - 1,
+    flaky: attempts.at(-1)?.outcome === 'pass',
+    retryAttempts: attempts.map(({ number, outcome, durationMs, said }) => ({
+      attempt: number,
+      status: statusOf(outcome),
+      duration: Math.round(durationMs),
+      ...(said.length === 0 ? {} : { message: printable(said.join('\n')) }),
+    })),
+  };
 }
 
 /** The text of ctrf.json. */
@@ -83,6 +102,7 @@ export function ctrf(v: Verdict): string {
         skipped: count('skipped'),
         pending: 0,
         other: count('other'),
+        flaky: tests.filter((t) => t['flaky'] === true).length,
         start,
         stop: start + Math.round(v.durationMs),
         extra: { verdict: v.verdict, exitCode: v.exitCode },

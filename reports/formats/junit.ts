@@ -1,18 +1,35 @@
 // JUnit XML: a suite for the KPIs and one for each stage. Only what was judged well is a bare testcase.
-import { messageOf, toldCauses } from '../verdict/group-causes.ts';
+import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, Verdict } from '../verdict/verdict-format.ts';
+import { attemptsOf, type Attempt } from './attempts.ts';
 import { markup } from './escape.ts';
 
-type Case = { name: string; title: string; verdict: string; reason: string; text: string; seconds: number };
+type Case = {
+  name: string;
+  title: string;
+  verdict: string;
+  reason: string;
+  text: string;
+  seconds: number;
+  /** Runs before the deciding one: elements that Maven's Surefire gave the format, and that GitLab, Jenkins and others read. */
+  before?: Attempt[];
+};
 
 function testcase(suite: string, c: Case): string {
   const open = `    <testcase classname="${markup(suite)}" name="${markup(`${c.name}: ${c.title}`)}" time="${c.seconds.toFixed(3)}"`;
+  const before = (tag: 'flakyFailure' | 'rerunFailure'): string =>
+    (c.before ?? [])
+      .map(
+        ({ number, outcome, durationMs, said }) =>
+          `\n      <${tag} type="${outcome}" message="${markup(said[0] ?? '')}" time="${(durationMs / 1_000).toFixed(3)}">${markup([`run ${number}`, ...said].join('\n'))}</${tag}>`,
+      )
+      .join('');
   const body = (tag: 'failure' | 'error'): string =>
-    `${open}>\n      <${tag} type="${markup(c.verdict)}" message="${markup(c.reason)}">${markup(c.text)}</${tag}>\n    </testcase>`;
+    `${open}>\n      <${tag} type="${markup(c.verdict)}" message="${markup(c.reason)}">${markup(c.text)}</${tag}>${before('rerunFailure')}\n    </testcase>`;
   switch (c.verdict) {
     case 'pass':
     case 'warn':
-      return `${open}/>`;
+      return c.before?.length ? `${open}>${before('flakyFailure')}\n    </testcase>` : `${open}/>`;
     case 'breach':
       return body('failure');
     case 'broken':
@@ -50,7 +67,7 @@ export function junit(v: Verdict): string {
     title: `${v.target}`,
     verdict: v.verdict,
     reason: v.causes[0] ? messageOf(v.causes[0]) : '',
-    text: toldCauses(v.causes)
+    text: leadingCauses(v.causes)
       .map((c) => `${c.verdict} ${c.id}: ${messageOf(c)}`)
       .join('\n'),
     seconds: v.durationMs / 1_000,
@@ -80,6 +97,7 @@ export function junit(v: Verdict): string {
           ])
           .join('\n'),
         seconds: c.durationMs / 1_000,
+        before: c.variants.flatMap((x) => attemptsOf(x).slice(0, -1)),
       }));
     return suite(s.stage, cases);
   });

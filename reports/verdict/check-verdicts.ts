@@ -134,6 +134,8 @@ function reported(ctx: Context, { id, title, stage }: Declared, records: readonl
       failures: r.failures,
       evidence: r.evidence,
       rerun: r.rerun,
+      ...(r.attempts === undefined ? {} : { attempts: r.attempts }),
+      ...(r.earlier === undefined ? {} : { earlier: r.earlier }),
     })),
   };
 }

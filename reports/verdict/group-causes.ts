@@ -1,10 +1,10 @@
-// One fact that reddens several checks and KPIs is one cause: its first check tells it, with the ids of the others. Pure.
+// Several checks and KPIs that fail by the same fact are one cause. Its leading check carries the ids of the others. Pure.
 import { STAGES } from '../../kpis.ts';
 import { culpritOf, decidingFact } from './deciding-fact.ts';
 import { PRECEDENCE } from './exit-codes.ts';
 import type { Cause, CheckRow, KpiRow } from './verdict-format.ts';
 
-/** `causes` in their order, with `fact` and `also` on the one that tells and `sameAs` on the others of its group. */
+/** `causes` in their order. The leading cause of a group gets `fact` and `also`, the others get `sameAs`. */
 export function groupCauses(causes: readonly Cause[], checks: readonly CheckRow[], kpis: readonly KpiRow[]): Cause[] {
   const rows = new Map(checks.map((row) => [row.id, row]));
   const facts = factsOf(causes, rows);
@@ -16,17 +16,17 @@ export function groupCauses(causes: readonly Cause[], checks: readonly CheckRow[
     causes.filter(({ id }) => facts.has(id)),
     ({ id }) => facts.get(id) as string,
   );
-  const told = new Map<Cause, Cause>();
+  const grouped = new Map<Cause, Cause>();
   for (const [fact, group] of groups) {
     if (group.length < 2) continue;
     const [first, ...others] = group.toSorted((a, b) => rank(a, rows) - rank(b, rows)) as [Cause, ...Cause[]];
-    told.set(first, { ...first, fact, also: others.map(({ id }) => id) });
-    for (const other of others) told.set(other, { ...other, fact, sameAs: first.id });
+    grouped.set(first, { ...first, fact, also: others.map(({ id }) => id) });
+    for (const other of others) grouped.set(other, { ...other, fact, sameAs: first.id });
   }
-  return causes.map((cause) => told.get(cause) ?? cause);
+  return causes.map((cause) => grouped.get(cause) ?? cause);
 }
 
-/** Id -> the fact of its first failure; a check that could not be prepared has the fact of its culprit. */
+/** Id -> the fact of its first failure. A check that could not be prepared has the fact of the check that prevented it. */
 function factsOf(causes: readonly Cause[], rows: ReadonlyMap<string, CheckRow>): Map<string, string> {
   const facts = new Map<string, string>();
   const culprits = new Map<string, string>();
@@ -46,7 +46,7 @@ function factsOf(causes: readonly Cause[], rows: ReadonlyMap<string, CheckRow>):
   return facts;
 }
 
-/** A KPI belongs to a fact when all of it that fails is the one request of that fact. */
+/** A KPI belongs to a fact when only the request of that fact fails it. */
 function factOfKpi({ parts }: KpiRow, known: ReadonlySet<string>): string | undefined {
   const failing = parts.filter(({ verdict }) => verdict === 'breach' || verdict === 'suspected');
   const [only, ...more] = new Set(failing.map(({ subject }) => subject));
@@ -55,15 +55,15 @@ function factOfKpi({ parts }: KpiRow, known: ReadonlySet<string>): string | unde
   return facts.length === 1 ? facts[0] : undefined;
 }
 
-/** The worst verdict tells; among equals a check before a KPI, and what runs first before what runs later. */
+/** The worst verdict leads. Among equals a check comes before a KPI, and an earlier stage before a later one. */
 function rank({ verdict, id }: Cause, rows: ReadonlyMap<string, CheckRow>): number {
   const stage = rows.get(id)?.stage;
   return PRECEDENCE.indexOf(verdict) * 100 + (stage === undefined ? 99 : STAGES.indexOf(stage));
 }
 
-/** Those that a report tells, one for each fact. */
-export const toldCauses = (causes: readonly Cause[]): Cause[] => causes.filter(({ sameAs }) => sameAs === undefined);
+/** The causes that a report lists: one for each fact. */
+export const leadingCauses = (causes: readonly Cause[]): Cause[] => causes.filter(({ sameAs }) => sameAs === undefined);
 
-/** The message of a cause, with the fact and the other ids before it where it stands for several. */
+/** The message of a cause. Where it stands for several, the fact and the other ids come first. */
 export const messageOf = ({ message, fact, also = [] }: Cause): string =>
   also.length === 0 ? message : `${fact}; the cause of ${also.length + 1}, also ${also.join(', ')}: ${message}`;

@@ -73,13 +73,20 @@ const kpiRow = z.strictObject({
   sources: z.array(z.strictObject({ source: z.enum(['probe', 'load']), n: z.int().nonnegative(), found, text })),
 });
 
+const failures = z.array(z.strictObject({ code: z.enum(ERROR_CODES), message: z.string() }));
+const outcome = z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']);
 const variantRow = z.strictObject({
   variant: z.string().optional(),
-  outcome: z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']),
-  durationMs: z.number().nonnegative(),
-  failures: z.array(z.strictObject({ code: z.enum(ERROR_CODES), message: z.string() })),
+  outcome,
+  durationMs: z.number().nonnegative().describe('Of all its runs together'),
+  failures,
   evidence: z.array(z.string()).describe("Paths below the run's folder"),
   rerun: z.string(),
+  attempts: z.int().positive().optional().describe('How often it ran; not given: once'),
+  earlier: z
+    .array(z.strictObject({ outcome, durationMs: z.number().nonnegative(), failures }))
+    .optional()
+    .describe('The runs before the last one, oldest first, each with what failed in it'),
 });
 
 const checkRow = z.strictObject({
@@ -132,6 +139,7 @@ export type KpiRow = z.infer<typeof kpiRow>;
 export type LineRow = z.infer<typeof line>;
 export type KnownRow = z.infer<typeof known>;
 export type PartRow = z.infer<typeof part>;
+export type VariantRow = z.infer<typeof variantRow>;
 export type CheckRow = z.infer<typeof checkRow>;
 export type StageRow = z.infer<typeof stageRow>;
 export type Cause = z.infer<typeof cause>;

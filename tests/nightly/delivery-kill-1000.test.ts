@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { folderOfTest } from '../unit/monitoring/history-harness.ts';
-import { brokenPromises, figuresOf, killRun } from '../unit/notify/kill-harness.ts';
+import { brokenPromises, figuresOf } from '../unit/notify/delivery-promises.ts';
+import { killRun } from '../unit/notify/kill-harness.ts';
 
 const folder = folderOfTest();
 const SEED = Number(process.env['SEED'] ?? 2026);

@@ -1,7 +1,8 @@
 // The generated Prometheus rules and our own evaluator agree on each series: many seeds, and the error budget over hours.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COMPARED, compare, scenarioOf, SHORT, skip, type Scenario } from '../unit/monitoring/promtool.ts';
+import { scenarioOf, type Scenario } from '../unit/monitoring/promtool-scenarios.ts';
+import { COMPARED, compare, SHORT, skip } from '../unit/monitoring/promtool.ts';
 
 const SEEDS = Number(process.env['SEEDS'] ?? 40);
 

@@ -1,8 +1,10 @@
 // A member's votes in difficult cases: on the show page, on a locked setlist, in two windows, with a double click, without a network. Every vote cast
 // here is put back afterwards.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
+import { untilItReacts } from '../../pages/reactivity.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 test(
   ...proves({
@@ -116,6 +118,8 @@ test(
     const song = await ballots.open(show);
     const setlist = new SetlistPage(page);
     await setlist.open(show.showId);
+    // A page that still loads its scripts would never react without a network, and that would be our doing.
+    await needs('guard.reactions', () => untilItReacts(page));
     await page.context().setOffline(true);
     await setlist.songs.upvote(song.title).click();
     await expect(site.toast(/^(Voting failed|Failed to vote)\b/)).toBeVisible();

@@ -42,6 +42,8 @@ test('a failure that repeats is red, with what the second run found', async () =
     results['a']?.failures.map(({ message }) => message),
     ['status 502'],
   );
+  const [before] = results['a']?.earlier ?? [];
+  assert.deepEqual([before?.outcome, before?.failures], ['fail', fail('status 500').failures]);
 });
 
 test('what a 500 kept from judging runs again, too; what our own rate did does not', async () => {

@@ -103,6 +103,9 @@ for (const [message, code] of [
   ['TypeError: x is not a function', 'tool'],
   [`SyntaxError: Unexpected token '<', "<!doctype "... is not valid JSON`, 'not-json'],
   ['Test timeout of 20000ms exceeded.', 'timeout'],
+  ['Test timeout of 20000ms exceeded while setting up "page".', 'tool'],
+  ['Test timeout of 20000ms exceeded while setting up "artist".', 'timeout'],
+  ['Fixture "session" timeout of 15000ms exceeded during setup.', 'tool'],
   ['Error: expect(locator).toBeVisible() failed', 'assertion'],
 ] as const)
   test(`"${message.split('\n')[0] ?? ''}" has code ${code}`, () => {
@@ -142,6 +145,9 @@ test('A failure that repeats is what the second run says', () => {
     failed.failures.map(({ message }) => message),
     ['no result at all'],
   );
+  assert.deepEqual(failed.earlier, [
+    { outcome: 'fail', durationMs: 900, failures: [{ code: 'assertion', message: 'no result' }] },
+  ]);
   assert.equal(record({ before, status: 'skipped', skipReason: 'no-data: none' }).outcome, 'inconclusive');
 });
 

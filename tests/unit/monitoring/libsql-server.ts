@@ -1,28 +1,14 @@
-// A libsql server for tests: the client's HTTP protocol (hrana 2 over JSON) in front of a file. One stream a baton, as a server has it.
+// A libsql server for tests: serves a database file over the client's HTTP protocol. Each baton is one stream, as on a real server.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClient, type Client, type InValue, type ResultSet, type Transaction } from '@libsql/client';
+import { createClient, type Client, type ResultSet, type Transaction } from '@libsql/client';
+import { errorToWire, fromWire, resultToWire, type Cond, type Stmt, type StreamRequest } from './hrana-wire.ts';
 
-type Value =
-  | { type: 'null' }
-  | { type: 'integer' | 'text'; value: string }
-  | { type: 'float'; value: number }
-  | { type: 'blob'; base64: string };
-type Stmt = { sql?: string; sql_id?: number; args?: Value[] };
-type Cond = { type: string; step?: number; cond?: Cond; conds?: Cond[] };
-type StreamRequest =
-  | { type: 'close' | 'get_autocommit' }
-  | { type: 'execute'; stmt: Stmt }
-  | { type: 'batch'; batch: { steps: { stmt: Stmt; condition?: Cond }[] } }
-  | { type: 'sequence'; sql?: string; sql_id?: number }
-  | { type: 'store_sql'; sql_id: number; sql: string }
-  | { type: 'close_sql'; sql_id: number };
-
-/** A connection of its own: SQL says where a transaction begins and ends. */
+/** One connection. SQL statements begin and end its transactions. */
 type Stream = { client: Client; tx: Transaction | undefined; release: () => void; stored: Map<number, string> };
 
-/** One writer after the other, as the server has it. */
+/** Only one writer at a time, as on a real server. */
 let writers: Promise<void> = Promise.resolve();
 async function writerTurn(): Promise<() => void> {
   const before = writers;
@@ -36,37 +22,6 @@ function end(stream: Stream): void {
   stream.tx = undefined;
   stream.release();
 }
-
-const fromWire = (value: Value): InValue =>
-  value.type === 'null'
-    ? null
-    : value.type === 'blob'
-      ? Buffer.from(value.base64, 'base64')
-      : value.type === 'text'
-        ? value.value
-        : Number(value.value);
-const toWire = (value: unknown): Value =>
-  value === null || value === undefined
-    ? { type: 'null' }
-    : value instanceof ArrayBuffer
-      ? { type: 'blob', base64: Buffer.from(value).toString('base64') }
-      : typeof value === 'string'
-        ? { type: 'text', value }
-        : Number.isInteger(value)
-          ? { type: 'integer', value: String(value) }
-          : { type: 'float', value: Number(value) };
-const resultToWire = (result: ResultSet | undefined): object => ({
-  cols: (result?.columns ?? []).map((name) => ({ name })),
-  rows: (result?.rows ?? []).map((row) =>
-    Array.from({ length: result?.columns.length ?? 0 }, (_, i) => toWire(row[i])),
-  ),
-  affected_row_count: result?.rowsAffected ?? 0,
-  last_insert_rowid: null,
-});
-const errorToWire = (error: unknown): { message: string; code: string } => {
-  const { message, code } = error as { message: string; code?: string };
-  return { message, code: code ?? 'SQLITE_ERROR' };
-};
 
 async function execute(stream: Stream, stmt: Stmt): Promise<ResultSet | undefined> {
   const sql = stmt.sql ?? stream.stored.get(stmt.sql_id ?? -1) ?? '';

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { CERTIFICATE_DAYS } from '../../../kpis.ts';
 import { isNoChance, isProvedAbove } from '../../../monitoring/alerts/binomial-proof.ts';
 import { failuresNeeded, neededOf } from '../../../monitoring/prometheus/failures-needed.ts';
-import { compare, promtool, scenarioOf, SHORT, skip, TARGET, type Check } from './promtool.ts';
+import { scenarioOf } from './promtool-scenarios.ts';
+import { compare, promtool, SHORT, skip, TARGET, type Check } from './promtool.ts';
 
 test('the table of failures needed is the binomial test itself, for every number of answers', () => {
   for (const isProof of [isNoChance, (f: number, n: number) => isProvedAbove(f, n, 0.005)]) {

@@ -1,16 +1,17 @@
-// Seeded scenarios for promtool: series as they would be scraped, and what our own evaluator fires on the same samples.
+// Compares promtool with our own evaluator: the same samples as scraped series, and the alerts that both fire.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
-import { seededRandom } from '../../../common/seeded-random.ts';
 import { factsOf, readSamples, readSlow } from '../../../monitoring/alerts/facts.ts';
 import { judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
 import { MemorySource } from '../../../monitoring/memory-source.ts';
-import { alerts, prometheusRules } from '../../../monitoring/prometheus/rule-file.ts';
-import { isAboutSite, SAMPLE_CLASSES, type Sample, type SampleClass } from '../../../monitoring/sample.ts';
+import { prometheusAlerts } from '../../../monitoring/prometheus/prometheus-alerts.ts';
+import { prometheusRules } from '../../../monitoring/prometheus/rule-file.ts';
+import { isAboutSite, SAMPLE_CLASSES, type Sample } from '../../../monitoring/sample.ts';
+import { ENDPOINTS, samplesOf, SECOND, type Scenario } from './promtool-scenarios.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'promtool-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,40 +21,7 @@ export const skip = hasPromtool
   : 'promtool is not installed (Debian package prometheus): the rules were not compared';
 
 export const TARGET = 'https://site.test';
-const ENDPOINTS = ['GET /', 'GET /trending', 'GET /api/search'];
 const BUCKETS_S = [3, 5];
-const SECOND = 1_000;
-
-export type Fault = {
-  fromS: number;
-  toS: number;
-  share: number;
-  class: SampleClass | 'slow' | 'none';
-  endpoint?: string;
-};
-export type Scenario = { name: string; seed: number; forS: number; everyMs: number; stepS: number; faults: Fault[] };
-
-function samplesOf({ seed, forS, everyMs, faults }: Scenario): Sample[] {
-  const random = seededRandom(seed);
-  const samples: Sample[] = [];
-  for (let i = 0, at = 37; at <= forS * SECOND; i += 1, at += everyMs) {
-    const endpoint = ENDPOINTS[i % ENDPOINTS.length] as string;
-    const fault = faults.find(
-      (f) =>
-        at > f.fromS * SECOND &&
-        at <= f.toS * SECOND &&
-        (f.endpoint === undefined || f.endpoint === endpoint) &&
-        random() < f.share,
-    );
-    if (fault?.class === 'none') continue;
-    const isSlow = fault?.class === 'slow';
-    const of: SampleClass = fault === undefined || isSlow ? 'valid' : (fault.class as SampleClass);
-    const fast = 50 + Math.floor(random() * 100);
-    const ttfbMs = of === 'timeout' ? 10_000 : of === 'network' ? null : isSlow ? 4_000 + random() * 4_000 : fast;
-    samples.push({ at, endpoint, class: of, status: null, ttfbMs, code: null, message: null });
-  }
-  return samples;
-}
 
 /** Counters as they would be scraped every `stepS` seconds. */
 function seriesOf(samples: readonly Sample[], { forS, stepS }: Scenario): { series: string; values: string }[] {
@@ -85,7 +53,7 @@ function seriesOf(samples: readonly Sample[], { forS, stepS }: Scenario): { seri
   });
 }
 
-export const COMPARED = new Set(alerts().map(({ rule }) => rule));
+export const COMPARED = new Set(prometheusAlerts().map(({ rule }) => rule));
 
 /** What our own rules fire at one moment, as the series that Prometheus must have. */
 async function firingAt(samples: readonly Sample[], now: number, rules: RegExp): Promise<string[]> {
@@ -148,32 +116,5 @@ export async function compare(scenario: Scenario, everyS: number, rules: RegExp)
   return seen;
 }
 
+/** The rules of windows of minutes: they fire within a short scenario. */
 export const SHORT = /^(application|availability|error-rate|response-time)\./;
-const CLASSES = [
-  'server-error',
-  'wrong-status',
-  'invalid',
-  'timeout',
-  'network',
-  'slow',
-  'rate-limited',
-  'none',
-] as const;
-
-/** A quarter of an hour with three faults of any kind. They begin and end at half minutes: a row of failures then has a whole span. */
-export function scenarioOf(seed: number): Scenario {
-  const random = seededRandom(seed);
-  const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
-  const faults = Array.from({ length: 3 }, (_, i): Fault => {
-    const fromS = 30 * (4 + 8 * i + Math.floor(random() * 4));
-    const endpoint = random() < 0.4 ? pick(ENDPOINTS) : undefined;
-    return {
-      fromS,
-      toS: fromS + 30 * (1 + Math.floor(random() * 6)),
-      share: pick([0.02, 0.05, 0.2, 0.5, 1, 1]),
-      class: pick(CLASSES),
-      ...(endpoint === undefined ? {} : { endpoint }),
-    };
-  });
-  return { name: `seed ${seed}`, seed, forS: 900, everyMs: 1_250, stepS: 15, faults };
-}

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { folderOfTest } from '../monitoring/history-harness.ts';
-import { brokenPromises, figuresOf, killRun } from './kill-harness.ts';
+import { brokenPromises, figuresOf } from './delivery-promises.ts';
+import { killRun } from './kill-harness.ts';
 
 const folder = folderOfTest();
 

@@ -26,6 +26,15 @@ const failing = (stage: keyof typeof CHECK_OF): Verdict =>
     check(CHECK_OF[stage], stage, { outcome: 'fail', failures: [{ code: 'assertion', message: 'no' }] }),
   ]);
 const slow = verdictOf([...healthyBody(), metric('lcp', [9_000, 9_000, 9_000])]);
+const twice = verdictOf([
+  ...without('journeys'),
+  check(CHECK_OF.journeys, 'journeys', {
+    outcome: 'fail',
+    attempts: 2,
+    earlier: [{ outcome: 'fail', durationMs: 1, failures: [{ code: 'assertion', message: 'no' }] }],
+    failures: [{ code: 'assertion', message: 'no' }],
+  }),
+]);
 const FACTS: AdviceFacts = {
   lastGood: {
     commit: 'abcdef0123456789',
@@ -120,7 +129,7 @@ test('ctrf.json meets the published schema and says how many failed', () => {
   const ajv = new Ajv({ strict: false });
   formatsOf.default(ajv);
   const isValid = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
-  for (const verdict of [verdictOf(healthyBody()), failing('journeys'), slow, verdictOf([])]) {
+  for (const verdict of [verdictOf(healthyBody()), failing('journeys'), slow, twice, verdictOf([])]) {
     const report = JSON.parse(ctrf(verdict)) as {
       results: { summary: { failed: number; tests: number; other: number } };
     };

@@ -1,7 +1,8 @@
 // The steps of a job or of a composite action, in order: shell, stock actions, actions of a folder and actions of a repository.
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { actionFolder } from './action-folder.ts';
 import { asText, condition, fill, type Contexts, type Json } from './expressions.ts';
 import { runShell, type Annotation } from './shell-step.ts';
 import { STOCK } from './stock-actions.ts';
@@ -118,18 +119,7 @@ async function runStep(
       annotations: (done.warnings ?? []).map((message) => ({ level: 'warning', title: '', message })),
     };
   }
-  return runComposite(folderOf(uses, scope), inputs, env, contexts, scope);
-}
-
-/** `./x` is in the workspace, whatever repository the workflow is from; others are fetched beside it. */
-function folderOf(uses: string, scope: Scope): string {
-  if (uses.startsWith('./')) return path.join(scope.workspace, uses);
-  const [repository = '', ref = ''] = uses.split('@');
-  const source = scope.world.repositories[repository];
-  if (source === undefined || ref === '') throw new Error(`Unable to resolve action ${uses}`);
-  const into = path.join(path.dirname(scope.workspace), '_actions', repository, ref);
-  if (!existsSync(into)) cpSync(source, into, { recursive: true });
-  return into;
+  return runComposite(actionFolder(uses, scope), inputs, env, contexts, scope);
 }
 
 async function runComposite(

@@ -1,0 +1,19 @@
+// Texts of error screens and messages. A page that shows one has failed, whatever its status was.
+
+/** The first release of the site sends these with HTTP 200 (mysetlist-app.md 3.4-3.9). */
+export const ERROR_TEXTS: readonly string[] = [
+  'Something went wrong',
+  'Application Error',
+  'Navigation temporarily unavailable',
+  'Page not found',
+  'Artist Not Found',
+  'Show Not Found',
+  'Unable to Load Artists',
+  'Unable to Load Shows',
+  'Unable to load trending',
+  'Error loading trending content',
+  'Error Loading Trending Data',
+  'Failed to load trending',
+  'Failed to sync artist data',
+  'Failed to search artists',
+];

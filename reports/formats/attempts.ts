@@ -1,0 +1,33 @@
+// Each run of a check as the test-report formats want it: one entry an attempt, the deciding one last. Pure.
+import { FAILED_ONCE } from '../result.ts';
+import type { VariantRow } from '../verdict/verdict-format.ts';
+
+export type Attempt = {
+  /** 1 is the first. */
+  number: number;
+  outcome: VariantRow['outcome'];
+  durationMs: number;
+  /** `code: message`, one line of a finding each. */
+  said: string[];
+};
+
+/** Oldest first. The last one has the outcome that counts, without what only an earlier one found. */
+export function attemptsOf(row: VariantRow): [...Attempt[], Attempt] {
+  const earlier = row.earlier ?? [];
+  const before = earlier.map(({ outcome, durationMs, failures }, i): Attempt => ({
+    number: i + 1,
+    outcome,
+    durationMs,
+    said: failures.map(({ code, message }) => `${code}: ${message}`),
+  }));
+  const own =
+    earlier.length === 0 ? row.failures : row.failures.filter(({ message }) => !message.startsWith(FAILED_ONCE));
+  const last: Attempt = {
+    number: before.length + 1,
+    // A warning that only says "failed once" is a pass of the second run.
+    outcome: row.outcome === 'warn' && own.length === 0 && before.length > 0 ? 'pass' : row.outcome,
+    durationMs: Math.max(0, row.durationMs - before.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    said: own.map(({ code, message }) => `${code}: ${message}`),
+  };
+  return [...before, last];
+}
