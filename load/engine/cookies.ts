@@ -67,9 +67,4 @@ export class CookieJar {
     });
     return found.sort((a, b) => b.path.length - a.path.length);
   }
-
-  delete(url: URL, name?: string): void {
-    const gone = this.for(url).filter((cookie) => name === undefined || cookie.name === name);
-    this.#kept = this.#kept.filter((cookie) => !gone.includes(cookie));
-  }
 }

@@ -2,7 +2,19 @@
 import { EngineError, EXIT, Refusal } from './codes.ts';
 import { tagsOf } from './k6-modules.ts';
 import type { Values } from './program.ts';
-import type { Iteration, Vu } from './vu.ts';
+import type { Vu } from './vu.ts';
+
+/** What an executor tells the script about the iteration (`k6/execution`). */
+export type Iteration = {
+  scenario: string;
+  executor: string;
+  /** Epoch milliseconds. */
+  startTime: number;
+  progress(): number;
+  inTest: number;
+  inInstance: number;
+  inScenario: number;
+};
 
 export function executionModule(vu: Vu): Values {
   const { run } = vu;

@@ -1,7 +1,8 @@
 // One VU's connections, and what happens when the server has closed one.
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { Connection, type ClientOptions, type Hop, type HopResult } from './http-connection.ts';
+import { Connection, type ClientOptions } from './http-connection.ts';
+import type { Hop, HopResult } from './http-exchange.ts';
 
 const REPEATABLE = /^(GET|HEAD|OPTIONS|TRACE)$/;
 

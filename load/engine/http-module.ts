@@ -1,48 +1,20 @@
 // The module `k6/http` for one VU: asyncRequest with its redirects, and what scripts use beside it.
 import { Refusal } from './codes.ts';
-import { CookieJar, parseCookie, type Cookie } from './cookies.ts';
+import { parseCookie, type Cookie } from './cookies.ts';
 import { BadRequest, cleanUrl } from './http-address.ts';
 import { HttpClient } from './http-client.ts';
-import { failed, type HopResult } from './http-connection.ts';
+import { failed, type HopResult } from './http-exchange.ts';
 import { firstHop, nextHop, type Plan } from './http-request.ts';
-import { badResponse, decode, makeResponse } from './http-response.ts';
+import { decode, makeResponse } from './http-response.ts';
 import type { Values } from './program.ts';
 import type { Task } from './task.ts';
 import type { Vu } from './vu.ts';
 
 /** Statuses that count as expected, as ranges. */
 export type Expected = readonly (readonly [from: number, to: number])[];
-/** Scripts get an object without our methods; these maps lead to what it stands for. */
-const jars = new WeakMap<object, CookieJar>();
+/** Scripts get an object without a content; this map leads to what it stands for. */
 const callbacks = new WeakMap<object, Expected>();
-export const jarBehind = (given: unknown): CookieJar | undefined => jars.get(Object(given) as object);
 export const callbackBehind = (given: unknown): Expected | undefined => callbacks.get(Object(given) as object);
-
-function jarObject(vu: Vu, jar: CookieJar): object {
-  const at = (address: unknown): URL => {
-    const text = String(address);
-    const why = text.startsWith(':') ? 'missing protocol scheme' : 'invalid URI for request';
-    const url = URL.parse(text);
-    if (!url) throw vu.error(`parse ${JSON.stringify(text)}: ${why}`);
-    return url;
-  };
-  const made = {
-    cookiesForURL(address: unknown): Values {
-      const names = Object.groupBy(jar.for(at(address)), ({ name }) => name);
-      return vu.own(Object.fromEntries(Object.entries(names).map(([name, list = []]) => [name, list.map(({ value }) => value)]))); // prettier-ignore
-    },
-    set(address: unknown, name: unknown, value: unknown, options?: Values | null): boolean {
-      const { domain = '', path = '', secure, http_only: httpOnly, max_age: maxAge = 0, expires } = options ?? {};
-      const when = expires === undefined ? undefined : Date.parse(String(expires)) || 0;
-      jar.store(at(address), { name: String(name), value: String(value), domain: String(domain), path: String(path), secure: secure === true, httpOnly: httpOnly === true, maxAge: Number(maxAge), expires: when }); // prettier-ignore
-      return true;
-    },
-    clear: (address: unknown) => jar.delete(at(address)),
-    delete: (address: unknown, name: unknown) => jar.delete(at(address), String(name)),
-  };
-  jars.set(made, jar);
-  return made;
-}
 
 const MEASURED = ['blocked', 'connecting', 'tls_handshaking', 'sending', 'waiting', 'receiving'] as const;
 
@@ -132,7 +104,7 @@ export function httpModule(vu: Vu): Values {
       if (!(error instanceof BadRequest)) throw error;
       if (throws) throw vu.error(error.message);
       vu.run.log('warning', `Request Failed error="${error.message}"`);
-      return badResponse(vu, error);
+      return makeResponse(vu, undefined, failed({ error: error.message, cause: error.message, code: error.code }));
     }
   };
   return {
@@ -140,10 +112,6 @@ export function httpModule(vu: Vu): Values {
       const { task } = vu;
       if (vu.phase === 'init' || !task) throw vu.error('Making http requests in the init context is not supported');
       return vu.async(request(task, String(method), target, body, params ?? {}));
-    },
-    cookieJar: () => jarObject(vu, vu.jar),
-    CookieJar: function () {
-      return jarObject(vu, new CookieJar());
     },
     url(strings: readonly string[], ...values: unknown[]): object {
       const url = String.raw({ raw: strings }, ...values);

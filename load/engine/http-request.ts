@@ -2,11 +2,11 @@
 import { isAnyArrayBuffer } from 'node:util/types';
 import { EngineError, Refusal } from './codes.ts';
 import type { CookieJar } from './cookies.ts';
-import type { Hop, HopResult } from './http-connection.ts';
+import type { Hop, HopResult } from './http-exchange.ts';
 import { addressOf, BadRequest, type Address } from './http-address.ts';
-import { callbackBehind, jarBehind, type Expected } from './http-module.ts';
+import { callbackBehind, type Expected } from './http-module.ts';
 import { tagsOf } from './k6-modules.ts';
-import { durationMs } from './options.ts';
+import { durationMs } from './duration.ts';
 import type { Values } from './program.ts';
 import type { Vu } from './vu.ts';
 
@@ -19,8 +19,6 @@ export type Plan = {
   address: Address;
   jar: CookieJar;
   headers: ReadonlyMap<string, string>;
-  /** The script's own cookies. */
-  cookies: readonly (readonly [name: string, value: string, replaces: boolean])[];
   tags: Readonly<Record<string, string>>;
   /** Stands for the address in the tags. */
   name: string | undefined;
@@ -34,17 +32,12 @@ export type Plan = {
 };
 type Unsent = Omit<Plan, 'hop' | 'asked'>;
 
-function cookiesOf({ cookies, jar, address }: Unsent): (readonly [name: string, value: string])[] {
-  const replaced = cookies.filter(([, , replaces]) => replaces).map(([name]) => name);
-  const kept = jar.for(address.url).filter(({ name }) => !replaced.includes(name));
-  return [...cookies.map(([name, value]) => [name, value] as const), ...kept.map(({ name, value }) => [name, value] as const)]; // prettier-ignore
-}
-
 function hopOf(plan: Unsent, method: string, body: Hop['body'], timeoutMs: number): Hop {
   const { headers, responseType } = plan;
   const { url, text } = plan.address;
   const own = headers.get('Cookie');
-  const cookies = [...(own === undefined ? [] : [own]), ...cookiesOf(plan).map((pair) => pair.join('='))].join('; ');
+  const kept = plan.jar.for(url).map(({ name, value }) => `${name}=${value}`);
+  const cookies = [...(own === undefined ? [] : [own]), ...kept].join('; ');
   const sent = [...headers].filter(([name]) => name !== 'Cookie' && name !== 'Content-Length').flat();
   if (cookies !== '') sent.push('Cookie', cookies);
   if (body === null && /^(POST|PUT|PATCH)$/.test(method)) sent.push('Content-Length', '0');
@@ -93,7 +86,7 @@ export function firstHop(
   callback: Expected | null,
 ): Plan {
   const { options } = vu.run;
-  const { compression = '', auth, responseCallback, jar } = params;
+  const { compression = '', auth, responseCallback } = params;
   const template = typeof target === 'object' && target !== null && 'clean_url' in target ? (target as unknown as { name: string; url: string }) : undefined; // prettier-ignore
   if (typeof target !== 'string' && !template)
     throw new BadRequest(`invalid URL: '#${typeof target === 'number' ? target : target ? 'map[]' : '<nil>'}'`, 1020);
@@ -103,6 +96,8 @@ export function firstHop(
   const sent = bodyOf(body, headers);
   for (const [name, value] of Object.entries(params['headers'] ?? {})) headers.set(canonical(name), String(value));
   const shown = Object.fromEntries([...headers].map(([name, value]) => [name, [value]]));
+  const missing = ['cookies', 'jar'].find((name) => (params[name] ?? undefined) !== undefined);
+  if (missing !== undefined) throw new Refusal(`"${missing}" of a request`, '', "headers: { Cookie: 'name=value' }");
   if (compression !== '') throw new Refusal('"compression" of a request');
   if (auth === 'digest' || auth === 'ntlm') throw new Refusal(`"${auth}" authentication`);
   const credentials = [username, password].map(decodeURIComponent).join(':');
@@ -111,21 +106,12 @@ export function firstHop(
   if (!['text', 'binary', 'none'].includes(responseType))
     throw new BadRequest(`${responseType} does not belong to ResponseType values`);
   if (responseCallback && !callbackBehind(responseCallback)) throw new BadRequest('unsupported responseCallback');
-  const given = Object.entries(params['cookies'] ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  const cookies = given.map(([name, one]): [string, string, boolean] => {
-    const { value, replace } = (typeof one === 'object' ? one : { value: one }) as {
-      value?: unknown;
-      replace?: unknown;
-    };
-    return [name, String(value ?? ''), replace === true];
-  });
   const tags = { ...vu.tags, ...tagsOf(vu, params['tags']) };
   const limit = params['redirects'] ?? options['maxRedirects'];
   const plan: Unsent = {
     address,
-    jar: jarBehind(jar) ?? vu.jar,
+    jar: vu.jar,
     headers,
-    cookies,
     tags,
     name: tags['name'] ?? (template && template.name !== template.url ? template.name : undefined),
     expected: responseCallback === undefined ? callback : (callbackBehind(responseCallback) ?? null),
@@ -139,7 +125,7 @@ export function firstHop(
     body: typeof sent === 'string' ? sent : Buffer.from(sent ?? []).toString('latin1'),
     headers: shown,
     cookies: Object.groupBy(
-      cookiesOf(plan).map(([name, value]) => ({ name, value, replace: false })),
+      vu.jar.for(address.url).map(({ name, value }) => ({ name, value, replace: false })),
       ({ name }) => name,
     ),
   };

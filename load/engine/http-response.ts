@@ -2,11 +2,9 @@
 import zlib from 'node:zlib';
 import { Refusal } from './codes.ts';
 import type { Cookie } from './cookies.ts';
-import type { BadRequest } from './http-address.ts';
-import { noTimings, type HopResult } from './http-connection.ts';
+import type { HopResult } from './http-exchange.ts';
 import { canonical, type Plan } from './http-request.ts';
-import { select } from './selector.ts';
-import { MISSING_METHODS } from './support.ts';
+import { MISSING_METHODS, SELECT_INSTEAD } from './support.ts';
 import type { Vu } from './vu.ts';
 
 const OCSP = { produced_at: 0, this_update: 0, next_update: 0, revoked_at: 0, revocation_reason: '', status: '' };
@@ -40,19 +38,13 @@ export function decode(result: HopResult): void {
 const JSON_NULL =
   "the body is null so we can't transform it to JSON - this likely was because of a request error getting the response";
 
-function jsonOf(vu: Vu, body: string | ArrayBuffer | null, selector: string | undefined): unknown {
+function jsonOf(vu: Vu, body: string | ArrayBuffer | null, selector: unknown): unknown {
+  if (selector !== undefined) vu.refuse(new Refusal('selectors of response.json()', '', SELECT_INSTEAD));
   if (body === null) throw vu.error(JSON_NULL);
-  let value: unknown;
   try {
-    value = vu.realm.JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+    return vu.realm.JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
   } catch (error) {
-    if (selector !== undefined) return undefined;
     throw vu.error(`cannot parse json due to an error: ${(error as Error).message}`);
-  }
-  try {
-    return selector === undefined ? value : select(value, selector);
-  } catch (error) {
-    return vu.refuse(error as Refusal);
   }
 }
 
@@ -66,23 +58,26 @@ const shown = ({ name, value, domain, path, httpOnly, secure, maxAge, expires = 
   max_age: maxAge,
   expires,
 });
-const methods = (vu: Vu, body: string | ArrayBuffer | null): Record<string, unknown> => ({
-  json: (selector?: string) => jsonOf(vu, body, selector),
-  ...Object.fromEntries(MISSING_METHODS.map((name) => [name, () => vu.refuse(new Refusal(`response.${name}()`))])),
-});
 
-/** Of a request that was made; `last` is the hop that was answered. */
-export function makeResponse(vu: Vu, last: Plan, result: HopResult, cookies: readonly Cookie[]): object {
+/** `last` is the hop that was answered; undefined where no request could be made. */
+export function makeResponse(
+  vu: Vu,
+  last: Plan | undefined,
+  result: HopResult,
+  cookies: readonly Cookie[] = [],
+): object {
   const { status, remote, failure } = result;
   const isAnswer = status !== 0;
   const hasNoBody =
-    status === 204 || status === 304 || last.responseType === 'none' || (!isAnswer && result.body.length === 0);
-  const body = hasNoBody ? null : last.responseType === 'binary' ? vu.bytes(result.body) : result.body.toString('utf8');
+    status === 204 || status === 304 || last?.responseType === 'none' || (!isAnswer && result.body.length === 0);
+  const isBinary = last?.responseType === 'binary';
+  const body = hasNoBody ? null : isBinary ? vu.bytes(result.body) : result.body.toString('utf8');
   const headers = Object.entries(result.headers).map(([name, value]) => [canonical(name), [value].flat().join(', ')]);
+  const missing = MISSING_METHODS.map((name) => [name, () => vu.refuse(new Refusal(`response.${name}()`))]);
   return {
     remote_ip: remote.ip,
     remote_port: remote.port,
-    url: last.address.text,
+    url: last?.address.text ?? '',
     status,
     status_text: result.statusText,
     proto: remote.proto,
@@ -95,28 +90,8 @@ export function makeResponse(vu: Vu, last: Plan, result: HopResult, cookies: rea
     ocsp: isAnswer && remote.tls !== '' ? { ...OCSP, status: 'unknown' } : OCSP,
     error: failure?.error ?? '',
     error_code: failure?.code ?? (status >= 400 ? 1_000 + status : 0),
-    request: last.asked,
-    ...methods(vu, body),
+    request: last?.asked ?? { method: '', url: '', headers: null, body: '', cookies: null },
+    json: (selector?: unknown) => jsonOf(vu, body, selector),
+    ...(Object.fromEntries(missing) as Record<string, () => never>),
   };
 }
-
-/** Of a request that could not be made. */
-export const badResponse = (vu: Vu, { message, code }: BadRequest): object => ({
-  remote_ip: '',
-  remote_port: 0,
-  url: '',
-  status: 0,
-  status_text: '',
-  proto: '',
-  headers: {},
-  cookies: {},
-  body: null,
-  timings: noTimings(),
-  tls_version: '',
-  tls_cipher_suite: '',
-  ocsp: OCSP,
-  error: message,
-  error_code: code,
-  request: { method: '', url: '', headers: null, body: '', cookies: null },
-  ...methods(vu, null),
-});

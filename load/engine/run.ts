@@ -1,6 +1,6 @@
 // One run: what its VUs share (metrics, options, counters), its end, and the phases around the scenarios.
 import { SelfWatch } from '../generator.ts';
-import { EngineError, EXIT, type ExitCode } from './codes.ts';
+import { EngineError, EXIT, textOf, type ExitCode } from './codes.ts';
 import { plannedMs } from './executor-schedule.ts';
 import type { ClientOptions } from './http-connection.ts';
 import { Registry } from './metrics.ts';
@@ -8,7 +8,7 @@ import { strings, vuNeeds, type Raw, type Scenario } from './options.ts';
 import type { Program, Values } from './program.ts';
 import { Segment } from './segment.ts';
 import { GroupTree } from './summary.ts';
-import { textOf, Vu, type Phase } from './vu.ts';
+import { Vu, type Phase } from './vu.ts';
 
 /** A VU of setup, teardown or handleSummary does not belong to the test. */
 const OUTSIDE = 0;

@@ -2,8 +2,7 @@
 import { parse, type Node } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
 import { EngineError, EXIT, Refusal } from './codes.ts';
-import { isForeign, SELECT_INSTEAD } from './selector.ts';
-import { MISSING_GLOBALS, MISSING_METHODS, MODULES } from './support.ts';
+import { MISSING_GLOBALS, MISSING_METHODS, MODULES, SELECT_INSTEAD } from './support.ts';
 
 type Tree = Node & Record<string, unknown>;
 /** `keys`: the first line of each property name, to say where an option stands. */
@@ -114,9 +113,8 @@ export function scan(source: string, file: string): Scan {
         const callee = node['callee'] as Tree;
         const method = callee.type === 'MemberExpression' ? nameOf(callee['property']) : '';
         if (MISSING_METHODS.includes(method)) refuse(`response.${method}()`, node);
-        const [selector] = node['arguments'] as Tree[];
-        if (method === 'json' && selector?.type === 'Literal' && isForeign(nameOf(selector)))
-          refuse(`selector json("${nameOf(selector)}")`, node, SELECT_INSTEAD);
+        if (method === 'json' && (node['arguments'] as Tree[]).length > 0)
+          refuse('selectors of response.json()', node, SELECT_INSTEAD);
       }
     }
   });

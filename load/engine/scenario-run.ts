@@ -1,11 +1,12 @@
 // Runs one scenario to its end: its executor, then gracefulStop, then interruption; and every iteration of it.
+import { textOf } from './codes.ts';
 import { execute, type ExecutorHost } from './executors.ts';
 import { plannedMs } from './executor-schedule.ts';
 import { CookieJar } from './cookies.ts';
 import { strings, vuNeeds, type Scenario } from './options.ts';
 import type { Run } from './run.ts';
 import type { Done } from './task.ts';
-import { textOf, type Vu } from './vu.ts';
+import type { Vu } from './vu.ts';
 
 /** A start within so many ms is on time: timers are no finer. */
 const ON_TIME_MS = 5;

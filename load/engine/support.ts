@@ -14,8 +14,6 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
   },
   'k6/http': {
     asyncRequest: true,
-    cookieJar: true,
-    CookieJar: true,
     expectedStatuses: true,
     setResponseCallback: true,
     url: true,
@@ -28,6 +26,8 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
     del: askWithBody('DELETE'),
     request: 'await http.asyncRequest(method, url, body, params)',
     batch: 'await Promise.all(requests.map(([method, url]) => http.asyncRequest(method, url)))',
+    cookieJar: "await http.asyncRequest('GET', url, null, { headers: { Cookie: 'name=value' } })",
+    CookieJar: '',
     file: '',
   },
   'k6/metrics': { Counter: true, Gauge: true, Rate: true, Trend: true },
@@ -37,6 +37,8 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
 };
 /** Methods of a response that block or need an HTML parser. */
 export const MISSING_METHODS: readonly string[] = ['html', 'submitForm', 'clickLink'];
+/** A response's `json` takes no selector here. */
+export const SELECT_INSTEAD = 'response.json().key';
 /** k6's globals that this engine has not. What neither has (URL, fetch, process) is a ReferenceError in both. */
 export const MISSING_GLOBALS: readonly string[] = 'crypto require module exports global TextEncoder TextDecoder'.split(
   ' ',

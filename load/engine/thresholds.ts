@@ -1,7 +1,7 @@
 // k6's thresholds: `aggregation operator number`, on a metric or a sub-metric.
 import { invalidConfig } from './codes.ts';
 import { aggregate, type Metric, type MetricType, type Registry } from './metrics.ts';
-import { durationMs } from './options.ts';
+import { durationMs } from './duration.ts';
 
 export type Expression = { method: string; op: string; limit: number; source: string };
 type Threshold = Expression & { abortOnFail: boolean; delayAbortEvalMs: number; ok: boolean };

@@ -3,28 +3,17 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import type { Context } from 'node:vm';
-import { EngineError, EXIT, Refusal } from './codes.ts';
+import { EngineError, EXIT, Refusal, textOf } from './codes.ts';
 import { CookieJar } from './cookies.ts';
 import type { HttpClient } from './http-client.ts';
 import { httpModule } from './http-module.ts';
-import { executionModule } from './execution-module.ts';
+import { executionModule, type Iteration } from './execution-module.ts';
 import { k6Module, metricsModule, sharedArray, timersModule } from './k6-modules.ts';
 import type { Tags } from './metrics.ts';
 import { makeRealm, type Realm, type Values } from './program.ts';
 import type { Run } from './run.ts';
 import { Task, type Done } from './task.ts';
 
-/** What an executor tells the script about the iteration (`k6/execution`). */
-export type Iteration = {
-  scenario: string;
-  executor: string;
-  /** Epoch milliseconds. */
-  startTime: number;
-  progress(): number;
-  inTest: number;
-  inInstance: number;
-  inScenario: number;
-};
 export type Phase = 'init' | 'setup' | 'iteration' | 'teardown' | 'handleSummary';
 
 /** VUs by their realm's Promise: whose rejection it was that nobody handled. */
@@ -34,12 +23,6 @@ process.on('unhandledRejection', (reason, promise) => {
   if (!owner) throw reason;
   owner.task?.fail(reason);
 });
-
-/** An exception as it is logged: with its stack where it has one. */
-export const textOf = (error: unknown): string => {
-  const { stack, message } = Object(error) as { stack?: unknown; message?: unknown };
-  return String(stack ?? message ?? error);
-};
 
 export class Vu {
   readonly id: number;

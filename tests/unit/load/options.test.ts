@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { due, dueAt, plannedMs, steps } from '../../../load/engine/executor-schedule.ts';
 import { Segment } from '../../../load/engine/segment.ts';
 import { refuseTooMuch } from '../../../load/engine/limits.ts';
-import { durationMs, scenarios, vuNeeds } from '../../../load/engine/options.ts';
+import { durationMs } from '../../../load/engine/duration.ts';
+import { scenarios, vuNeeds } from '../../../load/engine/options.ts';
 
 const DURATIONS: readonly [value: unknown, ms: number][] = [
   ['10s', 10_000],
