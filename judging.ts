@@ -73,6 +73,9 @@ export const DOWN = {
 /** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
 export const MOST_CONFIRMED = 4;
 
+/** Pages of so many addresses that show an error screen, answer 5xx, never react or reload themselves are no chance of one page: the site is down for visitors. */
+export const UNUSABLE_PAGES = 3;
+
 /** A mean over fewer answers, or with a single answer above the line, is one answer's doing. */
 export const SLOW = { leastSamples: 5, leastSlow: 2 } as const;
 

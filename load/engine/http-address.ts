@@ -13,6 +13,8 @@ export class BadRequest extends Error {
 
 /** An address; `text` as k6 shows it. `failure`: Go can read it and not send it. */
 export type Address = { text: string; url: URL; failure?: Failure };
+/** Scheme and host, then a path and a query that Go sends as they are. */
+const PLAIN = /^https?:\/\/[^/?#]*(\/[\w\-.~!$&'()*+,;=:@[\]%/]*)?(\?[!-"$-~]*)?(#.*)?$/i;
 const NOWHERE = new URL('http://invalid.invalid/');
 
 /** @throws BadRequest where Go cannot read it; Refusal where Go would escape it first. */
@@ -33,7 +35,7 @@ export function addressOf(text: string): Address {
   if (!isOfWeb) return cannot(`unsupported protocol scheme "${scheme.toLowerCase()}"`);
   if (host === '') return cannot('http: no Host in request URL');
   if (port > 65_535) return cannot(`dial tcp: address ${port}: invalid port`, 1210);
-  const isPlain = /^[^?#]*?[\w\-.~!$&'()*+,;=:@[\]%/]*(\?[!-~]*)?$/.test(text) && !/%(?![0-9a-f]{2})/i.test(text);
+  const isPlain = PLAIN.test(text) && !/%(?![0-9a-f]{2})/i.test(text);
   const url = URL.parse(text);
   if (!url || !isPlain) throw new Refusal(`URL that must be escaped first (${text})`, '', 'encodeURIComponent(value)');
   return { text, url };
