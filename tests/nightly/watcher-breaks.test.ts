@@ -1,13 +1,12 @@
 // The watcher breaks: each scenario twice, at the same time and apart. Both end within the deadline with the expected code and the same cause
-// in one line, and leave no process. Prints the table. WATCHER=NAME runs those whose name holds it.
+// in one line, and leave no process. Prints the table. WATCHER=PATTERN runs those whose name matches.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { markedProcesses } from '../../commands/lib/marked-processes.ts';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
 import { Workplace, type Ended } from '../commands/process.ts';
-import { SCENARIOS, type Scenario } from './watcher-scenarios.ts';
+import { processesOf, SCENARIOS, type Scenario } from './watcher-scenarios.ts';
 
 let site: StandIn;
 let good = '';
@@ -36,7 +35,7 @@ function causesOf(place: Workplace, { stdout, stderr }: Ended): string[] {
     .filter(Boolean);
 }
 /** Without what differs from run to run. */
-const steady = (cause: string): string => cause.replaceAll(/suite-test-\w+|mysetlist-\w+|\d+/g, '#');
+const steady = (cause: string): string => cause.replaceAll(/suite-test-\w+|mysetlist-\w+|\d{8}T\d{6}Z-\w+|\d+/g, '#');
 
 async function once({
   run,
@@ -55,7 +54,6 @@ async function once({
       after: (work) => void undo.push(work),
     });
     const ms = performance.now() - began;
-    const runs = new Set(readdirSync(place.results));
     const all = causesOf(place, end);
     const found = cause.source === '^$' ? '' : all.find((line) => cause.test(line));
     const said =
@@ -66,7 +64,7 @@ async function once({
       code: end.code,
       cause: found ?? 'not named',
       ms,
-      left: markedProcesses((id) => runs.has(id)).length,
+      left: processesOf(place.results).length,
       said,
     };
   } finally {
@@ -80,7 +78,7 @@ test('the table has 60 scenarios at least, each by its own name', () => {
   assert.equal(new Set(SCENARIOS.map(({ name }) => name)).size, SCENARIOS.length);
 });
 
-for (const scenario of SCENARIOS.filter(({ name }) => name.includes(process.env['WATCHER'] ?? '')))
+for (const scenario of SCENARIOS.filter(({ name }) => new RegExp(process.env['WATCHER'] ?? '').test(name)))
   test(`${scenario.name} (${scenario.broken}): exit ${scenario.code}`, { timeout: scenario.seconds * 2_000 }, async (t) => {
     const [one, two] = await Promise.all([once(scenario), once(scenario)]);
     t.diagnostic(`| ${scenario.name} | ${scenario.broken} | ${one.code} | ${one.cause.slice(0, 140)} | ${(Math.max(one.ms, two.ms) / 1_000).toFixed(1)} s |`);

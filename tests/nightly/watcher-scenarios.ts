@@ -1,14 +1,13 @@
 // What can break while the watcher watches: each with what is broken, the exit code and the one line that names the cause. A scenario gets
 // a folder of its own and a healthy site; everything else it breaks itself.
 import { once } from 'node:events';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { markedProcesses } from '../../commands/lib/marked-processes.ts';
 import { BROKEN_FILES } from '../unit/reports/broken-results.ts';
 import { ended, type Ended, type Workplace } from '../commands/process.ts';
 
@@ -96,14 +95,27 @@ const when = async (
 /** Ends, by SIGKILL, this run's processes whose command line holds `mark`, as soon as there is one. */
 const killChild = (scene: Scene, mark: string): void => {
   const timer = setInterval(() => {
-    const runs = path.join(scene.place.results, 'private', 'leases');
-    const ours = markedProcesses((id) => spawnSync('ls', [runs], { encoding: 'utf8' }).stdout.includes(id));
+    const ours = processesOf(scene.place.results);
     const found = ours.filter((pid) => commandOf(pid).includes(mark));
     if (found.length === 0) return;
     clearInterval(timer);
     for (const pid of found) process.kill(pid, 'SIGKILL');
   }, 20);
   scene.after(() => clearInterval(timer));
+};
+/** Every process that was started below this folder of results: the suite hands it on to each child. */
+export const processesOf = (results: string): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter(
+      (pid) => Number.isInteger(pid) && pid !== process.pid && environOf(pid).includes(`RESULTS_ROOT=${results}\0`),
+    );
+const environOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
 };
 const commandOf = (pid: number): string => {
   try {
@@ -178,8 +190,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'the own limiter', broken: 'the site answers 429 to all', code: 2, cause: /429|rate/, seconds: 90, run: async (s) => gate(s, await serve(s, (_, response) => response.writeHead(429, { 'retry-after': '60' }).end())) },
   { name: 'a bot wall', broken: 'a challenge answers in place of the site', code: 2, cause: /blocked at the edge by a challenge of Cloudflare/, seconds: 60, run: async (s) => gate(s, await serve(s, (_, response) => response.writeHead(403, { 'cf-mitigated': 'challenge', 'content-type': 'text/html' }).end('<title>Just a moment...</title>'))) },
   { name: 'a flipped commit', broken: 'another deployment goes live during the run', code: 2, cause: /the deployment changed in the middle of the run, from efe125f1\w+ to afa125f1/, seconds: 60, run: async (s) => gate(s, await behind(s, (body, asked) => (asked > 1 ? body.replaceAll(OLD, OLD.replaceAll('e', 'a')) : body))) },
-  { name: 'the clock goes an hour forward', broken: 'the machine is set', code: 0, cause: NOTHING, seconds: 40, run: (s) => gate(s, s.site, preload(s, clock(1))) },
-  { name: 'the clock goes an hour back', broken: 'the machine is set', code: 0, cause: NOTHING, seconds: 40, run: (s) => gate(s, s.site, preload(s, clock(-1))) },
+  { name: 'the clock goes an hour forward', broken: 'the machine is set', code: 0, cause: /this machine's clock is 60 min ahead of the site's Date header/, seconds: 40, run: (s) => s.place.run('gate', ['--target', s.site, '--profile', 'quick', '--only', 'contract.trending', '--no-account'], preload(s, clock(1))) },
+  { name: 'the clock goes an hour back', broken: 'the machine is set', code: 0, cause: /this machine's clock is 60 min behind the site's Date header/, seconds: 40, run: (s) => s.place.run('gate', ['--target', s.site, '--profile', 'quick', '--only', 'contract.trending', '--no-account'], preload(s, clock(-1))) },
   { name: 'a full disk', broken: 'RESULTS_ROOT has 16 kB', code: 3, cause: /ENOSPC/, seconds: 40, run: (s) => gate(s, s.site, { RESULTS_ROOT: smallDisk(s, 'size=16k') }) },
   { name: 'a read-only disk', broken: 'RESULTS_ROOT may not be written', code: 3, cause: /Cannot make the folder .* \(EROFS\)\. Set RESULTS_ROOT/, seconds: 40, run: (s) => gate(s, s.site, { RESULTS_ROOT: smallDisk(s, 'ro') }) },
   { name: 'RESULTS_ROOT is a file', broken: 'a file stands in its place', code: 3, cause: /Cannot make the folder .*Set RESULTS_ROOT/, seconds: 20, run: (s) => { const file = path.join(s.place.results, 'a-file'); writeFileSync(file, ''); return gate(s, s.site, { RESULTS_ROOT: file }); } },
@@ -200,7 +212,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a browser that dies at once, audits', broken: 'a library is missing', code: 3, cause: /cannot open shared object/, seconds: 90, run: browserThat(`echo 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file' >&2; exit 127`, 'audits') },
   { name: 'a browser that dies at once, journeys', broken: 'a library is missing', code: 3, cause: /journey\.home\.content: .*/, seconds: 90, run: browserThat(`echo 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file' >&2; exit 127`, 'journey.home.content') },
   { name: 'SIGKILL of Playwright', broken: 'its process is ended', code: 3, cause: /Playwright was ended by SIGKILL/, seconds: 90, run: killed('journey.home.content', 'cli.js') },
-  { name: 'a lost browser', broken: 'Chromium is ended during a journey', code: 3, cause: /journey\.\S+: .*(closed|crash|disconnected)/i, seconds: 90, run: killed('journey.home.content', 'chrom') },
+  { name: 'a lost browser', broken: 'Chromium is ended during a journey', code: 3, cause: /journey\.\S+: .*(closed|crash|disconnected)/i, seconds: 90, run: killed('journey.home.content', 'remote-debugging-pipe') },
   { name: 'SIGKILL of Lighthouse', broken: 'its process is ended', code: 3, cause: /Lighthouse was ended by SIGKILL/, seconds: 90, run: killed('audits', 'audits-child') },
-  { name: 'SIGKILL of the load engine', broken: 'its process is ended', code: 3, cause: /SIGKILL/, seconds: 90, run: killed('load', 'engine') },
+  { name: 'SIGKILL of the load engine', broken: 'its process is ended', code: 3, cause: /SIGKILL/, seconds: 90, run: killed('load', 'engine-main') },
 ]; // prettier-ignore
