@@ -214,5 +214,5 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'SIGKILL of Playwright', broken: 'its process is ended', code: 3, cause: /Playwright was ended by SIGKILL/, seconds: 90, run: killed('journey.home.content', 'cli.js') },
   { name: 'a lost browser', broken: 'Chromium is ended during a journey', code: 3, cause: /journey\.\S+: .*(closed|crash|disconnected)/i, seconds: 90, run: killed('journey.home.content', 'remote-debugging-pipe') },
   { name: 'SIGKILL of Lighthouse', broken: 'its process is ended', code: 3, cause: /Lighthouse was ended by SIGKILL/, seconds: 90, run: killed('audits', 'audits-child') },
-  { name: 'SIGKILL of the load engine', broken: 'its process is ended', code: 3, cause: /SIGKILL/, seconds: 90, run: killed('load', 'engine-main') },
+  { name: 'SIGKILL of the load engine', broken: 'its process is ended', code: 3, cause: /the load engine ended with a signal: .*SIGKILL$/, seconds: 90, run: killed('load', 'engine-main') },
 ]; // prettier-ignore

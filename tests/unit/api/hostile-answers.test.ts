@@ -1,5 +1,6 @@
 // Answers made to hurt: each ends within its deadline and a bounded memory, and the site's fault has its name.
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import zlib from 'node:zlib';
 import { judgeAnswer } from '../../../checks/api/judge-answer.ts';
@@ -12,7 +13,7 @@ const get = (url: URL) => probe({ method: 'GET', url, deadlines: DEADLINES, redi
 /** Far above what reading 2 MB needs, far below what any of these answers would unpack to. */
 const MOST_MEMORY = 250_000_000;
 const ZEROS = Buffer.alloc(100_000_000);
-const endless = (piece: string | Buffer, head: string) => (socket: import('node:net').Socket) => {
+const endless = (piece: string | Buffer, head: string) => (socket: Socket) => {
   socket.on('error', () => {});
   socket.write(head);
   const send = (): void => {
@@ -24,7 +25,7 @@ const endless = (piece: string | Buffer, head: string) => (socket: import('node:
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 const CHUNK = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
 
-type Raw = (socket: import('node:net').Socket) => void;
+type Raw = (socket: Socket) => void;
 const RAW: readonly [what: string, answer: Raw, code: string][] = [
   ['a body without end', endless(CHUNK, `${HEAD}transfer-encoding: chunked\r\n\r\n`), 'body-too-large'],
   ['headers without end', endless('x-a: b\r\n'.repeat(1_000), 'HTTP/1.1 200 OK\r\n'), 'header'],
