@@ -65,7 +65,7 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
     warns: ['spotify-down', 'ticketmaster-down', 'setlistfm-down'],
   },
   lcp: { reddens: ['hero-slow-image', 'blocking-script', 'hero-late-image', 'script-2mb'] },
-  cls: { reddens: ['page-crash', 'layout-shift-home'] },
+  cls: { reddens: ['layout-shift-home'] },
   fcp: { reddens: ['blocking-script'] },
   tbt: { reddens: ['busy-script', 'script-2mb', 'heavy-script'] },
   inp: { reddens: ['slow-clicks'] },

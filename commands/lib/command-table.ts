@@ -25,7 +25,17 @@ export const COMMANDS = {
   },
   gate: {
     does: 'The verdict on a deployment: KPIs, contracts, security, journeys, audits, load.',
-    flags: ['target', 'profile', 'only', 'expect-commit', 'allow-load', 'no-account', 'control', 'known-issues'],
+    flags: [
+      'target',
+      'profile',
+      'only',
+      'expect-commit',
+      'deployment-url',
+      'allow-load',
+      'no-account',
+      'control',
+      'known-issues',
+    ],
     required: ['target'],
     example: 'npm run gate -- --target https://your-site.example',
   },

@@ -46,6 +46,8 @@ export function concludeRun({ dir, secrets, say, rerun, advice }: Conclusion): V
     ['junit.xml', () => junit(verdict)],
     ['metrics.prom', () => prometheus(verdict)],
     ['ctrf.json', () => ctrf(verdict)],
+    // What a workflow acts on: the decision, and the deployment to go back to.
+    ['advice.json', () => `${JSON.stringify({ ...now, lastGood: advice?.lastGood ?? null }, null, 2)}\n`],
   ];
   besides(`the folder ${dir}`, () => void makeFolder(dir));
   for (const [name, text] of reports) besides(path.join(dir, name), () => writeFileSync(path.join(dir, name), text()));

@@ -23,6 +23,12 @@ export const FLAGS = {
     help: 'wait up to 180 s for this commit to be live',
     type: z.string().regex(/^[0-9a-f]{7,40}$/i, 'expected a commit id of 7 to 40 hex digits'),
   },
+  'deployment-url': {
+    value: 'URL',
+    help: "the deployment's own address, where --target is an alias: a rollback names it",
+    type: siteUrl,
+    variable: 'DEPLOYMENT_URL',
+  },
   'allow-load': { help: "allow more than half of the site's own rate limit", type: flag },
   'no-account': { help: 'waive the checks that need an account', type: flag },
   control: {

@@ -29,13 +29,12 @@ function ofKnown(pick: (...times: number[]) => number, ...times: (number | null)
 
 /** The next state, or undefined where there is no alert (any more). `now` may lie before `sinceMs`: a clock that was set back. */
 export function stepAlert(before: AlertState | undefined, f: Finding, now: number): AlertState | undefined {
+  // Nearly always.
+  if (before === undefined && (f.state === 'ok' || f.state === 'unknown')) return undefined;
   const fresh = { rule: f.rule, subject: f.subject, topic: f.topic, seenMs: now };
   const seen = { firstBadMs: f.firstBadMs, lastBadMs: f.lastBadMs };
-  if (before === undefined) {
-    if (f.state === 'firing' || f.state === 'suspected')
-      return { ...fresh, ...seen, state: f.state === 'firing' ? 'firing' : 'pending', sinceMs: now };
-    return undefined;
-  }
+  if (before === undefined)
+    return { ...fresh, ...seen, state: f.state === 'firing' ? 'firing' : 'pending', sinceMs: now };
   const kept = { ...before, seenMs: now, sinceMs: Math.min(before.sinceMs, now) };
   switch (f.state) {
     case 'firing': {

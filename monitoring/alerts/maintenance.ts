@@ -13,7 +13,7 @@ const MOST_MINUTES = 24 * 60;
 
 const canZone = (zone: string): boolean => {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    Temporal.PlainDate.from('2000-01-01').toZonedDateTime(zone);
     return !/^[+-]\d/.test(zone);
   } catch {
     return false;

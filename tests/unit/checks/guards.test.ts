@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { Guards } from '../../../checks/guards/guards.ts';
 import { intercept } from '../../../checks/guards/intercept.ts';
+import { READ_PAGE_KEY, readPage, watchVitals } from '../../../checks/measures/web-vitals.ts';
 import { softFailure } from '../../../checks/api/soft-failure.ts';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
@@ -158,6 +159,26 @@ for (const [guard, fault, visit, line] of [
     assert.deepEqual(await findings([], { ...visit, path: '/about' }), []);
   });
 }
+
+test('An error screen that nobody caused makes its page unusable; one after a key press may be the answer to it', async () => {
+  site.setFaults(['page-crash']);
+  const context = await browser.newContext({ baseURL: site.url });
+  try {
+    await watchVitals(context);
+    const page = await context.newPage();
+    await page.goto('/about');
+    const unusable = async (): Promise<string[]> => {
+      const guards = new Guards(new URL(site.url));
+      await guards.findings([{ page: page.url(), ...(await page.evaluate(readPage, READ_PAGE_KEY)) }]);
+      return [...guards.unusable];
+    };
+    assert.deepEqual(await unusable(), ['guard.error-texts: /about shows "Something went wrong"']);
+    await page.keyboard.press('a');
+    assert.deepEqual(await unusable(), []);
+  } finally {
+    await context.close();
+  }
+});
 
 test('What a check provokes itself is no finding; what it did not ask for still is', async () => {
   const visit = { path: '/about', ask: SEARCH };

@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stepAlert } from '../../../monitoring/alerts/alert-state.ts';
+import { judgeDown } from '../../../monitoring/alerts/rules/application-down.ts';
 import { judgeShare } from '../../../monitoring/alerts/rules/failure-share.ts';
 import { judgeDegraded } from '../../../monitoring/alerts/rules/information.ts';
 import { inOrder } from '../../../monitoring/alerts/short-windows.ts';
+import { merged, type Span } from '../../../monitoring/alerts/spans.ts';
+import type { Sample } from '../../../monitoring/sample.ts';
 import {
   checkReading,
   findingOf,
@@ -86,6 +89,35 @@ test('the same sample twice counts once, also with others of the same millisecon
     inOrder(twice).map(({ endpoint }) => endpoint),
     ['GET /a', 'GET /b', 'GET /c'],
   );
+});
+
+test('one 429 breaks the words of the rule and is no proof; one sample is enough to be judged', () => {
+  const [found] = findingsOf([sampleAt(NOW, 'GET /', 'rate-limited')]).filter((f) => f.rule === 'rate-limit.info');
+  assert.deepEqual([found?.state, found?.literal, found?.n], ['ok', 'broken', 1]);
+});
+
+test('down needs 3 s from the first failure to the last, and half a minute where something failed within the minute before', () => {
+  const row = (spanMs: number, earlier: Sample[] = []): string => {
+    const times = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => NOW - spanMs + share * spanMs);
+    const failures = times.map((at, i) => sampleAt(at, i % 2 === 0 ? 'GET /a' : 'GET /b', 'network'));
+    return judgeDown([...earlier, ...failures], NOW).state;
+  };
+  assert.deepEqual([row(3_000), row(2_999)], ['firing', 'suspected']);
+  const mixed = (ageMs: number, spanMs: number): string =>
+    row(spanMs, [
+      sampleAt(NOW - spanMs - ageMs, 'GET /a', 'timeout'),
+      sampleAt(NOW - spanMs - 1_000, 'GET /b', 'valid'),
+    ]);
+  assert.deepEqual([mixed(59_999, 29_999), mixed(59_999, 30_000)], ['suspected', 'firing']);
+  assert.deepEqual([mixed(60_000, 3_000), mixed(59_999, 3_000)], ['firing', 'suspected']);
+});
+
+test('spans are merged in whatever order they come, and cut', () => {
+  const span = (fromMs: number, toMs: number): Span => ({ fromMs, toMs, reason: 'r' });
+  const spans = [span(50, 60), span(0, 10), span(30, 40), span(8, 20), span(20, 25)];
+  for (const order of [spans, spans.toReversed()])
+    assert.deepEqual(merged(order, 0, 100), [span(0, 25), span(30, 40), span(50, 60)]);
+  assert.deepEqual(merged(spans, 10, 50), [span(10, 25), span(30, 40)]);
 });
 
 test('an alert has the times that its findings had: none, one, or the latest of both', () => {

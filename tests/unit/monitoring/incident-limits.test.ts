@@ -203,6 +203,20 @@ test('a database that fails in an outage is an incident of its own: an outage ex
   line.step(0, at(0, DOWN), at(0, { rule: 'database.critical', topic: 'database' }), at(0, degraded));
   assert.deepEqual(line.snapshot.incidents.map(({ family }) => family).sort(), ['database', 'service']);
   assert.deepEqual(line.of('service')?.heldBack, ['degradation']);
+  assert.equal(line.of('database')?.topic, 'database');
+});
+
+test('an outage that grows from one endpoint to all is told, and reminds when it would have: nobody gets more time', () => {
+  const line = new Timeline();
+  const [a, b] = [{ subject: 'GET /a' }, { subject: 'GET /b' }];
+  line.step(0, at(0, a), ok(b));
+  const due = line.of('service')?.nextReminderMs;
+  assert.deepEqual(
+    line.step(1, at(1, a), at(1, b)).map(({ kind }) => kind),
+    ['grew'],
+  );
+  assert.equal(due, NOW + 5 * MINUTE);
+  assert.equal(line.of('service')?.nextReminderMs, due);
 });
 
 test('information that comes back reminds nobody', () => {
