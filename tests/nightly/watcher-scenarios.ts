@@ -1,26 +1,31 @@
 // What can break while the watcher watches: each with what is broken, the exit code and the one line that names the cause. A scenario gets
 // a folder of its own and a healthy site; everything else it breaks itself.
-import { once } from 'node:events';
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import net, { type AddressInfo } from 'node:net';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import { BROKEN_FILES } from '../unit/reports/broken-results.ts';
-import { ended, type Ended, type Workplace } from '../commands/process.ts';
+import type { Ended } from '../commands/process.ts';
 
-export type Scene = {
-  place: Workplace;
-  /** A healthy site. */
-  site: string;
-  account: { email: string; password: string };
-  /** The results of a good run of the front door. */
-  good: string;
-  /** Runs when the scenario is over. */
-  after: (work: () => void) => void;
-};
+import {
+  gate,
+  preload,
+  listening,
+  serve,
+  behind,
+  judged,
+  inFolder,
+  when,
+  killed,
+  signalled,
+  browserThat,
+  smallDisk,
+  clock,
+  planted,
+  OLD,
+  NOTHING,
+  type Scene,
+} from './break-the-watcher.ts';
+
 export type Scenario = {
   name: string;
   broken: string;
@@ -29,145 +34,6 @@ export type Scenario = {
   seconds: number;
   run(scene: Scene): Promise<Ended>;
 };
-
-const FRONT_DOOR = ['--profile', 'quick', '--only', 'front-door', '--no-account'];
-const gate = (
-  { place }: Scene,
-  target: string,
-  env: Record<string, string> = {},
-  more: readonly string[] = [],
-): Promise<Ended> => place.run('gate', ['--target', target, ...FRONT_DOOR, ...more], env);
-const preload = (scene: Scene, script: string): Record<string, string> => {
-  const file = path.join(scene.place.results, 'preload.mjs');
-  writeFileSync(file, script);
-  return { NODE_OPTIONS: `--import ${pathToFileURL(file).href}` };
-};
-const listening = async (scene: Scene, server: Server | net.Server): Promise<string> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  scene.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
-const serve = (scene: Scene, listener: RequestListener): Promise<string> => listening(scene, createServer(listener));
-/** The healthy site, with `change` to each body. */
-const behind = (scene: Scene, change: (body: string, asked: number) => string): Promise<string> => {
-  let asked = 0;
-  return serve(scene, (request, response) => {
-    void fetch(new URL(request.url ?? '/', scene.site), { redirect: 'manual' }).then(async (answer) => {
-      if (request.url === '/api/health/comprehensive') asked += 1;
-      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
-      response.end(change(await answer.text(), asked));
-    });
-  });
-};
-const judged = ({ place }: Scene, content: string | Buffer): Promise<Ended> => {
-  const dir = path.join(place.results, 'latest');
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(path.join(dir, 'results.ndjson'), content);
-  return place.run('verdict', ['--run', dir]);
-};
-const inFolder = (scene: Scene, make: (file: string, dir: string) => void): Promise<Ended> => {
-  const dir = path.join(scene.place.results, 'latest');
-  mkdirSync(dir, { recursive: true });
-  make(path.join(dir, 'results.ndjson'), dir);
-  return scene.place.run('verdict', ['--run', dir]);
-};
-/** Once the command has printed `pattern`, `act` happens to it. */
-const when = async (
-  scene: Scene,
-  args: readonly string[],
-  pattern: RegExp,
-  act: (child: ReturnType<Workplace['start']>) => void,
-  env: Record<string, string> = {},
-): Promise<Ended> => {
-  const child = scene.place.start('gate', ['--target', scene.site, ...args], env);
-  const end = ended(child);
-  let seen = '';
-  let done = false;
-  (child.stdout as Readable).on('data', (chunk: Buffer) => {
-    seen += chunk.toString();
-    if (done || !pattern.test(seen)) return;
-    done = true;
-    act(child);
-  });
-  return end;
-};
-/** Ends, by SIGKILL, this run's processes whose command line holds `mark`, as soon as there is one. */
-const killChild = (scene: Scene, mark: string): void => {
-  const timer = setInterval(() => {
-    const ours = processesOf(scene.place.results);
-    const found = ours.filter((pid) => commandOf(pid).includes(mark));
-    if (found.length === 0) return;
-    clearInterval(timer);
-    for (const pid of found) process.kill(pid, 'SIGKILL');
-  }, 20);
-  scene.after(() => clearInterval(timer));
-};
-/** Every process that was started below this folder of results: the suite hands it on to each child. */
-export const processesOf = (results: string): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter(
-      (pid) => Number.isInteger(pid) && pid !== process.pid && environOf(pid).includes(`RESULTS_ROOT=${results}\0`),
-    );
-const environOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
-  } catch {
-    return '';
-  }
-};
-const commandOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-  } catch {
-    return '';
-  }
-};
-const killed =
-  (stage: string, mark: string, more: readonly string[] = []) =>
-  (scene: Scene): Promise<Ended> =>
-    when(
-      scene,
-      ['--profile', 'quick', '--only', stage, ...more],
-      new RegExp(`^${stage.split('.')[0] === 'journey' ? 'journeys' : stage}`, 'm'),
-      () => killChild(scene, mark),
-      {
-        SYNTHETIC_EMAIL: scene.account.email,
-        SYNTHETIC_PASSWORD: scene.account.password,
-      },
-    );
-const signalled =
-  (signal: NodeJS.Signals) =>
-  (scene: Scene): Promise<Ended> =>
-    when(scene, ['--profile', 'quick', '--only', 'contracts', '--no-account'], /^contracts/m, (child) =>
-      child.kill(signal),
-    );
-const browserThat =
-  (script: string, only: string) =>
-  (scene: Scene): Promise<Ended> => {
-    const chrome = path.join(scene.place.results, 'chrome');
-    writeFileSync(chrome, `#!/bin/sh\n${script}\n`);
-    chmodSync(chrome, 0o755);
-    return scene.place.run('gate', ['--target', scene.site, '--profile', 'quick', '--only', only, '--no-account'], {
-      BROWSER_PATH: chrome,
-    });
-  };
-const smallDisk = (scene: Scene, options: string): string => {
-  const folder = path.join(scene.place.results, 'disk');
-  mkdirSync(folder);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
-  scene.after(() => execFileSync('umount', ['-l', folder]));
-  return folder;
-};
-const clock = (hours: number): string =>
-  `const real = Date.now; const at = real() + 300; const now = () => { const t = real(); return t < at ? t : t + ${hours} * 3600000; };
-   const RealDate = Date;
-   globalThis.Date = class extends RealDate { constructor(...args) { if (args.length === 0) super(now()); else super(...args); } static now() { return now(); } };`;
-const planted = (what: string): string =>
-  `process.on('newListener', (name) => { if (name === 'unhandledRejection') { ${what} } });`;
-const OLD = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';
-const NOTHING = /^$/;
 
 export const SCENARIOS: readonly Scenario[] = [
   ...BROKEN_FILES.map(({ name, broken, make, code, cause }): Scenario => ({ name: `results: ${name}`, broken, code, cause, seconds: 20, run: (scene) => judged(scene, make(scene.good)) })),
