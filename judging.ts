@@ -313,14 +313,16 @@ export const SIMULATION_GOALS = {
 
 /** `npm run mutate`: how many mistakes are tried, how many the tests must notice, and when a test that does not end counts as having noticed. */
 export const MUTATION = {
-  /** Enough that 90 % and 80 % are told apart in nearly every run. */
-  count: 120,
   goal: 0.9,
   /** The tests without a mistake may take so long. */
   cleanDeadlineMs: 2 * MINUTE,
   /** A busy machine is not taken for an endless loop. */
   slower: 5,
   extraMs: 10 * SECOND,
+  /** Mutants of one process: the modules of each stay in its memory. */
+  part: 60,
+  mostMegabytes: 900,
+  processDeadlineMs: 20 * MINUTE,
 } as const;
 
 /** The generated Prometheus rules. */
