@@ -5,6 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** The clocks of this machine and of the site (checks/api/site-clock.ts). */
+export const CLOCK_RULES = {
+  /** Machines with NTP differ by less than a second; a CI runner that was suspended, or one without NTP, by more than a minute. */
+  mostDifferenceMs: 2 * MINUTE,
+} as const;
+
 /** Known issues (reports/verdict/known-issues.ts). */
 export const KNOWN_ISSUE_RULES = {
   /** Share of the accepted value by which a KPI may get worse: medians of three Lighthouse runs differ by about a tenth. */

@@ -162,7 +162,8 @@ const SIGNS: readonly [name: string, report: Partial<GeneratorReport>, says: Reg
   ['calm with drops while waiting', { droppedWaiting: 500 }, undefined],
   ['a lagging loop', { lagP99Ms: 61 }, /lag p99 61 ms/],
   ['no core', { runQueueFraction: 0.3 }, /no core for 30 %/],
-  ['a hog on every core', { machineBusy: 0.99 }, /every core busy/],
+  ['a hog on every core, its starts on time', { machineBusy: 0.99 }, undefined],
+  ['a hog on every core and late starts', { machineBusy: 0.99, lateStarts: 50 }, /50 of 752 .* late; every core busy/],
   ['late starts', { lateStarts: 50 }, /50 of 752 .* late/],
   ['drops while busy', { droppedOther: 50 }, /50 iterations dropped/],
 ];
