@@ -5,6 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** The clocks of this machine and of the site (checks/api/site-clock.ts). */
+export const CLOCK_RULES = {
+  /** Machines with NTP differ by less than a second; a CI runner that was suspended, or one without NTP, by more than a minute. */
+  mostDifferenceMs: 2 * MINUTE,
+} as const;
+
 /** Known issues (reports/verdict/known-issues.ts). */
 export const KNOWN_ISSUE_RULES = {
   /** Share of the accepted value by which a KPI may get worse: medians of three Lighthouse runs differ by about a tenth. */
@@ -72,6 +78,9 @@ export const DOWN = {
 
 /** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
 export const MOST_CONFIRMED = 4;
+
+/** Pages of so many addresses that show an error screen, answer 5xx, never react or reload themselves are no chance of one page: the site is down for visitors. */
+export const UNUSABLE_PAGES = 3;
 
 /** A mean over fewer answers, or with a single answer above the line, is one answer's doing. */
 export const SLOW = { leastSamples: 5, leastSlow: 2 } as const;
@@ -304,14 +313,16 @@ export const SIMULATION_GOALS = {
 
 /** `npm run mutate`: how many mistakes are tried, how many the tests must notice, and when a test that does not end counts as having noticed. */
 export const MUTATION = {
-  /** Enough that 90 % and 80 % are told apart in nearly every run. */
-  count: 120,
   goal: 0.9,
   /** The tests without a mistake may take so long. */
   cleanDeadlineMs: 2 * MINUTE,
   /** A busy machine is not taken for an endless loop. */
   slower: 5,
   extraMs: 10 * SECOND,
+  /** Mutants of one process: the modules of each stay in its memory. */
+  part: 60,
+  mostMegabytes: 900,
+  processDeadlineMs: 20 * MINUTE,
 } as const;
 
 /** The generated Prometheus rules. */

@@ -1,13 +1,18 @@
 // npm run prove: the fault matrix. Each fault on, exactly the checks and KPIs that declare it must turn red; with none on, none.
 // `-- --list` prints who must notice what, and runs nothing. `-- --dialects` compares the verdicts in both markup dialects of the stand-in.
-// `-- --http` runs all faults against the checks that speak HTTP, side by side. `-- --healthy N`
-// makes N runs on a healthy site. `--out docs/proof-figures.json` keeps their figures for the README.
+// `-- --http` runs all faults against the checks that speak HTTP, side by side. `-- --healthy N` makes N runs on a healthy site.
+// `--out docs/proof-figures.json` keeps their figures for the README. `--shard I/N` proves a part of the faults, `--join FILE,...` puts the parts together.
 import { USAGE_EXIT } from '../reports/verdict/exit-codes.ts';
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('prove', async (config) => {
   const { reactionList } = await import('../proof/reaction-list.ts');
   if (config.flags.list === true) return void console.log(reactionList(config.flags.fault));
+  if (config.flags.join !== undefined) {
+    const { joinProofs } = await import('./lib/join-proofs.ts');
+    process.exitCode = joinProofs(config);
+    return;
+  }
   if (config.flags.dialects === true) {
     const { compareDialects } = await import('./lib/compare-dialects.ts');
     process.exitCode = await compareDialects(config);

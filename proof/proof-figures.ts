@@ -20,6 +20,18 @@ export const proofFigures = z.strictObject({
     .strictObject({ day, runs: z.int().positive(), breaches: z.int().nonnegative() })
     .optional()
     .describe('Runs on a healthy site with ordinary life'),
+  mutation: z
+    .record(
+      z.string(),
+      z.strictObject({
+        day,
+        mutants: z.int().positive(),
+        noticed: z.int().nonnegative().describe('Mutants that turned a test red'),
+        equivalent: z.int().nonnegative().describe('Mutants that change nothing, not counted: each has its reason'),
+      }),
+    )
+    .optional()
+    .describe('Mutants of each room'),
 });
 export type ProofFigures = z.infer<typeof proofFigures>;
 
@@ -33,8 +45,9 @@ export function figuresText({ http, healthy }: ProofFigures): string[] {
     lines.push(
       `- ${http.faults} faults switched on, one at a time: ${http.visible} can be seen over HTTP, ${http.caught} of them were caught by exactly the`,
       `  checks that must notice them. ${http.differ === 0 ? 'No fault reddened anything else' : `${http.differ} reddened too little or too much`} (${http.day}, \`npm run prove -- --http\`).`,
-      `- ${http.withoutCheck} more faults have no check that notices them yet (\`npm run prove -- --list\`).`,
     );
+  if (http !== undefined && http.withoutCheck > 0)
+    lines.push(`- ${http.withoutCheck} more faults have no check that notices them yet (\`npm run prove -- --list\`).`);
   if (healthy) {
     const bound = `at most ${(100 * falseAlarmBound(healthy.runs)).toFixed(2)} % of runs at 95 % confidence`;
     lines.push(

@@ -1,6 +1,6 @@
 // Turns what Playwright says of a test into the record that the verdict reads. Pure.
 import { relative, isAbsolute } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import { FAILED_ONCE, type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
 import { declaration } from '../index.ts';
 import { redactText } from '../../common/redact-text.ts';
@@ -131,7 +131,7 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
  * waited for stands in its log alone.
  */
 function plain(error: string): string {
-  const text = stripVTControlCharacters(error).replace(/^(Preparation)?Error: /, '');
+  const text = withoutTerminalCodes(error).replace(/^(Preparation)?Error: /, '');
   return (/^expect(\.soft)?\(/m.test(text) ? text.replace(/\n+Call log:\n[^]*?(?=\n\n|$)/, '') : text).trim();
 }
 
