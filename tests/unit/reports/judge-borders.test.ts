@@ -267,3 +267,40 @@ test('what does not add up is said in full', () => {
 test('the message of a foreign line says where and what', () => {
   assert.match(parseResults('{"kind":"end","at":7}\n').problems[0] ?? '', /^line 1 of the results is not a record: at: Invalid input: expected string/); // prettier-ignore
 });
+
+test('a variant tells its attempts where it had several, and nothing of them where it had one', () => {
+  const id = CHECK_OF.journeys;
+  const [plain] = checkRow(judged(), id).variants;
+  assert.ok(plain && !('attempts' in plain) && !('earlier' in plain) && !('variant' in plain));
+  const again = checkRow(judged({ body: without(id, check(id, 'journeys', { outcome: 'warn', attempts: 2 })) }), id);
+  assert.equal(again.variants[0]?.attempts, 2);
+});
+
+test('a single sample of a load run has no interval; a load run without a time tells no p95', () => {
+  const untimed = load('GET /a', 40, { ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 } });
+  const timed = load('GET /a', 40, { ttfb: { n: 40, sumMs: 400, p95Ms: 30, maxMs: 60 } });
+  assert.equal(judgeMean(TIME, [untimed, timed]).reason, 'mean of 40, p95 30 ms, slowest 60 ms');
+  // Pairs are sums, not samples: their own p95 is shown.
+  const pairs = Array.from({ length: 20 }, () => load('GET /a', 2, { ttfb: { n: 2, sumMs: 200, p95Ms: 150, maxMs: 190 } })); // prettier-ignore
+  assert.equal(judgeMean(TIME, [...pairs, load('GET /a', 2, { ttfb: { n: 2, sumMs: 200, p95Ms: 170, maxMs: 190 } })]).reason, 'mean of 42, p95 170 ms, slowest 190 ms'); // prettier-ignore
+});
+
+test('a run tells its commit, and causes come by their precedence whatever their order was', () => {
+  const commit = 'a'.repeat(40);
+  assert.equal(judged({ run: { commit } }).commit, commit);
+  assert.equal('commit' in judged(), false);
+  const of = (id: string, stage: CheckRecord['stage'], outcome: CheckRecord['outcome']): CheckRecord =>
+    check(id, stage, { outcome, failures: [{ code: 'assertion', message: `${outcome} it is` }] });
+  const ids = [CHECK_OF.contracts, CHECK_OF.security, CHECK_OF.journeys, CHECK_OF.audits];
+  const body = [
+    ...healthyBody().filter((r) => r.kind !== 'check' || !ids.includes(r.id)),
+    of(CHECK_OF.contracts, 'contracts', 'warn'),
+    of(CHECK_OF.security, 'security', 'inconclusive'),
+    of(CHECK_OF.journeys, 'journeys', 'fail'),
+    of(CHECK_OF.audits, 'audits', 'broken'),
+  ];
+  assert.deepEqual(
+    judged({ body }).causes.map(({ verdict }) => verdict),
+    ['breach', 'broken', 'inconclusive', 'warn'],
+  );
+});
