@@ -999,7 +999,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
-    reddens: ['soft-404-known', 'home-without-heading'],
+    reddens: [],
     warns: ['lists-plain', 'parts-unnamed', 'card-titles-plain', 'heading-order', 'link-wraps-button'],
     file: 'checks/journeys/accessibility/structure.check.ts',
   },
@@ -1077,7 +1077,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['calls-inert', 'home-without-heading'],
+    reddens: ['calls-inert'],
     file: 'checks/journeys/home.check.ts',
   },
   {
@@ -1449,7 +1449,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update'],
+    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {
