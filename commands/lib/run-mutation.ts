@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inParallel } from '../../common/in-parallel.ts';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
 import { MUTATION } from '../../judging.ts';
 import { mutantsOf, mutated, type Mutant } from '../../proof/mutation/mutants.ts';
@@ -42,7 +43,7 @@ export async function mutate(flags: Flags): Promise<number> {
       return EXIT_CODES.broken;
     }
   const deadlineMs = MUTATION.slower * (performance.now() - clean) + MUTATION.extraMs;
-  const fates = await inParallel(mutants, async (mutant, i): Promise<Fate> => {
+  const fates = await inParallel(mutants, availableParallelism(), async (mutant, i): Promise<Fate> => {
     const file = path.join(folder, `${i}.json`);
     const of = path.join(ROOT, mutant.file);
     const source = mutated(readFileSync(of, 'utf8'), mutant);
@@ -85,15 +86,4 @@ async function runTests(
   });
   if (end.timedOut) return 'timed out';
   return end.code === 0 ? 'survived' : 'killed';
-}
-
-/** As many at a time as there are processors; results in the order of the list. */
-async function inParallel<T, R>(list: readonly T[], work: (item: T, i: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let i = next++; i < list.length; i = next++) results[i] = await work(list[i] as T, i);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  return results;
 }
