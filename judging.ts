@@ -73,6 +73,9 @@ export const DOWN = {
 /** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
 export const MOST_CONFIRMED = 4;
 
+/** Pages of so many addresses that show an error screen, answer 5xx, never react or reload themselves are no chance of one page: the site is down for visitors. */
+export const UNUSABLE_PAGES = 3;
+
 /** A mean over fewer answers, or with a single answer above the line, is one answer's doing. */
 export const SLOW = { leastSamples: 5, leastSlow: 2 } as const;
 
@@ -181,6 +184,12 @@ export const TICK_RULES = {
 
 /** A page that has not reacted for so long after a check first needs it to is reported; it lies below the 5 s of an action, so that the report comes first. */
 export const REACTS_WITHIN_MS = 4_000;
+
+/** An answer that a check needs before its own question. Two in a row (upcoming shows, else trending) leave half of a test's 20 s. */
+export const PREPARES_WITHIN_MS = 5_000;
+
+/** Signing in before a check that needs an account. It lies below the 15 s of the step around it, so that the site is named and not the step. */
+export const SIGNS_IN_WITHIN_MS = 12_000;
 
 /** One page asks one address at most so often in so long: R1's refetch loop asks 37 times a second, a page with several live parts three times. */
 export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;

@@ -27,7 +27,7 @@ export type ReadInputs = { ok: true; plan: Plan } | { ok: false; mistakes: strin
 export const HISTORY_REF = 'refs/synthetic/history';
 /** Which command takes which of the optional inputs; one that is given and not taken is a mistake, never ignored. */
 const TAKES: Readonly<Record<Command, readonly string[]>> = {
-  gate: ['profile', 'expect-commit', 'only', 'no-account', 'allow-load', 'control'],
+  gate: ['profile', 'expect-commit', 'deployment-url', 'only', 'no-account', 'allow-load', 'control'],
   monitor: ['for', 'minutes', 'control', 'journeys'],
   load: ['allow-load'],
   audit: ['only', 'no-account'],
@@ -74,6 +74,8 @@ export function readInputs(inputs: Inputs): ReadInputs {
     wrong('profile', `one of ${PROFILES.join(', ')}`);
   if (value('expect-commit') !== '' && !/^[0-9a-f]{7,40}$/i.test(value('expect-commit')))
     wrong('expect-commit', 'a commit id of 7 to 40 hex digits');
+  if (value('deployment-url') !== '' && httpOrigin(value('deployment-url')) === undefined)
+    wrong('deployment-url', 'an http(s) address without a user name');
   if (!['', 'smoke'].includes(value('journeys'))) wrong('journeys', 'smoke, or empty');
   if (value('control') !== '' && httpOrigin(value('control')) === undefined) wrong('control', 'an http(s) address');
   if (value('for') !== '' && !/^[1-9]\d*s$/.test(value('for'))) wrong('for', 'seconds, such as 270s');
@@ -96,7 +98,7 @@ export function readInputs(inputs: Inputs): ReadInputs {
     .map((part) => part.trim())
     .filter(Boolean);
   const args = ['--target', value('target')];
-  for (const name of ['profile', 'expect-commit', 'control', 'journeys', 'incident', 'by', 'note'])
+  for (const name of ['profile', 'expect-commit', 'deployment-url', 'control', 'journeys', 'incident', 'by', 'note'])
     if (value(name) !== '') args.push(`--${name === 'incident' ? 'acknowledge' : name}`, value(name));
   if (only.length > 0) args.push('--only', only.join(','));
   for (const name of ['no-account', 'allow-load']) if (isOn(name)) args.push(`--${name}`);

@@ -11,6 +11,8 @@ export type Outcome = {
   failedKpis: string[];
   /** What is uploaded; empty where there is nothing. */
   folder: string;
+  /** The deployment to go back to, where the history knows one with an address of its own. */
+  lastGood?: { url: string; commit: string };
 };
 
 const WORDS: Readonly<Record<number, string>> = { 0: 'pass', 1: 'breach', 2: 'inconclusive', 3: 'broken', 4: 'usage' };
@@ -56,5 +58,30 @@ export function outcomeOfGate(results: string, ended: number): Outcome {
     first === undefined
       ? ''
       : `: ${first.id}: ${first.message.split('\n')[0] ?? ''}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;
-  return { verdict: read.verdict, code: ended, summary: `${read.verdict}${why}`, failedKpis, folder };
+  const lastGood = lastGoodIn(folder);
+  return {
+    verdict: read.verdict,
+    code: ended,
+    summary: `${read.verdict}${why}`,
+    failedKpis,
+    folder,
+    ...(lastGood === undefined ? {} : { lastGood }),
+  };
+}
+
+/** From advice.json, which the gate writes of what its history knows. Advice that cannot be had changes no verdict. */
+function lastGoodIn(folder: string): Outcome['lastGood'] {
+  try {
+    const { lastGood, target } = {
+      ...(JSON.parse(readFileSync(path.join(folder, 'advice.json'), 'utf8')) as {
+        lastGood: { address: string; commit: string } | null;
+      }),
+      ...(JSON.parse(readFileSync(path.join(folder, 'verdict.json'), 'utf8')) as { target: string }),
+    };
+    // The alias itself is nothing that it could be set to.
+    if (lastGood === null || new URL(lastGood.address).host === new URL(target).host) return undefined;
+    return { url: new URL(lastGood.address).origin, commit: lastGood.commit };
+  } catch {
+    return undefined;
+  }
 }

@@ -44,6 +44,8 @@ setOutputs({
   summary: outcome.summary,
   'failed-kpis': outcome.failedKpis.join(','),
   folder: outcome.folder,
+  'last-good-url': outcome.lastGood?.url ?? '',
+  'last-good-commit': outcome.lastGood?.commit ?? '',
 });
 process.exit(relaxed ? 0 : outcome.code);
 

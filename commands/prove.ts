@@ -18,6 +18,11 @@ const FORMS: readonly Form[] = [
     },
   },
   {
+    // --join FILE,...: puts the parts of a proof together that --shard I/N proved.
+    isAskedFor: ({ join }) => join !== undefined,
+    run: async (config) => (await import('./lib/join-proofs.ts')).joinProofs(config),
+  },
+  {
     // --dialects: compares the verdicts in both markup dialects of the stand-in.
     isAskedFor: ({ dialects }) => dialects === true,
     run: async (config) => (await import('./lib/compare-dialects.ts')).compareDialects(config),

@@ -1,30 +1,26 @@
 // npm run report: the status page from the history; with --allure, the Allure 3 report of a run.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
-const ALLURE_DEADLINE_MS = 120_000;
-
 await runCommand('report', async ({ flags }) => {
   const { EXIT_CODES, USAGE_EXIT } = await import('../reports/verdict/exit-codes.ts');
-  const { endOf, runNode } = await import('./lib/child-process.ts');
-  const { RESULTS, ROOT } = await import('./lib/run-folder.ts');
+  const { RESULTS } = await import('./lib/run-folder.ts');
   process.exitCode = EXIT_CODES.broken;
   if (flags.allure) {
+    const { allureReport, NoAllureReport } = await import('./lib/allure-report.ts');
     const run = path.resolve(flags.run ?? path.join(RESULTS, 'latest'));
-    const results = path.join(run, 'allure-results');
-    if (!existsSync(results))
-      return console.error(`report: there are no Allure results in ${run}. Run the journeys first.`);
-    // The package does not export its cli.js.
-    const cli = path.join(ROOT, 'node_modules', 'allure', 'cli.js');
-    const out = path.resolve(flags.out ?? path.join(run, 'allure-report'));
-    const end = await runNode([cli, 'generate', results, '--output', out], {
-      cwd: ROOT,
-      deadlineMs: ALLURE_DEADLINE_MS,
-      onLine: (line) => console.log(line),
-    });
-    if (end.code !== 0) return console.error(`report: ${endOf('Allure', end, ALLURE_DEADLINE_MS)}`);
-    console.log(`Allure report: ${path.relative(process.cwd(), out)}/index.html`);
+    if (!existsSync(run)) return console.error(`report: ${run} does not exist. Name a run's folder with --run DIR.`);
+    const dir = realpathSync(run);
+    const asked = path.resolve(flags.out ?? path.join(dir, 'allure-report'));
+    const out = asked.endsWith('.html') ? asked : path.join(asked, 'index.html');
+    try {
+      await allureReport({ dir, out, runbook: process.env['RUNBOOK_URL'] || undefined });
+    } catch (error) {
+      if (!(error instanceof NoAllureReport)) throw error;
+      return console.error(`report: ${error.message}`);
+    }
+    console.log(`Allure report: ${path.relative(process.cwd(), out)} (one file, opens from disk)`);
   } else if (!flags.target) {
     console.error(
       'report: --target is missing (or set TARGET_URL): it names the site whose history is shown. --allure makes the Allure report of a run.',

@@ -63,3 +63,10 @@ export const showSpan = (ms: number): string =>
 /** How large a share of failures a line of a ratio KPI allows: 99.5 % available is 0.5 % failures. */
 export const failureLimit = (line: Line): number =>
   line.op === '>=' || line.op === '>' ? Number((1 - line.limit).toFixed(12)) : line.limit;
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const ORDINAL_RULES = new Intl.PluralRules('en-US', { type: 'ordinal' });
+const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+/** `second`, `11th`, `22nd`: of a whole number from 1 on. */
+export const ordinal = (n: number): string => ORDINALS[n - 1] ?? `${n}${SUFFIXES[ORDINAL_RULES.select(n)] ?? 'th'}`;

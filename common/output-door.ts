@@ -1,9 +1,9 @@
 // The door that everything printed goes through. A site's text can hold a secret of ours, and it can hold a line that a GitHub runner
 // obeys: `::add-mask::`, `::stop-commands::`, `##[group]`. Neither gets out, whichever module prints.
-import { formsOfAll, redactBytesOfText } from './redact-text.ts';
+import { redactText } from './redact-text.ts';
 
 type Write = typeof process.stdout.write;
-let forms: readonly string[] = [];
+let known: readonly string[] = [];
 let rawWrite: ((text: string) => void) | undefined;
 
 /** What C#'s Trim takes off a line before the runner looks for `::`, and JavaScript's `\s` beside it. */
@@ -45,7 +45,7 @@ function guard(stream: NodeJS.WriteStream): (text: string) => void {
   return (text) => void write(text);
 }
 
-const redacted = (text: string): string => redactBytesOfText(Buffer.from(text), forms).bytes.toString();
+const redacted = (text: string): string => redactText(text, known);
 
 /** Puts the door before stdout and stderr of this process, once; `secrets` from then on. */
 export function installOutputDoor(secrets: readonly string[]): void {
@@ -57,8 +57,7 @@ export function installOutputDoor(secrets: readonly string[]): void {
 
 /** Secrets that are known only later, such as the account of a stand-in. */
 export const addSecrets = (secrets: readonly string[]): void => {
-  forms = formsOfAll([...secrets]).concat(forms);
-  forms = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  known = [...new Set([...known, ...secrets])];
 };
 
 /** Workflow commands of our own, one a line, whose texts reports/formats/escape.ts has escaped. Secrets are redacted all the same. */

@@ -44,6 +44,8 @@ export type Case = {
   prepares?: string;
   /** The document must state its language and have one first heading at most. */
   document?: true;
+  /** Id of the check that is about whether the page is there. Where it is not, that one is red and this case could not prepare. */
+  thereBy?: string;
   /** The case proves something extra: where an earlier one found no value for it, that is a warning. */
   extra?: true;
   /** A flaw of the site that breaks no promise of the runbook: a warning that fails no build. */

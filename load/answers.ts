@@ -26,9 +26,9 @@ export const ENDPOINTS: Readonly<Record<EndpointName, Endpoint>> = {
   trending: { endpoint: 'GET /api/trending', path: '/api/trending', kind: 'api' },
   search: { endpoint: 'GET /api/search', path: `/api/search?q=${SEARCH_TERM}`, kind: 'api' },
   'artists-search': { endpoint: 'GET /api/artists/search', path: `/api/artists/search?q=${SEARCH_TERM}`, kind: 'api' },
-  home: page('/', /<h1[^>]*>[^]*?Crowd-Curated Setlists/),
-  artists: page('/artists', /<h1[^>]*>[^]*?Discover Artists/),
-  'trending-page': page('/trending', /<h1[^>]*>[^]*?Trending/),
+  home: page('/', /<h1[^>]{0,500}>[^]{0,1000}?Crowd-Curated Setlists/),
+  artists: page('/artists', /<h1[^>]{0,500}>[^]{0,1000}?Discover Artists/),
+  'trending-page': page('/trending', /<h1[^>]{0,500}>[^]{0,1000}?Trending/),
   'sign-in': { endpoint: 'POST /api/auth/sign-in', path: '/api/auth/sign-in', kind: 'own' },
   vote: { endpoint: 'POST /api/votes', path: '/api/votes', kind: 'own' },
   votes: { endpoint: 'GET /api/votes', path: '/api/votes', kind: 'own' },
@@ -84,7 +84,7 @@ export function outcomeOf(endpoint: EndpointName, status: number, errorCode: num
   if (early) return early;
   const { kind, says } = ENDPOINTS[endpoint];
   if (kind === 'page') {
-    const visible = (body ?? '').replaceAll(/<script[^]*?<\/script>/gi, '');
+    const visible = (body ?? '').replaceAll(/<script[^]*?(?:<\/script>|$)/gi, '');
     return says?.test(visible) && !NOT_THE_PAGE.test(visible) ? 'valid' : 'semantic';
   }
   const value = parsed(body);

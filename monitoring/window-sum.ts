@@ -49,6 +49,7 @@ export class WindowTally {
     own.ttfbMax = Math.max(own.ttfbMax, ttfbMax);
   }
 
+  /** Adds the tally of the same window, or of a part of it. */
   addTally(other: WindowTally): void {
     this.addSums(other.#sums);
     this.about.markAll(other.about);

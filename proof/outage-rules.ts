@@ -13,15 +13,17 @@ export type OutageRule = {
   except?: Readonly<Record<string, string>>;
 };
 
-const EVERY_STAGE = ['front-door', 'contracts', 'journeys', 'audits', 'load'] as const;
+/** No journey: on a page that cannot be used it is inconclusive, and the guard is red (checks/guards/guards.ts). */
+const EVERY_STAGE = ['front-door', 'contracts', 'audits', 'load'] as const;
 const REQUESTS = ['front-door', 'contracts', 'load'] as const;
-const PAGES = ['journeys', 'audits'] as const;
 const AUDITS = ['audits'] as const;
 const LOAD = ['load'] as const;
 
+const NO_PAGE = { 'contract.page-language': 'a page that is not there is told by the check that is about it' };
+
 export const OUTAGE_RULES: readonly OutageRule[] = [
-  { fault: 'all-500', stages: EVERY_STAGE },
-  { fault: 'never-answers', stages: ['contracts'] },
+  { fault: 'all-500', stages: EVERY_STAGE, except: NO_PAGE },
+  { fault: 'never-answers', stages: ['contracts'], except: NO_PAGE },
   { fault: 'connection-reset', stages: REQUESTS, asks: '/api/' },
   {
     fault: 'html-instead-of-json',
@@ -33,7 +35,10 @@ export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'trending-fallback', stages: REQUESTS, asks: '/api/trending' },
   { fault: 'trending-truncated', stages: REQUESTS, asks: '/api/trending' },
 
-  { fault: 'page-crash', stages: PAGES },
+  { fault: 'page-crash', stages: AUDITS },
+  { fault: 'page-download', stages: AUDITS },
+  { fault: 'page-dialog', stages: AUDITS },
+  { fault: 'self-reload', stages: AUDITS },
   { fault: 'console-error', stages: AUDITS },
 
   // The KPIs lcp and fcp stay green: Lighthouse simulates with the median time of all requests, in which one slow document is lost.

@@ -33,8 +33,9 @@ export function figuresText({ http, healthy }: ProofFigures): string[] {
     lines.push(
       `- ${http.faults} faults switched on, one at a time: ${http.visible} can be seen over HTTP, ${http.caught} of them were caught by exactly the`,
       `  checks that must notice them. ${http.differ === 0 ? 'No fault reddened anything else' : `${http.differ} reddened too little or too much`} (${http.day}, \`npm run prove -- --http\`).`,
-      `- ${http.withoutCheck} more faults have no check that notices them yet (\`npm run prove -- --list\`).`,
     );
+  if (http !== undefined && http.withoutCheck > 0)
+    lines.push(`- ${http.withoutCheck} more faults have no check that notices them yet (\`npm run prove -- --list\`).`);
   if (healthy) {
     const bound = `at most ${(100 * falseAlarmBound(healthy.runs)).toFixed(2)} % of runs at 95 % confidence`;
     lines.push(

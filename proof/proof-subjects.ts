@@ -6,7 +6,7 @@ import type { OracleRow } from './oracle-row.ts';
 import { everyCheck, runsToProve, type ProofRun } from './proof-runs.ts';
 import { R1_VERDICTS } from './r1-oracle.ts';
 import { R2_VERDICTS } from './r2-oracle.ts';
-import { BLOCKING_FAULTS, HARMLESS_FAULTS } from './quiet-faults.ts';
+import { BLOCKING_FAULTS, HARMLESS_FAULTS, HARMLESS_JOURNEYS } from './quiet-faults.ts';
 import { REACTIONS } from './reactions.ts';
 
 export type ProofSubject = {
@@ -61,7 +61,11 @@ export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly 
   if (only) return [{ only: [...only], env: {} }];
   // A wall blocks whatever comes first, so each stage is asked alone.
   if (subject.quiet === 'blocking') return STAGES.map((stage) => ({ only: [stage], env: {} }));
-  if (subject.quiet === 'harmless') return [{ only: ['front-door', 'contracts', 'security'], env: {} }];
+  if (subject.quiet === 'harmless') {
+    const journeys = HARMLESS_JOURNEYS[subject.id] ?? [];
+    const overHttp: ProofRun = { only: ['front-door', 'contracts', 'security'], env: {} };
+    return journeys.length === 0 ? [overHttp] : [overHttp, { only: [...journeys], env: {} }];
+  }
   if (subject.oracle) return everyCheck(CHECKS);
   return runsToProve([...subject.noticedBy, ...subject.warnedBy], CHECKS, profile);
 }

@@ -45,7 +45,9 @@ const CONTENT: readonly OracleRow[] = [
   journey('artist.content', '3.7, 9', /getByRole\('tabpanel'\)/),
   journey('artist.follow', '10', /^covered by .* \(intercepts pointer events\)/m),
   journey('trending.live-cards', '2.4, 3.6', /an entry of Last Hour/),
+  journey('home.calls', '3.5', /after "Get Started"/),
   journey('show.order', '9', /toHaveText/),
+  journey('show.attendance', '3.8', /more than one button "I'm going"/, 'warn'),
   journey('setlist.rests', '9, 10', /\/api\/setlists\//),
   journey('setlist.activity', '9, 10', /Now playing/),
   journey('content.links', '3.1, 10', /\/setlists \(linked from home\): HTTP 404/),
@@ -101,6 +103,7 @@ const LOOKS: readonly OracleRow[] = [
   journey('accessibility.axe-sign-in', '5.3, 10', /document-title/),
   journey('accessibility.axe-open-parts', '5.3', /color-contrast/),
   journey('accessibility.keyboard-path', '9', /heading', \{ name/),
+  journey('accessibility.structure', '3.2, 5.3, 10', /the songs are no list/, 'warn'),
   journey('accessibility.landmarks', '3.2', /main parts of the home page/),
   journey('accessibility.phone-landmarks', '3.2', /main parts of the home page/),
 ];
@@ -108,6 +111,7 @@ const LOOKS: readonly OracleRow[] = [
 const GUARDS: readonly OracleRow[] = [
   row('guard.page-errors', '3.3, 9', /Minified React error #418/),
   row('guard.failed-requests', '9, 10', /GET \/setlists HTTP 404/),
+  row('guard.policy-violations', '9', /embedded page blocked by its own headers: GET \/venues\//),
   row('guard.request-storms', '9, 10', /GET \/api\/setlists\//),
 ];
 

@@ -1,13 +1,7 @@
 // `npm run prove -- --list`: who must notice what, as text.
 import { FAULTS } from '../stand-in/faults.ts';
-import { BLOCKING_FAULTS, HARMLESS_FAULTS } from './quiet-faults.ts';
+import { quietText } from './quiet-faults.ts';
 import { reactionTo } from './reactions.ts';
-
-const quietText = (fault: string): string => {
-  if (BLOCKING_FAULTS.includes(fault)) return 'blocks: every stage is inconclusive, exit code 2';
-  const reason = HARMLESS_FAULTS[fault];
-  return reason === undefined ? 'no check notices it yet' : `harmless: ${reason}`;
-};
 
 /** One paragraph a fault: its id and description, the checks and KPIs that turn red, and those that warn. */
 export function reactionList(asked?: readonly string[]): string {
@@ -19,7 +13,7 @@ export function reactionList(asked?: readonly string[]): string {
         `${id} (${source}): ${description}`,
         ...(noticedBy.length > 0 ? [`  red:  ${noticedBy.join(' ')}`] : []),
         ...(warnedBy.length > 0 ? [`  warn: ${warnedBy.join(' ')}`] : []),
-        ...(noticedBy.length + warnedBy.length > 0 ? [] : [`  ${quietText(id)}`]),
+        ...(noticedBy.length + warnedBy.length > 0 ? [] : [`  ${quietText(id) ?? 'no check notices it yet'}`]),
       ].join('\n');
     })
     .join('\n');

@@ -64,7 +64,10 @@ const run = z.strictObject({
   checks: z.array(
     z.strictObject({ id: z.string(), stage, title: z.string(), selected: z.boolean(), reason: z.string().optional() }),
   ),
+  /** The commit that was expected. */
   commit: z.string().optional(),
+  /** The deployment's own address, where the target is an alias of it. */
+  deployment: z.url().optional(),
 });
 
 /** How the message of a failure begins that did not repeat when the check ran again. */

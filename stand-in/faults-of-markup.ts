@@ -12,6 +12,7 @@ export const MARKUP_FAULTS = [
   ['images-refused', '10', 'The logo goes through the image optimizer, which answers 400'],
   ['lists-plain', '10', 'Song rows and breadcrumbs are no lists: boxes without a role'],
   ['parts-unnamed', '5.3, 10', 'Carousels, slides, live cards and icons have no names, and the search is no landmark'],
+  ['icon-buttons-unnamed', '5.3', 'Buttons that hold only an icon have no name: refresh, share, clear'],
   ['card-titles-plain', '3.2, 10', 'Titles of cards are no headings'],
   ['heading-order', '5.3', 'Headings skip levels, in the footer and in lists of songs'],
   ['link-wraps-button', '5.3', 'Links hold a button of the same name'],

@@ -287,6 +287,7 @@ export const PRESETS: Record<PresetName, readonly FaultId[]> = {
     'images-refused',
     'lists-plain',
     'parts-unnamed',
+    'icon-buttons-unnamed',
     'card-titles-plain',
     'heading-order',
     'link-wraps-button',

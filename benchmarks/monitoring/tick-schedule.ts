@@ -8,24 +8,32 @@ import { startStandIn } from '../start-stand-in.ts';
 
 /** An hour with MONITOR_MINUTES=60; the default is short enough for a shared machine. */
 const MINUTES = Number(process.env['MONITOR_MINUTES'] ?? 3);
+const FIRST_MINUTES = 0.05;
 const TICK = path.join(import.meta.dirname, 'tick-process.ts');
 
 /** As `npm run monitor` has them (package.json): a tick lives for months, and is small. */
-const SMALL = ['--max-semi-space-size=1', '--optimize-for-size'];
+const CACHE = path.join(import.meta.dirname, '../../commands/lib/compile-cache.mjs');
+const SMALL = ['--import', CACHE, '--max-semi-space-size=1', '--optimize-for-size'];
 
 /** What tick-process.ts prints at its end. */
 export type TickCost = { probes: number; lateP99Ms: number; lateMostMs: number; cpuShare: number; rssMb: number };
 
+async function tick(url: string, minutes: number): Promise<TickCost> {
+  const child = spawn(process.execPath, [...SMALL, ...LEASHED, TICK, url, String(minutes)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await once(child, 'close', { signal: AbortSignal.timeout(minutes * 60_000 + 60_000) });
+  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as TickCost;
+}
+
 async function run(): Promise<Figure[]> {
   const site = await startStandIn();
   try {
-    const child = spawn(process.execPath, [...SMALL, ...LEASHED, TICK, site.url, String(MINUTES)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    await once(child, 'close', { signal: AbortSignal.timeout(MINUTES * 60_000 + 60_000) });
-    const cost = JSON.parse(said.trim().split('\n').at(-1) ?? '') as TickCost;
+    // The first start fills the cache of compiled code; a monitor is measured as every later start finds it.
+    await tick(site.url, FIRST_MINUTES);
+    const cost = await tick(site.url, MINUTES);
     return [
       { what: `start error, p99 of ${cost.probes} probes`, value: cost.lateP99Ms, unit: 'ms', goal: '<= 20' },
       { what: 'start error, largest', value: cost.lateMostMs, unit: 'ms' },

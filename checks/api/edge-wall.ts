@@ -34,8 +34,8 @@ function challenge({ status, headers, body }: Asked): string | undefined {
 
 function vercelProtection({ status, headers, setCookies = [], url }: Asked): string | undefined {
   const location = headers['location'];
-  const leads = location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
-  const toVercel = leads !== undefined && /^(www\.)?vercel\.com$/.test(leads.hostname);
+  const leads = location === undefined ? null : URL.parse(location, url);
+  const toVercel = leads !== null && /^(www\.)?vercel\.com$/.test(leads.hostname);
   const withNonce = setCookies.some((cookie) => VERCEL_NONCE.test(cookie));
   return toVercel || (withNonce && status >= 300) ? `Vercel's deployment protection (${status})` : undefined;
 }
@@ -47,8 +47,8 @@ function loginWall({ status, headers, url, body }: Asked): string | undefined {
     return `a login wall (401, ${headers['www-authenticate'].split(' ')[0]})`;
   if (status >= 300 && status < 400) {
     const location = headers['location'] ?? '';
-    if (url === undefined || !URL.canParse(location, url)) return undefined;
-    const leads = new URL(location, url);
+    const leads = URL.parse(location, url);
+    if (url === undefined || leads === null) return undefined;
     const elsewhere = leads.hostname !== url.hostname && !isOwnView(leads.hostname);
     return elsewhere && LOGIN_WORDS.test(`${leads.hostname} ${leads.pathname}`)
       ? `a login wall: ${status} to ${leads.host}`

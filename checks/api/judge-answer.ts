@@ -67,8 +67,8 @@ export function judgeAnswer(
     if (wrong) return wrong;
     const paths = new Set(
       readPage(answer.body)
-        .locations.filter((loc) => URL.canParse(loc))
-        .map((loc) => new URL(loc).pathname),
+        .locations.map((loc) => URL.parse(loc)?.pathname)
+        .filter((pathname) => pathname !== undefined),
     );
     const missing = expected.sitemapLists.filter((path) => !paths.has(path));
     if (missing.length > 0)
@@ -99,7 +99,7 @@ function strayRedirect({ redirectsTo }: Case, { status, headers, url }: Answer):
   if (redirectsTo === undefined || status < 300 || status > 399) return undefined;
   const location = headers['location'] ?? 'nowhere';
   const wanted = url && new URL(redirectsTo, url);
-  const found = url && URL.canParse(location, url) ? new URL(location, url) : undefined;
+  const found = url && URL.parse(location, url);
   return found && wanted && found.host === wanted.host && found.pathname === wanted.pathname
     ? undefined
     : `redirects to ${location}, expected ${redirectsTo} on this host`;
@@ -124,7 +124,7 @@ export function unexpected(answer: Answer): { code: ErrorCode; text: string } {
   }
   if (status < 300) return { code: 'unexpected-status', text };
   const location = headers['location'] ?? 'nowhere';
-  const loops = url !== undefined && URL.canParse(location, url) && new URL(location, url).href === url.href;
+  const loops = url !== undefined && URL.parse(location, url)?.href === url.href;
   return { code: loops ? 'redirect-loop' : 'unexpected-status', text: `${text} to ${loops ? 'itself' : location}` };
 }
 

@@ -40,6 +40,8 @@ export function judgePage(page: Page, answer: Answer | NoAnswer): Failure[] {
   }
   const type = answer.headers['content-type'] ?? 'none';
   if (!/^text\/html\b/i.test(type)) return fail('content-type', `content type is ${type}, expected text/html`);
+  if (isDownload(answer))
+    return fail('content-type', 'the page is sent as a download (content-disposition: attachment)');
   const encoding = answer.encoding ?? UTF8;
   if (encoding !== UTF8) return fail('content-type', `the page is encoded as ${encoding}, expected UTF-8`);
   if (answer.body.includes('\ufffd')) return fail('content-type', 'the page has bytes that are not UTF-8');
@@ -49,6 +51,10 @@ export function judgePage(page: Page, answer: Answer | NoAnswer): Failure[] {
   const wall = wallBefore(answer);
   return wall === undefined ? fail(wrong.code, wrong.text) : fail('edge-challenge', wall);
 }
+
+/** Browsers save such an answer and show nothing of it. */
+export const isDownload = ({ headers }: Pick<Answer, 'headers'>): boolean =>
+  /^attachment\b/i.test(headers['content-disposition'] ?? '');
 
 function wrongPage(page: Page, reading: PageReading): { code: Failure['code']; text: string } | undefined {
   if (reading.problem !== undefined) return { code: 'semantic', text: reading.problem };

@@ -16,8 +16,9 @@ export async function probe(request: Request): Promise<Answer | NoAnswer> {
     const answer = await ask({ ...request, url });
     const location = answer.error ? undefined : answer.headers['location'];
     if (!request.redirects || answer.error || answer.status < 300 || answer.status > 399 || !location) return answer;
-    if (!URL.canParse(location, url)) return answer;
-    url = new URL(location, url);
+    const next = URL.parse(location, url);
+    if (next === null) return answer;
+    url = next;
     if (seen.has(url.href) || left === 0) {
       const message = seen.has(url.href)
         ? `redirects lead back to ${url.href}`

@@ -61,6 +61,11 @@ export async function runContract(
       if (found.problem) failures.push(found.problem);
       continue;
     }
+    const absent = expected.thereBy === undefined ? undefined : notThere(expected, answer);
+    if (absent !== undefined) {
+      failures.push(unprepared(expected.thereBy ?? '', expected, absent));
+      continue;
+    }
     const judged = judgeAnswer(expected, answer, now(), earlier);
     if (judged.absent && contract.mayBeAbsent) {
       warnings.push({
@@ -92,7 +97,7 @@ function preparedBy(
 ): { values: Record<string, string>; problem?: Failure } {
   const none = (why: string): { values: Record<string, string>; problem: Failure } => ({
     values: {},
-    problem: { code: 'no-data', message: `could not prepare: see ${prepares} (${method} ${path}: ${why})` },
+    problem: unprepared(prepares, { method, path }, why),
   });
   if (answer.error) return none(answer.error.message);
   if (!status.includes(answer.status)) return none(unexpected(answer).text);
@@ -102,6 +107,19 @@ function preparedBy(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
   return { values: Object.fromEntries(found) };
+}
+
+const unprepared = (culprit: string, { method, path }: Pick<Case, 'method' | 'path'>, why: string): Failure => ({
+  code: 'no-data',
+  message: `could not prepare: see ${culprit} (${method} ${path}: ${why})`,
+});
+
+/** Why there is no page to look into; undefined where there is one, and where the site was not asked (judgeAnswer says so). */
+function notThere({ status }: Case, answer: Answer | NoAnswer): string | undefined {
+  if (answer.error) return UNJUDGED.has(answer.error.code) ? undefined : answer.error.message;
+  if (status.includes(answer.status)) return undefined;
+  const { code, text } = unexpected(answer);
+  return UNJUDGED.has(code) ? undefined : text;
 }
 
 function outcomeOf(failures: readonly Failure[], warnings: readonly Failure[]): CheckRecord['outcome'] {

@@ -25,7 +25,8 @@ export function readJson(text: string): Read {
     : { code: 'not-json', problem: `key ${JSON.stringify(twice.slice(0, 40))} stands twice in one object` };
 }
 
-const STRINGS_AND_BRACKETS = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
+/** A string that nothing closes ends with the text: looked for anew at each of its quotes, two million of them would take hours. */
+const STRINGS_AND_BRACKETS = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[[\]{}]/g;
 
 /** Open brackets outside of strings, at most or at the end; stops early where it is too many. */
 function nesting(text: string, which: 'at most' | 'at the end' = 'at most'): number {
@@ -39,7 +40,7 @@ function nesting(text: string, which: 'at most' | 'at the end' = 'at most'): num
   return which === 'at most' ? deepest : depth;
 }
 
-const KEYS_AND_BRACKETS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[[\]{}]/g;
+const KEYS_AND_BRACKETS = /("[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$))(\s*:)?|[[\]{}]/g;
 
 /** The first key that an object of `text`, which is valid JSON, has twice. */
 function repeatedKey(text: string): string | undefined {

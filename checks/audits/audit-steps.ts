@@ -1,6 +1,7 @@
 // Parts of an audit that know no page: a second chance after a crash, and a page of the browser for one step.
 import type { BrowserContext } from 'puppeteer-core';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
+import { watchInterruptions } from './audit-interruptions.ts';
 import type { Chrome } from './chrome.ts';
 
 /** Once more where the page's process died: the machine may have run out of memory. Twice is the page's fault. */
@@ -29,8 +30,15 @@ export function inPage<T>(
     what,
     async () => {
       const page = await context.newPage();
+      const mustNotInterrupt = await watchInterruptions(page);
       try {
-        return await step(page);
+        const done = await step(page);
+        mustNotInterrupt();
+        return done;
+      } catch (error) {
+        // A page that interrupts may be what the step failed for.
+        mustNotInterrupt();
+        throw error;
       } finally {
         // A crashed page cannot be closed in an orderly way; its context is closed soon.
         void page.close().catch(() => {});

@@ -1,6 +1,7 @@
 // Is it the page at all? A high score of the wrong page is the classic trap: looked at before Lighthouse runs.
 import type { Page } from 'puppeteer-core';
 import { wallBefore } from '../api/edge-wall.ts';
+import { isDownload } from '../api/page-identity.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
 import { mainHeading, readPage } from '../html/read-page.ts';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
@@ -99,11 +100,11 @@ async function weighDocument({ url, heading }: Expected, send: Send): Promise<vo
   const wall = isItself ? undefined : wallBefore(answer);
   if (wall !== undefined) throw new AuditTrouble('edge-challenge', `${url.pathname} was not asked: ${wall}`);
   const type = answer.headers['content-type'] ?? 'none';
-  const isDownload = /^attachment\b/i.test(answer.headers['content-disposition'] ?? '');
-  if (answer.status === 200 && (isDownload || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)))
+  const isSaved = isDownload(answer);
+  if (answer.status === 200 && (isSaved || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)))
     throw new AuditTrouble(
       'content-type',
-      `${url.pathname} is sent as ${type}${isDownload ? ', a download' : ''}, not as a page: not audited`,
+      `${url.pathname} is sent as ${type}${isSaved ? ', a download' : ''}, not as a page: not audited`,
     );
 }
 

@@ -32,15 +32,24 @@ export type AuditContext = {
 export async function runAudits(context: AuditContext): Promise<void> {
   makeFolder(context.outDir);
   const runs = { ...context.runs };
+  const total = context.formFactors.length * context.pages.length;
+  let begun = 0;
   for (const formFactor of context.formFactors) {
     const chrome = new Chrome(context.browserPath, { target: context.target, headers: context.headers ?? {} });
     try {
       for (const page of context.pages) {
-        const measured = await measure(chrome, page, runs, { ...context, formFactor });
-        writePage(measured, { ...context, least: enoughRuns(runs) });
+        const log = countedLog(context.log, (begun += 1), total);
+        const measured = await measure(chrome, page, runs, { ...context, formFactor, log });
+        writePage(measured, { ...context, log, least: enoughRuns(runs) });
       }
     } finally {
       await chrome.close();
     }
   }
 }
+
+/** Says beside each line how far the stage is: `✓ 3/16 /trending mobile: ...`, as the journeys do. */
+export const countedLog =
+  (log: (line: string) => void, number: number, total: number) =>
+  (line: string): void =>
+    log(line.replace(/^([✓✗!?·-] )?/, `$1${number}/${total} `));

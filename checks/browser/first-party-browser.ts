@@ -37,7 +37,7 @@ export function headersFor(
   target: URL,
   firstParty: Readonly<Record<string, string>>,
 ): { name: string; value: string }[] {
-  const isOwn = URL.canParse(request.url) && new URL(request.url).origin === target.origin;
+  const isOwn = URL.parse(request.url)?.origin === target.origin;
   const own = Object.entries(request.headers).filter(([name]) => !Object.hasOwn(firstParty, name.toLowerCase()));
   return [...own, ...(isOwn ? Object.entries(firstParty) : [])].map(([name, value]) => ({ name, value }));
 }

@@ -17,3 +17,9 @@ export const ERROR_TEXTS: readonly string[] = [
   'Failed to sync artist data',
   'Failed to search artists',
 ];
+
+/** Headings of the screens that stand in a whole page's place. */
+export const ERROR_SCREEN = /^(Something went wrong|Application Error)$/i;
+
+/** An open page at the end of a check. `isTouched`: somebody pressed a key or a button in it, so that its screen may be the answer to that. */
+export type ShownPage = { page: string; text: string; heading?: string; isTouched?: boolean };

@@ -33,9 +33,9 @@ export const GUARDS = [
   },
   {
     id: 'guard.policy-violations',
-    title: "No page breaks the site's own Content Security Policy",
+    title: "No page breaks the site's own policies on content and framing",
     runbook: SECURITY,
-    reddens: ['csp-violation'],
+    reddens: ['csp-violation', 'map-blocked'],
   },
   {
     id: 'guard.mixed-content',
@@ -66,6 +66,12 @@ export const GUARDS = [
     title: 'Every page reacts to its visitor',
     runbook: SMOKE,
     reddens: ['never-hydrates'],
+  },
+  {
+    id: 'guard.interruptions',
+    title: 'No page opens a dialog, starts a download or reloads itself',
+    runbook: SMOKE,
+    reddens: ['page-dialog', 'page-download', 'self-reload'],
   },
   {
     id: 'guard.sessions',

@@ -1,11 +1,13 @@
 // Watches every browser context for errors that no visit should cause. They are findings of the guards' own checks (guard-checks.ts), not of the
 // journey that was running.
-import type { BrowserContext, ConsoleMessage, Page, Request, Response } from '@playwright/test';
+import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
 import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
-import { ERROR_TEXTS } from './error-texts.ts';
+import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
+import { DIALOG, watchInterruptions } from './interruptions.ts';
+import { BLOCKED, firstLine, isEmbedded, line, pageOf, tabOf } from './request-facts.ts';
 import { RequestStorms } from './request-storms.ts';
 
 /** Refusals, which a check may ask for, and our own rate limit, which is no error of the site. */
@@ -20,6 +22,8 @@ export class Guards {
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
   readonly #storms = new RequestStorms();
+  /** Pages that no check can use, `guard.x: /path WHY`: the guard is red, and a check that failed on one of them is not to blame. */
+  readonly unusable = new Set<string>();
   /** Every request to the site that failed or was refused, also where no guard reports it. */
   readonly failedRequests: string[] = [];
 
@@ -35,6 +39,10 @@ export class Guards {
     context.on('request', (request) => this.#sent(request));
     context.on('requestfailed', (request) => this.#failed(request));
     context.on('response', (response) => this.#answered(response));
+    watchInterruptions(context, (text, url) => {
+      this.#add('guard.interruptions', `the page ${text}`, url);
+      if (!text.startsWith(DIALOG)) this.unusable.add(`guard.interruptions: ${this.#pathOf(url)} ${text}`);
+    });
   }
 
   /** What the check itself causes is no finding: a simulated outage, a visit to a missing page. */
@@ -44,6 +52,7 @@ export class Guards {
 
   /** A page that did not react to its visitor. */
   neverReacts(path: string): void {
+    this.unusable.add(`guard.reactions: ${path} did not react`);
     this.#add('guard.reactions', `the page does not react: ${path}`, path);
   }
 
@@ -62,29 +71,36 @@ export class Guards {
   }
 
   /** All findings so far, with the error texts that the open pages show now. */
-  async findings(shown: readonly { page: string; text: string }[]): Promise<GuardFinding[]> {
+  async findings(shown: readonly ShownPage[]): Promise<GuardFinding[]> {
     await Promise.all(this.#reading);
-    for (const { page, text } of shown)
+    for (const { page, text, heading = '', isTouched = true } of shown) {
       for (const error of ERROR_TEXTS)
         if (text.includes(error)) this.#add('guard.error-texts', `error text on the page: ${error}`, page);
+      if (!isTouched && ERROR_SCREEN.test(heading))
+        this.unusable.add(`guard.error-texts: ${this.#pathOf(page)} shows "${heading}"`);
+    }
     return [...this.#findings.values()].filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
   }
 
+  #pathOf(url: string | undefined): string {
+    return url === undefined ? '' : (URL.parse(url, this.#target)?.pathname ?? '');
+  }
+
   #add(guard: GuardId, text: string, url: string | undefined): void {
-    const page = url !== undefined && URL.canParse(url, this.#target) ? new URL(url, this.#target).pathname : '';
+    const page = this.#pathOf(url);
     const key = `${guard} ${text} ${page}`;
     if (!this.#findings.has(key)) this.#findings.set(key, { guard, text, page });
   }
 
   #isOwn(url: string): boolean {
-    return url === '' || url.startsWith('about:') || (URL.canParse(url) && new URL(url).origin === this.#target.origin);
+    return url === '' || url.startsWith('about:') || URL.parse(url)?.origin === this.#target.origin;
   }
 
   #said(message: ConsoleMessage): void {
     const text = message.text();
     const url = message.page()?.url();
-    if (/Content Security Policy/.test(text))
-      this.#add('guard.policy-violations', `CSP violation: ${firstLine(text)}`, url);
+    if (/Content Security Policy|X-Frame-Options/.test(text))
+      this.#add('guard.policy-violations', `violation: ${firstLine(text)}`, url);
     // The guard of failed requests reports these with method and status.
     else if (
       message.type() === 'error' &&
@@ -107,7 +123,13 @@ export class Guards {
 
   #failed(request: Request): void {
     const reason = request.failure()?.errorText ?? 'failed';
-    if (!this.#isOwn(request.url())) return;
+    if (isEmbedded(request) && reason === BLOCKED)
+      this.#add(
+        'guard.policy-violations',
+        `embedded page blocked by its own headers: ${line(request)} of ${new URL(request.url()).host}`,
+        tabOf(request)?.url(),
+      );
+    if (!this.#isOwn(request.url()) || reason === BLOCKED) return;
     this.failedRequests.push(`${line(request)} ${reason}`);
     // Leaving a page aborts its open requests. Requests that a policy blocks have a guard of their own.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
@@ -119,6 +141,8 @@ export class Guards {
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
+    if (status >= 500 && request.method() === 'GET' && request.isNavigationRequest() && !isEmbedded(request))
+      this.unusable.add(`guard.failed-requests: ${this.#pathOf(request.url())} answered ${String(status)}`);
     // A refused page is an error of the visit, even where a refused API request is not.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
@@ -133,18 +157,3 @@ export class Guards {
       this.#add('guard.soft-failures', `soft failure: ${line(request)} answered 200 with ${soft}`, pageOf(request));
   }
 }
-
-const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
-const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
-
-/** The tab of a request. Requests of service workers and of closed tabs have none. */
-function tabOf(request: Request): Page | undefined {
-  try {
-    return request.frame().page();
-  } catch {
-    return undefined;
-  }
-}
-/** The address of the page that asked. A navigation is reported at its own address. */
-const pageOf = (request: Request): string | undefined =>
-  request.isNavigationRequest() ? request.url() : tabOf(request)?.url();

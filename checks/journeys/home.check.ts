@@ -6,6 +6,7 @@ import { kpi } from '../../kpis.ts';
 import { shiftSeen, watchLayoutShift } from '../measures/layout-shift.ts';
 import { watchFor } from '../measures/watch-for.ts';
 import { HomePage } from '../pages/home-page.ts';
+import { needs } from '../visitor/preparation.ts';
 
 /** How long the page is watched after it has loaded: late advertisements and banners come within this time. */
 const WATCHED_MS = 4_000;
@@ -33,6 +34,28 @@ test(
 
 test(
   ...proves({
+    id: 'journey.home.calls',
+    title: 'The two buttons at the end of the home page lead to a page',
+    runbook: RUNBOOK.content,
+    on: { desktop: 'nightly' },
+    reddens: ['calls-inert'],
+  }),
+  async ({ page, site }) => {
+    const home = new HomePage(page);
+    for (const name of ['Get Started', 'Learn More'] as const)
+      await test.step(name, async () => {
+        await home.open();
+        await needs('journey.home.content', () => expect(home.heading).toBeVisible());
+        await home.call(name).last().click();
+        // Soft, so that one run names both.
+        await expect.soft(page, `after "${name}"`).not.toHaveURL(/^[^/]+\/\/[^/]+\/$/);
+        await expect(site.main.getByRole('heading').first()).toBeVisible();
+      });
+  },
+);
+
+test(
+  ...proves({
     id: 'journey.home.stays',
     title: 'The home page does not move after it has loaded',
     runbook: RUNBOOK.content,
@@ -42,7 +65,7 @@ test(
   async ({ page }) => {
     const home = new HomePage(page);
     await home.open();
-    await expect(home.heading).toBeVisible();
+    await needs('journey.home.content', () => expect(home.heading).toBeVisible());
     await page.evaluate(watchLayoutShift);
     await watchFor(page, WATCHED_MS);
     expect(await page.evaluate(shiftSeen), 'layout shift after the load').toBeLessThanOrEqual(kpi('cls').target.limit);

@@ -42,7 +42,11 @@ function watch(webVitals: Record<'onLCP' | 'onCLS' | 'onINP' | 'onFCP', Watcher>
     if (navigation?.responseStatus !== 200) return earlier;
     return [...earlier, { ...seen, ttfb: navigation.responseStart - navigation.requestStart }];
   };
-  Object.assign(globalThis, { [key]: list });
+  let isTouched = false;
+  for (const event of ['pointerdown', 'keydown', 'input'])
+    addEventListener(event, () => (isTouched = true), { capture: true, once: true });
+  // navigator.userActivation cannot say so: Playwright's own evaluations count as a visitor's gesture.
+  Object.assign(globalThis, { [key]: list, [`${key}_touched`]: () => isTouched });
   addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify(list())));
 }
 
@@ -55,10 +59,15 @@ export async function watchVitals(context: BrowserContext): Promise<void> {
   await context.addInitScript({ content: SCRIPT });
 }
 
-/** To be evaluated in a page at the end: what its tab has seen, and the text it shows. */
-export const readPage = (key: string): { visits: unknown; text: string } => {
-  const list = (globalThis as unknown as Record<string, (() => unknown) | undefined>)[key];
-  return { visits: list?.() ?? [], text: document.body?.innerText ?? '' };
+/** To be evaluated in a page at the end: what its tab has seen, the text it shows, its first heading, and whether somebody pressed anything in it. */
+export const readPage = (key: string): { visits: unknown; text: string; heading: string; isTouched: boolean } => {
+  const seen = globalThis as unknown as Record<string, (() => unknown) | undefined>;
+  return {
+    visits: seen[key]?.() ?? [],
+    text: document.body?.innerText ?? '',
+    heading: document.querySelector('h1')?.innerText ?? '',
+    isTouched: seen[`${key}_touched`]?.() !== false,
+  };
 };
 export const READ_PAGE_KEY = KEY;
 

@@ -37,6 +37,11 @@ export class HomePage {
   get showLinks(): Locator {
     return this.#trending.locator('a[href^="/shows/"]').filter({ has: this.#page.getByRole('heading', { level: 3 }) });
   }
+  /** One of the two at the end of the page: a link, or a button that R1 has in its place. */
+  call(name: 'Get Started' | 'Learn More'): Locator {
+    const main = this.#page.getByRole('main');
+    return main.getByRole('link', { name, exact: true }).or(main.getByRole('button', { name, exact: true }));
+  }
   get #trending(): Locator {
     return this.#page.getByRole('region', { name: 'Trending content' });
   }

@@ -12,6 +12,9 @@ export class ShowPage {
   heading(headliner: string): Locator {
     return this.#page.getByRole('heading', { level: 1, name: headliner, exact: true });
   }
+  get breadcrumb(): Locator {
+    return this.#page.getByRole('navigation', { name: 'Breadcrumb' });
+  }
   get setlists(): Locator {
     return this.#page.getByRole('heading', { level: 2, name: 'Setlists', exact: true });
   }

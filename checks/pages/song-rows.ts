@@ -22,6 +22,11 @@ export class Songs {
     const escaped = songs.map((title) => title.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
     return this.#page.getByRole('main').getByRole('heading', { name: new RegExp(`^(${escaped.join('|')})$`) });
   }
+  /** The song's row where it is an item of a list, for the check about structure. */
+  listed(title: string): Locator {
+    const has = this.#page.getByRole('heading', { name: title, exact: true });
+    return this.#page.getByRole('main').getByRole('listitem').filter({ has });
+  }
   /** By their names, for the check about names. */
   get upvotes(): Locator {
     return this.#page.getByRole('button', { name: /^Upvote \(\d+ upvotes?\)$/ });

@@ -22,6 +22,15 @@ export class TrendingPage {
     return this.#page.getByRole('tabpanel').locator(`a[href^="/${kind}/"]`);
   }
 
+  /** The title of a card, as a sighted visitor sees it. */
+  cardTitle(title: string): Locator {
+    return this.#page.getByRole('main').getByText(title, { exact: true });
+  }
+  /** The same where it is a heading. */
+  cardHeading(title: string): Locator {
+    return this.#page.getByRole('main').getByRole('heading', { name: title, exact: true });
+  }
+
   /** The card has no heading and may have no name; its badge says which span it is about: the largest element that shows no other badge. */
   liveLinks(span: LiveSpan): Locator {
     const others = LIVE_SPANS.filter((other) => other !== span).map((other) => `not(contains(., "${other}"))`);

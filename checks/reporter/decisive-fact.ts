@@ -3,8 +3,9 @@
 /** What is known of a test beside its error. */
 export type Around = { failedRequests?: readonly string[]; ownAnswers?: readonly string[] };
 
-const COVERED = /(<[^>]+>[^\n]*?) intercepts pointer events/;
-const DISABLED = /locator resolved to (<[^>]+>)[^]*?element is not enabled/;
+/** Bounded: an error quotes the page's own markup, and a page of signs alone must not hold the report up. */
+const COVERED = /(<[^<>\n]{1,2000}>[^\n<]{0,500}(?:<[^<>\n]{1,500}>[^\n<]{0,500}){0,3}) intercepts pointer events/;
+const DISABLED = /locator resolved to (<[^>]{1,2000}>)[^]{0,20000}?element is not enabled/;
 /** A list of findings decides by itself: what else failed on the page is not about it. */
 const FINDINGS = /^(?:[^\n]*\n+)?- /;
 /**

@@ -9,7 +9,7 @@ import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
 import { guardFailures, guardRecords, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
-import { failedSoFar, noteFailedChecks } from './confirmation.ts';
+import { failedSoFar, noteFailedChecks, noteUnusablePages } from './confirmation.ts';
 import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, WARNING } from './test-facts.ts';
 import { toRecord, type Outcome } from './test-records.ts';
 
@@ -67,6 +67,7 @@ export default class RecordReporter implements Reporter {
     const seen = findings.safeParse(attached(GUARD_FINDINGS)).data;
     const met = seen?.map((finding) => ({ ...finding, check: idOf(test) ?? test.title }));
     const hasFailed = result.status === 'failed' || result.status === 'timedOut';
+    if (hasFailed) noteUnusablePages(noted(CANNOT_BLAME));
     if (hasFailed && result.retry < test.retries) {
       noteFailedChecks((this.#failed += 1));
       this.#failedOnce.set(test.id, { outcome, met });

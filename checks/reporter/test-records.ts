@@ -1,6 +1,6 @@
 // Turns what Playwright says of a test into the record that the verdict reads. Pure.
 import { relative, isAbsolute } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
 import { joinRuns } from '../api/second-run.ts';
 import { declaration } from '../index.ts';
@@ -44,6 +44,9 @@ const LONGEST_MESSAGE = 1_500;
 
 /** Playwright has no error codes; these are the prefixes of Chromium and of its own launcher, first match wins. */
 const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
+  // Making an empty page, and what is made once for a worker, never wait for the site: the site's part of it has deadlines of its own.
+  [/^Test timeout of \d+ms exceeded while setting up "(browser|context|page|impatientPage|request)"/, 'tool'],
+  [/^Fixture "\w+" timeout of/, 'tool'],
   [/browserType\.launch|browser has been closed|browser has disconnected|Executable doesn't exist/, 'tool'],
   [/is not valid JSON|Unexpected end of JSON/, 'not-json'],
   [/^(TypeError|ReferenceError|SyntaxError)\b/, 'tool'],
@@ -120,7 +123,7 @@ function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: bo
  * waited for stands in its log alone.
  */
 function plain(error: string): string {
-  const text = stripVTControlCharacters(error).replace(/^(Preparation)?Error: /, '');
+  const text = withoutTerminalCodes(error).replace(/^(Preparation)?Error: /, '');
   return (/^expect(\.soft)?\(/m.test(text) ? text.replace(/\n+Call log:\n[^]*?(?=\n\n|$)/, '') : text).trim();
 }
 

@@ -28,8 +28,8 @@ async function tryFile(ask: Ask, path: string): Promise<Finding[]> {
 /** Paths of the first scripts that the page loads from its own host. */
 function ownScripts({ body, url = new URL('http://site.invalid') }: Answer): string[] {
   const addresses = readPage(body)
-    .scripts.filter((src) => URL.canParse(src, url))
-    .map((src) => new URL(src, url))
+    .scripts.map((src) => URL.parse(src, url))
+    .filter((address) => address !== null)
     .filter(({ origin, pathname }) => origin === url.origin && pathname.endsWith('.js'));
   return [...new Set(addresses.map(({ pathname }) => pathname))].slice(0, MOST_SCRIPTS);
 }

@@ -50,7 +50,7 @@ const TABLE_NAMES = any(
 /** Settings of a server by their names, with a value that is no placeholder; what begins with NEXT_PUBLIC_ is meant to be seen. */
 const SETTING =
   /(?<![A-Z0-9_])(?!NEXT_PUBLIC_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:SECRET|SECRET_KEY|API_KEY|ROLE_KEY|ACCESS_KEY|PRIVATE_KEY|TOKEN|PASSWORD|DATABASE_URL)\\?["']?\s*[:=]\s*\\?["']?[\w+/.:@-]{8,}/;
-const JSON_WEB_TOKEN = /\beyJ[\w-]{8,}\.(eyJ[\w-]{8,})\.[\w-]*/g;
+const JSON_WEB_TOKEN = /\beyJ[\w-]{8,250}\.(eyJ[\w-]{8,8000})\.[\w-]*/g;
 
 /** The key of the service passes every rule of the database; the one for visitors is public by design. */
 function servicesToken(body: string): boolean {

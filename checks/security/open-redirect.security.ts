@@ -31,4 +31,4 @@ const landingOf = (page: string): string =>
     .forms.flatMap(({ fields }) => fields)
     .find(({ name }) => name === LANDING_FIELD)?.value ?? '/';
 const leavesTheSite = (to: string, site: URL = new URL('http://site.invalid')): boolean =>
-  !URL.canParse(to, site) || new URL(to, site).host !== site.host;
+  URL.parse(to, site)?.host !== site.host;

@@ -94,9 +94,8 @@ function ledBy(answer: Answer | NoAnswer, target: URL): Pick<Posted, 'led' | 'te
   if (answer.error) return { led: 'nothing', text: answer.error.message };
   if (cookiesOf(answer).some(isSessionCookie)) return { led: 'session', text: '' };
   const location = answer.headers['location'];
-  if (location === undefined || !URL.canParse(location, target))
-    return { led: 'nothing', text: `answered ${answer.status} and opened no session` };
-  const to = new URL(location, target);
+  const to = location === undefined ? null : URL.parse(location, target);
+  if (to === null) return { led: 'nothing', text: `answered ${answer.status} and opened no session` };
   const error = to.searchParams.get('error');
   if (to.pathname === SIGN_IN_PATH && error !== null) return { led: 'refused', text: error };
   const isElsewhere = to.host !== target.host && !/^(localhost|127\.)/.test(to.hostname);

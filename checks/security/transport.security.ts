@@ -52,6 +52,6 @@ async function plainFindings({ target, signal }: SecurityContext): Promise<Findi
   const answer = await probe({ method: 'GET', url, ...(signal ? { signal } : {}) });
   if (answer.error) return [];
   const location = answer.headers['location'] ?? '';
-  const leads = URL.canParse(location, url) && new URL(location, url).protocol === 'https:';
+  const leads = URL.parse(location, url)?.protocol === 'https:';
   return leads ? [] : [found('header', `GET ${url.href}: ${answer.status}, expected a redirect to HTTPS`)];
 }

@@ -1,6 +1,7 @@
 // The artists and shows that the site has now. Checks take theirs from here, never from a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
+import { PREPARES_WITHIN_MS } from '../../judging.ts';
 import { PreparationError } from './preparation.ts';
 
 // `genres` is a list, or a list in a string, by version.
@@ -70,7 +71,7 @@ export async function read<T>(
   shape: z.ZodType<T>,
   culprit: string,
 ): Promise<T> {
-  const answer = await request.get(path).catch((error: unknown) => {
+  const answer = await request.get(path, { timeout: PREPARES_WITHIN_MS }).catch((error: unknown) => {
     throw new PreparationError(culprit, `GET ${path}: ${firstLine(error)}`);
   });
   if (!answer.ok()) throw new PreparationError(culprit, `GET ${path} answered ${String(answer.status())}`);

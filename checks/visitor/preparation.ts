@@ -1,5 +1,5 @@
 // A check that does not get what it needs first is inconclusive, never red: the check that is about the missing thing is the red one.
-import { stripVTControlCharacters } from 'node:util';
+import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 
 /** How every such message begins. The reporter makes a check inconclusive by it. */
 export const COULD_NOT_PREPARE = 'could not prepare';
@@ -20,7 +20,7 @@ export async function needs(culprit: string, step: () => Promise<unknown>): Prom
   try {
     await step();
   } catch (error) {
-    const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+    const text = withoutTerminalCodes(error instanceof Error ? error.message : String(error));
     const [what = ''] = text.split('\n');
     const locator = /^Locator: +(.+)$/m.exec(text)?.[1];
     throw new PreparationError(culprit, locator === undefined ? what : `${what}: ${locator}`);

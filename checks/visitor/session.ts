@@ -1,6 +1,7 @@
 // Signing in once for many checks. The session stays in memory: no file has to be kept out of what is uploaded.
 import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import type { Account } from '../../common/account.ts';
+import { SIGNS_IN_WITHIN_MS } from '../../judging.ts';
 import { intercept } from '../guards/intercept.ts';
 import { awaitReactivity, registerReactivity } from '../pages/reactivity.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
@@ -10,9 +11,30 @@ const TIMEOUT_MS = 5_000;
 /** The check that is about signing in. */
 const SIGN_IN = 'journey.login.right-password-and-out';
 
-/** The cookies of a new session. Throws PreparationError, in the words of the page where it has some, when the site refuses. */
-export async function openSession(browser: Browser, target: URL, account: Account): Promise<Cookie[]> {
+/**
+ * The cookies of a new session. Throws PreparationError when the site refuses, in the words of the page where it has some, and when the
+ * session is not there within `withinMs` milliseconds.
+ */
+export async function openSession(
+  browser: Browser,
+  target: URL,
+  account: Account,
+  withinMs = SIGNS_IN_WITHIN_MS,
+): Promise<Cookie[]> {
   await registerReactivity();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new PreparationError(SIGN_IN, `sign-in failed: no session after ${withinMs / 1_000} s`);
+    timer = setTimeout(reject, withinMs, error);
+  });
+  try {
+    return await Promise.race([newSession(browser, target, account), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function newSession(browser: Browser, target: URL, account: Account): Promise<Cookie[]> {
   const context = await browser.newContext({ baseURL: target.origin });
   try {
     context.setDefaultTimeout(TIMEOUT_MS);

@@ -15,6 +15,7 @@ import { judge } from '../../reports/verdict/judge-run.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import { whatNow, type AdviceFacts } from '../../reports/verdict/what-now.ts';
+import { ALLURE_RESULTS, writeAllureResults } from './allure-files.ts';
 import { issuesOfRun } from './known-issues-file.ts';
 import { besides } from './side-channels.ts';
 
@@ -28,7 +29,7 @@ export type Conclusion = {
   advice?: AdviceFacts;
 };
 
-/** Judges the run's folder and writes verdict.json, summary.md, junit.xml, ctrf.json and metrics.prom. Sets the exit code. */
+/** Judges the run's folder and writes verdict.json, summary.md, junit.xml, ctrf.json, metrics.prom and Allure's results. Sets the exit code. */
 export function concludeRun({ dir, secrets, say, rerun, advice }: Conclusion): Verdict {
   const verdict = judge(readResults(path.join(dir, 'results.ndjson')), {
     declared: CHECKS,
@@ -45,9 +46,14 @@ export function concludeRun({ dir, secrets, say, rerun, advice }: Conclusion): V
     ['junit.xml', () => junit(verdict)],
     ['metrics.prom', () => prometheus(verdict)],
     ['ctrf.json', () => ctrf(verdict)],
+    // What a workflow acts on: the decision, and the deployment to go back to.
+    ['advice.json', () => `${JSON.stringify({ ...now, lastGood: advice?.lastGood ?? null }, null, 2)}\n`],
   ];
   besides(`the folder ${dir}`, () => void makeFolder(dir));
   for (const [name, text] of reports) besides(path.join(dir, name), () => writeFileSync(path.join(dir, name), text()));
+  besides(path.join(dir, ALLURE_RESULTS), () =>
+    writeAllureResults(dir, verdict, process.env['RUNBOOK_URL'] || undefined),
+  );
   process.exitCode = verdict.exitCode;
   const left = removeSecrets(dir, secrets);
   say(consoleReport(verdict, { color: wantsColour(process.env, process.stdout.isTTY === true), advice: now }));

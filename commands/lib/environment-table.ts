@@ -26,6 +26,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     help: 'The site to check, in place of `--target`. Without it `npx playwright test` starts the stand-in.',
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'silence', 'history', 'report', 'playwright'],
   },
+  DEPLOYMENT_URL: {
+    help: "The deployment's own address, where the target is an alias of it, in place of --deployment-url: the history keeps it, and a rollback names it.",
+    readBy: ['gate'],
+  },
   CONTROL_URL: {
     help: 'An address that answers when our own network is well, in place of `--control`; for the monitor one or two, separated by a comma.',
     readBy: ['gate', 'baseline', 'monitor'],
@@ -53,8 +57,8 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['monitor', 'notify', 'report'],
   },
   RUNBOOK_URL: {
-    help: 'Address of the runbook as a page: notices link to its sections.',
-    readBy: ['monitor', 'notify'],
+    help: 'Address of the runbook as a page: notices and the Allure report link to its sections.',
+    readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict'],
   },
   ACKNOWLEDGE_URL: {
     help: 'A page where incidents are acknowledged. Default on GitHub: the workflow `acknowledge` of the repository.',

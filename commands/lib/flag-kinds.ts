@@ -43,6 +43,16 @@ export const whole = (least: number, most: number): z.ZodType<number, string> =>
     .transform(Number)
     .refine((n) => n >= least && n <= most, `expected a number from ${least} to ${most}`);
 
+/** `2/4` -> part 2 of 4; the first part is 1. */
+export const share = z
+  .string()
+  .regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, 'expected a part such as 2/4')
+  .transform((text) => {
+    const [part = 1, of = 1] = text.split('/').map(Number);
+    return { part, of };
+  })
+  .refine(({ part, of }) => part <= of, 'expected a part that is not above the number of parts');
+
 /** `a,b` -> ['a', 'b'], at least one. */
 export const list = z
   .string()

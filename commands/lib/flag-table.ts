@@ -1,7 +1,7 @@
 // Every flag of every command, once: what it takes, how it is read, and what --help says of it.
 import { z } from 'zod';
 import { PROFILES } from '../../reports/result.ts';
-import { duration, flag, httpUrl, httpUrls, list, oneOf, siteUrl, text, whole } from './flag-kinds.ts';
+import { duration, flag, httpUrl, httpUrls, list, oneOf, share, siteUrl, text, whole } from './flag-kinds.ts';
 
 export type Flag = {
   /** Placeholder of its value in --help; none for a flag without a value. */
@@ -22,6 +22,12 @@ export const FLAGS = {
     value: 'SHA',
     help: 'wait up to 180 s for this commit to be live',
     type: z.string().regex(/^[0-9a-f]{7,40}$/i, 'expected a commit id of 7 to 40 hex digits'),
+  },
+  'deployment-url': {
+    value: 'URL',
+    help: "the deployment's own address, where --target is an alias: a rollback names it",
+    type: siteUrl,
+    variable: 'DEPLOYMENT_URL',
   },
   'allow-load': { help: "allow more than half of the site's own rate limit", type: flag },
   'no-account': { help: 'waive the checks that need an account', type: flag },
@@ -119,6 +125,8 @@ export const FLAGS = {
     type: whole(1, 100_000),
   },
   http: { help: 'only the checks that speak HTTP, all faults in one process', type: flag },
+  shard: { value: 'I/N', help: 'only part I of N of the faults, so that each takes about as long', type: share },
+  join: { value: 'FILE,...', help: 'the proof.json of several shards as one; runs nothing', type: list },
   dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
   list: { help: 'print who must notice which fault, and run nothing', type: flag },
   nightly: { help: 'the long tests that CI has no time for', type: flag },

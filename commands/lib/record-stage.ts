@@ -2,6 +2,7 @@
 import { recordsOfStage, readResults } from '../../reports/verdict/read-results.ts';
 import type { Stage } from '../../kpis.ts';
 import type { Sink } from '../../reports/result.ts';
+import { foldOutput, stillRunning } from './stage-progress.ts';
 import { runStage } from './stages/run-stage.ts';
 import { STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages/stage-context.ts';
 
@@ -20,14 +21,16 @@ export async function recordStage(
   { isFirst, verifyAfterwards }: StagePlace,
 ): Promise<StageOutcome> {
   const started = performance.now();
-  say(stage);
+  const fold = foldOutput(stage, process.env, say);
+  const progress = stillRunning(context.log, STAGE_DEADLINE_MS[stage][context.profile]);
   const before = countOf(context, stage);
   let own = 0;
   const sink: Sink = (record) => {
     context.sink(record);
     own += 1;
   };
-  let outcome = await withinDeadline(stage, { ...context, sink }, isFirst);
+  let outcome = await withinDeadline(stage, { ...context, sink, log: progress.log }, isFirst);
+  progress.end();
   const why = outcome.status === 'done' && !outcome.dead && !outcome.blocked ? await verifyAfterwards?.() : undefined;
   if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
   if (context.signal.aborted) outcome = { status: 'broken', reason: message(context.signal.reason) };
@@ -44,7 +47,7 @@ export async function recordStage(
     durationMs,
     records,
   });
-  say(`  ${status} in ${(durationMs / 1_000).toFixed(1)} s${reason ? `: ${reason}` : ''}`);
+  fold.end(`${status} in ${(durationMs / 1_000).toFixed(1)} s${reason ? `: ${reason}` : ''}`);
   return outcome;
 }
 

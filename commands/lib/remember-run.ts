@@ -28,7 +28,9 @@ export async function rememberRun(
 /** What the history keeps of a run. The same run again gives the same rows, so it can be stored twice. */
 export function entriesOfRun(target: string, verdict: Verdict, records: readonly ResultRecord[]): SpoolEntry[] {
   const end = records.find((record) => record.kind === 'end');
+  const first = records.find((record) => record.kind === 'run');
   const commit = end?.liveCommit;
+  const address = first?.deployment ?? target;
   const startedAt = verdict.startedAt === null ? Date.now() - verdict.durationMs : Date.parse(verdict.startedAt);
   const about = { target, run: verdict.runId };
   const { durationMs, profile, exitCode } = verdict;
@@ -39,7 +41,7 @@ export function entriesOfRun(target: string, verdict: Verdict, records: readonly
     { ...about, kind: 'run', row: { ...row, failing: failingIds(verdict), ...(commit ? { commit } : {}) } },
     { ...about, kind: 'records', records: kept },
     ...(commit
-      ? [{ ...about, kind: 'deployment' as const, commit, address: target, at: startedAt, verdict: verdict.verdict }]
+      ? [{ ...about, kind: 'deployment' as const, commit, address, at: startedAt, verdict: verdict.verdict }]
       : []),
   ];
 }

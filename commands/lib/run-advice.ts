@@ -3,6 +3,7 @@ import { isLoopback } from '../../common/loopback.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
 import type { ResultRecord } from '../../reports/result.ts';
 import type { AdviceFacts, GoodDeployment } from '../../reports/verdict/what-now.ts';
+import { lastGoodOf } from './last-good.ts';
 import { historyLocation, openHistoryOf } from './open-history.ts';
 
 const LOOK_BACK_MS = 90 * 86_400_000;
@@ -11,10 +12,12 @@ const PATIENCE_MS = 2_000;
 
 /** Never rejects: advice that cannot be had is shorter advice. */
 export async function adviceFacts(target: URL, records: readonly ResultRecord[], nowMs: number): Promise<AdviceFacts> {
-  if (isLoopback(target)) return { isLocal: true };
-  // The deployment that was judged is not the one to go back to.
-  const commit = records.findLast((record) => record.kind === 'end')?.liveCommit;
+  // The deployment that was judged is not the one to go back to. A dead site does not name its commit; who called the gate may have.
+  const commit =
+    records.findLast((record) => record.kind === 'end')?.liveCommit ??
+    records.find((record) => record.kind === 'run')?.commit;
   const lastGood = await lastGoodDeployment(target, commit, nowMs).catch(() => undefined);
+  if (isLoopback(target)) return { isLocal: true, lastGood };
   try {
     const { contacts, routing, topics } = readOnCall();
     const named = (ids: readonly string[]): string[] =>
@@ -36,11 +39,7 @@ async function lastGoodDeployment(
   const history = await openHistoryOf(target.origin, historyLocation(), PATIENCE_MS);
   try {
     const all = await history.deployments(nowMs - LOOK_BACK_MS, nowMs);
-    const good = all.findLast(
-      (d) => (d.verdict === 'pass' || d.verdict === 'warn') && d.commit !== null && d.commit !== commit,
-    );
-    if (good === undefined || good.commit === null) return undefined;
-    return { commit: good.commit, address: good.address ?? target.origin, at: new Date(good.at).toISOString() };
+    return lastGoodOf(all, target, commit);
   } finally {
     await history.close();
   }

@@ -10,7 +10,9 @@ import {
   rowText,
   type ProofRow,
 } from '../../proof/proof-matrix.ts';
-import { proofSubjects, runsOf } from '../../proof/proof-subjects.ts';
+import type { ProofRun } from '../../proof/proof-runs.ts';
+import { subjectsOfShard } from '../../proof/proof-shards.ts';
+import { proofSubjects, runsOf, type ProofSubject } from '../../proof/proof-subjects.ts';
 import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
 import { verdictOn } from './proof-stand-in.ts';
@@ -23,14 +25,16 @@ export async function prove({ flags }: Config): Promise<number> {
   const { signal } = watchLifetime(() => folder.close());
   const rows: ProofRow[] = [];
 
-  for (const subject of proofSubjects(flags.fault)) {
+  const all = proofSubjects(flags.fault);
+  const runs = (subject: ProofSubject): ProofRun[] => runsOf(subject, profile, flags.only);
+  for (const subject of flags.shard ? subjectsOfShard(all, runs, flags.shard) : all) {
     if (signal.aborted) break;
     const isGap =
       subject.quiet === undefined &&
       subject.faults.length > 0 &&
       subject.noticedBy.length + subject.warnedBy.length === 0;
     const parts: ProofRow[] = [];
-    for (const run of isGap ? [] : runsOf(subject, profile, flags.only)) {
+    for (const run of isGap ? [] : runs(subject)) {
       if (signal.aborted) break;
       const end = await verdictOn(subject.faults, run, { folder, profile, signal }, flags.markup);
       parts.push(

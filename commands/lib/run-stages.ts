@@ -6,7 +6,7 @@ import { polite } from '../../checks/api/rate-limited-sender.ts';
 import { sideBySide } from '../../checks/api/side-by-side.ts';
 import type { Account } from '../../common/account.ts';
 import { isLoopback } from '../../common/loopback.ts';
-import { formsOfAll, redactValues } from '../../common/redact-text.ts';
+import { redactValues } from '../../common/redact-text.ts';
 import { kpi, type Profile } from '../../kpis.ts';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { samplesWanted } from '../../reports/verdict/judge-ratio.ts';
@@ -52,6 +52,7 @@ export async function runStages(run: GateRun): Promise<void> {
     stages: planned.stages,
     checks: planned.checks,
     ...(flags['expect-commit'] ? { commit: flags['expect-commit'] } : {}),
+    ...(flags['deployment-url'] ? { deployment: flags['deployment-url'].origin } : {}),
   });
   const straight = withFirstPartyHeaders(target, run.config.headers);
   const limited = polite({ send: sideBySide(straight) });
@@ -117,8 +118,8 @@ export async function runStages(run: GateRun): Promise<void> {
 function redactingSink({ folder, config, account }: GateRun): Sink {
   const write = fileSink(folder.results);
   if (process.env['REDACT'] === 'off') return write;
-  const forms = formsOfAll([...config.secrets, ...(account ? [account.password] : [])]);
-  return (record) => write(redactValues(record, forms));
+  const secrets = [...config.secrets, ...(account ? [account.password] : [])];
+  return (record) => write(redactValues(record, secrets));
 }
 
 /** How many more clean probes would settle what the results so far leave open. */

@@ -137,10 +137,9 @@ export function nextHop(plan: Plan, { status, headers }: HopResult): Plan | unde
   if (![301, 302, 303, 307, 308].includes(status) || typeof location !== 'string') return undefined;
   const relative = !/^[a-z][a-z0-9+.-]*:/i.test(location);
   const { url: from, hop } = plan;
-  if (!URL.canParse(location, from.href))
-    return new BadRequest(`failed to parse Location header ${JSON.stringify(location)}`);
+  const resolved = URL.parse(location, from.href);
+  if (resolved === null) return new BadRequest(`failed to parse Location header ${JSON.stringify(location)}`);
   if (plan.hops > plan.redirects) return 'limit';
-  const resolved = new URL(location, from.href);
   if (relative) [resolved.username, resolved.password] = [from.username, from.password];
   const keep = status >= 307 || hop.method === 'HEAD';
   const left = new Map(plan.headers);

@@ -21,30 +21,30 @@ export type AlertState = z.infer<typeof alertStateSchema>;
 
 export const alertKey = ({ rule, subject }: Pick<AlertState, 'rule' | 'subject'>): string => `${rule}\n${subject}`;
 
-const earliest = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.min(a, b);
-const latest = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.max(a, b);
+/** The earliest or the latest of the times that are known; null where none is. */
+function ofKnown(pick: (...times: number[]) => number, ...times: (number | null)[]): number | null {
+  const known = times.filter((at) => at !== null);
+  return known.length === 0 ? null : pick(...known);
+}
 
 /** The next state, or undefined where there is no alert (any more). `now` may lie before `sinceMs`: a clock that was set back. */
 export function stepAlert(before: AlertState | undefined, f: Finding, now: number): AlertState | undefined {
+  // Nearly always.
+  if (before === undefined && (f.state === 'ok' || f.state === 'unknown')) return undefined;
   const fresh = { rule: f.rule, subject: f.subject, topic: f.topic, seenMs: now };
   const seen = { firstBadMs: f.firstBadMs, lastBadMs: f.lastBadMs };
-  if (before === undefined) {
-    if (f.state === 'firing' || f.state === 'suspected')
-      return { ...fresh, ...seen, state: f.state === 'firing' ? 'firing' : 'pending', sinceMs: now };
-    return undefined;
-  }
+  if (before === undefined)
+    return { ...fresh, ...seen, state: f.state === 'firing' ? 'firing' : 'pending', sinceMs: now };
   const kept = { ...before, seenMs: now, sinceMs: Math.min(before.sinceMs, now) };
   switch (f.state) {
     case 'firing': {
-      const isOn = before.state !== 'pending';
       return {
         ...kept,
         state: 'firing',
         sinceMs: before.state === 'firing' ? kept.sinceMs : now,
-        firstBadMs: isOn ? earliest(before.firstBadMs, f.firstBadMs) : f.firstBadMs,
-        lastBadMs: isOn ? latest(before.lastBadMs, f.lastBadMs) : f.lastBadMs,
+        // A suspicion may be older than the outage.
+        firstBadMs: before.state === 'pending' ? f.firstBadMs : ofKnown(Math.min, before.firstBadMs, f.firstBadMs),
+        lastBadMs: ofKnown(Math.max, before.lastBadMs, f.lastBadMs),
       };
     }
     case 'suspected':

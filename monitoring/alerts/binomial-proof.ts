@@ -1,5 +1,6 @@
 // Whether failures are proof, decided exactly and fast; the bounds that are shown come from the same statistics.
 import { PROOF } from '../../judging.ts';
+import { rememberResults } from '../../common/remember-results.ts';
 import { incompleteBeta } from '../../common/statistics.ts';
 
 /** The chance of at least `failures` in `n` where each fails with `rate`. Exact: the regularised incomplete beta function. */
@@ -9,27 +10,8 @@ export function chanceOfAtLeast(failures: number, n: number, rate: number): numb
   return incompleteBeta(rate, failures, n - failures + 1);
 }
 
-const memory = new Map<number, Map<number, number>>();
-const MOST_REMEMBERED = 200_000;
-let remembered = 0;
-
-/** Remembered: the same few counts are asked for at every judging. */
-function chance(failures: number, n: number, rate: number): number {
-  let of = memory.get(rate);
-  if (of === undefined || remembered > MOST_REMEMBERED) {
-    if (of !== undefined) memory.clear();
-    remembered = 0;
-    of = new Map();
-    memory.set(rate, of);
-  }
-  const key = failures * 1_000_003 + n;
-  const known = of.get(key);
-  if (known !== undefined) return known;
-  const found = chanceOfAtLeast(failures, n, rate);
-  of.set(key, found);
-  remembered += 1;
-  return found;
-}
+/** The same few counts are asked for at every judging. */
+const chance = rememberResults(200_000, chanceOfAtLeast);
 
 /** More failures than a site that keeps its promise shows by chance. */
 export const isNoChance = (failures: number, n: number): boolean =>

@@ -13,7 +13,7 @@ const MOST_MINUTES = 24 * 60;
 
 const canZone = (zone: string): boolean => {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    Temporal.PlainDate.from('2000-01-01').toZonedDateTime(zone);
     return !/^[+-]\d/.test(zone);
   } catch {
     return false;
@@ -124,6 +124,5 @@ function* startsOf(
 
 /** Windows of the file, with other spans (silences) beside them. */
 export function maintenanceOf(windows: readonly MaintenanceWindow[], others: readonly Span[] = []): Maintenance {
-  if (windows.length === 0 && others.length === 0) return () => [];
   return (fromMs, toMs) => merged([...spansOf(windows, fromMs, toMs), ...others], fromMs, toMs);
 }

@@ -23,8 +23,8 @@ export type Seen = {
   n: number;
   text: () => string;
   bound: () => string;
-  firstBadMs?: number | null;
-  lastBadMs?: number | null;
+  firstBadMs: number | null;
+  lastBadMs: number | null;
 };
 
 /** Texts are made when they are read: most findings are ok, and nobody reads those. */
@@ -57,8 +57,8 @@ class LazyFinding implements Finding {
     this.found = seen.found;
     this.n = seen.n;
     this.runbook = fixed.runbook;
-    this.firstBadMs = seen.firstBadMs ?? null;
-    this.lastBadMs = seen.lastBadMs ?? null;
+    this.firstBadMs = seen.firstBadMs;
+    this.lastBadMs = seen.lastBadMs;
     this.keepMs = fixed.keepMs;
     this.#seen = seen;
   }

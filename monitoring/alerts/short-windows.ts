@@ -141,5 +141,5 @@ export function shortWindow(samples: readonly Sample[], fromMs: number, toMs: nu
     lastSlot = slot;
     watchedMs += Math.min(toMs, (slot + 1) * slotMs) - Math.max(fromMs, slot * slotMs);
   }
-  return { all, endpoints, coverage: toMs > fromMs ? watchedMs / (toMs - fromMs) : 0 };
+  return { all, endpoints, coverage: watchedMs / (toMs - fromMs) };
 }

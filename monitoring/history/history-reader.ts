@@ -2,26 +2,21 @@
 import type { Sample } from '../sample.ts';
 import type { CheckReading, Deployment, LastAnswer, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import type { Database } from './database.ts';
-import { readKept } from './prune.ts';
-import { readPercentiles, readWindow, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
-import { snapped, type Kept } from './window-pieces.ts';
+import { readPercentiles, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
+import { WindowMemory } from './window-memory.ts';
+import { snapped } from './window-pieces.ts';
 import { WordNumbers } from './word-numbers.ts';
-
-/** Reads of one judging come in quick succession; a window that another run's samples could have changed is read again. */
-const REMEMBER_MS = 500;
-const REMEMBERED_WINDOWS = 64;
-const KEPT_FOR_MS = 60_000;
 
 export class HistoryReader implements WindowSource {
   readonly db: Database;
   readonly target: string;
   readonly words = new WordNumbers();
-  readonly #windows = new Map<string, { readAt: number; sums: Promise<WindowSums> }>();
-  #kept: { readAt: number; kept: Promise<Kept> } | undefined;
+  readonly #memory: WindowMemory;
 
   constructor(db: Database, target: string) {
     this.db = db;
     this.target = target;
+    this.#memory = new WindowMemory(db, this.words);
   }
 
   async endpoints(fromMs: number, toMs: number): Promise<string[]> {
@@ -46,7 +41,7 @@ export class HistoryReader implements WindowSource {
     const site = await this.#site();
     const number = endpoint === '*' ? undefined : await this.words.find(this.db, endpoint);
     if (site === undefined || (endpoint !== '*' && number === undefined)) return null;
-    return readPercentiles(this.db, site, number, snapped(fromMs, toMs, await this.#keptNow()), wanted);
+    return readPercentiles(this.db, site, number, snapped(fromMs, toMs, await this.#memory.kept()), wanted);
   }
 
   async latest(endpoint: string, limit: number, toMs: number): Promise<Sample[]> {
@@ -133,32 +128,10 @@ export class HistoryReader implements WindowSource {
 
   /** What was read before a write is read again. */
   protected forgetReads(): void {
-    this.#windows.clear();
-    this.#kept = undefined;
+    this.#memory.forget();
   }
 
   async #window(fromMs: number, toMs: number): Promise<WindowSums> {
-    const key = `${fromMs} ${toMs}`;
-    const known = this.#windows.get(key);
-    const now = performance.now();
-    if (known && now - known.readAt < REMEMBER_MS) return known.sums;
-    if (this.#windows.size >= REMEMBERED_WINDOWS) this.#windows.clear();
-    const sums = this.#readWindow(fromMs, toMs);
-    this.#windows.set(key, { readAt: now, sums });
-    sums.catch(() => this.#windows.delete(key));
-    return sums;
-  }
-
-  async #readWindow(fromMs: number, toMs: number): Promise<WindowSums> {
-    return readWindow(this.db, this.words, (await this.#site()) ?? -1, fromMs, toMs, await this.#keptNow());
-  }
-
-  #keptNow(): Promise<Kept> {
-    const now = performance.now();
-    if (this.#kept === undefined || now - this.#kept.readAt > KEPT_FOR_MS) {
-      this.#kept = { readAt: now, kept: readKept(this.db) };
-      this.#kept.kept.catch(() => (this.#kept = undefined));
-    }
-    return this.#kept.kept;
+    return this.#memory.sums((await this.#site()) ?? -1, fromMs, toMs);
   }
 }

@@ -25,10 +25,12 @@ function select(site: number, piece: Piece, withLatency: boolean): Statement {
 
 export type WindowSums = Map<string, WindowSum>;
 
+/** Tallies of pieces by endpoint number: windows that end at the same moment share most of their pieces. Not longer than a judging. */
+export type PieceTallies = Map<string, ReadonlyMap<number, WindowTally>>;
+
 /** Sums by endpoint, and `*` for all; `fromMs` and `toMs` in them say what was read. */
 export async function readWindow(
-  db: Database,
-  words: WordNumbers,
+  { db, words, known }: { db: Database; words: WordNumbers; known: PieceTallies },
   site: number,
   fromMs: number,
   toMs: number,
@@ -36,14 +38,13 @@ export async function readWindow(
 ): Promise<WindowSums> {
   const window = snapped(fromMs, toMs, kept);
   const parts = pieces(window.fromMs, window.toMs);
-  const results = await db.snapshot(parts.map((piece) => select(site, piece, false)));
+  const missing = parts.filter((piece) => !known.has(keyOf(piece)));
+  const results = await db.snapshot(missing.map((piece) => select(site, piece, false)));
+  missing.forEach((piece, i) => known.set(keyOf(piece), tallyPiece(piece, results[i])));
   const tallies = new Map<number, WindowTally>();
-  const tallyOf = (endpoint: number): WindowTally => {
-    const known = tallies.get(endpoint) ?? new WindowTally(window.fromMs, window.toMs);
-    tallies.set(endpoint, known);
-    return known;
-  };
-  parts.forEach((piece, i) => addPiece(piece, results[i], tallyOf));
+  for (const piece of parts)
+    for (const [endpoint, part] of known.get(keyOf(piece)) ?? [])
+      tallyIn(tallies, endpoint, window.fromMs, window.toMs).addTally(part);
   const all = new WindowTally(window.fromMs, window.toMs);
   const sums: WindowSums = new Map();
   for (const [endpoint, tally] of tallies) {
@@ -53,20 +54,32 @@ export async function readWindow(
   return sums.set('*', all.sum());
 }
 
-function addPiece(piece: Piece, result: Result | undefined, tallyOf: (endpoint: number) => WindowTally): void {
+const keyOf = (piece: Piece): string =>
+  piece.level === null ? `samples ${piece.fromMs} ${piece.toMs}` : `${piece.level.table} ${piece.first} ${piece.end}`;
+
+function tallyIn(tallies: Map<number, WindowTally>, endpoint: number, fromMs: number, toMs: number): WindowTally {
+  const known = tallies.get(endpoint) ?? new WindowTally(fromMs, toMs);
+  tallies.set(endpoint, known);
+  return known;
+}
+
+function tallyPiece(piece: Piece, result: Result | undefined): Map<number, WindowTally> {
+  const tallies = new Map<number, WindowTally>();
+  const ms = piece.level?.ms ?? 1;
+  const [fromMs, toMs] = piece.level === null ? [piece.fromMs, piece.toMs] : [piece.first * ms, piece.end * ms];
   for (const row of result?.rows ?? []) {
-    const tally = tallyOf(Number(row['endpoint']));
+    const tally = tallyIn(tallies, Number(row['endpoint']), fromMs, toMs);
     if (piece.level === null) {
       tally.addSample({ at: Number(row['at']), class: classOfNumber(Number(row['class'])), ttfbMs: msOf(row['ttfb']) });
       continue;
     }
-    const { ms } = piece.level;
     const read = readRow(row, ms, false);
     tally.addSums(read);
     const firstSlot = Number(row['bucket']) * (ms / SLOT_MS);
     tally.about.markBits(firstSlot, read.about);
     tally.any.markBits(firstSlot, read.any);
   }
+  return tallies;
 }
 
 /** Percentiles (0..100) of the time to first byte in ms, right to 1 %; null where nothing was measured. `endpoint` undefined: of all. */

@@ -20,7 +20,7 @@ export type HistoryOptions = DatabaseOptions & {
 
 /** Opens, carries over and if need be creates a history. Throws HistoryError. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
-  const db = new Database(options);
+  const db = await Database.open(options);
   try {
     const version = await versionOf(db);
     if (version === undefined)

@@ -1,7 +1,7 @@
 // One step of one family: open, reopen, go on, recover, resolve, remind. Pure.
 import { INCIDENT_RULES } from '../../judging.ts';
 import { LEVELS, SEVERITIES } from '../alerts/finding.ts';
-import { showSpan } from '../../common/number-text.ts';
+import { ordinal, showSpan } from '../../common/number-text.ts';
 import { respondMs } from './incident-clocks.ts';
 import type { Family } from './incident-family.ts';
 import { seenNow, worst, type Seen } from './incident-seen.ts';
@@ -91,7 +91,7 @@ function reopen(step: StepRecord, known: Incident, seen: Seen): Incident {
   return step.record(
     again,
     'reopened',
-    `came back after ${after}, for the ${again.returns}. time\n${seen.lines.join('\n')}`,
+    `came back after ${after}, for the ${ordinal(again.returns)} time\n${seen.lines.join('\n')}`,
   );
 }
 

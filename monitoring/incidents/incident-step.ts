@@ -80,7 +80,6 @@ function stepAlerts(before: readonly AlertState[], findings: readonly Finding[],
   for (const f of findings) {
     const of = known.get(f.rule);
     const alert = of?.get(f.subject);
-    if (alert === undefined && (f.state === 'ok' || f.state === 'unknown')) continue;
     const state = stepAlert(alert, f, now);
     of?.delete(f.subject);
     if (state !== undefined) next.push(state);

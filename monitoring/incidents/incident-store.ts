@@ -77,11 +77,12 @@ export class IncidentStore {
     });
   }
 
-  /** Newest first. */
-  async list(which: 'unresolved' | 'all', limit = 100): Promise<Incident[]> {
+  /** Newest first: all that are unresolved, of which there is one a family at most, or the newest `limit` of all. */
+  async list(which: 'unresolved' | 'all', limit?: number): Promise<Incident[]> {
     const where = which === 'unresolved' ? `AND state <> 'resolved'` : '';
     const sql = `SELECT ${COLUMNS} FROM incidents WHERE target = ? ${where} ORDER BY opened_at DESC, id LIMIT ?`;
-    return (await this.#db.query(sql, [this.target, limit])).rows.map(incidentOf);
+    // SQLite: a negative limit is none.
+    return (await this.#db.query(sql, [this.target, limit ?? -1])).rows.map(incidentOf);
   }
 
   async find(id: string): Promise<Incident | undefined> {

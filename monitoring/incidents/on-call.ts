@@ -6,6 +6,7 @@ import { parsedOrMistakes } from '../config-mistakes.ts';
 import type { Incident } from './incident.ts';
 
 const contact = z.strictObject({ name: z.string().min(1), address: z.string().min(1).nullable() });
+type Contact = z.infer<typeof contact>;
 const onCallSchema = z
   .strictObject({
     contacts: z.record(z.string(), contact),
@@ -47,7 +48,7 @@ export function recipients({ contacts, escalation, routing, topics }: OnCall, i:
     ...(i.escalation > 0 ? escalation.slice(0, i.escalation + 1) : []),
   ]);
   return [...ids].map((id) => {
-    const { name, address } = contacts[id] ?? { name: id, address: null };
+    const { name, address } = contacts[id] as Contact; // the schema has looked
     return address === null ? name : `${name} <${address}>`;
   });
 }

@@ -1,5 +1,5 @@
 // A change of an incident as the notice that channels send: everything in words, nothing secret.
-import { formsOfAll, redactValues } from '../../common/redact-text.ts';
+import { redactValues } from '../../common/redact-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { recoverMs, respondMs } from '../incidents/incident-clocks.ts';
 import type { KeptChange } from '../incidents/incident-rows.ts';
@@ -86,7 +86,7 @@ export function writeNotice(
         ? { lasted, allowed: showSpan(allowedMs), isMet: i.lastBadMs - i.startedMs <= allowedMs, by: i.resolvedBy }
         : null,
   };
-  return redactValues(notice, formsOfAll([...setting.secrets]));
+  return redactValues(notice, setting.secrets);
 }
 
 function headlineOf(

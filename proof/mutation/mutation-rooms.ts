@@ -25,6 +25,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       [
         `${MONITORING}/alert-rules.test.ts`,
         `${MONITORING}/alert-limits.test.ts`,
+        `${MONITORING}/alert-edges.test.ts`,
         `${MONITORING}/incident-step.test.ts`,
         `${MONITORING}/incident-limits.test.ts`,
         `${MONITORING}/tick-verdict.test.ts`,

@@ -1,5 +1,5 @@
 // What a person reads at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
-import { stripVTControlCharacters } from 'node:util';
+import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, KpiRow, LineRow, PartRow, Verdict } from '../verdict/verdict-format.ts';
@@ -23,7 +23,7 @@ const look = (word: string): { sign: string; colour: Colour } => LOOK[word] ?? Q
 
 /** Somebody else's text on a terminal: no control sequences, no line breaks. */
 export const plain = (text: string): string =>
-  stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  withoutTerminalCodes(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
 /** Breaks a text into lines of at most `width`, at spaces where there are any. */
 export function wrap(text: string, width: number): string[] {
@@ -44,7 +44,7 @@ export function wrap(text: string, width: number): string[] {
 
 /** One line of progress, broken at `width`; what follows stands two columns deeper. */
 export function wrapIndented(line: string, width: number): string {
-  const indent = /^ */.exec(line)?.[0] ?? '';
+  const indent = /^ {0,20}/.exec(line)?.[0] ?? '';
   const [first = '', ...rest] = wrap(line.slice(indent.length), width - indent.length - 2);
   return [indent + first, ...rest.map((text) => `${indent}  ${text}`)].join('\n');
 }

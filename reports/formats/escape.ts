@@ -1,9 +1,9 @@
 // Escaping into other people's formats. Each text comes from a site under test: it may hold anything.
-import { stripVTControlCharacters } from 'node:util';
+import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 
 /** No terminal colours and nothing that XML 1.0 or a terminal refuses; line breaks and tabs stay. */
 export const printable = (text: string): string =>
-  stripVTControlCharacters(text)
+  withoutTerminalCodes(text)
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '');
 
@@ -26,7 +26,7 @@ export const markdown = (text: string): string =>
     .replaceAll('@', '&#64;')
     .replaceAll('://', '&#58;//')
     .replaceAll('www.', 'www&#46;')
-    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+    .replace(/\s+/g, (blank) => (/[\r\n\u2028\u2029]/.test(blank) ? ' ' : blank));
 
 /** For a code span outside a table: a fence longer than any run of backticks within. */
 export function code(text: string): string {

@@ -23,11 +23,15 @@ export function readResults(path: string): Results {
   return parseResults(text);
 }
 
+/** Of a file of something else each line is wrong: the first few tell what it is. */
+const SHOWN = 20;
+
 /** As readResults, on the text of the file. */
 export function parseResults(text: string): Results {
   if (text.trim() === '') return { records: [], problems: ['the results file is empty'] };
   const records: ResultRecord[] = [];
   const problems: string[] = [];
+  let bad = 0;
   const lines = text.split('\n');
   const last = lines.pop();
   if (last !== '') {
@@ -35,9 +39,10 @@ export function parseResults(text: string): Results {
   }
   lines.forEach((line, i) => {
     const parsed = parseLine(line);
-    if (typeof parsed === 'string') problems.push(`line ${i + 1} of the results ${parsed}`);
-    else records.push(parsed);
+    if (typeof parsed !== 'string') records.push(parsed);
+    else if ((bad += 1) <= SHOWN) problems.push(`line ${i + 1} of the results ${parsed}`);
   });
+  if (bad > SHOWN) problems.push(`${bad - SHOWN} more lines of the results are no records`);
   return { records, problems };
 }
 

@@ -23,7 +23,7 @@ export type Advice = {
 };
 
 /** How bad a failed check of a stage is (runbook, Severity Levels). */
-const STAGE_SEVERITY: Readonly<Record<Stage, Severity>> = {
+export const STAGE_SEVERITY: Readonly<Record<Stage, Severity>> = {
   'front-door': 'P0',
   security: 'P0',
   contracts: 'P1',

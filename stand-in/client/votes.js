@@ -85,6 +85,7 @@
     if (mine?.voteType !== way) toast('Vote recorded! Sign up to vote on more songs.');
   }
 
+  const isSilent = flawed('vote-ui-no-update') || (flawed('show-vote-silent') && kind === 'show');
   async function memberVote(row, way) {
     const voteType = row.dataset.mine === way ? null : way;
     let answer;
@@ -94,8 +95,7 @@
       // Offline: the page must not keep it to itself.
       answer = { ok: false };
     }
-    const silent = flawed('vote-ui-no-update') || (flawed('show-vote-silent') && kind === 'show');
-    if (answer.ok && !silent) show(row, await answer.json());
+    if (answer.ok && !isSilent) show(row, await answer.json());
     else if (!answer.ok && !flawed('vote-failure-silent'))
       toast(answer.status === 401 ? 'Please sign in to vote' : 'Voting failed. Please try again.');
   }
@@ -141,7 +141,7 @@
   document.querySelector('[data-refresh]')?.addEventListener('click', () => void refetch());
   onNews(async ({ setlistSongId }) => {
     const row = rows.find((candidate) => candidate.dataset.song === setlistSongId);
-    if (!row || row.dataset.busy || flawed('vote-ui-no-update') || flawed('show-vote-silent')) return;
+    if (!row || row.dataset.busy || isSilent) return;
     const answer = await fetch(`/api/votes/${setlistSongId}/count`);
     if (!answer.ok) return;
     const counts = await answer.json();

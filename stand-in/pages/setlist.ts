@@ -16,11 +16,11 @@ export function setlistPage(ask: Ask, world: World): Answer {
   const setlist = show.setlists.find(({ type }) => type === 'predicted') ?? show.setlists[0];
   const played = setlist?.songs.filter((song) => song.isPlayed).length ?? 0;
   const locked = setlist && world.isLocked(setlist) ? markup`<span class="chip">Locked</span>` : nothing;
-  const refresh = world.has('parts-unnamed') ? nothing : markup` aria-label="Refresh"`;
+  const refresh = world.has('icon-buttons-unnamed') ? nothing : markup` aria-label="Refresh"`;
   const card = setlist
     ? markup`<div class="section-head">${cardTitle(world, 'Main Set')}<span class="muted" data-live>Connecting...</span><span class="muted">${played} of ${setlist.songs.length} songs</span>${locked}<button class="icon" type="button" data-refresh${refresh}><span aria-hidden="true">↻</span></button></div><p class="muted" data-updated>Last updated: ${world.now().toISOString().slice(11, 19)}</p>${songRows('setlist', show, setlist, ask.session, world)}`
     : markup`${cardTitle(world, 'Main Set')}<p class="empty">No setlist available</p>`;
-  const share = world.has('parts-unnamed') ? nothing : markup` aria-label="Share"`;
+  const share = world.has('icon-buttons-unnamed') ? nothing : markup` aria-label="Share"`;
   const body = markup`<div class="wrap" data-show="${show.id}"><h1>${show.artist.name}</h1><div><span class="chip">${daysAway(show.date, world.now())}</span></div><p>${show.name}</p><div class="muted">${show.venue ? `${show.venue.name} • ${show.venue.city}, US` : place(show)} ${longDayText(show.date)} ${show.attendees} attending</div>
 <div class="actions"><button class="icon bordered" type="button" data-share${share}><span aria-hidden="true">↗</span></button><button class="button small quiet-button" type="button" data-save>Save</button></div><div class="events"></div><div class="two"><div class="panel">${card}</div><div class="card"><div>${activity(show.id, world)}</div></div></div></div>`;
   return pageAnswer(

@@ -41,7 +41,7 @@ function list(items: readonly Line[], what: string, world: World): Markup {
 
 /** Head of a live card: what it is, over which span, how fresh, and a button that asks again. */
 function liveHead(span: string, world: World): Markup {
-  const refresh = world.has('parts-unnamed') ? nothing : markup` aria-label="Refresh ${span}"`;
+  const refresh = world.has('icon-buttons-unnamed') ? nothing : markup` aria-label="Refresh ${span}"`;
   return markup`<div><span class="strong">Live Trending</span> <span class="chip">${span}</span> <span class="muted">Updated ${world.now().toISOString().slice(11, 19)}</span></div><button class="icon" type="button" data-refresh-live${refresh}><span aria-hidden="true">↻</span></button>`;
 }
 

@@ -9,6 +9,8 @@ import { ended, type Ended, type Workplace } from './process.ts';
 export class Front {
   port = 0;
   mode: 'well' | '5xx' = 'well';
+  /** Paths that were answered well, oldest first. */
+  readonly answered: string[] = [];
   readonly #base: string;
   #server: Server | undefined;
   #asked = Promise.withResolvers<void>();
@@ -28,6 +30,7 @@ export class Front {
       void fetch(new URL(request.url ?? '/', this.#base), { redirect: 'manual' }).then(async (answer) => {
         const type = answer.headers.get('content-type') ?? 'text/plain';
         response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
+        this.answered.push(request.url ?? '/');
       });
     });
     await new Promise<void>((resolve) => this.#server?.listen(this.port, '127.0.0.1', resolve));

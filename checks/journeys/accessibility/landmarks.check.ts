@@ -43,12 +43,11 @@ test(
               - link "Trending"
         - link /MySetlist/:
           - /url: /
-        - search:
-          - searchbox "Search artists..."
         - link "Sign in"
         - link "Sign up"
         - button "Toggle theme"
     `);
+    await expect(site.headerSearch, 'the search box').toHaveAccessibleName('Search artists...');
     await expect(site.signInLinks, 'how often the header says "Sign in"').toHaveCount(1);
     await expect(site.footer).toMatchAriaSnapshot(FOOTER);
     await expect(page.getByRole('region', { name: /^Notifications/ }), 'places for toasts').toHaveCount(1);

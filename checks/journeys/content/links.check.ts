@@ -11,7 +11,7 @@ test(
     title: 'Every link on the main pages leads to a page',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly' },
-    reddens: ['footer-dead-links', 'search-page-missing', 'noindex-everywhere'],
+    reddens: ['footer-dead-links', 'search-page-missing', 'noindex-everywhere', 'featured-invented'],
   }),
   async ({ page, request, site, artist, show }) => {
     test.slow();

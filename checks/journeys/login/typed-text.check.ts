@@ -4,6 +4,7 @@ import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { untilItReacts } from '../../pages/reactivity.ts';
 import { watchFor } from '../../measures/watch-for.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 const EARLY = 'early@mysetlist.example';
 const LATE = 'late@mysetlist.example';
@@ -22,7 +23,7 @@ test(
   async ({ impatientPage: page, warnUnless }) => {
     const signIn = new SignInPage(page);
     await signIn.open();
-    await signIn.email.fill(EARLY);
+    await needs('front-door.sign-in', () => signIn.email.fill(EARLY));
     await untilItReacts(page);
     warnUnless((await signIn.email.inputValue()) === EARLY, 'text that is typed before the page reacts is lost');
 

@@ -38,6 +38,8 @@ test(
     tags: ['@responsive'],
     reddens: [
       'unnamed-vote-buttons',
+      'icon-buttons-unnamed',
+      'song-links-unnamed',
       'horizontal-scroll',
       'unnamed-parts',
       'text-cut',

@@ -18,8 +18,10 @@ export async function load(context: StageContext): Promise<StageOutcome> {
   const block = await loadBlock(context.target, engineOf('auto'), context.straight ?? probe, context.signal);
   if (block !== undefined) return { status: 'inconclusive', reason: block.message };
   const profile: ProfileName = context.profile !== 'quick' && context.mayLoad ? 'normal' : 'smoke';
-  for (const script of SCRIPTS.filter((name) => context.selected.has(`load.${name}`))) {
+  const scripts = SCRIPTS.filter((name) => context.selected.has(`load.${name}`));
+  for (const [i, script] of scripts.entries()) {
     if (context.signal.aborted) break;
+    context.log(`${i + 1}/${scripts.length} ${script}`);
     const asked: Pick<LoadContext, 'target' | 'script' | 'profile' | 'allowLoad'> = {
       target: context.target,
       script,

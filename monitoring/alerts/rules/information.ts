@@ -42,7 +42,8 @@ export const deployment: Rule = {
 };
 
 type Times = Pick<WindowSum, 'ttfb'>;
-const meanOf = ({ ttfb }: Times): number => (ttfb.n === 0 ? 0 : ttfb.sumMs / ttfb.n);
+/** NaN where nothing was measured. */
+const meanOf = ({ ttfb }: Times): number => ttfb.sumMs / ttfb.n;
 
 export function judgeDegraded(hour: Times, lastWeek: Times): FindingState {
   if (Math.min(hour.ttfb.n, lastWeek.ttfb.n) < DEGRADED.leastSamples) return 'unknown';

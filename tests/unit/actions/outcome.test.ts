@@ -84,3 +84,20 @@ test('a secret is masked in each form that a log can show', () => {
     [],
   );
 });
+
+test('the deployment to go back to is the one of advice.json, never the alias itself', () => {
+  const breach = { verdict: 'breach', exitCode: 1, kpis: [], checks: [], target: 'https://site.example' };
+  const lastGoodOf = (name: string, advice?: object): object | undefined => {
+    const dir = results(name, breach);
+    if (advice) writeFileSync(path.join(dir, 'latest/advice.json'), JSON.stringify(advice));
+    return outcomeOfGate(dir, 1).lastGood;
+  };
+  const commit = 'abcdef0';
+  assert.deepEqual(lastGoodOf('own', { lastGood: { address: 'https://site-abc.example/', commit } }), {
+    url: 'https://site-abc.example',
+    commit,
+  });
+  assert.equal(lastGoodOf('alias', { lastGood: { address: 'https://site.example', commit } }), undefined);
+  assert.equal(lastGoodOf('nothing', { lastGood: null }), undefined);
+  assert.equal(lastGoodOf('no-advice'), undefined);
+});

@@ -87,3 +87,40 @@ test('a contract without an allowed request is not a pass', async () => {
   const { outcome, asked, codes } = await run(contract({ ...LISTS, onlyHere: true }), { '/list': json({}) });
   assert.deepEqual([outcome, asked, codes], ['inconclusive', [], ['no-data']]);
 });
+
+test('a page that is not there cannot be judged: the check that is about it is named; one that is there is judged', async () => {
+  const page: Case = {
+    name: 'page',
+    method: 'GET',
+    path: '/',
+    status: [200],
+    document: true,
+    thereBy: 'front-door.home',
+  };
+  const html = (text: string, status = 200): Answer => ({
+    status,
+    headers: { 'content-type': 'text/html' },
+    body: text,
+    phases: {},
+  });
+  const loop: Answer = { ...html('', 307), headers: { location: '/' }, url: new URL('https://site.invalid/') };
+  const of = async (answer: Answer | NoAnswer) => {
+    const { outcome, failures } = await runContract(
+      contract(page),
+      new URL('https://site.invalid'),
+      () => new Date(),
+      undefined,
+      () => Promise.resolve(answer),
+    );
+    return [outcome, ...failures.map(({ message }) => message)];
+  };
+  assert.deepEqual(await of(loop), [
+    'inconclusive',
+    'could not prepare: see front-door.home (GET /: status 307 to itself)',
+  ]);
+  assert.match(String(await of(html('gone', 500))), /^inconclusive,could not prepare: see front-door\.home/);
+  const reset: NoAnswer = { error: { code: 'reset', message: 'connection reset' }, phases: {} };
+  assert.match(String(await of(reset)), /^inconclusive,could not prepare: .*connection reset/);
+  assert.match(String(await of(html('<html><h1>Hello</h1>'))), /^fail,.*states no language/);
+  assert.deepEqual(await of(html('<html lang="en"><h1>Hello</h1>')), ['pass']);
+});

@@ -61,6 +61,20 @@ test('a page that becomes a download fails by its content type, and so does one 
   });
   assert.equal(told((await audit(attached)).check), 'fail content-type');
 });
+test('a page that opens a dialog or reloads itself is audited to the end and fails for that', async (t) => {
+  const dialog = html(
+    '<h1>Hello</h1><script>addEventListener("load", () => setTimeout(() => alert("Join us"), 100))</script>',
+  );
+  const { check } = await audit(await site(t, dialog));
+  assert.equal(told(check), 'fail semantic');
+  assert.match(check.failures[0]?.message ?? '', /^\/ opens a dialog \(alert\): Join us$/);
+  const reload = html(
+    '<h1>Hello</h1><script>addEventListener("load", () => setTimeout(() => location.reload(), 300))</script>',
+  );
+  const again = await audit(await site(t, reload), { restMs: 3_000 });
+  assert.equal(told(again.check), 'fail semantic');
+  assert.match(again.check.failures[0]?.message ?? '', /^\/ reloads itself \(\d+ times\)$/);
+});
 test('a heading with a break is read as it reads', async (t) => {
   const url = await site(t, html('<h1>Crowd-Curated<br/><span>Setlists</span></h1>'));
   assert.doesNotMatch(JSON.stringify((await audit(url)).check.failures), /heading/);

@@ -1,9 +1,10 @@
 // Every guard of checks/guards/guards.ts, seen to complain of a fault and to be content without it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, type Browser } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { Guards } from '../../../checks/guards/guards.ts';
 import { intercept } from '../../../checks/guards/intercept.ts';
+import { READ_PAGE_KEY, readPage, watchVitals } from '../../../checks/measures/web-vitals.ts';
 import { softFailure } from '../../../checks/api/soft-failure.ts';
 import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser.ts';
 import type { FaultId } from '../../../stand-in/faults.ts';
@@ -21,10 +22,13 @@ after(async () => {
   await site.close();
 });
 
-type Visit = { path: string; ask?: string; provoke?: RegExp };
+/** `sees`: what must have happened before the guards are asked. */
+type Visit = { path: string; ask?: string; provoke?: RegExp; sees?: (page: Page) => Promise<unknown> };
+const DEADLINE_MS = 10_000;
+const SHOW = '/shows/silver-harbor-meridian-ballroom-1';
 
 /** What the guards find on a visit of `path`, whose page then fetches `ask`. */
-async function findings(faults: FaultId[], { path, ask, provoke }: Visit): Promise<string[]> {
+async function findings(faults: FaultId[], { path, ask, provoke, sees }: Visit): Promise<string[]> {
   site.setFaults(faults);
   const target = new URL(site.url);
   const context = await browser.newContext({ baseURL: site.url });
@@ -34,7 +38,10 @@ async function findings(faults: FaultId[], { path, ask, provoke }: Visit): Promi
     guards.watch(context);
     if (provoke) guards.provoke(provoke);
     const page = await context.newPage();
-    await page.goto(path);
+    const seen = faults.length > 0 ? sees?.(page) : undefined;
+    // A page that comes as a download is none.
+    await page.goto(path).catch((error: unknown) => assert.match(String(error), /Download is starting|ERR_ABORTED/));
+    await seen;
     if (ask !== undefined)
       await page.evaluate(async (url) => (await fetch(url)).text().catch(() => ''), ask).catch(() => '');
     const found = await guards.findings([{ page: page.url(), text: await page.locator('body').innerText() }]);
@@ -45,6 +52,10 @@ async function findings(faults: FaultId[], { path, ask, provoke }: Visit): Promi
 }
 
 const SEARCH = '/api/search?q=silver';
+/** The first load and two reloads. */
+async function threeLoads(page: Page): Promise<void> {
+  for (let loads = 0; loads < 3; loads += 1) await page.waitForEvent('load', { timeout: DEADLINE_MS });
+}
 for (const [guard, fault, visit, line] of [
   ['an uncaught error', 'page-crash', { path: '/about' }, /^guard.page-errors on \/about: page error: .*reading 'map'/],
   [
@@ -99,13 +110,44 @@ for (const [guard, fault, visit, line] of [
     'a violation of the policy',
     'csp-violation',
     { path: '/venues' },
-    /^guard.policy-violations on \/venues: CSP violation: /,
+    /^guard.policy-violations on \/venues: violation: .*Content Security Policy/,
   ],
   [
     'mixed content',
     'mixed-content',
     { path: '/venues' },
     /^guard.mixed-content on \/venues: mixed content: GET \/pixel\.gif of images\.mysetlist\.example/,
+  ],
+  [
+    'a dialog',
+    'page-dialog',
+    { path: '/about', sees: (page: Page) => page.waitForEvent('dialog', { timeout: DEADLINE_MS }) },
+    /^guard.interruptions on \/about: the page opens a dialog \(alert\): Turn on notifications/,
+  ],
+  [
+    'a download in the place of a page',
+    'page-download',
+    { path: '/about', sees: (page: Page) => page.waitForEvent('download', { timeout: DEADLINE_MS }) },
+    /^guard.interruptions on \/about: the page starts a download: page\.html$/,
+  ],
+  [
+    'a page that reloads itself',
+    'self-reload',
+    { path: '/about', sees: threeLoads },
+    /^guard.interruptions on \/about: the page reloads itself$/,
+  ],
+  [
+    'an embedded page that its own headers keep out',
+    'map-blocked',
+    {
+      path: SHOW,
+      sees: async (page: Page) => {
+        const failed = page.waitForEvent('requestfailed', { timeout: DEADLINE_MS });
+        await page.locator('iframe').scrollIntoViewIfNeeded({ timeout: DEADLINE_MS });
+        await failed;
+      },
+    },
+    /^guard.policy-violations on \/shows\/\S+: embedded page blocked by its own headers: GET \/venues\/\S+ of 127\.0\.0\.1:\d+$/,
   ],
 ] as const satisfies readonly (readonly [string, FaultId, Visit, RegExp])[]) {
   test(`The guards see ${guard}, and nothing without the fault`, async () => {
@@ -117,6 +159,26 @@ for (const [guard, fault, visit, line] of [
     assert.deepEqual(await findings([], { ...visit, path: '/about' }), []);
   });
 }
+
+test('An error screen that nobody caused makes its page unusable; one after a key press may be the answer to it', async () => {
+  site.setFaults(['page-crash']);
+  const context = await browser.newContext({ baseURL: site.url });
+  try {
+    await watchVitals(context);
+    const page = await context.newPage();
+    await page.goto('/about');
+    const unusable = async (): Promise<string[]> => {
+      const guards = new Guards(new URL(site.url));
+      await guards.findings([{ page: page.url(), ...(await page.evaluate(readPage, READ_PAGE_KEY)) }]);
+      return [...guards.unusable];
+    };
+    assert.deepEqual(await unusable(), ['guard.error-texts: /about shows "Something went wrong"']);
+    await page.keyboard.press('a');
+    assert.deepEqual(await unusable(), []);
+  } finally {
+    await context.close();
+  }
+});
 
 test('What a check provokes itself is no finding; what it did not ask for still is', async () => {
   const visit = { path: '/about', ask: SEARCH };

@@ -1,7 +1,11 @@
 // What a check needs first: nothing happens where it is there, and the culprit is named where it is not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { APIRequestContext, Browser } from '@playwright/test';
+import { anArtist } from '../../../checks/visitor/catalogue.ts';
 import { isPreparation, needs } from '../../../checks/visitor/preparation.ts';
+import { openSession } from '../../../checks/visitor/session.ts';
+import { PREPARES_WITHIN_MS } from '../../../judging.ts';
 
 test('A step that succeeds is no preparation error', async () => {
   await needs('contract.search', () => Promise.resolve('anything'));
@@ -20,4 +24,24 @@ test('A step that fails names the culprit, the first line and the locator, witho
       return isPreparation(error.message) && isPreparation(String(error));
     },
   );
+});
+
+test('A sign-in that never ends names the check of the sign-in, within its deadline', async () => {
+  const hanging = { newContext: () => new Promise(() => undefined) } as unknown as Browser;
+  await assert.rejects(
+    openSession(hanging, new URL('http://127.0.0.1:1'), { email: 'a@example.test', password: 'x' }, 20),
+    /^PreparationError: could not prepare: see journey\.login\.right-password-and-out: .*no session after 0\.02 s$/,
+  );
+});
+
+test('Each answer that a check needs first has a deadline below that of the check, and the contract is named', async () => {
+  const timeouts: unknown[] = [];
+  const request = {
+    get: (_: string, options?: { timeout?: number }) => {
+      timeouts.push(options?.timeout);
+      return Promise.reject(new Error('apiRequestContext.get: Timeout 5000ms exceeded.'));
+    },
+  } as unknown as APIRequestContext;
+  await assert.rejects(anArtist(request), /could not prepare: see contract\.trending: .*Timeout 5000ms exceeded/);
+  assert.deepEqual(timeouts, [PREPARES_WITHIN_MS, PREPARES_WITHIN_MS]);
 });

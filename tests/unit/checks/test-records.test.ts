@@ -103,6 +103,9 @@ for (const [message, code] of [
   ['TypeError: x is not a function', 'tool'],
   [`SyntaxError: Unexpected token '<', "<!doctype "... is not valid JSON`, 'not-json'],
   ['Test timeout of 20000ms exceeded.', 'timeout'],
+  ['Test timeout of 20000ms exceeded while setting up "page".', 'tool'],
+  ['Test timeout of 20000ms exceeded while setting up "artist".', 'timeout'],
+  ['Fixture "session" timeout of 15000ms exceeded during setup.', 'tool'],
   ['Error: expect(locator).toBeVisible() failed', 'assertion'],
 ] as const)
   test(`"${message.split('\n')[0] ?? ''}" has code ${code}`, () => {

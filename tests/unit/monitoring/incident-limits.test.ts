@@ -8,6 +8,7 @@ import { newestByFamily } from '../../../monitoring/incidents/incident-family.ts
 import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts';
 import { stepIncidents, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
+import { tellFrom, withNotice } from '../../../monitoring/incidents/notice-times.ts';
 import { acknowledgeAtSite } from '../../../monitoring/incidents/site-route.ts';
 import { findingOf, NOW } from './alert-samples.ts';
 
@@ -102,13 +103,13 @@ test('the texts of a timeline say how long: gone for, good for, lasted; a clock 
   const resolved = line.step(6, ok()).at(-1);
   assert.equal(resolved?.text, `lasted 2.5 min, last failure ${new Date(NOW + 2 * MINUTE).toISOString()}`);
   const back = line.step(12, at(12)).at(-1);
-  assert.equal(back?.text.split('\n', 1)[0], 'came back after 9.5 min, for the 2. time');
+  assert.equal(back?.text.split('\n', 1)[0], 'came back after 9.5 min, for the second time');
   const early = new Timeline();
   early.step(0, findingOf({ firstBadMs: NOW, lastBadMs: NOW }));
   early.step(1, ok());
   early.step(4, ok());
   const again = early.step(5, findingOf({ firstBadMs: NOW - MINUTE, lastBadMs: NOW })).at(-1);
-  assert.equal(again?.text.split('\n', 1)[0], 'came back after 0 ms, for the 1. time');
+  assert.equal(again?.text.split('\n', 1)[0], 'came back after 0 ms, for the first time');
 });
 
 test('what is said of an outage: the whole alone where every endpoint fails, the endpoints where not, twelve lines at most', () => {
@@ -176,6 +177,78 @@ test('an incident is shown with the times that it has, and without those that it
   );
 });
 
+test('lost alerts are good news where one rule is ok, though another is not known', () => {
+  const line = new Timeline();
+  line.step(0, at(0));
+  line.snapshot = { ...line.snapshot, alerts: [] };
+  const unknown = findingOf({ state: 'unknown', subject: 'GET /', firstBadMs: null, lastBadMs: null });
+  assert.deepEqual(
+    line.step(1, ok(), unknown).map(({ kind }) => kind),
+    ['resolved'],
+  );
+});
+
+test('an outage holds back what has no incident yet; what has one goes on with it', () => {
+  const line = new Timeline();
+  line.step(0, at(0, SIGN_IN));
+  line.step(1, at(1, SIGN_IN), at(1, DOWN));
+  assert.equal(line.of('authentication')?.state, 'open');
+  assert.equal(line.of('authentication')?.lastBadMs, NOW + MINUTE);
+  assert.deepEqual(line.of('service')?.heldBack, []);
+});
+
+test('a database that fails in an outage is an incident of its own: an outage explains journeys, the budget and slowness', () => {
+  const line = new Timeline();
+  const degraded = { rule: 'degradation.info', topic: 'degradation', level: 'info', severity: 'P3' } as const;
+  line.step(0, at(0, DOWN), at(0, { rule: 'database.critical', topic: 'database' }), at(0, degraded));
+  assert.deepEqual(line.snapshot.incidents.map(({ family }) => family).sort(), ['database', 'service']);
+  assert.deepEqual(line.of('service')?.heldBack, ['degradation']);
+  assert.equal(line.of('database')?.topic, 'database');
+});
+
+test('an outage that grows from one endpoint to all is told, and reminds when it would have: nobody gets more time', () => {
+  const line = new Timeline();
+  const [a, b] = [{ subject: 'GET /a' }, { subject: 'GET /b' }];
+  line.step(0, at(0, a), ok(b));
+  const due = line.of('service')?.nextReminderMs;
+  assert.deepEqual(
+    line.step(1, at(1, a), at(1, b)).map(({ kind }) => kind),
+    ['grew'],
+  );
+  assert.equal(due, NOW + 5 * MINUTE);
+  assert.equal(line.of('service')?.nextReminderMs, due);
+});
+
+test('information that comes back reminds nobody', () => {
+  const line = new Timeline();
+  const info = {
+    rule: 'rate-limit.info',
+    topic: 'rate-limit',
+    level: 'info',
+    severity: 'P3',
+    subject: 'site',
+  } as const;
+  line.step(0, at(0, info));
+  line.step(1, ok(info));
+  line.step(3, ok(info));
+  assert.deepEqual(
+    line.step(5, at(5, info)).map(({ kind, incident }) => [kind, incident.nextReminderMs]),
+    [['reopened', null]],
+  );
+});
+
+test('which notices count for the two an hour: those up to now; those of a day ago are forgotten', () => {
+  const line = new Timeline();
+  line.step(0, at(0));
+  const incident = { ...(line.of('service') as Incident), returns: 1 };
+  const from = tellFrom({ ...incident, noticesMs: [NOW - 30 * MINUTE, NOW] }, 'reopened', NOW);
+  assert.equal(from, NOW + 30 * MINUTE + 1);
+  assert.equal(tellFrom({ ...incident, noticesMs: [NOW - 30 * MINUTE, NOW + 1] }, 'reopened', NOW), NOW);
+  const day = 24 * HOUR;
+  const { noticesMs } = withNotice({ ...incident, noticesMs: [NOW - day, NOW - day + 1, NOW, NOW + 1] }, NOW + 2, NOW);
+  assert.deepEqual(noticesMs, [NOW - day + 1, NOW, NOW + 2]);
+});
+
 test('nothing is written while all is calm; an open incident is no calm', () => {
   const calm = { alerts: [], incidents: [] };
   assert.deepEqual(stepIncidents(calm, [ok()], NOW, { levels: 3 }), { alerts: [], incidents: [], changes: [] });
@@ -188,17 +261,18 @@ test('nothing is written while all is calm; an open incident is no calm', () => 
   );
 });
 
-test("the runbook's own route: recorded, absent, refused, silent, each in one sentence without the token", async () => {
+test("the runbook's own route: recorded, absent, refused, silent, each in one sentence without the token", async (t) => {
   let status = 200;
   const server = createServer((request, response) => {
     assert.equal(request.headers.authorization, 'Bearer token-x');
     if (status > 0) response.writeHead(status).end();
   });
+  t.after(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const target = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const said = async (of: number): Promise<string> => {
+  const said = async (of: number, deadlineMs = 30_000): Promise<string> => {
     status = of;
-    return acknowledgeAtSite(target, 'token-x', 'ada', 300);
+    return acknowledgeAtSite(target, 'token-x', 'ada', deadlineMs);
   };
   const recorded = 'The site recorded it as well (POST /api/admin/incidents).';
   assert.deepEqual([await said(200), await said(299)], [recorded, recorded]);
@@ -209,13 +283,13 @@ test("the runbook's own route: recorded, absent, refused, silent, each in one se
       `The site refused POST /api/admin/incidents with ${refusal}: it is recorded in the history only.`,
     );
   assert.equal(
-    await said(0),
+    await said(0, 300),
     'The site did not answer POST /api/admin/incidents within 300 ms: it is recorded in the history only.',
   );
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   assert.equal(
-    await acknowledgeAtSite(target, 'token-x', 'ada', 300),
+    await acknowledgeAtSite(target, 'token-x', 'ada', 30_000),
     'The site did not answer POST /api/admin/incidents: it is recorded in the history only.',
   );
 });

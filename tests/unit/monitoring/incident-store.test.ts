@@ -343,6 +343,36 @@ test('the on-call file: the committed one is whole, and all mistakes of another 
   ]);
 });
 
+test('a note of a person leaves a resolution that still waits to be told; who wrote it is kept', async () => {
+  const { store } = await newStore();
+  const end = NOW + 20 * MINUTE;
+  await applyFindings(store, [{ ...firing, lastBadMs: end - MINUTE }], NOW);
+  await applyFindings(store, [ok], end);
+  await applyFindings(store, [ok], end + 3 * MINUTE);
+  const [incident] = await store.list('all');
+  assert.equal(incident?.state, 'resolved');
+  await noteIncident(store, incident.id, 'ada', 'it was the cache', end + 4 * MINUTE);
+  const entries = (await store.timeline(incident.id)).map(({ kind, by, tellFromMs }) => [kind, by, tellFromMs]);
+  assert.deepEqual(entries.slice(-2), [
+    ['resolved', null, end + 14.5 * MINUTE],
+    ['note', 'ada', null],
+  ]);
+});
+
+test('a list has the newest first: all that are unresolved, or so many of all', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing, findingOf({ rule: 'database.critical', topic: 'database' })], NOW);
+  await applyFindings(store, [findingOf({ rule: 'security.critical', topic: 'security' })], NOW + MINUTE);
+  assert.deepEqual(
+    (await store.list('unresolved')).map(({ family }) => family),
+    ['security', 'service', 'database'],
+  );
+  assert.deepEqual(
+    (await store.list('all', 1)).map(({ family }) => family),
+    ['security'],
+  );
+});
+
 test('what nobody is told of is kept without a time to tell it', async () => {
   const { store } = await newStore();
   await applyFindings(store, [firing], NOW);

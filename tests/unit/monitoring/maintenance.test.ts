@@ -125,6 +125,13 @@ test('all changes of clocks of 2020 to 2035 in 20 zones: a weekly window begins 
   assert.ok(checked > 2_000, `${checked} windows`);
 });
 
+test('a window lasts from a minute to a day', () => {
+  const lasting = (minutes: number): string =>
+    JSON.stringify({ windows: [{ reason: 'r', once: { at: '2026-12-01T02:30', zone: 'UTC', minutes } }] });
+  for (const minutes of [1, 1_440]) assert.equal(parseMaintenance(lasting(minutes)).length, 1);
+  for (const minutes of [0, 1_441]) assert.throws(() => parseMaintenance(lasting(minutes)), ConfigMistakes);
+});
+
 test('a weekly window over 16 years begins every seven days, leap days and year ends included, within its first and last day', () => {
   const weekly = {
     day: 'sunday',

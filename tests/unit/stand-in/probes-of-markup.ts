@@ -26,6 +26,7 @@ export const MARKUP_PROBES: Partial<Record<FaultId, Probe>> = {
   'images-refused': status('/_next/image?url=%2F_next%2Fstatic%2Fmedia%2Flogo.svg&w=48&q=75'),
   'lists-plain': body(SHOW, /<(ol|div role="list") class="songs"/),
   'parts-unnamed': body('/', /role="search"/),
+  'icon-buttons-unnamed': body('/trending', /aria-label="Refresh /),
   'card-titles-plain': body('/trending', /<h2>(<span>)?Recent Activity/),
   'heading-order': body('/about', /<h4>/),
   'link-wraps-button': body('/trending', /<a [^>]*><button/),

@@ -1,0 +1,42 @@
+// Before each search for secrets the search proves itself: a canary of this very run is planted in every way of packing and writing that
+// a run's files have, and must be gone. A search that finds nothing because it is broken would look like a clean run.
+import { randomBytes } from 'node:crypto';
+import zlib from 'node:zlib';
+import { zipSync } from 'fflate';
+import { redactBytes } from '../../common/redact-bytes.ts';
+
+const zip = (name: string, bytes: Buffer): Buffer => Buffer.from(zipSync({ [name]: bytes }));
+
+/** One canary in each form; the name says where it stands. */
+export function plantCanary(canary: string): Record<string, Buffer> {
+  const plain = Buffer.from(`before ${canary} after`);
+  return {
+    plain,
+    'UTF-16': Buffer.from(plain.toString(), 'utf16le'),
+    'an address': Buffer.from(`?p=${encodeURIComponent(canary)}`),
+    JSON: Buffer.from(JSON.stringify({ p: canary })),
+    HTML: Buffer.from(canary.replace(/[&<>"]/g, (sign) => `&#${String(sign.charCodeAt(0))};`)),
+    base64: Buffer.from(plain.toString('base64')),
+    hex: Buffer.from(plain.toString('hex')),
+    'a gzip': zlib.gzipSync(plain),
+    'a zip': zip('a.txt', plain),
+    'a zip in a zip': zip('a.zip', zip('a.txt', plain)),
+    'a zip in a page': Buffer.from(`<i>data:application/zip;base64,${zip('a.txt', plain).toString('base64')}</i>`),
+  };
+}
+
+/** Undefined where the search works; otherwise what it did not find, in words. */
+export function redactionProblem(search = redactBytes): string | undefined {
+  // With signs that each form writes in its own way.
+  const canary = `canary"<${randomBytes(9).toString('base64url')}&`;
+  for (const [where, bytes] of Object.entries(plantCanary(canary))) {
+    try {
+      const { bytes: after, hits } = search(bytes, [canary]);
+      if (hits > 0 && search(after, [canary]).hits === 0) continue;
+    } catch {
+      // As not found.
+    }
+    return `The search for secrets does not work: it missed a planted one in ${where}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,133 @@
+// Rules at their very line, and what a rule keeps beside its verdict: how long it must be ok, which reading counts, what is no failure.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stepAlert } from '../../../monitoring/alerts/alert-state.ts';
+import { judgeDown } from '../../../monitoring/alerts/rules/application-down.ts';
+import { judgeShare } from '../../../monitoring/alerts/rules/failure-share.ts';
+import { judgeDegraded } from '../../../monitoring/alerts/rules/information.ts';
+import { inOrder } from '../../../monitoring/alerts/short-windows.ts';
+import { merged, type Span } from '../../../monitoring/alerts/spans.ts';
+import type { Sample } from '../../../monitoring/sample.ts';
+import {
+  checkReading,
+  findingOf,
+  findingsOf,
+  NOW,
+  probes,
+  sampleAt,
+  stateReading,
+  windowSum,
+} from './alert-samples.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+test('how long each rule must be ok before its alert is over', () => {
+  const deployment = { commit: null, address: null, verdict: null };
+  const all = findingsOf(probes(300), {
+    site: { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR, certificateExpiresAtMs: NOW + HOUR },
+    slow: {
+      sums: new Map([[HOUR, windowSum(HOUR, 2_880, 0)]]),
+      checks: [checkReading('sign-in', 'pass', MINUTE), checkReading('security.injection', 'pass', MINUTE)],
+      deployments: [
+        { at: NOW - HOUR, ...deployment },
+        { at: NOW - MINUTE, ...deployment },
+      ],
+    },
+  });
+  const keeps = new Map(all.map((f) => [f.rule, f.keepMs / 1_000]));
+  assert.deepEqual(Object.fromEntries([...keeps].sort()), {
+    'application.critical': 60,
+    'availability.critical': 120,
+    'availability.now': 120,
+    'budget.burn-1': 120,
+    'budget.burn-14': 120,
+    'budget.burn-3': 120,
+    'budget.burn-6': 120,
+    'certificate.critical': 0,
+    'certificate.warning': 0,
+    'coverage.warning': 600,
+    'database.critical': 300,
+    'degradation.info': 120,
+    'deployment.info': 0,
+    'error-rate.critical': 120,
+    'error-rate.warning': 120,
+    'external-apis.critical': 300,
+    'journey.sign-in': 900,
+    'rate-limit.external': 300,
+    'rate-limit.info': 120,
+    'response-time.critical': 120,
+    'response-time.warning': 120,
+    'security.critical': 0,
+  });
+});
+
+test('a share on the line holds, one failure more does not', () => {
+  const literal = (failures: number): string => judgeShare({ failures, n: 200, slots: 1 }, 1, 0.005).literal;
+  assert.deepEqual([literal(1), literal(2)], ['holds', 'broken']);
+});
+
+test('slower than last week is half as much again and more than 200 ms more; 200 ms are not', () => {
+  const times = (meanMs: number, n = 100) => ({ ttfb: { n, sumMs: meanMs * n, maxMs: meanMs } });
+  assert.equal(judgeDegraded(times(500), times(300)), 'ok');
+  assert.equal(judgeDegraded(times(501), times(300)), 'firing');
+  assert.equal(judgeDegraded(times(600), times(400)), 'ok');
+  assert.equal(judgeDegraded(times(601), times(400)), 'firing');
+  assert.equal(judgeDegraded(times(601, 99), times(400)), 'unknown');
+});
+
+test('an external service that was read without a 429 is no service that limits us', () => {
+  const [found] = findingsOf([], { states: [stateReading('external-rate-limit', 'spotify', 0, MINUTE)] }).filter(
+    (f) => f.rule === 'rate-limit.external',
+  );
+  assert.deepEqual([found?.state, found?.found, found?.text], ['ok', 0, 'none seen']);
+});
+
+test('the same sample twice counts once, also with others of the same millisecond between', () => {
+  const twice = [sampleAt(NOW, 'GET /a'), sampleAt(NOW, 'GET /b'), sampleAt(NOW, 'GET /a'), sampleAt(NOW, 'GET /c')];
+  assert.deepEqual(
+    inOrder(twice).map(({ endpoint }) => endpoint),
+    ['GET /a', 'GET /b', 'GET /c'],
+  );
+});
+
+test('one 429 breaks the words of the rule and is no proof; one sample is enough to be judged', () => {
+  const [found] = findingsOf([sampleAt(NOW, 'GET /', 'rate-limited')]).filter((f) => f.rule === 'rate-limit.info');
+  assert.deepEqual([found?.state, found?.literal, found?.n], ['ok', 'broken', 1]);
+});
+
+test('down needs 3 s from the first failure to the last, and half a minute where something failed within the minute before', () => {
+  const row = (spanMs: number, earlier: Sample[] = []): string => {
+    const times = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => NOW - spanMs + share * spanMs);
+    const failures = times.map((at, i) => sampleAt(at, i % 2 === 0 ? 'GET /a' : 'GET /b', 'network'));
+    return judgeDown([...earlier, ...failures], NOW).state;
+  };
+  assert.deepEqual([row(3_000), row(2_999)], ['firing', 'suspected']);
+  const mixed = (ageMs: number, spanMs: number): string =>
+    row(spanMs, [
+      sampleAt(NOW - spanMs - ageMs, 'GET /a', 'timeout'),
+      sampleAt(NOW - spanMs - 1_000, 'GET /b', 'valid'),
+    ]);
+  assert.deepEqual([mixed(59_999, 29_999), mixed(59_999, 30_000)], ['suspected', 'firing']);
+  assert.deepEqual([mixed(60_000, 3_000), mixed(59_999, 3_000)], ['firing', 'suspected']);
+});
+
+test('spans are merged in whatever order they come, and cut', () => {
+  const span = (fromMs: number, toMs: number): Span => ({ fromMs, toMs, reason: 'r' });
+  const spans = [span(50, 60), span(0, 10), span(30, 40), span(8, 20), span(20, 25)];
+  for (const order of [spans, spans.toReversed()])
+    assert.deepEqual(merged(order, 0, 100), [span(0, 25), span(30, 40), span(50, 60)]);
+  assert.deepEqual(merged(spans, 10, 50), [span(10, 25), span(30, 40)]);
+});
+
+test('an alert has the times that its findings had: none, one, or the latest of both', () => {
+  const none = { firstBadMs: null, lastBadMs: null };
+  const at = (before: ReturnType<typeof stepAlert>, more: Partial<ReturnType<typeof findingOf>>) =>
+    stepAlert(before, findingOf(more), NOW);
+  const without = at(at(undefined, none), none);
+  assert.deepEqual([without?.firstBadMs, without?.lastBadMs], [null, null]);
+  const one = at(at(undefined, { firstBadMs: 5, lastBadMs: 9 }), none);
+  assert.deepEqual([one?.firstBadMs, one?.lastBadMs], [5, 9]);
+  const later = at(at(undefined, none), { firstBadMs: 5, lastBadMs: 9 });
+  assert.deepEqual([later?.firstBadMs, later?.lastBadMs], [5, 9]);
+});
