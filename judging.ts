@@ -5,6 +5,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** The clocks of this machine and of the site (checks/api/site-clock.ts). */
+export const CLOCK_RULES = {
+  /** Machines with NTP differ by less than a second; a CI runner that was suspended, or one without NTP, by more than a minute. */
+  mostDifferenceMs: 2 * MINUTE,
+} as const;
+
 /** Known issues (reports/verdict/known-issues.ts). */
 export const KNOWN_ISSUE_RULES = {
   /** Share of the accepted value by which a KPI may get worse: medians of three Lighthouse runs differ by about a tenth. */
@@ -307,14 +313,16 @@ export const SIMULATION_GOALS = {
 
 /** `npm run mutate`: how many mistakes are tried, how many the tests must notice, and when a test that does not end counts as having noticed. */
 export const MUTATION = {
-  /** Enough that 90 % and 80 % are told apart in nearly every run. */
-  count: 120,
   goal: 0.9,
   /** The tests without a mistake may take so long. */
   cleanDeadlineMs: 2 * MINUTE,
   /** A busy machine is not taken for an endless loop. */
   slower: 5,
   extraMs: 10 * SECOND,
+  /** Mutants of one process: the modules of each stay in its memory. */
+  part: 60,
+  mostMegabytes: 900,
+  processDeadlineMs: 20 * MINUTE,
 } as const;
 
 /** The generated Prometheus rules. */

@@ -1449,7 +1449,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update'],
+    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {

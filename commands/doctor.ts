@@ -4,6 +4,20 @@ import { runCommand } from './lib/run-command.ts';
 /** `needed`: without it the suite does not run at all. */
 type Row = { ok: boolean; needed: boolean; name: string; text: string };
 
+/** Debian's `prometheus` and `prometheus-alertmanager`: no run needs them, tests of the suite do. */
+const PROGRAMS = [
+  {
+    name: 'promtool',
+    command: 'promtool',
+    use: 'It checks monitoring/prometheus/synthetic-rules.yml and the metrics in the tests, which are skipped without it (Debian: prometheus).',
+  },
+  {
+    name: 'Alertmanager',
+    command: 'prometheus-alertmanager',
+    use: 'The real receiver of the alertmanager channel in the tests, which are skipped without it (Debian: prometheus-alertmanager).',
+  },
+] as const;
+
 await runCommand('doctor', async ({ account }) => {
   const { spawnSync } = await import('node:child_process');
   const { findBrowser } = await import('../checks/browser/find-browser.ts');
@@ -34,6 +48,12 @@ await runCommand('doctor', async ({ account }) => {
       name: 'k6',
       text: k6.status === 0 ? k6.stdout.trim() : 'not installed. The embedded engine runs the same scripts.',
     },
+    ...PROGRAMS.map(({ name, command, use }): Row => {
+      const found = spawnSync(command, ['--version'], { encoding: 'utf8', timeout: 5_000 });
+      const [version = ''] = `${found.stdout ?? ''}${found.stderr ?? ''}`.split('\n');
+      const ok = found.status === 0;
+      return { ok, needed: false, name, text: ok ? `${version.trim()}: ${use}` : `not installed. ${use}` };
+    }),
     {
       ok: account !== undefined,
       needed: false,
@@ -44,6 +64,6 @@ await runCommand('doctor', async ({ account }) => {
     },
   ];
   for (const { ok, needed, name, text } of rows)
-    console.log(`${(ok ? 'ok' : needed ? 'MISSING' : 'note').padEnd(7)} ${name.padEnd(8)} ${text}`);
+    console.log(`${(ok ? 'ok' : needed ? 'MISSING' : 'note').padEnd(7)} ${name.padEnd(12)} ${text}`);
   process.exitCode = rows.every(({ ok, needed }) => ok || !needed) ? EXIT_CODES.pass : EXIT_CODES.broken;
 });

@@ -2,7 +2,7 @@ import { CACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, fresh } from './body-rules.ts';
-import { SAMPLE_TIME, list, set } from './sample-bodies.ts';
+import { SAMPLE_TIME, list, set, setAll } from './sample-bodies.ts';
 
 export const activityRecentSchema = z.object({
   activities: z.array(z.looseObject({ id: z.string().min(1), type: z.string().min(1) })),
@@ -37,10 +37,10 @@ export const activityRecent: Contract = {
         broken: {
           nothing: set('activities', []),
           'invented people': set('fallback', true),
-          'sixteen of fifteen': set(
-            'activities',
-            list(16, (n) => ({ id: String(n), type: 'vote' })),
-          ),
+          'sixteen of fifteen': setAll({
+            activities: list(16, (n) => ({ id: String(n), type: 'vote' })),
+            total: 16,
+          }),
           'a total below its list': set('total', 0),
           'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
         },

@@ -127,8 +127,9 @@ export const setlists: Contract = {
           : []),
       ]),
       sample: {
-        good: sampleSetlists(3),
+        good: sampleSetlists(2),
         broken: {
+          'a single song': () => sampleSetlists(1),
           'no songs': set('setlists', []),
           'one position twice': set('setlists.0.songs.1.position', 1),
           'a net count that does not add up': set('setlists.0.songs.1.netVotes', 4),

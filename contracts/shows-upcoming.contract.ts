@@ -119,6 +119,7 @@ export const showsUpcoming: Contract = {
         earlier: { 'lists shows to come': sampleUpcoming(12) },
         broken: {
           'the first page again': set('shows', [sampleUpcomingShow(0), sampleUpcomingShow(1)]),
+          'no more, where there is more': set('pagination.hasMore', false),
           'three shows': set('shows', [sampleUpcomingShow(1), sampleUpcomingShow(2), sampleUpcomingShow(3)]),
         },
       },

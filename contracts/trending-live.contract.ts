@@ -2,7 +2,7 @@ import { CACHED_AGE_MS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, fresh } from './body-rules.ts';
-import { SAMPLE_TIME, list, sampleId, set, type Body, type Sample } from './sample-bodies.ts';
+import { change, SAMPLE_TIME, list, sampleId, set, type Body, type Sample } from './sample-bodies.ts';
 
 const count = z.number().nonnegative();
 const entry = z.object({
@@ -50,7 +50,7 @@ const sampleLiveFilled: Sample = {
   good: sampleLive(10, 'artist'),
   broken: {
     'an empty list, as R1 without a type': set('trending', []),
-    'eleven items': set('trending', sampleLive(11, 'artist')['trending']),
+    'eleven items': () => sampleLive(11, 'artist'),
     'a total below its list': set('total', 0),
     'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
     'the shape of R2': () => ({ current_trending: [], live_updates: [], stats: {} }),
@@ -90,7 +90,7 @@ export const trendingLive: Contract = {
       path: '/api/trending/live',
       status: [200],
       json: body(trendingLiveSchema, filled),
-      sample: sampleLiveFilled,
+      sample: { ...sampleLiveFilled, good: sampleLive(1, 'artist') },
     },
     {
       name: 'lists only shows where shows are asked for, and keeps to a limit',
@@ -104,11 +104,11 @@ export const trendingLive: Contract = {
         ...(timeframe === '1h' ? [] : [`timeframe is "${timeframe}", asked for 1h`]),
       ]),
       sample: {
-        good: sampleLive(2, 'show', '1h'),
+        good: sampleLive(1, 'show', '1h'),
         broken: {
-          'an artist among them': set('trending.1.type', 'artist'),
+          'an artist among them': () => change(sampleLive(2, 'show', '1h'), 'trending.1.type', 'artist'),
           three: () => sampleLive(3, 'show', '1h'),
-          'another timeframe': () => sampleLive(2, 'show'),
+          'another timeframe': () => sampleLive(1, 'show'),
           nothing: set('trending', []),
         },
       },

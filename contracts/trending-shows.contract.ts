@@ -117,6 +117,7 @@ export const trendingShows: Contract = {
         broken: {
           two: () => sampleShows(2, 'day'),
           none: () => sampleShows(0, 'day'),
+          'a show of three days ago': set('shows.0.date', '2026-11-21'),
           'another timeframe': () => sampleShows(1),
         },
       },

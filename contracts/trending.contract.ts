@@ -2,7 +2,7 @@ import { CACHED_AGE_MS, LEAST_TRENDING_ITEMS } from '../judging.ts';
 import { z } from 'zod';
 import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, descending, errorSchema, fresh, notPast, showDate } from './body-rules.ts';
-import { SAMPLE_TIME, sampleId, sampleRefusal, set, type Body } from './sample-bodies.ts';
+import { change, SAMPLE_TIME, sampleId, sampleRefusal, set, type Body } from './sample-bodies.ts';
 
 const item = z.object({
   id: z.uuid(),
@@ -132,8 +132,12 @@ export const trending: Contract = {
           : ['not every item is a show with its date']),
       ]),
       sample: {
-        good: sampleTrending(3),
-        broken: { 'an artist among them': set('data.1.type', 'artist'), nothing: set('data', []) },
+        good: sampleTrending(1),
+        broken: {
+          'an artist among them': () => change(sampleTrending(3), 'data.1.type', 'artist'),
+          'a show without a date': set('data.0.show_date', undefined),
+          nothing: set('data', []),
+        },
       },
     },
     {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { body, FREE, NEVER_PUBLIC, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
 import { LISTS_A_VOTED_SHOW, TELLS_A_VOTED_SONG, sampleCounted } from './setlists.contract.ts';
-import { sampleRefusal, set, setAll } from './sample-bodies.ts';
+import { sampleRefusal, set } from './sample-bodies.ts';
 
 const count = z.int().nonnegative();
 export const votesAnonymousSchema = z.looseObject({
@@ -48,7 +48,8 @@ export const votesAnonymous: Contract = {
       sample: {
         good: { ...sampleCounted, limits: { used: 0, remaining: 1 } },
         broken: {
-          'no vote left': setAll({ 'limits.used': 1, 'limits.remaining': 0 }),
+          'no vote left': set('limits.remaining', 0),
+          'a vote used': set('limits.used', 1),
           'a net count that does not add up': set('netVotes', 4),
         },
       },

@@ -45,7 +45,7 @@ export const votesStatistics: Contract = {
         ...addsUp(told),
       ]),
       sample: {
-        good: { showId: sampleId(1), totalVotes: 7, totalUpvotes: 5, totalDownvotes: 2 },
+        good: { showId: sampleId(1), totalVotes: 1, totalUpvotes: 1, totalDownvotes: 0 },
         broken: {
           'a total that does not add up': set('totalVotes', 8),
           'no votes': setAll({ totalVotes: 0, totalUpvotes: 0, totalDownvotes: 0 }),

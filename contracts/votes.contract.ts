@@ -130,7 +130,10 @@ export const votes: Contract = {
             netVotes: 5,
           },
         },
-        broken: { 'fewer votes than the count route told in between': setAll({ upvotes: 6, netVotes: 4 }) },
+        broken: {
+          'fewer votes than the count route told in between': setAll({ upvotes: 6, netVotes: 4 }),
+          'a net count that does not add up': set('netVotes', 6),
+        },
       },
     },
     {
@@ -143,7 +146,10 @@ export const votes: Contract = {
       ),
       sample: {
         good: { setlistSongId: sampleId(1), upvotes: 0, downvotes: 0, netVotes: 0, userVote: null },
-        broken: { 'a vote': setAll({ upvotes: 1, netVotes: 1 }) },
+        broken: {
+          'a vote': setAll({ upvotes: 1, netVotes: 1 }),
+          'a vote each way': setAll({ upvotes: 1, downvotes: 1 }),
+        },
       },
     },
     {

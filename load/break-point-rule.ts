@@ -1,6 +1,6 @@
 // How much the site held while the arrival rate climbed: read off the slots of a breakpoint run. Pure.
 import { LEAST_SHARE_ANSWERED } from '../judging.ts';
-import { holds, kpi } from '../kpis.ts';
+import { holds, kpi, type AlertLine } from '../kpis.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
 import { SLOTS, type Slot } from './windows.ts';
 
@@ -41,24 +41,22 @@ const SLOTS_BROKEN = 2;
 
 /** Why an endpoint's slot breaks a KPI; undefined where it holds. `invalid` by the alert line: a slot is too small for the target. */
 function broken({ asked, invalid, ttfbN, ttfbSumMs }: Slot, wanted: number): string | undefined {
-  const availability = kpi('availability').alerts[0] ?? kpi('availability').target;
-  const mean = ttfbN === 0 ? 0 : ttfbSumMs / ttfbN;
+  const [availability] = kpi('availability').alerts as readonly [AlertLine];
+  const mean = ttfbSumMs / ttfbN;
   if (ttfbN > 0 && !holds(mean, kpi('response-time').target)) return `mean ${mean.toFixed(0)} ms`;
-  if (asked > 0 && !holds(1 - invalid / asked, availability) && invalid > 1)
-    return `${invalid} of ${asked} answers not valid`;
+  if (invalid > 1 && !holds(1 - invalid / asked, availability)) return `${invalid} of ${asked} answers not valid`;
   return asked < wanted * LEAST_SHARE_ANSWERED - 2 ? `${asked} of ${wanted.toFixed(0)} answers came` : undefined;
 }
 
-/** `endpoints` in the order of the script. */
+/** `endpoints` in the order of the script, each with all slots of the run. */
 export function breakingPoint(
   endpoints: readonly (readonly [name: string, slots: readonly Slot[]])[],
   climb: Climb,
 ): Answer {
   const mustPerSecond = Math.round((climb.mustPerMinute / 60) * endpoints.length);
-  const none: Slot = { asked: 0, invalid: 0, serverErrors: 0, ttfbN: 0, ttfbSumMs: 0 };
   const whys = Array.from({ length: SLOTS }, (_, index) =>
     endpoints
-      .map(([name, slots]) => [name, broken(slots[index] ?? none, due(climb, index))] as const)
+      .map(([name, slots]) => [name, broken(slots[index] as Slot, due(climb, index))] as const)
       .find(([, why]) => why !== undefined),
   );
   for (const [index, why] of whys.entries()) {
@@ -73,11 +71,11 @@ export function breakingPoint(
 /** Above this ratio between the ramps, the machine or the site is not stable. */
 const WIDE = 1.25;
 
-/** The middle one of several ramps, and in words with their range. */
+/** The middle one of several ramps (one at least; the lower of two), and in words with their range. */
 export function steadyAnswer(answers: readonly Answer[]): { answer: Answer; low: number; high: number; text: string } {
   const sorted = answers.toSorted((a, b) => a.holdsPerSecond - b.holdsPerSecond);
   const answer = sorted[Math.floor((sorted.length - 1) / 2)] as Answer;
-  const [low, high] = [sorted[0]?.holdsPerSecond ?? 0, sorted.at(-1)?.holdsPerSecond ?? 0];
+  const [{ holdsPerSecond: low }, { holdsPerSecond: high }] = [sorted[0], sorted.at(-1)] as [Answer, Answer];
   const { holdsPerSecond, broke } = answer;
   const target = `${kpi('response-time').target.limit / 1_000} s`;
   const range = sorted.length > 1 ? `; ${low} to ${high}/s over ${sorted.length} ramps${high > low * WIDE ? ', a wide range: this machine or the site is not stable' : ''}` : ''; // prettier-ignore

@@ -122,7 +122,10 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
       stderr += error.message;
       resolve(null);
     });
-    child.once('close', resolve);
+    child.once('close', (code, signal) => {
+      if (signal !== null) stderr += signal;
+      resolve(code);
+    });
   });
   clearTimeout(deadline);
   clearTimeout(last);

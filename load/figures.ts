@@ -5,8 +5,9 @@ import type { SummaryData } from './engine/summary.ts';
 import type { EndpointName } from './shapes/shape.ts';
 import { slotName, SLOTS, type Slot } from './windows.ts';
 
-type Values = Readonly<Record<string, number>>;
-export const valuesOf = (summary: SummaryData, name: string): Values => summary.metrics[name]?.values ?? {};
+/** 0 where the run has no such value. */
+export const valueOf = (summary: SummaryData, metric: string, key: string): number =>
+  summary.metrics[metric]?.values[key] ?? 0;
 
 /** Milliseconds from the request to the first byte. */
 export type Times = { n: number; meanMs: number; p95Ms: number; maxMs: number };
@@ -22,12 +23,12 @@ export function sums(summary: SummaryData, name: EndpointName): EndpointSums {
   const counts = Object.fromEntries(
     OUTCOMES.map((outcome) => [
       outcome,
-      valuesOf(summary, `site_answers{endpoint:${name},outcome:${outcome}}`)['count'] ?? 0,
+      valueOf(summary, `site_answers{endpoint:${name},outcome:${outcome}}`, 'count'),
     ]),
   ) as Record<Outcome, number>;
   const times = (metric: string): Times => {
-    const of = valuesOf(summary, `${metric}{endpoint:${name}}`);
-    return { n: of['count'] ?? 0, meanMs: of['avg'] ?? 0, p95Ms: of['p(95)'] ?? 0, maxMs: of['max'] ?? 0 };
+    const of = (key: string): number => valueOf(summary, `${metric}{endpoint:${name}}`, key);
+    return { n: of('count'), meanMs: of('avg'), p95Ms: of('p(95)'), maxMs: of('max') };
   };
   return {
     requests: Object.values(counts).reduce((a, b) => a + b, 0),
@@ -40,15 +41,15 @@ export function sums(summary: SummaryData, name: EndpointName): EndpointSums {
 /** In time. A rate's `passes` are what was true: the failures. */
 export function slotsOf(summary: SummaryData, name: EndpointName): Slot[] {
   return Array.from({ length: SLOTS }, (_, index) => {
-    const of = (metric: string): Values => valuesOf(summary, `${metric}{endpoint:${name},slot:${slotName(index)}}`);
-    const [ttfb, invalid, errors] = [of('site_ttfb'), of('site_invalid'), of('site_server_errors')];
-    const failed = invalid['passes'] ?? 0;
+    const of = (metric: string, key: string): number =>
+      valueOf(summary, `${metric}{endpoint:${name},slot:${slotName(index)}}`, key);
+    const [invalid, ttfbN] = [of('site_invalid', 'passes'), of('site_ttfb', 'count')];
     return {
-      asked: failed + (invalid['fails'] ?? 0),
-      invalid: failed,
-      serverErrors: errors['passes'] ?? 0,
-      ttfbN: ttfb['count'] ?? 0,
-      ttfbSumMs: (ttfb['count'] ?? 0) * (ttfb['avg'] ?? 0),
+      asked: invalid + of('site_invalid', 'fails'),
+      invalid,
+      serverErrors: of('site_server_errors', 'passes'),
+      ttfbN,
+      ttfbSumMs: ttfbN * of('site_ttfb', 'avg'),
     };
   });
 }

@@ -6,7 +6,7 @@ import { breakingPoint, steadyAnswer, type Answer } from './break-point-rule.ts'
 import { EXIT } from './engine/codes.ts';
 import type { GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
-import { slotsOf, sums, valuesOf } from './figures.ts';
+import { slotsOf, sums, valueOf } from './figures.ts';
 import type { LoadPlan } from './load-plan.ts';
 import type { Climb } from './shapes/breakpoint-shape.ts';
 import { siteFailures, windowFailures } from './site-failures.ts';
@@ -41,6 +41,9 @@ export function climbed(summary: SummaryData, plan: LoadPlan, climb: Climb): Ans
   );
 }
 
+const SHOWN = 600;
+const lastOf = (text: string): string => text.trim().slice(-SHOWN);
+
 /** Runs that did not start, did not end, or whose script failed. */
 function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJudgement, 'notes'> | undefined {
   const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string) => ({
@@ -55,11 +58,11 @@ function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJ
     return one(
       'broken',
       'tool',
-      `the load engine refused the suite's own script before the first request: ${stderr.trim().slice(-600)}`,
+      `the load engine refused the suite's own script before the first request: ${lastOf(stderr)}`,
     );
   }
   if (exitCode !== EXIT.ok && exitCode !== EXIT.thresholds) {
-    return one('broken', 'tool', `the load engine ended with ${exitCode ?? 'a signal'}: ${stderr.trim().slice(-600)}`);
+    return one('broken', 'tool', `the load engine ended with ${exitCode ?? 'a signal'}: ${lastOf(stderr)}`);
   }
   return summary ? undefined : one('broken', 'no-data', 'the load engine left no summary');
 }
@@ -78,11 +81,11 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   const all = plan.endpoints.map((name) => sums(summary, name));
   const requests = all.reduce((sum, { requests: n }) => sum + n, 0);
   const limited = all.reduce((sum, { counts }) => sum + counts['rate-limited'], 0);
-  const held = valuesOf(summary, 'site_held_back')['count'] ?? 0;
+  const held = valueOf(summary, 'site_held_back', 'count');
   const valid = all.reduce((sum, { counts }) => sum + counts.valid, 0);
-  const exceptions = valuesOf(summary, 'iterations_completed')['fails'] ?? 0;
+  const exceptions = valueOf(summary, 'iterations_completed', 'fails');
   if (exceptions > 0) {
-    const first = generator?.firstException?.split('\n')[0] ?? stderr.trim().slice(-300);
+    const first = generator?.firstException?.split('\n')[0] ?? lastOf(stderr);
     return one('broken', 'tool', `${exceptions} iterations of the script threw: ${first}`);
   }
   if (requests === 0) return one('inconclusive', 'no-data', 'the load run got no answer to count');
@@ -101,7 +104,7 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
       failures.push({ failure: { code: 'budget', message }, trusted: false });
     }
   }
-  const dropped = valuesOf(summary, 'dropped_iterations')['count'] ?? 0;
+  const dropped = valueOf(summary, 'dropped_iterations', 'count');
   const tooMany = !plan.climb && plan.droppedAllowed !== undefined && dropped > plan.droppedAllowed;
   const ofTheSite = tooMany && (generator === undefined || generator.droppedOther <= dropped * 0.1);
   const why = generator?.overloaded ?? (tooMany && !ofTheSite ? `${dropped} iterations dropped` : undefined);
@@ -122,7 +125,7 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   const silent = plan.endpoints.filter((_, i) => all[i]?.counts.valid === 0).map((name) => ENDPOINTS[name].endpoint);
   if (silent.length > 0) return one('inconclusive', 'no-data', `no valid answer of ${silent.join(', ')}`);
   if (exitCode === EXIT.thresholds && !plan.climb) {
-    return one('fail', 'budget', `thresholds crossed: ${stderr.trim().slice(-600)}`);
+    return one('fail', 'budget', `thresholds crossed: ${lastOf(stderr)}`);
   }
   return { outcome: warnings.length > 0 ? 'warn' : 'pass', failures: warnings, notes };
 }

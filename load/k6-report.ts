@@ -19,5 +19,5 @@ export function k6Report(watched: GeneratorReport, summary: SummaryData | undefi
     droppedWaiting: waiting ? dropped : 0,
     droppedOther: waiting ? 0 : dropped,
   };
-  return { ...measured, overloaded: overload(measured) };
+  return { ...measured, overloaded: overload(measured, false) };
 }

@@ -8,7 +8,7 @@ import { ENDPOINTS } from './answers.ts';
 import { steadyAnswer, type Answer, type Capacity } from './break-point-rule.ts';
 import { k6Installed, runEngine, thisGenerator, type Engine, type EngineResult } from './engines.ts';
 import type { SummaryData } from './engine/summary.ts';
-import { endpointLine, httpRecord, sums, valuesOf } from './figures.ts';
+import { endpointLine, httpRecord, sums, valueOf } from './figures.ts';
 import { intentOf, type Intent } from './intents.ts';
 import { climbed, judgeLoad, type LoadJudgement } from './judge.ts';
 import { isPolite, loadRefusal } from './load-manners.ts';
@@ -120,7 +120,7 @@ export async function runLoad(ctx: LoadContext): Promise<LoadOutcome> {
   const at = new Date().toISOString();
   const { summary, exitCode, html } = result;
   // Teardown has looked at every song: nothing is left to be undone.
-  const putBack = summary ? (valuesOf(summary, 'votes_put_back')['count'] ?? 0) : 0;
+  const putBack = summary ? valueOf(summary, 'votes_put_back', 'count') : 0;
   if (putBack === forget.length) for (const done of forget) done();
   for (const name of summary ? plan.endpoints : [])
     log(endpointLine(ENDPOINTS[name].endpoint, sums(summary as SummaryData, name)));

@@ -3,7 +3,7 @@ import { kpi } from '../kpis.ts';
 import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS, OUTCOMES } from './answers.ts';
 import type { SummaryData } from './engine/summary.ts';
-import { isFailure, slotsOf, sums, valuesOf } from './figures.ts';
+import { isFailure, slotsOf, sums, valueOf } from './figures.ts';
 import type { LoadPlan } from './load-plan.ts';
 import { drift, slidingBreaches } from './windows.ts';
 
@@ -23,23 +23,24 @@ export function siteFailures(summary: SummaryData, plan: LoadPlan, lagMs: number
       Object.entries(summary.metrics[`${metric}{endpoint:${name}${more}}`]?.thresholds ?? {})
         .filter(([, { ok }]) => !ok)
         .map(([text]) => text);
-    const many = (metric: string): boolean => crossed(metric).length > 0;
-    if (many('site_invalid') || many('site_server_errors') || (requests > 0 && counts.valid === 0)) {
+    const isCrossed = (metric: string): boolean => crossed(metric).length > 0;
+    if (isCrossed('site_invalid') || isCrossed('site_server_errors') || counts.valid === 0) {
       const bad = OUTCOMES.filter(isFailure).filter((o) => counts[o] > 0 && o !== 'rate-limited');
       const worst = bad.toSorted((a, b) => counts[b] - counts[a])[0];
       const list = bad.map((o) => `${o} ${counts[o]}`).join(', ');
       const message = `${endpoint}: ${requests - counts.valid - counts['rate-limited']} of ${requests} answers not valid (${list})`;
       if (worst) found.push({ failure: { code: worst, message }, trusted: worst !== 'timeout' });
     }
-    if (ttfb.n > 0 && many('site_ttfb')) {
+    if (ttfb.n > 0 && isCrossed('site_ttfb')) {
       const line = crossed('site_ttfb').join(' and ');
       const message = `${endpoint}: mean ${ttfb.meanMs.toFixed(0)} ms, p95 ${ttfb.p95Ms.toFixed(0)} ms of ${ttfb.n} answers; must be ${line} ms`;
       found.push({ failure: { code: 'budget', message }, trusted: ttfb.meanMs - lagMs > time.limit });
     }
     for (const phase of ['before', 'spike', 'after']) {
-      const { avg = 0, count = 0 } = valuesOf(summary, `site_ttfb{endpoint:${name},phase:${phase}}`);
-      if (count === 0 || crossed('site_ttfb', `,phase:${phase}`).length === 0) continue;
-      const message = `${endpoint}, ${phase}: mean ${avg.toFixed(0)} ms of ${count} answers; must be ${crossed('site_ttfb', `,phase:${phase}`).join()} ms`;
+      const of = (key: string): number => valueOf(summary, `site_ttfb{endpoint:${name},phase:${phase}}`, key);
+      const line = crossed('site_ttfb', `,phase:${phase}`).join(' and ');
+      if (of('count') === 0 || line === '') continue;
+      const message = `${endpoint}, ${phase}: mean ${of('avg').toFixed(0)} ms of ${of('count')} answers; must be ${line} ms`;
       found.push({ failure: { code: 'budget', message }, trusted: false });
     }
   }

@@ -4,9 +4,10 @@ import {
   EXECUTORS,
   FLAGS,
   MISSING_BUILTINS,
+  MISSING_FLAGS,
   MISSING_GLOBALS,
-  MISSING_MEMBERS,
   MISSING_METHODS,
+  MISSING_NAMES,
   MODULES,
   OPTIONS,
   SHORT,
@@ -17,7 +18,7 @@ const list = (names: readonly string[]): string => (names.length === 0 ? 'none' 
 
 function moduleRows(): string[] {
   return Object.entries(MODULES).map(([module, api]) => {
-    const names = Object.keys(api).filter((name) => !/^[A-Z0-9]+_/.test(name));
+    const names = Object.keys(api);
     const missing = names.filter((name) => api[name] !== true);
     return `| ${code(module)} | ${list(names.filter((name) => api[name] === true))} | ${list(missing)} |`;
   });
@@ -34,16 +35,15 @@ const insteadRows = (): string[] =>
 
 function optionRows(): string[] {
   return Object.entries(OPTIONS).map(
-    ([name, { flag, env, missing }]) =>
-      `| ${code(name)} | ${flag === undefined ? '' : code(`--${flag}`)} | ${env === undefined ? '' : code(env)} | ${missing ? 'refused' : 'yes'} |`,
+    ([name, { flag, variable, missing }]) =>
+      `| ${code(name)} | ${flag === undefined ? '' : code(`--${flag}`)} | ${variable === undefined ? '' : code(variable)} | ${missing ? 'refused' : 'yes'} |`,
   );
 }
 
 /** The whole page. */
 export function loadEnginePage(): string {
-  const flags = Object.entries(FLAGS);
   const builtIns = Object.entries(MISSING_BUILTINS).flatMap(([owner, names]) =>
-    names.map((name) => (owner === 'globalThis' ? name : `${owner}.${name}`)),
+    names.map((name) => `${owner}.${name}`),
   );
   return `<!-- Written by \`npm run generate\` from load/engine/support.ts. -->
 
@@ -59,8 +59,8 @@ k6 2.2 does, or ends with ${EXIT.invalidConfig} before the first request and nam
 | --- | --- | --- |
 ${moduleRows().join('\n')}
 
-Any other module, npm packages, addresses and \`import()\` are refused. Of a response ${list(Object.keys(MISSING_METHODS).map((name) => `${name}()`))} are refused, of
-\`k6/execution\` ${list(Object.entries(MISSING_MEMBERS).flatMap(([owner, names]) => Object.keys(names).map((name) => `${owner}.${name}`)))}. TypeScript is stripped of its types; what makes code (\`enum\`) is refused.
+Any other name, any other module, npm packages, addresses and \`import()\` are refused, and so is a module as a value (\`const h = http\`). Of a
+response ${list(MISSING_METHODS.map((name) => `${name}()`))} are refused. TypeScript is stripped of its types; what makes code (\`enum\`) is refused.
 
 ## What to write instead
 
@@ -74,7 +74,7 @@ ${insteadRows().join('\n')}
 | --- | --- | --- | --- |
 ${optionRows().join('\n')}
 
-Flags without an option: ${list(flags.filter(([, { missing }]) => !missing).map(([name]) => `--${name}`))}. Refused: ${list(flags.filter(([, { missing }]) => missing).map(([name]) => `--${name}`))}.
+Flags without an option: ${list(Object.keys(FLAGS).map((name) => `--${name}`))}. Refused: ${list(MISSING_FLAGS.map((name) => `--${name}`))}.
 Short forms: ${list(Object.entries(SHORT).map(([short, name]) => `-${short} --${name}`))}. \`--report\` and \`--parent-pipe\` are the suite's own. A flag that k6 has not ends with ${EXIT.other}, as there.
 
 ## Executors
@@ -93,7 +93,8 @@ ${Object.entries(EXECUTORS)
 ## JavaScript
 
 A script sees the globals that k6 gives it, and none of Node's: \`URL\`, \`fetch\`, \`Buffer\` and \`process\` are a ReferenceError, as in k6. Of k6's own globals ${list(MISSING_GLOBALS)} are
-refused where a script uses them. What k6's interpreter has in another form, or may not have, ends the run when it is used: ${list(builtIns)};
+refused where a script uses them. ${list(MISSING_NAMES)} are not there. What k6's interpreter has
+in another form, or may not have, ends the run when it is used: ${list(builtIns)};
 also async generators, \`for await\`, \`using\` and the flags \`v\` and \`d\` of regular expressions.
 
 ## What no table shows

@@ -53,11 +53,11 @@ function figure(
   }
   const failed = id === 'availability' ? window.invalid : window.serverErrors;
   const allowed = id === 'availability' ? 1 - line.limit : line.limit;
-  if (failed === 0 || tail(failed, window.asked, allowed) >= WINDOW_FALSE_ALARM) return undefined;
+  if (tail(failed, window.asked, allowed) >= WINDOW_FALSE_ALARM) return undefined;
   return `${failed} of ${window.asked} ${id === 'availability' ? 'not valid' : '5xx'}`;
 }
 
-/** The worst window of each alert line that is left by one; at most one a line. */
+/** The first window that breaks each alert line. */
 export function slidingBreaches(slots: readonly Slot[], runMs: number): WindowBreach[] {
   const found: WindowBreach[] = [];
   for (const id of ['availability', 'response-time', 'error-rate'] as const) {
@@ -81,11 +81,15 @@ export function slidingBreaches(slots: readonly Slot[], runMs: number): WindowBr
   return found;
 }
 
+/** Of the answers in these slots, ms; undefined where they are too few for a mean. */
+function meanOf(slots: readonly Slot[]): number | undefined {
+  const { ttfbN, ttfbSumMs } = slots.reduce(add, EMPTY);
+  return ttfbN < LEAST_ANSWERS_FOR_A_MEAN ? undefined : ttfbSumMs / ttfbN;
+}
+
 /** Mean times of the first and the last quarter: a run that grows slower with time leaks something. */
 export function drift(slots: readonly Slot[]): { firstMs: number; lastMs: number } | undefined {
   const quarter = SLOTS / 4;
-  const [first, last] = [slots.slice(0, quarter), slots.slice(-quarter)].map((part) => part.reduce(add, EMPTY));
-  if (!first || !last || first.ttfbN < LEAST_ANSWERS_FOR_A_MEAN || last.ttfbN < LEAST_ANSWERS_FOR_A_MEAN)
-    return undefined;
-  return { firstMs: first.ttfbSumMs / first.ttfbN, lastMs: last.ttfbSumMs / last.ttfbN };
+  const [firstMs, lastMs] = [meanOf(slots.slice(0, quarter)), meanOf(slots.slice(-quarter))];
+  return firstMs === undefined || lastMs === undefined ? undefined : { firstMs, lastMs };
 }

@@ -20,6 +20,18 @@ export const proofFigures = z.strictObject({
     .strictObject({ day, runs: z.int().positive(), breaches: z.int().nonnegative() })
     .optional()
     .describe('Runs on a healthy site with ordinary life'),
+  mutation: z
+    .record(
+      z.string(),
+      z.strictObject({
+        day,
+        mutants: z.int().positive(),
+        noticed: z.int().nonnegative().describe('Mutants that turned a test red'),
+        equivalent: z.int().nonnegative().describe('Mutants that change nothing, not counted: each has its reason'),
+      }),
+    )
+    .optional()
+    .describe('Mutants of each room'),
 });
 export type ProofFigures = z.infer<typeof proofFigures>;
 

@@ -21,6 +21,9 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   identity: (bytes) => bytes,
 };
 
+/** curl and others read no more: each layer costs as much as the cap allows. */
+const MOST_CODINGS = 5;
+
 export type Decoded = { bytes: Buffer; problem?: undefined } | { problem: { code: ErrorCode; message: string } };
 
 /** Undoes the codings of a Content-Encoding header, the last one first. `cap`: bytes that may come out. */
@@ -30,6 +33,8 @@ export function decodeCodings(bytes: Buffer, header: string | undefined, cap: nu
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
+  if (codings.length > MOST_CODINGS)
+    return problem('content-type', `content-encoding names ${codings.length} codings, one in the other`);
   let out = bytes;
   for (const coding of codings.toReversed()) {
     const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;

@@ -4,6 +4,7 @@ import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './probe-client.ts';
 import { readPage } from '../html/read-page.ts';
 import { wallBefore } from './edge-wall.ts';
+import { differingSiteTime } from './site-clock.ts';
 import { softFailure } from './soft-failure.ts';
 import { readJson } from './strict-json.ts';
 import { fileOf, validatorOf } from '../drift/published-schemas.ts';
@@ -79,7 +80,12 @@ export function judgeAnswer(
     if (wrong) return wrong;
     const parsed = readJson(answer.body);
     if (parsed.problem !== undefined) return fail(parsed.code, `${parsed.problem}; it begins ${shown(answer.body)}`);
-    const { shape, meaning } = expected.json(parsed.value, now, earlier);
+    const clock = differingSiteTime(answer, now);
+    const ours = expected.json(parsed.value, now, earlier);
+    const theirs = clock && ours.meaning.length > 0 ? expected.json(parsed.value, clock.at, earlier) : ours;
+    // The site's times are well by its own clock: then ours is to blame, and is named.
+    const { shape, meaning } = theirs.meaning.length < ours.meaning.length ? theirs : ours;
+    if (clock && meaning !== ours.meaning) warnings.push({ code: 'machine', message: `${where}: ${clock.text}` });
     if (!ajvAgrees(expected.json.schema, parsed.value, shape.length === 0))
       return fail('tool', 'zod and the published schema disagree about the body: run npm run generate');
     for (const text of shape.slice(0, MOST_FAILURES))

@@ -13,6 +13,18 @@ export const FRONT_DOOR = [
 ] as const;
 export type FrontDoorPage = (typeof FRONT_DOOR)[number];
 
+/** The check that is about what the page shows: where it shows no heading, that one is red, and whoever looks at all pages could not prepare. */
+export const SHOWN_BY: Readonly<Record<FrontDoorPage, string>> = {
+  home: 'journey.home.content',
+  trending: 'journey.trending.tabs',
+  'artist list': 'journey.search.artists-page',
+  'one artist': 'journey.artist.content',
+  'show list': 'journey.content.pages',
+  'one show': 'journey.show.content',
+  setlist: 'journey.voting.named-buttons',
+  'sign-in': 'front-door.sign-in',
+};
+
 /** Where the page is, with the artist and the show that the site has right now. */
 export function pathOf(page: FrontDoorPage, { artist, show }: { artist: Artist; show: OpenSetlist }): string {
   const paths: Record<FrontDoorPage, string> = {

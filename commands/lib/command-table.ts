@@ -198,7 +198,7 @@ export const COMMANDS = {
   },
   mutate: {
     does: "Puts small mistakes into a room's files, one at a time: its tests must notice nine of ten.",
-    flags: ['room', 'count', 'seed'],
+    flags: ['room', 'count', 'seed', 'out'],
     required: ['room'],
     example: 'npm run mutate -- --room alerts',
   },

@@ -179,7 +179,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     internal: true,
   },
   MUTANT_FILE: {
-    help: 'The mistake that a test is run with, by `npm run mutate`.',
+    help: 'The file that has the mistake, for the tests of `npm run mutate`.',
     readBy: ['mutate'],
     internal: true,
   },

@@ -11,7 +11,9 @@ const END = '<!-- end of proof figures -->';
 /** Puts new figures beside those that the file has. Throws where it holds something else. */
 export function keepFigures(file: string, found: ProofFigures): void {
   const kept = existsSync(file) ? proofFigures.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
-  writeFileSync(file, `${JSON.stringify({ ...kept, ...found }, null, 2)}\n`);
+  const mutation = { ...kept.mutation, ...found.mutation };
+  const rooms = Object.keys(mutation).length > 0 ? { mutation } : {};
+  writeFileSync(file, `${JSON.stringify({ ...kept, ...found, ...rooms }, null, 2)}\n`);
 }
 
 /** The README with the block as the figures are now. Throws where it has no block. */

@@ -1,24 +1,21 @@
-// Mutants of a room, each tried in a process of its own. Every mistake that no test notices is printed.
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+// Mutants of a room, tried against the room's tests. Every mistake that no test notices is printed.
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { inParallel } from '../../common/in-parallel.ts';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
 import { MUTATION } from '../../judging.ts';
-import { mutantsOf, mutated, type Mutant } from '../../proof/mutation/mutants.ts';
+import { EQUIVALENT } from '../../proof/mutation/equivalent-mutants.ts';
+import { mutantsOf, type Mutant } from '../../proof/mutation/mutants.ts';
 import { MUTATION_ROOMS, type MutationRoom } from '../../proof/mutation/mutation-rooms.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
-import { runNode } from './child-process.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Flags } from './flag-table.ts';
 import { watchLifetime } from './lifetime.ts';
+import { filesOfTests, tryMutants, type Fate } from './mutant-workers.ts';
+import { digestOf, idOf, openRecord } from './mutation-record.ts';
+import { keepFigures } from './proof-figures-file.ts';
 import { ROOT } from './run-folder.ts';
 
-const LOADER = pathToFileURL(path.join(ROOT, 'proof/mutation/mutant-loader.ts')).href;
-type Fate = 'killed' | 'timed out' | 'survived';
-
-/** Returns the exit code: 0 where enough are killed, 1 where not, 3 where the tests fail without any mutant. */
+/** Returns the exit code: 0 where enough are noticed, 1 where not, 3 where the tests fail without any mutant or the run was stopped. */
 export async function mutate(flags: Flags): Promise<number> {
   const name = flags.room ?? '';
   const room = Object.hasOwn(MUTATION_ROOMS, name) ? MUTATION_ROOMS[name] : undefined;
@@ -27,63 +24,64 @@ export async function mutate(flags: Flags): Promise<number> {
     console.error(`mutate: there is no room "${name}"${didYouMean(name, names)}. Rooms: ${names.join(', ')}`);
     return USAGE_EXIT;
   }
-  const seed = flags.seed ?? 1;
+  const lifetime = watchLifetime(() => {});
+  const started = performance.now();
   const all = mutantsOfRoom(room);
-  const count = Math.min(all.length, flags.count ?? MUTATION.count);
-  const mutants = shuffled(all, seededRandom(seed)).slice(0, count);
-  console.log(`${count} of ${all.length} mutants of ${name}, seed ${seed}`);
-  const folder = mkdtempSync(path.join(tmpdir(), 'mutants-'));
-  const lifetime = watchLifetime(() => rmSync(folder, { recursive: true, force: true }));
-  const tests = (files: readonly string[], mutant: string | undefined, deadlineMs: number): Promise<Fate> =>
-    runTests(files, mutant, deadlineMs, lifetime.signal);
-  const clean = performance.now();
-  for (const files of room.tests)
-    if ((await tests(files, undefined, MUTATION.cleanDeadlineMs)) !== 'survived') {
-      console.error(`mutate: the tests fail without a mutant: ${files.join(' ')}. Mend them first`);
-      return EXIT_CODES.broken;
-    }
-  const deadlineMs = MUTATION.slower * (performance.now() - clean) + MUTATION.extraMs;
-  const fates = await inParallel(mutants, availableParallelism(), async (mutant, i): Promise<Fate> => {
-    const file = path.join(folder, `${i}.json`);
-    const of = path.join(ROOT, mutant.file);
-    const source = mutated(readFileSync(of, 'utf8'), mutant);
-    writeFileSync(file, JSON.stringify({ url: pathToFileURL(of).href, source }));
-    for (const files of room.tests) {
-      const fate = await tests(files, file, deadlineMs);
-      if (fate !== 'survived' || lifetime.signal.aborted) return fate;
-    }
-    console.log(`survived  ${mutant.file}:${mutant.line}:${mutant.column}  ${mutant.what}`);
-    return 'survived';
-  });
-  if (lifetime.signal.aborted) return EXIT_CODES.broken;
-  const of = (fate: Fate): number => fates.filter((one) => one === fate).length;
-  const score = 1 - of('survived') / count;
+  const seed = flags.seed ?? 1;
+  const sample = shuffled(all, seededRandom(seed)).slice(0, flags.count ?? all.length);
+  const mutants = sample.filter((mutant) => !isEquivalent(mutant));
+  const of = sample.length < all.length ? `${sample.length} of ${all.length}, seed ${seed}` : `all ${all.length}`;
+  console.log(`mutants of ${name}: ${of}; ${sample.length - mutants.length} of them change nothing and are left out`);
+  const tests = room.tests.flatMap((glob) => globSync(glob, { cwd: ROOT }).sort());
+  const trials = mutants.map((mutant) => ({ id: idOf(mutant), mutant }));
+  const byId = new Map(trials.map(({ id, mutant }) => [id, mutant]));
+  try {
+    const { signal } = lifetime;
+    const files = await filesOfTests(trials, { tests, signal, onFate: () => {} });
+    const record = openRecord(name, digestOf(files));
+    const tell = ({ id, fate }: Fate): void => {
+      const mutant = byId.get(id);
+      if (fate === 'survived' && mutant) console.log(`survived  ${placeOf(mutant)}  ${mutant.what}`);
+    };
+    const known = trials.flatMap(({ id }) => record.fates.get(id) ?? []);
+    if (known.length > 0) console.log(`${known.length} were tried before, on the same files`);
+    known.forEach(tell);
+    const left = trials.filter(({ id }) => !record.fates.has(id));
+    const onFate = (fate: Fate): void => {
+      record.keep(fate);
+      tell(fate);
+    };
+    await tryMutants(left, { tests, signal, onFate });
+    if (signal.aborted) return EXIT_CODES.broken;
+    const fates = trials.flatMap(({ id }) => record.fates.get(id) ?? []);
+    return conclude(name, fates, sample.length - mutants.length, started, flags.out);
+  } catch (error) {
+    if (!lifetime.signal.aborted) console.error(`mutate: ${error instanceof Error ? error.message : String(error)}`);
+    return EXIT_CODES.broken;
+  }
+}
+
+function conclude(room: string, fates: Fate[], equivalent: number, started: number, out: string | undefined): number {
+  const count = (fate: Fate['fate']): number => fates.filter((one) => one.fate === fate).length;
+  const noticed = fates.length - count('survived');
+  const score = noticed / fates.length;
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   console.log(
-    `${count - of('survived')} of ${count} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${of('timed out')} of them by a test that did not end`,
+    `${noticed} of ${fates.length} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${count('timed out')} of them by a test that did not end; ${seconds} s`,
   );
+  const day = new Date().toISOString().slice(0, 10);
+  if (out !== undefined)
+    keepFigures(out, { mutation: { [room]: { day, mutants: fates.length, noticed, equivalent } } });
   return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
 }
 
-function mutantsOfRoom({ files, except = [], kinds }: MutationRoom): Mutant[] {
+const placeOf = ({ file, line, column }: Mutant): string => `${file}:${line}:${column}`;
+const isEquivalent = ({ file, what }: Mutant): boolean => Object.hasOwn(EQUIVALENT[file] ?? {}, what);
+
+export function mutantsOfRoom({ files, except = [], kinds }: MutationRoom): Mutant[] {
   const names = globSync([...files], { cwd: ROOT }).map((file) => file.split(path.sep).join('/'));
   return names
     .filter((file) => !except.includes(file))
     .sort()
     .flatMap((file) => mutantsOf(file, readFileSync(path.join(ROOT, file), 'utf8'), kinds));
-}
-
-async function runTests(
-  files: readonly string[],
-  mutant: string | undefined,
-  deadlineMs: number,
-  signal: AbortSignal,
-): Promise<Fate> {
-  const end = await runNode(['--import', LOADER, '--test', '--test-isolation=none', '--test-reporter=dot', ...files], {
-    cwd: ROOT,
-    deadlineMs,
-    signal,
-    env: mutant === undefined ? {} : { MUTANT_FILE: mutant },
-  });
-  if (end.timedOut) return 'timed out';
-  return end.code === 0 ? 'survived' : 'killed';
 }

@@ -35,3 +35,9 @@ export class Refusal extends EngineError {
     this.name = 'Refusal';
   }
 }
+
+/** An exception as it is logged: with its stack where it has one. */
+export const textOf = (error: unknown): string => {
+  const { stack, message } = Object(error) as { stack?: unknown; message?: unknown };
+  return String(stack ?? message ?? error);
+};

@@ -1,12 +1,12 @@
 // When a scenario's iterations are due, and how many VUs it has at which time. Pure.
 import type { Scenario, Stage } from './options.ts';
 
-export const lasts = (stages: readonly Stage[]): number => stages.reduce((sum, stage) => sum + stage.durationMs, 0);
+export const lengthOf = (stages: readonly Stage[]): number => stages.reduce((sum, stage) => sum + stage.durationMs, 0);
 
 /** How long the scenario starts iterations, in ms. */
 export function plannedMs(s: Scenario): number {
   if (s.executor === 'iterations') return s.maxDurationMs;
-  return s.executor === 'constant-vus' ? s.durationMs : lasts(s.stages);
+  return s.executor === 'constant-vus' ? s.durationMs : lengthOf(s.stages);
 }
 
 /** Iterations due by `t` at rates per second: the area under the ramp; the first of a constant rate is due at 0. */
@@ -25,7 +25,7 @@ export function due(start: number, stages: readonly Stage[], t: number): number 
 
 /** When the iteration of that number (from 0) is due: the least ms with due(ms) > number, to 0.1 ms. */
 export function dueAt(start: number, stages: readonly Stage[], number: number): number {
-  let [low, high] = [0, lasts(stages)];
+  let [low, high] = [0, lengthOf(stages)];
   if (due(start, stages, low) > number) return low;
   while (high - low > 0.1) {
     const middle = (low + high) / 2;

@@ -1,113 +1,115 @@
-// The command line and the `K6_*` variables: k6's, read by the tables in support.ts.
+// The command line and the `K6_*` variables, read by the tables in support.ts.
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { EngineError, EXIT, invalidConfig, Refusal } from './codes.ts';
 import type { Raw } from './options.ts';
-import { FLAGS, OPTIONS, SHORT, type Kind } from './support.ts';
+import { FLAGS, MISSING_FLAGS, OPTIONS, SHORT, type Kind } from './support.ts';
 
 export type Flags = {
   script: string;
   env: Record<string, string>;
   /** Options of variables and flags, above the script's. Null takes one away. */
   above: Raw;
-  noThresholds: boolean;
-  /** Gets what k6 does not tell: the generator's judgement of itself. */
+  /** Gets what k6 does not report: how well the generator kept up. */
   report: string | undefined;
 };
 
 const usage = (message: string): EngineError => new EngineError(EXIT.other, message);
-const list = (text: string): string[] => (text === '' ? [] : text.split(','));
-const SHORTCUTS = ['vus', 'duration', 'iterations', 'stages'];
+const listOf = (text: string): string[] => (text === '' ? [] : text.split(','));
+const isTrue = (text: string): boolean => /^(true|1|t)?$/i.test(text);
 
-/** A flag's or a variable's text as its option's value. `names`: what it is called in a message. */
-function valueOf(option: string, kind: Kind, texts: readonly string[], name: string): unknown {
+/** A flag's or a variable's texts as its option's value. `name`: what it is called in a message. */
+function valueOf(kind: Kind, texts: readonly string[], name: string): unknown {
   const text = texts.at(-1) ?? '';
-  const bad = (): never => {
-    throw usage(`invalid argument "${text}" for "${name}"`);
-  };
-  if (option === 'stages') return texts.flatMap(list).map((stage) => {
-    const [duration, target] = stage.split(':');
-    return /^\d+$/.test(target ?? '') ? { duration, target: Number(target) } : bad();
-  }); // prettier-ignore
-  if (kind === 'int') return /^-?\d+$/.test(text) ? Number(text) : bad();
-  if (kind === 'bool') return /^(true|1|t)?$/i.test(text) ? true : /^(false|0|f)$/i.test(text) ? false : bad();
-  if (kind === 'list') return texts.flatMap(list);
-  if (kind === 'json') return JSON.parse(text) as unknown;
-  return text;
+  const bad = (): EngineError => usage(`invalid argument "${text}" for "${name}"`);
+  if (kind === 'bool') {
+    if (!isTrue(text) && !/^(false|0|f)$/i.test(text)) throw bad();
+    return isTrue(text);
+  }
+  if (kind === 'int') {
+    if (!/^-?\d+$/.test(text)) throw bad();
+    return Number(text);
+  }
+  if (kind === 'list') return texts.flatMap(listOf);
+  if (!/stage/i.test(name)) return kind === 'json' ? (JSON.parse(text) as unknown) : text;
+  return texts.flatMap(listOf).map((stage) => {
+    const [duration, target = ''] = stage.split(':');
+    if (!/^\d+$/.test(target)) throw bad();
+    return { duration, target: Number(target) };
+  });
 }
 
-const BY_FLAG = new Map(
-  Object.entries(OPTIONS).flatMap(([option, { flag }]) => (flag === undefined ? [] : [[flag, option] as const])),
-);
+/** Names and values with `separator` between them. */
+const pairs = (texts: readonly string[], separator: string): Record<string, string> =>
+  Object.fromEntries(
+    texts.map((text) => {
+      const [name = '', ...value] = text.split(separator);
+      return [name, value.length > 0 ? value.join(separator) : (process.env[name] ?? '')];
+    }),
+  );
 
 /** Every flag with its texts; a boolean one without a value has ''. */
-function flagsOf(argv: readonly string[]): { given: Map<string, string[]>; rest: string[] } {
-  const [given, rest] = [new Map<string, string[]>(), [] as string[]];
-  for (let i = 0; i < argv.length; i++) {
-    const arg = argv[i] as string;
-    const [, dashes = '', written = '', , inline] = /^(--?)([^=]+)(=([^]*))?$/.exec(arg) ?? [];
-    if (dashes === '') { rest.push(arg); continue; } // prettier-ignore
-    const name = dashes === '-' ? (SHORT[written] ?? written) : written;
-    const kind = (OPTIONS[BY_FLAG.get(name) ?? ''] ?? FLAGS[name])?.kind;
-    if (kind === undefined) throw usage(`unknown flag: ${arg}`);
-    const bare = kind === 'bool' || name === 'http-debug';
-    const text = inline ?? (bare ? '' : argv[++i]);
-    if (text === undefined) throw usage(`flag needs an argument: ${arg}`);
-    given.set(name, [...(given.get(name) ?? []), text]);
+function flagsOf(argv: readonly string[]): { given: Map<string, string[]>; positionals: string[] } {
+  const optionFlags = Object.values(OPTIONS).flatMap(({ flag, kind }) => (flag === undefined ? [] : [[flag, kind]]));
+  const kinds = { ...FLAGS, ...Object.fromEntries(MISSING_FLAGS.map((name) => [name, 'text'])), ...Object.fromEntries(optionFlags) } as Readonly<Record<string, Kind>>; // prettier-ignore
+  const shorts = new Map(Object.entries(SHORT).map(([short, name]) => [name, { short }]));
+  const isBare = (name: string): boolean => kinds[name] === 'bool' || name === 'http-debug';
+  const options = Object.fromEntries(
+    Object.keys(kinds).map((name) => [name, { type: isBare(name) ? ('boolean' as const) : ('string' as const), ...shorts.get(name) }]), // prettier-ignore
+  );
+  const { tokens, positionals } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const given = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    if (!(name in kinds)) throw usage(`unknown flag: ${rawName}`);
+    if (value === undefined && !isBare(name)) throw usage(`flag needs an argument: ${rawName}`);
+    given.set(name, [...(given.get(name) ?? []), value ?? '']);
   }
-  return { given, rest };
-}
-
-function pairs(texts: readonly string[], name: string): Record<string, string> {
-  return Object.fromEntries(texts.map((text) => {
-    const at = text.indexOf('=');
-    if (name === 'tag' && (at <= 0 || at === text.length - 1)) throw usage(`error parsing tag '${text}': invalid tag, empty value`);
-    return at < 0 ? [text, process.env[text] ?? ''] : [text.slice(0, at), text.slice(at + 1)];
-  })); // prettier-ignore
+  return { given, positionals };
 }
 
 /** Options from variables, below those from flags. @throws EngineError: 255 as k6 for a flag it has not, 104; Refusal. */
 export function readFlags(argv: readonly string[], variables: NodeJS.ProcessEnv): Flags {
-  const { given, rest } = flagsOf(argv);
-  const [command, script] = rest;
-  if (command !== 'run' || script === undefined) throw usage('usage: main.ts run SCRIPT [flags of k6 run]');
+  const { given, positionals } = flagsOf(argv);
+  const variableOf = (flag: string): string => variables[`K6_${flag.replaceAll('-', '_').toUpperCase()}`] ?? '';
+  for (const name of MISSING_FLAGS)
+    if (given.has(name) || !['', 'false'].includes(variableOf(name)))
+      throw new Refusal(`flag --${name} or its variable`);
+  const [command, script] = positionals;
+  if (command !== 'run' || script === undefined) throw usage('usage: engine-main.ts run SCRIPT [flags of k6 run]');
+
   const above: Record<string, unknown> = {};
   const put = (option: string, value: unknown): void => {
-    if (SHORTCUTS.includes(option)) above['scenarios'] = null;
-    if (option === 'duration' || option === 'iterations' || option === 'stages') for (const other of ['duration', 'iterations', 'stages']) above[other] ??= null; // prettier-ignore
+    if (/^(vus|duration|iterations|stages)$/.test(option)) above['scenarios'] = null;
+    if (/^(duration|iterations|stages)$/.test(option))
+      for (const other of ['duration', 'iterations', 'stages']) above[other] ??= null;
     above[option] = value;
   };
-  for (const [option, { kind, env, missing }] of Object.entries(OPTIONS)) {
-    const text = env === undefined ? undefined : variables[env];
-    if (env === undefined || text === undefined || text === '') continue;
-    if (missing && text !== 'false') throw new Refusal(`variable ${env}`);
-    if (kind === 'map') {
-      const bad = list(text).find((pair) => !pair.includes(':'));
-      if (bad !== undefined) throw invalidConfig(`envconfig.Process: assigning ${env}: invalid map item: "${bad}"`);
-      put(
-        option,
-        Object.fromEntries(
-          list(text).map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]),
-        ),
-      );
-    } else put(option, valueOf(option, kind, [text], env));
+  for (const [option, { kind, variable = '', missing }] of Object.entries(OPTIONS)) {
+    const text = variables[variable] ?? '';
+    if (text === '') continue;
+    if (missing && text !== 'false') throw new Refusal(`variable ${variable}`);
+    const bad = kind === 'map' ? listOf(text).find((pair) => !pair.includes(':')) : undefined;
+    if (bad !== undefined) throw invalidConfig(`envconfig.Process: assigning ${variable}: invalid map item: "${bad}"`);
+    put(option, kind === 'map' ? pairs(listOf(text), ':') : valueOf(kind, [text], variable));
   }
-  for (const [name, texts] of given) {
-    const option = BY_FLAG.get(name);
-    const { kind, missing } = OPTIONS[option ?? ''] ?? FLAGS[name] ?? {};
-    if (missing && texts.at(-1) !== 'false') throw new Refusal(`flag --${name}`);
-    if (option !== undefined && kind !== undefined)
-      put(option, kind === 'map' ? pairs(texts, name) : valueOf(option, kind, texts, `--${name}`));
+  for (const [option, { kind, flag = '', missing }] of Object.entries(OPTIONS)) {
+    const texts = given.get(flag);
+    if (!texts) continue;
+    if (missing && texts.at(-1) !== 'false') throw new Refusal(`flag --${flag}`);
+    const bad = kind === 'map' ? texts.find((pair) => !/^[^=]+=./.test(pair)) : undefined;
+    if (bad !== undefined) throw usage(`error parsing tag '${bad}': invalid tag, empty value`);
+    put(option, kind === 'map' ? pairs(texts, '=') : valueOf(kind, texts, `--${flag}`));
   }
-  const of = (name: string, fallback = ''): string =>
-    given.get(name)?.at(-1) ?? variables[FLAGS[name]?.env ?? ''] ?? fallback;
-  for (const { env, missing } of Object.values(FLAGS)) if (missing && env !== undefined && (variables[env] ?? '') !== '') throw new Refusal(`variable ${env}`); // prettier-ignore
-  if (variables['K6_WEB_DASHBOARD'] === 'true') throw new Refusal('variable K6_WEB_DASHBOARD');
-  const system = valueOf('', 'bool', [of('include-system-env-vars', 'true')], '--include-system-env-vars') === true;
+  const isOn = (flag: string, text: string): boolean =>
+    valueOf('bool', given.get(flag) ?? [text], `--${flag}`) === true;
+  if (isOn('no-thresholds', variableOf('no-thresholds') || 'false')) above['thresholds'] = null;
+  const withSystem = isOn('include-system-env-vars', variableOf('include-system-env-vars') || 'true');
   return {
     script: resolve(script),
-    env: { ...(system ? (variables as Record<string, string>) : {}), ...pairs(given.get('env') ?? [], 'env') },
+    env: { ...(withSystem && (variables as Record<string, string>)), ...pairs(given.get('env') ?? [], '=') },
     above,
-    noThresholds: valueOf('', 'bool', [of('no-thresholds', 'false')], '--no-thresholds') === true,
     report: given.get('report')?.at(-1),
   };
 }

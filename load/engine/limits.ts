@@ -1,33 +1,27 @@
-// What this machine can hold with the embedded engine. More is refused before the start: an overloaded generator would
-// only void its own run. Figures from `npm run bench -- load-capacity` on two cores.
+// What this machine can hold with the embedded engine. More is refused before the start: the generator would be overloaded,
+// and its run void. Figures from `npm run bench -- load-capacity` on two cores.
 import { SHARE_OF_MEMORY } from '../../judging.ts';
 import { invalidConfig } from './codes.ts';
 import { vuNeeds, type Scenario } from './options.ts';
 
-/** A realm with the script in it: 50 of them take about 20 MB, connections and answers included 60. */
+/** A realm with the script in it: 50 of them take about 20 MB, with connections and answers 60. */
 const VU_BYTES = 2 * 2 ** 20;
 /** All VUs share one core, and it takes about 1 ms to make each. */
 const MOST_VUS = 2_000;
-/** Iterations with one request each that one core starts, sends and measures in a second while the site's work takes another. */
+/** Iterations with one request each that one core starts, sends and measures in a second while the site uses the other. */
 const MOST_PER_SECOND = 5_000;
-
-export type Machine = { memoryBytes: number };
-export const thisMachine = (): Machine => ({ memoryBytes: process.availableMemory() });
 
 const fastest = (s: Scenario): number =>
   s.executor === 'arrival-rate' ? Math.max(s.start, ...s.stages.map((stage) => stage.target)) : 0;
+const total = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0);
 
-/** @throws EngineError 104 with the advice to use k6. Scenarios count as if all ran at once. */
-export function refuseTooMuch(list: readonly Scenario[], { memoryBytes }: Machine): void {
-  const vus = list.reduce((sum, s) => sum + vuNeeds(s).most, 0);
+/** Scenarios count as if all ran at once. @throws EngineError 104 with the advice to use k6. */
+export function refuseTooMuch(list: readonly Scenario[], memoryBytes = process.availableMemory()): void {
+  const vus = total(list.map((s) => vuNeeds(s).most));
   const fit = Math.floor(Math.min((memoryBytes * SHARE_OF_MEMORY) / VU_BYTES, MOST_VUS));
-  if (vus > fit)
-    throw invalidConfig(`${vus} VUs do not fit this machine (about ${fit} do): use k6 itself for this load`);
-  const rate = list.reduce((sum, s) => sum + fastest(s), 0);
-  const holds = MOST_PER_SECOND;
-  if (rate > holds) {
-    throw invalidConfig(
-      `${Math.round(rate)} iterations/s are more than the embedded engine starts on a core (about ${holds}): use k6 itself for this load`,
-    );
-  }
+  const advice = 'use k6 itself for this load';
+  if (vus > fit) throw invalidConfig(`${vus} VUs do not fit this machine (about ${fit} do): ${advice}`);
+  const rate = Math.round(total(list.map(fastest)));
+  if (rate > MOST_PER_SECOND)
+    throw invalidConfig(`${rate} iterations/s are more than this engine starts (about ${MOST_PER_SECOND}): ${advice}`);
 }

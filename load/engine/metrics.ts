@@ -1,114 +1,126 @@
-// The registry of metrics: it feeds them and their tagged sub-metrics.
+// Metrics with their samples. A sub-metric takes the samples of its parent that have certain tags.
 import { invalidConfig } from './codes.ts';
-import { SINKS, type MetricType, type Sink } from './sinks.ts';
 
-export type { MetricType };
-
+export type MetricType = 'counter' | 'gauge' | 'rate' | 'trend';
 export type Contains = 'default' | 'time' | 'data';
 export type Tags = Readonly<Record<string, string>>;
+
+/** What is kept of a metric's samples. A trend keeps every value, so that its percentiles are exact. */
+export class Samples {
+  n = 0;
+  sum = 0;
+  last = 0;
+  trues = 0;
+  readonly #values: number[] | undefined;
+  #sorted: Float64Array | undefined;
+  #min = Infinity;
+  #max = -Infinity;
+
+  constructor(type: MetricType) {
+    if (type === 'trend') this.#values = [];
+  }
+  add(value: number): void {
+    this.n++;
+    this.sum += value;
+    this.last = value;
+    if (value !== 0) this.trues++;
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+    this.#values?.push(value);
+    this.#sorted = undefined;
+  }
+  min = (): number => (this.n === 0 ? 0 : this.#min);
+  max = (): number => (this.n === 0 ? 0 : this.#max);
+  /** Interpolated between neighbours, as k6 does. */
+  percentile(percent: number): number {
+    const sorted = (this.#sorted ??= Float64Array.from(this.#values ?? []).sort());
+    const at = (percent / 100) * (sorted.length - 1);
+    const low = sorted[Math.floor(at)] ?? 0;
+    const high = sorted[Math.ceil(at)] ?? low;
+    return low + (high - low) * (at - Math.floor(at));
+  }
+}
+
+type Read = (samples: Samples, seconds: number) => number;
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
+/** What the summary shows of each type. A trend also has `p(N)`. */
+export const AGGREGATES: Readonly<Record<MetricType, Readonly<Record<string, Read>>>> = {
+  counter: { count: (s) => s.sum, rate: (s, seconds) => share(s.sum, seconds) },
+  gauge: { value: (s) => s.last, min: (s) => s.min(), max: (s) => s.max() },
+  rate: { rate: (s) => share(s.trues, s.n), passes: (s) => s.trues, fails: (s) => s.n - s.trues },
+  trend: {
+    avg: (s) => share(s.sum, s.n),
+    min: (s) => s.min(),
+    med: (s) => s.percentile(50),
+    max: (s) => s.max(),
+    count: (s) => s.n,
+  },
+};
 
 export type Metric = {
   name: string;
   type: MetricType;
   contains: Contains;
-  sink: Sink;
-  parent?: Metric;
-  tags?: Tags;
-  /** Sub-metrics, with their tags as pairs. */
-  readonly children: { metric: Metric; pairs: readonly (readonly [tag: string, value: string])[] }[];
+  samples: Samples;
+  /** Sub-metrics, with their tags. */
+  readonly children: { metric: Metric; tags: readonly (readonly [tag: string, value: string])[] }[];
 };
 
-const BUILT_IN: readonly [name: string, type: MetricType, contains?: Contains][] = [
-  ['vus', 'gauge'],
-  ['vus_max', 'gauge'],
-  ['iterations', 'counter'],
-  ['iteration_duration', 'trend', 'time'],
-  ['dropped_iterations', 'counter'],
-  ['checks', 'rate'],
-  ['group_duration', 'trend', 'time'],
-  ['http_reqs', 'counter'],
-  ['http_req_failed', 'rate'],
-  ['http_req_duration', 'trend', 'time'],
-  ['http_req_blocked', 'trend', 'time'],
-  ['http_req_connecting', 'trend', 'time'],
-  ['http_req_tls_handshaking', 'trend', 'time'],
-  ['http_req_sending', 'trend', 'time'],
-  ['http_req_waiting', 'trend', 'time'],
-  ['http_req_receiving', 'trend', 'time'],
-  ['data_sent', 'counter', 'data'],
-  ['data_received', 'counter', 'data'],
+/** An aggregate by its name; `elapsedMs` is the run's time so far, for rates per second. */
+export function aggregate({ type, samples }: Metric, method: string, elapsedMs: number): number {
+  const read = AGGREGATES[type][method];
+  return read ? read(samples, elapsedMs / 1000) : samples.percentile(Number(method.slice(2, -1)));
+}
+
+const BUILT_IN: readonly [type: MetricType, contains: Contains, names: string][] = [
+  ['gauge', 'default', 'vus vus_max'],
+  ['counter', 'default', 'iterations dropped_iterations http_reqs'],
+  ['counter', 'data', 'data_sent data_received'],
+  ['rate', 'default', 'checks http_req_failed'],
+  ['trend', 'time', 'iteration_duration group_duration http_req_duration http_req_blocked http_req_connecting'],
+  ['trend', 'time', 'http_req_tls_handshaking http_req_sending http_req_waiting http_req_receiving'],
 ];
 
 export class Registry {
-  /** In order of declaration; sub-metrics behind their parents' names. */
+  /** Sub-metrics stand behind their parents' names. */
   readonly metrics = new Map<string, Metric>();
-  readonly http;
 
   constructor() {
-    for (const [name, type, contains] of BUILT_IN) this.declare(name, type, contains ?? 'default');
-    const known = (name: string): Metric => this.metrics.get(name) as Metric;
-    this.http = {
-      reqs: known('http_reqs'),
-      duration: known('http_req_duration'),
-      blocked: known('http_req_blocked'),
-      connecting: known('http_req_connecting'),
-      tls: known('http_req_tls_handshaking'),
-      sending: known('http_req_sending'),
-      waiting: known('http_req_waiting'),
-      receiving: known('http_req_receiving'),
-      failed: known('http_req_failed'),
-    };
+    for (const [type, contains, names] of BUILT_IN)
+      for (const name of names.split(' ')) this.declare(name, type, contains);
   }
 
   /** @throws EngineError 104 when the name is taken by another type. */
   declare(name: string, type: MetricType, contains: Contains): Metric {
     const known = this.metrics.get(name);
-    if (known) {
-      if (known.type === type && known.contains === contains) return known;
+    if (known && (known.type !== type || known.contains !== contains))
       throw invalidConfig(`metric '${name}' already exists but with type ${known.type}, instead of ${type}`);
-    }
-    const metric: Metric = { name, type, contains, sink: SINKS[type](), children: [] };
+    const metric = known ?? { name, type, contains, samples: new Samples(type), children: [] };
     this.metrics.set(name, metric);
     return metric;
   }
 
-  /** A metric by name, or the sub-metric of `name{tag:value,...}`, created on first use. */
+  /** A metric by name, or the sub-metric of `name{tag:value,...}`, which is created on first use. */
   resolve(name: string): Metric | undefined {
-    const known = this.metrics.get(name);
-    const brace = name.indexOf('{');
-    if (known || brace < 0 || !name.endsWith('}')) return known;
-    const parent = this.metrics.get(name.slice(0, brace));
-    if (!parent) return undefined;
-    if (/^\s*\{\s*\}$/.test(name.slice(brace)))
-      throw invalidConfig(`parsing metric name failed, metric "${name}" tag expression is malformed`);
-    const unquote = (text: string): string => text.trim().replaceAll(/^["']|["']$/g, '');
-    const pairs = name
-      .slice(brace + 1, -1)
-      .split(',')
-      .map((pair) => {
-        const colon = pair.indexOf(':');
-        if (colon < 0) throw invalidConfig(`invalid sub-metric "${name}": "${pair}" is not tag:value`);
-        return [unquote(pair.slice(0, colon)), unquote(pair.slice(colon + 1))] as const;
-      });
-    const { type, contains } = parent;
-    const tags = Object.fromEntries(pairs);
-    const metric: Metric = { name, type, contains, sink: SINKS[type](), parent, tags, children: [] };
-    this.metrics.set(name, metric);
-    parent.children.push({ metric, pairs });
+    const [, parentName = '', inBraces] = /^([^{]*)\{(.*)\}$/.exec(name) ?? [];
+    const parent = this.metrics.get(parentName);
+    if (inBraces === undefined || !parent || this.metrics.has(name)) return this.metrics.get(name);
+    const tags = inBraces.split(',').map((pair) => {
+      const [tag, ...value] = pair.split(':').map((text) => text.trim());
+      if (!tag || value.length === 0)
+        throw invalidConfig(`parsing metric name failed, metric "${name}" tag expression is malformed`);
+      return [tag, value.join(':')].map((text) => text.replaceAll(/^["']|["']$/g, '')) as [string, string];
+    });
+    const metric = this.declare(name, parent.type, parent.contains);
+    parent.children.push({ metric, tags });
     return metric;
   }
 
   add(name: string, value: number, tags: Tags): void {
     const metric = this.metrics.get(name);
     if (!metric) throw new Error(`sample of an undeclared metric "${name}"`);
-    this.take(metric, value, tags);
-  }
-
-  take(metric: Metric, value: number, tags: Tags): void {
-    metric.sink.add(value);
-    children: for (const { metric: child, pairs } of metric.children) {
-      for (const [tag, want] of pairs) if (tags[tag] !== want) continue children;
-      child.sink.add(value);
-    }
+    metric.samples.add(value);
+    for (const child of metric.children)
+      if (child.tags.every(([tag, wanted]) => tags[tag] === wanted)) child.metric.samples.add(value);
   }
 }

@@ -1,18 +1,20 @@
 // A script's `options` as k6 reads them: durations, shortcuts (vus, iterations, duration, stages), scenarios.
 import { invalidConfig, Refusal } from './codes.ts';
-import { EXECUTORS } from './support.ts';
+import { durationMs } from './duration.ts';
+import { EXECUTORS, OPTIONS, type Kind } from './support.ts';
 
 export type Raw = Readonly<Record<string, unknown>>;
 export type Stage = { durationMs: number; target: number };
 type Common = {
   name: string;
+  kind: string;
   exec: string;
   startTimeMs: number;
   gracefulStopMs: number;
   env: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
-  kind: string;
 };
+/** `arrival-rate` is both arrival executors: a constant rate is one stage at its own rate. Rates per second. */
 export type Scenario = Common &
   (
     | { executor: 'iterations'; shared: boolean; vus: number; iterations: number; maxDurationMs: number }
@@ -20,142 +22,140 @@ export type Scenario = Common &
     | { executor: 'ramping-vus'; startVUs: number; stages: Stage[]; gracefulRampDownMs: number }
     | { executor: 'arrival-rate'; start: number; stages: Stage[]; preAllocated: number; maxVUs: number }
   );
-// `arrival-rate` holds both arrival executors: a constant rate is one stage from and to the same rate. Rates per second.
-
-const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6, d: 86_400_000 }; // prettier-ignore
-
-/** `1m30s`, `500ms`, or a number of milliseconds. @throws EngineError 104. */
-export function durationMs(value: unknown): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const text = typeof value === 'string' ? value : '';
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (!/^(\d+(\.\d*)?(d|h|ms|us|µs|ns|m|s))+$/.test(text))
-    throw invalidConfig(`time: invalid duration ${JSON.stringify(value)}`);
-  return [...text.matchAll(/([\d.]+)(d|h|ms|us|µs|ns|m|s)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * (UNIT_MS[unit ?? ''] ?? 0), 0); // prettier-ignore
-}
 
 export const strings = (value: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries((value ?? {}) as Raw).map(([k, v]) => [k, String(v)]));
+  Object.fromEntries(Object.entries((value ?? {}) as Raw).map(([key, one]) => [key, String(one)]));
 
-function whole(raw: Raw, key: string, fallback?: number, least = 1): number {
-  const given = raw[key] ?? fallback;
-  const value = typeof given === 'string' && /^-?\d+$/.test(given) ? Number(given) : given;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
-  throw invalidConfig(`${key} must be a whole number of at least ${least}, not ${JSON.stringify(given)}`);
+const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  int: (value) => Number.isInteger(typeof value === 'string' && value !== '' ? Number(value) : value),
+  bool: (value) => typeof value === 'boolean',
+  text: (value) => typeof value === 'string',
+  duration: (value) => Number.isFinite(durationMs(value)),
+  list: (value) => Array.isArray(value),
+  map: (value) => typeof value === 'object' && !Array.isArray(value),
+  json: (value) => typeof value === 'object',
+};
+
+/** Checks every option. @returns names that k6 does not know, for a warning as in k6. @throws EngineError 104, Refusal. */
+export function checkOptions(options: Raw, where: (key: string) => string): string[] {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
+  for (const [name, value] of given) {
+    const option = OPTIONS[name];
+    if (option?.missing && value !== false && value !== '') throw new Refusal(`option "${name}"`, where(name));
+    if (option && !option.missing && !FITS[option.kind](value))
+      throw invalidConfig(`${where(name)}: option "${name}" cannot be ${JSON.stringify(value)}`);
+  }
+  return given.flatMap(([name]) => (OPTIONS[name] ? [] : [name]));
 }
 
-/** k6 takes no executor that is shorter than a second. */
-function second(raw: Raw, key: string, fallback?: string): number {
-  const ms = durationMs(raw[key] ?? fallback);
-  if (ms < 1_000) throw invalidConfig(`the ${key} must be at least 1s, but is ${ms}ms`);
-  return ms;
+/** Reads the fields of one scenario. */
+class Fields {
+  readonly #raw: Raw;
+  constructor(raw: Raw) {
+    this.#raw = raw;
+  }
+  whole(key: string, fallback?: number, least = 1): number {
+    const given = this.#raw[key] ?? fallback;
+    const value = typeof given === 'string' && given !== '' ? Number(given) : given;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
+    throw invalidConfig(`${key} must be a whole number of at least ${least}, not ${JSON.stringify(given)}`);
+  }
+  time(key: string, fallback?: string): number {
+    return durationMs(this.#raw[key] ?? fallback);
+  }
+  /** k6 takes no executor that is shorter than a second. */
+  length(key: string, fallback?: string): number {
+    const ms = this.time(key, fallback);
+    if (ms < 1_000) throw invalidConfig(`the ${key} must be at least 1s, but is ${ms}ms`);
+    return ms;
+  }
+  stages(scale = 1): Stage[] {
+    const list = this.#raw['stages'];
+    if (!Array.isArray(list) || list.length === 0) throw invalidConfig('at least one stage has to be specified');
+    return list.map((stage: Raw) => {
+      const fields = new Fields(stage);
+      return { durationMs: fields.time('duration'), target: fields.whole('target', undefined, 0) * scale };
+    });
+  }
 }
 
-function stages(raw: unknown, scale = 1): Stage[] {
-  if (!Array.isArray(raw) || raw.length === 0) throw invalidConfig('at least one stage has to be specified');
-  return (raw as Raw[]).map((stage) => ({
-    durationMs: durationMs(stage['duration']),
-    target: whole(stage, 'target', undefined, 0) * scale,
-  }));
-}
-
-/** @throws EngineError 104 for what k6 would refuse too. */
-export function scenario(name: string, raw: Raw): Scenario {
+function scenario(name: string, raw: Raw): Scenario {
   const kind = String(raw['executor']);
-  const fields = EXECUTORS[kind];
-  if (!fields)
-    throw invalidConfig(
-      kind === 'externally-controlled'
-        ? `unknown executor type '${kind}'`
-        : `unknown executor type ${JSON.stringify(raw['executor'])} of scenario "${name}"`,
-    );
-  const unknown = Object.keys(raw).find((field) => !fields.includes(field));
+  const known = EXECUTORS[kind];
+  if (!known) throw invalidConfig(`unknown executor type '${kind}' of scenario "${name}"`);
+  const unknown = Object.keys(raw).find((field) => !known.includes(field));
   if (unknown !== undefined) throw invalidConfig(`scenario "${name}": unknown field "${unknown}"`);
   if (raw['options'] !== undefined) throw new Refusal(`browser options of scenario "${name}"`);
-  if (!/^[0-9a-zA-Z_-]+$/.test(name)) throw invalidConfig(`the scenario name "${name}" should contain only numbers, latin letters, underscores, and dashes`); // prettier-ignore
+  if (!/^[\w-]+$/.test(name))
+    throw invalidConfig(`the scenario name "${name}" should contain only numbers, latin letters, underscores, dashes`);
+  const fields = new Fields(raw);
   const common: Common = {
     name,
     kind,
     exec: typeof raw['exec'] === 'string' ? raw['exec'] : 'default',
-    startTimeMs: durationMs(raw['startTime'] ?? 0),
-    gracefulStopMs: durationMs(raw['gracefulStop'] ?? '30s'),
+    startTimeMs: fields.time('startTime', '0s'),
+    gracefulStopMs: fields.time('gracefulStop', '30s'),
     env: strings(raw['env']),
     tags: strings(raw['tags']),
   };
-  switch (kind) {
-    case 'shared-iterations':
-    case 'per-vu-iterations': {
-      const [vus, iterations, shared] = [
-        whole(raw, 'vus', 1),
-        whole(raw, 'iterations', 1),
-        kind === 'shared-iterations',
-      ];
-      if (shared && iterations < vus)
-        throw invalidConfig(
-          `the number of iterations (${iterations}) shouldn't be less than the number of VUs (${vus})`,
-        );
-      return {
-        ...common,
-        executor: 'iterations',
-        shared,
-        vus,
-        iterations,
-        maxDurationMs: second(raw, 'maxDuration', '10m'),
-      };
-    }
-    case 'constant-vus':
-      return { ...common, executor: kind, vus: whole(raw, 'vus', 1), durationMs: second(raw, 'duration') };
-    case 'ramping-vus':
-      return { ...common, executor: kind, startVUs: whole(raw, 'startVUs', 1, 0), stages: stages(raw['stages']), gracefulRampDownMs: durationMs(raw['gracefulRampDown'] ?? '30s') }; // prettier-ignore
-    default: {
-      const unit = durationMs(raw['timeUnit'] ?? '1s');
-      if (unit <= 0) throw invalidConfig('the timeUnit must be more than 0');
-      const constant = kind === 'constant-arrival-rate';
-      const start = (constant ? whole(raw, 'rate') : whole(raw, 'startRate', 0, 0)) * (1_000 / unit);
-      const preAllocated = whole(raw, 'preAllocatedVUs', undefined, 0);
-      const maxVUs = whole(raw, 'maxVUs', Math.max(preAllocated, 1));
-      if (maxVUs < preAllocated) throw invalidConfig("maxVUs shouldn't be less than preAllocatedVUs");
-      const steps = constant
-        ? [{ durationMs: second(raw, 'duration'), target: start }]
-        : stages(raw['stages'], 1_000 / unit);
-      return { ...common, executor: 'arrival-rate', start, stages: steps, preAllocated, maxVUs };
-    }
+  if (kind.endsWith('-iterations')) {
+    const [vus, iterations, shared] = [
+      fields.whole('vus', 1),
+      fields.whole('iterations', 1),
+      kind.startsWith('shared'),
+    ];
+    if (shared && iterations < vus)
+      throw invalidConfig(`the number of iterations (${iterations}) shouldn't be less than the number of VUs (${vus})`);
+    const maxDurationMs = fields.length('maxDuration', '10m');
+    return { ...common, executor: 'iterations', shared, vus, iterations, maxDurationMs };
   }
+  if (kind === 'constant-vus')
+    return { ...common, executor: kind, vus: fields.whole('vus', 1), durationMs: fields.length('duration') };
+  if (kind === 'ramping-vus') {
+    const gracefulRampDownMs = fields.time('gracefulRampDown', '30s');
+    const startVUs = fields.whole('startVUs', 1, 0);
+    return { ...common, executor: kind, startVUs, stages: fields.stages(), gracefulRampDownMs };
+  }
+  const perSecond = 1_000 / fields.time('timeUnit', '1s');
+  if (!Number.isFinite(perSecond)) throw invalidConfig('the timeUnit must be more than 0');
+  const isConstant = kind === 'constant-arrival-rate';
+  const start = (isConstant ? fields.whole('rate') : fields.whole('startRate', 0, 0)) * perSecond;
+  const preAllocated = fields.whole('preAllocatedVUs', undefined, 0);
+  const maxVUs = fields.whole('maxVUs', Math.max(preAllocated, 1));
+  if (maxVUs < preAllocated) throw invalidConfig("maxVUs shouldn't be less than preAllocatedVUs");
+  const stages = isConstant ? [{ durationMs: fields.length('duration'), target: start }] : fields.stages(perSecond);
+  return { ...common, executor: 'arrival-rate', start, stages, preAllocated, maxVUs };
 }
 
-/** The scenarios that the options ask for; without any, one iteration of one VU. */
+/** The scenarios that the options ask for; without any, one iteration of one VU. @throws EngineError 104 where k6 would. */
 export function scenarios(options: Raw): Scenario[] {
-  const given = (name: string): unknown => options[name] ?? undefined;
-  const [vus, iterations, duration, staged, listed] = ['vus', 'iterations', 'duration', 'stages', 'scenarios'].map(
-    given,
-  );
-  const shortcuts = Object.entries({ iterations, duration, stages: staged }).flatMap(([name, value]) =>
-    value === undefined ? [] : [name],
-  );
-  const conflict = (one: string, other: string) =>
-    invalidConfig(`using \`${one}\` and \`${other}\` options simultaneously is not allowed`);
-  if (listed !== undefined && shortcuts[0] !== undefined) throw conflict(shortcuts[0], 'scenarios');
-  if (staged !== undefined && shortcuts[0] !== 'stages' && shortcuts[0] !== undefined)
-    throw conflict(shortcuts[0], 'stages');
+  const { iterations, duration, stages } = options;
+  const listed = options['scenarios'] as Readonly<Record<string, Raw>> | null | undefined;
+  const isGiven = (name: string): boolean => (options[name] ?? undefined) !== undefined;
+  const shortcuts = ['iterations', 'duration', 'stages'].filter(isGiven);
+  const clash = isGiven('scenarios') ? 'scenarios' : shortcuts.length > 1 && isGiven('stages') ? 'stages' : undefined;
+  if (clash !== undefined && shortcuts.length > 0)
+    throw invalidConfig(`using \`${shortcuts[0]}\` and \`${clash}\` options simultaneously is not allowed`);
+  const vus = options['vus'] ?? 1;
   const one = (raw: Raw): Scenario[] => [scenario('default', raw)];
-  if (iterations !== undefined) return one({ executor: 'shared-iterations', vus: vus ?? 1, iterations, ...(duration === undefined ? {} : { maxDuration: duration }) }); // prettier-ignore
-  if (duration !== undefined) {
-    if (durationMs(duration) <= 0)
-      throw invalidConfig(
-        '`duration` option should be more than 0, for infinite duration use the externally-controlled executor',
-      );
-    return one({ executor: 'constant-vus', vus: vus ?? 1, duration });
+  if (isGiven('iterations'))
+    return one({
+      executor: 'shared-iterations',
+      vus,
+      iterations,
+      ...(isGiven('duration') && { maxDuration: duration }),
+    });
+  if (isGiven('duration')) {
+    if (durationMs(duration) <= 0) throw invalidConfig('`duration` option should be more than 0');
+    return one({ executor: 'constant-vus', vus, duration });
   }
-  if (staged !== undefined)
-    return one({ executor: 'ramping-vus', stages: staged, ...(vus === undefined ? {} : { startVUs: vus }) });
-  if (listed !== undefined) {
-    const all = Object.entries(listed as Record<string, Raw>).map(([name, raw]) => scenario(name, raw));
-    if (all.length > 0) return all.sort((a, b) => a.startTimeMs - b.startTimeMs || (a.name < b.name ? -1 : 1));
-  }
-  return one({ executor: 'shared-iterations', vus: vus ?? 1, iterations: vus ?? 1 });
+  if (isGiven('stages')) return one({ executor: 'ramping-vus', startVUs: vus, stages });
+  const all = Object.entries(listed ?? {}).map(([name, raw]) => scenario(name, raw));
+  if (all.length === 0) return one({ executor: 'shared-iterations', vus, iterations: vus });
+  return all.sort((a, b) => a.startTimeMs - b.startTimeMs || (a.name < b.name ? -1 : 1));
 }
 
-/** VUs that must stand ready before the start, and the most there can be, of one scenario. */
+/** VUs of a scenario that must be ready before its start, and the most that there can be. */
 export function vuNeeds(s: Scenario): { ready: number; most: number } {
   if (s.executor === 'arrival-rate') return { ready: s.preAllocated, most: s.maxVUs };
   const most = s.executor === 'ramping-vus' ? Math.max(s.startVUs, ...s.stages.map((stage) => stage.target)) : s.vus;

@@ -1,19 +1,29 @@
-// The script and what it imports: read, stripped of types and checked once; then made anew in a realm for every VU.
+// The script and what it imports: read, stripped of types and checked once; then evaluated anew in a realm for every VU.
 import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import { EngineError, EXIT, Refusal } from './codes.ts';
 import { scan } from './scan.ts';
-import { MISSING_BUILTINS, MODULES } from './support.ts';
+import { MISSING_BUILTINS, MISSING_NAMES, MODULES } from './support.ts';
 
 export type Values = Record<string, unknown>;
 /** A VU's own JavaScript world: its globals and constructors. */
 export type Realm = typeof globalThis & Values;
 type File = { source: string; keys: Map<string, number>; cached?: Buffer };
+/** Node's types do not know this method yet. */
+type Cacheable = vm.SourceTextModule & { createCachedData(): Buffer };
 
-/** Node's types do not know it yet. */
-type Cacheable = vm.SourceTextModule & { createCachedData?: () => Buffer };
+function stripped(text: string, path: string): string {
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
+      throw new Refusal(`TypeScript that makes code (${message.split('\n')[0]})`, path);
+    throw new EngineError(EXIT.scriptException, `${path}: ${message}`);
+  }
+}
 
 export class Program {
   readonly entry: string;
@@ -27,18 +37,16 @@ export class Program {
   }
 
   #read(href: string): void {
-    if (this.#files.has(href)) return;
     const path = fileURLToPath(href);
     const text = readFileSync(path, 'utf8');
     const source = href.endsWith('.ts') ? stripped(text, path) : text;
     const { imports, keys } = scan(source, path);
     this.#files.set(href, { source, keys });
-    for (const name of imports) {
-      if (name in MODULES) continue;
+    for (const name of imports.filter((one) => !(one in MODULES))) {
       const next = new URL(name, href);
       if (!existsSync(next))
         throw new EngineError(EXIT.scriptException, `${path}: "${name}" couldn't be found on local disk`);
-      this.#read(next.href);
+      if (!this.#files.has(next.href)) this.#read(next.href);
     }
   }
 
@@ -51,68 +59,53 @@ export class Program {
   /** Runs the init code with these modules. @returns the script's exports. */
   async load(context: vm.Context, modules: Readonly<Record<string, Values>>): Promise<Values> {
     const made = new Map<string, vm.Module>();
-    const builtIn = (name: string): vm.Module => {
-      const values = modules[name] ?? {};
-      const names = [...Object.keys(values), 'default'];
-      return new vm.SyntheticModule(
-        names,
-        function () {
-          for (const key of names) this.setExport(key, key === 'default' ? values : values[key]);
-        },
-        { context, identifier: name },
-      );
-    };
-    const module = (name: string, parent: string): vm.Module => {
-      const href = name in MODULES ? name : new URL(name, parent).href;
-      let known = made.get(href);
-      if (!known) made.set(href, (known = name in MODULES ? builtIn(name) : this.#compile(href, context)));
+    const module = (href: string): vm.Module => {
+      const known = made.get(href) ?? (href in MODULES ? builtIn(href, modules[href] ?? {}, context) : this.#compile(href, context)); // prettier-ignore
+      made.set(href, known);
       return known;
     };
-    const entry = module(this.entry, this.entry);
-    await entry.link((name, parent) => module(name, parent.identifier));
+    const entry = module(this.entry);
+    await entry.link((name, { identifier }) => module(name in MODULES ? name : new URL(name, identifier).href));
     await entry.evaluate();
     return entry.namespace as Values;
   }
 
-  #compile(href: string, context: vm.Context): vm.SourceTextModule {
+  /** V8's compiled form is kept for the next VU. */
+  #compile(href: string, context: vm.Context): vm.Module {
     const file = this.#files.get(href) as File;
-    const options = { context, identifier: href };
-    const made: Cacheable = new vm.SourceTextModule(file.source, {
-      ...options,
-      ...(file.cached ? { cachedData: file.cached } : {}),
-    });
-    const cached = file.cached ?? made.createCachedData?.();
-    if (cached) file.cached = cached;
-    return made;
+    const cachedData = file.cached && { cachedData: file.cached };
+    const module = new vm.SourceTextModule(file.source, { context, identifier: href, ...cachedData });
+    file.cached ??= (module as Cacheable).createCachedData();
+    return module;
   }
 }
 
-function stripped(text: string, path: string): string {
-  try {
-    return stripTypeScriptTypes(text);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
-      throw new Refusal(`TypeScript that makes code (${message.split('\n')[0]})`, path);
-    throw new EngineError(EXIT.scriptException, `${path}: ${message}`);
-  }
+function builtIn(identifier: string, values: Values, context: vm.Context): vm.Module {
+  const names = Object.keys(MODULES[identifier] ?? {});
+  return new vm.SyntheticModule(
+    [...names, 'default'],
+    function () {
+      for (const name of names) this.setExport(name, values[name]);
+      this.setExport('default', values);
+    },
+    { context, identifier },
+  );
 }
 
-/** Removes what k6 does not have. What differs between the two interpreters ends the run when a script uses it. */
-const PRELUDE = new vm.Script(`((table, touched) => {
-  delete globalThis.console;
-  for (const [path, names] of Object.entries(table)) {
-    const owner = path === 'globalThis' ? globalThis : path.split('.').reduce((o, key) => o[key], globalThis);
-    for (const name of names) {
-      if (path === 'globalThis') delete owner[name];
-      else if (name in owner) Object.defineProperty(owner, name, { get() { touched(path + '.' + name); }, enumerable: false, configurable: true });
-    }
+/** Removes what k6 does not have, and guards what it has in another form. */
+const PRELUDE = new vm.Script(`((removed, guarded, refuse) => {
+  for (const name of ['console', ...removed]) delete globalThis[name];
+  for (const [path, names] of Object.entries(guarded)) {
+    const owner = path.split('.').reduce((object, key) => object[key], globalThis);
+    for (const name of names.filter((one) => one in owner))
+      Object.defineProperty(owner, name, { get: () => refuse(path + '.' + name), enumerable: false, configurable: true });
   }
 })`);
 
-/** `touched` throws where the script uses a function of JavaScript that k6's interpreter has not, or has otherwise. */
-export function makeRealm(touched: (what: string) => void): { realm: Realm; context: vm.Context } {
+/** `refuse` is called where the script uses a function of JavaScript that k6's interpreter may not have. */
+export function makeRealm(refuse: (what: string) => never): { realm: Realm; context: vm.Context } {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
-  (PRELUDE.runInContext(context) as (table: unknown, touched: unknown) => void)(MISSING_BUILTINS, touched);
+  const prepare = PRELUDE.runInContext(context) as (...given: unknown[]) => void;
+  prepare(MISSING_NAMES, MISSING_BUILTINS, refuse);
   return { realm: context as unknown as Realm, context };
 }

@@ -1,131 +1,123 @@
 // Reads a script before it runs: what k6 has and this engine has not is refused here, with file and line.
 import { parse, type Node } from 'acorn';
+import { fullAncestor } from 'acorn-walk';
 import { EngineError, EXIT, Refusal } from './codes.ts';
-import { isForeign, SELECT_INSTEAD } from './selector.ts';
-import { MISSING_GLOBALS, MISSING_MEMBERS, MISSING_METHODS, MODULES, type Support } from './support.ts';
+import { MISSING_GLOBALS, MISSING_METHODS, MODULES, SELECT_INSTEAD } from './support.ts';
 
 type Tree = Node & Record<string, unknown>;
 /** `keys`: the first line of each property name, to say where an option stands. */
 export type Scan = { imports: string[]; keys: Map<string, number> };
 
-const isNode = (value: unknown): value is Tree => typeof value === 'object' && value !== null && 'type' in value;
-const nameOf = (node: unknown): string => (isNode(node) ? String(node['name'] ?? node['value'] ?? '') : '');
+const nameOf = (node: unknown): string => {
+  const { name, value } = (node ?? {}) as { name?: unknown; value?: unknown };
+  return String(name ?? value ?? '');
+};
 const lineOf = (node: Tree): number => node.loc?.start.line ?? 0;
-
-/** Every node with its parent and the field it stands in. */
-function* walk(
-  node: Tree,
-  parent?: Tree,
-  field = '',
-): Generator<[node: Tree, parent: Tree | undefined, field: string]> {
-  yield [node, parent, field];
-  for (const key in node) {
-    if (key === 'loc') continue;
-    const value = node[key];
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value])
-      if (isNode(child)) yield* walk(child, node, key);
-  }
-}
-
-/** An identifier that names a property or declares, and does not read a variable. */
-function isName(parent: Tree | undefined, field: string): boolean {
-  if (!parent) return false;
-  if (field === 'property') return parent.type === 'MemberExpression' && parent['computed'] !== true;
-  if (field === 'key') return parent['computed'] !== true && parent['shorthand'] !== true;
-  return /^(Import|Export\w*Specifier$)/.test(parent.type)
-    ? field !== 'local' || parent.type.startsWith('Import')
-    : /^(label|id|params)$/.test(field);
-}
 
 /** Syntax that k6's interpreter does not read as V8 does. */
 function foreignSyntax(node: Tree): string | undefined {
-  if (node.type === 'ImportExpression') return 'import()';
-  if (node.type === 'MetaProperty' && nameOf(node['meta']) === 'import') return 'import.meta';
-  if (node.type === 'ForOfStatement' && node['await'] === true) return '"for await"';
+  const { type } = node;
+  if (type === 'ImportExpression') return 'import()';
+  if (type === 'MetaProperty' && nameOf(node['meta']) === 'import') return 'import.meta';
+  if (type === 'ForOfStatement' && node['await'] === true) return '"for await"';
   if (node['generator'] === true && node['async'] === true) return 'async generators';
-  if (node.type === 'VariableDeclaration' && String(node['kind']).includes('using')) return '"using"';
-  if (node.type === 'ImportDeclaration' && (node['attributes'] as unknown[] | undefined)?.length)
-    return 'import attributes';
-  const flags = node.type === 'Literal' ? (node['regex'] as { flags: string } | undefined)?.flags : undefined;
-  return flags !== undefined && /[vd]/.test(flags) ? `the regular expression flags "${flags}"` : undefined;
+  if (type === 'VariableDeclaration' && String(node['kind']).includes('using')) return '"using"';
+  if (type === 'ImportDeclaration' && (node['attributes'] as unknown[]).length > 0) return 'import attributes';
+  if (type === 'ExportAllDeclaration' && nameOf(node['source']) in MODULES) return `"export *" of a module of k6`;
+  const { flags = '' } = (node['regex'] ?? {}) as { flags?: string };
+  return /[vd]/.test(flags) ? `the regular expression flags "${flags}"` : undefined;
 }
 
-/** @throws EngineError 107 where it cannot be parsed; Refusal. `source` is JavaScript, `file` for messages. */
-export function scan(source: string, file: string): Scan {
-  let tree: Tree;
+function parsed(source: string, file: string): Tree {
   try {
-    tree = parse(source, {
-      ecmaVersion: 'latest',
-      sourceType: 'module',
-      locations: true,
-      allowHashBang: true,
-    }) as unknown as Tree;
+    const options = { ecmaVersion: 'latest', sourceType: 'module', locations: true, allowHashBang: true } as const;
+    return parse(source, options) as unknown as Tree;
   } catch (error) {
     throw new EngineError(EXIT.scriptException, `${file}: ${(error as Error).message}`);
   }
-  const refuse = (what: string, node: Tree, support: Support = ''): never => {
-    throw new Refusal(what, `${file}:${lineOf(node)}`, support === true ? '' : support);
+}
+
+/** `source` is JavaScript, `file` is for messages. @throws EngineError 107 where it cannot be parsed; Refusal. */
+export function scan(source: string, file: string): Scan {
+  const refuse = (what: string, node: Tree, instead = ''): never => {
+    throw new Refusal(what, `${file}:${lineOf(node)}`, instead);
   };
   const found: Scan = { imports: [], keys: new Map() };
-  /** Names of this file that stand for a whole module, and for one of its exports. */
-  const [modules, members] = [new Map<string, string>(), new Map<string, [module: string, name: string]>()];
-  const declared = new Set<string>();
-  for (const [node, parent, field] of walk(tree)) {
-    const foreign = foreignSyntax(node);
-    if (foreign !== undefined) refuse(foreign, node);
-    if (node.type === 'Identifier' && (/^(id|params|local|param)$/.test(field) || (parent?.type ?? '').endsWith('Pattern') || (parent?.type === 'Property' && field === 'value'))) declared.add(nameOf(node)); // prettier-ignore
-    if (node.type === 'Property') { const name = nameOf(node['key']); if (!found.keys.has(name)) found.keys.set(name, lineOf(node)); } // prettier-ignore
-    const from = isNode(node['source']) ? nameOf(node['source']) : undefined;
+  /** Names of this file that stand for a module of k6 (`k6/http`) or one of its exports (`k6/execution.test`). */
+  const paths = new Map<string, string>();
+  const pathOf = (node: Tree): string | undefined => {
+    if (node.type === 'Identifier') return paths.get(nameOf(node));
+    const owner = node.type === 'MemberExpression' ? pathOf(node['object'] as Tree) : undefined;
+    const property = node['property'] as Tree;
+    if (owner === undefined) return undefined;
+    if (node['computed'] !== true || property.type === 'Literal') return `${owner}.${nameOf(property)}`;
+    return owner in MODULES ? `${owner}[...]` : undefined;
+  };
+  const check = (path: string | undefined, node: Tree): void => {
+    const [, module = '', rest = ''] = /^([^.[]+)\.?(.*)$/.exec(path ?? '') ?? [];
+    const support = MODULES[module]?.[rest];
+    const shown = `${module.replace('k6/', '')}${rest.startsWith('[') ? '' : '.'}${rest}`;
+    if (rest.startsWith('[')) refuse(`${shown} with a name that is only known when it runs`, node);
+    if (rest !== '' && support !== true && (support !== undefined || !rest.includes('.'))) refuse(shown, node, support);
+  };
+  const tree = parsed(source, file);
+  for (const node of tree['body'] as Tree[]) {
+    const from = node['source'] ? nameOf(node['source']) : undefined;
     if (from === undefined) continue;
     found.imports.push(from);
-    const api = MODULES[from];
-    if (!api && !/^(\.{0,2}\/|file:)/.test(from)) refuse(`module "${from}"`, node);
-    if (!api) continue;
-    if (node.type === 'ExportAllDeclaration') refuse(`"export * from '${from}'"`, node);
-    for (const one of (node['specifiers'] ?? []) as Tree[]) {
-      const local = nameOf(one['local']);
-      if (node.type !== 'ImportDeclaration') { if (api[local] !== true) refuse(`${from} ${local}`, one, api[local]); } // prettier-ignore
-      else if (one.type === 'ImportSpecifier' && nameOf(one['imported']) !== 'default') members.set(local, [from, nameOf(one['imported'])]); // prettier-ignore
-      else modules.set(local, from);
+    if (!(from in MODULES) && !/^(\.{0,2}\/|file:)/.test(from)) refuse(`module "${from}"`, node);
+    for (const one of (from in MODULES ? (node['specifiers'] ?? []) : []) as Tree[]) {
+      const name = nameOf(one['imported'] ?? (one.type === 'ExportSpecifier' ? one['local'] : undefined)) || 'default';
+      if (one.type === 'ExportSpecifier' && name === 'default') refuse(`module "${from}" as a value`, one);
+      const path = name === 'default' ? from : `${from}.${name}`;
+      // What is imported and not used does no harm.
+      if (one.type === 'ExportSpecifier' || MODULES[from]?.[name] === undefined) check(path, one);
+      paths.set(nameOf(one['local']), path);
     }
   }
-  const check = (module: string, name: string, node: Tree): void => {
-    const support = MODULES[module]?.[name];
-    if (typeof support === 'string') refuse(`${module.replace('k6/', '')}.${name}`, node, support);
-  };
-  for (const [node, parent, field] of walk(tree)) {
-    if (node.type === 'MemberExpression') {
-      const [object, property] = [node['object'] as Tree, node['property'] as Tree];
-      const module = object.type === 'Identifier' ? modules.get(nameOf(object)) : undefined;
-      const known = node['computed'] !== true || property.type === 'Literal';
-      if (module !== undefined && !known)
-        refuse(`${nameOf(object)}[...] with a name that is only known when it runs`, node);
-      if (module !== undefined) check(module, nameOf(property), node);
-      const called = parent?.type === 'CallExpression' && field === 'callee';
-      if (called && known && Object.hasOwn(MISSING_METHODS, nameOf(property)))
-        refuse(`response.${nameOf(property)}()`, node);
-      const [argument] = called ? (parent['arguments'] as Tree[]) : [];
-      if (called && nameOf(property) === 'json' && argument?.type === 'Literal' && isForeign(nameOf(argument)))
-        refuse(`selector json("${nameOf(argument)}")`, node, SELECT_INSTEAD);
-      const owner =
-        object.type === 'MemberExpression' ? nameOf(object['property']) : (members.get(nameOf(object))?.[1] ?? '');
-      if (
-        known &&
-        typeof Object.entries(MISSING_MEMBERS[owner] ?? {}).find(([name]) => name === nameOf(property))?.[1] ===
-          'string'
-      )
-        refuse(`exec.${owner}.${nameOf(property)}`, node);
-    }
-    if (node.type === 'VariableDeclarator' && isNode(node['id']) && node['id'].type === 'ObjectPattern') {
-      const module = modules.get(nameOf(node['init']));
-      if (module !== undefined)
-        for (const one of node['id']['properties'] as Tree[]) check(module, nameOf(one['key']), one);
-    }
-    if (node.type !== 'Identifier' || isName(parent, field)) continue;
+  /** A module may only be used by its members: what else happens to it cannot be followed. */
+  const isModule = (name: string): boolean => (paths.get(name) ?? '') in MODULES;
+  const refuseValue = (node: Tree, name = nameOf(node)): void => refuse(`module "${paths.get(name)}" as a value`, node);
+  const declared = new Set<string>();
+  const globals: Tree[] = [];
+  fullAncestor(tree, (raw, _state, ancestors, type) => {
+    const node = raw as Tree;
     const name = nameOf(node);
-    const member = members.get(name);
-    if (member) check(...member, node);
-    if (MISSING_GLOBALS.includes(name) && !declared.has(name)) refuse(`global "${name}"`, node);
-  }
+    const foreign = foreignSyntax(node);
+    if (foreign !== undefined) refuse(foreign, node);
+    if ((type as string) === 'VariablePattern') return void declared.add(name);
+    switch (node.type) {
+      case 'Property': {
+        const key = nameOf(node['key']);
+        if (!found.keys.has(key)) found.keys.set(key, lineOf(node));
+        break;
+      }
+      case 'ExportNamedDeclaration':
+        for (const one of node['specifiers'] as Tree[])
+          if (!node['source'] && isModule(nameOf(one['local']))) refuseValue(one, nameOf(one['local']));
+        break;
+      case 'MemberExpression':
+        check(pathOf(node), node);
+        break;
+      case 'Identifier': {
+        const parent = ancestors.at(-2) as Tree;
+        if (MISSING_GLOBALS.includes(name)) globals.push(node);
+        check(paths.get(name), node);
+        if (!isModule(name) || parent.type === 'MemberExpression') break;
+        const pattern = parent['id'] as Tree | undefined;
+        if (pattern?.type !== 'ObjectPattern') refuseValue(node);
+        for (const one of pattern?.['properties'] as Tree[]) check(`${paths.get(name)}.${nameOf(one['key'])}`, one);
+        break;
+      }
+      case 'CallExpression': {
+        const callee = node['callee'] as Tree;
+        const method = callee.type === 'MemberExpression' ? nameOf(callee['property']) : '';
+        if (MISSING_METHODS.includes(method)) refuse(`response.${method}()`, node);
+        if (method === 'json' && (node['arguments'] as Tree[]).length > 0)
+          refuse('selectors of response.json()', node, SELECT_INSTEAD);
+      }
+    }
+  });
+  for (const node of globals) if (!declared.has(nameOf(node))) refuse(`global "${nameOf(node)}"`, node);
   return found;
 }

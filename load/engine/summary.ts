@@ -1,7 +1,7 @@
-// The end-of-test data that handleSummary gets, in k6's structure, and a short text for a script without one.
+// The data that handleSummary gets, in k6's structure, and a short text for a script without one.
 import { createHash } from 'node:crypto';
-import type { Metric, Registry } from './metrics.ts';
-import type { Threshold } from './thresholds.ts';
+import { AGGREGATES, aggregate, type Registry } from './metrics.ts';
+import type { Thresholds } from './thresholds.ts';
 
 type Check = { name: string; path: string; id: string; passes: number; fails: number };
 type Group = { name: string; path: string; id: string; groups: Group[]; checks: Check[] };
@@ -21,86 +21,68 @@ export type SummaryData = {
 };
 
 const DEFAULT_STATS = ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
-const id = (path: string): string => createHash('md5').update(path).digest('hex');
-const group = (name: string, path: string): Group => ({ name, path, id: id(path), groups: [], checks: [] });
 
-/** Counts checks by group, from the samples that pass by. */
-export class GroupTree {
-  readonly root: Group = group('', '');
-
-  #at(path: string): Group {
-    let current = this.root;
-    for (const name of path.split('::').filter((part) => part !== '')) {
-      const inner = `${current.path}::${name}`;
-      let next = current.groups.find((g) => g.path === inner);
-      if (!next) current.groups.push((next = group(name, inner)));
-      current = next;
-    }
-    return current;
-  }
-
-  take(groupPath: string, name: string, held: boolean): void {
-    const { checks, path } = this.#at(groupPath);
-    let check = checks.find((c) => c.name === name);
-    const own = `${path}::${name}`;
-    if (!check) checks.push((check = { name, path: own, id: id(own), passes: 0, fails: 0 }));
-    if (held) check.passes++;
-    else check.fails++;
-  }
+function named<T extends { name: string }>(list: T[], name: string, parent: string, rest: (path: string) => object): T {
+  const known = list.find((item) => item.name === name);
+  if (known) return known;
+  const path = `${parent}::${name}`;
+  const made = { name, path, id: createHash('md5').update(path).digest('hex'), ...rest(path) } as unknown as T;
+  list.push(made);
+  return made;
 }
 
-function values({ type, sink }: Metric, stats: readonly string[], elapsedMs: number): Record<string, number> {
-  const names = { counter: ['count', 'rate'], gauge: ['value', 'min', 'max'], rate: ['rate', 'passes', 'fails'] };
-  const wanted = type === 'trend' ? stats : names[type];
-  return Object.fromEntries(wanted.map((name) => [name, sink.aggregate(name, elapsedMs)]));
+/** Counts checks by group. */
+export class GroupTree {
+  readonly root: Group = { name: '', path: '', id: createHash('md5').digest('hex'), groups: [], checks: [] };
+
+  count(groupPath: string, name: string, held: boolean): void {
+    const names = groupPath.split('::').filter((part) => part !== '');
+    const group = names.reduce(
+      (outer, inner) => named(outer.groups, inner, outer.path, () => ({ groups: [], checks: [] })),
+      this.root,
+    );
+    const check = named(group.checks, name, group.path, () => ({ passes: 0, fails: 0 }));
+    check[held ? 'passes' : 'fails']++;
+  }
 }
 
 /** Metrics with samples or thresholds, as k6 lists them. */
 export function summaryData(
-  registry: Registry,
-  bound: ReadonlyMap<Metric, readonly Threshold[]>,
+  { metrics }: Registry,
+  thresholds: Thresholds,
   root: Group,
   options: Readonly<Record<string, unknown>>,
   elapsedMs: number,
   setupJson?: string,
 ): SummaryData {
-  const stats = Array.isArray(options['summaryTrendStats'])
-    ? (options['summaryTrendStats'] as string[])
-    : DEFAULT_STATS;
-  const metrics: Record<string, SummaryMetric> = {};
-  for (const metric of registry.metrics.values()) {
-    const thresholds = bound.get(metric);
-    if (metric.sink.n === 0 && !thresholds && !metric.children.some((child) => bound.has(child.metric))) continue;
-    metrics[metric.name] = {
-      type: metric.type,
-      contains: metric.contains,
-      values: values(metric, stats, elapsedMs),
-      ...(thresholds ? { thresholds: Object.fromEntries(thresholds.map((t) => [t.source, { ok: t.ok }])) } : {}),
-    };
-  }
+  const stats = (options['summaryTrendStats'] ?? DEFAULT_STATS) as string[];
+  const shown = [...metrics.values()].filter(
+    (metric) =>
+      metric.samples.n > 0 || thresholds.has(metric) || metric.children.some((child) => thresholds.has(child.metric)),
+  );
+  const entries = shown.map((metric): [string, SummaryMetric] => {
+    const { name, type, contains } = metric;
+    const names = type === 'trend' ? stats : Object.keys(AGGREGATES[type]);
+    const values = Object.fromEntries(names.map((method) => [method, aggregate(metric, method, elapsedMs)]));
+    const held = thresholds.get(metric)?.map(({ source, ok }) => [source, { ok }] as const);
+    return [name, { type, contains, values, ...(held && { thresholds: Object.fromEntries(held) }) }];
+  });
+  const { stdout, stderr } = process;
   return {
     root_group: root,
     options: { summaryTrendStats: stats, summaryTimeUnit: String(options['summaryTimeUnit'] ?? ''), noColor: true },
-    state: {
-      isStdOutTTY: process.stdout.isTTY === true,
-      isStdErrTTY: process.stderr.isTTY === true,
-      testRunDurationMs: elapsedMs,
-    },
-    metrics,
-    ...(setupJson === undefined ? {} : { setup_data: JSON.parse(setupJson) as unknown }),
+    state: { isStdOutTTY: Boolean(stdout.isTTY), isStdErrTTY: Boolean(stderr.isTTY), testRunDurationMs: elapsedMs },
+    metrics: Object.fromEntries(entries),
+    ...(setupJson !== undefined && { setup_data: JSON.parse(setupJson) as unknown }),
   };
 }
 
 export function summaryText({ metrics }: SummaryData): string {
-  const round = (n: number): string => String(Math.round(n * 1000) / 1000);
-  const lines = Object.entries(metrics)
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, { values, thresholds }]) => {
-      const figures = Object.entries(values).map(([key, value]) => `${key}=${round(value)}`);
-      const held = Object.entries(thresholds ?? {}).map(
-        ([text, { ok }]) => `\n      ${ok ? 'held   ' : 'CROSSED'} ${text}`,
-      );
-      return `  ${name}: ${figures.join(' ')}${held.join('')}`;
-    });
+  const entries = Object.entries(metrics).sort(([a], [b]) => a.localeCompare(b));
+  const lines = entries.map(([name, { values, thresholds = {} }]) => {
+    const figures = Object.entries(values).map(([key, value]) => `${key}=${Math.round(value * 1000) / 1000}`);
+    const held = Object.entries(thresholds).map(([text, { ok }]) => `\n      ${ok ? 'held   ' : 'CROSSED'} ${text}`);
+    return `  ${name}: ${figures.join(' ')}${held.join('')}`;
+  });
   return `${lines.join('\n')}\n`;
 }

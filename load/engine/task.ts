@@ -1,53 +1,62 @@
 // What a VU is doing: one call of the script, with the timers and requests it has begun. It ends when nothing is left.
 export type Done = { value: unknown; error: unknown; interrupted: boolean; durationMs: number };
+
 export class Task {
+  /** Timers and requests that it waits for. */
   pending = 0;
   /** Interrupted: whatever it still does counts for nothing. */
   cancelled = false;
-  /** Failed or over: what it waited for does not come back to the script. */
-  over = false;
-  readonly timers = new Map<number, NodeJS.Timeout>();
-  error: unknown;
+  /** Failed or ended: what it waited for does not come back to the script. */
+  finished = false;
   value: unknown;
-  readonly startedAt = performance.now();
+  readonly timers = new Map<number, NodeJS.Timeout>();
+  /** Each ends a request that is under way. */
   readonly abort = new Set<() => void>();
+  readonly #startedAt = performance.now();
   readonly #end: (done: Done) => void;
-  #checking = false;
+  #error: unknown;
+  #isChecking = false;
 
   constructor(end: (done: Done) => void) {
     this.#end = end;
   }
+
   /** The script threw: its timers are gone, and only requests that are under way are waited for. */
   fail(error: unknown): void {
-    if (this.over) return;
-    this.error = error instanceof Error || error !== undefined ? error : new Error('undefined was thrown');
-    this.over = true;
-    this.#clear();
+    if (this.finished) return;
+    this.#error = error ?? new Error(`${String(error)} was thrown`);
+    this.finished = true;
+    this.#clearTimers();
     this.check();
   }
+
   interrupt(): void {
     if (this.cancelled) return;
-    this.cancelled = this.over = true;
-    this.#clear();
+    this.cancelled = this.finished = true;
+    this.#clearTimers();
     for (const stop of this.abort) stop();
     this.#finish();
   }
-  #clear(): void {
+
+  /** Ends the task if nothing is left once the script has had its turn. */
+  check(): void {
+    if (this.pending > 0 || this.#isChecking) return;
+    this.#isChecking = true;
+    setImmediate(() => {
+      this.#isChecking = false;
+      if (this.pending === 0) this.#finish();
+    });
+  }
+
+  #clearTimers(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.pending -= this.timers.size;
     this.timers.clear();
   }
-  /** Ends the task if nothing is left once the script has had its turn. */
-  check(): void {
-    if (this.pending > 0 || this.#checking) return;
-    this.#checking = true;
-    setImmediate(() => {
-      this.#checking = false;
-      if (this.pending === 0) this.#finish();
-    });
-  }
+
   #finish(): void {
-    this.over = true;
-    this.#end({ value: this.value, error: this.error, interrupted: this.cancelled, durationMs: performance.now() - this.startedAt }); // prettier-ignore
+    this.finished = true;
+    const durationMs = performance.now() - this.#startedAt;
+    this.#end({ value: this.value, error: this.#error, interrupted: this.cancelled, durationMs });
   }
 }

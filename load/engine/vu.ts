@@ -1,43 +1,32 @@
-// One VU: a realm of its own with the script in it, on the one event loop that all VUs share. What it has begun (requests,
-// timers) belongs to a task; the task ends when nothing is left, as an iteration does in k6.
+// One VU: a realm of its own with the script in it, on the one event loop that all VUs share.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import type { Context } from 'node:vm';
-import { fileURLToPath } from 'node:url';
-import { coreModules } from './api.ts';
-import type { HttpClient } from './client.ts';
-import { EngineError, EXIT, Refusal } from './codes.ts';
+import { EngineError, EXIT, Refusal, textOf } from './codes.ts';
 import { CookieJar } from './cookies.ts';
+import type { HttpClient } from './http-client.ts';
 import { httpModule } from './http-module.ts';
+import { executionModule, type Iteration } from './execution-module.ts';
+import { k6Module, metricsModule, sharedArray, timersModule } from './k6-modules.ts';
 import type { Tags } from './metrics.ts';
 import { makeRealm, type Realm, type Values } from './program.ts';
-import type { Shared } from './shared-state.ts';
+import type { Run } from './run.ts';
 import { Task, type Done } from './task.ts';
 
-/** What an executor tells the script about the iteration (`k6/execution`). */
-export type Iteration = {
-  scenario: string;
-  executor: string;
-  /** Epoch milliseconds. */
-  startTime: number;
-  progress(): number;
-  inTest: number;
-  inInstance: number;
-  inScenario: number;
-};
 export type Phase = 'init' | 'setup' | 'iteration' | 'teardown' | 'handleSummary';
 
 /** VUs by their realm's Promise: whose rejection it was that nobody handled. */
 const owners = new WeakMap<object, Vu>();
 process.on('unhandledRejection', (reason, promise) => {
   const owner = owners.get(promise.constructor);
-  if (owner) owner.task?.fail(reason);
-  else throw reason;
+  if (!owner) throw reason;
+  owner.task?.fail(reason);
 });
 
 export class Vu {
   readonly id: number;
-  readonly shared: Shared;
+  readonly run: Run;
   readonly realm: Realm;
   readonly #context: Context;
   phase: Phase = 'init';
@@ -52,39 +41,59 @@ export class Vu {
   lateMs = 0;
   #exports: Values = {};
 
-  constructor(id: number, shared: Shared) {
+  constructor(id: number, run: Run) {
     this.id = id;
-    this.shared = shared;
+    this.run = run;
     const { realm, context } = makeRealm((what) => this.refuse(new Refusal(what)));
-    [this.realm, this.#context] = [realm, context];
+    this.realm = realm;
+    this.#context = context;
     owners.set(realm.Promise, this);
   }
 
-  /** Runs the init code. @throws EngineError as k6 ends: 107, or what the script asked for. */
+  /** Runs the init code. @returns the script's exports. @throws EngineError as k6 ends: 107, or what the script asked for. */
   async load(): Promise<Values> {
-    const { realm, shared } = this;
-    const core = coreModules(this);
-    const log = (level: string) => (...parts: unknown[]) => void shared.log(level, parts.map((p) => (typeof p === 'string' ? p : typeof p === 'object' && p !== null ? (realm.JSON.stringify(p) ?? inspect(p)) : String(p))).join(' ')); // prettier-ignore
-    Object.assign(realm, core['k6/timers'], {
-      __ENV: { ...shared.env },
+    const { run } = this;
+    const timers = timersModule(this);
+    Object.assign(this.realm, timers, {
+      __ENV: { ...run.env },
       __VU: this.id,
-      console: { log: log('info'), info: log('info'), warn: log('warning'), error: log('error'), debug: log('debug') },
+      console: this.#console(),
       open: (path: string, mode?: string) => this.#open(path, mode),
     });
-    const modules = { ...core, 'k6/http': httpModule(this) };
+    const modules = {
+      k6: k6Module(this),
+      'k6/http': httpModule(this),
+      'k6/metrics': metricsModule(this),
+      'k6/execution': executionModule(this),
+      'k6/data': { SharedArray: sharedArray(this) },
+      'k6/timers': timers,
+    };
     const { error } = await this.perform('init', async () => {
-      this.#exports = await shared.program.load(this.#context, modules);
+      this.#exports = await run.program.load(this.#context, modules);
     });
     if (error instanceof EngineError) throw error;
-    if (error !== undefined) throw new EngineError(EXIT.scriptException, text(error));
+    if (error !== undefined) throw new EngineError(EXIT.scriptException, textOf(error));
     return this.#exports;
+  }
+
+  #console(): Values {
+    const shown = (part: unknown): string =>
+      typeof part === 'object' && part !== null ? (this.realm.JSON.stringify(part) ?? inspect(part)) : String(part);
+    const levels = { log: 'info', info: 'info', warn: 'warning', error: 'error', debug: 'debug' };
+    const to =
+      (level: string) =>
+      (...parts: unknown[]) =>
+        this.run.log(level, parts.map(shown).join(' '));
+    return Object.fromEntries(Object.entries(levels).map(([name, level]) => [name, to(level)]));
   }
 
   /** Relative to the file that calls it. */
   #open(path: string, mode?: string): unknown {
-    if (this.phase !== 'init') throw this.error('the "open" function is only available in the init stage (i.e. the global scope), see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information'); // prettier-ignore
-    const caller = (new Error().stack ?? '').split('\n').map((line) => /(file:.+?):\d+:\d+/.exec(line)?.[1]).find((file) => file !== undefined && file !== import.meta.url); // prettier-ignore
-    const bytes = readFileSync(fileURLToPath(new URL(path, caller ?? this.shared.program.entry)));
+    if (this.phase !== 'init')
+      throw this.error('the "open" function is only available in the init stage (i.e. the global scope)');
+    const files = [...(new Error().stack ?? '').matchAll(/(file:.+?):\d+:\d+/g)].map(([, file]) => file as string);
+    const caller = files.find((file) => file !== import.meta.url) ?? this.run.program.entry;
+    const bytes = readFileSync(fileURLToPath(new URL(path, caller)));
     return mode === 'b' ? this.bytes(bytes) : bytes.toString('utf8');
   }
 
@@ -97,17 +106,21 @@ export class Vu {
   perform(phase: Phase, body: () => unknown): Promise<Done> {
     this.phase = phase;
     return new Promise((resolve) => {
-      const task = (this.task = new Task(resolve));
-      try {
-        const value = body();
-        if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function') {
-          (value as PromiseLike<unknown>).then((v) => (task.value = v), (e: unknown) => task.fail(e)); // prettier-ignore
-          if (phase === 'init') void (value as Promise<unknown>).then(() => task.check(), () => {}); // prettier-ignore
-        } else task.value = value;
-      } catch (error) {
-        task.fail(error);
-      }
-      if (phase !== 'init') task.check();
+      const task = new Task(resolve);
+      this.task = task;
+      // Loading modules is asynchronous by itself: the task of the init code must not end before it.
+      if (phase === 'init') task.pending++;
+      const returned = async (): Promise<void> => {
+        try {
+          task.value = await body();
+        } catch (error) {
+          task.fail(error);
+        }
+        if (phase === 'init') task.pending--;
+        task.check();
+      };
+      void returned();
+      task.check();
     });
   }
 
@@ -118,16 +131,19 @@ export class Vu {
     return new this.realm.Promise<T>((resolve, reject) => {
       const settle = (then: () => void): void => {
         task.pending--;
-        if (!task.over) then();
+        if (!task.finished) then();
         if (!task.cancelled) task.check();
       };
-      work.then((value) => settle(() => resolve(value)), (error: unknown) => settle(() => reject(error as Error))); // prettier-ignore
+      void work.then(
+        (value) => settle(() => resolve(value)),
+        (error: Error) => settle(() => reject(error)),
+      );
     });
   }
 
   /** Ends the run, since its result would not be what k6 gives. */
   refuse(refusal: Refusal): never {
-    this.shared.stop(refusal.exitCode, refusal.message);
+    this.run.stop(refusal.exitCode, refusal.message);
     throw this.error(refusal.message);
   }
   error = (message: string): Error => new this.realm.Error(message);
@@ -140,21 +156,12 @@ export class Vu {
   /** A plain value as the script's own objects. */
   own = <T>(value: T): T => this.realm.JSON.parse(JSON.stringify(value)) as T;
 
-  sample(metric: string, value: number, own?: Tags | null): void {
-    if (this.task?.cancelled === true) return;
-    this.shared.registry.add(metric, value, own ? { ...this.tags, ...own } : this.tags);
+  sample(metric: string, value: number, own?: Tags): void {
+    if (this.task?.cancelled !== true) this.run.registry.add(metric, value, own ? { ...this.tags, ...own } : this.tags);
   }
-
-  freshJar = (): CookieJar => new CookieJar();
 
   end(): void {
     this.task?.interrupt();
     this.client?.close();
   }
 }
-
-/** An exception as it is logged: with its stack where it has one. */
-export const text = (error: unknown): string => {
-  const { stack, message } = (error ?? {}) as { stack?: unknown; message?: unknown };
-  return typeof stack === 'string' ? stack : typeof message === 'string' ? message : String(error);
-};

@@ -1,4 +1,5 @@
 // The error budget of 30 days: what is left, its chart, and how fast it burns.
+import { COVERAGE } from '../../judging.ts';
 import { percent } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { table } from '../../reports/site/table.ts';
@@ -41,9 +42,10 @@ export function budgetSection(data: PageData): string {
 }
 
 /** The same two windows as the alert: the long one proves the burn, the short one shows that it still goes on. */
-function burnState({ found, now, factor }: Burn): string {
+function burnState({ found, now, factor, coverage }: Burn): string {
   if (found === null) return tag('no data', '');
-  if (found <= factor) return tag('ok', '');
+  // As the alert rule: what was hardly watched is not known to be well.
+  if (found <= factor) return tag(coverage < COVERAGE.share ? 'too little watched' : 'ok', '');
   return now !== null && now <= factor ? tag('was above, is over', 'warn') : tag('burning', 'bad');
 }
 

@@ -47,6 +47,8 @@ export function headlineOf(facts: HeadlineFacts): Headline {
     open.length === 0
       ? undefined
       : `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}: ${open.map((i) => `${i.severity} ${i.topic}`).join(', ')}`;
+  // A notice is listed as open below: the headline does not deny it.
+  const none = facts.open.length === 0 ? 'No incident' : 'Only notices are open';
   const now = maintenance.find((s) => s.fromMs <= nowMs && s.toMs > nowMs);
   const works = now === undefined ? undefined : `Maintenance until ${clock(now.toMs)}: ${now.reason}`;
   const looks = kpis.map((k) => ({ ...k, look: kpiLook(k.judged) }));
@@ -81,14 +83,14 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   if (warned.length > 0)
     return {
       tone: 'warn',
-      text: `No incident, but suspected: ${warned.map(({ id }) => titleOf(id)).join(', ')}`,
+      text: `${none}, but suspected: ${warned.map(({ id }) => titleOf(id)).join(', ')}`,
       details: [],
     };
   const notJudged = looks.filter(({ look }) => look.tone === '');
   if (notJudged.length > 0)
     return {
       tone: '',
-      text: 'No incident; not everything could be judged',
+      text: `${none}; not everything could be judged`,
       details: [notJudged.map(({ id, look }) => `${titleOf(id)}: ${look.word}`).join('; ')],
     };
   return {

@@ -1,8 +1,8 @@
 // The style of the status site, beside that of all pages (reports/site/style.ts): charts, keys, navigation, print.
 export const PAGE_STYLE = `
-:root{--line-a:#2b62c4;--deployment:#7a4fc0;--unwatched:#e3e7ec;--maintenance:#cfe0f8;--day-good:#2f9e68;--day-warn:#d98e1f;--day-bad:#cf3f3f;--day-none:#d5dbe2;
+:root{--line-a:#2b62c4;--deployment:#7a4fc0;--unwatched:#e3e7ec;--maintenance:#cfe0f8;--day-good:#2f9e68;--day-open:#a9cfbc;--day-warn:#d98e1f;--day-bad:#cf3f3f;--day-none:#d5dbe2;
 --c1:#c22f2f;--c2:#d98e1f;--c3:#8a5cc9;--c4:#3f7fbf;--c5:#3f8f8f;--c6:#9aa5b3}
-@media(prefers-color-scheme:dark){:root{--line-a:#7aa7f7;--deployment:#b794f4;--unwatched:#2b323c;--maintenance:#23395d;--day-good:#3aa674;--day-warn:#d9962f;--day-bad:#e0605a;--day-none:#39424e;
+@media(prefers-color-scheme:dark){:root{--line-a:#7aa7f7;--deployment:#b794f4;--unwatched:#2b323c;--maintenance:#23395d;--day-good:#3aa674;--day-open:#3f5f52;--day-warn:#d9962f;--day-bad:#e0605a;--day-none:#39424e;
 --c1:#ff7b72;--c2:#f0a848;--c3:#b794f4;--c4:#79b8ff;--c5:#6cc7c7;--c6:#76818e}}
 nav{background:var(--card);border-bottom:1px solid var(--line)}nav div{max-width:1080px;margin:0 auto;padding:0 12px;display:flex;flex-wrap:wrap}
 nav a{padding:10px 9px;color:var(--soft);text-decoration:none;font-size:.92rem}nav a:hover{text-decoration:underline}
@@ -17,7 +17,7 @@ figure{margin:0 0 14px}figure h3{margin-bottom:8px}svg.chart{display:block;width
 .key .line-a{background:var(--line-a);height:3px;vertical-align:middle}.key .band-a{background:var(--line-a);opacity:.3}.key .line-good{border-top:2px dashed var(--good);height:0;vertical-align:middle;border-radius:0}
 .key .line-bad{border-top:2px dashed var(--bad);height:0;vertical-align:middle;border-radius:0}.key .unwatched{background:var(--unwatched)}.key .maintenance{background:var(--maintenance)}
 .key .deployment{width:0;height:0;background:none;border:5px solid transparent;border-bottom:9px solid var(--deployment);border-top:0;border-radius:0}.key .dot{width:4px;height:4px;border-radius:9px;background:var(--soft);vertical-align:middle}
-.key .day-good{background:var(--day-good)}.key .day-warn{background:var(--day-warn)}.key .day-bad{background:var(--day-bad)}.key .day-none{background:var(--day-none)}
+.key .day-good{background:var(--day-good)}.key .day-open{background:var(--day-open)}.key .day-warn{background:var(--day-warn)}.key .day-bad{background:var(--day-bad)}.key .day-none{background:var(--day-none)}
 .key .c1{background:var(--c1)}.key .c2{background:var(--c2)}.key .c3{background:var(--c3)}.key .c4{background:var(--c4)}.key .c5{background:var(--c5)}.key .c6{background:var(--c6)}
 details{margin-top:10px}summary{cursor:pointer;color:var(--soft);font-size:.88rem;padding:3px 0}details .scroll{margin-top:8px;max-height:420px;overflow:auto}
 table caption{text-align:left;color:var(--soft);font-size:.85rem;padding:8px 14px}.kpi{border-top:4px solid var(--none)}.kpi.good{border-top-color:var(--good)}.kpi.warn{border-top-color:var(--warn)}.kpi.bad{border-top-color:var(--bad)}

@@ -7,14 +7,15 @@ export type MutationRoom = {
   /** Left out: what only makes texts, or what other tests hold. */
   except?: readonly string[];
   kinds?: MutantKinds;
-  /** Tried one after the other, the fast ones first: the first that fails has noticed it. */
-  tests: readonly (readonly string[])[];
+  /** Globs of the test files: the fast ones are tried first, and the first that fails has noticed it. */
+  tests: readonly string[];
 };
 
 const MONITORING = 'tests/unit/monitoring';
 const REPORTS = 'tests/unit/reports';
 const CONTRACTS = 'tests/unit/contracts';
 const LOAD = 'tests/unit/load';
+const CHECKS_ALONE = 'tests/unit/proof/checks-alone.ts';
 
 export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
   alerts: {
@@ -22,15 +23,14 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     // Tables in SQL, and the draft of a report in Markdown.
     except: ['monitoring/incidents/tables.ts', 'monitoring/incidents/post-mortem.ts'],
     tests: [
-      [
-        `${MONITORING}/alert-rules.test.ts`,
-        `${MONITORING}/alert-limits.test.ts`,
-        `${MONITORING}/alert-edges.test.ts`,
-        `${MONITORING}/incident-step.test.ts`,
-        `${MONITORING}/incident-limits.test.ts`,
-        `${MONITORING}/tick-verdict.test.ts`,
-      ],
-      [`${MONITORING}/incident-store.test.ts`, `${MONITORING}/maintenance.test.ts`],
+      `${MONITORING}/alert-rules.test.ts`,
+      `${MONITORING}/alert-limits.test.ts`,
+      `${MONITORING}/alert-edges.test.ts`,
+      `${MONITORING}/incident-step.test.ts`,
+      `${MONITORING}/incident-limits.test.ts`,
+      `${MONITORING}/tick-verdict.test.ts`,
+      `${MONITORING}/incident-store.test.ts`,
+      `${MONITORING}/maintenance.test.ts`,
     ],
   },
   verdict: {
@@ -38,16 +38,17 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     // The shape of verdict.json, which a generated schema holds.
     except: ['reports/verdict/verdict-format.ts'],
     tests: [
-      [
-        `${REPORTS}/judge-run.test.ts`,
-        `${REPORTS}/judge-times.test.ts`,
-        `${REPORTS}/exit-codes.test.ts`,
-        `${REPORTS}/known-issues.test.ts`,
-        `${REPORTS}/read-results.test.ts`,
-        `${REPORTS}/shared-causes.test.ts`,
-        `${REPORTS}/what-now.test.ts`,
-      ],
-      [`${REPORTS}/formats.test.ts`, 'tests/unit/api/blip.test.ts'],
+      `${REPORTS}/judge-run.test.ts`,
+      `${REPORTS}/judge-kpis.test.ts`,
+      `${REPORTS}/judge-borders.test.ts`,
+      `${REPORTS}/causes-borders.test.ts`,
+      `${REPORTS}/judge-times.test.ts`,
+      `${REPORTS}/exit-codes.test.ts`,
+      `${REPORTS}/known-issues.test.ts`,
+      `${REPORTS}/read-results.test.ts`,
+      `${REPORTS}/shared-causes.test.ts`,
+      `${REPORTS}/what-now.test.ts`,
+      `${REPORTS}/formats.test.ts`,
     ],
   },
   contracts: {
@@ -55,13 +56,14 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     // Sample bodies are what the rules are tried on; what a request costs is no rule.
     kinds: { weakened: true, except: /^sample|^cost$/ },
     tests: [
-      [`${CONTRACTS}/contract-samples.test.ts`],
-      // A published schema and the one in the code must accept the same bodies.
-      [`${CONTRACTS}/presets.test.ts`, `${CONTRACTS}/agreement.test.ts`],
+      `${CONTRACTS}/body-rules.test.ts`,
+      `${CONTRACTS}/contract-values.test.ts`,
+      `${CONTRACTS}/contract-samples.test.ts`,
+      CHECKS_ALONE,
     ],
   },
   load: {
     files: ['load/judge.ts', 'load/site-failures.ts', 'load/windows.ts', 'load/figures.ts', 'load/break-point-rule.ts'],
-    tests: [[`${LOAD}/judge.test.ts`, `${LOAD}/windows.test.ts`]],
+    tests: [`${LOAD}/judge.test.ts`, `${LOAD}/judge-words.test.ts`, `${LOAD}/windows.test.ts`],
   },
 };

@@ -3,7 +3,7 @@
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { HomePage } from '../../pages/home-page.ts';
-import { pathOf } from '../../pages/front-door-pages.ts';
+import { pathOf, SHOWN_BY } from '../../pages/front-door-pages.ts';
 import { needs } from '../../visitor/preparation.ts';
 
 /** Every page has secondary texts, a title and a search box. */
@@ -30,7 +30,7 @@ for (const [id, title, name, reddens] of [
     }),
     async ({ page, artist, show }) => {
       await page.goto(pathOf(name, { artist, show }));
-      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+      await needs(SHOWN_BY[name], () => expect(page.getByRole('main').getByRole('heading').first()).toBeVisible());
       expect(await brokenRules(page)).toHaveNoFindings();
     },
   );

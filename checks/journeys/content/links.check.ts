@@ -1,7 +1,8 @@
 // A dead link loses a visitor. R1 links to /search and /setlists, which do not exist, and an unknown artist answers 200: only its "noindex" shows
 // that it does not exist.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
-import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
+import { FRONT_DOOR, pathOf, SHOWN_BY } from '../../pages/front-door-pages.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 const NOT_FOUND = /<meta[^>]+name="robots"[^>]+noindex/i;
 
@@ -19,7 +20,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(site.main.getByRole('heading').first()).toBeVisible();
+        await needs(SHOWN_BY[name], () => expect(site.main.getByRole('heading').first()).toBeVisible());
         for (const path of await site.internalPaths()) links.set(path, links.get(path) ?? name);
       });
     expect(links.size, 'links to follow').toBeGreaterThan(20);
@@ -48,7 +49,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(site.main.getByRole('heading').first()).toBeVisible();
+        await needs(SHOWN_BY[name], () => expect(site.main.getByRole('heading').first()).toBeVisible());
         const images = await site.images();
         count += images.length;
         expect

@@ -2,7 +2,8 @@
 // error does.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
-import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
+import { FRONT_DOOR, pathOf, SHOWN_BY } from '../../pages/front-door-pages.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 /** Small phone to large desktop; 768 and 820 lie in the gap of R1, 1024 is where its navigation begins (mysetlist-app.md 3.10). */
 const WIDTHS = [320, 375, 390, 768, 820, 1024, 1280, 1920] as const;
@@ -52,7 +53,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(site.main.getByRole('heading').first()).toBeVisible();
+        await needs(SHOWN_BY[name], () => expect(site.main.getByRole('heading').first()).toBeVisible());
         const at = new Map<string, number[]>();
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: HEIGHT });

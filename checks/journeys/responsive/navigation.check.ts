@@ -1,6 +1,8 @@
 // Navigation on phones, tablets and desktops. The runbook's acceptance test "check mobile responsiveness". R1 shows neither navigation nor search
 // between 768 and 1023 px; a test on a phone and on a desktop alone misses that.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
+import { SHOWN_BY } from '../../pages/front-door-pages.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 /** Small phone, phone, tablet upright, desktop (mysetlist-app.md 3.10). */
 const SCREENS = [
@@ -49,10 +51,17 @@ test(
   }),
   async ({ page, site }) => {
     test.slow();
-    for (const path of ['/', '/trending', '/artists', '/shows'])
+    for (const [path, shownBy] of [
+      ['/', SHOWN_BY.home],
+      ['/trending', SHOWN_BY.trending],
+      ['/artists', SHOWN_BY['artist list']],
+      ['/shows', SHOWN_BY['show list']],
+    ] as const)
       await test.step(path, async () => {
         await page.goto(path);
-        await expect(site.main.getByRole('heading').first(), `a heading on ${path}`).toBeVisible();
+        await needs(shownBy, () =>
+          expect(site.main.getByRole('heading').first(), `a heading on ${path}`).toBeVisible(),
+        );
         for (const screen of SCREENS) {
           await page.setViewportSize(screen);
           await expect

@@ -2,7 +2,8 @@
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
-import { FRONT_DOOR, pathOf } from '../../pages/front-door-pages.ts';
+import { FRONT_DOOR, pathOf, SHOWN_BY } from '../../pages/front-door-pages.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 /** WCAG 1.4.4 Resize Text. */
 const TWICE = 2;
@@ -92,7 +93,7 @@ test(
     for (const name of FRONT_DOOR)
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
-        await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        await needs(SHOWN_BY[name], () => expect(page.getByRole('main').getByRole('heading').first()).toBeVisible());
         await expect
           .poll(() => page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length), {
             message: `animations that run on the ${name} page`,

@@ -62,7 +62,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update'],
+    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
   }),
   async ({ page, show, signIn, ballots }) => {
     await signIn();

@@ -1,18 +1,22 @@
 // Availability as a calendar: one cell for each day, coloured by the runbook's lines.
 import * as Plot from '@observablehq/plot';
-import { percent } from '../../../common/number-text.ts';
-import { kpi } from '../../../kpis.ts';
+import { failureLimit, percent } from '../../../common/number-text.ts';
+import { upperBound } from '../../../common/statistics.ts';
+import { kpi, RATIO_RULES } from '../../../kpis.ts';
 import { runbookState } from '../../../reports/verdict/kpi-verdict.ts';
 import type { Stretch } from '../read-series.ts';
 import { bothWidths, drawSvg, type Key } from './draw-svg.ts';
 
 const at = (ms: number): Date => new Date(ms);
 
-/** The colour of a day by the runbook's words: what it says of the number found. */
-export function dayTone({ n, valid }: Pick<Stretch, 'n' | 'valid'>): 'none' | 'good' | 'warn' | 'bad' {
+/** The colour of a day by the runbook's words: what it says of the number found. Green only where n can show the target. */
+export function dayTone({ n, valid }: Pick<Stretch, 'n' | 'valid'>): 'none' | 'open' | 'good' | 'warn' | 'bad' {
   if (n === 0) return 'none';
-  const { level } = runbookState(kpi('availability'), valid / n);
-  return level === 'within-target' ? 'good' : level === 'target-missed' ? 'warn' : 'bad';
+  const availability = kpi('availability');
+  const { level } = runbookState(availability, valid / n);
+  if (level !== 'within-target') return level === 'target-missed' ? 'warn' : 'bad';
+  const isShown = upperBound(n - valid, n, RATIO_RULES.confidence) <= failureLimit(availability.target);
+  return isShown ? 'good' : 'open';
 }
 
 /** Months as rows, days as columns: it fits a phone and reads like a calendar. */
@@ -25,7 +29,7 @@ export function calendarChart(days: readonly Stretch[]): string {
   }));
   const months = [...new Set(cells.map(({ month }) => month))];
   const count = (tone: string): number => days.filter((d) => dayTone(d) === tone).length;
-  const says = `${days.length} days: ${count('good')} met the target, ${count('warn')} missed it, ${count('bad')} were below the alert line, ${count('none')} without data.`;
+  const says = `${days.length} days: ${count('good')} met the target, ${count('open')} had too few samples to show it, ${count('warn')} missed it, ${count('bad')} were below the alert line, ${count('none')} without data.`;
   return bothWidths((width, isNarrow) =>
     drawSvg({
       says,
@@ -51,6 +55,7 @@ export function calendarChart(days: readonly Stretch[]): string {
 }
 export const CALENDAR_KEY: readonly Key[] = [
   { look: 'day-good', text: 'target met' },
+  { look: 'day-open', text: 'no failure above the target, too few samples to show it' },
   { look: 'day-warn', text: 'target missed' },
   { look: 'day-bad', text: 'below the alert line' },
   { look: 'day-none', text: 'no data' },

@@ -6,6 +6,8 @@ import { runLoad, SCRIPTS, type ScriptName } from '../../../load/load-run.ts';
 import { serve, tempDir } from './harness.ts';
 
 const SECRET = 'letmein-of-vercel';
+/** What a script sends in its first seconds shows whether it keeps the header. */
+const ENOUGH_MS = 1_500;
 afterEach(() => {
   delete process.env['VERCEL_AUTOMATION_BYPASS_SECRET'];
 });
@@ -13,6 +15,8 @@ afterEach(() => {
 /** Which requests of a run each host had, and with what. The site answers `body`, or leads every `path` that `leads` to the other host. */
 async function seenBy(t: TestContext, script: ScriptName, leads: (path: string) => boolean) {
   const seen = { site: new Set<string>(), foreign: new Set<string>() };
+  const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   const given = ({ headers }: IncomingMessage): string => String(headers['x-vercel-protection-bypass']);
   const foreign = await serve(t, (request, response, { pathname }) => {
     seen.foreign.add(`${pathname} ${given(request)}`);
@@ -20,6 +24,7 @@ async function seenBy(t: TestContext, script: ScriptName, leads: (path: string) 
   });
   const target = await serve(t, (request, response, { pathname }) => {
     seen.site.add(given(request));
+    timer ??= setTimeout(() => stop.abort(), ENOUGH_MS);
     if (leads(pathname)) return void response.writeHead(302, { location: `${foreign}${pathname}` }).end();
     response.setHeader('content-type', 'application/json');
     response.setHeader('set-cookie', 'session=a; Path=/');
@@ -28,10 +33,7 @@ async function seenBy(t: TestContext, script: ScriptName, leads: (path: string) 
     );
   });
   process.env['VERCEL_AUTOMATION_BYPASS_SECRET'] = SECRET;
-  const stop = new AbortController();
   const logged: string[] = [];
-  // What a script sends in its first seconds shows whether it keeps the header.
-  const timer = setTimeout(() => stop.abort(), 2_500);
   await runLoad({
     target: new URL(target),
     sink: (record) => void logged.push(JSON.stringify(record)),

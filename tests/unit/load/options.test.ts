@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { due, dueAt, plannedMs, steps } from '../../../load/engine/executor-schedule.ts';
 import { Segment } from '../../../load/engine/segment.ts';
 import { refuseTooMuch } from '../../../load/engine/limits.ts';
-import { durationMs, scenarios, vuNeeds } from '../../../load/engine/options.ts';
+import { durationMs } from '../../../load/engine/duration.ts';
+import { scenarios, vuNeeds } from '../../../load/engine/options.ts';
 
 const DURATIONS: readonly [value: unknown, ms: number][] = [
   ['10s', 10_000],
@@ -103,7 +104,7 @@ test('a segment takes its share of everything, and both halves take all', () => 
   for (const bad of ['1:0', '0:2', 'x']) assert.throws(() => new Segment(bad, ''), { exitCode: 104 });
 });
 
-const MACHINE = { memoryBytes: 4 * 2 ** 30 };
+const MEMORY_BYTES = 4 * 2 ** 30;
 const LOADS: readonly [name: string, scenario: Record<string, unknown>, says: RegExp | undefined][] = [
   ['50 VUs', { executor: 'constant-vus', vus: 50, duration: '1s' }, undefined],
   [
@@ -118,7 +119,7 @@ const LOADS: readonly [name: string, scenario: Record<string, unknown>, says: Re
 for (const [name, load, says] of LOADS) {
   test(`a machine of 4 GiB ${says ? 'refuses' : 'takes'} ${name}`, () => {
     const list = scenarios({ scenarios: { load } });
-    if (says) assert.throws(() => refuseTooMuch(list, MACHINE), { exitCode: 104, message: says });
-    else refuseTooMuch(list, MACHINE);
+    if (says) assert.throws(() => refuseTooMuch(list, MEMORY_BYTES), { exitCode: 104, message: says });
+    else refuseTooMuch(list, MEMORY_BYTES);
   });
 }

@@ -14,9 +14,21 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     'flag__outjson_o_json.async',
     'flag__outjson_o_json_gz.async',
   ],
-  'queries, wildcards and modifiers of gjson: the script can compute with response.json()': [
+  'selectors of response.json(): the script can read and compute with response.json()': [
     'json-selector.async',
     'page-res-json-selector',
+    'page-res-json-path',
+  ],
+  "cookies of the script's own: a Cookie header sends them, and those of the site are kept and sent": [
+    'cookies-basic.async',
+    'cookies-jar.async',
+    'page-param-cookies',
+    'page-cookie-replace',
+    'page-jar-set-and-get',
+    'page-jar-clear',
+    'page-jar-delete',
+    'page-jar-own',
+    'page-jar-path',
   ],
   'files in forms, and compressed requests: this project sends neither': [
     'multipart.async',

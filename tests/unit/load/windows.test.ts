@@ -151,3 +151,65 @@ test('the answer of several ramps is the middle one, with their range', () => {
   assert.doesNotMatch(steadyAnswer([of(300), of(310), of(320)]).text, /wide/);
   assert.doesNotMatch(steadyAnswer([of(300)]).text, /ramps/);
 });
+
+const texts = (slots: readonly Slot[], runMs: number): string[] =>
+  slidingBreaches(slots, runMs).map(({ text }) => text);
+
+test('a window says its mean, its length, where it begins and its limit', () => {
+  const failing = run(slot(10), slot(10, 40, 4), 3, 10);
+  assert.deepEqual(texts(failing, 5_000), [
+    'availability over 5 min (scaled to 2.5 s) from 0.0 s: 28 of 400 not valid; must be >= 99.5 % (R3 Availability)',
+    'error-rate over 5 min (scaled to 2.5 s) from 0.0 s: 28 of 400 5xx; must be <= 1 % (R3 Error Rate)',
+    'error-rate over 5 min (scaled to 2.5 s) from 0.0 s: 28 of 400 5xx; must be <= 0.5 % (R3 Warning Alerts)',
+  ]);
+  const late = run(slot(10), slot(5_500), 8, 4);
+  assert.match(texts(late, 5_000)[0] ?? '', /^response-time over 2 min \(scaled to 1\.0 s\) from 2\.0 s: mean 5500 ms of 160; must be <= 5000 ms/); // prettier-ignore
+});
+
+test('a run of ten minutes has the windows of the runbook, one that is shorter has them scaled', () => {
+  const slow = run(slot(5_500), slot(5_500), 0, 0);
+  assert.match(texts(slow, 600_000)[0] ?? '', /^response-time over 2 min from 0\.0 s: mean 5500 ms of 160;/);
+  assert.match(texts(slow, 599_999)[0] ?? '', /^response-time over 2 min \(scaled to 120\.0 s\) from 0\.0 s/);
+});
+
+test('a window has a mean from five answers on, and none is shorter at the end of the run', () => {
+  const few = (n: number): Slot[] => run(slot(10, 0), slot(6_000, n), 0, 1);
+  assert.equal(texts(few(4), 5_000).length, 0);
+  assert.ok(texts(few(5), 5_000).length > 0);
+  assert.deepEqual(texts(run(slot(10), slot(6_000), SLOTS - 1, 1), 5_000), []);
+});
+
+const FLAT: Climb = { ...CLIMB, perMinute: 600, toPerMinute: 600, seconds: 40 };
+/** All slots as they are due on the flat climb (20 answers), but those from the fifth to the sixth. */
+const flat = (bad: Slot, many = 2): Slot[] => run(slot(5, 20), bad, 5, many);
+const brokeBy = (slots: Slot[]): string | undefined => breakingPoint([['GET /a', slots]], FLAT).broke;
+
+test('two broken slots in a row are the limit of the site, and one is not', () => {
+  assert.equal(brokeBy(flat(slot(2_001, 20))), 'GET /a: mean 2001 ms on the way to 10/s');
+  assert.equal(brokeBy(flat(slot(2_001, 20), 1)), undefined);
+});
+
+test('a slot breaks by one slow answer, and holds without any time', () => {
+  assert.equal(brokeBy(flat({ ...slot(0, 20), ttfbN: 1, ttfbSumMs: 2_100 })), 'GET /a: mean 2100 ms on the way to 10/s'); // prettier-ignore
+  assert.equal(brokeBy(flat({ ...slot(0, 20), ttfbN: 0, ttfbSumMs: 0 })), undefined);
+});
+
+test('a slot breaks by two invalid answers where that is more than the alert line allows', () => {
+  assert.equal(brokeBy(flat(slot(5, 20, 1))), undefined);
+  assert.equal(brokeBy(flat(slot(5, 20, 2))), 'GET /a: 2 of 20 answers not valid on the way to 10/s');
+  assert.equal(brokeBy(flat(slot(5, 400, 2))), undefined);
+});
+
+test('a slot breaks where less than nine tenths of what was due came, by more than two', () => {
+  assert.equal(brokeBy(flat(slot(5, 16))), undefined);
+  assert.equal(brokeBy(flat(slot(5, 15))), 'GET /a: 15 of 20 answers came on the way to 10/s');
+  // What is due is the middle of the slot on the straight line: 10/s + 190/s * 3.5/20, for half a second.
+  const climbing = breakingPoint([['GET /a', run(slot(5, 400), slot(5, 1), 3, 3)]], CLIMB);
+  assert.equal(climbing.broke, 'GET /a: 1 of 22 answers came on the way to 48/s');
+});
+
+test('of two ramps the lower one is the answer; a range is wide above a quarter', () => {
+  const of = (holdsPerSecond: number) => ({ holdsPerSecond, broke: undefined, mustPerSecond: 100 });
+  assert.equal(steadyAnswer([of(500), of(400)]).text, 'holds 2 s up to at least 400/s; 400 to 500/s over 2 ramps');
+  assert.match(steadyAnswer([of(501), of(400)]).text, /over 2 ramps, a wide range/);
+});

@@ -9,6 +9,7 @@ import { openHistory, type History } from '../../../monitoring/history/store.ts'
 import { applyFindings } from '../../../monitoring/incidents/apply-findings.ts';
 import { acknowledgeIncident } from '../../../monitoring/incidents/incident-actions.ts';
 import { openIncidentStore } from '../../../monitoring/incidents/incident-store.ts';
+import { dayTone } from '../../../monitoring/page/charts/calendar-chart.ts';
 import { siteFiles, writeSite } from '../../../monitoring/page/build-site.ts';
 import { groupByRule } from '../../../monitoring/page/finding-lines.ts';
 import { headlineOf, kpiLook, type HeadlineFacts } from '../../../monitoring/page/headline.ts';
@@ -257,4 +258,13 @@ test('a folder of something else is left alone, and a page of yesterday goes', a
   assert.equal(writeSite(folder, data), 10);
   assert.equal(readFileSync(path.join(folder, 'mine.txt'), 'utf8'), 'mine');
   assert.ok(readdirSync(folder).includes('badge.svg'));
+});
+
+test('a day of the calendar is green only where its samples can show the target', () => {
+  assert.equal(dayTone({ n: 0, valid: 0 }), 'none');
+  assert.equal(dayTone({ n: 84, valid: 84 }), 'open');
+  assert.equal(dayTone({ n: 2_994, valid: 2_994 }), 'open');
+  assert.equal(dayTone({ n: 2_995, valid: 2_995 }), 'good');
+  assert.equal(dayTone({ n: 8_640, valid: 8_640 - 40 }), 'warn');
+  assert.equal(dayTone({ n: 100, valid: 90 }), 'bad');
 });

@@ -189,3 +189,20 @@ test('a fingerprint ignores ids, times, ports, counts and figures, and keeps sta
   assert.deepEqual(findingsOf({ message: 'Seen:\n- a\n  - b\n' }), ['a', 'b']);
   assert.deepEqual(findingsOf({ message: '' }), ['']);
 });
+
+test('a baseline counts what it keeps and drops, cuts long findings, and names what it cannot excuse', () => {
+  const mine = [...ISSUES, { ...(ISSUES[0] as KnownIssue), fingerprint: '0123456789ab' }, { ...(ISSUES[0] as KnownIssue), fingerprint: '0123456789ac' }]; // prettier-ignore
+  const { kept, dropped } = baseline(FLAWED, mine);
+  assert.deepEqual([kept, dropped], [1, 2]);
+  const long = baseline(body(check(ID, 'journeys', failing('x'.repeat(400))))).file.issues;
+  assert.deepEqual([long[0]?.finding, 'found' in (long[0] as KnownIssue)], ['x'.repeat(300), false]);
+  const down = failing('- first\n- second', 'server-error');
+  assert.deepEqual(baseline(body(check(ID, 'journeys', down))).never, [`${ID}: server-error: first`]);
+  // A variant that did not fail has nothing to excuse.
+  const other = check(ID, 'journeys', { variant: 'phone', outcome: 'warn', failures: [{ code: 'assertion', message: 'only a warning' }] }); // prettier-ignore
+  const both = baseline(body(check(ID, 'journeys', { ...failing('real'), variant: 'desktop' }), other)).file.issues;
+  assert.deepEqual(
+    both.map(({ finding }) => finding),
+    ['real'],
+  );
+});

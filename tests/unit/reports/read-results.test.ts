@@ -61,3 +61,16 @@ test('two runs in one file, lines after the end and impossible counts are proble
   const impossible = whole({ body: [probe('GET /', { serverErrors: 1 })] });
   assert.match(integrity(impossible).join(), /more answers than its 1 requests/);
 });
+
+test('of many foreign lines the first twenty are told, and how many more there are', () => {
+  const foreign = (n: number): string[] => parseResults('x\n'.repeat(n)).problems;
+  assert.deepEqual([foreign(20).length, foreign(20).at(-1)], [20, 'line 20 of the results is not JSON']);
+  assert.deepEqual([foreign(21).length, foreign(21).at(-1)], [21, '1 more lines of the results are no records']);
+  assert.equal(foreign(23).at(-1), '3 more lines of the results are no records');
+});
+
+test('a cut line is named by its number, and a run record that is not the first line is a problem', () => {
+  assert.equal(parseResults('x\nx\nhalf').problems[0], 'the results file is cut off: line 3 has no end');
+  const [run, first, ...rest] = whole() as [ResultRecord, ResultRecord, ...ResultRecord[]];
+  assert.deepEqual(integrity([first, run, ...rest]), ['the run record is not the first line of the results']);
+});

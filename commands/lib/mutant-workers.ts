@@ -1,0 +1,105 @@
+// Processes that try mutants for `npm run mutate`: a mutant that ends or blocks its process costs that process and nothing else.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { MUTATION } from '../../judging.ts';
+import type { Mutant } from '../../proof/mutation/mutants.ts';
+import { MARK, type Job, type WorkerLine } from '../../proof/mutation/mutant-worker.ts';
+import { runNode } from './child-process.ts';
+import { ROOT } from './run-folder.ts';
+
+export type Fate = { id: string; fate: 'killed' | 'timed out' | 'survived'; by?: string };
+export type Trial = { id: string; mutant: Mutant };
+type Place = { tests: readonly string[]; signal: AbortSignal; onFate: (fate: Fate) => void };
+type Part = { fates: Fate[]; clean?: Extract<WorkerLine, { kind: 'clean' }>; isTrusted: boolean; words: string };
+
+const WORKER = path.join(ROOT, 'proof/mutation/mutant-worker.ts');
+
+/** One process: its first trials. A process that dies or blocks has noticed the mutant it was at. */
+async function runPart(trials: readonly Trial[], most: number, { tests, signal }: Place): Promise<Part> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mutants-'));
+  const file = path.join(folder, 'job.json');
+  const job: Job = { root: ROOT, tests, mutants: trials, most, mostMegabytes: MUTATION.mostMegabytes };
+  writeFileSync(file, JSON.stringify(job));
+  const part: Part = { fates: [], isTrusted: false, words: '' };
+  const stop = new AbortController();
+  let at: string | undefined;
+  let isLate = false;
+  const late = (): void => {
+    isLate = true;
+    stop.abort();
+  };
+  let timer = setTimeout(late, MUTATION.cleanDeadlineMs);
+  let deadlineMs: number = MUTATION.cleanDeadlineMs;
+  const onLine = (line: string): void => {
+    if (!line.startsWith(MARK)) return;
+    const said = JSON.parse(line.slice(MARK.length)) as WorkerLine;
+    clearTimeout(timer);
+    timer = setTimeout(late, deadlineMs);
+    if (said.kind === 'clean') {
+      part.clean = said;
+      deadlineMs = MUTATION.slower * said.ms + MUTATION.extraMs;
+    } else if (said.kind === 'begins') at = said.id;
+    else if (said.kind === 'over') part.isTrusted = said.failure === undefined;
+    else {
+      at = undefined;
+      const { id, killedBy: by } = said;
+      part.fates.push(by === undefined ? { id, fate: 'survived' } : { id, fate: 'killed', by });
+    }
+  };
+  try {
+    const heap = `--max-old-space-size=${2 * MUTATION.mostMegabytes}`;
+    const end = await runNode([heap, WORKER, file], {
+      cwd: ROOT,
+      deadlineMs: MUTATION.processDeadlineMs,
+      signal: AbortSignal.any([signal, stop.signal]),
+      onLine,
+    });
+    part.words = end.lastWords.cause ?? '';
+    // Its last mutant ended it. What came before is as it was told.
+    if (at !== undefined && !signal.aborted) {
+      part.fates.push({ id: at, fate: isLate || end.timedOut ? 'timed out' : 'killed', by: part.words.slice(0, 200) });
+      part.isTrusted = true;
+    }
+    return part;
+  } finally {
+    clearTimeout(timer);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Throws where the tests fail without any mutant. `onFate` hears of each as soon as it is certain. */
+export async function tryMutants(trials: readonly Trial[], place: Place): Promise<void> {
+  const next = (function* () {
+    for (let i = 0; i < trials.length; i += MUTATION.part) yield trials.slice(i, i + MUTATION.part);
+  })();
+  const work = async (): Promise<void> => {
+    for (const part of next) {
+      let left = part;
+      let most: number = MUTATION.part;
+      while (left.length > 0 && !place.signal.aborted) {
+        const { fates, clean, isTrusted, words } = await runPart(left, most, place);
+        if (place.signal.aborted) return;
+        if (clean === undefined || clean.failure !== undefined)
+          throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
+        // One mutant spoilt it for those after it: they are tried again, each in a process of its own.
+        if (!isTrusted && most > 1) {
+          most = 1;
+          continue;
+        }
+        for (const fate of fates) place.onFate(fate);
+        const done = new Set(fates.map(({ id }) => id));
+        left = left.filter(({ id }) => !done.has(id));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+/** The files that the tests load, absolute. Throws where the tests fail. `trials` are not tried. */
+export async function filesOfTests(trials: readonly Trial[], place: Place): Promise<string[]> {
+  const { clean, words } = await runPart(trials.slice(0, 1), 0, place);
+  if (clean?.failure !== undefined || clean === undefined)
+    throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
+  return clean.files;
+}

@@ -1,0 +1,104 @@
+// What samples cannot say: values that one case hands to the next, the words of a finding, and the cases that are judged otherwise than most.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CONTRACTS } from '../../../contracts/contract-list.ts';
+import { oddNames } from '../../../contracts/search.contract.ts';
+import { votedShow } from '../../../contracts/setlists.contract.ts';
+import { notPast, unique } from '../../../contracts/body-rules.ts';
+import { SAMPLE_NOW } from '../../../contracts/sample-bodies.ts';
+import type { Case } from '../../../contracts/contract.ts';
+
+const caseOf = (id: string, name: string): Case => {
+  const found = CONTRACTS.find((one) => one.id === id)?.cases.find((one) => one.name === name);
+  assert.ok(found, `${id}: ${name}`);
+  return found;
+};
+const meaning = (id: string, name: string, body: unknown, earlier = new Map<string, unknown>()): string[] =>
+  caseOf(id, name)
+    .json?.(body, SAMPLE_NOW, earlier)
+    .meaning.map(({ message }) => message) ?? ['no judge'];
+const named = (has: (one: Case) => boolean): string[] =>
+  CONTRACTS.flatMap(({ id, cases }) => cases.filter(has).map(({ name }) => `${id}: ${name}`)).sort();
+
+test('odd names of the list become query values: the first with an accent, the first with an apostrophe', () => {
+  const artists = ['Abba', 'Beyoncé', 'Björk', "Guns N' Roses", 'Sinéad O’Connor'].map((name) => ({ name }));
+  assert.deepEqual(oddNames({ artists }), { accented: 'Beyonc%C3%A9', apostrophe: 'Guns%20N%27%20Roses' });
+  const none = { accented: undefined, apostrophe: undefined };
+  for (const body of [{ artists: [{ name: 'Abba' }] }, {}, { artists: [{}] }, null])
+    assert.deepEqual(oddNames(body), none);
+});
+
+test('the first show with a vote is taken, and none from a list without one', () => {
+  const shows = [0, 1, 4].map((voteCount) => ({ id: `show-${voteCount}`, voteCount }));
+  assert.deepEqual(votedShow({ shows }), { show: 'show-1' });
+  for (const body of [{}, { shows: [{ voteCount: 1 }] }, { shows: [{ id: 'a' }] }, { shows: shows.slice(0, 1) }])
+    assert.deepEqual(votedShow(body), { show: undefined });
+});
+
+test('the first song of the setlists is taken, and none where there is none', () => {
+  const takes = CONTRACTS.flatMap(({ cases }) => cases).find((one) => one.takes?.({ setlists: [] }) !== undefined && 'song' in one.takes({ setlists: [] }))?.takes; // prettier-ignore
+  assert.ok(takes);
+  assert.deepEqual(takes({ setlists: [{ songs: [] }, { songs: [{ id: 'a' }, { id: 'b' }] }] }), { song: 'a' });
+  for (const body of [{}, { setlists: [{}] }, { setlists: [{ songs: [{}] }] }, { setlists: [] }])
+    assert.deepEqual(takes(body), { song: undefined });
+});
+
+test('votes may lie between two readings and at either of them; without an earlier reading nothing is compared', () => {
+  const name = 'tells them again';
+  const votes = (upvotes: number) => ({ upvotes, downvotes: 2, netVotes: upvotes - 2, userVote: null });
+  const song = '0b3bafee-5b1d-4f63-a5a5-000000000001';
+  const judge = (before: number, count: number, after: number): string[] =>
+    meaning('contract.votes', name, votes(after), new Map<string, unknown>([
+      ['tells the votes of a song', votes(before)],
+      ['tells the same by the count route', { setlistSongId: song, ...votes(count) }],
+    ])); // prettier-ignore
+  for (const count of [5, 6, 7]) assert.deepEqual(judge(5, count, 7), []);
+  assert.deepEqual(judge(5, 4, 7), ['upvotes: /count says 4, /api/votes 5 before and 7 after']);
+  assert.deepEqual(judge(7, 8, 5), ['upvotes: /count says 8, /api/votes 7 before and 5 after']);
+  assert.deepEqual(meaning('contract.votes', name, votes(7)), []);
+  const onlyOne = new Map<string, unknown>([['tells the votes of a song', votes(9)]]);
+  assert.deepEqual(meaning('contract.votes', name, votes(7), onlyOne), []);
+});
+
+test('a finding tells the counts that it found', () => {
+  const unknown = { setlistSongId: '0b3bafee-5b1d-4f63-a5a5-000000000001', userVote: null };
+  assert.deepEqual(
+    meaning('contract.votes', 'counts nothing for an unknown song', { ...unknown, upvotes: 3, downvotes: 1, netVotes: 2 }),
+    ['4 votes for a song that is not there'],
+  ); // prettier-ignore
+  const statistics = (body: object): string[] =>
+    meaning('contract.votes-statistics', 'counts the votes of a show that has some', body);
+  assert.deepEqual(statistics({ totalVotes: 7, totalUpvotes: 5 }), []);
+  assert.deepEqual(statistics({ totalVotes: 7, totalDownvotes: 5 }), []);
+  const page = { shows: [], pagination: { total: '3', limit: 2, offset: 2, hasMore: false } };
+  assert.deepEqual(meaning('contract.shows-upcoming', 'begins the second page where the first one ends', page), [
+    'hasMore is false after 2 of 3',
+  ]);
+  const database = { connected: false, error: null, tables: [] };
+  const health = { status: 'healthy', timestamp: SAMPLE_NOW.toISOString(), database };
+  assert.deepEqual(meaning('contract.health-db', 'answers 200, connected', health), ['not connected: no reason given']);
+});
+
+test('the first of several is named, at midnight, too', () => {
+  assert.deepEqual(unique(['a', 'b', 'b', 'a']), ['b is listed twice']);
+  const midnight = new Date('2026-11-28T00:00:00.000Z');
+  const shows = ['2026-11-27', '2026-11-26', '2026-11-25'].map((date) => ({ name: `of ${date}`, date }));
+  assert.deepEqual(notPast(shows, midnight), ['show of 2026-11-26 is dated 2026-11-26, before today']);
+});
+
+test('what may be absent, only warns, or is asked only of this machine is known by name', () => {
+  assert.deepEqual(named(({ onlyHere }) => onlyHere === true), ['contract.keep-alive: cron routes refuse without the secret']); // prettier-ignore
+  assert.deepEqual(
+    named(({ extra }) => extra === true),
+    ['contract.search: finds a name with an accent', 'contract.search: finds a name with an apostrophe'],
+  );
+  assert.deepEqual(CONTRACTS.filter(({ mayBeAbsent }) => mayBeAbsent).map(({ id }) => id).sort(), [
+    'contract.admin-incidents',
+    'contract.analytics-performance',
+  ]); // prettier-ignore
+  const documents = CONTRACTS.flatMap(({ id, cases }) => cases.flatMap(({ document }) => (document ? [id] : [])));
+  assert.deepEqual(
+    documents,
+    Array.from({ length: 4 }, () => 'contract.page-language'),
+  );
+});
