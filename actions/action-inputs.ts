@@ -1,5 +1,6 @@
 // The inputs of action.yml, read once: every mistake is reported together, before anything is installed or sent.
 // GitHub hands every input over as text, `required` or not, so an empty one must be refused here.
+import type { Kind } from './packages.ts';
 
 export const USAGE_EXIT = 4;
 export const COMMANDS = ['gate', 'monitor', 'load', 'audit', 'report', 'incidents', 'acknowledge'] as const;
@@ -13,8 +14,8 @@ export type Plan = {
   target: string;
   /** Flags of the command, without `--history`: the file's place is the same for all. */
   args: string[];
-  /** Which packages are installed: `http` has neither browser nor Lighthouse. */
-  kind: 'http' | 'browser';
+  /** Which packages are installed: `http` and `page` have neither browser nor Lighthouse. */
+  kind: Kind;
   history: { kind: 'none' } | { kind: 'server'; url: string } | { kind: 'git'; ref: string };
   allowInconclusive: boolean;
   /** Minutes during which ticks follow each other; 0 for one tick. */
@@ -103,13 +104,15 @@ export function readInputs(inputs: Inputs): ReadInputs {
   if (only.length > 0) args.push('--only', only.join(','));
   for (const name of ['no-account', 'allow-load']) if (isOn(name)) args.push(`--${name}`);
   const isHttpGate = command === 'gate' && only.length > 0 && only.every((name) => isOneOf(HTTP_STAGES, name));
+  const hasBrowser = (command === 'gate' && !isHttpGate) || command === 'audit' || value('journeys') !== '';
+  const kind: Kind = hasBrowser ? 'browser' : command === 'report' ? 'page' : 'http';
   return {
     ok: true,
     plan: {
       command,
       target: value('target'),
       args,
-      kind: (command === 'gate' && !isHttpGate) || command === 'audit' || value('journeys') !== '' ? 'browser' : 'http',
+      kind,
       history,
       allowInconclusive: isOn('allow-inconclusive'),
       loopMinutes: Number(value('minutes') || '0'),

@@ -4,14 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { installKey, isInstalled, manifestOf, markFile, SUITE, type Kind } from './packages.ts';
+import { installKey, isInstalled, KINDS, manifestOf, markFile, SUITE, type Kind } from './packages.ts';
 import { annotate } from './runner-files.ts';
 
 const NPM_DEADLINE_MS = 240_000;
 const BROWSER_DEADLINE_MS = 240_000;
 const BROKEN_EXIT = 3;
 
-const kind: Kind = process.argv[2] === 'browser' ? 'browser' : 'http';
+const kind: Kind = KINDS.find((name) => name === process.argv[2]) ?? 'browser';
 const started = performance.now();
 if (isInstalled(kind)) console.log(`packages for ${kind} are there already`);
 else installPackages();

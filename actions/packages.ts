@@ -1,12 +1,14 @@
-// Which packages a command needs. The lock file decides the versions of both kinds, so one lock is enough.
+// Which packages a command needs. The lock file decides the versions of all kinds, so one lock is enough.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const SUITE = path.resolve(import.meta.dirname, '..');
-export type Kind = 'http' | 'browser';
+/** From the smallest to the whole: each holds the packages of those before it. */
+export const KINDS = ['http', 'page', 'browser'] as const;
+export type Kind = (typeof KINDS)[number];
 
-/** What gate (HTTP stages), monitor, load and incidents import (the page draws charts: it needs the whole); tests/unit/repository holds this list against the imports. */
+/** What gate (HTTP stages), monitor, load and incidents import; tests/unit/repository holds both lists against the imports. */
 export const HTTP_PACKAGES = [
   '@libsql/client',
   'ajv',
@@ -19,6 +21,8 @@ export const HTTP_PACKAGES = [
   'undici',
   'zod',
 ] as const;
+/** What the status page imports beside them: it draws charts. */
+export const PAGE_PACKAGES = ['@observablehq/plot', 'linkedom'] as const;
 
 type PackageJson = { dependencies?: Record<string, string>; devDependencies?: unknown; optionalDependencies?: unknown };
 
@@ -27,9 +31,8 @@ export function manifestOf(kind: Kind, manifest: PackageJson): PackageJson {
   const rest = { ...manifest };
   delete rest.devDependencies;
   if (kind === 'browser') return rest;
-  const kept = Object.entries(manifest.dependencies ?? {}).filter(([name]) =>
-    (HTTP_PACKAGES as readonly string[]).includes(name),
-  );
+  const wanted: readonly string[] = kind === 'page' ? [...HTTP_PACKAGES, ...PAGE_PACKAGES] : HTTP_PACKAGES;
+  const kept = Object.entries(manifest.dependencies ?? {}).filter(([name]) => wanted.includes(name));
   return { ...rest, dependencies: Object.fromEntries(kept) };
 }
 
@@ -37,7 +40,7 @@ export function manifestOf(kind: Kind, manifest: PackageJson): PackageJson {
 export function installKey(kind: Kind, root = SUITE): string {
   const hash = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
-    .update(kind === 'http' ? HTTP_PACKAGES.join() : '')
+    .update({ http: HTTP_PACKAGES, page: PAGE_PACKAGES, browser: [] }[kind].join())
     .digest('hex');
   const node = process.versions.node.split('.')[0] ?? '';
   return `mysetlist-${kind}-${process.platform}-${process.arch}-node${node}-${hash.slice(0, 20)}`;
@@ -45,8 +48,11 @@ export function installKey(kind: Kind, root = SUITE): string {
 
 /** Written last, so that a cache of half an installation is noticed. */
 export const markFile = (root = SUITE): string => path.join(root, 'node_modules', '.installed-for');
-export const isInstalled = (kind: Kind, root = SUITE): boolean =>
-  existsSync(markFile(root)) && readFileSync(markFile(root), 'utf8') === installKey(kind, root);
+export function isInstalled(kind: Kind, root = SUITE): boolean {
+  if (!existsSync(markFile(root))) return false;
+  const mark = readFileSync(markFile(root), 'utf8');
+  return KINDS.slice(KINDS.indexOf(kind)).some((at) => mark === installKey(at, root));
+}
 
 /** The version of a package in the lock file. Throws where it has none. */
 export function lockedVersion(name: string, root = SUITE): string {

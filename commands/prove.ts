@@ -1,38 +1,53 @@
-// npm run prove: the fault matrix. Each fault on, exactly the checks and KPIs that declare it must turn red; with none on, none.
-// `-- --list` prints who must notice what, and runs nothing. `-- --dialects` compares the verdicts in both markup dialects of the stand-in.
-// `-- --http` runs all faults against the checks that speak HTTP, side by side. `-- --healthy N` makes N runs on a healthy site.
-// `--out docs/proof-figures.json` keeps their figures for the README. `--shard I/N` proves a part of the faults, `--join FILE,...` puts the parts together.
+// npm run prove: the fault matrix. With a fault on, exactly the checks and KPIs that declare it must turn red; without faults, none.
+// The table below lists the other forms of the command.
 import { USAGE_EXIT } from '../reports/verdict/exit-codes.ts';
+import type { Config } from './lib/config.ts';
+import type { Flags } from './lib/flag-table.ts';
 import { runCommand } from './lib/run-command.ts';
 
+type Form = { isAskedFor: (flags: Flags) => boolean; run: (config: Config) => Promise<number> };
+
+/** The first form that is asked for runs. */
+const FORMS: readonly Form[] = [
+  {
+    // --list: prints which checks must notice which fault, and runs nothing.
+    isAskedFor: ({ list }) => list === true,
+    run: async ({ flags }) => {
+      console.log((await import('../proof/reaction-list.ts')).reactionList(flags.fault));
+      return 0;
+    },
+  },
+  {
+    // --join FILE,...: puts the parts of a proof together that --shard I/N proved.
+    isAskedFor: ({ join }) => join !== undefined,
+    run: async (config) => (await import('./lib/join-proofs.ts')).joinProofs(config),
+  },
+  {
+    // --dialects: compares the verdicts in both markup dialects of the stand-in.
+    isAskedFor: ({ dialects }) => dialects === true,
+    run: async (config) => (await import('./lib/compare-dialects.ts')).compareDialects(config),
+  },
+  {
+    // --healthy N: N runs on a healthy site, none of which may breach.
+    isAskedFor: ({ healthy }) => healthy !== undefined,
+    run: async (config) => (await import('./lib/prove-no-false-alarm.ts')).proveNoFalseAlarm(config),
+  },
+  {
+    // --http: all faults against all checks over HTTP, several at a time.
+    isAskedFor: ({ http }) => http === true,
+    run: async (config) => (await import('./lib/prove-over-http.ts')).proveOverHttp(config),
+  },
+  {
+    isAskedFor: ({ out }) => out !== undefined,
+    run: () => {
+      console.error('prove: --out keeps the figures of --http or of --healthy N: give one of them');
+      return Promise.resolve(USAGE_EXIT);
+    },
+  },
+  { isAskedFor: () => true, run: async (config) => (await import('./lib/run-proof.ts')).prove(config) },
+];
+
 await runCommand('prove', async (config) => {
-  const { reactionList } = await import('../proof/reaction-list.ts');
-  if (config.flags.list === true) return void console.log(reactionList(config.flags.fault));
-  if (config.flags.join !== undefined) {
-    const { joinProofs } = await import('./lib/join-proofs.ts');
-    process.exitCode = joinProofs(config);
-    return;
-  }
-  if (config.flags.dialects === true) {
-    const { compareDialects } = await import('./lib/compare-dialects.ts');
-    process.exitCode = await compareDialects(config);
-    return;
-  }
-  if (config.flags.healthy !== undefined) {
-    const { proveNoFalseAlarm } = await import('./lib/prove-no-false-alarm.ts');
-    process.exitCode = await proveNoFalseAlarm(config);
-    return;
-  }
-  if (config.flags.http === true) {
-    const { proveOverHttp } = await import('./lib/prove-over-http.ts');
-    process.exitCode = await proveOverHttp(config);
-    return;
-  }
-  if (config.flags.out !== undefined) {
-    console.error('prove: --out keeps the figures of --http or of --healthy N: give one of them');
-    process.exitCode = USAGE_EXIT;
-    return;
-  }
-  const { prove } = await import('./lib/run-proof.ts');
-  process.exitCode = await prove(config);
+  const form = FORMS.find(({ isAskedFor }) => isAskedFor(config.flags));
+  process.exitCode = await form?.run(config);
 });

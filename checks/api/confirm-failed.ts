@@ -1,7 +1,7 @@
-// A check over HTTP that failed runs a second time before it is red: one 500 in two thousand answers keeps the promise of 99.9 %. Passing then is
-// a warning. Where many have failed it is no chance, and the site is not asked all of it again.
+// Runs the checks over HTTP, and those that failed a second time (second-run.ts). If many have failed, that is no coincidence: nothing runs again.
 import { MOST_CONFIRMED } from '../../judging.ts';
-import { FAILED_ONCE, type CheckRecord, type EarlierRun, type Failure } from '../../reports/result.ts';
+import type { CheckRecord, EarlierRun, Failure } from '../../reports/result.ts';
+import { joinRuns } from './second-run.ts';
 
 export type Judged = { outcome: CheckRecord['outcome']; failures: readonly Failure[] };
 export type Confirmed<T> = T & {
@@ -10,11 +10,14 @@ export type Confirmed<T> = T & {
   earlier?: EarlierRun[];
 };
 
-/** Failed, or kept from judging by an answer that may have been a chance. */
+/** Failed, or not judged because of an answer that may have been a coincidence. */
 const isUnsure = ({ outcome, failures }: Judged): boolean =>
   outcome === 'fail' || (outcome === 'inconclusive' && failures.some(({ code }) => code === 'server-error'));
 
-/** Runs every item side by side, and those that failed once more. `done` gets each item with its result, as soon as that is sure; `mayRepeat` leaves out what costs too much. */
+/**
+ * Runs all items side by side, then those that failed a second time. `done` gets each item with its result as soon as that is certain.
+ * `mayRepeat` is false for items that cost too much to run again.
+ */
 export async function runConfirmed<Item, T extends Judged>(
   items: readonly Item[],
   run: (item: Item) => Promise<T>,
@@ -37,12 +40,7 @@ export async function runConfirmed<Item, T extends Judged>(
   await Promise.all(
     failed.map(async ({ item, first }) => {
       if (failed.length > MOST_CONFIRMED) return done(item, first);
-      const second = await timed(item);
-      const earlier = [{ outcome: first.outcome, durationMs: first.durationMs, failures: [...first.failures] }];
-      const both = { ...second, durationMs: first.durationMs + second.durationMs, attempts: 2, earlier };
-      if (second.outcome !== 'pass' && second.outcome !== 'warn') return done(item, both);
-      const once = first.failures.map((one) => ({ ...one, message: FAILED_ONCE + one.message }));
-      done(item, { ...both, outcome: 'warn', failures: [...once, ...second.failures] });
+      done(item, joinRuns(first, await timed(item)));
     }),
   );
 }

@@ -1,5 +1,5 @@
-// A browser check that failed runs a second time before it is red: on a site that others use, too, one failure may be another visitor's vote
-// or a lost packet. Passing then is a warning. Where many checks have failed it is no chance, and nobody waits for a second run.
+// The second run of failed browser checks (api/second-run.ts) is Playwright's retry. If many checks have failed, that is no coincidence: the
+// retries end before they begin.
 import type { TestInfo } from '@playwright/test';
 import { MOST_CONFIRMED, UNUSABLE_PAGES } from '../../judging.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';

@@ -1,7 +1,8 @@
 // Turns what Playwright says of a test into the record that the verdict reads. Pure.
 import { relative, isAbsolute } from 'node:path';
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
-import { FAILED_ONCE, type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
+import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
+import { joinRuns } from '../api/second-run.ts';
 import { declaration } from '../index.ts';
 import { redactText } from '../../common/redact-text.ts';
 import { COULD_NOT_PREPARE, isPreparation } from '../visitor/preparation.ts';
@@ -91,20 +92,11 @@ export function toRecord(outcome: Outcome, context: Context): CheckRecord {
   };
 }
 
-/** Two runs of a test: what the second one found, or a warning with the first one's failure where it passed. */
+/** The record of two runs of a test, with the evidence of both. */
 function joined(first: Outcome, { before: _, ...last }: Outcome, context: Context): CheckRecord {
   if (isHopeless(last.errors)) return toRecord(first, context);
   const [earlier, later] = [toRecord(first, context), toRecord(last, context)];
-  const both = {
-    ...later,
-    attempts: 2,
-    earlier: [{ outcome: earlier.outcome, durationMs: earlier.durationMs, failures: earlier.failures }],
-    durationMs: earlier.durationMs + later.durationMs,
-    evidence: [...earlier.evidence, ...later.evidence],
-  };
-  if (later.outcome !== 'pass' && later.outcome !== 'warn') return both;
-  const failures = earlier.failures.map((one) => ({ ...one, message: FAILED_ONCE + one.message }));
-  return { ...both, outcome: 'warn', failures: [...failures, ...later.failures] };
+  return { ...joinRuns(earlier, later), evidence: [...earlier.evidence, ...later.evidence] };
 }
 
 function verdictOf(outcome: Outcome, failures: readonly Failure[], noAccount: boolean): CheckRecord['outcome'] {

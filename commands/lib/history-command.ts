@@ -1,10 +1,12 @@
 // npm run history: an overview, or one of its four chores.
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { checkHistory } from '../../monitoring/history/check-history.ts';
 import { exportLines } from '../../monitoring/history/export-history.ts';
+import { isServer } from '../../monitoring/history/database.ts';
 import { HistoryError } from '../../monitoring/history/history-error.ts';
+import { NOT_THERE } from '../../monitoring/history/history-reader.ts';
 import { overview } from '../../monitoring/history/overview.ts';
 import { readSpools } from '../../monitoring/history/spool-file.ts';
 import type { History } from '../../monitoring/history/store.ts';
@@ -14,10 +16,20 @@ import type { Config } from './config.ts';
 import { ingestRun, NotARun } from './ingest-run.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
-/** Returns the exit code: 0; 3 where the history cannot be used or a check found something; 4 where --ingest names no run of this site. */
+/**
+ * Returns the exit code: 0; 2 where there is nothing of this site to check; 3 where the history cannot be used or a check found something;
+ * 4 where --ingest names no run of this site, or --history no file.
+ */
 export async function historyCommand({ flags }: Config): Promise<number> {
   const location = historyLocation(flags.history);
   const spool = spoolOf(location);
+  // Opening makes one, which only a run that brings something may want.
+  if (flags.ingest === undefined && !isServer(location) && !existsSync(location) && readSpools(spool).length === 0) {
+    console.error(
+      `history: there is no history ${location} yet. A run of the monitor or --ingest makes it; --history names another`,
+    );
+    return USAGE_EXIT;
+  }
   try {
     const history = await openHistoryOf((flags.target as URL).origin, location);
     try {
@@ -72,6 +84,14 @@ async function check(history: History, spool: string): Promise<number> {
   for (const problem of problems) console.log(`problem: ${problem}`);
   const waiting = readSpools(spool).length;
   if (waiting > 0) console.log(`${waiting} spool files wait in ${spool}: the next tick takes them in`);
-  console.log(problems.length === 0 ? 'the history is whole' : `${problems.length} problems found`);
-  return problems.length === 0 ? EXIT_CODES.pass : EXIT_CODES.broken;
+  if (problems.length > 0) {
+    console.log(`${problems.length} problems found`);
+    return EXIT_CODES.broken;
+  }
+  if ((await history.targetKeys())[0] === NOT_THERE) {
+    console.log(`the history is whole and holds nothing of ${history.target}: there is nothing to check`);
+    return EXIT_CODES.inconclusive;
+  }
+  console.log('the history is whole');
+  return EXIT_CODES.pass;
 }

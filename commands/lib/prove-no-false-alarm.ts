@@ -1,7 +1,8 @@
-// `npm run prove -- --healthy N`: N runs of all checks that speak HTTP on a healthy site with ordinary life, in both markup dialects. Each run
-// has a seed of its own. No run may breach; what the count shows is printed as a bound.
+// `npm run prove -- --healthy N`: N runs of all checks over HTTP on a healthy site with jitter, pauses and a few 500 answers, in both markup
+// dialects. Each run has its own seed. No run may breach. The bound on false alarms that follows from N is printed.
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inParallel } from '../../common/in-parallel.ts';
 import { failingIds } from '../../reports/verdict/verdict-format.ts';
 import { RATIO_RULES } from '../../kpis.ts';
 import type { Config } from './config.ts';
@@ -10,29 +11,27 @@ import { watchLifetime } from './lifetime.ts';
 import { AT_A_TIME, verdictOverHttp } from './prove-over-http.ts';
 import { openRunFolder } from './run-folder.ts';
 
+type HealthyRun = { seed: number; markup: string; verdict: string; failing: string[] };
+
 /** The exit code: 0 no breach, 1 a false alarm, 3 stopped before the end. */
 export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const { healthy: runs = 1, seed: first = 1 } = flags;
   const folder = openRunFolder(new Date());
   const lifetime = watchLifetime(() => folder.close());
   const started = performance.now();
-  const verdicts: { seed: number; markup: string; verdict: string; failing: string[] }[] = [];
-  const seeds = Array.from({ length: runs }, (_, i) => first + i).values();
-  const work = async (): Promise<void> => {
-    for (const seed of seeds) {
-      if (lifetime.signal.aborted) return;
-      const markup = seed % 2 === 0 ? 'plain' : 'react';
-      const dir = path.join(folder.dir, `seed-${seed}`);
-      const verdict = await verdictOverHttp([], dir, lifetime, { markup, ordinaryLife: true, seed });
-      const failing = failingIds(verdict);
-      verdicts.push({ seed, markup, verdict: verdict.verdict, failing });
-      // Only the runs that somebody has to look at are kept.
-      if (verdict.verdict === 'pass' || verdict.verdict === 'warn') rmSync(dir, { recursive: true, force: true });
-      else
-        console.log(`${verdict.verdict.padEnd(12)} seed ${seed} (${markup}): ${failing.join(' ') || 'nothing failed'}`);
-    }
+  const seeds = Array.from({ length: runs }, (_, i) => first + i);
+  const run = async (seed: number): Promise<HealthyRun> => {
+    const markup = seed % 2 === 0 ? 'plain' : 'react';
+    const dir = path.join(folder.dir, `seed-${seed}`);
+    const verdict = await verdictOverHttp([], dir, lifetime, { markup, ordinaryLife: true, seed });
+    const failing = failingIds(verdict);
+    // Only the runs that somebody has to look at are kept.
+    if (verdict.verdict === 'pass' || verdict.verdict === 'warn') rmSync(dir, { recursive: true, force: true });
+    else
+      console.log(`${verdict.verdict.padEnd(12)} seed ${seed} (${markup}): ${failing.join(' ') || 'nothing failed'}`);
+    return { seed, markup, verdict: verdict.verdict, failing };
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  const verdicts = (await inParallel(seeds, AT_A_TIME, run, lifetime.signal)).filter(Boolean);
   writeFileSync(path.join(folder.dir, 'healthy.json'), `${JSON.stringify(verdicts, null, 2)}\n`);
   const count = (word: string): number => verdicts.filter(({ verdict }) => verdict === word).length;
   const others = ['pass', 'warn', 'inconclusive', 'broken'].map((word) => `${count(word)} ${word}`).join(', ');

@@ -2,6 +2,7 @@
 // not redden is in the matrix, too. Writes proof.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inParallel } from '../../common/in-parallel.ts';
 import { CHECKS } from '../../checks/index.ts';
 import { HTTP_STAGES, httpRunsOf, httpStagesOf, subjectIn } from '../../proof/http-runs.ts';
 import type { ProofFigures } from '../../proof/proof-figures.ts';
@@ -80,39 +81,32 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
   const lifetime = watchLifetime(() => folder.close());
   const started = performance.now();
   const subjects = proofSubjects(flags.fault).filter(({ oracle }) => oracle === undefined);
-  const rows = new Map<string, ProofRow>();
   const site = flags.markup ? { markup: flags.markup } : {};
-  const left = subjects.values();
-  const work = async (): Promise<void> => {
-    for (const subject of left) {
-      if (lifetime.signal.aborted) return;
-      const isGap =
-        subject.quiet === undefined &&
-        subject.faults.length > 0 &&
-        subject.noticedBy.length + subject.warnedBy.length === 0;
-      const parts: ProofRow[] = [];
-      for (const [i, stages] of (isGap ? [] : httpStagesOf(subject)).entries()) {
-        const dir = path.join(folder.dir, `${subject.id}-${i}`);
-        const verdict = await verdictOverHttp(subject.faults, dir, lifetime, { ...site, stages });
-        parts.push(judgeOverHttp(subjectIn(subject, stages), verdict, stages));
-      }
-      const row = isGap ? gapRow(subject.id) : joinedRow(subject.id, parts);
-      rows.set(subject.id, row);
-      if (!row.proved || flags.fault) console.log(rowText(row));
+  const prove = async (subject: ProofSubject): Promise<ProofRow> => {
+    const isGap =
+      subject.quiet === undefined &&
+      subject.faults.length > 0 &&
+      subject.noticedBy.length + subject.warnedBy.length === 0;
+    const parts: ProofRow[] = [];
+    for (const [i, stages] of (isGap ? [] : httpStagesOf(subject)).entries()) {
+      const dir = path.join(folder.dir, `${subject.id}-${i}`);
+      const verdict = await verdictOverHttp(subject.faults, dir, lifetime, { ...site, stages });
+      parts.push(judgeOverHttp(subjectIn(subject, stages), verdict, stages));
     }
+    const row = isGap ? gapRow(subject.id) : joinedRow(subject.id, parts);
+    if (!row.proved || flags.fault) console.log(rowText(row));
+    return row;
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
-  const inOrder = subjects.flatMap(({ id }) => rows.get(id) ?? []);
-  writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(inOrder, null, 2)}\n`);
-  const { proved, wrong, gaps } = proofCounts(inOrder);
-  const cells =
-    inOrder.length * CHECKS.filter(({ stage }) => (HTTP_STAGES as readonly string[]).includes(stage)).length;
+  const rows = (await inParallel(subjects, AT_A_TIME, prove, lifetime.signal)).filter(Boolean);
+  writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(rows, null, 2)}\n`);
+  const { proved, wrong, gaps } = proofCounts(rows);
+  const cells = rows.length * CHECKS.filter(({ stage }) => (HTTP_STAGES as readonly string[]).includes(stage)).length;
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
   console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${seconds} s; ${file}`);
   folder.close();
-  if (lifetime.signal.aborted || inOrder.length === 0) return 3;
-  if (flags.out !== undefined) keepFigures(flags.out, { http: figuresOf(inOrder, subjects) });
+  if (lifetime.signal.aborted || rows.length === 0) return 3;
+  if (flags.out !== undefined) keepFigures(flags.out, { http: figuresOf(rows, subjects) });
   return wrong > 0 ? 1 : 0;
 }
 

@@ -72,7 +72,7 @@ async function compareLevels(history: History): Promise<string[]> {
       `SELECT COALESCE(SUM(ttfb_n), 0) AS n, COALESCE(SUM(valid), 0) AS valid FROM ${table} WHERE target = ? AND bucket >= ?`,
       [from / ms],
     );
-    totals.push({ table, n: Number(row?.['n']), valid: Number(row?.['valid']) });
+    totals.push({ table, n: Number(row?.['n'] ?? 0), valid: Number(row?.['valid'] ?? 0) });
   }
   const [first] = totals;
   return totals

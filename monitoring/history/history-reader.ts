@@ -7,6 +7,9 @@ import { WindowMemory } from './window-memory.ts';
 import { snapped } from './window-pieces.ts';
 import { WordNumbers } from './word-numbers.ts';
 
+/** The number of a site of which the history holds nothing. */
+export const NOT_THERE = -1;
+
 export class HistoryReader implements WindowSource {
   readonly db: Database;
   readonly target: string;
@@ -109,7 +112,7 @@ export class HistoryReader implements WindowSource {
 
   /** What a `target` column holds of this site: its number, and its origin in tables of other rooms. */
   async targetKeys(): Promise<[number, string]> {
-    return [(await this.#site()) ?? -1, this.target];
+    return [(await this.#site()) ?? NOT_THERE, this.target];
   }
 
   /** A statement of a room that keeps tables of its own here. */
@@ -132,6 +135,6 @@ export class HistoryReader implements WindowSource {
   }
 
   async #window(fromMs: number, toMs: number): Promise<WindowSums> {
-    return this.#memory.sums((await this.#site()) ?? -1, fromMs, toMs);
+    return this.#memory.sums((await this.#site()) ?? NOT_THERE, fromMs, toMs);
   }
 }

@@ -1,6 +1,9 @@
 // A site that can break, die and come back, a control address, and a receiver of notices: for the monitor's tests as a process.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { startStandIn } from '../../stand-in/server.ts';
+import { ended, type Ended, type Workplace } from './process.ts';
 
 /** A server that can go away and come back on its port. */
 export class Front {
@@ -94,4 +97,45 @@ export class Receiver {
   next(pattern: RegExp): Promise<Notice> {
     return new Promise((found) => void this.#waiting.push({ pattern, found }));
   }
+}
+
+export type WatchedSite = {
+  front: Front;
+  receiver: Receiver;
+  control: Control;
+  /** The history's file. */
+  history: string;
+  /** Ends the monitor as a person does, and resolves with its exit code and output. */
+  stopMonitor: () => Promise<Ended>;
+  close: () => Promise<void>;
+};
+
+/** A site that can break, with a monitor that watches it as a process. Resolves after the first probes. */
+export async function watchedSite(place: Workplace): Promise<WatchedSite> {
+  const site = await startStandIn();
+  const front = new Front(site.url);
+  await front.open();
+  const receiver = new Receiver();
+  const hook = await receiver.open();
+  const control = new Control();
+  const controlUrl = await control.open();
+  const history = path.join(place.results, 'watched.db');
+  const args = ['--target', front.url, '--watch', '--history', history, '--control', controlUrl];
+  const child = place.start('monitor', args, { ALERT_WEBHOOK_URL: hook });
+  const end = ended(child);
+  await front.asked();
+  await front.asked();
+  return {
+    ...{ front, receiver, control, history },
+    stopMonitor: () => {
+      child.kill('SIGTERM');
+      return end;
+    },
+    close: async () => {
+      receiver.server.close();
+      control.server.close();
+      await front.close();
+      await site.close();
+    },
+  };
 }

@@ -61,3 +61,19 @@ test('the action itself: a breach fails the step with its outputs; an empty comm
   assert.deepEqual([jobs['empty']?.result, jobs['empty']?.outputs], ['failure', { verdict: 'usage', code: '4' }]);
   assert.ok(jobs['empty']?.steps.some((step) => step.name === 'install' && step.outcome === 'skipped'));
 });
+
+test('a tick, the page and the list of incidents start from the action, and share the history on a git ref', async () => {
+  const step = (command: string, more = ''): string =>
+    `      - { id: ${command}, uses: '${SUITE_REPOSITORY}@v1', with: { command: ${command}, target: '${site.url}', history: git${more} } }\n`;
+  addWorkflow(
+    world,
+    'tick.yml',
+    `on: { push: }\njobs:\n  tick:\n    runs-on: x\n    permissions: { contents: write }\n    steps:\n${step('monitor', `, for: 2s, control: '${site.controlUrl}'`).replace('- {', '- { continue-on-error: true,')}${step('report')}${step('incidents')}`,
+  );
+  const { jobs } = await runWorkflow({ world, repository: SITE_REPOSITORY, file: 'tick.yml', event: push });
+  const log = jobs['tick']?.log ?? '';
+  // Two seconds prove nothing yet, so the tick and the list that names it are inconclusive, never broken.
+  const codes = jobs['tick']?.steps.flatMap(({ code }) => code || []) ?? [];
+  assert.deepEqual(codes, [2, 2], log);
+  assert.match(log, /this run begins the history[^]*history: kept \d+ bytes[^]*history: read \d+ bytes/);
+});

@@ -1,13 +1,11 @@
-// All 5xx, then dead, then well, as a process in real time: one incident, told once, not resolved in between, resolved when it is well. About ten minutes.
+// All 5xx, then unreachable, then well again, as a process in real time: one incident with one notice, resolved only at the end. About ten minutes.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, test } from 'node:test';
 import { openIncidentStore } from '../../monitoring/incidents/incident-store.ts';
 import { openHistory } from '../../monitoring/history/store.ts';
-import { startStandIn } from '../../stand-in/server.ts';
-import { Control, Front, Receiver } from '../commands/breakable-site.ts';
-import { ended, Workplace } from '../commands/process.ts';
+import { watchedSite } from '../commands/breakable-site.ts';
+import { Workplace } from '../commands/process.ts';
 
 const place = new Workplace();
 after(() => place.remove());
@@ -15,19 +13,7 @@ after(() => place.remove());
 const WELL_AGAIN_MS = 10 * 60_000;
 
 test('all 5xx, then dead, then well: one incident from the first failure to the last, resolved by itself', async (t) => {
-  const site = await startStandIn();
-  const front = new Front(site.url);
-  await front.open();
-  const receiver = new Receiver();
-  const hook = await receiver.open();
-  const control = new Control();
-  const controlUrl = await control.open();
-  const file = path.join(place.results, 'recovery.db');
-  const args = ['--target', front.url, '--watch', '--history', file, '--control', controlUrl];
-  const child = place.start('monitor', args, { ALERT_WEBHOOK_URL: hook });
-  const end = ended(child);
-  await front.asked();
-  await front.asked();
+  const { front, receiver, history: file, stopMonitor, close } = await watchedSite(place);
   front.mode = '5xx';
   await receiver.next(/application/i);
   await pause(30_000);
@@ -49,8 +35,7 @@ test('all 5xx, then dead, then well: one incident from the first failure to the 
     await pause(5_000);
     seen = await incidents();
   }
-  child.kill('SIGTERM');
-  const { code, stdout } = await end;
+  const { code, stdout } = await stopMonitor();
   t.diagnostic(
     `exit ${code}; ${seen.kinds.join(', ')}; notices: ${receiver.notices.map(({ text }) => text.split('\n', 1)[0]).join(' | ')}`,
   );
@@ -61,8 +46,5 @@ test('all 5xx, then dead, then well: one incident from the first failure to the 
   assert.equal(seen.kinds.filter((kind) => kind === 'opened').length, 1);
   assert.equal(seen.kinds.filter((kind) => kind === 'resolved').length, 1);
   assert.ok(code === 0 || code === 2, `exit ${code}`);
-  receiver.server.close();
-  control.server.close();
-  await front.close();
-  await site.close();
+  await close();
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inParallel } from '../../../common/in-parallel.ts';
 import { before, describe, test } from 'node:test';
 import { AT_A_TIME, judgeOverHttp, verdictOverHttp } from '../../../commands/lib/prove-over-http.ts';
 import { coveringRuns, HTTP_IDS, httpRunsOf, idsWithoutFault, type HttpRun } from '../../../proof/http-runs.ts';
@@ -69,16 +70,12 @@ describe('on the stand-in', () => {
       const root = mkdtempSync(path.join(tmpdir(), 'http-subset-'));
       const stop = new AbortController();
       const lifetime = { signal: stop.signal, reason: () => undefined };
-      const left = RUNS.entries();
-      const work = async (): Promise<void> => {
-        for (const [i, one] of left) {
+      try {
+        await inParallel(RUNS, AT_A_TIME, async (one, i) => {
           const markup = i % 2 === 0 ? 'plain' : 'react';
           const site = { markup, stages: one.stages } as const;
           verdicts.set(one, await verdictOverHttp([one.fault], path.join(root, String(i)), lifetime, site));
-        }
-      };
-      try {
-        await Promise.all(Array.from({ length: AT_A_TIME }, work));
+        });
       } finally {
         stop.abort();
         rmSync(root, { recursive: true, force: true });

@@ -1,9 +1,18 @@
 // What a command over HTTP imports is what `packages.ts` installs: one package more is a broken tick, one less is slower than it need be.
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { HTTP_PACKAGES, manifestOf } from '../../../actions/packages.ts';
+import { COMMANDS } from '../../../actions/action-inputs.ts';
+import {
+  HTTP_PACKAGES,
+  installKey,
+  isInstalled,
+  manifestOf,
+  markFile,
+  PAGE_PACKAGES,
+} from '../../../actions/packages.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const STATIC = /^(?:import|export)\s(?!type\b)[^'";]*?from\s*'([^']+)'|^import\s*'([^']+)'/gm;
@@ -38,21 +47,57 @@ function packagesOf(entries: readonly string[]): Set<string> {
   return packages;
 }
 
-test('the packages of HTTP commands are those that they import', () => {
-  const commands = ['gate', 'monitor', 'load', 'incidents'].map((name) => `commands/${name}.ts`);
-  const workers = globSync('load/engine/worker/**/*.ts', { cwd: ROOT });
-  const found = packagesOf([...commands, ...workers]);
-  const listed = new Set<string>(HTTP_PACKAGES);
+const commandFiles = (...names: string[]): string[] => names.map((name) => `commands/${name}.ts`);
+
+/** Both directions: what is imported and not listed, and what is listed for nothing. */
+function assertSame(found: ReadonlySet<string>, listed: readonly string[]): void {
   assert.deepEqual(
-    [...found].filter((name) => !listed.has(name)),
+    [...found].filter((name) => !listed.includes(name)),
     [],
-    'not installed for HTTP: add it to actions/packages.ts',
+    'not installed: add it to actions/packages.ts',
   );
   assert.deepEqual(
-    [...listed].filter((name) => !found.has(name)),
+    listed.filter((name) => !found.has(name)),
     [],
     'installed for nothing',
   );
+}
+
+// What the action starts: a command of its own input, and `history`, which adds a finished run.
+test('the packages of HTTP commands are those that they import', () => {
+  const workers = globSync('load/engine/worker/**/*.ts', { cwd: ROOT });
+  assertSame(
+    packagesOf([...commandFiles('gate', 'monitor', 'load', 'incidents', 'history'), ...workers]),
+    HTTP_PACKAGES,
+  );
+});
+
+test('the packages of the status page are those that it imports beside them', () => {
+  const page = packagesOf(commandFiles('report'));
+  const more = new Set([...page].filter((name) => !(HTTP_PACKAGES as readonly string[]).includes(name)));
+  assertSame(more, PAGE_PACKAGES);
+});
+
+test('each command that the action starts is held against one of the lists, or gets the whole', () => {
+  assert.deepEqual([...COMMANDS].sort(), ['acknowledge', 'audit', 'gate', 'incidents', 'load', 'monitor', 'report']);
+});
+
+test('a larger installation serves a smaller kind, never the other way round', () => {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'suite-packages-'));
+  try {
+    mkdirSync(path.join(root, 'node_modules'));
+    writeFileSync(path.join(root, 'package-lock.json'), '{}');
+    assert.equal(isInstalled('http', root), false);
+    writeFileSync(markFile(root), installKey('page', root));
+    assert.deepEqual(
+      (['http', 'page', 'browser'] as const).map((kind) => isInstalled(kind, root)),
+      [true, true, false],
+    );
+    writeFileSync(path.join(root, 'package-lock.json'), '{ "lockfileVersion": 3 }');
+    assert.equal(isInstalled('http', root), false, 'another lock file is another installation');
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
 });
 
 test('an installation for HTTP has no browser, and both leave out what only our own tests need', () => {

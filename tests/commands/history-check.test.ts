@@ -1,0 +1,34 @@
+// npm run history on what is not there: no file is made by a look, and nothing to check is no green.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { openHistory } from '../../monitoring/history/store.ts';
+import { sample } from '../unit/monitoring/history-harness.ts';
+import { Workplace, type Ended } from './process.ts';
+
+const place = new Workplace();
+after(() => place.remove());
+const SITE = 'https://site.example';
+const history = (target: string, file: string, ...args: string[]): Promise<Ended> =>
+  place.run('history', ['--target', target, '--history', file, ...args]);
+
+test('a file that is not there is named, and not made', async () => {
+  const file = path.join(place.results, 'nowhere.db');
+  const end = await history(SITE, file, '--check');
+  assert.equal(end.code, 4, end.stdout);
+  assert.match(end.stderr, /there is no history \S+nowhere\.db yet/);
+  assert.equal(existsSync(file), false);
+});
+
+test('a history of another site: whole, nothing to check, exit 2; of its own site: whole, exit 0', async () => {
+  const file = path.join(place.results, 'one-site.db');
+  const made = await openHistory({ location: file, target: SITE });
+  await made.addSamples('run', [sample(Date.now() - 1_000)]);
+  await made.close();
+  const other = await history('https://other.example', file, '--check');
+  assert.equal(other.code, 2, other.stdout + other.stderr);
+  assert.match(other.stdout, /holds nothing of https:\/\/other\.example: there is nothing to check/);
+  const own = await history(SITE, file, '--check');
+  assert.deepEqual([own.code, own.stdout.trim()], [0, 'the history is whole'], own.stderr);
+});
