@@ -39,7 +39,7 @@ export type ProofFigures = z.infer<typeof proofFigures>;
 export const falseAlarmBound = (runs: number): number => 1 - 0.05 ** (1 / runs);
 
 /** The README's sentences, a line each. */
-export function figuresText({ http, healthy }: ProofFigures): string[] {
+export function figuresText({ http, healthy, mutation = {} }: ProofFigures): string[] {
   const lines: string[] = [];
   if (http)
     lines.push(
@@ -55,5 +55,9 @@ export function figuresText({ http, healthy }: ProofFigures): string[] {
       `  (${healthy.day}, \`npm run prove -- --healthy ${healthy.runs}\`).`,
     );
   }
+  for (const [room, { day: on, mutants, noticed }] of Object.entries(mutation))
+    lines.push(
+      `- Mistakes put into ${room}, one at a time: ${noticed} of ${mutants} turned a test red (${((100 * noticed) / mutants).toFixed(1)} %; ${on}, \`npm run mutate -- --room ${room}\`).`,
+    );
   return lines;
 }

@@ -90,7 +90,9 @@ export class Vu {
   /** Relative to the file that calls it. */
   #open(path: string, mode?: string): unknown {
     if (this.phase !== 'init')
-      throw this.error('the "open" function is only available in the init stage (i.e. the global scope)');
+      throw this.error(
+        'the "open" function is only available in the init stage (i.e. the global scope), see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information',
+      );
     const files = [...(new Error().stack ?? '').matchAll(/(file:.+?):\d+:\d+/g)].map(([, file]) => file as string);
     const caller = files.find((file) => file !== import.meta.url) ?? this.run.program.entry;
     const bytes = readFileSync(fileURLToPath(new URL(path, caller)));

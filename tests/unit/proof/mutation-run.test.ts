@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { mutantsOfRoom } from '../../../commands/lib/run-mutation.ts';
 import { digestOf, idOf } from '../../../commands/lib/mutation-record.ts';
+import { EQUIVALENT } from '../../../proof/mutation/equivalent-mutants.ts';
+import { MUTATION_ROOMS } from '../../../proof/mutation/mutation-rooms.ts';
 import * as small from '../../../proof/mutation/small-test-runner.ts';
 
 test('hooks and tests run in order, and a skipped one does not', async () => {
@@ -60,4 +63,16 @@ test('findings of a cut run count while no file has changed', () => {
   const mutant = { file: 'a.ts', line: 1, column: 1, from: 3, to: 4, text: '>', what: 'x' };
   assert.equal(idOf(mutant), 'a.ts:3-4:>');
   assert.notEqual(idOf({ ...mutant, text: '>=' }), idOf(mutant));
+});
+
+test('what is listed as changing nothing is still a mutant of a room, with a reason', () => {
+  const all = Object.values(MUTATION_ROOMS).flatMap(mutantsOfRoom);
+  for (const [file, edits] of Object.entries(EQUIVALENT))
+    for (const [what, reason] of Object.entries(edits)) {
+      assert.ok(
+        all.some((one) => one.file === file && one.what === what),
+        `${file}: ${what}`,
+      );
+      assert.ok(reason.length > 10, what);
+    }
 });

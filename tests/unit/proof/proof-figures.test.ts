@@ -33,6 +33,13 @@ test('a fault that differs and a false alarm are said, and no bound is claimed',
   assert.doesNotMatch(text, /confidence|anything else/);
 });
 
+test('the mutants of each room, with their share', () => {
+  const mutation = { load: { day: '2026-11-28', mutants: 400, noticed: 390, equivalent: 0 } };
+  assert.deepEqual(figuresText({ mutation }), [
+    '- Mistakes put into load, one at a time: 390 of 400 turned a test red (97.5 %; 2026-11-28, `npm run mutate -- --room load`).',
+  ]);
+});
+
 test('nothing measured is nothing said', () => assert.deepEqual(figuresText({}), []));
 
 test('the block is replaced, the rest stays, and a text without marks is refused', () => {
