@@ -1,7 +1,7 @@
 // A tick: probe, store, judge, apply, deliver. A schedule starts one tick after another; --watch runs them in one process.
 import { randomBytes } from 'node:crypto';
 import { withFirstPartyHeaders } from '../checks/api/first-party-send.ts';
-import { polite } from '../checks/api/rate-limited-sender.ts';
+import { rateLimitedSender } from '../checks/api/rate-limited-sender.ts';
 import { TICK_RULES } from '../judging.ts';
 import type { MaintenanceWindow } from './alerts/maintenance.ts';
 import type { HistoryOptions } from './history/store.ts';
@@ -67,7 +67,7 @@ export async function runTick(options: TickOptions): Promise<TickOutcome> {
     options.notices,
   );
   const send = certificate.through(
-    withFirstPartyHeaders(target, options.headers ?? {}, polite({ longestWaitMs: 0 }).send),
+    withFirstPartyHeaders(target, options.headers ?? {}, rateLimitedSender({ longestWaitMs: 0 }).send),
   );
   const judging = new JudgeWhenDue({ judge, recorder, memory, progress, certificate, metrics: options.metrics });
   const states = new TickStates({ target, send, signal, recorder, memory });

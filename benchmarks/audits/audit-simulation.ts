@@ -1,7 +1,7 @@
 // A verdict on runs of the bank: the same rules for more runs and the same judgement as a real one.
 import { rowsFor } from '../../checks/audits/audit-budgets.ts';
 import { judgeRows } from '../../checks/audits/judge-audit.ts';
-import { fastestOf, unfit } from '../../checks/audits/idle-machine.ts';
+import { fastestOf, machineProblem } from '../../checks/audits/idle-machine.ts';
 import { asksForMore, type Sample } from '../../checks/audits/sequential-runs.ts';
 import { FIGURES, type BankRun } from './bank.ts';
 
@@ -19,7 +19,7 @@ export function simulate(draw: () => BankRun): Outcome {
   while (drawn.length < LEAST_RUNS || (drawn.length < MOST_RUNS && asksForMore(samples, ROWS, LEAST_RUNS))) {
     drawn.push(draw());
     const fastest = fastestOf(drawn.map((run) => run.machine));
-    samples = drawn.map(({ figures, machine }) => ({ figures, unfit: unfit(machine, fastest) }));
+    samples = drawn.map(({ figures, machine }) => ({ figures, machineProblem: machineProblem(machine, fastest) }));
   }
   const judged = judgeRows(samples, ROWS, LEAST_RUNS);
   const failing = judged.find(({ verdict }) => verdict === 'fail');

@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { Chrome } from '../../checks/audits/chrome.ts';
 import { audit } from '../../checks/audits/lighthouse.ts';
-import { lookAround } from '../../checks/audits/idle-machine.ts';
+import { measureMachine } from '../../checks/audits/idle-machine.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { BANK, COLUMNS, isScenario, rowOf, SCENARIOS } from './bank.ts';
 import { browserPath } from './browser.ts';
@@ -24,7 +24,7 @@ process.once('exit', () => endHog?.());
 process.once('SIGTERM', () => process.exit(1));
 if (!existsSync(BANK)) writeFileSync(BANK, `${COLUMNS.join('\t')}\n`);
 for (let run = 0; run < Number(count); run += 1) {
-  const { result, machine } = await lookAround(() =>
+  const { result, machine } = await measureMachine(() =>
     chrome.within(RUN_DEADLINE_MS, 'a run', async (running) => {
       const page = await running.newPage();
       try {

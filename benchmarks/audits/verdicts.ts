@@ -85,7 +85,7 @@ async function realVerdicts(say: Say): Promise<Figure[]> {
     const endHog = hog ? startHog() : undefined;
     const outcomes: Outcome[] = [];
     for (let i = 0; i < REAL_VERDICTS; i += 1) {
-      const runs = { least: LEAST_RUNS, most: MOST_RUNS, extra: MOST_RUNS, calmMs: 5_000 };
+      const runs = { least: LEAST_RUNS, most: MOST_RUNS, extra: MOST_RUNS, idleWaitMs: 5_000 };
       const how = {
         target: new URL(site.url),
         formFactor: 'mobile' as const,

@@ -5,7 +5,7 @@ import type { Answer, NoAnswer, Request } from './probe-client.ts';
 export type ApiContext = {
   target: URL;
   sink: Sink;
-  /** Check ids to run; all of them where it is not given. */
+  /** Check ids to run; absent: all. */
   only?: ReadonlySet<string>;
   /** Samples of each availability probe. */
   rounds: number;
@@ -13,12 +13,12 @@ export type ApiContext = {
   signal: AbortSignal;
   now: () => Date;
   log?: (line: string) => void;
-  /** How many more clean samples would settle a suspicion; 0 where there is none. */
+  /** How many more clean samples would clear a suspicion; 0: there is none. */
   wanted?: () => number;
-  /** How requests are sent; `probe` where it is not given. */
+  /** How requests are sent; absent: `probe`. */
   send?: (request: Request) => Promise<Answer | NoAnswer>;
-  /** The same without our own limits, for the check that asks for the site's. */
+  /** The same without our own rate limit, for the check of the site's rate limit. */
   straight?: (request: Request) => Promise<Answer | NoAnswer>;
-  /** The run's folder, for tables that do not fit a line. */
+  /** The run's folder, for tables that are too large for a line. */
   dir?: string;
 };

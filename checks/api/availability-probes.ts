@@ -24,11 +24,11 @@ export const caseProbe = (expected: Case | undefined): Probe => {
   return {
     endpoint: `GET ${expected.path.split('?')[0]}`,
     path: expected.path,
-    // A wrong header is a broken promise, found by the contract; the visitor was served all the same.
+    // A wrong header fails the contract. The visitor was served, so the answer counts as available.
     judge: (answer, now) => judgeAnswer(expected, answer, now).failures.filter(({ code }) => code !== 'header'),
   };
 };
-/** The box on the home page: slow or down it is lost to visitors; what it finds is its contract's business. */
+/** The search box on the home page: it must answer in time. Its contract checks what it finds. */
 const asAService = (probe: Probe): Probe => ({
   ...probe,
   judge: (answer, now) => probe.judge(answer, now).filter(({ code }) => code !== 'semantic' && code !== 'contract'),
@@ -48,7 +48,7 @@ export const PROBES: readonly Probe[] = [
 
 export type Sampled = { failures: Failure[]; /** An HTTP status came, whatever it was. */ answered: boolean };
 
-/** Sends one probe, writes its sample, returns what was wrong. What was not asked, or broken off by us, is no sample of the site. */
+/** Sends one probe, writes its sample, returns its failures. A request that we did not send, or aborted, is no sample of the site. */
 export async function sample(context: ApiContext, stage: Stage, { endpoint, path, judge }: Probe): Promise<Sampled> {
   const send = context.send ?? probe;
   const answer = await send({ method: 'GET', url: new URL(path, context.target), signal: context.signal });

@@ -1,18 +1,18 @@
-// Manners towards a site that says 429: wait as long as it asks, longer each time, and leave it alone when half is refused.
+// Waits after a 429: as long as the site asks, longer each time. A circuit breaker stops all calls when half of them fail.
 import { LEAST_CALLS_FOR_A_SHARE } from '../../judging.ts';
 import { CIRCUIT_BREAKER } from '../../kpis.ts';
 
-/** Milliseconds until the site wants to be asked again; seconds or a date. Undefined where it does not say. */
+/** Reads Retry-After, in seconds or as a date. Milliseconds; undefined without a valid value. */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  // A date has letters; anything else, such as "-5", Date.parse might take for a year.
+  // A date has letters. Date.parse would read other texts, such as "-5", as a year.
   const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
 const BACKOFF_MS = { first: 500, most: 30_000 } as const;
-/** Exponential with full jitter: between nothing and 500 ms, 1 s, 2 s ... 30 s. `attempt` counts from 0, `random` is 0..1. */
+/** Exponential with full jitter: at most 500 ms, 1 s, 2 s ... 30 s. `attempt` counts from 0, `random` is 0..1. */
 export const backoffMs = (attempt: number, random: () => number): number =>
   random() * Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** attempt);
 

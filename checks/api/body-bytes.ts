@@ -1,13 +1,13 @@
-// From the bytes of a body to its text, as a browser gets there: content codings undone, the encoding found.
+// Decodes a body as a browser does: undoes the content codings, then finds the text encoding.
 import zlib from 'node:zlib';
 import { parse } from 'parse5';
 import { attribute, elementsOf } from '../html/parse-page.ts';
 import type { ErrorCode } from '../../reports/result.ts';
 
-/** What is asked for: what a browser asks for. */
+/** The codings that we accept: those of a browser. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';
 type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
-/** `deflate` is zlib's format by the standard, and often the raw one. */
+/** `deflate` means zlib's format. Many servers send the raw format instead. */
 const inflate: Decoder = (bytes, options) => {
   const isZlib = ((bytes[0] ?? 0) & 0x0f) === 8 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
   return isZlib ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options);
@@ -21,7 +21,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   identity: (bytes) => bytes,
 };
 
-/** curl and others read no more: each layer costs as much as the cap allows. */
+/** The same limit as curl's: each layer can expand to the full cap. */
 const MOST_CODINGS = 5;
 
 export type Decoded = { bytes: Buffer; problem?: undefined } | { problem: { code: ErrorCode; message: string } };
@@ -39,7 +39,7 @@ export function decodeCodings(bytes: Buffer, header: string | undefined, cap: nu
   for (const coding of codings.toReversed()) {
     const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
     if (!decoder) return problem('content-type', `content-encoding ${coding.slice(0, 40)} is none that browsers know`);
-    // A 204, or the answer to a HEAD, names its coding and has no body.
+    // A 204, or the answer to a HEAD, may name a coding without a body.
     if (out.length === 0) continue;
     try {
       out = decoder(out, { maxOutputLength: cap });

@@ -1,14 +1,14 @@
-// Every certificate that must last for a visitor to get in: the site's own and those that it is signed with, not only the first.
+// The certificates that must be valid for a visitor: the site's own and its intermediate ones.
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import tls from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 
 export type Certificate = { expires: Date; /** Its common name. */ name: string };
 
-/** Longest chain that is followed; real ones have two to four. */
+/** Longest chain that is read. Real ones have two to four. */
 const LONGEST = 10;
 
-/** The certificates from the site's own to the last before one that browsers trust by themselves. Empty where there is none. */
+/** From the site's certificate to the last one below a trusted root. Empty without TLS. */
 export function chainOf(socket: TLSSocket): Certificate[] {
   const chain: Certificate[] = [];
   let one: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
@@ -36,11 +36,11 @@ export function isTrustedByItself(name: string): boolean {
   return trusted.has(name);
 }
 
-/** What of a chain must last: the site's own certificate, and those sent with it that nobody trusts by themselves. */
+/** The certificates of a chain that must be valid: the site's own, and the sent ones that are no trusted roots. */
 export const mustLast = (chain: readonly Certificate[]): Certificate[] =>
   chain.filter((one, i) => i === 0 || !isTrustedByItself(one.name));
 
-/** When the first of them expires, ms since 1970; undefined where there is no TLS. */
+/** When the first of them expires, ms since 1970; undefined without TLS. */
 export function firstExpiry(chain: readonly Certificate[]): number | undefined {
   const times = mustLast(chain).map(({ expires }) => expires.getTime());
   return times.length === 0 ? undefined : Math.min(...times);

@@ -8,7 +8,7 @@ import { proxyAuthorization } from './proxy-setting.ts';
 import { proxyTrouble, tunnel } from './proxy-tunnel.ts';
 
 export type Phase = 'dns' | 'connect' | 'tls' | 'first byte' | 'download' | 'whole';
-/** A deadline that passed; the code is ours, the phase tells which. */
+/** A deadline that passed. The code is ours; the phase says which deadline. */
 export class PhaseTimeout extends Error {
   readonly code = 'PHASE_TIMEOUT';
   readonly phase: Phase;
@@ -41,11 +41,11 @@ type Way = {
   limits: Limits;
   /** A certificate to trust besides the usual ones, PEM. */
   ca?: string | undefined;
-  /** The resolver; the system's where it is not given. */
+  /** The resolver; absent: the system's. */
   lookup?: Lookup | undefined;
-  /** Ask through it: as it stands for http, through a tunnel for https. */
+  /** The proxy: plain http goes to it directly, https through a tunnel. */
   proxy?: URL | undefined;
-  /** Offer HTTP/2 alone, to a host that speaks nothing else. */
+  /** Offers only HTTP/2, for a host that supports nothing else. */
   http2?: boolean | undefined;
 };
 
@@ -74,7 +74,7 @@ export const timedConnector =
       if (error) callback(error, null);
       else callback(null, socket as net.Socket);
     };
-    /** What goes wrong before the proxy has let us through is the proxy's, or the way's to it. */
+    /** An error before the tunnel is open is an error of the proxy, or of the network before it. */
     const fail = (error: Error): void => finish(hop && !isThrough ? proxyTrouble(hop, error) : error, null);
     let isThrough = hop === undefined;
     let timer: NodeJS.Timeout | undefined;

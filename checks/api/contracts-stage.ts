@@ -21,7 +21,7 @@ export async function runContracts(given: ApiContext): Promise<void> {
   const answers = new Map<string, Answer>();
   const drifted: DriftRow[] = [];
   const wanted = CONTRACTS.filter(({ id }) => context.only?.has(id) ?? true);
-  // How many go out at once is the sender's business.
+  // The sender limits how many are sent at once.
   const contracts = runConfirmed(
     wanted,
     (contract) => runContract(contract, context.target, context.now, context.signal, context.send),
@@ -43,7 +43,7 @@ export async function runContracts(given: ApiContext): Promise<void> {
       });
     },
   );
-  // Single checks were asked for: their KPIs are not judged.
+  // With --only for single checks, KPIs are not judged.
   const probes = context.only ? undefined : sampleAll(context, PROBES, context.rounds);
   await contracts;
   tellDrift(context, dedupe(drifted));
@@ -51,7 +51,7 @@ export async function runContracts(given: ApiContext): Promise<void> {
   tellStates(context, answers);
   await probes;
   const more = await probeOn(context);
-  if (more > 0) context.log?.(`${more} more probes, because a failure or a borderline mean left a doubt`);
+  if (more > 0) context.log?.(`${more} more probes, because a failure or a mean near its limit was not yet decided`);
   context.log?.(`${wanted.length} contracts, ${PROBES.length * context.rounds} availability probes`);
 }
 
@@ -61,7 +61,7 @@ async function sampleAll(context: ApiContext, probes: readonly Probe[], rounds: 
   await Promise.all(all.map((one) => sample(context, 'contracts', one)));
 }
 
-/** A failed probe may be a blip, a mean may lie at its limit: asks the endpoints that cost nothing behind the site until it is decided, or the bound is reached. */
+/** After a failed probe, or with a mean near its limit: probes the endpoints that cause no load behind the site until the verdict is clear. Bounded. */
 async function probeOn(context: ApiContext): Promise<number> {
   const free = PROBES.filter(({ path: asked }) => costOf(asked) === FREE);
   let sent = 0;

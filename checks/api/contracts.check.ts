@@ -1,4 +1,4 @@
-// Each contract as a Playwright test, for an engineer at a terminal: the same cases, client and judgement as the gate's.
+// Each contract as a Playwright test for an engineer at a terminal, with the same cases, client and judging as in the gate.
 import { expect, test } from '@playwright/test';
 import { CONTRACTS } from '../../contracts/contract-list.ts';
 import { firstPartyHeaders } from '../../common/first-party-headers.ts';
@@ -12,7 +12,7 @@ for (const contract of CONTRACTS) {
   };
 
   test(contract.title, details, async ({ baseURL }) => {
-    // Longer than the deadlines of the requests that follow one another: what hangs is named, and not cut off.
+    // Longer than the deadlines of its requests together: a request that hangs is reported by its own deadline.
     test.setTimeout(90_000);
     const target = new URL(baseURL ?? 'about:blank');
     const send = withFirstPartyHeaders(target, firstPartyHeaders(process.env));

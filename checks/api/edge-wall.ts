@@ -1,22 +1,22 @@
-// What may stand between us and the site and answer in its place: then the site was not asked, and nothing can be said about it.
+// Recognises answers that come from a firewall, bot wall or captive portal instead of the site. They say nothing about the site.
 import { readPage, type PageReading } from '../html/read-page.ts';
 import type { Answer } from './probe-client.ts';
 
 type Asked = Pick<Answer, 'status' | 'headers' | 'body' | 'url' | 'setCookies'>;
 
-/** What helps with every wall: the two settings that let a probe through. */
+/** The two settings that let a probe through a wall. */
 const ADVICE = 'set VERCEL_AUTOMATION_BYPASS_SECRET or EXTRA_HEADERS';
 /** The middleware puts this on every answer (mysetlist-app.md 4.2): its absence alone proves nothing, its presence shows the site. */
 const SITE_MARK = 'x-request-id';
 const VERCEL_NONCE = /^_vercel_(sso|password)_nonce=/;
-/** Titles of pages that firewalls and bot walls send with a refusal. */
+/** Titles of the refusal pages of firewalls and bot walls. */
 const WALL_TITLES =
   /security checkpoint|attention required|just a moment|access denied|authentication required|request blocked|web page blocked|verify you are human|network authentication/i;
-/** Titles of pages that a network shows in place of every address until somebody signs in or agrees. */
+/** Titles of captive portals: pages that a network shows for every address until somebody signs in. */
 const PORTAL_TITLES = /\b(network|wi-?fi|guest|hotspot) (sign|log)[ -]?in\b|\bcaptive portal\b/i;
 const LOGIN_WORDS = /\b(log-?in|sign-?in|signon|sso|saml2?|oauth2?|authorize|captive|portal|access)\b/i;
 
-/** Who blocks, in words; undefined where the answer may be the site's own. Ask it of answers that are not as promised. */
+/** Who blocks, as a sentence; undefined if the answer may be the site's own. For answers that failed a check. */
 export function wallBefore(answer: Asked): string | undefined {
   const who = vercelProtection(answer) ?? challenge(answer) ?? loginWall(answer);
   return who === undefined ? undefined : `blocked at the edge by ${who}; ${ADVICE}`;

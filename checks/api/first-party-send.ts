@@ -1,4 +1,4 @@
-// Headers that let us through a wall before the site: to the site's own origin and to nobody else, also after a redirect.
+// Adds the bypass headers to requests to the site's own origin only, also after a redirect.
 import { probe, type Answer, type NoAnswer, type Request } from './probe-client.ts';
 
 type Send = (request: Request) => Promise<Answer | NoAnswer>;

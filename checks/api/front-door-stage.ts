@@ -60,16 +60,16 @@ export const FRONT_DOOR: readonly Row[] = [
 export type Door = {
   /** A check failed twice. */
   dead: boolean;
-  /** Every check met a wall, or our own rate: the site was not asked. */
+  /** Every check met a wall or a rate limit: the site was not checked. */
   blocked: boolean;
   reason?: string;
 };
-/** What says that something before the site answered, or that we asked too much. */
+/** Codes of answers that came from a wall or a rate limit. */
 const BLOCKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['edge-challenge', 'rate-limited', 'own-network']);
 const isBlocked = (failures: readonly Failure[]): boolean =>
   failures.length > 0 && failures.every(({ code }) => BLOCKED.has(code));
 
-/** A run that was stopped says nothing about the site. */
+/** An interrupted run says nothing about the site. */
 function outcomeOf(was: readonly Failure[], is: readonly Failure[]): CheckRecord['outcome'] {
   if (is.some(({ code }) => code === 'tool')) return 'broken';
   if (isBlocked(is)) return 'inconclusive';

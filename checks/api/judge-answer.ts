@@ -1,4 +1,4 @@
-// Holds one answer against one case: status and content type before the body is ever parsed.
+// Judges one answer against one case: status and content type first, then the body.
 import type { BodyJudge, Case, Earlier } from '../../contracts/contract.ts';
 import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from './probe-client.ts';
@@ -9,13 +9,13 @@ import { softFailure } from './soft-failure.ts';
 import { readJson } from './strict-json.ts';
 import { fileOf, validatorOf } from '../drift/published-schemas.ts';
 
-/** `body` is the parsed one where status, content type and shape are as promised; `parsed` is it whatever its shape. */
+/** `body`: parsed, set only if status, content type and shape are right. `parsed`: the same, whatever its shape. */
 export type Judgement = { failures: Failure[]; warnings: Failure[]; absent: boolean; body?: unknown; parsed?: unknown };
 const JSON_TYPE = /^application\/json\b/i;
 const SHOWN = 200;
 const MOST_FAILURES = 5;
 
-/** All that is wrong with `answer`; empty lists where it keeps its promise. */
+/** All failures of `answer`; empty if it meets the case. */
 export function judgeAnswer(
   expected: Case,
   answer: Answer | NoAnswer,
@@ -83,7 +83,7 @@ export function judgeAnswer(
     const clock = differingSiteTime(answer, now);
     const ours = expected.json(parsed.value, now, earlier);
     const theirs = clock && ours.meaning.length > 0 ? expected.json(parsed.value, clock.at, earlier) : ours;
-    // The site's times are well by its own clock: then ours is to blame, and is named.
+    // By the site's own clock its times are right: then our clock is wrong, and the failure says so.
     const { shape, meaning } = theirs.meaning.length < ours.meaning.length ? theirs : ours;
     if (clock && meaning !== ours.meaning) warnings.push({ code: 'machine', message: `${where}: ${clock.text}` });
     if (!ajvAgrees(expected.json.schema, parsed.value, shape.length === 0))
@@ -100,7 +100,7 @@ export function judgeAnswer(
   return { failures, warnings, absent: false };
 }
 
-/** What is wrong with where a redirect leads: it must name the promised path on the host that was asked. */
+/** Failures of a redirect: it must lead to the expected path on the same host. */
 function strayRedirect({ redirectsTo }: Case, { status, headers, url }: Answer): string | undefined {
   if (redirectsTo === undefined || status < 300 || status > 399) return undefined;
   const location = headers['location'] ?? 'nowhere';
@@ -134,7 +134,7 @@ export function unexpected(answer: Answer): { code: ErrorCode; text: string } {
   return { code: loops ? 'redirect-loop' : 'unexpected-status', text: `${text} to ${loops ? 'itself' : location}` };
 }
 
-/** The published schema is what others judge with: were it to say something else than we do, one of us is wrong. */
+/** Others judge by the published schema. If it disagrees with our own schema, one of the two is wrong. */
 function ajvAgrees(schema: BodyJudge['schema'], value: unknown, zodSays: boolean): boolean {
   const file = fileOf(schema);
   return file === undefined || validatorOf(file)(value) === zodSays;
@@ -143,7 +143,7 @@ function ajvAgrees(schema: BodyJudge['schema'], value: unknown, zodSays: boolean
 const headerFailures = (expected: Case, answer: Answer): string[] =>
   Object.entries(expected.responseHeaders ?? {}).flatMap(([name, pattern]) => {
     const value = answer.headers[name];
-    // Cookies are lines of their own: one of them must match.
+    // Each cookie is a separate line. One of them must match.
     if (name === 'set-cookie' && pattern !== null && answer.setCookies?.some((line) => pattern.test(line))) return [];
     if (pattern === null) return value === undefined ? [] : [`header ${name} is there: ${value}`];
     return pattern.test(value ?? '')

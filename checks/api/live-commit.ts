@@ -1,11 +1,11 @@
-// Which commit is live: /api/health/comprehensive tells all 40 characters of it, /api/health 7.
+// Which commit is live: /api/health/comprehensive names all 40 characters, /api/health 7.
 import { setTimeout as pause } from 'node:timers/promises';
 import { probe } from './probe-client.ts';
 import { jsonOf } from './strict-json.ts';
 import type { Send } from './rate-limited-sender.ts';
 
 const ASK_EVERY_MS = 2_000;
-/** The commit is asked for beside the checks: a hanging health check must not hold them up. */
+/** The commit is read while the checks run: a hanging health endpoint must not delay them. */
 const DEADLINES = { whole: 3_000 };
 const COMMIT = /^[0-9a-f]{7,40}$/i;
 
@@ -17,7 +17,7 @@ export function commitIn(body: unknown): string | undefined {
   return typeof version === 'string' && COMMIT.test(version) ? version : undefined;
 }
 
-/** 40 or 7 hex digits; undefined where the site does not tell. */
+/** 40 or 7 hex digits; undefined if the site does not name it. */
 export async function liveCommit(target: URL, send: Send = probe): Promise<string | undefined> {
   const read = async (path: string): Promise<Version | 'late'> => {
     const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: DEADLINES });
@@ -25,7 +25,7 @@ export async function liveCommit(target: URL, send: Send = probe): Promise<strin
     return jsonOf(answer.body) as Version;
   };
   const first = await read('/api/health/comprehensive');
-  // A site that hangs is for the checks to find, and not to be waited for twice.
+  // The checks report a site that hangs. It is not waited for twice.
   if (first === 'late') return undefined;
   const whole = commitIn(first);
   if (whole !== undefined) return whole;
@@ -34,10 +34,10 @@ export async function liveCommit(target: URL, send: Send = probe): Promise<strin
   return typeof short === 'string' && COMMIT.test(short) ? short : undefined;
 }
 
-/** The shorter of two is the beginning of the longer. */
+/** Equal, or the shorter one is the beginning of the longer. */
 const same = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
-/** Why a run cannot be judged as one: another commit is live than at its start. Undefined: the same, or the site does not tell. */
+/** Why the run cannot be judged: the live commit changed meanwhile. Undefined: it is the same, or not known. */
 export async function commitChange(
   target: URL,
   before: string | undefined,
@@ -49,7 +49,7 @@ export async function commitChange(
     : `the deployment changed in the middle of the run, from ${before} to ${now}`;
 }
 
-/** Asks until `expected` is live or the deadline passes; refused connections are waited out too. */
+/** Polls until `expected` is live or the deadline passes. Refused connections are retried, too. */
 export async function waitForCommit(
   target: URL,
   expected: string,

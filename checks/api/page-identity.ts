@@ -1,4 +1,4 @@
-// The pages that must be there, and how each is known to be itself: status says little on a site with soft 404s.
+// The pages that must exist, and how each is recognised: on a site with soft 404s the status is not enough.
 import type { Failure } from '../../reports/result.ts';
 import { readPage, type PageReading } from '../html/read-page.ts';
 import { wallBefore } from './edge-wall.ts';
@@ -7,10 +7,10 @@ import type { Answer, NoAnswer } from './probe-client.ts';
 
 export type Page = {
   path: string;
-  /** What its heading reads, and of which level it is at most. */
+  /** The text of its heading, and the deepest level that it may have. */
   heading: string;
   level: 1 | 2;
-  /** Fields that a visitor must find. */
+  /** Form fields that the page must have. */
   fields?: readonly ('email' | 'password')[];
 };
 export const HOME: Page = { path: '/', heading: 'Crowd-Curated Setlists', level: 1 };
@@ -52,7 +52,7 @@ export function judgePage(page: Page, answer: Answer | NoAnswer): Failure[] {
   return wall === undefined ? fail(wrong.code, wrong.text) : fail('edge-challenge', wall);
 }
 
-/** Browsers save such an answer and show nothing of it. */
+/** Browsers save such an answer as a file and show no page. */
 export const isDownload = ({ headers }: Pick<Answer, 'headers'>): boolean =>
   /^attachment\b/i.test(headers['content-disposition'] ?? '');
 

@@ -36,12 +36,12 @@ async function ask(request: Request): Promise<Answer | NoAnswer> {
   }
   const wasUsed = connection.answers > 0;
   const answer = await over(connection, request);
-  // A server may close a kept connection as the next request leaves: browsers ask once more, and so do we.
+  // A server may close a kept connection while the next request is on its way. Browsers retry once, and so do we.
   const isStale = wasUsed && answer.error?.code === 'reset' && answer.status === undefined && SAFE.has(request.method);
   return isStale ? over(connection, request) : answer;
 }
 
-/** What may be sent twice. */
+/** Methods that may be sent twice. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 async function askAnew(request: Request, http2: boolean): Promise<Answer | NoAnswer> {
@@ -49,7 +49,7 @@ async function askAnew(request: Request, http2: boolean): Promise<Answer | NoAns
   try {
     connection = new Connection(request.url, { deadlines: request.deadlines, ca: request.ca, http2 });
   } catch (error) {
-    // Our own setting is wrong: nothing was sent, and the site is not to blame.
+    // Our own setting is wrong: nothing was sent, so it is no failure of the site.
     return { error: { code: 'own-network', message: (error as Error).message, notAsked: true }, phases: {} };
   }
   try {

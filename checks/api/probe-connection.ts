@@ -14,11 +14,11 @@ export class Connection {
   answers = 0;
   readonly proxy: URL | undefined;
 
-  /** Throws where a proxy is set to something that is none. */
+  /** Throws if the proxy setting is no address of a proxy. */
   constructor(origin: URL, { deadlines, ca, http2 = false }: ConnectionOptions = {}) {
     this.proxy = proxyFor(origin);
     this.client = new Client(origin.origin, {
-      // Our own deadlines stand: undici's timers are coarse.
+      // Our own deadlines apply: undici's timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
       maxHeaderSize: MOST_HEADER_BYTES,

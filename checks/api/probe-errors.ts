@@ -1,10 +1,10 @@
-// A stable code from whatever the stack threw.
+// Maps errors of the network stack to our stable codes.
 import type { ErrorCode } from '../../reports/result.ts';
 import { PhaseTimeout, type Phase } from './connect.ts';
 import { MOST_HEADER_BYTES, type NoAnswer } from './probe-request.ts';
 import { ProxyTrouble } from './proxy-tunnel.ts';
 
-/** A stable code from whatever the stack threw. */
+/** The stable code of an error of the network stack. */
 export function classify(error: unknown, seen: { gotStatus: boolean; phase: Phase }): NoAnswer['error'] {
   if (error instanceof PhaseTimeout) return { code: 'timeout', message: error.message, phase: error.phase };
   if (error instanceof ProxyTrouble) return { code: 'own-network', message: error.message };
@@ -32,7 +32,7 @@ export function classify(error: unknown, seen: { gotStatus: boolean; phase: Phas
   return { code: 'reset', message: `the connection broke off while ${seen.phase} (${code || message})` };
 }
 
-/** Node's codes of a certificate that is no good, first match wins. */
+/** Node's codes of an invalid certificate; the first match wins. */
 const CERTIFICATE: readonly (readonly [RegExp, ErrorCode])[] = [
   [/CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/, 'tls-expired'],
   [/ERR_TLS_CERT_ALTNAME_INVALID/, 'tls-wrong-host'],

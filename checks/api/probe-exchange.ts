@@ -1,4 +1,4 @@
-// One request and its answer over a connection that is there, each phase with its deadline.
+// One request and its answer over an open connection, with a deadline for each phase.
 import type { Dispatcher } from 'undici';
 import { ACCEPT_ENCODING, decodeCodings, textOf } from './body-bytes.ts';
 import { PhaseTimeout, type Opening, type Phase } from './connect.ts';
@@ -46,7 +46,7 @@ export function dispatch(
       const told = classify(late ?? error, { gotStatus: status !== undefined, phase: opening.phase });
       finish({ error: told, phases: phases(), ...(status === undefined ? {} : { status }) });
     };
-    /** Ends the request, also one that has no connection yet. */
+    /** Aborts the request, also before it has a connection. */
     const stop = (error: Error): void => {
       late ??= error;
       if (stopper) stopper.abort(error);

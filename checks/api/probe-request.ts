@@ -1,11 +1,11 @@
-// What a probe asks and what it gets, and how long it waits.
+// The request of a probe, its answer, and its deadlines.
 import type { ErrorCode } from '../../reports/result.ts';
 import type { Certificate } from './certificate-chain.ts';
 import type { Phase } from './connect.ts';
 import type { Connection } from './probe-connection.ts';
 
 export const USER_AGENT = 'MySetlist-Synthetic/0.1';
-/** Longer than the runbook's 5 s alert line, so that a slow answer is measured and not only cut off. */
+/** Longer than the runbook's 5 s alert line, so that slow answers are measured, not aborted. */
 export const DEADLINES_MS = {
   dns: 3_000,
   connect: 4_000,
@@ -23,13 +23,13 @@ export type Request = {
   method: string;
   url: URL;
   headers?: Record<string, string>;
-  /** Headers for one origin alone, also after a redirect: they let us through a wall, and are secrets. */
+  /** Headers for one origin only, also after a redirect. They let us through a wall and are secrets. */
   firstParty?: { origin: string; headers: Readonly<Record<string, string>> };
   body?: string;
   signal?: AbortSignal;
-  /** Milliseconds; DEADLINES_MS where it is not given. */
+  /** Milliseconds; absent: DEADLINES_MS. */
   deadlines?: Partial<Deadlines>;
-  /** How many redirects to follow; none where it is not given. */
+  /** How many redirects to follow; absent: none. */
   redirects?: number;
   /** A connection to use again; without it each request opens its own. */
   connection?: Connection;
@@ -43,7 +43,7 @@ export type Answer = {
   url?: URL;
   status: number;
   headers: Record<string, string>;
-  /** Each Set-Cookie line apart: joined, a comma in a date would look like the next cookie. */
+  /** One entry for each Set-Cookie line: joined, a comma in a date would look like the next cookie. */
   setCookies?: readonly string[];
   /** Decoded as a browser decodes it. */
   body: string;
@@ -60,9 +60,9 @@ export type NoAnswer = {
     message: string;
     /** Where a deadline passed. */
     phase?: Phase;
-    /** Nothing was sent, or we broke it off ourselves: no sample of the site. */
+    /** Nothing was sent, or we aborted it: no sample of the site. */
     notAsked?: true;
-    /** The host agreed on no protocol that we offered: it speaks HTTP/2 alone. */
+    /** The host accepted no protocol that we offered: it supports only HTTP/2. */
     http2Only?: true;
   };
   phases: Phases;

@@ -5,14 +5,14 @@ import { isLoopback } from '../../common/loopback.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 const read = (env: Environment, name: string): string => env[name.toLowerCase()] || env[name.toUpperCase()] || '';
 
-/** The proxy for an address; undefined: straight. Throws where it is set to something that is no http(s) address. */
+/** The proxy for an address; undefined: none. Throws if the setting is no http(s) address. */
 export function proxyFor(url: URL, env: Environment = process.env): URL | undefined {
   if (isLoopback(url)) return undefined;
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const value = read(env, name) || read(env, 'ALL_PROXY');
   if (value === '' || isExempt(url, read(env, 'NO_PROXY'))) return undefined;
   const address = value.includes('://') ? value : `http://${value}`;
-  // Not quoted: it may hold a password.
+  // The value is not shown: it may contain a password.
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
     throw new TypeError(`${name} is not an http(s) address such as http://proxy.example:3128`);
   return new URL(address);
@@ -34,7 +34,7 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
     });
 }
 
-/** What a proxy is told about who asks, where its address has a name and password. */
+/** The authorization header for a proxy whose address has a user name and password. */
 export const proxyAuthorization = ({ username, password }: URL): string | undefined =>
   username === ''
     ? undefined

@@ -1,7 +1,7 @@
-// A way through a proxy to an https host, and what is said where it gives none.
+// Opens a tunnel through a proxy to an https host.
 import type net from 'node:net';
 
-/** A proxy that does not let us through: our own network's trouble, whatever the site does. */
+/** The proxy refused the tunnel: a problem of our own network, not of the site. */
 export class ProxyTrouble extends Error {
   readonly code = 'PROXY_TROUBLE';
 }

@@ -1,4 +1,4 @@
-// Sends as a guest does: below the site's limits, never against a 429, and with a book of what the run used.
+// Sends requests below the site's rate limits, waits after a 429, and counts what the run used of the limits.
 import { OUR_SHARE_OF_LIMIT } from '../../judging.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { costOf } from '../../contracts/contract-list.ts';
@@ -9,9 +9,9 @@ import { backoffMs, CircuitBreaker, retryAfterMs } from './back-off.ts';
 
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
 const MINUTE_MS = 60_000;
-/** Longer than a window of the site's limiter nobody waits inside a run. */
+/** No request waits longer than one window of the site's limiter. */
 const LONGEST_WAIT_MS = 61_000;
-/** So many paths that answer 429, and none that does not, are everything. */
+/** If so many paths answer 429 and none answers otherwise, the whole site refuses us. */
 const EVERYTHING = 2;
 
 const limitOf = (path: string): number => {
@@ -27,7 +27,7 @@ type PathBook = {
   most: number;
   refusals: number;
   notBeforeMs: number;
-  /** Kept from the first 429 on: a slow or broken site must go on being measured. */
+  /** Used only after the first 429: a slow or broken site must still be measured. */
   breaker: CircuitBreaker | undefined;
 };
 export type PoliteOptions = {
@@ -36,12 +36,12 @@ export type PoliteOptions = {
   now?: () => number;
   pause?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
   random?: () => number;
-  /** How long a request may wait for its turn, ms; one that would wait longer is not sent. The monitor's do not wait: its schedule is steady. */
+  /** How long a request may wait for its turn, ms. One that would wait longer is not sent. The monitor never waits: its schedule is steady. */
   longestWaitMs?: number;
 };
 
-/** `used` tells what the run took of the site's limits and of the services behind it. */
-export function polite({
+/** `used` returns what the run used of the site's limits and of the services behind it. */
+export function rateLimitedSender({
   send = sideBySide(probe),
   now = Date.now,
   pause = (ms, signal) => wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
@@ -51,7 +51,7 @@ export function polite({
   const books = new Map<string, PathBook>();
   const cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
   let requests = 0;
-  /** Answers that were no refusal. */
+  /** Answers other than 429. */
   let welcomed = 0;
   const bookOf = (path: string): PathBook => {
     const known = books.get(path);
@@ -80,7 +80,7 @@ export function polite({
       error: { code: 'rate-limited', message: `not sent: ${why}`, notAsked: true },
       phases: {},
     });
-    // Nothing but 429 so far, on several paths: waiting would only tell the same later.
+    // Only 429 so far, on several paths: waiting would not change that.
     if (welcomed === 0 && [...books.values()].filter(({ refusals }) => refusals > 0).length >= EVERYTHING)
       return notSent('everything that was asked so far was refused with 429');
     if (book.breaker && !book.breaker.allows(now())) return notSent('half of the requests to this path were refused');

@@ -1,4 +1,4 @@
-// Reads, for the monitor, what the site says of itself: the states of its dependencies, and which commit is live.
+// Reads for the monitor what the site reports: the states of its dependencies, and the live commit.
 import { CONTRACTS } from '../../contracts/contract-list.ts';
 import type { ApiContext } from './api-context.ts';
 import { jsonOf } from './strict-json.ts';
@@ -8,7 +8,7 @@ import { tellStates } from './site-states.ts';
 
 const WHOLE = '/api/health/comprehensive';
 
-/** Writes the states as metrics. Returns the live commit, undefined where the site does not tell. */
+/** Writes the states as metrics. Returns the live commit; undefined if the site does not name it. */
 export async function readStates(context: ApiContext): Promise<string | undefined> {
   const wanted = CONTRACTS.filter(({ id }) => id === 'contract.health-comprehensive' || id === 'contract.health-db');
   const answers = await Promise.all(

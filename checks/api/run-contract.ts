@@ -15,7 +15,7 @@ export type ContractOutcome = {
 };
 export type Send = (request: Request) => Promise<Answer | NoAnswer>;
 
-/** What says that the site could not be asked, not that it broke a promise: our own rate, a wall before it, nothing to ask with. The tool's own trouble is `broken`. */
+/** Codes that say nothing about the site: a rate limit, a wall, missing data. An error of the tool itself is `broken`. */
 const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
   'edge-challenge',
@@ -40,12 +40,12 @@ export async function runContract(
   let asked = 0;
   const cases = contract.cases.filter(({ onlyHere }) => !onlyHere || isLoopback(target));
   const ask = (expected: Case): Promise<Answer | NoAnswer> => send(requestOf(expected, target, signal));
-  // What needs no value of an earlier case is asked at once; everything is judged in its order.
+  // Cases that need no value of an earlier case are sent at once. All are judged in their order.
   const early = new Map(cases.filter(({ path }) => !WORD.test(path)).map((one) => [one, ask(one)]));
   for (const template of cases) {
     const { path, missing } = fill(template.path, values);
     if (missing !== undefined) {
-      // A case that failed before it is the reason, and stands already.
+      // The reason is a case that failed earlier, which is recorded already.
       if (failures.length > 0) continue;
       const message = `${template.method} ${template.path}: the site lists nothing to take {${missing}} from`;
       (template.extra ? warnings : failures).push({ code: 'no-data', message });
@@ -79,7 +79,7 @@ export async function runContract(
     for (const [word, value] of Object.entries(expected.takes?.(judged.parsed) ?? {}))
       if (value !== undefined) values.set(word, value);
   }
-  // Every case was left out: nothing was seen, so nothing holds.
+  // Every case was left out: nothing was checked, so nothing passes.
   if (asked === 0 && failures.length + warnings.length === 0)
     failures.push({ code: 'no-data', message: 'no case of this contract may be asked of this site' });
   return {
@@ -90,7 +90,7 @@ export async function runContract(
   };
 }
 
-/** What a preparing request found, judged for nothing else; `problem` where it found no answer to look into. */
+/** The result of a preparing request, which is not judged. `problem`: why there is no usable answer. */
 function preparedBy(
   { method, path, prepares = '', takes, status }: Case,
   answer: Answer | NoAnswer,
@@ -114,7 +114,7 @@ const unprepared = (culprit: string, { method, path }: Pick<Case, 'method' | 'pa
   message: `could not prepare: see ${culprit} (${method} ${path}: ${why})`,
 });
 
-/** Why there is no page to look into; undefined where there is one, and where the site was not asked (judgeAnswer says so). */
+/** Why there is no page to read; undefined if there is one, or if the site was not asked (judgeAnswer reports that). */
 function notThere({ status }: Case, answer: Answer | NoAnswer): string | undefined {
   if (answer.error) return UNJUDGED.has(answer.error.code) ? undefined : answer.error.message;
   if (status.includes(answer.status)) return undefined;

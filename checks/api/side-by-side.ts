@@ -1,25 +1,25 @@
-// Requests side by side, so that a slow site takes no longer to judge than one slow answer, and yet is never rushed: few begin at
-// a time, few go to one path, and a path that has timed out is left alone.
+// Sends requests in parallel within limits: few start at a time, few go to one path, and a path that timed out is not asked again.
+// So a slow site is judged in the time of one slow answer, without a burst of requests.
 import type { Answer, NoAnswer, Request } from './probe-client.ts';
 
 type Send = (request: Request) => Promise<Answer | NoAnswer>;
 type Limits = {
-  /** Requests that were sent less than `youngMs` ago and are not answered: what the site begins to work on at once. */
+  /** Most unanswered requests that were sent less than `youngMs` ago: the site starts so many at the same time. */
   young: number;
   youngMs: number;
-  /** Not answered, however long. A browser opens 6 connections to a host; a gate asks as some visitors do. */
+  /** Most unanswered requests of any age. A browser opens 6 connections to a host; a gate sends as much as several visitors. */
   most: number;
   perPath: number;
-  /** Timeouts after which a path is not asked again: it hangs, and asking on only makes everybody wait. */
+  /** After so many timeouts a path is not asked again: it hangs, and each further request would only wait. */
   giveUpAfter: number;
-  /** Once so many paths hang it is the site that hangs: from then on a path is given up after its first timeout. */
+  /** If so many paths hang, the whole site hangs: from then on a path is given up after its first timeout. */
   hangingPaths: number;
 };
 const LIMITS: Limits = { young: 6, youngMs: 250, most: 40, perPath: 4, giveUpAfter: 3, hangingPaths: 3 };
 
 type Waiter = { path: string; request: Request; start: (result: Promise<Answer | NoAnswer>) => void };
 
-/** `send` within the limits; what waits is sent in its order, as far as its path allows. */
+/** `send` within the limits. Waiting requests are sent in their order, as far as their path allows. */
 export function sideBySide(send: Send, given: Partial<Limits> = {}): Send {
   const limits = { ...LIMITS, ...given };
   const waiting: Waiter[] = [];

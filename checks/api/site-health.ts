@@ -1,4 +1,4 @@
-// Why a door is dead: what the health endpoints say, in one line, and as figures.
+// What the health endpoints report when the front door fails: in one line, and as figures.
 import { healthComprehensiveSchema } from '../../contracts/health-comprehensive.contract.ts';
 import { healthDbSchema } from '../../contracts/health-db.contract.ts';
 import { healthSchema } from '../../contracts/health.contract.ts';
@@ -10,7 +10,7 @@ import { jsonOf } from './strict-json.ts';
 
 const PATHS = ['/api/health/db', '/api/health/comprehensive', '/api/health'] as const;
 
-/** Asks all three at once, records the states that could be read, and says what they mean. Never rejects. */
+/** Asks all three at once, records the states, and returns a summary. Never rejects. */
 export async function tellHealth(context: ApiContext, stage: Stage): Promise<string> {
   const send = context.send ?? probe;
   const answers = new Map<string, Answer>();

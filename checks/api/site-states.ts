@@ -1,4 +1,4 @@
-// The states that the site tells of itself, as figures: 1 healthy, 0.5 degraded, 0 failed.
+// The states that the site reports, as figures: 1 healthy, 0.5 degraded, 0 failed.
 import { healthComprehensiveSchema } from '../../contracts/health-comprehensive.contract.ts';
 import { healthDbSchema } from '../../contracts/health-db.contract.ts';
 import { monitoringDashboardSchema } from '../../contracts/monitoring-dashboard.contract.ts';
@@ -9,7 +9,7 @@ import { jsonOf } from './strict-json.ts';
 
 const STATES = { healthy: 1, degraded: 0.5, unhealthy: 0 } as const;
 
-/** Health, database and external APIs as the site tells; what cannot be true is recorded and never judged (kpis.ts). */
+/** Health, database and external APIs as the site reports them. Impossible values are recorded and never judged (kpis.ts). */
 export function tellStates(
   context: ApiContext,
   answers: ReadonlyMap<string, Answer>,

@@ -1,4 +1,4 @@
-/** What a 200 with a JSON body admits of a failure behind it (mysetlist-app.md 2.4, 2.5, 6.6); undefined where it admits none. */
+/** The failure that a JSON body reports although its status is 200 (mysetlist-app.md 2.4, 2.5, 6.6); undefined: none. */
 export function softFailure(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const fields = new Map(Object.entries(body));

@@ -1,7 +1,7 @@
-// Strict reading of JSON: bounded in depth, no key twice in one object, and broken off told from never begun.
+// Strict reading of JSON: limited depth, no key twice in one object, and different errors for truncated JSON and for no JSON.
 import type { ErrorCode } from '../../reports/result.ts';
 
-/** Deeper than any promised body; deeper ones are an attack on the parser. */
+/** No contract has a body so deep. Deeper ones could crash the parser. */
 const DEEPEST = 100;
 
 export type Read = { value: unknown; problem?: undefined } | { problem: string; code: ErrorCode };
@@ -25,10 +25,10 @@ export function readJson(text: string): Read {
     : { code: 'not-json', problem: `key ${JSON.stringify(twice.slice(0, 40))} stands twice in one object` };
 }
 
-/** A string that nothing closes ends with the text: looked for anew at each of its quotes, two million of them would take hours. */
+/** An open string ends with the text. Searching again from each of two million quotes would take hours. */
 const STRINGS_AND_BRACKETS = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[[\]{}]/g;
 
-/** Open brackets outside of strings, at most or at the end; stops early where it is too many. */
+/** Open brackets outside strings: the most, and those at the end. Stops early if there are too many. */
 function nesting(text: string, which: 'at most' | 'at the end' = 'at most'): number {
   let depth = 0;
   let deepest = 0;
@@ -58,7 +58,7 @@ function repeatedKey(text: string): string | undefined {
   return undefined;
 }
 
-/** The value of a text that may be no JSON at all; undefined then. */
+/** The value of a text; undefined if it is no JSON. */
 export const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -1,19 +1,19 @@
-// A fresh deployment answers its first visitors slowly. That is a figure of its own: the KPI judges what follows.
+// A fresh deployment answers its first requests slowly. They are a separate figure; the KPI judges the requests after them.
 import { setTimeout as wait } from 'node:timers/promises';
 import { holds, kpi, READINESS, type Stage } from '../../kpis.ts';
 import { DEADLINES_MS, probe } from './probe-client.ts';
 import type { ApiContext } from './api-context.ts';
 
-/** A page and an API route, neither of which asks a service behind the site (mysetlist-app.md 2.5). */
+/** A page and an API route that use no service behind the site (mysetlist-app.md 2.5). */
 export const WARM_UP_PATHS = ['/', '/api/cron/keep-alive'] as const;
 const PAUSE_MS = 250;
 
 export type Readiness = {
   path: string;
   hits: number;
-  /** Milliseconds from the first request sent to its first byte; null where none came. */
+  /** Time to the first byte of the first request, ms; null: no answer. */
   firstMs: number | null;
-  /** Milliseconds until the answers were fast; null where they never were. */
+  /** Milliseconds until the answers were fast; null: never. */
   readyAfterMs: number | null;
 };
 export type WarmUpOptions = {

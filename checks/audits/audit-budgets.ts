@@ -10,14 +10,14 @@ export type Budget = Line & {
   title: string;
   /** ms, kB (1,024 bytes, as Lighthouse counts), count, score (0..1), ratio. */
   unit: 'ms' | 'kB' | 'count' | 'score' | 'ratio';
-  /** `fail` is a breach; `warn` is told and lets the verdict pass. */
+  /** `fail` is a breach. `warn` is reported and does not fail the run. */
   level: 'fail' | 'warn';
   source: string;
   /** Lighthouse has it only when it runs this category. */
   category: Category;
   /** Set where the row is a KPI of kpis.ts, which then has the limit. */
   kpi?: KpiId;
-  /** A slow or busy machine makes it worse: it is judged on runs of a fit machine. */
+  /** A slow or busy machine makes it worse: it is judged on runs on an idle machine. */
   timed?: true;
 };
 
@@ -62,7 +62,7 @@ const must = (id: string, title: string, category: Category, source = MUST): Bud
 
 export const BUDGETS: readonly Budget[] = [
   ofKpi('lcp', 'ms', 'performance'),
-  // Layout shift is a sum of distances: no machine makes it worse.
+  // Layout shift is a sum of distances: the machine does not change it.
   ofKpi('cls', 'ratio', 'performance', false),
   ofKpi('fcp', 'ms', 'performance'),
   ofKpi('tbt', 'ms', 'performance'),
@@ -118,11 +118,11 @@ export const BUDGETS: readonly Budget[] = [
   ),
 ];
 
-/** The rows of these categories, less those a page has a reason not to be judged on. */
-export const rowsFor = (categories: readonly Category[], spared: readonly string[] = []): readonly Budget[] =>
-  BUDGETS.filter((row) => categories.includes(row.category) && !spared.includes(row.id));
+/** The rows of these categories, without the exempt ones. */
+export const rowsFor = (categories: readonly Category[], exempt: readonly string[] = []): readonly Budget[] =>
+  BUDGETS.filter((row) => categories.includes(row.category) && !exempt.includes(row.id));
 
-/** A value in its row's unit, short. */
+/** A value with the unit of its row. */
 export function show(value: number, unit: Budget['unit']): string {
   const digits = unit === 'ms' ? (value < 100 ? 1 : 0) : unit === 'kB' ? 0 : 3;
   const text = value.toLocaleString('en-US', { maximumFractionDigits: digits });

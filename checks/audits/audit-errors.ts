@@ -1,4 +1,4 @@
-// What keeps a page from being audited, in our codes: said by Chrome, by Lighthouse or by ourselves.
+// Why a page could not be audited, in our codes: reported by Chrome, by Lighthouse or by us.
 import type { ErrorCode } from '../../reports/result.ts';
 
 export class AuditTrouble extends Error {
@@ -18,12 +18,12 @@ const NET_ERRORS: readonly [RegExp, ErrorCode][] = [
   [/ERR_CERT_|ERR_SSL_/, 'tls'],
   [/ERR_TOO_MANY_REDIRECTS/, 'redirect-loop'],
   [/ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|Navigation timeout/, 'timeout'],
-  // Chrome says this alone where a page becomes a download or ends its own loading.
+  // Chrome reports only this if a page becomes a download or stops its own loading.
   [/ERR_ABORTED/, 'content-type'],
   [/Page crashed|TARGET_CRASHED|Target crashed/i, 'page-error'],
 ];
 
-/** The trouble in our codes; what Chrome does not name is the tool's. */
+/** The error in our codes. An error that Chrome does not name is an error of the tool. */
 export function troubleOf(error: unknown): AuditTrouble {
   if (error instanceof AuditTrouble) return error;
   const message = error instanceof Error ? error.message : String(error);

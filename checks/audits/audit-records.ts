@@ -1,4 +1,4 @@
-// What was measured as records and reports: a check, its rows, its KPIs, and the run that stands for all.
+// Writes what was measured of a page: the record of its check, its budget rows, its KPIs, and the report of the median run.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckRecord, ErrorCode, Failure, Sink } from '../../reports/result.ts';
@@ -15,7 +15,7 @@ import { median as medianOf } from '../../common/statistics.ts';
 
 export type Writing = {
   target: URL;
-  /** Runs of a fit machine without which a missed timing proves nothing. */
+  /** A missed timing needs so many runs on an idle machine. */
   least: number;
   past: readonly PastMedians[];
   /** lighthouse/ below the run's folder. */
@@ -24,7 +24,7 @@ export type Writing = {
   log: (line: string) => void;
 };
 
-/** Troubles that say nothing about the page. */
+/** Errors that say nothing about the page. */
 const NOT_THE_SITE: Partial<Record<ErrorCode, CheckRecord['outcome']>> = {
   tool: 'broken',
   'no-account': 'inconclusive',
@@ -86,7 +86,7 @@ const isKpi = (row: Budget): row is Budget & { kpi: NonNullable<Budget['kpi']> }
 const pastOf = (past: readonly PastMedians[], row: Budget, { pathname, formFactor }: Measured): readonly number[] =>
   past.find((one) => one.kpi === row.kpi && one.subject === pathname && one.variant === formFactor)?.medians ?? [];
 
-/** The worst of all: a failing row, then trouble of ours, then what could not be judged, then a row that only warns. */
+/** The worst outcome: a failing row, then an error of ours, then a row that was not judged, then a row that only warns. */
 function outcomeOf(judged: readonly Judged[], trouble: Failure | undefined): CheckRecord['outcome'] {
   const has = (verdict: Judged['verdict']): boolean => judged.some((one) => one.verdict === verdict);
   const ofTrouble = trouble ? (NOT_THE_SITE[trouble.code] ?? 'fail') : undefined;
@@ -111,11 +111,11 @@ const budgetOf = ({ row, verdict, samples, median, low, high, reason }: Judged, 
 });
 
 /**
- * The run that stands for all: nearest to the medians of First Contentful Paint and Time to Interactive, the first and the last
- * moment of a load (as Lighthouse's own median run is chosen). Of the runs of a fit machine where there are any.
+ * The median run: nearest to the medians of First Contentful Paint and Time to Interactive, as Lighthouse chooses its median run.
+ * Runs on an idle machine are preferred.
  */
 export function medianRun({ runs, samples }: Pick<Measured, 'runs' | 'samples'>): Run | undefined {
-  const fit = runs.filter((_, i) => samples[i]?.unfit === undefined);
+  const fit = runs.filter((_, i) => samples[i]?.machineProblem === undefined);
   const among = fit.length > 0 ? fit : runs;
   const fcp = medianOf(among.map((run) => run.figures['fcp'] ?? 0)) ?? 0;
   const interactive = medianOf(among.map((run) => run.interactiveMs)) ?? 0;
@@ -124,7 +124,7 @@ export function medianRun({ runs, samples }: Pick<Measured, 'runs' | 'samples'>)
   return among.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-/** What the page does wrong: of the first run, which has all categories, and of the run that stands for all. */
+/** What the page does wrong: from the first run, which has all categories, and from the median run. */
 const findingsOf = (runs: readonly Run[], median: Run | undefined): Findings => ({
   ...runs[0]?.findings,
   ...median?.findings,
@@ -133,7 +133,7 @@ const findingsOf = (runs: readonly Run[], median: Run | undefined): Findings => 
 /** Returns paths below the run's folder. */
 function keepReports(measured: Measured, run: Run, { outDir }: Writing): string[] {
   const name = `${measured.page.id}-${measured.formFactor}`;
-  const strip = filmstrip(run.frames, `${measured.pathname} (${measured.formFactor}) as it came`);
+  const strip = filmstrip(run.frames, `${measured.pathname} (${measured.formFactor}) while it loaded`);
   const { html, json } = reportOf(run.lhr, (measured.runs[0] ?? run).lhr);
   const files: [string, string][] = [
     [`${name}.html`, html],

@@ -1,14 +1,14 @@
-// Signing in for the pages that need it, in a browser context of their own. The cookies stay in Chrome; their values are handed
-// back only so that reports can be searched for them.
+// Signs in for the pages that need it, in a separate browser context. The cookies stay in Chrome. Their values are returned only so
+// that they can be removed from reports.
 import type { Account } from '../../common/account.ts';
 import type { BrowserContext } from 'puppeteer-core';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
 
 const STEP_DEADLINE_MS = 10_000;
-/** The shortest cookie value that is a secret worth searching for: shorter ones are settings such as `dark`. */
+/** Shorter cookie values are settings such as `dark`, not secrets. */
 const SHORTEST_SECRET = 16;
 
-/** Signs in as a visitor does. Rejects with AuditTrouble `no-account`: then nothing can be said of signed-in pages. */
+/** Signs in as a visitor does. Rejects with AuditTrouble `no-account`: then signed-in pages are not judged. */
 export async function signIn(
   context: BrowserContext,
   target: URL,

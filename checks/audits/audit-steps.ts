@@ -1,10 +1,10 @@
-// Parts of an audit that know no page: a second chance after a crash, and a page of the browser for one step.
+// Steps of an audit: a retry after a crash, and a browser page for one step.
 import type { BrowserContext } from 'puppeteer-core';
 import { AuditTrouble, troubleOf } from './audit-errors.ts';
 import { watchInterruptions } from './audit-interruptions.ts';
 import type { Chrome } from './chrome.ts';
 
-/** Once more where the page's process died: the machine may have run out of memory. Twice is the page's fault. */
+/** Retries once if the page's process crashed: the machine may have run out of memory. A second crash is a failure of the page. */
 export async function secondChance(work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -36,11 +36,11 @@ export function inPage<T>(
         mustNotInterrupt();
         return done;
       } catch (error) {
-        // A page that interrupts may be what the step failed for.
+        // The step may have failed because the page interrupted it.
         mustNotInterrupt();
         throw error;
       } finally {
-        // A crashed page cannot be closed in an orderly way; its context is closed soon.
+        // A crashed page cannot be closed normally. Its context is closed soon.
         void page.close().catch(() => {});
       }
     },

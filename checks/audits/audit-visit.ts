@@ -1,4 +1,4 @@
-// Is it the page at all? A high score of the wrong page is the classic trap: looked at before Lighthouse runs.
+// Makes sure, before Lighthouse runs, that the right page is audited: an error page can have a high score.
 import type { Page } from 'puppeteer-core';
 import { wallBefore } from '../api/edge-wall.ts';
 import { isDownload } from '../api/page-identity.ts';
@@ -8,7 +8,7 @@ import { AuditTrouble, troubleOf } from './audit-errors.ts';
 
 export type Expected = {
   url: URL;
-  /** Its first heading; undefined: any that is no error's. */
+  /** Its first heading; undefined: any heading that is not of an error page. */
   heading: string | undefined;
   /** Private pages ask search engines to stay away; elsewhere that is what Next.js puts on a not-found screen. */
   noindex: boolean;
@@ -26,12 +26,12 @@ const NOT_FOUND = /\bnot found\b|^404\b|could not be found/i;
 const WENT_WRONG =
   /something went wrong|application error|internal server error|^50\d\b|unexpected error|error loading/i;
 
-/** Opens the page and looks; `send` asks for the document beforehand. Rejects with AuditTrouble that says what is wrong with it. */
+/** Opens the page and checks it. `send` requests the document first. Rejects with AuditTrouble that says what is wrong. */
 export async function visit(page: Page, expected: Expected, send: Send): Promise<void> {
   const crashed = new Promise<never>((_, reject) => {
     page.once('error', () => reject(new AuditTrouble('page-error', `${expected.url.pathname} crashed its renderer`)));
   });
-  // A page without a session can be asked for beforehand; one that needs it is weighed as it arrives.
+  // A public page can be requested first. A page that needs a session is measured while it loads.
   if (!expected.noindex) await weighDocument(expected, send);
   const { tooLarge, stop } = await weigh(page, expected.url);
   try {
@@ -42,7 +42,7 @@ export async function visit(page: Page, expected: Expected, send: Send): Promise
       ? trouble
       : new AuditTrouble(trouble.code, `${expected.url.pathname} could not be opened: ${trouble.message}`);
   } finally {
-    // Whoever lost the race must not end the process.
+    // The promises that lost the race must not end the process.
     crashed.catch(() => {});
     tooLarge.catch(() => {});
     await stop();
@@ -70,9 +70,9 @@ async function look(page: Page, { url, heading, noindex }: Expected): Promise<vo
   const landed = new URL(page.url());
   if (landed.origin !== url.origin || landed.pathname !== url.pathname)
     throw wrong('soft-redirect', `answered 200 and led to ${landed.pathname}`);
-  const told = [shown, reading.title];
-  if (told.some((text) => NOT_FOUND.test(text))) throw wrong('soft-404', `answered 200 and says "${shown}"`);
-  if (told.some((text) => WENT_WRONG.test(text))) throw wrong('semantic', `answered 200 and says "${shown}"`);
+  const texts = [shown, reading.title];
+  if (texts.some((text) => NOT_FOUND.test(text))) throw wrong('soft-404', `answered 200 and says "${shown}"`);
+  if (texts.some((text) => WENT_WRONG.test(text))) throw wrong('semantic', `answered 200 and says "${shown}"`);
   if (!noindex && reading.noindex)
     throw wrong('soft-404', 'answered 200 and asks search engines to stay away (noindex), as a not-found screen does');
   if (shown === '') throw wrong('semantic', 'shows no heading');
@@ -95,7 +95,7 @@ async function weighDocument({ url, heading }: Expected, send: Send): Promise<vo
   if (answer.error?.code === 'body-too-large') throw tooMuch(url);
   if (answer.error) return;
   if (answer.status === 429) throw new AuditTrouble('rate-limited', `${url.pathname} was not asked: status 429`);
-  // A page of the site's own may ask for a password, too.
+  // A page of the site itself may ask for a password, too.
   const isItself = answer.status === 200 && heading !== undefined && mainHeading(readPage(answer.body)) === heading;
   const wall = isItself ? undefined : wallBefore(answer);
   if (wall !== undefined) throw new AuditTrouble('edge-challenge', `${url.pathname} was not asked: ${wall}`);

@@ -1,10 +1,10 @@
-// The pages that Lighthouse audits, and how each is known to be itself.
+// The pages that Lighthouse audits, and how each is recognised.
 import type { CheckDeclaration } from '../../reports/result.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
 import { jsonOf } from '../api/strict-json.ts';
 import type { FormFactor } from './lighthouse.ts';
 
-/** A page that exists: its path, and the heading that only it has. */
+/** An existing page: its path, and a heading that no other page has. */
 export type Found = { path: string; heading: string | undefined };
 
 export type AuditPage = {
@@ -14,12 +14,12 @@ export type AuditPage = {
   find: Found | ((target: URL, send: Send) => Promise<Found>);
   profiles: CheckDeclaration['profiles'];
   reddens: readonly string[];
-  /** Needs a session; a private page asks search engines to stay away, so SEO is not judged. */
+  /** Needs a session. Private pages are hidden from search engines, so SEO is not judged. */
   signedIn?: true;
 };
 
-/** Rows of the budget table that a private page is not judged on: it is meant to be hidden from search engines. */
-export const SPARED_WHEN_PRIVATE: readonly string[] = ['lighthouse-seo'];
+/** Budget rows that do not apply to private pages, which are hidden from search engines. */
+export const EXEMPT_WHEN_PRIVATE: readonly string[] = ['lighthouse-seo'];
 
 const NIGHTLY: AuditPage['profiles'] = ['nightly'];
 const GATE: AuditPage['profiles'] = ['gate', 'nightly'];
@@ -62,7 +62,7 @@ export const FORM_FACTORS: Record<CheckDeclaration['profiles'][number], readonly
   nightly: ['mobile', 'desktop'],
 };
 
-/** A page of the caller's own, by its path. */
+/** A page that the caller names by its path. */
 export const ownPage = (path: string): AuditPage => ({
   id: 'audit.page',
   title: `${path} meets its Lighthouse budgets`,
@@ -74,10 +74,10 @@ export const ownPage = (path: string): AuditPage => ({
 const FIND_DEADLINE_MS = 10_000;
 type Item = { id?: unknown; slug?: unknown; name?: unknown; artist_name?: unknown };
 
-/** What trending says of a show without a headliner (mysetlist-app.md 1.6). */
+/** The name that trending gives a show without a headliner (mysetlist-app.md 1.6). */
 const NO_HEADLINER = new Set(['Various Artists', 'Artist TBA']);
 
-/** The first item of a type that the site itself calls trending. Throws when it names none. */
+/** The first item of a type in the site's trending list. Throws if there is none. */
 async function trending(target: URL, send: Send, type: 'artists' | 'shows'): Promise<Item> {
   const path = `/api/trending?type=${type}&limit=1`;
   const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: { whole: FIND_DEADLINE_MS } });

@@ -1,17 +1,17 @@
-// The audits as a process of their own: a Chrome that hangs or a Lighthouse that crashes takes only this down.
+// Runs the audits in a separate process: a Chrome that hangs or a Lighthouse that crashes ends only this process.
 import { firstPartyHeaders } from '../../common/first-party-headers.ts';
 import { fileSink } from '../../reports/result.ts';
 import { AUDIT_PAGES, ownPage } from './audited-pages.ts';
 import { runAudits, type AuditContext } from './audits-stage.ts';
 
-/** What the parent hands over, as JSON in AUDIT_JOB. `pages` are check ids, or one path of the caller's own. */
+/** The job from the parent process, as JSON in AUDIT_JOB. `pages`: check ids, or one path that the caller names. */
 export type AuditJob = Omit<AuditContext, 'target' | 'pages' | 'sink' | 'log' | 'account' | 'headers'> & {
   target: string;
   pages: string[];
   resultsFile: string;
 };
 
-// Lighthouse leaves a promise of its own behind when Chrome dies under it. That death is reported where it is noticed.
+// When Chrome crashes, Lighthouse leaves a rejected promise behind. The crash itself is reported elsewhere.
 process.on('unhandledRejection', (error) => {
   if (!/(Target|Session|Connection) closed/.test(String(error))) throw error;
 });

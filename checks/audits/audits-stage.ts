@@ -18,10 +18,10 @@ export type AuditContext = {
   categories: readonly Category[];
   runs: Runs;
   account: Account | undefined;
-  /** For requests to the target's own origin, and to nobody else: they are secrets. */
+  /** Secrets: sent to the target's own origin only. */
   headers?: Readonly<Record<string, string>>;
   past: readonly PastMedians[];
-  /** Longest wait for a page to come to rest, ms. */
+  /** Longest wait until a page is idle, ms. */
   restMs?: number;
   browserPath: string;
   outDir: string;
@@ -48,7 +48,7 @@ export async function runAudits(context: AuditContext): Promise<void> {
   }
 }
 
-/** Says beside each line how far the stage is: `✓ 3/16 /trending mobile: ...`, as the journeys do. */
+/** Adds to each line how far the stage is: `✓ 3/16 /trending mobile: ...`, as the journeys do. */
 export const countedLog =
   (log: (line: string) => void, number: number, total: number) =>
   (line: string): void =>

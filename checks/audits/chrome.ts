@@ -1,4 +1,4 @@
-// Chrome, driven through a pipe: when we die, it dies. A hung or dead one is ended and replaced; none is left behind.
+// Chrome, controlled through a pipe: it ends when this process ends. A Chrome that hangs or crashed is ended and replaced.
 import { spawnSync, type ChildProcess } from 'node:child_process';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { addFirstPartyHeaders } from '../browser/first-party-browser.ts';
@@ -8,7 +8,7 @@ import { AuditTrouble } from './audit-errors.ts';
 const CLOSE_DEADLINE_MS = 5_000;
 
 const START_DEADLINE_MS = 5_000;
-/** Lines of Chrome or of the dynamic linker that name a cause. */
+/** Output of Chrome or of the dynamic linker that names a cause. */
 const CAUSE = /No usable sandbox|FATAL|error while loading|cannot open|not permitted|Permission denied/i;
 const NO_SANDBOX = 'Allow user namespaces for Chrome, or set BROWSER_NO_SANDBOX=1, which adds the flag --no-sandbox.';
 
@@ -29,7 +29,7 @@ async function openChrome(executablePath: string): Promise<Browser> {
   }
 }
 
-/** Puppeteer reports only that the pipe broke: Chrome is started once more, to hear what it says. */
+/** Puppeteer reports only that the pipe broke. Chrome is started again to read its own error. */
 function startProblem(executablePath: string, error: unknown): string {
   const { stderr } = spawnSync(executablePath, [...BROWSER_FLAGS, '--headless', '--dump-dom', 'about:blank'], {
     encoding: 'utf8',
@@ -52,7 +52,7 @@ function killAll(chrome: ChildProcess | null): void {
   }
 }
 
-/** Headers for the site alone, which let its pages through a wall. */
+/** Bypass headers, sent to the site only. */
 export type FirstParty = { target: URL; headers: Readonly<Record<string, string>> };
 
 export class Chrome {
@@ -100,7 +100,7 @@ export class Chrome {
     try {
       return await Promise.race([work, ended.promise]);
     } catch (error) {
-      // A step of a dying Chrome may fail before we hear of the death: give the news a moment.
+      // A step may fail just before Chrome's end is reported: wait a moment for the report.
       await Promise.race([ended.promise, new Promise((resolve) => setTimeout(resolve, 50))]).catch((death: unknown) => {
         error = death;
       });
@@ -112,7 +112,7 @@ export class Chrome {
     }
   }
 
-  /** Ends Chrome, by force where it does not end itself. */
+  /** Ends Chrome, by SIGKILL if it does not end by itself. */
   async close(): Promise<void> {
     const browser = this.#browser;
     this.#browser = undefined;

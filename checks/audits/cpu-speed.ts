@@ -1,5 +1,5 @@
 // Who used the processor while a run took place: we (this process and all below it) or others. From /proc; where there is
-// none, nobody can tell.
+// none, it is not known.
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 
@@ -20,7 +20,7 @@ export function ticks(): Ticks | undefined {
   return { busy: busy / 10, all: all / 10, ours };
 }
 
-/** Share (0..1) of all cores that others used between the two; undefined when it cannot be told. */
+/** Share (0..1) of all cores that others used between the two; undefined when it is not known. */
 export function othersShare(before: Ticks | undefined, after: Ticks | undefined): number | undefined {
   if (!before || !after || after.all <= before.all) return undefined;
   const others = after.busy - before.busy - (after.ours - before.ours);
@@ -55,7 +55,7 @@ function allStats(): Stat[] | undefined {
   });
 }
 
-/** Fields of proc(5): 4 ppid, 14 utime, 15 stime, 16 cutime, 17 cstime. The name before them may hold anything. */
+/** Fields of proc(5): 4 ppid, 14 utime, 15 stime, 16 cutime, 17 cstime. The name before them may contain any character. */
 export function parseStat(text: string): Stat {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const at = (field: number): number => Number(fields[field - 3]);

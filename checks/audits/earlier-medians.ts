@@ -1,4 +1,4 @@
-// Against the past: is the page as it was, by the medians of earlier runs? A warning at most: the budget decides.
+// Compares a page with the medians of earlier runs. A change is a warning at most: the budget decides.
 import { LEAST_PAST_RUNS, MATTERS_SHARE, SIGNIFICANT_P } from '../../judging.ts';
 import { kpi, type KpiId } from '../../kpis.ts';
 import type { MetricRecord } from '../../reports/result.ts';
@@ -9,7 +9,7 @@ import { median } from '../../common/statistics.ts';
 /** Medians of earlier runs of one KPI on one page and form factor, oldest first. */
 export type PastMedians = { kpi: KpiId; subject: string; variant: string; medians: number[] };
 
-/** Below these a change is nothing a visitor sees, whatever its share. */
+/** Smaller changes are invisible to a visitor, whatever their share. */
 const MATTERS_AT_LEAST: Readonly<Record<Budget['unit'], number>> = {
   ms: 50,
   score: 0.02,
@@ -18,7 +18,7 @@ const MATTERS_AT_LEAST: Readonly<Record<Budget['unit'], number>> = {
   count: 1,
 };
 
-/** Undefined where there is too little to compare. */
+/** Undefined if there are too few earlier runs. */
 export function againstPast(
   row: Budget & { kpi: KpiId },
   samples: readonly number[],

@@ -1,4 +1,4 @@
-// How the page came to be: the frames of a run beside each other in one SVG, which needs nothing but itself.
+// The filmstrip of a run: its frames side by side in one self-contained SVG.
 import type { Frame } from './lighthouse-figures.ts';
 
 const FRAME_WIDTH = 120;
@@ -6,7 +6,7 @@ const FRAME_HEIGHT = 210;
 const GAP = 8;
 const LABEL_HEIGHT = 22;
 
-/** Undefined where Lighthouse took no pictures. `title` is what a screen reader says. */
+/** Undefined if Lighthouse took no pictures. `title` is for screen readers. */
 export function filmstrip(frames: readonly Frame[], title: string): string | undefined {
   const pictures = frames.filter(({ data }) => /^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/=]+$/.test(data));
   if (pictures.length === 0) return undefined;

@@ -7,13 +7,13 @@ const SPIN_MS = 100;
 /** Chrome cleans up after a run. Its processor time is ours and does not count against the machine. */
 const SETTLE_MS = 200;
 
-/** A look at who uses the cores, before a run. */
+/** How long the use of the cores is measured before a run. */
 const LOOK_MS = 200;
 
 /** `rate`: loops a millisecond of processor time. `share`: processor time we got / time that passed, 0..1. */
 export type Spin = { rate: number; share: number };
 
-/** What was seen of the machine around one run. */
+/** Measurements of the machine before and after one run. */
 export type MachineLook = { benchmarkIndex: number; before: Spin; after: Spin; others: number | undefined };
 
 /** Keeps one core busy for 0.1 s and returns the work done. */
@@ -39,15 +39,18 @@ async function othersNow(): Promise<number | undefined> {
   return othersShare(from, ticks());
 }
 
-/** Waits until the machine is idle, at most `mostMs`: a run beside other programs is not judged. Returns the wait in ms. */
-export async function untilCalm(mostMs: number, look: () => Promise<number | undefined> = othersNow): Promise<number> {
+/** Waits until the machine is idle, at most `mostMs`: runs on a busy machine are not judged. Returns the wait in ms. */
+export async function waitForIdleMachine(
+  mostMs: number,
+  look: () => Promise<number | undefined> = othersNow,
+): Promise<number> {
   let waited = 0;
   while (waited < mostMs && ((await look()) ?? 0) > MOST_SHARE_OF_OTHERS) waited += LOOK_MS;
   return waited;
 }
 
 /** Runs `work` between two spins and returns how busy the machine was. */
-export async function lookAround<T extends { benchmarkIndex: number }>(
+export async function measureMachine<T extends { benchmarkIndex: number }>(
   work: () => Promise<T>,
 ): Promise<{ result: T; machine: MachineLook }> {
   const before = spin();
@@ -61,14 +64,17 @@ export async function lookAround<T extends { benchmarkIndex: number }>(
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** Why timings of this run cannot be judged, or undefined. `fastest` is the best spin rate of all runs on this machine. */
-export function unfit({ benchmarkIndex, before, after, others }: MachineLook, fastest: number): string | undefined {
+export function machineProblem(
+  { benchmarkIndex, before, after, others }: MachineLook,
+  fastest: number,
+): string | undefined {
   if (benchmarkIndex < LEAST_BENCHMARK_INDEX)
     return `this machine is too slow: benchmarkIndex ${Math.round(benchmarkIndex)}, at least ${LEAST_BENCHMARK_INDEX}`;
   if (others !== undefined && others > MOST_SHARE_OF_OTHERS)
     return `this machine is busy with other work: ${percent(others)} of its cores, at most ${percent(MOST_SHARE_OF_OTHERS)}`;
   const share = Math.min(before.share, after.share);
   if (share < LEAST_SPIN_SHARE)
-    return `this machine held us up: a spin got ${percent(share)} of its time, at least ${percent(LEAST_SPIN_SHARE)}`;
+    return `this machine delayed us: a test loop got ${percent(share)} of its time, at least ${percent(LEAST_SPIN_SHARE)}`;
   const even = Math.min(before.rate, after.rate) / fastest;
   if (even < LEAST_EVENNESS)
     return `this machine is too uneven: ${percent(even)} of its own best speed, at least ${percent(LEAST_EVENNESS)}`;

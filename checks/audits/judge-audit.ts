@@ -1,4 +1,4 @@
-// What a page's runs mean, row by row of the budget table: pure, samples in, judgements out.
+// Judges the runs of a page, one row of the budget table after another. Pure.
 import { holds } from '../../kpis.ts';
 import type { Failure } from '../../reports/result.ts';
 import { show, showLimit, type Budget } from './audit-budgets.ts';
@@ -13,11 +13,11 @@ export type Judged = {
   median: number | undefined;
   low: number | undefined;
   high: number | undefined;
-  /** Why it is not a plain pass, or what must be known of the samples. */
+  /** Why it is not a plain pass, or a remark on the samples. */
   reason?: string;
 };
 
-/** `least`: runs of a fit machine without which a missed timing proves nothing. `findings`: row -> what the page does wrong. */
+/** `least`: so many runs on an idle machine are needed to prove a missed timing. `findings`: row -> what the page does wrong. */
 export function judgeRows(
   samples: readonly Sample[],
   rows: readonly Budget[],
@@ -30,7 +30,7 @@ export function judgeRows(
     const interval = medianInterval(values);
     const base = { row, samples: values, median, low: interval?.low, high: interval?.high };
     if (median === undefined) return { ...base, verdict: 'inconclusive', reason: 'could not be measured' };
-    const why = samples.findLast((sample) => sample.unfit !== undefined)?.unfit ?? '';
+    const why = samples.findLast((sample) => sample.machineProblem !== undefined)?.machineProblem ?? '';
     if (holds(median, row)) {
       // A page within its limit on a busy machine passes. The value is not stored as history.
       return { ...base, verdict: 'pass', ...(fit ? {} : { reason: why }) };
@@ -49,13 +49,13 @@ export function judgeRows(
 function spread(values: readonly number[], row: Budget): string {
   if (values.length === 1) return 'a single run';
   const all = values.map((value) => show(value, row.unit));
-  const doubt = unclear(values, row) ? '; its interval spans the limit' : '';
+  const remark = unclear(values, row) ? '; its interval spans the limit' : '';
   return new Set(all).size === 1
     ? `the same in all ${values.length} runs`
-    : `median of ${values.length}: ${all.join(', ')}${doubt}`;
+    : `median of ${values.length}: ${all.join(', ')}${remark}`;
 }
 
-/** The failure that a judgement is for its check; undefined where there is none. */
+/** The failure that a row causes in its check; undefined: none. */
 export function failureOf({ row, verdict, median, reason }: Judged, subject: string): Failure | undefined {
   if (verdict === 'pass') return undefined;
   const found = median === undefined ? 'nothing' : show(median, row.unit);

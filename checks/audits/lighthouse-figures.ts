@@ -3,11 +3,11 @@ import type { Result } from 'lighthouse';
 import { CATEGORIES } from './audit-budgets.ts';
 import { weaknesses, type Library } from './vulnerable-libraries.ts';
 
-/** Row of the budget table -> value in the row's unit; what Lighthouse could not take is absent. */
+/** Budget row -> value in its unit. Absent: Lighthouse could not measure it. */
 export type Figures = Readonly<Record<string, number>>;
 /** Row -> what the page does wrong there. */
 export type Findings = Readonly<Record<string, string>>;
-/** A picture of the page as it came: ms since the start, and a JPEG as data URL. */
+/** A picture of the page while it loaded: ms since the start, and a JPEG as data URL. */
 export type Frame = { timing: number; data: string };
 
 /** Lighthouse audit -> row, where they have different names. */
@@ -76,7 +76,7 @@ export function figuresOf(lhr: Result): { figures: Figures; findings: Findings }
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 120;
 
-/** The first few things that an audit complains about: an element's HTML, a console line, an address. */
+/** The first few findings of an audit: an element's HTML, a console line, an address. */
 function examples(items: readonly Record<string, unknown>[]): string {
   const texts = items.slice(0, EXAMPLES).map((item) => {
     const node = item['node'] as { snippet?: string } | undefined;

@@ -20,7 +20,7 @@ export type Audit = {
   /** Lighthouse's own code and words for a page that it could not audit. */
   problem?: { code: string; message: string };
   /** The page was still busy when we stopped waiting for it. */
-  restless: boolean;
+  neverIdle: boolean;
   /** Where the browser was in the end. */
   landedOn: string;
 };
@@ -82,7 +82,7 @@ export async function audit(
     lhr,
     frames: framesOf(lhr),
     ...(lhr.runtimeError ? { problem: { code: lhr.runtimeError.code, message: lhr.runtimeError.message } } : {}),
-    restless: lhr.timing.entries.some(({ name, duration }) => name === 'lh:driver:navigate' && duration >= restMs),
+    neverIdle: lhr.timing.entries.some(({ name, duration }) => name === 'lh:driver:navigate' && duration >= restMs),
     landedOn: lhr.finalDisplayedUrl ?? '',
   };
 }

@@ -1,12 +1,12 @@
-// Measures one page in one form factor: is it the page, then run after run until the verdict is clear.
+// Measures one page in one form factor: makes sure that it is the page, then runs Lighthouse until the verdict is clear.
 import type { BrowserContext } from 'puppeteer-core';
 import type { Failure } from '../../reports/result.ts';
 import { rowsFor, type Budget, type Category } from './audit-budgets.ts';
 import { withFirstPartyHeaders } from '../api/first-party-send.ts';
 import type { Chrome } from './chrome.ts';
 import { audit, REST_DEADLINE_MS, userAgent, varying, type Audit, type FormFactor } from './lighthouse.ts';
-import { fastestOf, lookAround, unfit, untilCalm, type MachineLook } from './idle-machine.ts';
-import { SPARED_WHEN_PRIVATE, type AuditPage, type Found } from './audited-pages.ts';
+import { fastestOf, measureMachine, machineProblem, waitForIdleMachine, type MachineLook } from './idle-machine.ts';
+import { EXEMPT_WHEN_PRIVATE, type AuditPage, type Found } from './audited-pages.ts';
 import { nextRun, type Runs, type Sample } from './sequential-runs.ts';
 import type { Account } from '../../common/account.ts';
 import { signIn } from './audit-session.ts';
@@ -20,7 +20,7 @@ export type Measuring = {
   categories: readonly Category[];
   account: Account | undefined;
   headers?: Readonly<Record<string, string>>;
-  /** Longest wait for a page to come to rest, ms; REST_DEADLINE_MS where absent. */
+  /** Longest wait until a page is idle, ms; absent: REST_DEADLINE_MS. */
   restMs?: number;
   log: (line: string) => void;
 };
@@ -33,9 +33,9 @@ export type Measured = {
   rows: readonly Budget[];
   runs: Run[];
   samples: Sample[];
-  /** What kept it from being audited, or from being audited to the end. */
+  /** Why the audit could not start, or not finish. */
   trouble: Failure | undefined;
-  /** What must not stand in any report: cookies and the password. */
+  /** Must not appear in any report: cookies and the password. */
   secrets: string[];
   durationMs: number;
 };
@@ -46,14 +46,14 @@ const SIGN_IN_DEADLINE_MS = 40_000;
 const RUN_DEADLINE_MS = 60_000;
 const CLOSE_DEADLINE_MS = 10_000;
 
-/** Never rejects. Takes from `runs.extra` and `runs.calmMs` what it uses of them. */
+/** Never rejects. Subtracts what it uses from `runs.extra` and `runs.idleWaitMs`. */
 export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: Measuring): Promise<Measured> {
   const started = performance.now();
   const measured: Measured = {
     page,
     pathname: typeof page.find === 'object' ? page.find.path : page.id,
     formFactor: how.formFactor,
-    rows: rowsFor(how.categories, page.signedIn ? SPARED_WHEN_PRIVATE : []),
+    rows: rowsFor(how.categories, page.signedIn ? EXEMPT_WHEN_PRIVATE : []),
     runs: [],
     samples: [],
     trouble: undefined,
@@ -63,7 +63,7 @@ export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: 
   try {
     const found = await find(page, how);
     measured.pathname = found.path;
-    // A renderer may die for want of memory on our side: once is no proof.
+    // A renderer may crash because this machine has too little memory: one crash proves nothing.
     await secondChance(() => runAll(chrome, measured, found, runs, how));
   } catch (error) {
     const { code, message } = troubleOf(error);
@@ -91,8 +91,8 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
     });
     const next = (): Next | undefined => nextRun(measured.samples, measured.rows, runs);
     for (let run = next(); run; run = next()) {
-      const waited = await untilCalm(runs.calmMs);
-      runs.calmMs -= waited;
+      const waited = await waitForIdleMachine(runs.idleWaitMs);
+      runs.idleWaitMs -= waited;
       if (waited > 0) how.log(`waited ${(waited / 1_000).toFixed(1)} s for other programs on this machine`);
       announce(run, measured, runs, how);
       await runOnce(chrome, context, measured, url, how);
@@ -103,7 +103,7 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
   }
 }
 
-/** A browser context of its own for each page: no page meets what another has left. Signed in where the page needs it. */
+/** A new browser context for each page: no cookies or caches of another page. Signed in where the page needs it. */
 async function enter(
   chrome: Chrome,
   measured: Measured,
@@ -124,7 +124,7 @@ async function enter(
   return context;
 }
 
-/** Says which run comes now, and takes an extra one from what is left of them. */
+/** Logs which run starts, and counts an extra one. */
 function announce({ number, asking }: Next, { pathname }: Measured, runs: Runs, { formFactor, log }: Measuring): void {
   if (asking) runs.extra -= 1;
   const of = asking ? `of at most ${runs.most}: ${asking.id} is not clear yet` : `of ${runs.least}`;
@@ -141,7 +141,7 @@ async function runOnce(
   const { restMs = REST_DEADLINE_MS } = how;
   const categories = measured.runs.length === 0 ? how.categories : varying(how.categories);
   const what = `auditing ${url.pathname}`;
-  const { result, machine } = await lookAround(() =>
+  const { result, machine } = await measureMachine(() =>
     inPage(chrome, context, RUN_DEADLINE_MS, what, (page) => audit(page, url, how.formFactor, categories, restMs)),
   );
   if (result.problem) throw problemOf(result.problem, url.pathname);
@@ -152,11 +152,11 @@ async function runOnce(
   const looks = measured.runs.map((run) => run.machine);
   measured.samples = measured.runs.map((run) => ({
     figures: run.figures,
-    unfit: unfit(run.machine, fastestOf(looks)),
+    machineProblem: machineProblem(run.machine, fastestOf(looks)),
   }));
-  if (result.restless)
+  if (result.neverIdle)
     throw new AuditTrouble(
       'timeout',
-      `${url.pathname} never came to rest: its network or its scripts were busy for ${restMs / 1_000} s`,
+      `${url.pathname} was never idle: its network or its scripts were busy for ${restMs / 1_000} s`,
     );
 }

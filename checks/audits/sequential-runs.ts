@@ -5,10 +5,10 @@ import { holds, type Line } from '../../kpis.ts';
 import type { Budget } from './audit-budgets.ts';
 import type { Figures } from './lighthouse-figures.ts';
 
-/** One run as the decision sees it. `unfit`: why its timings cannot be judged. */
-export type Sample = { figures: Figures; unfit?: string | undefined };
+/** One run. `machineProblem`: why its timings cannot be judged. */
+export type Sample = { figures: Figures; machineProblem?: string | undefined };
 
-/** The runs lie on both sides of the limit; with 6 or more, the median's interval does. */
+/** Whether the runs lie on both sides of the limit; with 6 or more runs, whether the interval of the median does. */
 export function unclear(values: readonly number[], line: Line): boolean {
   const sorted = values.toSorted((a, b) => a - b);
   const bounds = sorted.length >= ENOUGH_RUNS_FOR_INTERVAL ? medianInterval(sorted) : undefined;
@@ -20,10 +20,10 @@ export function unclear(values: readonly number[], line: Line): boolean {
 export const valuesOf = (samples: readonly Sample[], row: Budget): number[] =>
   samples.flatMap(({ figures }) => figures[row.id] ?? []);
 
-/** The runs that a row is judged on: for a timing those of a fit machine, when there are enough. */
+/** The runs that a row is judged on. A timing is judged on runs on an idle machine, if there are enough. */
 export function judgedOn(samples: readonly Sample[], row: Budget, least: number): { values: number[]; fit: boolean } {
   if (row.timed !== true) return { values: valuesOf(samples, row), fit: true };
-  const fit = samples.filter((sample) => sample.unfit === undefined);
+  const fit = samples.filter((sample) => sample.machineProblem === undefined);
   return fit.length >= least
     ? { values: valuesOf(fit, row), fit: true }
     : { values: valuesOf(samples, row), fit: false };
@@ -36,18 +36,18 @@ export function asksForMore(samples: readonly Sample[], rows: readonly Budget[],
     const { values, fit } = judgedOn(samples, row, least);
     const found = median(values);
     if (found === undefined) return false;
-    // Too few runs of a fit machine, and on the others the limit is missed: only a fit run can tell.
+    // Too few runs on an idle machine, and the others miss the limit: only another run can decide.
     return fit ? unclear(values, row) : !holds(found, row);
   });
 }
 
 /**
- * `least` runs at first, `most` while unclear. All pages together may take `extra` runs beyond the first ones, and wait `calmMs`
- * for other programs on the machine to come to rest.
+ * `least` runs at first, `most` while unclear. All pages together may take `extra` runs beyond the first ones, and wait `idleWaitMs`
+ * until other programs leave the machine idle.
  */
-export type Runs = { least: number; most: number; extra: number; calmMs: number };
+export type Runs = { least: number; most: number; extra: number; idleWaitMs: number };
 
-/** Runs of a fit machine without which a missed timing proves nothing: three (design), or all where fewer are asked for. */
+/** A missed timing needs so many runs on an idle machine: three (design), or all if fewer are asked for. */
 export const enoughRuns = ({ least }: Runs): number => Math.min(3, least);
 
 /** Whether a page gets another run, and for an extra one which row asks for it. Undefined: its verdict is clear, or a cap is reached. */

@@ -1,5 +1,5 @@
-// Libraries with a published weakness, as the page itself shows them. Lighthouse names libraries and versions; the weaknesses are
-// Retire.js's (known-weaknesses.generated.json). A dependency scan of the site's own repository stays the main guard.
+// Libraries on the page with a published weakness. Lighthouse names libraries and versions; the list of weaknesses is Retire.js's
+// (known-weaknesses.generated.json). A dependency scan of the site's own repository stays the main guard.
 import { readFileSync } from 'node:fs';
 import semver from 'semver';
 import type { Weakness, WeaknessList } from './weakness-list.ts';

@@ -28,7 +28,7 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
   const categories = CATEGORIES.filter((category) => only.includes(category));
   const wanted = AUDIT_PAGES.filter((page) => !ids.some((id) => only.includes(id)) || only.includes(page.id));
   const possible = wanted.filter((page) => !(flags['no-account'] === true && page.signedIn === true));
-  const { least, most, extra, calmMs } = AUDIT_RUNS.nightly;
+  const { least, most, extra, idleWaitMs } = AUDIT_RUNS.nightly;
   const asked = flags.runs ?? least;
   const folder = openRunFolder(new Date());
   const lifetime = watchLifetime(() => folder.close());
@@ -42,7 +42,7 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
       formFactors: flags['form-factor'] ? [flags['form-factor']] : ['mobile', 'desktop'],
       categories: categories.length > 0 ? categories : CATEGORIES,
       // Fewer than three runs are a quick look: no more are made, however unclear.
-      runs: { least: asked, most: asked < least ? asked : Math.max(asked, most), extra, calmMs },
+      runs: { least: asked, most: asked < least ? asked : Math.max(asked, most), extra, idleWaitMs },
       browserPath: browser.path,
       outDir: path.join(folder.dir, 'lighthouse'),
       resultsFile: folder.results,

@@ -2,7 +2,7 @@
 import { CHECKS } from '../../checks/index.ts';
 import { commitChange, liveCommit } from '../../checks/api/live-commit.ts';
 import { withFirstPartyHeaders } from '../../checks/api/first-party-send.ts';
-import { polite } from '../../checks/api/rate-limited-sender.ts';
+import { rateLimitedSender } from '../../checks/api/rate-limited-sender.ts';
 import { sideBySide } from '../../checks/api/side-by-side.ts';
 import type { Account } from '../../common/account.ts';
 import { isLoopback } from '../../common/loopback.ts';
@@ -55,7 +55,7 @@ export async function runStages(run: GateRun): Promise<void> {
     ...(flags['deployment-url'] ? { deployment: flags['deployment-url'].origin } : {}),
   });
   const straight = withFirstPartyHeaders(target, run.config.headers);
-  const limited = polite({ send: sideBySide(straight) });
+  const limited = rateLimitedSender({ send: sideBySide(straight) });
   const context: StageContext = {
     target,
     profile,

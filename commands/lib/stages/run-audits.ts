@@ -18,12 +18,12 @@ import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-c
 
 /**
  * Median of three (design), up to seven while unclear; `quick` reports a single run as that. `extra` caps what all pages of a run
- * may take beyond their first runs, `calmMs` what they may wait: the gate has 150 s for everything, and a run takes 6.
+ * may take beyond their first runs, `idleWaitMs` what they may wait: the gate has 150 s for everything, and a run takes 6.
  */
 export const AUDIT_RUNS: Record<Profile, Runs> = {
-  quick: { least: 1, most: 3, extra: 2, calmMs: 5_000 },
-  gate: { least: 3, most: 7, extra: 4, calmMs: 10_000 },
-  nightly: { least: 3, most: 7, extra: 1_000, calmMs: 60_000 },
+  quick: { least: 1, most: 3, extra: 2, idleWaitMs: 5_000 },
+  gate: { least: 3, most: 7, extra: 4, idleWaitMs: 10_000 },
+  nightly: { least: 3, most: 7, extra: 1_000, idleWaitMs: 60_000 },
 };
 
 export async function audits(context: StageContext): Promise<StageOutcome> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { backoffMs, CircuitBreaker, retryAfterMs } from '../../../checks/api/back-off.ts';
-import { polite } from '../../../checks/api/rate-limited-sender.ts';
+import { rateLimitedSender } from '../../../checks/api/rate-limited-sender.ts';
 import type { Answer } from '../../../checks/api/probe-client.ts';
 import { CIRCUIT_BREAKER } from '../../../kpis.ts';
 
@@ -60,11 +60,11 @@ const answer = (status: number, headers: Record<string, string> = {}): Answer =>
   phases: {},
 });
 
-/** A polite sender on a clock of its own over `replies`, given one after the other. */
+/** A rate-limited sender on a clock of its own over `replies`, given one after the other. */
 function sender(...replies: Answer[]) {
   const clock = { ms: NOW.getTime() };
   let sent = 0;
-  const { send, used } = polite({
+  const { send, used } = rateLimitedSender({
     send: () => Promise.resolve(replies[Math.min(sent++, replies.length - 1)] ?? answer(200)),
     now: () => clock.ms,
     pause: (ms) => {

@@ -79,7 +79,7 @@ test('a heading with a break is read as it reads', async (t) => {
   const url = await site(t, html('<h1>Crowd-Curated<br/><span>Setlists</span></h1>'));
   assert.doesNotMatch(JSON.stringify((await audit(url)).check.failures), /heading/);
 });
-test('a page that never comes to rest fails as timeout and keeps its figures', async (t) => {
+test('a page that is never idle fails as timeout and keeps its figures', async (t) => {
   const url = await site(t, (request, response) => {
     // Whatever else it asks for gets no answer: the network is never quiet.
     if (request.url === '/')
@@ -87,7 +87,7 @@ test('a page that never comes to rest fails as timeout and keeps its figures', a
   });
   const { check } = await audit(url, { restMs: 1_000 });
   assert.equal(told(check), 'fail timeout');
-  assert.match(check.failures[0]?.message ?? '', /never came to rest/);
+  assert.match(check.failures[0]?.message ?? '', /was never idle/);
   assert.ok(check.evidence.some((file) => file.endsWith('.html')));
 });
 test('a page that crashes its renderer twice fails as page-error', async (t) => {

@@ -52,7 +52,7 @@ export async function audit(
     pages: [ownPage('/')],
     formFactors: ['mobile'],
     categories: ['performance'],
-    runs: { least: 1, most: 1, extra: 0, calmMs: 0 },
+    runs: { least: 1, most: 1, extra: 0, idleWaitMs: 0 },
     account: undefined,
     past: [],
     browserPath: findBrowser()?.path ?? '',

@@ -93,7 +93,7 @@ const run = (fcp: number, interactiveMs: number): Run => ({ figures: { fcp }, in
 test('the run that stands for all is nearest to the medians, among those of a fit machine', () => {
   const runs = [run(900, 2_000), run(1_000, 2_100), run(5_000, 9_000)];
   assert.equal(medianRun({ runs, samples: runs.map(({ figures }) => ({ figures })) }), runs[1]);
-  const samples = runs.map(({ figures }, i) => ({ figures, unfit: i < 2 ? 'busy' : undefined }));
+  const samples = runs.map(({ figures }, i) => ({ figures, machineProblem: i < 2 ? 'busy' : undefined }));
   assert.equal(medianRun({ runs, samples }), runs[2]);
   assert.equal(medianRun({ runs: [], samples: [] }), undefined);
 });

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { othersShare, parseStat } from '../../../checks/audits/cpu-speed.ts';
 import {
   fastestOf,
-  lookAround,
+  measureMachine,
   spin,
-  unfit,
-  untilCalm,
+  machineProblem,
+  waitForIdleMachine,
   type MachineLook,
 } from '../../../checks/audits/idle-machine.ts';
 
@@ -18,14 +18,14 @@ const fit: MachineLook = {
 };
 
 test('an idle machine is fit, also where nobody can tell what others do', () => {
-  assert.equal(unfit(fit, 5), undefined);
-  assert.equal(unfit({ ...fit, others: undefined }, 5), undefined);
+  assert.equal(machineProblem(fit, 5), undefined);
+  assert.equal(machineProblem({ ...fit, others: undefined }, 5), undefined);
 });
-test('a slow, busy, held-up or uneven machine is unfit, each with its own reason', () => {
-  assert.match(unfit({ ...fit, benchmarkIndex: 100 }, 5) ?? '', /too slow: benchmarkIndex 100/);
-  assert.match(unfit({ ...fit, others: 0.5 }, 5) ?? '', /busy with other work: 50 %/);
-  assert.match(unfit({ ...fit, after: { rate: 5, share: 0.3 } }, 5) ?? '', /held us up: a spin got 30 %/);
-  assert.match(unfit({ ...fit, after: { rate: 2, share: 1 } }, 5) ?? '', /too uneven: 40 %/);
+test('a slow, busy, delayed or uneven machine is refused, each with its own reason', () => {
+  assert.match(machineProblem({ ...fit, benchmarkIndex: 100 }, 5) ?? '', /too slow: benchmarkIndex 100/);
+  assert.match(machineProblem({ ...fit, others: 0.5 }, 5) ?? '', /busy with other work: 50 %/);
+  assert.match(machineProblem({ ...fit, after: { rate: 5, share: 0.3 } }, 5) ?? '', /delayed us: a test loop got 30 %/);
+  assert.match(machineProblem({ ...fit, after: { rate: 2, share: 1 } }, 5) ?? '', /too uneven: 40 %/);
 });
 test('the fastest spin of all runs is what each is measured against', () => {
   assert.equal(fastestOf([]), 0);
@@ -36,7 +36,7 @@ test('a spin gets some of its time and does some work', () => {
   assert.ok(rate > 0 && share > 0 && share <= 1);
 });
 test('the look around a run hands its result on', async () => {
-  const { result, machine } = await lookAround(() => Promise.resolve({ benchmarkIndex: 7, figures: 'x' }));
+  const { result, machine } = await measureMachine(() => Promise.resolve({ benchmarkIndex: 7, figures: 'x' }));
   assert.equal(result.figures, 'x');
   assert.equal(machine.benchmarkIndex, 7);
 });
@@ -45,11 +45,11 @@ test('a run waits until others are at rest, as long as it may, and not where nob
   const looks = (...shares: (number | undefined)[]) => {
     return () => Promise.resolve(shares.length > 1 ? shares.shift() : shares[0]);
   };
-  assert.equal(await untilCalm(5_000, looks(0.1)), 0);
-  assert.equal(await untilCalm(5_000, looks(0.9, 0.5, 0.2)), 400);
-  assert.equal(await untilCalm(5_000, looks(0.9)), 5_000);
-  assert.equal(await untilCalm(0, looks(0.9)), 0);
-  assert.equal(await untilCalm(5_000, looks(undefined)), 0);
+  assert.equal(await waitForIdleMachine(5_000, looks(0.1)), 0);
+  assert.equal(await waitForIdleMachine(5_000, looks(0.9, 0.5, 0.2)), 400);
+  assert.equal(await waitForIdleMachine(5_000, looks(0.9)), 5_000);
+  assert.equal(await waitForIdleMachine(0, looks(0.9)), 0);
+  assert.equal(await waitForIdleMachine(5_000, looks(undefined)), 0);
 });
 
 test('what others used is what the host used less what we used', () => {

@@ -7,8 +7,8 @@ import { asksForMore, nextRun, unclear, type Sample } from '../../../checks/audi
 const limit = { op: '<=', limit: 200 } as const;
 const tbt = BUDGETS.find((row) => row.id === 'tbt') as Budget;
 const speedIndex = BUDGETS.find((row) => row.id === 'speed-index') as Budget;
-const samples = (values: number[], unfit?: string): Sample[] =>
-  values.map((value) => ({ figures: { tbt: value, 'speed-index': value }, unfit }));
+const samples = (values: number[], machineProblem?: string): Sample[] =>
+  values.map((value) => ({ figures: { tbt: value, 'speed-index': value }, machineProblem }));
 
 test('the median of nothing is undefined, of an even number the mean of two', () => {
   assert.equal(median([]), undefined);
@@ -63,7 +63,7 @@ test('a missed limit with too few runs of a fit machine asks for more, a kept on
   assert.equal(asksForMore([...samples([300, 310, 320], 'busy'), ...samples([100, 110, 120])], [tbt], 3), undefined);
 });
 
-const rules = { least: 3, most: 7, extra: 4, calmMs: 0 };
+const rules = { least: 3, most: 7, extra: 4, idleWaitMs: 0 };
 test('the first three runs are made whatever they find', () => {
   assert.deepEqual(nextRun([], [tbt], rules), { number: 1 });
   assert.deepEqual(nextRun(samples([100, 900]), [tbt], rules), { number: 3 });
@@ -78,6 +78,6 @@ test('no page gets an extra run when all that the profile allows are used', () =
   assert.deepEqual(nextRun(samples([100]), [tbt], { ...rules, extra: 0 }), { number: 2 });
 });
 test('a single run that was asked for is enough to judge on', () => {
-  const quick = { least: 1, most: 1, extra: 0, calmMs: 0 };
+  const quick = { least: 1, most: 1, extra: 0, idleWaitMs: 0 };
   assert.equal(nextRun(samples([300]), [tbt], quick), undefined);
 });
