@@ -31,7 +31,13 @@ await runCommand('report', async ({ flags }) => {
     const { readMaintenance } = await import('../monitoring/alerts/maintenance.ts');
     const { writeSite } = await import('../monitoring/page/build-site.ts');
     const { readPageData } = await import('../monitoring/page/page-data.ts');
-    const { historyLocation, openHistoryOf } = await import('./lib/open-history.ts');
+    const { historyLocation, missingHistory, openHistoryOf } = await import('./lib/open-history.ts');
+    const missing = missingHistory(flags.history);
+    if (missing !== undefined) {
+      console.error(`report: ${missing}`);
+      process.exitCode = USAGE_EXIT;
+      return;
+    }
     const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
     // Earlier releases wrote one file: its folder is meant.
     const asked = path.resolve(flags.out ?? path.join(RESULTS, 'site'));

@@ -17,7 +17,7 @@ import { postMortem } from '../../monitoring/incidents/post-mortem.ts';
 import { acknowledgeAtSite } from '../../monitoring/incidents/site-route.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
-import { historyLocation, openHistoryOf } from './open-history.ts';
+import { historyLocation, missingHistory, openHistoryOf } from './open-history.ts';
 
 /** None open says something only as long as somebody looks: three ticks of the schedule. */
 const LOOK_BACK_MS = 900_000;
@@ -27,6 +27,8 @@ export async function incidents({ flags }: Config): Promise<void> {
   const target = flags.target as URL;
   process.exitCode = EXIT_CODES.broken;
   try {
+    const missing = missingHistory(flags.history);
+    if (missing !== undefined) throw new RangeError(missing);
     const history = await openHistoryOf(target.origin, historyLocation(flags.history));
     const store = openIncidentStore(history.db, target.origin);
     process.exitCode = (await act(store, history, flags)) ?? (await list(store, history));

@@ -1,6 +1,8 @@
 // Which history a command reads and writes: the one that --history names, else HISTORY_URL, else this machine's own.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { TICK_RULES } from '../../judging.ts';
+import { isServer } from '../../monitoring/history/database.ts';
 import { spoolFolder } from '../../monitoring/history/spool-file.ts';
 import { openHistory, type History, type HistoryOptions } from '../../monitoring/history/store.ts';
 import { PRIVATE } from './run-folder.ts';
@@ -8,6 +10,12 @@ import { PRIVATE } from './run-folder.ts';
 /** A file or the URL of a libsql server. */
 export const historyLocation = (asked?: string): string =>
   asked ?? (process.env['HISTORY_URL'] || path.join(PRIVATE, 'history.db'));
+
+/** What to say where --history names a file that does not exist: opening it would make an empty one, and a mistyped name would look like a quiet site. */
+export const missingHistory = (asked: string | undefined): string | undefined =>
+  asked === undefined || isServer(asked) || existsSync(asked)
+    ? undefined
+    : `there is no history ${asked} yet. A run of the monitor makes it; --history names another`;
 
 /** Where samples are kept that the history cannot take. */
 export const spoolOf = (location: string): string => spoolFolder(location, PRIVATE);

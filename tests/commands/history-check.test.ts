@@ -1,4 +1,4 @@
-// npm run history on what is not there: no file is made by a look, and nothing to check is no green.
+// A history that is not there: no file is made by a look, and nothing to check is no green.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -20,6 +20,15 @@ test('a file that is not there is named, and not made', async () => {
   assert.match(end.stderr, /there is no history \S+nowhere\.db yet/);
   assert.equal(existsSync(file), false);
 });
+
+for (const command of ['incidents', 'report'])
+  test(`${command} names a history that is not there, and makes none`, async () => {
+    const file = path.join(place.results, `${command}.db`);
+    const end = await place.run(command, ['--target', SITE, '--history', file]);
+    assert.equal(end.code, 4, end.stdout);
+    assert.match(end.stderr, /there is no history \S+\.db yet/);
+    assert.equal(existsSync(file), false);
+  });
 
 test('a history of another site: whole, nothing to check, exit 2; of its own site: whole, exit 0', async () => {
   const file = path.join(place.results, 'one-site.db');
