@@ -108,6 +108,7 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
 });
 
 test('a history without a tick knows nothing, and says so', async () => {
+  await withHistory('none', 'http://127.0.0.1:9', () => Promise.resolve());
   const end = await place.run('incidents', ['--target', 'http://127.0.0.1:9', '--history', file('none')]);
   assert.equal(end.code, 2, end.stderr);
   assert.match(end.stdout, /nothing is known/);
