@@ -125,7 +125,7 @@ test("workflow commands in a site's header or body are neutralised", async () =>
   const evil = `${'x'.repeat(70)} ::add-mask::e ::x:: ##[error]y`;
   const server = createServer((_, response) => {
     response.writeHead(500, { 'content-type': evil });
-    response.end(`{"error":"${evil}"}\n::stop-commands::t\n`);
+    response.end(`{"error":"${evil}"}\n::stop-commands::t\n::group::x\n::endgroup::\n`);
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as { port: number };
@@ -136,8 +136,8 @@ test("workflow commands in a site's header or body are neutralised", async () =>
   const obeyed = lines(end.stdout + end.stderr).filter(
     (line) => /^\s*::(?!(error|warning)( title=[^:]*)?::)/.test(line) || line.includes('##['),
   );
-  assert.deepEqual(obeyed, []);
-  // The annotations are our own, and must still be obeyed.
+  // The group of the stage and the annotations are our own, and must still be obeyed.
+  assert.deepEqual(obeyed, ['::group::front-door', '::endgroup::']);
   assert.match(end.stdout, /^::error title=/m);
 });
 
