@@ -299,7 +299,7 @@ export const PAGE_RULES = {
   watchedShare: 0.5,
 } as const;
 
-/** Goals of `npm run simulate`: how often a site that keeps its promise may page, and how surely an outage is told in time. */
+/** Goals of `npm run simulate`: how often a site that meets its target may page, and how surely an outage is reported in time. */
 export const SIMULATION_GOALS = {
   /** One false page in a hundred days, at exactly 99.9 %. */
   falsePagesPerDay: 0.01,
@@ -307,7 +307,7 @@ export const SIMULATION_GOALS = {
   failingShare: 0.001,
   /** Fewer failures in 5 minutes fire no rule (three of nine of one endpoint are the fewest), so none is asked. */
   leastFailures: 3,
-  /** Share of the outages that must be told in time. */
+  /** Share of the outages that must be reported in time. */
   toldInTime: 0.99,
 } as const;
 

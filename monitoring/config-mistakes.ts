@@ -1,4 +1,4 @@
-// Mistakes in a committed file: all of them at once, before anything is started.
+// Mistakes in a committed file, all reported at once before anything starts.
 import type { z } from 'zod';
 
 /** A file with mistakes; commands list them and exit 4. */

@@ -1,4 +1,4 @@
-// The journeys that are watched over time, once: the check that runs each, and what it means when one fails.
+// The journeys that the monitor watches: the check that runs each, and the alert of its failure.
 import type { Severity } from '../kpis.ts';
 import type { Topic } from './alerts/finding.ts';
 

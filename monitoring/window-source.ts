@@ -1,4 +1,4 @@
-// What alert rules, the page and the error budget read of the history: sums over a window, never rows.
+// What alert rules, the status page and the error budget read from the history: sums over a window.
 import type { Sample, SampleClass } from './sample.ts';
 
 /** Sums over `from < at <= to` of one endpoint, or of all (`*`). Mergeable: the sum of two adjacent windows is the window of both. */
@@ -18,10 +18,10 @@ export type WindowSum = {
   watched: number;
 };
 
-/** A state that the site tells about a dependency, `database`, `spotify`: 1 healthy, 0.5 degraded, 0 failed. */
+/** A state that the site reports of a dependency, `database`, `spotify`: 1 healthy, 0.5 degraded, 0 failed. */
 export type StateReading = { at: number; kpi: string; subject: string; value: number };
 
-/** The end of a browser journey (`sign-in`, `search`, `vote`, `front-page`) or of a gate's check, as the history has it. */
+/** The outcome of a browser journey (`sign-in`, `search`, `vote`, `front-page`) or of a gate's check, as the history has it. */
 export type CheckReading = {
   at: number;
   id: string;
@@ -32,7 +32,7 @@ export type CheckReading = {
 /** A deployment as it was first seen: what the health endpoints name, or what a gate judged. */
 export type Deployment = { at: number; commit: string | null; address: string | null; verdict: string | null };
 
-/** What a failing answer said: the first line of its body, and the id under which the site's host logged it. */
+/** A failing answer: the first line of its body, and the request id in the host's log. */
 export type LastAnswer = { at: number; endpoint: string; bodyLine: string | null; requestId: string | null };
 
 /** Reads of one target's history. All bounds are `from < at <= to` in ms since 1970; lists are oldest first. */

@@ -1,4 +1,4 @@
-// Sums over a window, built from samples or from rollups: the one reference for what a WindowSum says.
+// Sums over a window, from samples or from rollups. The only place that computes a WindowSum.
 import { isAboutSite, type Sample, type SampleClass } from './sample.ts';
 import { SlotMap, slotOf } from './slot-map.ts';
 import type { WindowSum } from './window-source.ts';

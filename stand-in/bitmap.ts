@@ -1,7 +1,7 @@
-// Pictures that weigh something.
+// Large pictures.
 import { randomFillSync } from 'node:crypto';
 
-/** Pixels of noise, 3 bytes each, that no compression makes smaller: 2.9 MB unless told. */
+/** Pixels of noise, 3 bytes each, which do not compress: 2.9 MB by default. */
 export function bitmap(width = 1_200, height = 800): Buffer {
   const header = 54;
   const size = header + width * height * 3;

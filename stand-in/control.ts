@@ -1,4 +1,4 @@
-// The control server, on a port of its own on loopback: faults, state and log while the stand-in runs.
+// The control server, on a separate loopback port: faults, state and log while the stand-in runs.
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { PresetName } from './faults.ts';
 import { readBody } from './http.ts';

@@ -23,7 +23,7 @@ export type SetlistSong = {
   album: string;
   durationMs: number;
   isPlayed: boolean;
-  /** Votes of the invented fans; those of accounts come on top (votes.ts). */
+  /** Votes of the invented fans. Votes of accounts are added (votes.ts). */
   fans: { up: number; down: number };
 };
 export type Setlist = { id: string; type: 'predicted' | 'actual'; isLocked: boolean; songs: readonly SetlistSong[] };
@@ -102,7 +102,7 @@ function setlistsOf(slug: string, artist: string, index: number): readonly Setli
   return key === 'paper-lanterns 1' ? [makeSetlist(slug, 'actual', true, artist), predicted] : [predicted];
 }
 
-/** The whole catalogue as of `today`: per artist one past show (index 0) and two or more to come. */
+/** The whole catalogue as of `today`: for each artist one past show (index 0) and two or more upcoming ones. */
 export function makeCatalogue(today: Date): Catalogue {
   const artists = ARTISTS.map(([name, genres], i): Artist => {
     const slug = slugOf(name);

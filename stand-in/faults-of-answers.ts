@@ -1,4 +1,4 @@
-// Faults of whole answers: what R1's API does otherwise than first believed (section 10), slow and hanging servers, walls before the
+// Faults of whole answers: what R1's API does differently from its description (section 10), slow and hanging servers, walls before the
 // site, and bodies and headers that a client must be able to read.
 
 export const ANSWER_FAULTS = [

@@ -1,5 +1,5 @@
-// What was seen on a running R1 (section 10 of the site's description) and its kind: how pages are written and when they react.
-// `source` is a section, or "suite" for a flaw that we want seen.
+// Faults of markup and of reaction, as seen on a running R1 (section 10 of the site's description) and similar ones.
+// `source` is a section, or "suite" for a flaw that the suite must notice.
 
 export const MARKUP_FAULTS = [
   // Reacting.

@@ -1,6 +1,6 @@
-// Everything that can be wrong with the stand-in, one switch each. Which checks and KPIs must notice a fault is no business of the
-// stand-in: checks name their faults themselves, and proof/ turns the lists round (`npm run prove -- --list`).
-// `source` is the section of the site's description that names the flaw or outage; "suite" is one we want seen.
+// Every fault of the stand-in, with one switch each. The stand-in does not know which checks and KPIs must notice a fault: checks name
+// their faults, and proof/ inverts the lists (`npm run prove -- --list`).
+// `source` is the section of the site's description that names the flaw or outage; "suite" is one that the suite must notice.
 
 import { ANSWER_FAULTS } from './faults-of-answers.ts';
 import { MARKUP_FAULTS } from './faults-of-markup.ts';
@@ -228,7 +228,7 @@ export const FAULTS: readonly Fault[] = [
 export const isFaultId = (id: string): id is FaultId => FAULTS.some((known) => known.id === id);
 
 export type PresetName = 'healthy' | 'r1' | 'r2';
-/** healthy: every flaw of R1 mended. r1: what sections 9 and 10 saw on a running R1. r2: the later API. */
+/** healthy: every flaw of R1 is fixed. r1: what sections 9 and 10 saw on a running R1. r2: the later API. */
 export const PRESETS: Record<PresetName, readonly FaultId[]> = {
   healthy: [],
   r1: [

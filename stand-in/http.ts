@@ -1,4 +1,4 @@
-// What a request and an answer are inside the stand-in, and how the usual answers are made.
+// Requests and answers inside the stand-in, and the usual kinds of answers.
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Session } from './sessions.ts';
 import type { World } from './world.ts';
@@ -9,7 +9,7 @@ export type Ask = {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   session: Session | undefined;
-  /** What the route's pattern caught, decoded. */
+  /** The groups of the route's pattern, decoded. */
   params: readonly string[];
   /** The body as text, at most `BODY_LIMIT` bytes. */
   body: () => Promise<string>;
@@ -69,7 +69,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The JSON object of a body, or undefined when it is anything else. */
+/** The JSON object of a body; undefined for anything else. */
 export async function readJson(ask: Ask): Promise<Record<string, unknown> | undefined> {
   try {
     const value: unknown = JSON.parse(await ask.body());
@@ -79,13 +79,13 @@ export async function readJson(ask: Ask): Promise<Record<string, unknown> | unde
   }
 }
 
-/** A whole number of the query: absent gives the default, nonsense gives NaN, as R1's parseInt does. */
+/** A whole number of the query: absent is the default, other text is NaN, as with R1's parseInt. */
 export const wholeNumber = (query: URLSearchParams, name: string, absent: number): number => {
   const given = query.get(name);
   return given === null ? absent : Number.parseInt(given, 10);
 };
 
-/** Found route and what its pattern caught. Exact paths win over patterns. */
+/** The route and the groups of its pattern. Exact paths win over patterns. */
 export function makeRouter(table: RouteTable): (path: string) => { route: Route; params: string[] } | undefined {
   const exact = new Map(table.flatMap(([path, route]) => (typeof path === 'string' ? [[path, route] as const] : [])));
   const patterns = table.flatMap(([path, route]) => (typeof path === 'string' ? [] : [[path, route] as const]));

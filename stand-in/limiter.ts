@@ -16,7 +16,7 @@ export const RULES: readonly Rule[] = [
   { prefix: '/api/admin', limit: 20, windowMs: 60_000 },
   { prefix: '/api/', limit: 60, windowMs: 60_000 },
 ];
-/** Counters kept before old windows are thrown away. */
+/** Above so many counters, those of old windows are deleted. */
 const LEAST_SWEEP = 10_000;
 
 export class Limiter {

@@ -1,4 +1,4 @@
-// Servers on loopback, started and ended.
+// Starts and stops servers on loopback.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,7 +13,7 @@ export async function listen(server: Server, port: number): Promise<string> {
   return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }
 
-/** Also breaks off what is still open. */
+/** Also closes open connections. */
 export async function stop(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();

@@ -1,4 +1,4 @@
-// Live updates over a WebSocket at /realtime/v1/websocket: the least of RFC 6455 that a browser needs to be told of votes.
+// Live updates over a WebSocket at /realtime/v1/websocket: the part of RFC 6455 that a browser needs to receive votes.
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -34,7 +34,7 @@ export class Live {
     }
     this.#sockets.add(socket);
     socket.on('data', (data: Buffer) => {
-      // A close frame of the page; what else it may say is of no interest.
+      // A close frame of the page. Other frames are ignored.
       if (data[0] === CLOSE) socket.end(frame(CLOSE, Buffer.alloc(0)));
     });
     socket.write(frame(TEXT, Buffer.from(JSON.stringify({ event: 'joined' }))));

@@ -26,7 +26,7 @@ const FLAGS = {
 
 type Command = { options: StandInOptions; json: boolean; listFaults: boolean };
 
-/** The command line, or every mistake in it. */
+/** The parsed command line, or all mistakes in it. */
 export function readCommand(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
@@ -57,7 +57,7 @@ export function readCommand(
   if (!Object.hasOwn(PRESETS, preset))
     mistakes.push(`--preset ${preset} is none of ${Object.keys(PRESETS).join(', ')}`);
   if (limiter !== 'open' && limiter !== 'enforced') mistakes.push(`--limiter ${limiter} is none of open, enforced`);
-  // Empty is as good as unset: a workflow passes an input on that nobody gave.
+  // Empty counts as unset: workflows pass inputs on that were not given.
   const markup = text('markup') ?? (env['STAND_IN_MARKUP'] || undefined);
   if (markup !== undefined && !DIALECTS.some((name) => name === markup))
     mistakes.push(`--markup ${markup} is none of ${DIALECTS.join(', ')}`);
@@ -92,7 +92,7 @@ async function run({ options, json, listFaults }: Command): Promise<void> {
     console.log(JSON.stringify(FAULTS, null, 2));
     return;
   }
-  // Installed first: a signal that comes while the ports open must end the process too.
+  // Installed first: a signal while the ports open must end the process, too.
   let stop: () => void = () => process.exit(0);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop());
   process.on('disconnect', () => stop());

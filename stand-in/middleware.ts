@@ -20,7 +20,7 @@ const CHALLENGE_PAGE =
 /** Private answers whose cache header R1 leaves to the platform, which then says "public". */
 const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
 
-/** Routes of R1 that ask nobody who he is (mysetlist-app.md 2.5): here they do nothing but exist. */
+/** Routes of R1 without authentication (mysetlist-app.md 2.5). Here they exist and do nothing. */
 const OPEN_ROUTES = [
   '/api/admin/seed-dispatch',
   '/api/admin/sync-manager',
@@ -36,7 +36,7 @@ const isUnder = (path: string, prefix: string): boolean => path === prefix || pa
 export const isPage = (path: string): boolean =>
   !path.startsWith('/api/') && !path.startsWith('/_next/') && !/\.[a-z]+$/.test(path);
 
-/** An answer that comes before any route, 'reset' to break the connection off, or undefined to go on. */
+/** An answer before any route, 'reset' to close the connection, or undefined to continue. */
 export async function before(ask: Ask, request: IncomingMessage, world: World): Promise<Answer | 'reset' | undefined> {
   const { path } = ask;
   const api = path.startsWith('/api/');
@@ -63,7 +63,7 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
     return { status: 200, body, headers: { 'Content-Type': 'image/bmp', 'Cache-Control': PRIVATE } };
   }
   if (path === '/client/bundle.js' && world.has('script-2mb')) {
-    // So much script has something to do, too; by the clock, so that it is the same on every machine.
+    // A script of this size also runs for a while. It runs for a fixed time, so that it is the same on every machine.
     const work = `for (const end = performance.now() + ${SCRIPT_WORK_MS}; performance.now() < end; );`;
     return text(`/*${'padding '.repeat(262_144)}*/${work}`, 200, 'text/javascript');
   }
@@ -75,14 +75,14 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   return guard(ask, world) ?? (api ? limit(ask, request, world) : undefined);
 }
 
-/** Counted per path, so that the same requests always meet the same failures. */
+/** Counted per path, so that the same requests always get the same failures. */
 function isTenth(path: string, world: World): boolean {
   const times = (world.asked.get(path) ?? 0) + 1;
   world.asked.set(path, times);
   return times % 10 === 0;
 }
 
-/** Sends strangers away from protected addresses. */
+/** Redirects visitors without a session away from protected addresses. */
 function guard(ask: Ask, world: World): Answer | undefined {
   const unread = world.has('profile-always-redirects') && isUnder(ask.path, '/profile');
   if ((ask.session && !unread) || !PROTECTED.some((prefix) => isUnder(ask.path, prefix))) return undefined;

@@ -8,7 +8,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const HYDRATE = '/_next/static/chunks/hydrate.js';
 const IMAGE_SOURCE = /^\/_next\/static\/media\/([\w-]+\.svg)$/;
 
-/** The answer of such an address, or undefined to go on. */
+/** The answer of such an address, or undefined for other addresses. */
 export async function nextRoute(ask: Ask, world: World): Promise<Answer | undefined> {
   if (ask.path === HYDRATE) return hydrate(ask, world);
   const asset = NEXT_ASSETS.get(ask.path);
@@ -18,7 +18,7 @@ export async function nextRoute(ask: Ask, world: World): Promise<Answer | undefi
   return ask.path === '/_next/image' ? image(ask, world) : undefined;
 }
 
-/** The chunk that takes a page over comes when the page is to react, and is never kept. */
+/** The chunk that hydrates a page is sent when the page is to react, and is never cached. */
 async function hydrate(ask: Ask, world: World): Promise<Answer> {
   await world.wait(world.hydration.nextMs());
   const body = world.has('never-hydrates') ? '' : (NEXT_ASSETS.get(ask.path)?.body ?? '');
@@ -29,7 +29,7 @@ async function hydrate(ask: Ask, world: World): Promise<Answer> {
   };
 }
 
-/** Pictures of the site's own. R1's configuration refuses them. */
+/** Pictures of the site itself. R1's configuration refuses them. */
 function image(ask: Ask, world: World): Answer {
   const name = IMAGE_SOURCE.exec(ask.query.get('url') ?? '')?.[1];
   const asset = name === undefined ? undefined : ASSETS.get(name);
@@ -41,7 +41,7 @@ function image(ask: Ask, world: World): Answer {
   };
 }
 
-/** The router asks for every page that a link in sight leads to. */
+/** The router prefetches every page that a visible link leads to. */
 export function prefetched(ask: Ask, found: boolean): Answer {
   const answer = found ? text(flight(ask.path), 200, 'text/x-component') : json({}, 404);
   return withHeaders(answer, { 'Content-Type': 'text/x-component', Vary: 'RSC, Next-Router-Prefetch' });

@@ -1,8 +1,8 @@
-// What a healthy site does, too: answers take longer or shorter, a few wait for a cold function, and very few end in a 500.
+// The usual noise of a healthy site: answer times vary, a few answers wait for a cold start, and very few are a 500.
 import type { Answer } from './http.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 
-/** Half of the promised 99.9 %: such a site keeps its promise. */
+/** Half of what the 99.9 % target allows: such a site meets the target. */
 const ERROR_SHARE = 0.0005;
 const PAUSE_SHARE = 1 / 300;
 const PAUSE_MS = { least: 150, most: 900 };
@@ -17,7 +17,7 @@ export class OrdinaryLife {
     this.#random = seededNumbers(seed);
   }
 
-  /** Waits as long as this answer takes; returns an answer where the site fails instead. */
+  /** Waits as long as this answer takes. Returns an answer if this request fails. */
   async before(wait: (ms: number) => Promise<void>): Promise<Answer | undefined> {
     const random = this.#random;
     const isPause = random() < PAUSE_SHARE;

@@ -1,4 +1,4 @@
-// Scores and lists that both the APIs and the pages show, so that they cannot disagree.
+// Scores and lists of the APIs and the pages, in one place so that both show the same.
 import { dayAfter, type Artist, type Show } from './data.ts';
 import type { World } from './world.ts';
 
@@ -21,11 +21,11 @@ export const upcomingShows = (world: World): readonly Show[] =>
     .filter((show) => show.status === 'upcoming')
     .toSorted((a, b) => a.date.localeCompare(b.date) || a.slug.localeCompare(b.slug));
 
-/** A show's date as it is told; stale by 400 days under the fault. */
+/** A show's date as it is shown; 400 days too old with the fault on. */
 export const dateOf = (show: Show, world: World): string =>
   world.has('trending-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date;
 
-/** A show's date as the APIs for shows tell it. */
+/** A show's date in the APIs for shows. */
 export const instantOf = (show: Show, world: World, date = show.date): string =>
   world.has('dates-full-instants') ? `${date}T00:00:00.000Z` : date;
 
@@ -57,7 +57,7 @@ export function rankArtists(world: World): RankedArtist[] {
   return order(ranked, world);
 }
 
-/** By score, best first; the fault turns the list round. */
+/** By score, best first; reversed with the fault on. */
 function order<T extends { score: number }>(items: T[], world: World): T[] {
   const sorted = items.toSorted((a, b) => b.score - a.score);
   return world.has('trending-unsorted') ? sorted.toReversed() : sorted;

@@ -1,4 +1,4 @@
-// Randomness of the stand-in's own, since it imports nothing of the suite that it is a witness for.
+// The stand-in's own seeded randomness: it imports nothing of the suite that it tests.
 
 /** Numbers from 0 (inclusive) to 1 (exclusive), the same for the same seed: mulberry32. */
 export function seededNumbers(seed: number): () => number {

@@ -1,4 +1,4 @@
-// How an answer leaves: at once, a byte a second, or not at all.
+// Sends an answer: at once, one byte a second, or never.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './http.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -16,7 +16,7 @@ export function isSecond({ socket }: IncomingMessage): boolean {
 
 const DRIP_MS = 1_000;
 
-/** A byte a second, until the client has enough of it. */
+/** One byte a second, until the client closes the connection. */
 export async function drip(response: ServerResponse, answer: Answer, world: World): Promise<void> {
   const body = Buffer.from(answer.body);
   const headers = { 'Content-Type': String(answer.headers['Content-Type']), 'Content-Length': body.length };

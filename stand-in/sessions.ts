@@ -35,14 +35,14 @@ export class Sessions {
     this.clear();
   }
 
-  /** Forgets every session and every account but the built-in one. */
+  /** Removes every session and every account except the built-in one. */
   clear(): void {
     this.#accounts.clear();
     this.#sessions.clear();
     this.register(ACCOUNT.email, ACCOUNT.password);
   }
 
-  /** False when the address is taken. */
+  /** False: the address is taken. */
   register(email: string, password: string): boolean {
     const key = email.toLowerCase();
     if (this.#accounts.has(key)) return false;
@@ -50,7 +50,7 @@ export class Sessions {
     return true;
   }
 
-  /** The account, or undefined; `anyPassword` is the fault that lets everybody in. */
+  /** The account, or undefined. `anyPassword` is the fault that accepts every password. */
   check(email: string, password: string, anyPassword = false): User | undefined {
     const account = this.#accounts.get(email.toLowerCase());
     if (!account || (!anyPassword && account.password !== password)) return undefined;
@@ -67,7 +67,7 @@ export class Sessions {
     this.#sessions.delete(session.token);
   }
 
-  /** The session of a request's cookie; a forged or expired one is no session. */
+  /** The session of a request's cookie; undefined for a forged or expired one. */
   of(headers: IncomingHttpHeaders): Session | undefined {
     if (!headers.cookie) return undefined;
     const value = cookiesOf(headers).get(COOKIE);
@@ -82,7 +82,7 @@ export class Sessions {
   }
 }
 
-/** The Set-Cookie line that carries a session. R1's can be read by scripts; the mended one cannot. */
+/** The Set-Cookie line that carries a session. Scripts can read R1's cookie; they cannot read the healthy site's. */
 export function cookieFor(session: Session, readable: boolean): string {
   const { token, user } = session;
   const value = {

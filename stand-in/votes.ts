@@ -1,4 +1,4 @@
-// Votes, one per (user, setlist song), on top of the fans' counts that the catalogue brings.
+// Votes, one per (user, setlist song), added to the fans' counts of the catalogue.
 import { createHash } from 'node:crypto';
 import type { Catalogue } from './data.ts';
 

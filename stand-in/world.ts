@@ -1,4 +1,4 @@
-// Everything one stand-in holds while it runs. Two stand-ins in one process share nothing.
+// The state of one running stand-in. Two stand-ins in one process share nothing.
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCatalogue, type Catalogue, type Setlist } from './data.ts';
 import type { FaultId } from './faults.ts';
@@ -31,14 +31,14 @@ export class World {
   serverErrors = 0;
   totalMs = 0;
   #faults: ReadonlySet<FaultId> = new Set();
-  /** Of the last show to come. */
+  /** Of the last upcoming show. */
   readonly #lastSetlist: string | undefined;
   readonly #closing = new AbortController();
   readonly #rendered = new Map<string, { body: string; untilMs: number }>();
 
   readonly #dialect: DialectName;
   readonly hydration: Hydration;
-  /** Undefined: every answer comes at once. */
+  /** Undefined: every answer is sent at once. */
   readonly life: OrdinaryLife | undefined;
 
   constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration, life?: OrdinaryLife) {
@@ -52,7 +52,7 @@ export class World {
     this.limiter = new Limiter(limiter);
   }
 
-  /** How pages are written. Only a page of React can stay without hydration. */
+  /** The markup of the pages. Only React pages can stay without hydration. */
   get dialect(): DialectName {
     return this.has('never-hydrates') ? 'react' : this.#dialect;
   }
@@ -87,7 +87,7 @@ export class World {
     return body;
   }
 
-  /** To be called after each stored vote: cached bodies are stale, open pages want to know. */
+  /** Call it after each stored vote: it drops cached bodies and informs open pages. */
   voted(songId: string): void {
     this.#rendered.clear();
     this.live.tell(JSON.stringify({ event: 'votes', setlistSongId: songId }));
@@ -98,7 +98,7 @@ export class World {
     return (performance.now() - this.startedMs) / 1000;
   }
 
-  /** Waits, or rejects at once when the stand-in is closed. */
+  /** Waits. Rejects at once when the stand-in is closed. */
   async wait(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.#closing.signal });
   }
@@ -113,7 +113,7 @@ export class World {
     if (this.log.length >= 2 * LOG_LINES) this.log.splice(0, LOG_LINES);
   }
 
-  /** As just started, but for the faults: no votes, sessions, extra accounts, counters or log. */
+  /** Back to the state at the start, except the faults: no votes, sessions, extra accounts, counters or log. */
   reset(): void {
     this.votes.clear();
     this.sessions.clear();

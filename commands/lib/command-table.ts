@@ -184,7 +184,7 @@ export const COMMANDS = {
     example: 'npm run notify -- --target https://your-site.example --test slack',
   },
   silence: {
-    does: 'Nobody is told for a while: starts, lists and ends silences; lists the committed maintenance windows.',
+    does: 'Stops notices for a while: starts, lists and ends silences; lists the committed maintenance windows.',
     flags: ['target', 'history', 'for', 'reason', 'by', 'topic', 'end', 'maintenance'],
     required: ['target'],
     needs: { for: 'reason', reason: 'by', topic: 'for', end: 'by' },

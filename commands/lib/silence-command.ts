@@ -36,7 +36,7 @@ export async function silence({ flags }: Config): Promise<void> {
         reason: flags.reason ?? '',
         by: flags.by ?? '',
       });
-      console.log(`${id}: nobody is told of ${topic ?? 'anything'} until ${iso(toMs)}`);
+      console.log(`${id}: no notices about ${topic ?? 'anything'} until ${iso(toMs)}`);
     } else if (flags.end !== undefined) {
       await endSilence(db, target, flags.end, flags.by ?? '', now);
       console.log(`${flags.end}: ended`);

@@ -14,14 +14,14 @@ export const alertStateSchema = z.looseObject({
   sinceMs: z.number(),
   firstBadMs: z.number().nullable(),
   lastBadMs: z.number().nullable(),
-  /** When a finding was last made of it. */
+  /** When a rule last reported it. */
   seenMs: z.number(),
 });
 export type AlertState = z.infer<typeof alertStateSchema>;
 
 export const alertKey = ({ rule, subject }: Pick<AlertState, 'rule' | 'subject'>): string => `${rule}\n${subject}`;
 
-/** The earliest or the latest of the times that are known; null where none is. */
+/** The earliest or the latest of the known times; null: none is known. */
 function ofKnown(pick: (...times: number[]) => number, ...times: (number | null)[]): number | null {
   const known = times.filter((at) => at !== null);
   return known.length === 0 ? null : pick(...known);
@@ -29,7 +29,7 @@ function ofKnown(pick: (...times: number[]) => number, ...times: (number | null)
 
 /** The next state, or undefined where there is no alert (any more). `now` may lie before `sinceMs`: a clock that was set back. */
 export function stepAlert(before: AlertState | undefined, f: Finding, now: number): AlertState | undefined {
-  // Nearly always.
+  // The usual case.
   if (before === undefined && (f.state === 'ok' || f.state === 'unknown')) return undefined;
   const fresh = { rule: f.rule, subject: f.subject, topic: f.topic, seenMs: now };
   const seen = { firstBadMs: f.firstBadMs, lastBadMs: f.lastBadMs };

@@ -1,4 +1,4 @@
-// Whether failures are proof, decided exactly and fast; the bounds that are shown come from the same statistics.
+// Whether failures prove that a limit is missed. Exact and fast. The bounds that are shown come from the same statistics.
 import { PROOF } from '../../judging.ts';
 import { rememberResults } from '../../common/remember-results.ts';
 import { incompleteBeta } from '../../common/statistics.ts';
@@ -10,14 +10,14 @@ export function chanceOfAtLeast(failures: number, n: number, rate: number): numb
   return incompleteBeta(rate, failures, n - failures + 1);
 }
 
-/** The same few counts are asked for at every judging. */
+/** The same few counts are needed at every judging. */
 const chance = rememberResults(200_000, chanceOfAtLeast);
 
-/** More failures than a site that keeps its promise shows by chance. */
+/** More failures than a site that meets its target has by chance. */
 export const isNoChance = (failures: number, n: number): boolean =>
   failures > 0 && failures / n > PROOF.promised && chance(failures, n, PROOF.promised) < PROOF.chance;
 
-/** More than `allowed` fail, at the confidence of the gate, and it is no chance either. */
+/** More than `allowed` fail, at the confidence of the gate, and not by chance. */
 export const isProvedAbove = (failures: number, n: number, allowed: number): boolean =>
   failures > 0 &&
   failures / n > allowed &&

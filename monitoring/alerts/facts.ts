@@ -1,4 +1,4 @@
-// What the rules look at, read once for all of them.
+// The facts that the rules judge, read once for all rules.
 import { FRESH, DEPLOYMENTS, DEGRADED } from '../../judging.ts';
 import type { Sample } from '../sample.ts';
 import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from '../window-source.ts';
@@ -13,18 +13,18 @@ export type LongWindowMs = (typeof LONG_WINDOWS_MS)[number];
 /** The longest window that is summed from raw samples: the runbook's 5 minutes. */
 export const RECENT_MS = 5 * MINUTE;
 
-/** What the judging knows of the site besides its history. */
+/** What the rules need to know about the site besides its history. */
 export type JudgeSite = {
   /** Origin. */
   target: string;
-  /** Probes about the site that the schedule promises in an hour; without it coverage is not judged. */
+  /** Probes about the site that the schedule should make in an hour; absent: coverage is not judged. */
   probesPerHour?: number;
   /** Since when the schedule has run without a stop, ms since 1970. */
   watchedSinceMs?: number;
   certificateExpiresAtMs?: number;
-  /** Maintenance between two times; nothing that was seen inside counts. */
+  /** Maintenance between two times. Nothing that was seen in it counts. */
   maintenance?: (fromMs: number, toMs: number) => readonly Span[];
-  /** Topics that are silent as of a time, and until when: they are judged, and nobody is told. */
+  /** Silenced topics at a time, and until when. They are judged, and no notices are sent. */
   silent?: (now: number) => ReadonlyMap<string, number>;
 };
 
@@ -46,7 +46,7 @@ export type Facts = {
   slow: SlowFacts;
 };
 
-/** Puts together what was read; pure. */
+/** Combines what was read. Pure. */
 export function factsOf(
   site: JudgeSite,
   now: number,

@@ -1,4 +1,4 @@
-// What a rule of the alerts found at one moment.
+// The finding of an alert rule at one moment.
 import type { AlertLine, Severity } from '../../kpis.ts';
 import { shellQuoted } from '../../common/shell-quoted.ts';
 
@@ -28,7 +28,7 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** firing: proved. suspected: the condition holds, the data cannot prove it. unknown: not judged, which is neither good nor bad news. */
+/** firing: proved. suspected: the condition holds, the data cannot prove it. unknown: not judged. */
 export type FindingState = 'ok' | 'suspected' | 'firing' | 'unknown';
 
 export type Finding = {
@@ -40,7 +40,7 @@ export type Finding = {
   level: Level;
   severity: Severity;
   state: FindingState;
-  /** Whether the runbook's words hold, taken literally, beside what is proved. */
+  /** Whether the runbook's condition holds literally, without proof. */
   literal: 'holds' | 'broken' | 'not-measured';
   /** The condition that must hold: operator, number, unit, window. */
   limit: string;
@@ -48,7 +48,7 @@ export type Finding = {
   found: number | null;
   text: string;
   n: number;
-  /** What n can prove. */
+  /** The bound that n samples prove. */
   bound: string;
   runbook: string;
   /** The first and the last failure that the rule looked at, ms since 1970. */
@@ -56,7 +56,7 @@ export type Finding = {
   lastBadMs: number | null;
   /** How long the rule must be ok before its alert is resolved, ms. */
   keepMs: number;
-  /** Set inside a maintenance or silence, ms since 1970: nobody is told of this topic until then. */
+  /** Set during maintenance or a silence, ms since 1970: no notices about this topic until then. */
   quietUntilMs?: number;
 };
 
@@ -68,16 +68,16 @@ const REPRODUCE: Partial<Record<string, (target: string) => string>> = {
   security: (target) => `npm run gate -- --target ${target} --only security`,
   certificate: (target) => `npm run gate -- --target ${target} --only security`,
 };
-/** The command that asks again. */
+/** The command that repeats the probe. */
 export const reproduceCommand = (target: string, topic: string): string =>
   (REPRODUCE[topic] ?? ((of) => `npm run monitor -- --target ${of} --for 270s`))(shellQuoted(target));
 
 export const describeFinding = (f: Finding): string =>
   `${f.rule} ${f.subject}: ${f.text}, must be ${f.limit} (n ${f.n}; ${f.bound})`;
 
-/** Topics of our own trouble: never the site's breach. */
+/** Topics about our own tool: never a breach of the site. */
 const OURS: ReadonlySet<Topic> = new Set(['coverage']);
-/** Rules of the runbook that a tick owes an answer on; without one it is inconclusive. */
+/** Rules of the runbook that every tick must judge. If one is not judged, the tick is inconclusive. */
 const OWED: ReadonlySet<string> = new Set([
   'availability.critical',
   'error-rate.critical',

@@ -1,4 +1,4 @@
-// Judges every rule as of one moment: reads what the rules need, few times and once for all, then decides without a clock of its own.
+// Judges every rule as of one moment: reads the facts once for all rules, then decides without its own clock.
 import type { WindowSource } from '../window-source.ts';
 import { factsOf, readSamples, readSlow, readStates, type Facts, type JudgeSite, type SlowFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -17,7 +17,7 @@ export type Judge = {
 
 export const judgeFacts = (facts: Facts): Finding[] => RULES.flatMap((rule) => rule.judge(facts));
 
-/** One judge a tick: it remembers the slow reads between two judgings. */
+/** One judge for each tick: it keeps the slow reads between two judgings. */
 export function createJudge(source: WindowSource, site: JudgeSite): Judge {
   let slow: { at: number; facts: SlowFacts } | undefined;
   return {
@@ -32,7 +32,7 @@ export function createJudge(source: WindowSource, site: JudgeSite): Judge {
   };
 }
 
-/** Inside a maintenance nothing is judged, and a silent topic is not: neither good nor bad news. */
+/** During maintenance nothing is judged; a silenced topic is not judged either. */
 export function duringMaintenance(findings: Finding[], { maintenance, silent }: JudgeSite, now: number): Finding[] {
   const span = maintenance?.(now, now + 1)[0];
   const topics = silent?.(now);

@@ -1,4 +1,4 @@
-// Maintenance windows: one committed file, in the time of the place where the work is done. Nobody is told, samples are kept, none counts.
+// Maintenance windows: one committed file, in the local time of the work. No notices are sent. Samples are kept and do not count.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Temporal } from 'temporal-polyfill';
@@ -8,7 +8,7 @@ import { merged, type Span } from './spans.ts';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const DAY_MS = 86_400_000;
-/** A window longer than this is a mistake, or no maintenance. */
+/** A longer window is a mistake. */
 const MOST_MINUTES = 24 * 60;
 
 const canZone = (zone: string): boolean => {

@@ -1,4 +1,4 @@
-// What a rule is, and how it makes its findings.
+// What a rule is, and how it builds its findings.
 import type { AlertLine, Severity } from '../../kpis.ts';
 import type { Facts } from './facts.ts';
 import type { Finding, FindingState, Level, Topic } from './finding.ts';
@@ -27,7 +27,7 @@ export type Seen = {
   lastBadMs: number | null;
 };
 
-/** Texts are made when they are read: most findings are ok, and nobody reads those. */
+/** Texts are built when they are read: most findings are ok, and their texts are never shown. */
 class LazyFinding implements Finding {
   readonly rule: string;
   readonly topic: Topic;

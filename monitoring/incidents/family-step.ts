@@ -107,7 +107,7 @@ const merged = (known: Incident, seen: Seen): Incident => ({
   runbook: [...new Set([...known.runbook, ...seen.runbook])],
 });
 
-/** Still firing: brought up to date, and told once more where it grew. */
+/** Still firing: updates the incident, and sends a notice if it grew. */
 function goOn(step: StepRecord, known: Incident, seen: Seen): Incident {
   let after = merged(known, seen);
   if (known.recoveringMs !== null) {

@@ -91,7 +91,7 @@ export class IncidentStore {
     return row === undefined ? undefined : incidentOf(row);
   }
 
-  /** What happened to an incident, oldest first, and who was told. */
+  /** The changes of an incident, oldest first, with their deliveries. */
   async timeline(id: string): Promise<TimelineEntry[]> {
     const changes = `SELECT * FROM incident_changes WHERE target = ? AND incident = ? ORDER BY seq`;
     const told = `SELECT d.* FROM deliveries d JOIN incident_changes c ON c.seq = d.seq

@@ -1,4 +1,4 @@
-// When somebody is told of a change: bad news at once, a resolution when it can no longer be taken back, and never too often.
+// When a change is notified: bad news at once, a resolution when it is final, and never too often.
 import { INCIDENT_RULES } from '../../judging.ts';
 import type { ChangeKind, Incident } from './incident.ts';
 
@@ -13,10 +13,10 @@ const TOLD: ReadonlySet<ChangeKind> = new Set([
   'resolved',
   'post-mortem',
 ]);
-/** What a person did is told apart from the limit: it answers that person. */
+/** A change by a person is exempt from the limit: it answers that person. */
 const OF_PERSONS: ReadonlySet<ChangeKind> = new Set(['acknowledged', 'post-mortem']);
 
-/** From when on a change is to be told, ms since 1970; null for never. */
+/** When a change may be sent, ms since 1970; null: never. */
 export function tellFrom(incident: Incident, kind: ChangeKind, now: number): number | null {
   if (!TOLD.has(kind)) return null;
   if (incident.level === 'info' && kind !== 'opened' && kind !== 'resolved') return null;

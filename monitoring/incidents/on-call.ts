@@ -1,4 +1,4 @@
-// Who is told, and who next: one committed file, on-call.json. The runbook's own names are placeholders, so its are too.
+// Who gets the notices, and who next: one committed file, on-call.json. The runbook's own names are placeholders, so its are too.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';

@@ -51,7 +51,7 @@ export function runPage(data: PageData, row: RunRow, index: RunIndex, verdict: V
     ['began', when(row.startedAt)],
     ['took', markup(showSpan(row.durationMs))],
     ['exit code', String(row.exitCode)],
-    ['commit', row.commit === undefined ? 'not told by the site' : code(row.commit)],
+    ['commit', row.commit === undefined ? 'not named by the site' : code(row.commit)],
     ['failing', row.failing.length === 0 ? 'nothing' : row.failing.map(code).join(', ')],
     ['id', code(row.run)],
   ];

@@ -1,4 +1,4 @@
-// Sends one probe and says what became of it: the site's answer, or whose fault it is that there is none.
+// Sends one probe and classifies the result: the site's answer, or why there is none.
 import type { Probe } from '../../checks/api/availability-probes.ts';
 import { DEADLINES_MS, type Answer, type NoAnswer } from '../../checks/api/probe-client.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
@@ -14,7 +14,7 @@ export type Asking = {
   signal: AbortSignal;
 };
 
-/** Never rejects: what breaks here is the tool's trouble, and a sample of it. */
+/** Never rejects: an error of the tool becomes a sample of that class. */
 export async function askOnce(asking: Asking, probe: Probe): Promise<Sample> {
   const at = Date.now();
   try {
@@ -27,7 +27,7 @@ export async function askOnce(asking: Asking, probe: Probe): Promise<Sample> {
 }
 
 const SHOWN = 200;
-/** What a failing answer says of itself. */
+/** The text of a failing answer. */
 function seenOf(answer: Answer | NoAnswer): Pick<Sample, 'bodyLine' | 'requestId'> {
   if (answer.error !== undefined) return {};
   const line = answer.body.trimStart().split('\n', 1)[0]?.trim().slice(0, SHOWN) ?? '';
@@ -38,7 +38,7 @@ function seenOf(answer: Answer | NoAnswer): Pick<Sample, 'bodyLine' | 'requestId
   };
 }
 
-/** Our own stop is named as that, never as the site's failure, whatever the stack made of it. */
+/** Our own stop is never recorded as a failure of the site. */
 async function ask(
   { target, send, ownNetwork, signal }: Asking,
   { endpoint, path, judge }: Probe,

@@ -1,4 +1,4 @@
-// What the tick's own connections show of the site's certificate: nothing is asked for it.
+// Reads the site's certificate from the connections of the probes. It sends no request of its own.
 import { firstExpiry } from '../../checks/api/certificate-chain.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
 

@@ -1,9 +1,9 @@
-// A dead-man service is told after every tick that measured and stored: when nothing comes any more, it tells a person.
+// Pings a dead-man service after every tick that measured and stored. When the pings stop, the service alerts a person.
 import { fetch } from 'undici';
 
 const DEADLINE_MS = 5_000;
 
-/** Pings `url`. Returns what went wrong, in one line that names the host alone: the path is a secret. */
+/** Pings `url`. Returns an error in one line that names only the host: the path is a secret. */
 export async function pingHeartbeat(url: URL, deadlineMs = DEADLINE_MS): Promise<string | undefined> {
   try {
     const answer = await fetch(url, { method: 'GET', redirect: 'error', signal: AbortSignal.timeout(deadlineMs) });

@@ -1,4 +1,4 @@
-// Rounds of watched journeys beside the probes: the next one is due by what the history has, so that ticks of a schedule share them.
+// Runs the watched journeys in rounds while the probes go on. The history says when the next round is due, so that ticks share them.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MemorySource } from '../memory-source.ts';
 import type { CheckReading } from '../window-source.ts';
@@ -10,15 +10,15 @@ export type JourneyWatch = Omit<JourneyRun, 'signal'> & { everyMs: number };
 type Around = {
   recorder: SampleRecorder;
   memory: MemorySource;
-  /** The tick's end: no round is begun after it. */
+  /** The end of the tick: no round starts after it. */
   over: AbortSignal;
-  /** Our own stop, which ends a round. */
+  /** Our own stop: it ends a running round. */
   signal: AbortSignal;
   say: (line: string) => void;
   judgeNow: () => Promise<unknown>;
 };
 
-/** Until the tick is over; a round that was begun is finished. Never rejects. */
+/** Runs until the end of the tick. A started round is finished. Never rejects. */
 export async function journeyRounds(watch: JourneyWatch, around: Around): Promise<void> {
   const { over, signal, recorder, memory, say } = around;
   let lastMs = await lastRound(recorder, watch.everyMs);
@@ -43,7 +43,7 @@ export async function journeyRounds(watch: JourneyWatch, around: Around): Promis
   }
 }
 
-/** When a journey last ended, ms; long ago where the history does not say. */
+/** When a journey last ended, ms; -Infinity if the history does not say. */
 async function lastRound({ history }: SampleRecorder, everyMs: number): Promise<number> {
   const now = Date.now();
   const ids: readonly string[] = WATCHED_JOURNEYS.map(({ id }) => id);

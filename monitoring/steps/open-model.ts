@@ -1,4 +1,4 @@
-// A steady schedule: what is due is started when it is due, however slow the answers are.
+// A steady schedule: each start happens when it is due, however slow the answers are.
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Schedule = {
@@ -11,7 +11,7 @@ export type Schedule = {
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 };
 
-/** What a machine that slept, or was busy for so long, has missed is left out: the site is not asked for it all at once. */
+/** Starts that were missed for longer than this (the machine slept, or was busy) are left out, not made up for in a burst. */
 const MOST_BEHIND = 2;
 
 /**

@@ -1,11 +1,11 @@
-// Whether it is our own network that fails: an address that must answer is asked as soon as the site gives no answer.
+// Whether our own network has failed: when the site does not answer, a control address is asked.
 import { controlAnswers } from '../../checks/api/control-address.ts';
 import { TICK_RULES } from '../../judging.ts';
 
 export type AskControl = (url: URL, timeoutMs: number) => Promise<boolean>;
 type Observation = { fromMs: number; toMs: number; answers: boolean };
 
-/** Observations older than this say nothing of a request that ends now. */
+/** Older observations say nothing about a request that ends now. */
 const REMEMBER_MS = 60_000;
 
 export class OwnNetwork {
@@ -15,7 +15,7 @@ export class OwnNetwork {
   #seen: Observation[] = [];
   #asking: { fromMs: number; result: Promise<boolean> } | undefined;
 
-  /** Down is what no control address answers. Without one nobody knows, and nothing is called our own network's. */
+  /** Down: no control address answers. Without control addresses no failure is put down to our own network. */
   constructor(controls: readonly URL[], ask: AskControl = controlAnswers, now: () => number = () => performance.now()) {
     this.#controls = controls;
     this.#ask = ask;
@@ -34,7 +34,7 @@ export class OwnNetwork {
     if (this.#controls.length > 0) void this.#answersNow(this.#now() - TICK_RULES.controlAfterMs);
   }
 
-  /** An answer to a question asked since `sinceMs`; many failures at once ask once. */
+  /** The result of a request since `sinceMs`. Many failures at once share one request. */
   #answersNow(sinceMs: number): Promise<boolean> {
     const fromMs = this.#now();
     if (this.#asking && this.#asking.fromMs >= sinceMs) return this.#asking.result;

@@ -1,4 +1,4 @@
-// What a tick says while it runs: a line a minute where its output goes to a file or a pipe, one live line on a terminal.
+// The progress of a running tick: one live line on a terminal, otherwise one line a minute.
 import { isAboutSite, type Sample } from '../sample.ts';
 
 const LINE_EVERY_MS = 60_000;
@@ -30,7 +30,7 @@ export class Progress {
     this.#judged = text;
   }
 
-  /** Prints a line of its own, above the live one. */
+  /** Prints a separate line above the live one. */
   say(line: string): void {
     this.#write(`${this.#isTerminal ? '\r\u001b[2K' : ''}${line}\n`);
   }

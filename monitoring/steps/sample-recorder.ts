@@ -1,4 +1,4 @@
-// Stores samples as they come, in batches of a second: in the history, and in the spool beside it while that cannot be written.
+// Stores samples in batches of a second: in the history, or in the spool file while the history cannot be written.
 import { HistoryError } from '../history/history-error.ts';
 import { openHistory, type History, type HistoryOptions } from '../history/store.ts';
 import { SpoolFile, type SpoolEntry } from '../history/spool-file.ts';
@@ -11,7 +11,7 @@ type Pending = SpoolEntry extends infer Entry
     : never
   : never;
 
-/** A history that cannot be opened is not tried at each batch. */
+/** After a failure, opening the history is retried after so many ms, not with each batch. */
 const OPEN_AGAIN_MS = 5_000;
 
 export class SampleRecorder {
@@ -25,7 +25,7 @@ export class SampleRecorder {
   #triedMs = -Infinity;
   #batch: Sample[] = [];
   #last: Promise<unknown> = Promise.resolve();
-  /** Said once for each trouble, not at each batch. */
+  /** Printed once for each problem, not with each batch. */
   #trouble: string | undefined;
   #lost: string | undefined;
   #isLocked = false;
@@ -38,7 +38,7 @@ export class SampleRecorder {
     this.#say = say;
   }
 
-  /** The history where it is open and was written last; undefined while its samples go to the spool. */
+  /** The open history; undefined while samples go to the spool. */
   get history(): History | undefined {
     return this.#trouble === undefined ? this.#history : undefined;
   }
@@ -48,17 +48,17 @@ export class SampleRecorder {
     return this.#trouble;
   }
 
-  /** Whether the trouble is only that another run writes: it passes. */
+  /** Whether the history is only locked by another run. */
   get isLocked(): boolean {
     return this.#isLocked;
   }
 
-  /** What could be stored nowhere, one line. */
+  /** Samples that could not be stored at all, in one line. */
   get lost(): string | undefined {
     return this.#lost;
   }
 
-  /** Our own stop is no sample: nothing of it is kept. */
+  /** A probe that our own stop aborted is no sample. */
   add(sample: Sample): void {
     if (sample.class === 'own-abort') return;
     let { at } = sample;
@@ -89,7 +89,7 @@ export class SampleRecorder {
     return this.#inTurn(async () => this.history?.prune(nowMs).catch(() => undefined));
   }
 
-  /** Stores what is left, gives the spool away and closes the history. */
+  /** Stores the rest, closes the spool and the history. */
   async close(): Promise<void> {
     await this.flush();
     this.#spool.close();
@@ -102,7 +102,7 @@ export class SampleRecorder {
     try {
       const history = await this.#opened();
       await history.addEntries(whole);
-      // Nothing was written, so nothing is known of whether it can be.
+      // Nothing was written, so it is not known whether writing works again.
       if (this.#trouble === undefined || whole.length === 0) return;
       this.#trouble = undefined;
       this.#spool.close();

@@ -1,4 +1,4 @@
-// Does something at a steady rate, one at a time: what takes longer than its turn delays the next and never overlaps it.
+// Repeats work at a steady rate without overlap: work that takes longer delays the next turn.
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Until `signal`. `work` must not reject. */

@@ -1,4 +1,4 @@
-// Judges while the tick watches, opens and resolves incidents, and delivers: step by step, so that what breaks in one stops no other.
+// Judges while the tick probes, opens and resolves incidents, and delivers notices. A failing step does not stop the others.
 import { COVERAGE, TICK_RULES } from '../../judging.ts';
 import type { JudgeSite } from '../alerts/facts.ts';
 import { tickVerdict, type Finding } from '../alerts/finding.ts';
@@ -22,31 +22,31 @@ export type Judged = {
   findings: Finding[];
   verdict: ReturnType<typeof tickVerdict>;
   open: number;
-  /** Unresolved incidents; undefined where the history cannot say. */
+  /** Unresolved incidents; undefined without a readable history. */
   openBySeverity?: Partial<Record<Finding['severity'], number>>;
   /** For the line that a tick prints while it runs. */
   text: string;
 };
 export type TickJudge = {
-  /** Judges, applies and delivers as of `now` (ms). `history` undefined: nobody can be told, so the findings are only printed. */
+  /** Judges, applies and delivers as of `now` (ms). `history` undefined: no notices are possible, so the findings are only printed. */
   at(now: number, history: History | undefined): Promise<Judged>;
   /** Reads journeys, gates and long windows anew at the next judging. */
   refresh(): void;
-  /** What was to be delivered is delivered, or has failed and waits for the next tick. */
+  /** Resolves when each due notice is delivered, or has failed and waits for the next tick. */
   settled(): Promise<void>;
 };
-/** What notices say beside the incident. */
+/** What notices contain besides the incident. */
 export type NoticeOptions = {
   bases: LinkBases;
-  /** What no notice may hold. */
+  /** No notice may contain these. */
   secrets: readonly string[];
-  /** The site lets only those in who send the bypass header. */
+  /** The site answers only requests with the bypass header. */
   hasBypass: boolean;
 };
 
 const HOUR_MS = 3_600_000;
 const RENEW_MS = 60_000;
-/** So many ticks in a day are a schedule, and their gaps are missed coverage; fewer were started by hand. */
+/** So many ticks in a day are a schedule, whose gaps are missed coverage. Fewer were started by hand. */
 const SCHEDULE_TICKS = 6;
 
 /** Throws ConfigMistakes where the committed files have mistakes. */
@@ -68,7 +68,7 @@ export function tickJudge(
   const judgeOf = async (history: History | undefined, now: number): Promise<Judge> => {
     const source = history ?? memory;
     const age = now - (known?.at ?? -Infinity);
-    // Made anew now and then: a person may have ordered silence. A clock that was set back makes the age negative.
+    // Renewed every minute: a person may have added a silence. A clock that was set back makes the age negative.
     if (known?.source === source && age >= 0 && age < RENEW_MS) return known.judge;
     const site: JudgeSite = { target, maintenance: maintenanceOf(windows) };
     if (history !== undefined) {
@@ -94,10 +94,10 @@ export function tickJudge(
     const verdict = tickVerdict(findings);
     const judged = findings.filter(({ state }) => state !== 'unknown').length;
     const text = `${judged} of ${findings.length} rules judged`;
-    if (!history) return { findings, verdict, open: 0, text: `${text}; nobody can be told without the history` };
+    if (!history) return { findings, verdict, open: 0, text: `${text}; no notices without the history` };
     const store = openIncidentStore(history.db, target);
     await applyFindings(store, findings, now, onCall.escalation.length);
-    // Beside the judging: a channel that hangs must not make the next outage known late.
+    // Delivered while judging goes on: a channel that hangs must not delay the next alert.
     const write = async (change: Parameters<typeof writeNotice>[1]) =>
       writeNotice(
         { target, onCall, ...notices },

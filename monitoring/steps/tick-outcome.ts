@@ -1,4 +1,4 @@
-// What a tick came to: the verdict of its rules, and what of the tool's own trouble must not be hidden behind it.
+// The outcome of a tick: the verdict of its rules, and problems of the tool itself that must not be hidden by it.
 import { TICK_RULES } from '../../judging.ts';
 import { EXIT_CODES, worstVerdict, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
 import type { SampleRecorder } from './sample-recorder.ts';
@@ -7,9 +7,9 @@ import type { Judged } from './tick-judge.ts';
 export type TickOutcome = {
   verdict: VerdictWord;
   exitCode: number;
-  /** Why it is not the verdict of the rules alone; undefined where it is. */
+  /** Why the outcome differs from the verdict of the rules; undefined: it does not. */
   reason: string | undefined;
-  /** Rules that fire, without those that only inform. */
+  /** Firing rules, except those that only inform. */
   failing: string[];
   judged: Judged;
   /** Whether there was any sample at all. */
@@ -23,12 +23,12 @@ type Input = {
   recorder: Pick<SampleRecorder, 'trouble' | 'lost' | 'isLocked'>;
 };
 
-/** What of the tool's own trouble stands beside the rules' verdict; the precedence is that of every command. */
+/** Combines the verdict of the rules with problems of the tool, in the precedence of all commands. */
 export function tickOutcome({ judged, counted, interrupted, recorder }: Input): TickOutcome {
   const { probes, unknown } = counted;
   const troubles: { verdict: VerdictWord; reason: string }[] = [];
   if (interrupted) troubles.push({ verdict: 'broken', reason: 'interrupted before its time' });
-  // A lock passes and loses nothing; any other trouble of the history wants a person.
+  // A lock is temporary and loses nothing. Any other problem of the history needs a person.
   if (recorder.trouble !== undefined && !recorder.isLocked)
     troubles.push({ verdict: 'broken', reason: recorder.trouble });
   if (probes === 0) troubles.push({ verdict: 'inconclusive', reason: 'nothing was measured' });

@@ -1,4 +1,4 @@
-// What the site says of itself, read now and then: states of its dependencies and the live commit, into the history.
+// Reads at intervals what the site reports, and stores it: the states of its dependencies and the live commit.
 import { readStates } from '../../checks/api/read-states.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
 import type { ResultRecord } from '../../reports/result.ts';
@@ -17,7 +17,7 @@ export class TickStates {
     this.#options = options;
   }
 
-  /** Never rejects: what cannot be read is no reading. */
+  /** Never rejects: a state that cannot be read is left out. */
   async read(): Promise<void> {
     const { target, send, signal, recorder, memory } = this.#options;
     const records: ResultRecord[] = [];

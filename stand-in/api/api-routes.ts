@@ -1,4 +1,4 @@
-// Every API of the stand-in, and what faults take away.
+// Every API of the stand-in, and the paths that faults remove.
 import type { FaultId } from '../faults.ts';
 import type { RouteTable } from '../http.ts';
 import { authRoutes } from './auth-routes.ts';

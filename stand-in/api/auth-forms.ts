@@ -23,14 +23,14 @@ const back = (page: string, problem: string, to: string) => {
   return redirect(`/auth/${page}?error=${encodeURIComponent(problem)}${returnUrl}`, 303);
 };
 
-/** What React's server calls an action by; stable, as between two builds of the same code. */
+/** The ids of React's server actions. They are stable, as between two builds of the same code. */
 export const idOfAction = (action: string): string => createHash('sha1').update(action).digest('hex');
 const ACTION = /^\$ACTION_ID_(.+)$/;
 const OAUTH_START = '/auth/v1/authorize?provider=spotify';
 
 type Form = { get: (name: string) => string | null; actions: readonly string[] };
 
-/** A form's fields, whichever of the two ways it was sent. Throws on a body that is neither. */
+/** The fields of a form in either encoding. Throws on any other body. */
 async function readForm(ask: Ask): Promise<Form> {
   const type = ask.headers['content-type'] ?? '';
   const body = await ask.body();
@@ -45,13 +45,13 @@ async function readForm(ask: Ask): Promise<Form> {
   return { get, actions };
 }
 
-/** Of two action ids Next.js runs the last: the Spotify form's, which lies inside the other. */
+/** With two action ids Next.js runs the last one: that of the Spotify form inside the other form. */
 function startsOauth({ actions }: Form, world: World): boolean {
   const ran = world.has('scriptless-sign-in') ? actions.at(-1) : actions[0];
   return ran === idOfAction('oauth');
 }
 
-/** The way to Spotify, with the cookie that its way back is checked by. */
+/** The redirect to Spotify, with the cookie that its callback is checked against. */
 const startOauth = (): Answer =>
   withHeaders(redirect(OAUTH_START, 303), {
     'Set-Cookie': `${COOKIE}-code-verifier=base64-${randomBytes(24).toString('base64url')}; Path=/; SameSite=Lax`,

@@ -12,7 +12,7 @@ const failed = () => json({ error: 'Internal server error' }, 500);
 const unauthorized = () => json({ error: 'Unauthorized' }, 401);
 const isVote = (value: unknown): value is VoteType | null => value === 'up' || value === 'down' || value === null;
 
-/** Who votes; the fault lets a visitor without a session vote as well. */
+/** The voter. With the fault on, a visitor without a session may vote, too. */
 const voter = (ask: Ask, world: World): string | undefined =>
   ask.session?.user.id ?? (world.has('anonymous-votes-accepted') ? 'anonymous' : undefined);
 
@@ -37,7 +37,7 @@ async function castVote(ask: Ask, world: World): Promise<Answer> {
   return json({ success: true, ...store(userId, songId, voteType, world) });
 }
 
-/** Stores the vote unless a fault keeps it from being stored, and tells the counts. */
+/** Stores the vote, unless a fault prevents that, and returns the counts. */
 function store(userId: string, songId: string, voteType: VoteType | null, world: World): Tally {
   if (world.has('votes-not-persisted') || (voteType === null && world.has('vote-remove-ignored'))) {
     return world.votes.pretend(userId, songId, voteType);
@@ -48,7 +48,7 @@ function store(userId: string, songId: string, voteType: VoteType | null, world:
   return world.votes.tally(songId, userId);
 }
 
-/** A second row of the same account where the first one is there already, as without a unique index. */
+/** A second row of the same account, as in a table without a unique index. */
 function castAgain(userId: string, songId: string, voteType: VoteType | null, world: World): void {
   const repeated = voteType !== null && world.votes.tally(songId, userId).userVote === voteType;
   world.votes.cast(`${userId} again`, songId, repeated ? voteType : null, world.now());
@@ -91,7 +91,7 @@ async function olderVote(ask: Ask, world: World): Promise<Answer> {
   return json({ success: true });
 }
 
-/** The anonymous API that no page uses: counts nothing, limited by cookies alone. */
+/** The anonymous API that no page uses: it counts nothing and is limited by cookies only. */
 async function anonymousVote(ask: Ask, world: World): Promise<Answer> {
   const body = await readJson(ask);
   if (!body) return failed();

@@ -120,7 +120,7 @@ test('no notice is sent during a silence; after its end it is', async () => {
   const silence = (args: string[]) => place.run('silence', ['--target', url, '--history', file('silent'), ...args]);
   const ordered = await silence(['--for', '30m', '--reason', 'database move', '--by', 'ada']);
   assert.equal(ordered.code, 0, ordered.stderr);
-  const [, id = ''] = /^(silence-\S+): nobody is told of anything until /.exec(ordered.stdout) ?? [];
+  const [, id = ''] = /^(silence-\S+): no notices about anything until /.exec(ordered.stdout) ?? [];
   assert.match((await silence([])).stdout, new RegExp(`^${id}: all topics until .*database move, by ada$`, 'm'));
   const tick = () => place.run('monitor', ['--target', url, '--for', '2s', '--history', file('silent')]);
   const quiet = await tick();

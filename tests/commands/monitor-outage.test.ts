@@ -8,13 +8,13 @@ import { Workplace } from './process.ts';
 const place = new Workplace();
 after(() => place.remove());
 
-test('hard down is told within 10 s; only 5xx, then dead, is one incident and is not resolved in between', async (t) => {
+test('hard down is reported within 10 s; only 5xx, then unreachable, is one incident that is not resolved in between', async (t) => {
   const { front, receiver, control, history: file, stopMonitor, close } = await watchedSite(place);
   front.mode = '5xx';
   const began = Date.now();
   const told = await receiver.next(/application/i);
   const seconds = (told.at - began) / 1_000;
-  t.diagnostic(`hard down told after ${seconds.toFixed(1)} s`);
+  t.diagnostic(`hard down reported after ${seconds.toFixed(1)} s`);
   assert.match(told.text, /^P0 /);
   // The goal is 10 s on a quiet machine. This limit only catches an outage that is not reported.
   assert.ok(seconds < 30, `${seconds} s`);

@@ -110,7 +110,7 @@ test('a tick that is stopped while requests are on their way stores none of them
   assert.deepEqual(hook.bodies, []);
 });
 
-test('while no control address answers, a dead site is our own network: exit 2, nobody is told, time is unknown', async () => {
+test('while no control address answers, a dead site is our own network: exit 2, no notices, the time counts as unknown', async () => {
   const hook = await receiver();
   await look('own-network', DEAD, (history) => history.addSamples('before', fullWindow(sample)));
   const end = await place.run(
@@ -203,7 +203,7 @@ test('a history that cannot be used is one line, exit 3, and the verdict of the 
     writeFileSync(file(name), content);
     const end = await place.run('monitor', ['--target', site.url, '--for', '2s', '--history', file(name)]);
     assert.equal(end.code, 3, end.stdout + end.stderr);
-    const lines = end.stdout.split('\n').filter((line) => /history/.test(line) && !/nobody can be told/.test(line));
+    const lines = end.stdout.split('\n').filter((line) => /history/.test(line) && !/no notices without/.test(line));
     assert.match(lines[0] ?? '', said);
     assert.match(end.stdout, /^1 probes of /m);
     assert.match(end.stdout, /^broken, exit 3: /m);

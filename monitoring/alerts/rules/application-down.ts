@@ -1,4 +1,4 @@
-// R3 Critical: application down. The runbook says all endpoints return 5xx; no valid answer anywhere is down by whatever class.
+// R3 Critical: application down. The runbook says that all endpoints return 5xx. Here no valid answer from any endpoint counts as down, whatever the failures are.
 import { APPLICATION_DOWN } from '../../../kpis.ts';
 import { DOWN, KEEP_FIRING } from '../../../judging.ts';
 import { showSpan } from '../../../common/number-text.ts';
@@ -16,7 +16,7 @@ const FIXED: Fixed = {
   limit: 'a valid answer from any endpoint',
   keepMs: KEEP_FIRING.down,
 };
-/** Enough to show, and to decide. */
+/** So many samples are enough to show and to decide. */
 const MOST_SHOWN = 3;
 
 export type DownSeen = {
@@ -29,7 +29,7 @@ export type DownSeen = {
   classes: string[];
 };
 
-/** Judges the row of newest answers that holds nothing valid; works without a full window. `samples` in order. */
+/** Judges the newest answers up to the last valid one. Needs no full window. `samples` in order. */
 export function judgeDown(samples: readonly Sample[], now: number): DownSeen {
   const newest = new Map<string, Sample>();
   const inARow = new Map<string, number>();

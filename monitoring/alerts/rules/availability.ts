@@ -1,4 +1,4 @@
-// R3 Availability: below 99.5 % over 5 minutes, proved. An endpoint alone fires as well.
+// R3 Availability: below 99.5 % over 5 minutes, proved. A single endpoint fires, too.
 import { kpi } from '../../../kpis.ts';
 import { KEEP_FIRING } from '../../../judging.ts';
 import { showLine, showSpan } from '../../../common/number-text.ts';

@@ -1,4 +1,4 @@
-// Our own rule: a monitor that does not probe sees nothing. Our trouble, never the site's breach.
+// Our own rule: the monitor probes too little. This is a problem of the monitor, never a breach of the site.
 import { COVERAGE, KEEP_FIRING } from '../../../judging.ts';
 import { percent, showSpan } from '../../../common/number-text.ts';
 import type { FindingState } from '../finding.ts';
@@ -26,7 +26,7 @@ export const coverage: Rule = {
     const { probesPerHour, watchedSinceMs } = site;
     const hour = slow.sums.get(COVERAGE.windowMs);
     if (probesPerHour === undefined || watchedSinceMs === undefined || hour === undefined) return [];
-    // A maintenance inside the hour asks for so much less.
+    // Maintenance within the hour reduces the number of probes that are due.
     const promised = (probesPerHour * (hour.toMs - hour.fromMs)) / COVERAGE.windowMs;
     const state = judgeCoverage(hour.n, promised, now - watchedSinceMs);
     const found = promised > 0 ? hour.n / promised : null;

@@ -1,4 +1,4 @@
-// R3 Critical: database connection failure; external API complete failure. Judged on what the site says of them.
+// R3 Critical: database connection failure; external API complete failure. Judged by the states that the site reports.
 import { kpi, type KpiId } from '../../../kpis.ts';
 import { FRESH, KEEP_FIRING, READINGS_IN_A_ROW } from '../../../judging.ts';
 import { show, showLine, showSpan } from '../../../common/number-text.ts';
@@ -13,7 +13,7 @@ export type DependencySeen = {
   lastBadMs: number | null;
 };
 
-/** `any`: one that failed is the failure, confirmed by a second reading. `all`: every one of them must have failed. */
+/** `any`: one failed dependency fires, confirmed by a second reading. `all`: all must have failed. */
 export function judgeDependencies(readings: readonly StateReading[], mode: 'any' | 'all'): DependencySeen {
   const newest = new Map<string, number>();
   for (const { subject, value } of readings) newest.set(subject, value);
@@ -92,7 +92,7 @@ export const externalRateLimit: Rule = {
         },
         {
           subject: 'external',
-          // Where no state was read at all, nobody knows.
+          // Without any reading the state is unknown.
           state: names.length > 0 ? 'firing' : states.length === 0 ? 'unknown' : 'ok',
           literal: names.length > 0 ? 'broken' : states.length === 0 ? 'not-measured' : 'holds',
           found: names.length,

@@ -8,7 +8,7 @@ import { shareFindings, type Counts } from './failure-share.ts';
 
 const KPI = kpi('error-rate');
 
-/** An error rate needs an answer: a request that got none is no 5xx, nor proof of none. */
+/** An error rate needs answers: a request without an answer does not count. */
 export const errors = ({ n, unanswered, serverErrors, errorSlots, firstErrorMs, lastErrorMs }: Tally): Counts => ({
   failures: serverErrors,
   n: n - unanswered,

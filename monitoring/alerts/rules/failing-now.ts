@@ -1,4 +1,4 @@
-// Our own rule: failures within a minute that no site shows which keeps its promise, old enough to be no blip and young enough to go on.
+// Our own rule: more failures within a minute than a site that meets its target has. They must be old enough to be no blip, and recent.
 import { kpi } from '../../../kpis.ts';
 import { FAST, KEEP_FIRING, PROOF } from '../../../judging.ts';
 import { percent, showSpan } from '../../../common/number-text.ts';

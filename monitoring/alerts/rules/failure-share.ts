@@ -16,7 +16,7 @@ export type Counts = {
   lastBadMs: number | null;
 };
 
-/** The literal state and the proved one. A window that was not watched says nothing, whatever it holds. */
+/** The literal state and the proved one. A window that was not watched is not judged. */
 export function judgeShare(
   { failures, n, slots }: Pick<Counts, 'failures' | 'n' | 'slots'>,
   coverage: number,

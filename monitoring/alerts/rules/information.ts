@@ -1,4 +1,4 @@
-// R3 Info Alerts: a deployment was seen, the site is slower than last week, the site limits our rate. Nobody is woken.
+// R3 Info Alerts: a deployment was seen, the site is slower than last week, the site limits our rate. Never sent as a page.
 import { DEGRADED, DEPLOYMENTS, KEEP_FIRING, RATE_LIMITED } from '../../../judging.ts';
 import { show, showSpan } from '../../../common/number-text.ts';
 import type { WindowSum } from '../../window-source.ts';

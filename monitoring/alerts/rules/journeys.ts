@@ -6,7 +6,7 @@ import type { CheckReading } from '../../window-source.ts';
 import type { Finding, FindingState } from '../finding.ts';
 import { finding, type Rule } from '../rule.ts';
 
-/** Whether a check's end says anything about the site. */
+/** Whether the outcome of a check says anything about the site. */
 const isSaying = ({ outcome }: CheckReading): boolean => outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
 
 export type JourneySeen = { state: FindingState; runs: CheckReading[]; failures: CheckReading[] };
@@ -29,7 +29,7 @@ export const journeys: Rule = {
   judge: ({ slow, now }) =>
     WATCHED_JOURNEYS.flatMap(({ id, topic, severity, runbook }): Finding[] => {
       const of = slow.checks.filter((check) => check.id === id);
-      // Not watched at all: nothing is owed, and nothing is said.
+      // Journeys are not watched: there is no finding.
       if (of.length === 0) return [];
       const { state, runs, failures } = judgeJourney(of.filter(({ at }) => at > now - FRESH.journeysMs));
       const newest = runs.at(-1);

@@ -11,7 +11,7 @@ const KPI = kpi('response-time');
 type Times = Pick<Tally, 'ttfbN' | 'ttfbSumMs' | 'ttfbMaxMs'>;
 const LOWEST_MS = Math.min(...KPI.alerts.map(({ limit }) => limit));
 
-/** One slow answer, or too few answers, is no proof of a slow site. `slow`: answers above the line. */
+/** One slow answer, or too few answers, does not prove a slow site. `slow`: answers above the line. */
 export function judgeMean(
   { ttfbN: n, ttfbSumMs }: Pick<Tally, 'ttfbN' | 'ttfbSumMs'>,
   slow: number,

@@ -1,12 +1,12 @@
-// R3 Critical: security breach detected. The gate's security checks; only what lets strangers in, or gives secrets away, is a P0.
+// R3 Critical: security breach detected. The gate's security checks; only an auth bypass, injection or leaked secrets are a P0.
 import { FRESH } from '../../../judging.ts';
 import type { CheckReading } from '../../window-source.ts';
 import { finding, type Fixed, type Rule } from '../rule.ts';
 
 const PREFIX = 'security.';
-/** Authentication bypassed, injection, secrets served. What else fails is a warning. */
+/** Auth bypass, injection, leaked secrets. Other failures are warnings. */
 const BREACHES: ReadonlySet<string> = new Set(['security.auth-bypass', 'security.injection', 'security.exposure']);
-/** Bodies that tell of the inside are a breach where they hold a secret. */
+/** Disclosed internals are a breach only if they contain a secret. */
 const SECRET = /a secret|a connection string/;
 
 export const isBreach = ({ id, message }: Pick<CheckReading, 'id' | 'message'>): boolean =>

@@ -373,7 +373,7 @@ test('a list has the newest first: all that are unresolved, or so many of all', 
   );
 });
 
-test('what nobody is told of is kept without a time to tell it', async () => {
+test('a change without a notice is stored without a time to send it', async () => {
   const { store } = await newStore();
   await applyFindings(store, [firing], NOW);
   await applyFindings(store, [ok], NOW + MINUTE);
