@@ -75,5 +75,5 @@ test('a tick, the page and the list of incidents start from the action, and shar
   // Two seconds prove nothing yet, so the tick and the list that names it are inconclusive, never broken.
   const codes = jobs['tick']?.steps.flatMap(({ code }) => code || []) ?? [];
   assert.deepEqual(codes, [2, 2], log);
-  assert.match(log, /this run begins the history[^]*history: kept \d+ bytes[^]*history: read \d+ bytes/);
+  assert.match(log, /history: kept \d+ bytes[^]*history: read \d+ bytes/);
 });
