@@ -30,7 +30,15 @@ const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => 
   warnedBy: [],
   oracle,
 });
-const PRESET_SUBJECTS = [preset('r1', R1_VERDICTS), preset('r2', R2_VERDICTS)];
+/** A page that reacts late loses what is typed before: the react dialect's own warning, whatever the preset. */
+const LATE: OracleRow = {
+  id: 'journey.login.typed-text',
+  section: '10',
+  says: /typed before the page reacts is lost/,
+  verdict: 'warn',
+};
+const onDialect = (oracle: readonly OracleRow[], markup: string | undefined): readonly OracleRow[] =>
+  markup !== 'react' || oracle.some(({ id }) => id === LATE.id) ? oracle : [...oracle, LATE];
 
 /** What a fault that reddens nothing must come to; nothing for the others. */
 export const quietOf = (fault: string): Pick<ProofSubject, 'quiet'> =>
@@ -40,8 +48,9 @@ export const quietOf = (fault: string): Pick<ProofSubject, 'quiet'> =>
       ? { quiet: 'harmless' }
       : {};
 
-/** By name (`none` or `healthy`, a fault, a preset); without names the healthy site and every fault. */
-export function proofSubjects(asked: readonly string[] | undefined): ProofSubject[] {
+/** By name (`none` or `healthy`, a fault, a preset); without names the healthy site and every fault. `markup`: the dialect of the stand-in. */
+export function proofSubjects(asked: readonly string[] | undefined, markup?: string): ProofSubject[] {
+  const presets = [preset('r1', onDialect(R1_VERDICTS, markup)), preset('r2', onDialect(R2_VERDICTS, markup))];
   const all = [
     HEALTHY,
     ...FAULTS.map(({ id }, i) => ({
@@ -50,10 +59,10 @@ export function proofSubjects(asked: readonly string[] | undefined): ProofSubjec
       ...(REACTIONS[i] ?? { noticedBy: [], warnedBy: [] }),
       ...quietOf(id),
     })),
-    ...PRESET_SUBJECTS,
+    ...presets,
   ];
   const names = asked?.map((name) => (name === 'healthy' ? HEALTHY.id : name));
-  return all.filter((subject) => names?.includes(subject.id) ?? !PRESET_SUBJECTS.includes(subject));
+  return all.filter((subject) => names?.includes(subject.id) ?? !presets.includes(subject));
 }
 
 /** The runs that prove it. `only` is what the person who asked wants to run instead. */

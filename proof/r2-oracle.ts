@@ -53,7 +53,8 @@ export const R2_VERDICTS: readonly OracleRow[] = [
 
   unprepared('journey.voting.signed-in', '2.2', 'contract.votes'),
   unprepared('journey.voting.show-page', '2.2', 'contract.votes'),
-  unprepared('journey.voting.closed', '2.2', 'contract.votes'),
+  // Beyond the first shows only the list of upcoming shows names more.
+  unprepared('journey.voting.closed', '2.5', 'contract.shows-upcoming'),
   unprepared('journey.voting.two-windows', '2.2', 'contract.votes'),
   unprepared('journey.voting.double-click', '2.2', 'contract.votes'),
   unprepared('journey.voting.offline', '2.2', 'contract.votes'),

@@ -1,7 +1,7 @@
 // Signing in once for many checks. The session stays in memory: no file has to be kept out of what is uploaded.
 import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import type { Account } from '../../common/account.ts';
-import { SIGNS_IN_WITHIN_MS } from '../../judging.ts';
+import { PREPARES_WITHIN_MS, SIGNS_IN_WITHIN_MS } from '../../judging.ts';
 import { intercept } from '../guards/intercept.ts';
 import { awaitReactivity, registerReactivity } from '../pages/reactivity.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
@@ -62,10 +62,10 @@ async function newSession(browser: Browser, target: URL, account: Account): Prom
 }
 
 /**
- * True where the site says that nobody is signed in. Asked at the votes API: a member page may redirect everybody (R1's /profile does). Any
- * other answer than 401 is no proof.
+ * Whether somebody is signed in. Asked at the votes API: a member page may redirect everybody (R1's /profile does). R2 has no such route, so
+ * there it cannot be told; any other answer than 401 is no proof of the end.
  */
-export async function hasEnded(request: APIRequestContext): Promise<boolean> {
-  const answer = await request.get('/api/votes/history');
-  return answer.status() === 401;
+export async function sessionState(request: APIRequestContext): Promise<'ended' | 'no route' | 'not ended'> {
+  const answer = await request.get('/api/votes/history', { timeout: PREPARES_WITHIN_MS });
+  return answer.status() === 401 ? 'ended' : answer.status() === 404 ? 'no route' : 'not ended';
 }

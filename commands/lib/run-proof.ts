@@ -25,7 +25,7 @@ export async function prove({ flags }: Config): Promise<number> {
   const { signal } = watchLifetime(() => folder.close());
   const rows: ProofRow[] = [];
 
-  const all = proofSubjects(flags.fault);
+  const all = proofSubjects(flags.fault, flags.markup);
   const runs = (subject: ProofSubject): ProofRun[] => runsOf(subject, profile, flags.only);
   for (const subject of flags.shard ? subjectsOfShard(all, runs, flags.shard) : all) {
     if (signal.aborted) break;

