@@ -145,12 +145,7 @@ test('a preview, the docs and a deployment under way are not gated', async () =>
   ];
   for (const event of events) {
     const report = await run(event, { vars: { VERCEL_PROJECT: 'mysetlist-sonnet' } });
-    assert.deepEqual(
-      Object.values(report.jobs)
-        .slice(0, 4)
-        .map((j) => j.result),
-      ['skipped', 'skipped', 'skipped', 'skipped'],
-    );
+    for (const name of ['gate', 'status', 'rollback']) assert.equal(job(report, name).result, 'skipped', name);
     assert.deepEqual(world.api.calls, [], 'no status is posted either');
   }
 });
