@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { inParallel } from '../../common/in-parallel.ts';
 import { MUTATION } from '../../judging.ts';
 import type { Mutant } from '../../proof/mutation/mutants.ts';
 import { MARK, type Job, type WorkerLine } from '../../proof/mutation/mutant-worker.ts';
@@ -70,30 +71,28 @@ async function runPart(trials: readonly Trial[], most: number, { tests, signal }
 
 /** Throws where the tests fail without any mutant. `onFate` hears of each as soon as it is certain. */
 export async function tryMutants(trials: readonly Trial[], place: Place): Promise<void> {
-  const next = (function* () {
-    for (let i = 0; i < trials.length; i += MUTATION.part) yield trials.slice(i, i + MUTATION.part);
-  })();
-  const work = async (): Promise<void> => {
-    for (const part of next) {
-      let left = part;
-      let most: number = MUTATION.part;
-      while (left.length > 0 && !place.signal.aborted) {
-        const { fates, clean, isTrusted, words } = await runPart(left, most, place);
-        if (place.signal.aborted) return;
-        if (clean === undefined || clean.failure !== undefined)
-          throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
-        // One mutant spoilt it for those after it: they are tried again, each in a process of its own.
-        if (!isTrusted && most > 1) {
-          most = 1;
-          continue;
-        }
-        for (const fate of fates) place.onFate(fate);
-        const done = new Set(fates.map(({ id }) => id));
-        left = left.filter(({ id }) => !done.has(id));
+  const parts = Array.from({ length: Math.ceil(trials.length / MUTATION.part) }, (_, i) =>
+    trials.slice(i * MUTATION.part, (i + 1) * MUTATION.part),
+  );
+  const work = async (part: readonly Trial[]): Promise<void> => {
+    let left = part;
+    let most: number = MUTATION.part;
+    while (left.length > 0 && !place.signal.aborted) {
+      const { fates, clean, isTrusted, words } = await runPart(left, most, place);
+      if (place.signal.aborted) return;
+      if (clean === undefined || clean.failure !== undefined)
+        throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
+      // One mutant spoilt it for those after it: they are tried again, each in a process of its own.
+      if (!isTrusted && most > 1) {
+        most = 1;
+        continue;
       }
+      for (const fate of fates) place.onFate(fate);
+      const done = new Set(fates.map(({ id }) => id));
+      left = left.filter(({ id }) => !done.has(id));
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await inParallel(parts, availableParallelism(), work, place.signal);
 }
 
 /** The files that the tests load, absolute. Throws where the tests fail. `trials` are not tried. */
