@@ -61,7 +61,11 @@ test('--list-faults prints the table as JSON and ends', async () => {
   const faults = JSON.parse(out) as { id: string }[];
   assert.deepEqual(
     faults.find(({ id }) => id === 'nav-gap'),
-    { id: 'nav-gap', source: '3.2', description: 'Between 768 and 1023 px wide the page has no navigation and no search' },
+    {
+      id: 'nav-gap',
+      source: '3.2',
+      description: 'Between 768 and 1023 px wide the page has no navigation and no search',
+    },
   );
 });
 
