@@ -67,7 +67,9 @@ const clean = ({ name, value }: Fact): Fact => ({ name, value: oneLine(value) })
 
 /** The failing answers, then what the rules measured. Empty for a resolution. */
 export const evidenceLines = (notice: Notice): string[] =>
-  notice.recovery !== null ? [] : [...notice.evidence.map(evidenceLine), ...notice.measured.map(oneLine)];
+  notice.recovery !== null ? [] : [...notice.evidence.map(evidenceLine), ...ruleLines(notice)];
+const ruleLines = ({ measured, recovery }: Notice): string[] =>
+  recovery !== null ? [] : measured.map((line) => `Rule ${oneLine(line)}`);
 
 /** The runbook's steps, numbered. Empty for a resolution. */
 export const stepLines = ({ runbook, recovery }: Notice): string[] =>
@@ -83,7 +85,7 @@ export function bodyLines(notice: Notice): string[] {
   return [
     ...notice.news.map(oneLine),
     ...factsOf(notice).map(({ name, value }) => `${name}: ${value}`),
-    ...seen.map((line) => `Evidence: ${line}`),
+    ...seen.map((line) => (line.startsWith('Rule ') ? line : `Evidence: ${line}`)),
     ...(notice.curl === null || notice.recovery !== null ? [] : [`Reproduce: ${notice.curl}`]),
     ...(steps.length === 0 ? [] : [`${stepsTitle(notice)}:`, ...steps.map((step) => `  ${step}`)]),
     ...acknowledgeLines(notice),

@@ -1,5 +1,6 @@
 // The section of the runbook for each topic, with its first steps. `SITE` is replaced by the site's address. The commands are the
 // runbook's own. Its placeholder for the stable deployment is filled from the history, or a sentence says how to find that deployment.
+import { isLoopback } from '../../common/loopback.ts';
 import type { Topic } from '../alerts/finding.ts';
 import type { GoodDeployment } from '../../reports/verdict/what-now.ts';
 
@@ -99,6 +100,7 @@ const minuteOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')}
 /** The runbook's rollback. The alias cannot point to itself, so a deployment without an address of its own has to be looked up. */
 function rollbackStep(target: string, { lastGood, startedMs }: RollbackFacts): string {
   const { host } = new URL(target);
+  if (isLoopback(new URL(target))) return 'The site runs on this machine: nothing to roll back';
   const byHand = `run "vercel alias set", then its address from the list, then ${host}`;
   if (lastGood === undefined)
     return `Roll back to the newest deployment from before ${minuteOf(new Date(startedMs).toISOString())}: ${byHand}`;

@@ -55,7 +55,7 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   };
   const first = await tick();
   assert.equal(count(first, /^P\d opened: /gm), 1, first);
-  assert.match(first, /^P0 opened: The site is down, for every visitor$/m);
+  assert.match(first, /^P0 opened: The site is down \(affects every visitor\)$/m);
   assert.match(first, /^ {2}On call: primary on-call$/m);
   assert.equal(count(await tick(), /^P\d opened: /gm), 0);
   const ask = (args: string[], env: Record<string, string> = {}) =>
@@ -90,7 +90,7 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   const shown = (await ask(['--incident', id])).stdout;
   assert.match(
     shown,
-    /^ {2}acknowledge {2}due .* kept$[\s\S]*opened: .*\[console\]$[\s\S]*acknowledged by ada[\s\S]*note by ada: assessed: looking/m,
+    /^ {2}acknowledge {2}due .* met$[\s\S]*opened: .*\[console\]$[\s\S]*acknowledged by ada[\s\S]*note by ada: assessed: looking/m,
   );
   assert.equal((await ask(['--resolve', id, '--by', 'ada'])).code, 0);
   assert.equal((await ask(['--resolve', id, '--by', 'ada'])).code, 4);
@@ -101,10 +101,10 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   const text = readFileSync(out, 'utf8');
   assert.match(
     text,
-    /^# Post-mortem: P0 application[\s\S]*valid answers \| 0\.00 % of \d+[\s\S]*server-error \d+[\s\S]*\| acknowledge \|[\s\S]*## Timeline[\s\S]*\*\*opened\*\*[\s\S]*\(told: console\)/,
+    /^# Post-mortem: P0 application[\s\S]*valid answers \| 0\.00 % of \d+[\s\S]*server-error \d+[\s\S]*\| acknowledge \|[\s\S]*## Timeline[\s\S]*\*\*opened\*\*[\s\S]*\(delivered: console\)/,
   );
   const again = await ask(['--post-mortem', id, '--by', 'ada', '--out', out]);
-  assert.notEqual(again.code, 0, 'what was filled in is not written over');
+  assert.notEqual(again.code, 0, 'an existing file is not overwritten');
 });
 
 test('a history without a tick is reported as empty', async () => {
