@@ -2,7 +2,8 @@
 import { NOTIFY_RULES } from '../../judging.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
 import { DeliveryError, type Channel } from './channel.ts';
-import { claim, markDelivered, markFailed, readQueue, settle, type Pending } from './delivery-rows.ts';
+import { readQueue, type Pending } from './delivery-rows.ts';
+import { claim, markDelivered, markFailed, settle } from './delivery-writes.ts';
 import type { Notice } from './notice.ts';
 import { retryAfter } from './retry-times.ts';
 import type { Routing } from './routing.ts';
