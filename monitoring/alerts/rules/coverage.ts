@@ -9,7 +9,7 @@ const FIXED: Fixed = {
   topic: 'coverage',
   level: 'warning',
   severity: 'P2',
-  limit: `>= ${percent(COVERAGE.share)} of the promised probes over ${showSpan(COVERAGE.windowMs)}`,
+  limit: `>= ${percent(COVERAGE.share)} of the scheduled probes over ${showSpan(COVERAGE.windowMs)}`,
   runbook: 'ours: no data is never green',
   keepMs: KEEP_FIRING.coverage,
 };
@@ -44,7 +44,7 @@ export const coverage: Rule = {
           if (runningMs < COVERAGE.windowMs) return 'the schedule has not run for an hour yet';
           return state === 'unknown'
             ? `${showSpan(leftMs)} of the hour was not maintenance, ${showSpan(COVERAGE.leastMs)} needed`
-            : `${hour.n} of ${Math.round(promised)} probes about the site`;
+            : `${hour.n} of ${Math.round(promised)} scheduled probes`;
         },
         firstBadMs: state === 'firing' ? hour.fromMs : null,
         lastBadMs: state === 'firing' ? now : null,

