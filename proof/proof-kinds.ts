@@ -1,5 +1,4 @@
 // The eight kinds of things that judge a site. Each of them must have been seen to fail: what has nothing that reddens it is named. Pure.
-import type { Contract } from '../contracts/contract.ts';
 import type { Kpi } from '../kpis.ts';
 import type { DeclaredCheck } from '../reports/result.ts';
 import type { AuditRowReaction } from './audit-row-reactions.ts';
@@ -41,8 +40,22 @@ export const kpisJudging = (kpis: readonly Kpi[], subjects: readonly Subject[]):
 const faultsOf = (id: string, subjects: readonly Subject[]): string[] =>
   subjects.filter((one) => one.id === id).flatMap(({ reddens, warns }) => [...reddens, ...warns]);
 
+/** What is read of a contract. */
+type Judged = {
+  id: string;
+  cases: readonly {
+    name: string;
+    prepares?: string;
+    json?: unknown;
+    text?: unknown;
+    sitemapLists?: unknown;
+    sample?: { broken?: Readonly<Record<string, unknown>>; degraded?: Readonly<Record<string, unknown>> };
+    sampleText?: string;
+  }[];
+};
+
 /** A case that judges no body is shown by another status; one that only prepares another judges nothing, and is left out. */
-export const casesJudging = (contracts: readonly Pick<Contract, 'id' | 'cases'>[]): Judging[] =>
+export const casesJudging = (contracts: readonly Judged[]): Judging[] =>
   contracts.flatMap(({ id, cases }) =>
     cases
       .filter(({ prepares }) => prepares === undefined)
