@@ -2,7 +2,8 @@
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
-import type { Cause, CheckRow, KpiRow, LineRow, PartRow, Verdict } from '../verdict/verdict-format.ts';
+import { shownOf } from '../verdict/shown-figure.ts';
+import type { Cause, CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
 import type { Advice } from '../verdict/what-now.ts';
 
 export type ConsoleOptions = { color?: boolean; width?: number; advice?: Advice };
@@ -118,20 +119,6 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80, adv
 }
 
 const CAUSES = 20;
-
-/** What a KPI is judged by: where only some endpoints breach, the whole's figure would look well, and the worst of theirs is shown. */
-export function shownOf(k: KpiRow): string {
-  if (k.verdict === 'not-observable' || k.found === null) return '-';
-  const isOfWhole = k.lines.some(({ verdict }) => verdict === k.verdict) || k.verdict === 'pass';
-  const worst = isOfWhole ? undefined : worstPart(k);
-  return worst?.text ?? k.text;
-}
-
-function worstPart({ parts, verdict, limit }: KpiRow): PartRow | undefined {
-  const bad = parts.filter((p) => p.verdict === verdict && p.found !== null);
-  const sign = limit.startsWith('<') ? -1 : 1;
-  return bad.toSorted((a, b) => sign * ((a.found ?? 0) - (b.found ?? 0)))[0];
-}
 
 function explained(k: KpiRow): string[] {
   const parts = k.parts.filter((p) => p.verdict === 'breach' || p.verdict === 'suspected');

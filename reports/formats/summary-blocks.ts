@@ -2,8 +2,8 @@
 import { showSpan } from '../../common/number-text.ts';
 import { leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
+import { shownOf } from '../verdict/shown-figure.ts';
 import type { Advice } from '../verdict/what-now.ts';
-import { shownOf } from './console-report.ts';
 import { code, codeCell, markdown, printable } from './escape.ts';
 
 const SIGN: Readonly<Record<string, string>> = {
