@@ -75,6 +75,13 @@ test('the summary keeps its tables intact and escapes markup', () => {
   assert.doesNotMatch(outsideCode, /<g>|@j|[^\\]`/);
 });
 
+test("the summary in the folder of its run shows the filmstrips; GitHub's page, which has no such files, links to none", () => {
+  const strip = check(CHECK_OF.audits, 'audits', { evidence: ['lighthouse/home.filmstrip.svg'] });
+  const v = verdictOf(healthyBody().concat(strip));
+  assert.match(summary(v), /!\[.*\]\(<lighthouse\/home\.filmstrip\.svg>\)/);
+  assert.doesNotMatch(summary(v, undefined, undefined, { besideFiles: false }), /\]\(/);
+});
+
 test('the summary is cut below its size limit and says what was left out', () => {
   const many = verdictOf(
     healthyBody().concat(
@@ -124,7 +131,10 @@ test('where one endpoint breaches, JUnit, CTRF and the causes have the figure of
   const told = 'GET /api/late 66.67 %, limit >= 99.9 %';
   assert.ok(junit(v).includes(`<failure type="breach" message="${told.replace('>', '&gt;')}">`));
   const { results } = JSON.parse(ctrf(v)) as { results: { tests: { name: string; message?: string }[] } };
-  assert.match(results.tests.find(({ name }) => name.startsWith('availability'))?.message ?? '', new RegExp(`^${told}`));
+  assert.match(
+    results.tests.find(({ name }) => name.startsWith('availability'))?.message ?? '',
+    new RegExp(`^${told}`),
+  );
   assert.ok(v.causes.some(({ id, message }) => id === 'availability' && message.includes(told)));
 });
 
