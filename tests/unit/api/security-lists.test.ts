@@ -118,7 +118,7 @@ for (const { check, paths, bad, good = { body: '{}' } } of LISTS)
 
 test('every one of the security headers counts', async () => {
   for (const name of Object.keys(GOOD_HEADERS)) {
-    const { [name as 'x-request-id']: _without, ...others } = GOOD_HEADERS;
+    const others = Object.fromEntries(Object.entries(GOOD_HEADERS).filter(([one]) => one !== name));
     const found = await findings(headers, '/', { headers: others }, { headers: GOOD_HEADERS });
     assert.equal(found.length, 1, name);
     assert.match(found[0] ?? '', new RegExp(`^GET /: ${name} is missing, expected `));
