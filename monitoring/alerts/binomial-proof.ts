@@ -14,7 +14,7 @@ export function chanceOfAtLeast(failures: number, n: number, rate: number): numb
 const chance = rememberResults(200_000, chanceOfAtLeast);
 
 /** More failures than a site that meets its target has by chance. */
-export const isNoChance = (failures: number, n: number): boolean =>
+export const exceedsChance = (failures: number, n: number): boolean =>
   failures > 0 && failures / n > PROOF.promised && chance(failures, n, PROOF.promised) < PROOF.chance;
 
 /** More than `allowed` fail, at the confidence of the gate, and not by chance. */
@@ -22,4 +22,4 @@ export const isProvedAbove = (failures: number, n: number, allowed: number): boo
   failures > 0 &&
   failures / n > allowed &&
   chance(failures, n, allowed) < 1 - PROOF.confidence &&
-  isNoChance(failures, n);
+  exceedsChance(failures, n);

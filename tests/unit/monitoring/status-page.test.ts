@@ -36,7 +36,7 @@ async function dataOf(fill: (history: History) => Promise<unknown>): Promise<Pag
 const pageOf = async (fill: (history: History) => Promise<unknown>): Promise<string> =>
   siteFiles(await dataOf(fill)).texts.get('index.html') ?? '';
 const title = (html: string): string => /<h1>([^<]*)<\/h1>/.exec(html)?.[1] ?? '';
-/** Without what is in every page, whatever it shows. */
+/** Without the style and the script of every page. */
 const shown = (html: string): string => html.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '');
 
 const ok = Array.from({ length: 3_200 }, (_, i) =>
