@@ -1,10 +1,12 @@
-// Compiled code of earlier starts, for Node and for Playwright's own transform. Without it each run compiles all checks and Lighthouse anew:
-// Playwright keeps its cache below TMPDIR, and a run's TMPDIR ends with the run.
+// Compile caches of Node and of Playwright's transform. Without them each run compiles all checks and Lighthouse again,
+// because Playwright's cache is below TMPDIR, and a run's TMPDIR is deleted with the run.
 import path from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { PRIVATE_DIR } from './results-root.ts';
 
-/** Variables for a child process; none where the folder cannot be made, since a cache only saves seconds. What the user has set is kept. */
+/**
+ * Variables for a child process; none if the folder cannot be created, since a cache only saves seconds. The user's own settings are not overwritten.
+ */
 export function compileCaches(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
   try {
     makeFolder(PRIVATE_DIR, 0o700);

@@ -16,7 +16,7 @@ test('the first page opens without console errors and without external requests'
 test('the page turns stale by its own clock, exactly after the limit', async () => {
   const { page } = await opened('index.html', {}, seenMs + 60_000);
   const text = await page.locator('h1').textContent();
-  assert.match((await page.locator('[data-seen]').textContent()) ?? '', /^last seen 1 min ago$/);
+  assert.match((await page.locator('[data-seen]').textContent()) ?? '', /^last sample 1 min ago$/);
   await page.clock.runFor(PAGE_RULES.staleMs - 2 * 60_000);
   assert.equal(await page.locator('h1').textContent(), text);
   await page.clock.runFor(60_000 + 6_000);
