@@ -11,55 +11,31 @@ export function tagsOf(vu: Vu, given: unknown, whose = ''): Record<string, strin
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
-const isAsync = (f: unknown): boolean => typeof f === 'function' && f.constructor.name === 'AsyncFunction';
-
-export function k6Module(vu: Vu): Values {
-  const allow = (what: string, name = ''): void => {
-    if (vu.phase === 'init') throw vu.error(`Using ${what}() in the init context is not supported`);
-    if (name.includes('::')) throw vu.error("group and check names may not contain '::'");
-  };
-  const count = (name: string, held: boolean, own: Record<string, string>): void => {
-    if (vu.task?.cancelled !== true) vu.run.tree.count(vu.tags['group'] ?? '', name, held);
-    vu.sample('checks', held ? 1 : 0, vu.run.hasSystemTag('check') ? { ...own, check: name } : own);
-  };
-  return {
-    check(value: unknown, checks: unknown, tags?: unknown): boolean {
-      allow('check');
-      if (checks === undefined || checks === null) throw vu.error('no checks provided to `check`');
-      const own = tagsOf(vu, tags);
-      let all = true;
-      for (const [name, test] of Object.entries(checks)) {
-        allow('check', name);
-        if (isAsync(test)) throw vu.error(`check ${name}: async functions are not supported as checks`);
-        let held = false;
-        try {
-          held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
-        } finally {
-          count(name, held, own);
-        }
-        all &&= held;
-      }
-      return all;
-    },
-    group(name: string, body: unknown): unknown {
-      allow('group', name);
-      if (typeof body !== 'function') throw vu.error('group() requires a callback as a second argument');
-      if (isAsync(body)) throw vu.error('group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group/ for more info'); // prettier-ignore
-      const outer = vu.tags['group'];
-      if (outer !== undefined) vu.tags['group'] = name === '' ? outer : `${outer}::${name}`;
-      const started = performance.now();
+export const k6Module = (vu: Vu): Values => ({
+  check(value: unknown, checks: unknown, tags?: unknown): boolean {
+    if (vu.phase === 'init') throw vu.error('Using check() in the init context is not supported');
+    if (checks === undefined || checks === null) throw vu.error('no checks provided to `check`');
+    const own = tagsOf(vu, tags);
+    let all = true;
+    for (const [name, test] of Object.entries(checks)) {
+      if (name.includes('::')) throw vu.error("group and check names may not contain '::'");
+      if (typeof test === 'function' && test.constructor.name === 'AsyncFunction')
+        throw vu.error(`check ${name}: async functions are not supported as checks`);
+      let held = false;
       try {
-        return (body as () => unknown)();
+        held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
       } finally {
-        vu.sample('group_duration', performance.now() - started);
-        if (outer !== undefined) vu.tags['group'] = outer;
+        if (vu.task?.cancelled !== true) vu.run.checks.count(vu.tags['group'] ?? '', name, held);
+        vu.sample('checks', held ? 1 : 0, { ...own, check: name });
       }
-    },
-    fail(message = ''): never {
-      throw vu.error(message);
-    },
-  };
-}
+      all &&= held;
+    }
+    return all;
+  },
+  fail(message = ''): never {
+    throw vu.error(message);
+  },
+});
 
 /** k6's text says 128; its pattern asks for 2 to 129. */
 const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]{1,128}$/;
@@ -84,12 +60,9 @@ export function metricsModule(vu: Vu): Values {
         if (typeof value === 'bigint') throw vu.typeError('Cannot convert a BigInt value to a number');
         const own = tagsOf(vu, tags, `cannot add tags for the '${this.name}' custom metric: `);
         const number = Number(value ?? NaN);
-        const isNumber = !Number.isNaN(number);
-        const complaint = `'${String(value)}' is an invalid value for metric '${this.name}', a number or a boolean value is expected`; // prettier-ignore
-        if (isNumber) vu.sample(this.name, number, own);
-        else if (vu.run.options['throw'] === true) throw vu.error(complaint);
-        else log('warning', complaint);
-        return isNumber;
+        if (!Number.isNaN(number)) vu.sample(this.name, number, own);
+        else log('warning', `'${String(value)}' is an invalid value for metric '${this.name}', a number or a boolean value is expected`); // prettier-ignore
+        return !Number.isNaN(number);
       }
     };
   return { Counter: kind('counter'), Gauge: kind('gauge'), Rate: kind('rate'), Trend: kind('trend') };

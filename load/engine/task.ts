@@ -11,7 +11,7 @@ export class Task {
   value: unknown;
   readonly timers = new Map<number, NodeJS.Timeout>();
   /** Each ends a request that is under way. */
-  readonly abort = new Set<() => void>();
+  readonly stops = new Set<() => void>();
   readonly #startedAt = performance.now();
   readonly #end: (done: Done) => void;
   #error: unknown;
@@ -25,16 +25,15 @@ export class Task {
   fail(error: unknown): void {
     if (this.finished) return;
     this.#error = error ?? new Error(`${String(error)} was thrown`);
-    this.finished = true;
-    this.#clearTimers();
+    this.#give();
     this.check();
   }
 
   interrupt(): void {
     if (this.cancelled) return;
-    this.cancelled = this.finished = true;
-    this.#clearTimers();
-    for (const stop of this.abort) stop();
+    this.cancelled = true;
+    this.#give();
+    for (const stop of this.stops) stop();
     this.#finish();
   }
 
@@ -48,7 +47,8 @@ export class Task {
     });
   }
 
-  #clearTimers(): void {
+  #give(): void {
+    this.finished = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.pending -= this.timers.size;
     this.timers.clear();
