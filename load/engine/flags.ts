@@ -45,12 +45,7 @@ function valueOf(kind: Kind, texts: readonly string[], name: string): unknown {
       ? usage(`error parsing tag '${bad}': empty value`)
       : invalidConfig(`${name}: invalid map item: "${bad}"`);
   }
-  if (!/stage/i.test(name)) return kind === 'json' ? (JSON.parse(text) as unknown) : text;
-  return texts.flatMap(listOf).map((stage) => {
-    const [duration, target = ''] = stage.split(':');
-    check(/^\d+$/.test(target));
-    return { duration, target: Number(target) };
-  });
+  return kind === 'json' ? (JSON.parse(text) as unknown) : text;
 }
 
 /** Every flag with its texts; a boolean one without a value has ''. */

@@ -6,7 +6,6 @@ import type { TLSSocket } from 'node:tls';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { failureOf, isBroken, type Failure } from './http-failures.ts';
 
-export type ClientOptions = { insecure: boolean; reuse: boolean };
 export type Hop = {
   method: string;
   origin: string;
@@ -18,7 +17,7 @@ export type Hop = {
   keepsBody: boolean;
 };
 const NO_TIMINGS = { duration: 0, blocked: 0, looking_up: 0, connecting: 0, tls_handshaking: 0, sending: 0, waiting: 0, receiving: 0 }; // prettier-ignore
-const NOWHERE = { ip: '', port: 0, proto: '', tls: '', cipher: '' };
+const NOWHERE = { ip: '', port: 0, proto: '', tls: '' };
 export type HopResult = {
   /** 0 where no answer came. */
   status: number;
@@ -51,9 +50,9 @@ class Connection {
   #made = { count: 0, tcpMs: 0, tlsMs: 0 };
   #counted = { sent: 0, received: 0 };
 
-  constructor(origin: string, { insecure, reuse }: ClientOptions) {
+  constructor(origin: string, isInsecure: boolean) {
     this.origin = origin;
-    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !insecure, allowH2: true });
+    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !isInsecure, allowH2: true });
     const connect: buildConnector.connector = (target, callback) => {
       const startedAt = performance.now();
       let tcpAt = 0;
@@ -67,7 +66,7 @@ class Connection {
       if (target.protocol === 'https:') socket?.once('connect', () => (tcpAt = performance.now()));
       return socket;
     };
-    this.client = new Client(origin, { ...LIMITS, pipelining: reuse ? 1 : 0, connect });
+    this.client = new Client(origin, { ...LIMITS, connect });
   }
 
   #opened(socket: Socket | TLSSocket): void {
@@ -83,7 +82,6 @@ class Connection {
       port: socket.remotePort ?? 0,
       proto: tls?.alpnProtocol === 'h2' ? 'HTTP/2.0' : 'HTTP/1.1',
       tls: version === 'tls1' ? 'tls1.0' : version,
-      cipher: tls?.getCipher().standardName ?? '',
     };
   }
 
@@ -110,7 +108,7 @@ class Connection {
           const { tcpMs, tlsMs } = isFresh ? this.#made : { tcpMs: 0, tlsMs: 0 };
           const [sent, first] = [sentAt || startedAt, firstByteAt || endedAt];
           Object.assign(result.timings, { duration: endedAt - startedAt, blocked: Math.max(0, startedAt - askedAt - tlsMs), connecting: tcpMs, tls_handshaking: tlsMs, sending: sent - startedAt, waiting: first - sent, receiving: endedAt - first }); // prettier-ignore
-          result.remote = { ...this.#remote, ...(error && { proto: '', tls: '', cipher: '' }) };
+          result.remote = { ...this.#remote, ...(error && { proto: '', tls: '' }) };
         }
         const { bytesWritten: sent = 0, bytesRead: received = 0 } = this.#socket ?? {};
         const [sentBytes, receivedBytes] = [sent - this.#counted.sent, received - this.#counted.received];
@@ -155,18 +153,18 @@ class Connection {
 }
 
 export class HttpClient {
-  readonly #options: ClientOptions;
+  readonly #isInsecure: boolean;
   readonly #all = new Set<Connection>();
   readonly #idle: Connection[] = [];
 
-  constructor(options: ClientOptions) {
-    this.#options = options;
+  constructor(isInsecure: boolean) {
+    this.#isInsecure = isInsecure;
   }
 
   /** Never rejects: a failure is a result with status 0. */
   async exchange(hop: Hop, stops = new Set<() => void>()): Promise<HopResult> {
     const at = this.#idle.findLastIndex(({ origin }) => origin === hop.origin);
-    const [connection = new Connection(hop.origin, this.#options)] = at < 0 ? [] : this.#idle.splice(at, 1);
+    const [connection = new Connection(hop.origin, this.#isInsecure)] = at < 0 ? [] : this.#idle.splice(at, 1);
     this.#all.add(connection);
     let result = await connection.exchange(hop, stops);
     // As Go: a connection that the server has closed meanwhile is no answer. The second time it is a fresh one.

@@ -75,7 +75,6 @@ export function httpModule(vu: Vu): Values {
       body,
       timings: result.timings,
       tls_version: remote.tls,
-      tls_cipher_suite: remote.cipher,
       error: failure?.error ?? '',
       error_code: errorCode(result),
       json(selector?: unknown): unknown {
@@ -92,7 +91,7 @@ export function httpModule(vu: Vu): Values {
   }
 
   async function follow(task: Task, first: Request): Promise<object> {
-    const client = (vu.client ??= new HttpClient(vu.run.clientOptions()));
+    const client = (vu.client ??= new HttpClient(vu.run.isInsecure()));
     for (let request = first; ;) {
       const { failure, url } = request.address;
       const { lateMs } = vu;

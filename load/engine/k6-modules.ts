@@ -93,11 +93,8 @@ export function timersModule(vu: Vu): Values {
       const { task } = vu;
       if (!task || task.finished) return 0;
       const id = ++last;
-      const begin = (): void => void task.timers.set(id, setTimeout(run, Math.max(1, Number(ms) || 0)));
       const run = (): void => {
-        task.timers.delete(id);
-        if (repeats) begin();
-        else task.pending--;
+        if (!repeats) task.timers.delete(id);
         try {
           (callback as (...given: unknown[]) => unknown)(...given);
         } catch (error) {
@@ -105,17 +102,12 @@ export function timersModule(vu: Vu): Values {
         }
         task.check();
       };
-      task.pending++;
-      begin();
+      task.timers.set(id, (repeats ? setInterval : setTimeout)(run, Math.max(1, Number(ms) || 0)));
       return id;
     };
   const clear = (id?: unknown): void => {
-    const { task } = vu;
-    if (!task?.timers.has(Number(id))) return;
-    clearTimeout(task.timers.get(Number(id)));
-    task.timers.delete(Number(id));
-    task.pending--;
-    task.check();
+    clearTimeout(vu.task?.timers.get(Number(id)));
+    if (vu.task?.timers.delete(Number(id))) vu.task.check();
   };
   return { setTimeout: start(false), setInterval: start(true), clearTimeout: clear, clearInterval: clear };
 }

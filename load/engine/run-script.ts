@@ -55,7 +55,7 @@ async function prepare(run: Run, above: Raw): Promise<{ list: Scenario[]; thresh
   if (lost) throw invalidConfig(`executor ${lost.name}: function '${lost.exec}' not found in exports`);
   refuseTooMuch(list);
   await run.initialize(list);
-  await warmUp(run.clientOptions());
+  await warmUp(run.isInsecure());
   return { list, thresholds };
 }
 

@@ -1,8 +1,9 @@
 // One run: what its VUs share (metrics, options, counters), its end, and the phases around the scenarios.
+import { setMaxListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { SelfWatch } from '../generator.ts';
 import { EngineError, EXIT, textOf, type ExitCode } from './codes.ts';
 import { durationMs } from './duration.ts';
-import type { ClientOptions } from './http-client.ts';
 import { Registry } from './metrics.ts';
 import { strings, type Raw, type Scenario } from './options.ts';
 import type { Program } from './program.ts';
@@ -35,7 +36,7 @@ export class Run {
   /** VUs that no scenario uses at present: scenarios share them where one is over before the other begins. */
   readonly free: Vu[] = [];
   readonly #vus = new Set<Vu>();
-  readonly #wakers = new Set<() => void>();
+  readonly #stopped = new AbortController();
   options: Raw = {};
   /** Names of the functions that the script exports. */
   functions: readonly string[] = [];
@@ -49,12 +50,10 @@ export class Run {
     this.program = program;
     this.env = env;
     this.log = log;
+    setMaxListeners(0, this.#stopped.signal);
   }
 
-  clientOptions = (): ClientOptions => ({
-    insecure: this.options['insecureSkipTLSVerify'] === true,
-    reuse: this.options['noConnectionReuse'] !== true,
-  });
+  isInsecure = (): boolean => this.options['insecureSkipTLSVerify'] === true;
   vuIdInTest = (id: number): number => (id === OUTSIDE ? OUTSIDE : this.segment.inTest(id - 1) + 1);
   elapsedMs = (): number => performance.now() - this.startedAt;
 
@@ -63,27 +62,16 @@ export class Run {
     if (this.ended) return;
     this.ended = { exitCode, reason };
     for (const vu of this.#vus) if (vu.phase === 'iteration') vu.task?.interrupt();
-    this.#wake();
-  }
-  #wake(): void {
-    for (const wake of this.#wakers) wake();
+    this.#stopped.abort();
   }
   /** Resolves after that time, or as soon as the run stops. */
-  pause(ms: number): Promise<void> {
-    if (this.ended) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.#wakers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, Math.min(ms, LONGEST_TIMER_MS));
-      this.#wakers.add(wake);
-    });
+  async pause(ms: number): Promise<void> {
+    const { signal } = this.#stopped;
+    await setTimeout(Math.min(ms, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
   }
   /** Nothing may outlive the run. */
   close(): void {
-    this.#wake();
+    this.#stopped.abort();
     for (const vu of this.#vus) vu.end();
   }
 
@@ -120,10 +108,11 @@ export class Run {
     const vu = await this.newVu();
     vu.setTags({ ...strings(this.options['tags']), ...(name !== 'handleSummary' && { group: `::${name}` }) });
     let isLate = false;
-    const timer = setTimeout(() => {
+    const end = (): void => {
       isLate = true;
       vu.task?.interrupt();
-    }, limitMs);
+    };
+    const timer = globalThis.setTimeout(end, limitMs);
     const given: unknown = argument === undefined ? undefined : vu.realm.JSON.parse(JSON.stringify(argument));
     const { error, value } = await vu.perform(name, name, given);
     clearTimeout(timer);

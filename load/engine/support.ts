@@ -37,7 +37,7 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
 };
 /** Methods of a response that block or need an HTML parser, and what else of it this project does not read. */
 export const MISSING_METHODS: readonly string[] = ['html', 'submitForm', 'clickLink'];
-export const MISSING_IN_RESPONSE: readonly string[] = ['request', 'ocsp', ...MISSING_METHODS];
+export const MISSING_IN_RESPONSE: readonly string[] = ['request', 'ocsp', 'tls_cipher_suite', ...MISSING_METHODS];
 /** Parameters of a request that are not there, and what to write instead. */
 export const MISSING_PARAMS: Readonly<Record<string, string>> = {
   cookies: "headers: { Cookie: 'name=value' }",
@@ -83,7 +83,7 @@ export type Kind = 'int' | 'bool' | 'text' | 'duration' | 'list' | 'map' | 'json
 /** k6's options by their kind: those that are there, and those that end the run where they are set. */
 const BY_KIND: readonly [kind: Kind, has: string, lacks: string][] = [
   ['int', 'vus iterations maxRedirects batch batchPerHost', 'rps'],
-  ['bool', 'noSetup noTeardown noCookiesReset noConnectionReuse noUsageReport', 'noVUConnectionReuse throw'],
+  ['bool', 'noSetup noTeardown noCookiesReset noUsageReport', 'noConnectionReuse noVUConnectionReuse throw'],
   ['bool', 'insecureSkipTLSVerify discardResponseBodies', 'linger paused'],
   ['duration', 'duration setupTimeout teardownTimeout handleSummaryTimeout', 'minIterationDuration'],
   ['text', 'userAgent summaryTimeUnit executionSegment executionSegmentSequence', 'localIPs consoleOutput httpDebug'],
@@ -93,9 +93,9 @@ const BY_KIND: readonly [kind: Kind, has: string, lacks: string][] = [
 ];
 /** Options without a flag, and without a variable; flags that are not their option's name. */
 const NO_FLAG =
-  'scenarios thresholds hosts setupTimeout teardownTimeout handleSummaryTimeout noCookiesReset tlsAuth tlsVersion tlsCipherSuites cloud ext';
-const NO_VARIABLE = 'scenarios handleSummaryTimeout cloud ext';
-const FLAG_NAMES: Readonly<Record<string, string>> = { stages: 'stage', tags: 'tag', blacklistIPs: 'blacklist-ip' };
+  'scenarios stages thresholds hosts setupTimeout teardownTimeout handleSummaryTimeout noCookiesReset tlsAuth tlsVersion tlsCipherSuites cloud ext';
+const NO_VARIABLE = 'scenarios stages handleSummaryTimeout cloud ext';
+const FLAG_NAMES: Readonly<Record<string, string>> = { tags: 'tag', blacklistIPs: 'blacklist-ip' };
 
 export type Option = { kind: Kind; missing: boolean; flag?: string; variable?: string };
 const words = (name: string): string[] => name.match(/[A-Z]+s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
@@ -119,7 +119,7 @@ export const OPTIONS: Readonly<Record<string, Option>> = Object.fromEntries(
 export const FLAGS: Readonly<Record<string, Kind>> = { env: 'map', address: 'text', report: 'text', verbose: 'bool', quiet: 'bool', 'no-color': 'bool', 'no-thresholds': 'bool', 'include-system-env-vars': 'bool', 'parent-pipe': 'bool' }; // prettier-ignore
 /** and so do their variables (K6_OUT). */
 export const MISSING_FLAGS: readonly string[] =
-  'out config compatibility-mode summary-mode summary-export log-output log-format traces-output type secret-source profiling-enabled'.split(
+  'out config stage stages compatibility-mode summary-mode summary-export log-output log-format traces-output type secret-source profiling-enabled'.split(
     ' ',
   );
 export const SHORT: Readonly<Record<string, string>> = { u: 'vus', d: 'duration', i: 'iterations', s: 'stage', e: 'env', o: 'out', c: 'config', v: 'verbose', q: 'quiet', a: 'address', w: 'throw', l: 'linger', p: 'paused', t: 'type' }; // prettier-ignore

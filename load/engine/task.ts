@@ -2,8 +2,8 @@
 export type Done = { value: unknown; error: unknown; interrupted: boolean; durationMs: number };
 
 export class Task {
-  /** Timers and requests that it waits for. */
-  pending = 0;
+  /** Requests that it waits for. */
+  requests = 0;
   /** Interrupted: whatever it still does counts for nothing. */
   cancelled = false;
   /** Failed or ended: what it waited for does not come back to the script. */
@@ -39,18 +39,18 @@ export class Task {
 
   /** Ends the task if nothing is left once the script has had its turn. */
   check(): void {
-    if (this.pending > 0 || this.#isChecking) return;
+    if (this.#isWaiting() || this.#isChecking) return;
     this.#isChecking = true;
     setImmediate(() => {
       this.#isChecking = false;
-      if (this.pending === 0) this.#finish();
+      if (!this.#isWaiting()) this.#finish();
     });
   }
 
+  #isWaiting = (): boolean => this.requests + this.timers.size > 0;
   #give(): void {
     this.finished = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
-    this.pending -= this.timers.size;
     this.timers.clear();
   }
 

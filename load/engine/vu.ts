@@ -109,7 +109,7 @@ export class Vu {
       const task = new Task(resolve);
       this.task = task;
       // Loading modules is asynchronous by itself: the task of the init code must not end before it.
-      if (phase === 'init') task.pending++;
+      if (phase === 'init') task.requests++;
       const returned = async (): Promise<void> => {
         try {
           task.value =
@@ -117,7 +117,7 @@ export class Vu {
         } catch (error) {
           task.fail(error);
         }
-        if (phase === 'init') task.pending--;
+        if (phase === 'init') task.requests--;
         task.check();
       };
       void returned();
@@ -128,10 +128,10 @@ export class Vu {
   /** A promise of the script's realm for work that the task waits for. */
   async<T>(work: Promise<T>): Promise<T> {
     const task = this.task as Task;
-    task.pending++;
+    task.requests++;
     return new this.realm.Promise<T>((resolve, reject) => {
       const settle = (then: () => void): void => {
-        task.pending--;
+        task.requests--;
         if (!task.finished) then();
         if (!task.cancelled) task.check();
       };
