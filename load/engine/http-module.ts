@@ -2,7 +2,8 @@
 import zlib from 'node:zlib';
 import { Refusal } from './codes.ts';
 import { parseCookie } from './cookies.ts';
-import { failed, HttpClient, type HopResult } from './http-client.ts';
+import { HttpClient } from './http-client.ts';
+import { failed, type HopResult } from './http-connection.ts';
 import { BadRequest, canonical, hopOf, nextRequest, requestOf, type Request } from './http-request.ts';
 import type { Values } from './program.ts';
 import { MISSING_IN_RESPONSE, SELECT_INSTEAD } from './support.ts';

@@ -2,7 +2,7 @@
 import { EngineError, Refusal } from './codes.ts';
 import type { CookieJar } from './cookies.ts';
 import { durationMs } from './duration.ts';
-import { failed, type Hop, type HopResult } from './http-client.ts';
+import { failed, type Hop, type HopResult } from './http-connection.ts';
 import type { Failure } from './http-failures.ts';
 import { tagsOf } from './k6-modules.ts';
 import type { Values } from './program.ts';

@@ -4,7 +4,7 @@ import { isAnyArrayBuffer } from 'node:util/types';
 import type { GeneratorReport } from '../generator.ts';
 import { EngineError, EXIT, invalidConfig, Refusal, type ExitCode } from './codes.ts';
 import type { Flags } from './flags.ts';
-import { warmUp } from './warm-up.ts';
+import { warmUp } from './http-client.ts';
 import { refuseTooMuch } from './limits.ts';
 import { checkOptions, scenarios, type Raw, type Scenario } from './options.ts';
 import { Program } from './program.ts';
