@@ -33,15 +33,15 @@ const NO_ACCOUNT = 'no-account';
 
 type Fixtures = {
   site: Site;
-  /** Makes the check a warning, with the text, where `holds` is false. */
+  /** Makes the check a warning with the text if `holds` is false. */
   warnUnless: (holds: boolean, text: string) => void;
   /** The synthetic account. Without one, the check is skipped and reported as inconclusive. */
   account: Account;
-  /** The e-mail address for a wrong password: the account's, or one that nobody has. */
+  /** The e-mail address for a wrong password: the account's, or an unknown one. */
   knownEmail: string;
   /** Signs the page's context in. One sign-in serves all checks of a worker. */
   signIn: () => Promise<void>;
-  /** As signIn, with a separate session that the check may end. */
+  /** As signIn, with a separate session that the check can end. */
   signInAnew: () => Promise<void>;
   /** Casts votes, and removes them after the check. Needs `signIn()` first. */
   ballots: Ballots;
@@ -51,7 +51,7 @@ type Fixtures = {
   letters: string;
   /** An upcoming show with an open setlist. */
   show: OpenSetlist;
-  /** A setlist that accepts no votes. Where the site has none, the check is skipped and reported as inconclusive. */
+  /** A setlist that accepts no votes. If the site has none, the check is skipped and reported as inconclusive. */
   locked: LockedSetlist;
   /** Requests with the page's session. */
   api: APIRequestContext;
@@ -88,7 +88,7 @@ export const test = browserTest.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: SESSION_TIMEOUT_MS },
   ],
 
-  // Needs the account first, which skips the check where there is none.
+  // Needs the account first, which skips the check if there is none.
   signIn: async ({ account: _account, page, api, session, guards }, use, testInfo) => {
     let isUsed = false;
     await use(async () => {
@@ -113,7 +113,7 @@ export const test = browserTest.extend<Fixtures, WorkerFixtures>({
     const turn = turnOf(process.env['RESULTS_DIR'] ?? '') + testInfo.retry;
     const ballots = new Ballots(api, targetOf(baseURL).origin, account.email, turn);
     await use(ballots);
-    // That a vote can be taken back is what one check is about; a vote that stays is its finding, and leaves the others unjudged.
+    // Only one check tests that a vote can be removed. A vote that cannot be removed is that check's finding; the others are inconclusive.
     await ballots.undo().catch((error: unknown) => {
       throw new PreparationError('journey.voting.signed-in', error instanceof Error ? error.message : String(error));
     });

@@ -487,7 +487,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'security.bad-parameters',
     stage: 'security',
-    title: 'Bad parameters are answered without the words of the database driver',
+    title: "No answer to invalid parameters contains the database driver's message",
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
     reddens: ['parameter-leak'],
@@ -588,7 +588,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'security.sign-in-service',
     stage: 'security',
-    title: 'The sign-in service lets a known account in, and refuses an unknown one as wrong',
+    title: 'The sign-in service accepts a known account and rejects an unknown one',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R1 P0: user authentication failure',
     reddens: ['auth-outage', 'login-broken'],
@@ -803,7 +803,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'journey.trending.tabs',
     stage: 'journeys',
-    title: 'Each tab of the trending page lists what its name says',
+    title: 'Each tab of the trending page lists the kind of entry in its name',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
@@ -814,7 +814,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'journey.voting.guest-limit',
     stage: 'journeys',
-    title: 'A guest can vote once, sees the vote counted, and is told the limit',
+    title: 'A guest can vote once, sees the vote counted and a message about the limit',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
@@ -851,7 +851,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'journey.voting.named-buttons',
     stage: 'journeys',
-    title: 'Every vote button has an accessible name and tells whether it is pressed',
+    title: 'Every vote button has an accessible name and a pressed state',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
@@ -1264,7 +1264,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'journey.responsive.drawer',
     stage: 'journeys',
-    title: 'The drawer opens, can be walked through and closes by keyboard',
+    title: 'The drawer can be opened, used and closed by keyboard',
     profiles: ['nightly'],
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['phone'],
@@ -1496,7 +1496,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   },
   {
     id: 'guard.failed-requests',
-    title: 'No page asks the site for something that fails',
+    title: 'No request of a page fails',
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     reddens: [
       'attendance-405',
@@ -1513,7 +1513,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   },
   {
     id: 'guard.policy-violations',
-    title: "No page breaks the site's own policies on content and framing",
+    title: "No page violates the site's own policies on content and framing",
     runbook: 'R6 Automated Security Checks',
     reddens: ['csp-violation', 'map-blocked'],
     stage: 'journeys',
@@ -1549,7 +1549,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   },
   {
     id: 'guard.request-storms',
-    title: 'No page asks for the same address again and again',
+    title: 'No page requests the same address in a loop',
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     reddens: ['setlists-refetch-loop', 'refetch-storm'],
     stage: 'journeys',

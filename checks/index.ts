@@ -1,4 +1,4 @@
-// Every check there is, in the order in which people read them: front door, contracts, security, journeys, audits, load.
+// Every check, in display order: front door, contracts, security, journeys, audits, load.
 import type { Stage } from '../kpis.ts';
 import type { DeclaredCheck } from '../reports/result.ts';
 import { CHECKS } from './checks.generated.ts';
@@ -7,7 +7,7 @@ export { CHECKS };
 
 export const checksOf = (stage: Stage): DeclaredCheck[] => CHECKS.filter((check) => check.stage === stage);
 
-/** The declaration of a check. Throws on an id that no check has: a check that nobody declared would not be missed. */
+/** The declaration of a check. Throws on an unknown id: nothing would report a missing result of an undeclared check. */
 export function declaration(id: string): DeclaredCheck {
   const found = CHECKS.find((check) => check.id === id);
   if (!found)

@@ -1,6 +1,6 @@
-// Headers that let our requests through a wall in front of the site. They go to the site's own origin only, and are secrets.
+// Bypass headers for an access control in front of the site. They are secrets and are sent to the site's own origin only.
 
-/** Vercel's own names: an automation secret opens the deployment protection. */
+/** Vercel's own names: an automation secret bypasses the deployment protection. */
 const BYPASS_HEADER = 'x-vercel-protection-bypass';
 /** HTTP clients set these themselves; one set by hand breaks the request. */
 const REFUSED = new Set([
@@ -15,13 +15,13 @@ const REFUSED = new Set([
   'upgrade',
 ]);
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** What a header's value may hold: visible ASCII, spaces and tabs. */
+/** Allowed characters of a header's value: visible ASCII, spaces and tabs. */
 const VALUE = /^[\t\x20-\x7e]+$/;
 
 export type FirstPartyHeaders = {
   /** By name, in lower case. */
   headers: Record<string, string>;
-  /** What is wrong with the variables, never with their values in it. */
+  /** Errors in the variables. They never contain the values. */
   mistakes: string[];
 };
 
@@ -38,7 +38,7 @@ export function readFirstPartyHeaders(env: NodeJS.ProcessEnv): FirstPartyHeaders
     if (at < 1 || !NAME.test(name)) mistakes.push(`${where}: expected "Name: value"`);
     else if (REFUSED.has(name)) mistakes.push(`${where}: "${name}" is set by the HTTP client itself; remove it`);
     else if (!VALUE.test(value)) mistakes.push(`${where}: the value of "${name}" is empty or not plain ASCII`);
-    else if (Object.hasOwn(headers, name)) mistakes.push(`${where}: "${name}" is there twice`);
+    else if (Object.hasOwn(headers, name)) mistakes.push(`${where}: "${name}" is set twice`);
     else headers[name] = value;
   }
   const secret = (env['VERCEL_AUTOMATION_BYPASS_SECRET'] ?? '').trim();
@@ -49,7 +49,7 @@ export function readFirstPartyHeaders(env: NodeJS.ProcessEnv): FirstPartyHeaders
   return { headers, mistakes };
 }
 
-/** The headers alone, for processes whose command has read the environment already. Throws where a variable is wrong. */
+/** The headers alone, for processes whose command has read the environment already. Throws if a variable is invalid. */
 export function firstPartyHeaders(env: NodeJS.ProcessEnv): Record<string, string> {
   const { headers, mistakes } = readFirstPartyHeaders(env);
   if (mistakes.length > 0) throw new Error(mistakes.join('; '));

@@ -1,8 +1,8 @@
 // Works on a list, a few items at a time.
 
 /**
- * At most `atOnce` items are under way; each begins in the order of the list. After `signal` aborts no item begins. The results stand in the
- * order of the list, with a gap for each item that did not begin. Rejects with the first error of `work`.
+ * At most `atOnce` items run at the same time, started in list order. After `signal` aborts no item starts. The results are in
+ * list order, with a gap for each item that did not start. Rejects with the first error of `work`.
  */
 export async function inParallel<T, R>(
   list: readonly T[],

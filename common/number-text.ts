@@ -1,4 +1,4 @@
-// Numbers as a person reads them. The printed operator is the compared one: both come from the same Line.
+// Formats numbers. The printed operator is the one used for comparison: both come from the same Line.
 import type { Line, Unit } from '../kpis.ts';
 
 const STATUS = new Map([
@@ -7,7 +7,7 @@ const STATUS = new Map([
   [0, 'failed'],
 ]);
 
-// Kept: making one for each number takes longer than all the rest of a finding.
+// Cached: creating one for each number is slow.
 const formats = new Map<number, Intl.NumberFormat>();
 function grouped(v: number, digits: number): string {
   let format = formats.get(digits);
@@ -19,7 +19,7 @@ function grouped(v: number, digits: number): string {
   return format.format(v);
 }
 
-/** A share in per cent. Never rounds a failure away: 99.9996 % is not printed as 100 %. */
+/** A share in per cent. Never rounds up to 100 %: 99.9996 % is not printed as 100 %. */
 export function percent(share: number): string {
   for (const digits of [2, 4, 6]) {
     const rounded = Number((share * 100).toFixed(digits));
@@ -45,7 +45,7 @@ export function show(value: number, unit: Unit): string {
   }
 }
 
-/** `>= 99.9 %`, `< 2,000 ms`; for a status, the word that must be reached. */
+/** `>= 99.9 %`, `< 2,000 ms`; for a status, the required word. */
 export const showLine = (line: Line, unit: Unit): string =>
   unit === 'status' && line.op === '>' && line.limit === 0
     ? 'not failed'
@@ -60,7 +60,7 @@ export const showSpan = (ms: number): string =>
       ? `${(ms / 1_000).toFixed(1)} s`
       : `${grouped(ms / 60_000, 1)} min`;
 
-/** How large a share of failures a line of a ratio KPI allows: 99.5 % available is 0.5 % failures. */
+/** The allowed share of failures of a ratio KPI's line: 99.5 % available is 0.5 % failures. */
 export const failureLimit = (line: Line): number =>
   line.op === '>=' || line.op === '>' ? Number((1 - line.limit).toFixed(12)) : line.limit;
 
@@ -68,5 +68,5 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seven
 const ORDINAL_RULES = new Intl.PluralRules('en-US', { type: 'ordinal' });
 const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
 
-/** `second`, `11th`, `22nd`: of a whole number from 1 on. */
+/** `second`, `11th`, `22nd`: for a whole number from 1 on. */
 export const ordinal = (n: number): string => ORDINALS[n - 1] ?? `${n}${SUFFIXES[ORDINAL_RULES.select(n)] ?? 'th'}`;

@@ -1,18 +1,18 @@
-// The door that everything printed goes through. A site's text can hold a secret of ours, and it can hold a line that a GitHub runner
-// obeys: `::add-mask::`, `::stop-commands::`, `##[group]`. Neither gets out, whichever module prints.
+// Filters everything that this process prints. A site's text can contain one of our secrets, and a workflow command that a GitHub runner
+// executes: `::add-mask::`, `::stop-commands::`, `##[group]`. Both are removed, whichever module prints.
 import { redactText } from './redact-text.ts';
 
 type Write = typeof process.stdout.write;
 let known: readonly string[] = [];
 let rawWrite: ((text: string) => void) | undefined;
 
-/** What C#'s Trim takes off a line before the runner looks for `::`, and JavaScript's `\s` beside it. */
+/** Characters that C#'s Trim removes before the runner looks for `::`, and JavaScript's `\s`. */
 const BLANK = /^[\s\u0085]*$/;
 const LINE_ENDS = /(\r\n|\n|\r|\u2028|\u2029|\u0085)/;
 
 /**
- * The text with every workflow command made harmless: `::` that would begin a line (blanks before it are trimmed by the runner, and a
- * lone CR ends a line) and `##[` anywhere. `before` is what the line holds already.
+ * The text with every workflow command escaped: `::` at the beginning of a line (the runner trims blanks before it, and a
+ * single CR ends a line) and `##[` anywhere. `before`: the text that is already in the line.
  */
 export function withoutWorkflowCommands(text: string, before = ''): string {
   let line = before;
@@ -47,7 +47,7 @@ function guard(stream: NodeJS.WriteStream): (text: string) => void {
 
 const redacted = (text: string): string => redactText(text, known);
 
-/** Puts the door before stdout and stderr of this process, once; `secrets` from then on. */
+/** Installs the filter on stdout and stderr of this process, once, with `secrets`. */
 export function installOutputDoor(secrets: readonly string[]): void {
   addSecrets(secrets);
   if (rawWrite) return;
@@ -55,11 +55,11 @@ export function installOutputDoor(secrets: readonly string[]): void {
   guard(process.stderr);
 }
 
-/** Secrets that are known only later, such as the account of a stand-in. */
+/** Adds secrets that are known only later, such as the account of a stand-in. */
 export const addSecrets = (secrets: readonly string[]): void => {
   known = [...new Set([...known, ...secrets])];
 };
 
-/** Workflow commands of our own, one a line, whose texts reports/formats/escape.ts has escaped. Secrets are redacted all the same. */
+/** Prints our own workflow commands, one per line, already escaped by reports/formats/escape.ts. Secrets are redacted, too. */
 export const printWorkflowCommand = (text: string): void =>
   (rawWrite ?? ((raw) => void process.stdout.write(raw)))(redacted(text));

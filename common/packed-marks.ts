@@ -1,4 +1,4 @@
-// What something packed begins with.
+// The first bytes of archive formats.
 
 const startsWith = (bytes: Buffer, ...mark: number[]): boolean => mark.every((value, i) => bytes[i] === value);
 export const isZip = (bytes: Buffer): boolean => startsWith(bytes, 0x50, 0x4b, 3, 4);
@@ -6,7 +6,7 @@ export const isGzip = (bytes: Buffer): boolean => startsWith(bytes, 0x1f, 0x8b, 
 export const isZstd = (bytes: Buffer): boolean => startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd);
 export const isZlib = (bytes: Buffer): boolean => bytes[0] === 0x78 && ((bytes[0] << 8) | (bytes[1] ?? 1)) % 31 === 0;
 
-/** Text, UTF-16, or packed: anything else in base64 is a picture or a name that only looks like it. */
+/** Text, UTF-16 or an archive. Other base64 content is a picture, or a name that looks like base64. */
 export const isWorthOpening = (head: Buffer): boolean => {
   if (isZip(head) || isGzip(head) || isZstd(head) || isZlib(head)) return true;
   let odd = 0;

@@ -1,9 +1,9 @@
-// Mann-Whitney's rank test, exact, with the usual measures of how large a change is.
+// Exact Mann-Whitney test, with the usual effect sizes.
 
 export type Change = {
-  /** Two-sided: the chance of ranks at least this uneven when nothing changed. */
+  /** Two-sided p: the probability of ranks at least this uneven if nothing changed. */
   p: number;
-  /** Cliff's delta, -1..1: chance that a new value is larger than an old one, less the chance that it is smaller. */
+  /** Cliff's delta, -1..1: the probability that a new value is larger than an old one, minus the probability that it is smaller. */
   delta: number;
 };
 
@@ -15,14 +15,14 @@ function doubledRanks(values: readonly number[]): number[] {
 
 /**
  * Compares `now` with `before`. Exact also with equal values: it counts, over all ways to choose as many values as `now` has, how
- * often their ranks sum up at least as far from the middle. Undefined when either is empty. For up to some hundred values.
+ * often their rank sum is at least as far from the middle. Undefined if either list is empty. For up to a few hundred values.
  */
 export function rankTest(before: readonly number[], now: readonly number[]): Change | undefined {
   if (before.length === 0 || now.length === 0) return undefined;
   const ranks = doubledRanks([...now, ...before]);
   const total = ranks.reduce((a, b) => a + b, 0);
   const k = now.length;
-  // ways[j][s]: the share-free count of choices of j ranks with the sum s.
+  // ways[j][s]: the number of choices of j ranks with the sum s.
   const ways: Map<number, number>[] = Array.from({ length: k + 1 }, () => new Map<number, number>());
   ways[0]?.set(0, 1);
   for (const rank of ranks) {

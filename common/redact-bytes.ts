@@ -1,5 +1,5 @@
-// Takes secrets out of bytes of any kind: a text, a zip, a gzip, base64 of one of them, and one inside the other. What is packed so that
-// it cannot be looked into (cut off, encrypted, a bomb) throws: its file must not be published.
+// Removes secrets from any bytes: text, zip, gzip, base64 of one of them, nested in any way. An archive that cannot be
+// opened (truncated, encrypted, a zip bomb) throws: its file must not be published.
 import zlib from 'node:zlib';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { isGzip, isWorthOpening, isZip, isZlib, isZstd } from './packed-marks.ts';
@@ -10,36 +10,36 @@ import { skeletonOf } from './secret-skeleton.ts';
 export const REDACTED = '[redacted]';
 export type Clean = { bytes: Buffer; hits: number };
 
-/** Packed in packed in packed: a trace in a report's zip in an attachment is three deep. */
+/** Nesting limit: a trace in a report's zip in an attachment has three levels. */
 const DEEPEST = 6;
-/** The first day that a zip can name, so that the same content makes the same zip. */
+/** The earliest date in a zip, so that equal content gives equal zips. */
 const ZIP_DAY = new Date(1980, 0, 2);
-/** Level of compression: the report is read once, mostly; twice as fast as the default for a tenth more bytes. */
+/** Compression level: twice as fast as the default for 10 % more bytes. A report is usually read once. */
 const LEVEL = 3;
-/** Bytes that one packed file may hold. A trace has a tenth of it; a site may serve a bomb, which a trace then keeps. */
+/** Limit for the content of one archive, bytes. A trace has a tenth of it. A site can serve a zip bomb, and a trace stores it. */
 const MOST_UNPACKED = 268_435_456;
 
-/** The bytes without the secrets and without what looks like one, and how often one stood there. Same buffer when none did. */
+/** The bytes without secrets and texts in a secret's format, and the number of hits. The same buffer if there are none. */
 export const redactBytes = (bytes: Buffer, secrets: readonly string[]): Clean =>
   redacted(bytes, { finders: findersOf(secrets), left: MOST_UNPACKED }, 0);
 
-/** `left`: bytes that may still come out of what is packed. */
+/** `left`: remaining limit for unpacked bytes. */
 type Search = { finders: readonly Finder[]; left: number };
 
 function redacted(bytes: Buffer, search: Search, depth: number): Clean {
-  if (depth > DEEPEST) throw new Error(`packed more than ${String(DEEPEST)} times`);
+  if (depth > DEEPEST) throw new Error(`archives nested more than ${String(DEEPEST)} deep`);
   if (isZip(bytes)) return redactZip(bytes, search, depth);
   if (isGzip(bytes)) return repacked(bytes, search, depth, zlib.gunzipSync, zlib.gzipSync);
   if (isZstd(bytes)) return repacked(bytes, search, depth, zlib.zstdDecompressSync, zlib.zstdCompressSync);
   if (isZlib(bytes)) {
-    // Two bytes are a weak sign: what does not unpack is a text.
+    // Two bytes are a weak signature: if it cannot be unpacked, it is text.
     const inside = attempt(() => zlib.inflateSync(bytes, { maxOutputLength: Math.max(1, search.left) }));
     if (inside) return repacked(bytes, search, depth, () => inside, zlib.deflateSync);
   }
   return redactText(bytes, search, depth);
 }
 
-/** As redactBytes, of a text that may begin as something packed does, and is a text all the same. Never throws. */
+/** As redactBytes, for text that may begin like an archive. Never throws. */
 export const redactTextBytes = (bytes: Buffer, secrets: readonly string[]): Clean =>
   redactText(bytes, { finders: findersOf(secrets), left: MOST_UNPACKED }, 0);
 
@@ -62,7 +62,7 @@ function repacked(bytes: Buffer, search: Search, depth: number, unpack: Unpack, 
   const unpacked = unpack(bytes, { maxOutputLength: Math.max(1, search.left) });
   search.left -= unpacked.length;
   const inside = redacted(unpacked, search, depth + 1);
-  // Its header has a file name and a comment, and anything may follow it.
+  // The header has a file name and a comment, and any bytes can follow.
   const hits = inside.hits + redactPlain(bytes, search).hits;
   return hits === 0 ? { bytes, hits } : { bytes: pack(inside.bytes), hits };
 }
@@ -72,7 +72,7 @@ function redactZip(bytes: Buffer, search: Search, depth: number): Clean {
   const entries = unzipSync(bytes, {
     filter: ({ originalSize }) => {
       search.left -= originalSize;
-      if (search.left < 0) throw new Error(`more than ${String(MOST_UNPACKED)} bytes are packed in it`);
+      if (search.left < 0) throw new Error(`more than ${String(MOST_UNPACKED)} bytes after unpacking`);
       return true;
     },
   });
@@ -85,12 +85,12 @@ function redactZip(bytes: Buffer, search: Search, depth: number): Clean {
     hits += cleanName.hits + clean.hits;
     files[cleanName.bytes.toString()] = [clean.bytes, { mtime: ZIP_DAY }];
   }
-  // Comments and extra fields stand between the entries; a zip made anew has none.
+  // Comments and extra fields between the entries can contain secrets; a newly written zip has none.
   if (hits === 0) hits += redactPlain(bytes, search).hits;
   return hits === 0 ? { bytes, hits } : { bytes: Buffer.from(zipSync(files, { level: LEVEL })), hits };
 }
 
-/** The bytes as a text, in Latin-1: it keeps every byte as it is, so that pictures and fonts survive the round trip. */
+/** The bytes as Latin-1 text, which preserves every byte, so that pictures and fonts are not changed. */
 function redactPlain(bytes: Buffer, { finders }: Search): Clean {
   let hits = 0;
   let text: string | undefined;
@@ -122,18 +122,18 @@ function redactPlain(bytes: Buffer, { finders }: Search): Clean {
   return { bytes: Buffer.from(hits > found ? clean : all, 'latin1'), hits };
 }
 
-/** A text so long that quoted-printable is looked for only where it says so: elsewhere `a=41` is just that. */
+/** In text longer than this, quoted-printable is decoded only if it is declared: otherwise `a=41` is plain text. */
 const LONG = 1_000_000;
 const mayBeQuotedPrintable = (bytes: Buffer): boolean =>
   bytes.length < LONG || bytes.includes('quoted-printable') || bytes.includes('=\r\n');
 const skeletonsOf = (bytes: Buffer): Buffer[] =>
   [false, true].filter((one) => !one || mayBeQuotedPrintable(bytes)).map((one) => skeletonOf(bytes, one));
 
-/** Long enough to hold something; shorter ones with a secret in it have it in one of base64's three forms. */
+/** Minimum length to decode; a secret in a shorter one is found in one of base64's three forms. */
 const SHORTEST_RUN = 32;
 const HEAD = 48;
 const IS_BASE64 = Uint8Array.from({ length: 256 }, (_, b) => (/[A-Za-z0-9+/_-]/.test(String.fromCharCode(b)) ? 1 : 0));
-/** What stands in base64 is opened, cleaned and closed again. Read byte by byte: a pattern would begin anew at each letter of a long word. */
+/** Base64 content is decoded, redacted and encoded again. Read byte by byte: a regular expression would restart at each letter of a long word. */
 function redactEmbedded(bytes: Buffer, search: Search, depth: number): Clean {
   if (depth >= DEEPEST) return { bytes, hits: 0 };
   let hits = 0;
@@ -153,12 +153,12 @@ function redactEmbedded(bytes: Buffer, search: Search, depth: number): Clean {
   return hits === 0 ? { bytes, hits } : { bytes: Buffer.concat([...parts, bytes.subarray(copied)]), hits };
 }
 
-/** A run of base64's letters, which may begin with up to three that belong to something else. Undefined where nothing was found in it. */
+/** A run of base64 characters. Up to three at its beginning can belong to other text. Undefined if it contains no secret. */
 function redactRun(run: string, search: Search, depth: number): { text: string; hits: number } | undefined {
   for (let offset = 0; offset < 4; offset += 1) {
     const base64 = run.slice(offset);
     if (!isWorthOpening(Buffer.from(base64.slice(0, HEAD), 'base64'))) continue;
-    // A text that only begins like something packed cannot be opened, and stays as it is.
+    // Text that only begins like an archive cannot be opened and stays unchanged.
     const inside = attempt(() => redacted(Buffer.from(base64, 'base64'), search, depth + 1));
     if (inside === undefined || inside.hits === 0) continue;
     const isUrl = /[-_]/.test(base64) && !/[+/]/.test(base64);

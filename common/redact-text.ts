@@ -1,16 +1,16 @@
-// Takes secrets out of a text: the ones that a run knows, in every form in which programs write them down, and everything that looks
-// like a session, a token or a webhook address, known to the run or not. What is packed inside a text is opened, too.
+// Removes secrets from a text: the run's own secrets in every encoding, and every text in the format of a session, a token
+// or a webhook address. Archives inside a text are opened, too.
 import { redactTextBytes, REDACTED } from './redact-bytes.ts';
 
 export { REDACTED };
 
-/** A text without the secrets, and without what looks like one. */
+/** A text without secrets and without texts in a secret's format. */
 export const redactText = (text: string, secrets: readonly string[]): string =>
   withoutCutOff(redactTextBytes(Buffer.from(text), secrets).bytes.toString(), secrets);
 
-/** Fewer characters of a secret say little, and end many words. */
+/** A shorter beginning of a secret reveals little and also matches the end of many words. */
 const SHORTEST_PREFIX = 6;
-/** A message is cut to a length before it gets here: the first half of a secret at its end, or more, goes as well. */
+/** Messages are truncated before redaction, so the first half (or more) of a secret at the end is removed, too. */
 function withoutCutOff(text: string, secrets: readonly string[]): string {
   const end = /(?:\.{3}|…)?["'`)]{0,2}$/.exec(text.slice(-8))?.[0].length ?? 0;
   const body = text.slice(0, text.length - end);
@@ -21,7 +21,7 @@ function withoutCutOff(text: string, secrets: readonly string[]): string {
   return text;
 }
 
-/** Every text in a record (an object, a list, a string), so that it stays what it is: redacting its JSON could break it. */
+/** Redacts every string in a record (an object, a list, a string). Redacting its JSON text could make it invalid. */
 export function redactValues<T>(value: T, secrets: readonly string[]): T {
   if (typeof value === 'string') return redactText(value, secrets) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => redactValues(one, secrets)) as T;

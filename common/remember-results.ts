@@ -1,11 +1,11 @@
-// Results of a costly calculation, kept for as long as they are few: the same counts are asked for again and again.
+// A bounded cache for an expensive calculation that is often called with the same counts.
 
-/** `work`, whose results are remembered by its three numbers; all are forgotten when there are `most` of them. */
+/** `work` with a cache by its three numbers; the cache is cleared at `most` entries. */
 export function rememberResults(
   most: number,
   work: (a: number, b: number, c: number) => number,
 ): (a: number, b: number, c: number) => number {
-  // By number within number: a joined key would take longer than the calculation.
+  // Nested maps: a joined string key would be slower than the calculation.
   const byC = new Map<number, Map<number, Map<number, number>>>();
   let count = 0;
   const inside = <T>(map: Map<number, Map<number, T>>, key: number): Map<number, T> => {

@@ -1,4 +1,4 @@
-// Where everything that is written lies: RESULTS_ROOT, else .results in the repository.
+// The folder of all written files: RESULTS_ROOT, otherwise .results in the repository.
 import path from 'node:path';
 
 export const RESULTS_ROOT = path.resolve(

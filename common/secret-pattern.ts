@@ -1,6 +1,6 @@
-// One pattern that finds a secret however programs write its characters down: each of them as it is, in a URL (also twice), JSON (also
-// in JSON), HTML, quoted-printable, a shell's or a language's escapes, UTF-16, base64, hex, and with colours or line breaks in between.
-// Made for texts read as Latin-1, so that it works on any bytes. Bounded: no repetition in it is open-ended.
+// One pattern that finds a secret in every encoding of its characters: plain, URL (also double), JSON (also nested),
+// HTML, quoted-printable, escapes of shells and languages, UTF-16, base64, hex, with colour codes or line breaks in between.
+// It runs on text read as Latin-1, so it works on any bytes. Every repetition in it is bounded.
 import { SHORTEST_SECRET } from './secrets.ts';
 import { skeletonOf } from './secret-skeleton.ts';
 
@@ -9,11 +9,11 @@ const anyCase = (hex: string): string =>
   hex.replaceAll(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
 const hexOf = (value: number, digits: number): string => anyCase(value.toString(16).padStart(digits, '0'));
 
-/** A backslash, or several: JSON in JSON doubles them at each level; in an address they are encoded. */
+/** One or more backslashes: nested JSON doubles them at each level; in an address they are encoded. */
 const BACKSLASH = '(?:\\\\|%(?:25){0,4}5[cC])';
 const BACKSLASHES = `${BACKSLASH}{1,16}`;
 const ESCAPE = `(?:\\x1b|${BACKSLASHES}(?:u001[bB]|x1[bB]|e|033)|%1[bB])`;
-/** What may stand between two characters: a colour, a broken line with its indentation, UTF-16's and UTF-32's zero bytes. */
+/** Text between two characters: a colour code, a line break with indentation, zero bytes of UTF-16 and UTF-32. */
 const BETWEEN = `(?:${ESCAPE}\\[[0-9;?]{0,20}[a-zA-Z]|=\\r?\\n|\\r?\\n[ \\t]{0,16}|\\x00{1,3}){0,4}`;
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -22,13 +22,13 @@ const NAMED: Readonly<Record<string, string>> = {
   ';': 'semi', '\\': 'bsol', '_': 'lowbar', '`': 'grave', '{': 'lcub', '}': 'rcub', '|': 'vert', '[': 'lsqb', ']': 'rsqb', '^': 'Hat',
 }; // prettier-ignore
 
-/** One byte as itself, in a URL, in quoted-printable, in an escape of one byte. */
+/** One byte: plain, URL-encoded, quoted-printable, or a one-byte escape. */
 const byteForms = (value: number): string =>
   `(?:${byte(value)}|%(?:25){0,4}${hexOf(value, 2)}|=${hexOf(value, 2)}|${BACKSLASHES}(?:x${hexOf(value, 2)}|0?${value.toString(8).padStart(3, '0')}))`;
 
 const unitEscape = (unit: number): string => `${BACKSLASHES}u${hexOf(unit, 4)}`;
 
-/** All that one character may look like. */
+/** All encodings of one character. */
 function characterForms(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const utf8 = [...Buffer.from(character)];
@@ -49,17 +49,17 @@ function characterForms(character: string): string {
   if (name !== undefined) forms.push(`&(?:amp;){0,4}${name};`);
   if (character === '&') forms.push('&(?:amp;){1,4}');
   if (character === '\\') forms.push(BACKSLASHES);
-  // As a shell, CSV and YAML write a quote inside quotes.
+  // A quote inside quotes in a shell, CSV and YAML.
   if (character === "'") forms.unshift(`'${BACKSLASHES}''`, "''");
   if (character === '"') forms.unshift('""');
   if (character === ' ') forms.push('\\+', '\\s{1,40}', '&(?:amp;){0,4}nbsp;');
-  // JSON, Markdown and shells put a backslash before a sign.
+  // JSON, Markdown and shells escape a character with a backslash.
   return code < 0x80 && /[^0-9A-Za-z]/.test(character)
     ? `${BACKSLASH}{0,16}(?:${forms.join('|')})`
     : `(?:${forms.join('|')})`;
 }
 
-/** Inside a longer base64 text a secret stands at one of three offsets; its outer characters then mix with the neighbours. */
+/** In a longer base64 text a secret has one of three offsets; its first and last characters are then mixed with their neighbours. */
 const cores = (bytes: Buffer): string[] =>
   [0, 1, 2]
     .map((offset) => {
@@ -71,7 +71,7 @@ const cores = (bytes: Buffer): string[] =>
     .filter((text) => text.length >= 8);
 
 function base64Forms(bytes: Buffer): string[] {
-  // Lines of 76 characters, as they are or in JSON.
+  // Lines of 76 characters, plain or in JSON.
   const breaks = `(?:\\r?\\n[ \\t]{0,8}|(?:${BACKSLASHES}[rn]){1,2}|=\\r?\\n|%(?:25){0,4}0[aAdD]){0,2}`;
   const sign = (one: string): string =>
     one === '+'
@@ -87,7 +87,7 @@ function hexForm(bytes: Buffer): string[] {
   return [[...bytes].map((value) => hexOf(value, 2)).join('(?:[ :,-]{1,2}(?:0x)?)?')];
 }
 
-/** Of one secret, as the source of a regular expression. Throws a RangeError on one that is too short to be taken out. */
+/** The regular expression source for one secret. Throws a RangeError if it is too short to redact. */
 function sourceOf(secret: string): string {
   if (secret.length < SHORTEST_SECRET)
     throw new RangeError(`a secret shorter than ${String(SHORTEST_SECRET)} characters cannot be redacted`);
@@ -97,12 +97,12 @@ function sourceOf(secret: string): string {
   return [plain, ...base64Forms(bytes), ...base64Forms(wide), ...hexForm(bytes), ...hexForm(wide)].join('|');
 }
 
-/** What finds one secret. */
+/** The finder of one secret. */
 export type Finder = {
   pattern: RegExp;
-  /** Bytes that stand in a text which holds the secret as it is, in UTF-8 or UTF-16. */
+  /** Bytes of the secret in plain UTF-8 or UTF-16. */
   literals: readonly Buffer[];
-  /** One of these stands in the skeleton (secret-skeleton.ts) of every text that holds the secret in any form; none: always look. */
+  /** The skeleton (secret-skeleton.ts) of every text with the secret in any encoding contains one of these; empty: always search. */
   skeletons: readonly Buffer[];
 };
 
@@ -128,7 +128,7 @@ function finderOf(secret: string): Finder {
 
 const made = new Map<string, Finder>();
 
-/** The finders of several secrets, the longest first: one that holds another must go as a whole. */
+/** The finders of several secrets, longest first: a secret that contains another must be removed as a whole. */
 export const findersOf = (secrets: readonly string[]): Finder[] =>
   [...new Set(secrets)]
     .sort((a, b) => b.length - a.length)

@@ -1,8 +1,8 @@
-// The skeleton of a text: its letters and digits alone, with the escapes of URLs, JSON, HTML and terminals undone. However a secret is
-// written down, its skeleton is the same; a text whose skeleton lacks it need not be searched more closely, which takes 30 times as long.
+// The skeleton of a text: only its letters and digits, with the escapes of URLs, JSON, HTML and terminals decoded. A secret has the same
+// skeleton in every encoding. If a text's skeleton does not contain it, the full search, which takes 30 times as long, is not needed.
 
 const isAlnum = (b: number): boolean => (b >= 48 && b <= 57) || (b >= 65 && b <= 90) || (b >= 97 && b <= 122);
-/** By byte: 1 for a letter or digit, 2 for what may begin an escape. */
+/** By byte: 1 for a letter or digit, 2 for the beginning of an escape. */
 const KIND = Uint8Array.from({ length: 256 }, (_, b) =>
   isAlnum(b) ? 1 : [0x1b, 0x25, 0x26, 0x3d, 0x5c].includes(b) ? 2 : 0,
 );
@@ -16,7 +16,7 @@ const [ESC, PERCENT, AMPERSAND, EQUALS, BACKSLASH, BRACKET] = [0x1b, 0x25, 0x26,
 const MOST_BACKSLASHES = 16;
 
 type Read = { value: number; to: number };
-/** Up to `most` hex digits from `at`; undefined where fewer than `least` stand there. */
+/** Up to `most` hex digits from `at`; undefined if there are fewer than `least`. */
 function hex(bytes: Buffer, at: number, least: number, most: number): Read | undefined {
   let value = 0;
   let to = at;
@@ -24,11 +24,11 @@ function hex(bytes: Buffer, at: number, least: number, most: number): Read | und
   return to - at < least ? undefined : { value, to };
 }
 
-/** Behind `%`: two hex digits, and the `25` of each further encoding. */
+/** After `%`: two hex digits, and `25` for each further encoding. */
 function percent(bytes: Buffer, at: number): Read | undefined {
   let from = at;
   while (from < at + 8 && bytes[from] === 50 && bytes[from + 1] === 53) from += 2;
-  // `%2525` may be the sign itself, encoded twice.
+  // `%2525` can be the percent sign itself, encoded twice.
   for (; from >= at; from -= 2) {
     const read = hex(bytes, from, 2, 2);
     if (read) return read;
@@ -36,7 +36,7 @@ function percent(bytes: Buffer, at: number): Read | undefined {
   return undefined;
 }
 
-/** Behind a backslash, or several: `u00e9`, `u{e9}`, `xe9`, `351`, `n`. A sign that is escaped stands for itself. */
+/** After one or more backslashes: `u00e9`, `u{e9}`, `xe9`, `351`, `n`. Any other escaped character is the character itself. */
 function escape(bytes: Buffer, at: number): Read {
   let to = at;
   while (to < at + MOST_BACKSLASHES && bytes[to] === BACKSLASH) to += 1;
@@ -56,7 +56,7 @@ function escape(bytes: Buffer, at: number): Read {
   return { value: 0, to: letter !== undefined && 'nrtbf'.includes(String.fromCharCode(letter)) ? to + 1 : to };
 }
 
-/** Behind `&`: an entity; a named one is never a letter. */
+/** After `&`: an entity; a named one is never a letter. */
 function entity(bytes: Buffer, at: number): Read | undefined {
   if (bytes[at] !== 0x23 && KIND[bytes[at] ?? 0] !== 1) return undefined;
   const text = bytes.toString('latin1', at, at + 32);
@@ -67,7 +67,7 @@ function entity(bytes: Buffer, at: number): Read | undefined {
   return { value, to: at + amps + found[0].length };
 }
 
-/** Behind ESC: a colour's code. */
+/** After ESC: a colour code. */
 function afterColour(bytes: Buffer, at: number): number {
   if (bytes[at] !== BRACKET) return at;
   let to = at + 1;
@@ -76,7 +76,7 @@ function afterColour(bytes: Buffer, at: number): number {
 }
 const isDigit = (b: number | undefined): boolean => b !== undefined && b >= 48 && b <= 57;
 
-/** `quotedPrintable`: `=3D` stands for a sign, too; apart, because `a=41` is far oftener just that. */
+/** `quotedPrintable`: also decodes `=3D`. Optional, because `a=41` is usually plain text. */
 export function skeletonOf(bytes: Buffer, quotedPrintable: boolean): Buffer {
   const out = Buffer.allocUnsafe(bytes.length);
   let length = 0;

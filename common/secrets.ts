@@ -1,9 +1,9 @@
-// Which environment variables are secrets, and their values: what no output and no file may hold.
+// Which environment variables are secrets, and their values. No output and no file may contain them.
 import { readFirstPartyHeaders } from './first-party-headers.ts';
 
-/** Shorter ones would turn half of every report into "[redacted]". */
+/** Redacting shorter values would replace large parts of every report. */
 export const SHORTEST_SECRET = 4;
-/** Shorter paths, such as `/hook`, stand in many texts. */
+/** Shorter paths, such as `/hook`, occur in many texts. */
 const SHORTEST_PART = 12;
 
 export const SECRET_VARIABLES = [
@@ -18,19 +18,19 @@ export const SECRET_VARIABLES = [
   'HISTORY_TOKEN',
 ] as const;
 
-/** A channel's variable is a secret where its name ends so: a new channel keeps its secrets by naming them. */
+/** A channel's variable with one of these endings is a secret, so a new channel needs no entry here. */
 const CHANNEL_SECRET = /^NOTIFY_[A-Z_]+_(?:URL|KEY|TOKEN|SECRET|PASSWORD|SERVER)$/;
 /** OpenTelemetry's own: `api-key=K,other=V`. */
 const OTLP_HEADERS = /^OTEL_EXPORTER_OTLP_(?:[A-Z]+_)?HEADERS$/;
 export const isSecretName = (name: string): boolean =>
   (SECRET_VARIABLES as readonly string[]).includes(name) || CHANNEL_SECRET.test(name) || OTLP_HEADERS.test(name);
-/** Their password is a secret, their address is none. */
+/** The password is a secret, the address is not. */
 const PROXY = /^(?:HTTPS?|ALL)_PROXY$/i;
 
-/** Values of headers that are no secrets: they stand in half of all texts. */
+/** Header values that are not secrets, because they occur in many texts. */
 const HARMLESS = /^(true|false|yes|no|on|off|\d{1,6}|[a-z]{1,5})$/i;
 
-/** The secrets of `env`, each once, those too short to be one left out. */
+/** The secrets of `env`, each once, without values that are too short. */
 export function secretsOf(env: NodeJS.ProcessEnv): string[] {
   const { headers } = readFirstPartyHeaders(env);
   const names = Object.keys(env).filter((name) => isSecretName(name) && name !== 'EXTRA_HEADERS');
@@ -48,7 +48,7 @@ export function secretsOf(env: NodeJS.ProcessEnv): string[] {
   return [...new Set(values)].filter((value) => value.length >= SHORTEST_SECRET);
 }
 
-/** Of an address its password, and a path and query long enough to be one: an error may quote them without the host. */
+/** The password of a URL, and its path and query if they are long enough: an error can quote them without the host. */
 function partsOf(value: string): string[] {
   const address = /^[a-z]+:\/\//.test(value) ? URL.parse(value) : null;
   if (address === null) return [];
@@ -73,5 +73,5 @@ function decoded(text: string): string {
     return text;
   }
 }
-/** The public path of PagerDuty's API is no secret. */
+/** The public path of PagerDuty's API is not a secret. */
 const COMMON_PATH = /^\/v2\/enqueue$/;

@@ -1,4 +1,4 @@
-// Randomness that comes out the same again: what a seed has found, it finds again.
+// Reproducible randomness: the same seed gives the same numbers.
 
 /** Numbers from 0 (inclusive) to 1 (exclusive): mulberry32, 32 bits of state. */
 export function seededRandom(seed: number): () => number {

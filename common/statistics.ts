@@ -1,4 +1,4 @@
-// The statistics of the verdict. Everything is exact or says so; tested against naive references.
+// The statistics of the verdict. All results are exact unless a comment says otherwise; tested against naive implementations.
 import { MEDIAN_CONFIDENCE } from '../judging.ts';
 
 const finite = (values: readonly number[]): readonly number[] => {
@@ -6,11 +6,11 @@ const finite = (values: readonly number[]): readonly number[] => {
   return values;
 };
 
-/** Arithmetic mean; undefined of nothing. Throws RangeError on NaN and infinities. */
+/** Arithmetic mean; undefined for an empty list. Throws RangeError on NaN and infinities. */
 export const mean = (values: readonly number[]): number | undefined =>
   values.length === 0 ? undefined : finite(values).reduce((a, b) => a + b, 0) / values.length;
 
-/** Quantile `q` in 0..1, linear between the two nearest samples (Hyndman-Fan type 7); undefined of nothing. */
+/** Quantile `q` in 0..1, linear between the two nearest samples (Hyndman-Fan type 7); undefined for an empty list. */
 export function quantile(values: readonly number[], q: number): number | undefined {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile out of 0..1: ${q}`);
   if (values.length === 0) return undefined;
@@ -23,16 +23,16 @@ export function quantile(values: readonly number[], q: number): number | undefin
 
 export const median = (values: readonly number[]): number | undefined => quantile(values, 0.5);
 
-/** The median of at least one number. Throws RangeError of nothing. */
+/** The median of at least one number. Throws RangeError for an empty list. */
 export function medianOfSome(values: readonly number[]): number {
   const found = median(values);
-  if (found === undefined) throw new RangeError('the median of nothing');
+  if (found === undefined) throw new RangeError('the median of an empty list');
   return found;
 }
 
 /**
- * An interval that holds the median of all runs there could be, with 95 % confidence: two of the ordered runs, whatever their
- * distribution. Fewer than 6 runs cannot give one; then it is the whole range, with its own confidence.
+ * A 95 % confidence interval of the true median: two of the ordered runs, for any
+ * distribution. With fewer than 6 runs it is the whole range, with its own confidence.
  */
 export function medianInterval(
   values: readonly number[],
@@ -40,7 +40,7 @@ export function medianInterval(
   const sorted = values.toSorted((a, b) => a - b);
   const n = sorted.length;
   if (n === 0) return undefined;
-  // Chance that the median lies beyond the k-th run from either end: binomial(n, 1/2) <= k - 1, twice.
+  // Probability that the median is outside the k-th run from either end: binomial(n, 1/2) <= k - 1, twice.
   let beyond = 2 * 0.5 ** n;
   let k = 1;
   for (let term = 0.5 ** n; 2 * (k + 1) <= n; k += 1) {
@@ -51,7 +51,7 @@ export function medianInterval(
   return { low: sorted[k - 1] as number, high: sorted[n - k] as number, confidence: Math.max(0, 1 - beyond) };
 }
 
-// Lanczos, g = 7: about 15 digits for x >= 0.5, which is all that is asked here.
+// Lanczos, g = 7: about 15 digits for x >= 0.5, the only range used here.
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
@@ -86,12 +86,12 @@ function betaFraction(x: number, a: number, b: number): number {
   throw new RangeError(`incomplete beta does not converge at x=${x} a=${a} b=${b}`);
 }
 
-/** Regularised incomplete beta I_x(a, b), for a, b >= 1: the chance that Beta(a, b) is at most x. */
+/** Regularised incomplete beta I_x(a, b), for a, b >= 1: the probability that Beta(a, b) is at most x. */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (!(x >= 0 && x <= 1 && a > 0 && b > 0)) throw new RangeError(`incomplete beta: x=${x} a=${a} b=${b}`);
   if (x === 0 || x === 1) return x;
   const front = Math.exp(lnGamma(a + b) - lnGamma(a) - lnGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-  // The fraction converges fast on this side of the mean; the other side is the mirror image.
+  // The fraction converges fast on this side of the mean; the other side is computed by symmetry.
   return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(1 - x, b, a)) / b;
 }
 
@@ -112,19 +112,19 @@ function solve(a: number, b: number, chance: number): number {
   return (low + high) / 2;
 }
 
-/** Exact one-sided upper bound (Clopper-Pearson) of the failure rate. Nothing seen: 1. */
+/** Exact one-sided upper bound (Clopper-Pearson) of the failure rate. Without samples:  1. */
 export function upperBound(failures: number, n: number, confidence: number): number {
   counts(failures, n);
   return failures === n ? 1 : solve(failures + 1, n - failures, confidence);
 }
 
-/** Exact one-sided lower bound (Clopper-Pearson) of the failure rate. Nothing seen: 0. */
+/** Exact one-sided lower bound (Clopper-Pearson) of the failure rate. Without samples:  0. */
 export function lowerBound(failures: number, n: number, confidence: number): number {
   counts(failures, n);
   return failures === 0 ? 0 : solve(failures, n - failures + 1, 1 - confidence);
 }
 
-/** Clean samples that show a failure rate of at most `limit`: ln(1 - confidence) / ln(1 - limit), rounded up. */
+/** Clean samples needed to show a failure rate of at most `limit`: ln(1 - confidence) / ln(1 - limit), rounded up. */
 export const cleanSamples = (limit: number, confidence: number): number =>
   Math.ceil(Math.log(1 - confidence) / Math.log1p(-limit));
 

@@ -19,14 +19,14 @@ export type LoadPlan = {
   records: boolean;
 };
 
-export function planOf(script: ScriptName, profile: ProfileName, polite: boolean): LoadPlan {
+export function planOf(script: ScriptName, profile: ProfileName, isLimited: boolean): LoadPlan {
   const { closed, slots = false, records = false } = SHAPES[script] as Shape<unknown>;
   return {
     script,
     endpoints: asksOf(script),
-    seconds: seconds(script, profile, polite),
-    planned: planned(script, profile, polite),
-    droppedAllowed: closed ? undefined : droppedAllowed(script, profile, polite),
+    seconds: seconds(script, profile, isLimited),
+    planned: planned(script, profile, isLimited),
+    droppedAllowed: closed ? undefined : droppedAllowed(script, profile, isLimited),
     slots,
     climb: script === 'breakpoint' ? SHAPES.breakpoint.profiles[profile] : undefined,
     records,

@@ -11,7 +11,7 @@ import type { SummaryData } from './engine/summary.ts';
 import { endpointLine, httpRecord, sums, valueOf } from './figures.ts';
 import { intentOf, type Intent } from './intents.ts';
 import { climbed, judgeLoad, type LoadJudgement } from './judge.ts';
-import { isPolite, loadRefusal } from './load-manners.ts';
+import { mustBeLimited, loadRefusal } from './load-permission.ts';
 import { planOf } from './load-plan.ts';
 import { SCRIPTS, type ScriptName } from './profiles.ts';
 import { REQUEST_TIMEOUT_MS, type ProfileName } from './shapes/shape.ts';
@@ -69,8 +69,8 @@ export async function runLoad(ctx: LoadContext): Promise<LoadOutcome> {
     return { exitCode: null, summary: undefined, outcome: 'inconclusive', capacity: undefined };
   }
   const engine = engineOf(ctx.engine);
-  const polite = isPolite(ctx);
-  const plan = planOf(script, profile, polite);
+  const isLimited = mustBeLimited(ctx);
+  const plan = planOf(script, profile, isLimited);
   makeFolder(outDir);
   const file = (name: string): string => join(outDir, `load-${script}.${name}`);
   const [summaryFile, reportFile, answerFile, htmlFile] = [file('summary.json'), file('engine.json'), file('answer.json'), file('report.html')]; // prettier-ignore
@@ -86,7 +86,7 @@ export async function runLoad(ctx: LoadContext): Promise<LoadOutcome> {
       env: {
         TARGET_URL: target.href.replace(/\/$/, ''),
         LOAD_PROFILE: profile,
-        LOAD_POLITE: polite ? '1' : '0',
+        LOAD_POLITE: isLimited ? '1' : '0',
         SUMMARY_FILE: summaryFile,
       },
       secretEnv: account ? { SYNTHETIC_EMAIL: account.email, SYNTHETIC_PASSWORD: account.password } : {},

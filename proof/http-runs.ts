@@ -1,4 +1,4 @@
-// The part of the proof that needs no browser: which runs over HTTP show a fault, and the few runs that show that each check can fail.
+// The part of the proof without a browser: the HTTP runs that show a fault, and a small set of runs that shows that each check can fail.
 import { CHECKS } from '../checks/index.ts';
 import { KPIS, type Stage } from '../kpis.ts';
 import type { ProofSubject } from './proof-subjects.ts';
@@ -8,7 +8,7 @@ export const HTTP_STAGES = ['front-door', 'contracts', 'security'] as const sati
 type HttpStage = (typeof HTTP_STAGES)[number];
 const httpStage = (stage: Stage): HttpStage[] => HTTP_STAGES.filter((one) => one === stage);
 
-/** The stage that judges an id: a check's own. KPIs are judged by the contracts, since the front door asks too few questions. */
+/** The stage that judges an id: a check's own stage. KPIs are judged by the contracts stage, since the front door sends too few requests. */
 const STAGE_OF: ReadonlyMap<string, HttpStage> = new Map([
   ...CHECKS.filter(({ profiles }) => profiles.includes('quick')).flatMap(({ id, stage }) =>
     httpStage(stage).map((own): [string, HttpStage] => [id, own]),
@@ -18,18 +18,18 @@ const STAGE_OF: ReadonlyMap<string, HttpStage> = new Map([
   ),
 ]);
 
-/** Checks and KPIs that a run over HTTP judges. */
+/** Checks and KPIs judged by a run over HTTP. */
 export const HTTP_IDS: ReadonlySet<string> = new Set(STAGE_OF.keys());
 
 /** One run on the stand-in with one fault. */
 export type HttpRun = {
   fault: string;
   stages: readonly HttpStage[];
-  /** The ids that the run shows to turn red, or to warn. */
+  /** The ids that turn red or warn in this run. */
   shows: readonly string[];
 };
 
-/** A dead front door ends a run before its other stages. A fault that reddens it shows the rest only where each stage is asked alone. */
+/** A failed front door ends a run before its other stages. For such a fault each stage must run separately. */
 export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] {
   const ids = [...noticedBy, ...warnedBy].filter((id) => HTTP_IDS.has(id));
   const isDoorDead = noticedBy.some((id) => STAGE_OF.get(id) === 'front-door');
@@ -44,16 +44,19 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
   })).filter(({ shows }) => shows.length > 0);
 }
 
-/** A path that hangs is left alone after its first timeouts: contracts alone then have too few samples for a KPI, which the run of the front door shows. */
+/**
+ * After its first timeouts a hanging path is not requested again. The contracts stage then has too few samples for a KPI; the front-door run
+ * has them.
+ */
 const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
 
-/** What the subject must redden in a run of these stages. */
+/** The ids that the subject must turn red in a run of these stages. */
 export const subjectIn = (subject: ProofSubject, stages: readonly Stage[]): ProofSubject =>
   HANGING.includes(subject.id) && stages.join() === 'contracts'
     ? { ...subject, noticedBy: subject.noticedBy.filter((id) => id !== 'availability') }
     : subject;
 
-/** The stages of each run of a subject. A wall blocks whatever comes first, so there each stage is asked alone. */
+/** The stages of each run of a subject. An access control blocks the first stage, so each stage runs separately. */
 export function httpStagesOf({
   id,
   noticedBy,
@@ -66,8 +69,8 @@ export function httpStagesOf({
 }
 
 /**
- * Few runs that together show all of `wanted` that any run shows. Greedy: each time the run that shows most of what is left per second; the first
- * of the list where several do. `seconds` is how long a run takes.
+ * A small set of runs that covers all coverable ids of `wanted`. Greedy: each time the run with the most remaining ids per second; the first
+ * of the list if several are equal. `seconds` is the duration of a run.
  */
 export function coveringRuns(
   runs: readonly HttpRun[],
@@ -85,7 +88,7 @@ export function coveringRuns(
   return chosen;
 }
 
-/** Ids of `ids` that no fault reddens and none makes warn: checks that nobody has seen fail. */
+/** Ids that no fault turns red or makes warn: checks that have never been seen to fail. */
 export const idsWithoutFault = (ids: readonly string[], subjects: readonly Subject[]): string[] =>
   ids.filter(
     (id) => !subjects.some((subject) => subject.id === id && subject.reddens.length + subject.warns.length > 0),

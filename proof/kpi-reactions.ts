@@ -1,4 +1,4 @@
-// Which faults of the stand-in breach which KPI. The KPIs themselves stand in kpis.ts, which knows nothing of the stand-in.
+// Which faults of the stand-in breach which KPI. The KPIs are in kpis.ts, which does not know the stand-in.
 import type { KpiId } from '../kpis.ts';
 
 export type KpiReaction = {

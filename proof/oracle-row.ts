@@ -1,17 +1,17 @@
-/** One row of a preset's oracle: a check whose verdict is not `pass`, and why. */
+/** One row of a preset's oracle (its expected results): a check whose verdict is not `pass`, and why. */
 export type OracleRow = {
   /** The check's id. */
   id: string;
   /** Section of the site's description. */
   section: string;
-  /** In a message of one of its failures. */
+  /** A text in the message of one of its failures. */
   says: RegExp;
-  /** `breach` where it is not given. */
+  /** Default: `breach`. */
   verdict?: OracleVerdict;
 };
 export type OracleVerdict = 'breach' | 'warn' | 'inconclusive';
 
-/** Where an oracle's checks differ from the verdicts of a run, a line each. A check that the oracle does not name must pass. */
+/** Differences between an oracle and the verdicts of a run, one per line. A check that the oracle does not name must pass. */
 export function differencesFrom(
   oracle: readonly OracleRow[],
   found: readonly { id: string; verdict: string; messages: string }[],

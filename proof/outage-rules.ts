@@ -1,4 +1,4 @@
-// Outages that meet every check of a kind: by stage, or by a path that the check asks. What is said here no check says itself.
+// Outages that affect every check of a kind: by stage, or by a path that the check requests. Checks do not repeat these faults.
 import type { Stage } from '../kpis.ts';
 import type { DeclaredCheck } from '../reports/result.ts';
 
@@ -7,19 +7,19 @@ export type OutageRule = {
   fault: string;
   /** The stages whose checks it turns red ... */
   stages: readonly Stage[];
-  /** ... if they ask this path, or one below it where it ends with a slash; all of them where it is not given. */
+  /** ... if they request this path, or a path below it if it ends with a slash; all of them if it is not given. */
   asks?: string;
   /** Checks that the outage leaves green, each with the reason. */
   except?: Readonly<Record<string, string>>;
 };
 
-/** No journey: on a page that cannot be used it is inconclusive, and the guard is red (checks/guards/guards.ts). */
+/** No journeys: on an unusable page a journey is inconclusive, and the guard is red (checks/guards/guards.ts). */
 const EVERY_STAGE = ['front-door', 'contracts', 'audits', 'load'] as const;
 const REQUESTS = ['front-door', 'contracts', 'load'] as const;
 const AUDITS = ['audits'] as const;
 const LOAD = ['load'] as const;
 
-const NO_PAGE = { 'contract.page-language': 'a page that is not there is told by the check that is about it' };
+const NO_PAGE = { 'contract.page-language': 'a missing page is reported by the check of that page' };
 
 export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'all-500', stages: EVERY_STAGE, except: NO_PAGE },
@@ -41,7 +41,7 @@ export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'self-reload', stages: AUDITS },
   { fault: 'console-error', stages: AUDITS },
 
-  // The KPIs lcp and fcp stay green: Lighthouse simulates with the median time of all requests, in which one slow document is lost.
+  // The KPIs lcp and fcp stay green: Lighthouse simulates with the median time of all requests, on which one slow document has no effect.
   { fault: 'pages-slow', stages: AUDITS },
   { fault: 'noindex-everywhere', stages: AUDITS },
   { fault: 'empty-title', stages: AUDITS },
@@ -64,7 +64,7 @@ const isBelow = (path: string, asks: string): boolean => path === asks || (asks.
 /** Whether the outage turns the check red. */
 export const meets = ({ stages, asks, except }: OutageRule, check: Omit<DeclaredCheck, 'file'>): boolean =>
   stages.includes(check.stage) &&
-  // A guard is about one kind of finding, whatever page it is met on: it names its faults itself.
+  // A guard reports one kind of finding on any page, so it declares its faults itself.
   !check.id.startsWith('guard.') &&
   (asks === undefined || (check.asks ?? []).some((path) => isBelow(path, asks))) &&
   except?.[check.id] === undefined;

@@ -1,4 +1,4 @@
-// What the last whole proofs over HTTP showed: kept in the repository, and shown in the README. Figures are measured, never typed in.
+// Results of the last complete proofs over HTTP: stored in the repository and shown in the README. The figures are measured, never typed.
 import { z } from 'zod';
 
 const day = z.iso.date().describe('The day of the run, UTC');
@@ -7,13 +7,13 @@ export const proofFigures = z.strictObject({
     .strictObject({
       day,
       faults: z.int().nonnegative().describe('Faults that were switched on, one at a time'),
-      withoutCheck: z.int().nonnegative().describe('Faults that no check notices yet: they were not switched on'),
+      withoutCheck: z.int().nonnegative().describe('Faults without a check: they were not switched on'),
       caught: z
         .int()
         .nonnegative()
         .describe('Of those that a check over HTTP must notice: noticed, and nothing else red'),
       visible: z.int().nonnegative().describe('Faults that a check over HTTP must notice'),
-      differ: z.int().nonnegative().describe('Faults of all that reddened too little or too much'),
+      differ: z.int().nonnegative().describe('Faults that turned too few or too many checks red'),
     })
     .optional(),
   healthy: z
@@ -35,23 +35,23 @@ export const proofFigures = z.strictObject({
 });
 export type ProofFigures = z.infer<typeof proofFigures>;
 
-/** No rate of false alarms above it is compatible with 0 in `runs`, at 95 %. */
+/** Upper bound of the false-alarm rate at 95 % confidence, with 0 false alarms in `runs`. */
 export const falseAlarmBound = (runs: number): number => 1 - 0.05 ** (1 / runs);
 
-/** The README's sentences, a line each. */
+/** The README's sentences, one per line. */
 export function figuresText({ http, healthy, mutation = {} }: ProofFigures): string[] {
   const lines: string[] = [];
   if (http)
     lines.push(
       `- ${http.faults} faults switched on, one at a time: ${http.visible} can be seen over HTTP, ${http.caught} of them were caught by exactly the`,
-      `  checks that must notice them. ${http.differ === 0 ? 'No fault reddened anything else' : `${http.differ} reddened too little or too much`} (${http.day}, \`npm run prove -- --http\`).`,
+      `  checks that must notice them. ${http.differ === 0 ? 'No fault turned another check red' : `${http.differ} turned too few or too many checks red`} (${http.day}, \`npm run prove -- --http\`).`,
     );
   if (http !== undefined && http.withoutCheck > 0)
-    lines.push(`- ${http.withoutCheck} more faults have no check that notices them yet (\`npm run prove -- --list\`).`);
+    lines.push(`- ${http.withoutCheck} more faults have no check yet (\`npm run prove -- --list\`).`);
   if (healthy) {
     const bound = `at most ${(100 * falseAlarmBound(healthy.runs)).toFixed(2)} % of runs at 95 % confidence`;
     lines.push(
-      `- ${healthy.breaches} false alarms in ${healthy.runs} runs on a healthy site with ordinary life${healthy.breaches === 0 ? `: ${bound}` : ''}`,
+      `- ${healthy.breaches} false alarms in ${healthy.runs} runs on a healthy site with normal variation${healthy.breaches === 0 ? `: ${bound}` : ''}`,
       `  (${healthy.day}, \`npm run prove -- --healthy ${healthy.runs}\`).`,
     );
   }

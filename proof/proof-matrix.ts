@@ -1,4 +1,4 @@
-// The rows of the matrix: what a fault must redden, what it did redden, and whether that is the same.
+// The rows of the matrix: the checks that a fault must turn red, the ones that it did, and whether they are equal.
 import { failingIds, type Verdict } from '../reports/verdict/verdict-format.ts';
 import { EXIT_CODES } from '../reports/verdict/exit-codes.ts';
 import { differencesFrom, type OracleRow } from './oracle-row.ts';
@@ -17,7 +17,7 @@ export type ProofRow = {
   note?: string;
 };
 
-export const NO_CHECK = 'gap: no check notices it yet';
+export const NO_CHECK = 'gap: no check for it yet';
 export const gapRow = (fault: string): ProofRow => ({
   fault,
   stages: [],
@@ -39,7 +39,7 @@ export const brokenRow = ({ id, noticedBy }: ProofSubject, stages: string[], not
   note,
 });
 
-/** One run held against what the fault must redden, as far as this run judged it. */
+/** Compares one run with the ids that the fault must turn red, as far as this run judged them. */
 export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdict): ProofRow {
   if (subject.oracle) return judgeByOracle(subject.id, subject.oracle, stages, verdict);
   const { id: fault, noticedBy, warnedBy, quiet } = subject;
@@ -49,7 +49,7 @@ export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdi
   const found = failingIds(verdict).sort();
   const warned = warnedIds(verdict);
   const expectedWarnings = expectedIds(warnedBy, verdict);
-  // A warning beside a breach is no news; without one it must be exactly what the fault must cause.
+  // Warnings count only without a breach; then they must be exactly the expected ones.
   const areWarningsRight = noticedBy.length > 0 || expectedWarnings.join() === warned.join();
   const mustEnd = quiet === 'blocking' ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
   const isQuiet = isHealthy || quiet !== undefined;
@@ -70,7 +70,7 @@ export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdi
   };
 }
 
-/** A preset is judged check by check; its KPIs are not, since they are judged on whatever pages happened to pass. */
+/** A preset is compared check by check, without KPIs, since their samples depend on which pages were opened. */
 function judgeByOracle(fault: string, oracle: readonly OracleRow[], stages: string[], verdict: Verdict): ProofRow {
   const judged = verdict.checks.filter(({ verdict: word }) => word !== 'skipped' && word !== 'not-selected');
   const wrong = differencesFrom(
@@ -113,7 +113,7 @@ export function joinedRow(fault: string, parts: readonly ProofRow[]): ProofRow {
 
 /** A row as the console shows it. */
 export function rowText({ fault, expected, found, proved, note, verdict }: ProofRow): string {
-  if (note === NO_CHECK) return `gap     ${fault}: no check notices it yet`;
+  if (note === NO_CHECK) return `gap     ${fault}: no check for it yet`;
   if (proved) return `proved  ${fault} (${found.length === 0 ? verdict : `${found.length} red`})`;
   const lines = [`DIFFERS ${fault}`, `  expected ${expected.join(' ')}`, `  found    ${found.join(' ')}`];
   return [...lines, ...(note === undefined ? [] : [`  ${note}`])].join('\n');

@@ -1,16 +1,16 @@
-// What a fault's declared list means for one run: the ids on it that this run judged.
+// The part of a fault's declared list that one run judged.
 import type { Profile, Stage } from '../kpis.ts';
 import { KPIS, STAGES } from '../kpis.ts';
 import type { Verdict } from '../reports/verdict/verdict-format.ts';
 
-/** The stages that hold the checks of the list; the stages of its KPIs where it holds no check. */
+/** The stages of the checks in the list; the stages of its KPIs if it has no check. */
 export function stagesToProve(noticedBy: readonly string[], checks: readonly { id: string; stage: Stage }[]): Stage[] {
   const of = new Set(checks.filter((check) => noticedBy.includes(check.id)).map((check) => check.stage));
   const judged = KPIS.filter((kpi) => noticedBy.includes(kpi.id)).flatMap((kpi) => kpi.stages);
   return STAGES.filter((stage) => (of.size > 0 ? of.has(stage) : judged.length === 0 || judged.includes(stage)));
 }
 
-/** The declared ids that `verdict` came to judge: what was skipped or not selected can prove nothing. Sorted. */
+/** The declared ids that `verdict` judged: skipped or not selected checks prove nothing. Sorted. */
 export function expectedIds(noticedBy: readonly string[], verdict: Verdict): string[] {
   const judged = new Set<string>([
     ...verdict.checks
@@ -30,7 +30,7 @@ export const warnedIds = (verdict: Verdict): string[] =>
     .map((row) => row.id)
     .sort();
 
-/** One `npm start` of a proof: what it is limited to, and its environment. */
+/** One `npm start` of a proof: its `--only` selection and its environment. */
 export type ProofRun = {
   only: string[];
   env: Record<string, string>;
@@ -38,15 +38,15 @@ export type ProofRun = {
 };
 type Check = { id: string; stage: Stage; profiles: readonly Profile[] };
 
-/** What must fail need not be waited for as long as what must pass. */
+/** A shorter deadline for checks that must fail. */
 const IMPATIENT = { EXPECT_TIMEOUT_MS: '2500' };
-/** Checks in one run by name: each waits until it fails. On R1 every page is slow, too. */
+/** How many checks one run names: each waits until it fails. On R1 every page is also slow. */
 const MOST_BY_NAME = 25;
 const MOST_ON_R1 = 8;
 
 /**
- * The stages of what the profile runs, whole, so that a check that is red by mistake is seen; and by name the journeys that it
- * leaves out, which proves that those are red and says nothing of their neighbours (`--profile nightly` does).
+ * The complete stages of the profile, so that a wrongly red check is found; and by name the journeys that are not in the
+ * profile, which proves only that those are red (`--profile nightly` runs all).
  */
 export function runsToProve(declared: readonly string[], checks: readonly Check[], profile: Profile): ProofRun[] {
   const left = checks.filter((check) => !check.profiles.includes(profile));
@@ -57,7 +57,7 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
     now.length > 0 || (later.length === 0 && onDemand.length === 0)
       ? [{ only: stagesToProve(now, checks), env: {} }]
       : [];
-  // The stand-in's limiter is off but for the check that is about it: it would cap a load run.
+  // The stand-in's limiter is off, except for its own check: it would limit a load run.
   const loads = onDemand.filter(({ stage }) => stage === 'load');
   const limiter = onDemand.filter(({ stage }) => stage !== 'load');
   return [...whole, ...byName(later, MOST_BY_NAME), ...alone(loads), ...alone(limiter, ['--limiter', 'enforced'])];
@@ -66,7 +66,7 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
 const alone = (checks: readonly Check[], flags: string[] = []): ProofRun[] =>
   checks.length === 0 ? [] : [{ only: checks.map(({ id }) => id), env: {}, flags }];
 
-/** Every check of a preset but audits and load: what needs no browser, all journeys by name, and the guards over the gate's journeys. */
+/** Every check of a preset except audits and load: the checks without a browser, all journeys by name, and the guards over the gate's journeys. */
 export function everyCheck(checks: readonly Check[]): ProofRun[] {
   const ids = checks.filter(({ stage }) => stage === 'journeys').map(({ id }) => id);
   const isGuard = (id: string): boolean => id.startsWith('guard.');

@@ -1,11 +1,11 @@
-// The whole proof in parts that run one at a time or on several machines, and their rows joined again. Pure.
+// Splits the whole proof into parts for several runs or machines, and joins their rows. Pure.
 import type { ProofRow } from './proof-matrix.ts';
 import type { ProofRun } from './proof-runs.ts';
 
 /** Part `part` of `of`; the first is 1. */
 export type Shard = { part: number; of: number };
 
-/** Seconds that the stages take about, on two quiet cores: they only have to be right to each other. */
+/** Approximate durations of the stages in seconds, on two idle cores: only their ratios matter. */
 const SECONDS_OF: Readonly<Record<string, number>> = { journeys: 40, audits: 20, load: 45 };
 const SECONDS_OF_A_CHECK = 4;
 const SECONDS_TO_START = 4;
@@ -15,8 +15,8 @@ const secondsOf = ({ only }: ProofRun): number =>
   only.reduce((sum, name) => sum + (SECONDS_OF[name] ?? (name.includes('.') ? SECONDS_OF_A_CHECK : 2)), 0);
 
 /**
- * The subjects of one shard, in their order. Dealt so that all shards take about as long: the dearest first, each to the shard that has least. The
- * shards of one number together hold each subject once.
+ * The subjects of one shard, in order. Distributed so that all shards take about the same time: the longest first, each to the shard with the least
+ * time. All shards together contain each subject once.
  */
 export function subjectsOfShard<T>(
   subjects: readonly T[],
@@ -39,13 +39,13 @@ export function subjectsOfShard<T>(
 export type Joined = {
   /** In the order of `wanted`. */
   rows: ProofRow[];
-  /** No part has a row of it. */
+  /** Subjects without a row in any part. */
   missing: string[];
-  /** Several parts have a row of it; the last one counts, so that a repeated part replaces an earlier one. */
+  /** Subjects with rows in several parts. The last one counts, so that a repeated part replaces an earlier one. */
   repeated: string[];
 };
 
-/** The rows of several proofs as those of one. `wanted`: the ids that all of them together must hold. */
+/** Joins the rows of several proofs. `wanted`: the ids that they must contain together. */
 export function joinedProofs(parts: readonly (readonly ProofRow[])[], wanted: readonly string[]): Joined {
   const byFault = new Map<string, ProofRow>();
   const repeated = new Set<string>();

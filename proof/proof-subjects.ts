@@ -1,4 +1,4 @@
-// What is proved: the healthy site, each fault, and the presets with an oracle of their own.
+// The subjects of the proof: the healthy site, each fault, and the presets with their own oracle.
 import { CHECKS } from '../checks/index.ts';
 import { STAGES, type Profile } from '../kpis.ts';
 import { FAULTS, PRESETS } from '../stand-in/faults.ts';
@@ -16,9 +16,9 @@ export type ProofSubject = {
   faults: readonly string[];
   noticedBy: readonly string[];
   warnedBy: readonly string[];
-  /** It must redden nothing: `blocking` ends inconclusive, `harmless` passes. */
+  /** It must turn nothing red: `blocking` ends inconclusive, `harmless` passes. */
   quiet?: 'blocking' | 'harmless';
-  /** A preset's oracle: every check is held against it. */
+  /** A preset's oracle: every check is compared with it. */
   oracle?: readonly OracleRow[];
 };
 
@@ -30,7 +30,7 @@ const preset = (id: 'r1' | 'r2', oracle: readonly OracleRow[]): ProofSubject => 
   warnedBy: [],
   oracle,
 });
-/** A page that reacts late loses what is typed before: the react dialect's own warning, whatever the preset. */
+/** Before hydration a page loses typed text: a warning of the react dialect, with any preset. */
 const LATE: OracleRow = {
   id: 'journey.login.typed-text',
   section: '10',
@@ -40,7 +40,7 @@ const LATE: OracleRow = {
 const onDialect = (oracle: readonly OracleRow[], markup: string | undefined): readonly OracleRow[] =>
   markup !== 'react' || oracle.some(({ id }) => id === LATE.id) ? oracle : [...oracle, LATE];
 
-/** What a fault that reddens nothing must come to; nothing for the others. */
+/** The expected end of a fault that turns nothing red; nothing for the others. */
 export const quietOf = (fault: string): Pick<ProofSubject, 'quiet'> =>
   BLOCKING_FAULTS.includes(fault)
     ? { quiet: 'blocking' }
@@ -65,10 +65,10 @@ export function proofSubjects(asked: readonly string[] | undefined, markup?: str
   return all.filter((subject) => names?.includes(subject.id) ?? !presets.includes(subject));
 }
 
-/** The runs that prove it. `only` is what the person who asked wants to run instead. */
+/** The runs that prove it. `only`: the user's own selection instead. */
 export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly string[]): ProofRun[] {
   if (only) return [{ only: [...only], env: {} }];
-  // A wall blocks whatever comes first, so each stage is asked alone.
+  // An access control blocks the first stage, so each stage runs separately.
   if (subject.quiet === 'blocking') return STAGES.map((stage) => ({ only: [stage], env: {} }));
   if (subject.quiet === 'harmless') {
     const journeys = HARMLESS_JOURNEYS[subject.id] ?? [];

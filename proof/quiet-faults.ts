@@ -1,6 +1,7 @@
-// Faults of the stand-in that redden nothing, and must not: a wall before the site says nothing about it, and what visitors cope with is no flaw.
+// Faults of the stand-in that must turn nothing red: an access control in front of the site is not a flaw of the site, and some faults do
+// not affect visitors.
 
-/** Something else answers in the site's place: every stage is inconclusive, exit code 2, and nothing is red. */
+/** Something else answers instead of the site: every stage is inconclusive, exit code 2, and nothing is red. */
 export const BLOCKING_FAULTS: readonly string[] = [
   'edge-challenge',
   'deployment-protected',
@@ -9,20 +10,20 @@ export const BLOCKING_FAULTS: readonly string[] = [
   'limited-everywhere',
 ];
 
-/** What every client or visitor copes with: the run passes. The fault shows that the suite itself breaks on nothing of it. */
+/** Faults that no client or visitor notices: the run passes. They show that the suite can handle them. */
 export const HARMLESS_FAULTS: Readonly<Record<string, string>> = {
-  'keep-alive-closed': 'browsers and k6 ask once more on a new connection, and so do we',
-  'compressed-unasked': 'RFC 9110 allows any coding to a request that names none',
-  'headers-large': 'browsers take headers of up to 256 KB',
+  'keep-alive-closed': 'browsers and k6 retry on a new connection, and so do we',
+  'compressed-unasked': 'RFC 9110 allows any content coding if the request names none',
+  'headers-large': 'browsers accept headers of up to 256 KB',
   'cookies-many': 'several Set-Cookie lines, one with a comma in its date, are ordinary',
-  'body-bom': 'a byte order mark is no part of the text',
-  'alert-empty': 'Next.js keeps an empty alert on every page to announce the next one',
-  'dates-full-instants': "the site's own pages read a day and an instant alike",
-  'trending-shows-past': 'trending shows reach back seven days by design',
-  'locked-setlist-far': 'which shows have a locked setlist is chance; the check looks further',
+  'body-bom': 'a byte order mark is not part of the text',
+  'alert-empty': 'Next.js has an empty alert on every page to announce the next one',
+  'dates-full-instants': "the site's own pages accept a date and a date-time",
+  'trending-shows-past': 'trending shows include the last seven days by design',
+  'locked-setlist-far': 'which shows have a locked setlist varies; the check searches further',
 };
 
-/** Journeys that a harmless fault could mislead, and must leave green beside all checks over HTTP. */
+/** Journeys that a harmless fault could affect. They must stay green, like all checks over HTTP. */
 export const HARMLESS_JOURNEYS: Readonly<Record<string, readonly string[]>> = {
   'alert-empty': ['journey.login.wrong-password', 'journey.search.failing', 'journey.accessibility.landmarks'],
   'dates-full-instants': ['journey.home.content', 'journey.show.content', 'journey.artist.content'],
@@ -30,7 +31,7 @@ export const HARMLESS_JOURNEYS: Readonly<Record<string, readonly string[]>> = {
   'locked-setlist-far': ['journey.voting.closed'],
 };
 
-/** What a fault that no check notices comes to, as text; undefined where nothing is said of it. */
+/** The expected end of a fault that no check notices, as text; undefined if none is declared. */
 export function quietText(fault: string): string | undefined {
   if (BLOCKING_FAULTS.includes(fault)) return 'blocks: every stage is inconclusive, exit code 2';
   const reason = Object.hasOwn(HARMLESS_FAULTS, fault) ? HARMLESS_FAULTS[fault] : undefined;

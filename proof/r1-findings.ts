@@ -1,5 +1,5 @@
-// What contracts and security checks must find on R1, written from mysetlist-app.md before anything was run against the preset.
-// check, code, how its line begins, section.
+// Expected findings of contracts and security checks on R1, written from mysetlist-app.md before any run against the preset.
+// check, code, beginning of its line, section.
 export type Row = readonly [check: string, code: string, line: string, section: string];
 
 export const R1_FINDINGS: readonly Row[] = [
@@ -9,13 +9,13 @@ export const R1_FINDINGS: readonly Row[] = [
   ['contract.search', 'server-error', 'GET /api/search?q=Beyonc%C3%A9:', '1.7'],
   ['contract.search', 'server-error', 'GET /api/search?q=Guns%20N%27%20Roses:', '1.7'],
   ['contract.search', 'server-error', 'GET /api/search?q=th&limit=1:', '1.7'],
-  // % and _ match everything, which then has genres and fails as every hit does: one flaw, told by its contract.
+  // % and _ match everything, so the hits have genres, and the search fails as for every hit: one flaw, reported by its contract.
   ['security.injection', 'no-data', 'could not prepare: see contract.search (GET /api/search?q=Taylor%20Swift:', '10'],
   ['contract.trending-live', 'semantic', 'GET /api/trending/live: 0 items', '2.4'],
   ['contract.monitoring-dashboard', 'semantic', 'GET /api/monitoring/dashboard: error_rate and success_rate', '1.5'],
   ['contract.analytics-performance', 'runbook-mismatch', 'GET /api/analytics/performance is absent', '1.9'],
   ['contract.admin-incidents', 'runbook-mismatch', 'POST /api/admin/incidents is absent', '1.9'],
-  // Redirects: to the server's own view of its name, or softly, or to an address that is not there.
+  // Redirects: to the server's internal host name, with status 200 and a refresh tag, or to an address that does not exist.
   ['contract.user-refusals', 'unexpected-status', 'GET /api/user/profile: redirects to http://localhost:3000/', '9'],
   ['contract.user-refusals', 'unexpected-status', 'GET /profile: redirects to http://localhost:3000/', '9'],
   ['contract.user-refusals', 'soft-redirect', 'GET /my-artists:', '3.1'],
@@ -54,7 +54,7 @@ export const R1_FINDINGS: readonly Row[] = [
   ['security.headers', 'header', 'GET /: content-security-policy is missing', '4.4'],
   ['security.headers', 'header', 'GET /auth/sign-in: content-security-policy is missing', '4.4'],
   ['security.headers', 'header', 'GET /api/trending: content-security-policy is missing', '4.4'],
-  // The form carries the action of the Spotify form nested in it, and the server runs that one.
+  // The form contains the action id of the nested Spotify form, and the server runs that action.
   [
     'security.sign-in-without-script',
     'semantic',
@@ -62,7 +62,7 @@ export const R1_FINDINGS: readonly Row[] = [
     '10',
   ],
   ['security.cookies', 'header', 'POST /auth/sign-in: cookie sb-standin-auth-token lacks HttpOnly', '4.1'],
-  // The host's configuration sends it, not the app: seen where the site does not run on that host.
+  // The host's configuration sends it, not the app: missing if the site runs on another host.
   ['security.headers', 'header', 'GET /: permissions-policy is missing', '10'],
   ['security.headers', 'header', 'GET /auth/sign-in: permissions-policy is missing', '10'],
   ['security.headers', 'header', 'GET /api/trending: permissions-policy is missing', '10'],

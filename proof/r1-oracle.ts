@@ -1,5 +1,5 @@
-// What every check must find on the preset `r1`, which is the site as it was seen (sections 1 to 10 of its description): the verdict and
-// what the message must say. Checks that are not here must pass: R1 does that right. `npm run prove -- --fault r1` compares, in both
+// Expected result of every check on the preset `r1`, the site as observed (sections 1 to 10 of its description): the verdict and
+// a text of the message. Checks that are not listed must pass. `npm run prove -- --fault r1` compares, in both
 // markup dialects. The rows of section 10, one by one, with their checks: proof/r1-section-10.ts. Lines of contracts and security checks:
 // proof/r1-findings.ts.
 import type { OracleRow, OracleVerdict } from './oracle-row.ts';
@@ -12,7 +12,7 @@ const row = (id: string, section: string, says: RegExp, verdict: OracleVerdict =
 });
 const journey = (id: string, section: string, says: RegExp, verdict?: OracleVerdict): OracleRow =>
   row(`journey.${id}`, section, says, verdict);
-/** What the check needs first is not there; the check that is about it is red. */
+/** A precondition of the check fails; the check of that precondition is red. */
 const unprepared = (id: string, section: string, culprit: string): OracleRow =>
   row(id, section, new RegExp(`^could not prepare: see ${culprit.replaceAll('.', '\\.')}\\b`, 'm'), 'inconclusive');
 
@@ -36,7 +36,7 @@ const SECURITY: readonly OracleRow[] = [
   row('security.disclosure', '1.4', /table names/),
   row('security.headers', '4.4', /content-security-policy is missing/),
   row('security.open-redirect', '3.3', /the form leads to another host/),
-  row('security.open-routes', '2.5', /R1 guards it with nothing/, 'warn'),
+  row('security.open-routes', '2.5', /in R1 it needs no authentication/, 'warn'),
   row('security.sign-in-without-script', '10', /the start of another sign-in/),
   unprepared('security.injection', '10', 'contract.search'),
 ];
@@ -52,7 +52,7 @@ const CONTENT: readonly OracleRow[] = [
   journey('setlist.activity', '9, 10', /Now playing/),
   journey('content.links', '3.1, 10', /\/setlists \(linked from home\): HTTP 404/),
   journey('content.images', '10', /\/_next\/image/),
-  journey('content.pages', '5.3', /how often ".*" says MySetlist/),
+  journey('content.pages', '5.3', /occurrences of MySetlist in/),
   journey('content.not-found', '3.1', /status of \/artists\/no-such-artist-zzqx/),
 ];
 
@@ -89,9 +89,9 @@ const VOTING: readonly OracleRow[] = [
 const LOOKS: readonly OracleRow[] = [
   journey('responsive.navigation', '3.2', /at 820 px/),
   journey('responsive.all-widths', '3.2', /at 768 px/),
-  journey('responsive.layout', '9', /lies over/),
+  journey('responsive.layout', '9', / covers /),
   journey('responsive.drawer', '3.2', /Trending/),
-  // On its side a phone is 844 px wide, within the gap.
+  // In landscape a phone is 844 px wide, within the gap.
   journey('responsive.turned', '3.2', /name: 'Main'/),
   journey('accessibility.axe-home', '5.3, 9', /color-contrast/),
   journey('accessibility.axe-trending', '5.3, 9', /color-contrast/),
@@ -103,7 +103,7 @@ const LOOKS: readonly OracleRow[] = [
   journey('accessibility.axe-sign-in', '5.3, 10', /document-title/),
   journey('accessibility.axe-open-parts', '5.3', /color-contrast/),
   journey('accessibility.keyboard-path', '9', /heading', \{ name/),
-  journey('accessibility.structure', '3.2, 5.3, 10', /the songs are no list/, 'warn'),
+  journey('accessibility.structure', '3.2, 5.3, 10', /the songs are not a list/, 'warn'),
   journey('accessibility.landmarks', '3.2', /main parts of the home page/),
   journey('accessibility.phone-landmarks', '3.2', /main parts of the home page/),
 ];

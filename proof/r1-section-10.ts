@@ -1,15 +1,15 @@
-// Section 10 of the site's description, row by row: a fact of the running site, and the verdict that is right for it. The second column of
-// that section is what the suite once made of the fact; this list replaces it. A test holds it against proof/r1-oracle.ts.
+// Section 10 of the site's description, row by row: a fact of the running site, and the correct verdict. The second column of
+// that section is the suite's former verdict; this list replaces it. A test compares it with proof/r1-oracle.ts.
 import type { FaultId } from '../stand-in/faults.ts';
 import type { OracleVerdict } from './oracle-row.ts';
 
 type Fact = {
   fact: string;
-  /** How the preset r1 plays it; empty where R1 does it right, or where the dialect `react` is written so. */
+  /** The faults of the preset r1 for it; empty if R1 is correct, or if the dialect `react` already does it. */
   faults: readonly FaultId[];
-  /** The right verdict of each check that the fact once misled. */
+  /** The correct verdict of each check that was wrong about the fact. */
   checks: Partial<Record<OracleVerdict | 'pass', readonly string[]>>;
-  /** Where a fact is no part of the preset: the check and the fault that show it. */
+  /** For a fact that is not part of the preset: the check and the fault that show it. */
   shownBy?: string;
 };
 
@@ -20,12 +20,12 @@ export const SECTION_10: readonly Fact[] = [
     checks: { pass: ['front-door.home', 'journey.home.content'] },
   },
   {
-    fact: 'Dates of shows are full instants',
+    fact: 'Dates of shows are date-times',
     faults: ['dates-full-instants'],
     checks: { pass: ['contract.trending-shows', 'contract.shows-upcoming', 'contract.setlists', 'contract.votes'] },
   },
   {
-    fact: 'Trending shows reach back seven days, so some are completed',
+    fact: 'Trending shows include the last seven days, so some are completed',
     faults: ['trending-shows-past'],
     checks: { pass: ['contract.trending-shows'] },
   },
@@ -35,7 +35,7 @@ export const SECTION_10: readonly Fact[] = [
     checks: { pass: ['contract.keep-alive'] },
   },
   {
-    fact: 'Data islands in scripts hold names and dates ("... at Garden Dome")',
+    fact: 'Data in scripts contains names and dates ("... at Garden Dome")',
     faults: [],
     checks: { pass: ['security.exposure', 'security.reflection', 'security.bad-parameters'] },
   },
@@ -45,7 +45,7 @@ export const SECTION_10: readonly Fact[] = [
     checks: { pass: ['journey.search.hero'] },
   },
   {
-    fact: "The artists page shows the API's own words of a failure",
+    fact: "The artists page shows the API's own error message",
     faults: [],
     checks: { pass: ['journey.search.artists-page'] },
   },
@@ -64,7 +64,7 @@ export const SECTION_10: readonly Fact[] = [
     },
   },
   {
-    fact: 'Without script the sign-in form starts the Spotify sign-in',
+    fact: 'Without JavaScript the sign-in form starts the Spotify sign-in',
     faults: ['scriptless-sign-in', 'cookie-readable'],
     checks: { breach: ['security.sign-in-without-script', 'security.cookies', 'journey.login.cookie'] },
   },
@@ -78,7 +78,7 @@ export const SECTION_10: readonly Fact[] = [
     },
   },
   {
-    fact: 'Song rows are no list, and vote buttons have no name',
+    fact: 'Song rows are not a list, and vote buttons have no name',
     faults: ['lists-plain', 'unnamed-vote-buttons'],
     checks: {
       breach: [
@@ -135,18 +135,18 @@ export const SECTION_10: readonly Fact[] = [
     shownBy: 'security.headers warns for permissions-policy-missing',
   },
   {
-    fact: 'A gradient lies over the "Follow" button',
+    fact: 'A gradient covers the "Follow" button',
     faults: ['follow-covered'],
     checks: { breach: ['journey.artist.follow'] },
   },
   {
-    fact: 'When the sign-in service is down, no endpoint says so',
+    fact: 'When the sign-in service is down, no endpoint reports it',
     faults: [],
     checks: { pass: ['security.sign-in-service'] },
     shownBy: 'security.sign-in-service is red for auth-outage',
   },
   {
-    fact: 'The setlist page shows invented activity and refetches without end',
+    fact: 'The setlist page shows invented activity and refetches in a loop',
     faults: ['activity-invented', 'setlists-refetch-loop'],
     checks: { breach: ['journey.setlist.activity', 'guard.request-storms', 'journey.setlist.rests'] },
   },

@@ -1,4 +1,4 @@
-// How R2's API differs from the contracts, written from mysetlist-app.md before anything was run against the preset.
+// Differences between R2's API and the contracts, written from mysetlist-app.md before any run against the preset.
 // endpoint, JSON path, kind, old, new, section.
 type Row = readonly [endpoint: string, path: string, kind: string, old: string, now: string, section: string];
 
@@ -11,7 +11,7 @@ export const R2_DRIFT: readonly Row[] = [
   ['GET /api/health', '$.system', 'breaking', 'object', 'gone', '1.2'],
   ['GET /api/health', '$.services', 'breaking', 'object', 'gone', '1.2'],
   ['GET /api/health', '$.checks', 'additive', '-', 'object', '1.2'],
-  // Routes that are gone.
+  // Removed routes.
   gone('GET /api/health/comprehensive', '1.1'),
   gone('GET /api/health/db', '1.1'),
   gone('GET /api/monitoring/dashboard', '1.1'),

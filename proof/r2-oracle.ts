@@ -1,5 +1,5 @@
-// What every check must find on the preset `r2`, a later release whose API has other shapes and fewer routes: the verdict and what the
-// message must say. Checks that are not here must pass. The fields that differ, one by one: proof/r2-drift.ts.
+// Expected result of every check on the preset `r2`, a later release whose API has other schemas and fewer routes: the verdict and a
+// text of the message. Checks that are not listed must pass. The fields that differ: proof/r2-drift.ts.
 // `npm run prove -- --fault r2` compares, in both markup dialects.
 import type { OracleRow, OracleVerdict } from './oracle-row.ts';
 
@@ -14,7 +14,7 @@ const contract = (id: string, section: string, says: RegExp, verdict?: OracleVer
 const journey = (id: string, section: string, says: RegExp): OracleRow => row(`journey.${id}`, section, says);
 const unprepared = (id: string, section: string, culprit: string): OracleRow =>
   row(id, section, new RegExp(`^could not prepare: see ${culprit.replaceAll('.', '\\.')}\\b`, 'm'), 'inconclusive');
-/** The header search and the phone search read field names of R1's /api/search: they show no result. */
+/** The header search and the phone search use field names of R1's /api/search, so they show no result. */
 const NO_RESULT = /getByRole\('(banner|dialog)'.*getByRole\('link', \{ name: '[^']+' \}\)/;
 
 export const R2_VERDICTS: readonly OracleRow[] = [
@@ -53,7 +53,7 @@ export const R2_VERDICTS: readonly OracleRow[] = [
 
   unprepared('journey.voting.signed-in', '2.2', 'contract.votes'),
   unprepared('journey.voting.show-page', '2.2', 'contract.votes'),
-  // Beyond the first shows only the list of upcoming shows names more.
+  // More shows are only in the list of upcoming shows.
   unprepared('journey.voting.closed', '2.5', 'contract.shows-upcoming'),
   unprepared('journey.voting.two-windows', '2.2', 'contract.votes'),
   unprepared('journey.voting.double-click', '2.2', 'contract.votes'),

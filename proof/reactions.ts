@@ -1,4 +1,4 @@
-// What must notice what, turned both ways: checks and KPIs name the faults that they must notice, and here stands who notices a fault.
+// The fault matrix in both directions. Checks and KPIs declare the faults that they must notice; this module inverts the lists.
 import { CHECKS } from '../checks/index.ts';
 import { KPIS, type KpiId } from '../kpis.ts';
 import type { DeclaredCheck } from '../reports/result.ts';
@@ -16,7 +16,7 @@ export type Reaction = {
 };
 export type Subject = { id: string; reddens: readonly string[]; warns: readonly string[] };
 
-/** Every check and KPI with all faults that it must notice, those of the rules among them. */
+/** Every check and KPI with all faults that it must notice, including those of the rules. */
 export function subjectsOf(
   checks: readonly DeclaredCheck[],
   kpis: Readonly<Partial<Record<KpiId, KpiReaction>>>,
@@ -31,7 +31,7 @@ export function subjectsOf(
   ];
 }
 
-/** The same, by fault. A fault that nobody notices has empty lists. */
+/** The same, by fault. A fault that no check notices has empty lists. */
 export const reactionsOf = (faults: readonly { id: string }[], subjects: readonly Subject[]): Reaction[] =>
   faults.map(({ id: fault }) => ({
     fault,
@@ -39,7 +39,7 @@ export const reactionsOf = (faults: readonly { id: string }[], subjects: readonl
     warnedBy: subjects.filter(({ warns }) => warns.includes(fault)).map(({ id }) => id),
   }));
 
-/** What is wrong with the lists themselves, a line each: unknown faults, and a fault that a rule gives a check already. */
+/** Errors in the lists, one per line: unknown faults, and faults that a rule already gives the check. */
 export function mistakesIn(
   faults: readonly { id: string }[],
   checks: readonly DeclaredCheck[],
@@ -57,7 +57,8 @@ export function mistakesIn(
       ...check.reddens
         .filter((fault) => outagesOf(check).includes(fault))
         .map(
-          (fault) => `${check.id} names "${fault}", which a rule of proof/outage-rules.ts says already (${check.file})`,
+          (fault) =>
+            `${check.id} names "${fault}", which a rule of proof/outage-rules.ts already gives it (${check.file})`,
         ),
       ...check.reddens
         .filter((fault, i) => check.reddens.indexOf(fault) !== i)
@@ -70,7 +71,7 @@ export function mistakesIn(
       ...unknown('a rule', 'proof/outage-rules.ts', [fault]),
       ...Object.keys(except)
         .filter((id) => !checks.some((check) => check.id === id))
-        .map((id) => `the rule of "${fault}" exempts "${id}", which is no check (proof/outage-rules.ts)`),
+        .map((id) => `the rule of "${fault}" exempts "${id}", which is not a check (proof/outage-rules.ts)`),
     ]),
   ];
 }
@@ -78,12 +79,12 @@ export function mistakesIn(
 export const SUBJECTS: readonly Subject[] = subjectsOf(CHECKS, KPI_REACTIONS);
 export const REACTIONS: readonly Reaction[] = reactionsOf(FAULTS, SUBJECTS);
 
-/** Who must notice a fault. Throws on a fault that the stand-in does not have. */
+/** The checks that must notice a fault. Throws on a fault that the stand-in does not have. */
 export function reactionTo(fault: string): Reaction {
   const found = REACTIONS.find((reaction) => reaction.fault === fault);
   if (!found) throw new Error(`the stand-in has no fault "${fault}"; npm run stand-in -- --list-faults lists them`);
   return found;
 }
 
-/** Every id that a reaction may name. */
+/** Every id that a reaction can name. */
 export const KNOWN_IDS: ReadonlySet<string> = new Set([...CHECKS.map(({ id }) => id), ...KPIS.map(({ id }) => id)]);

@@ -1,4 +1,4 @@
-// Changes a finished answer for the wire: encodings, lengths and headers that a client must be able to read.
+// Changes a finished answer before it is sent: encodings, lengths and headers that a client must support.
 import { gzipSync } from 'node:zlib';
 import { withHeaders, type Answer } from './http.ts';
 import type { World } from './world.ts';
@@ -9,7 +9,7 @@ const LARGE_HEADERS = 24;
 const LARGE_HEADER_BYTES = 1_000;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const UTF16_BOM = Buffer.from([0xff, 0xfe]);
-/** A date contains a comma: lines that were joined with commas cannot be split again. */
+/** A date contains a comma, so header lines joined with commas cannot be split again. */
 const COOKIES = [
   'seen=1; Path=/; SameSite=Lax',
   'visit=1; Path=/; Expires=Wed, 21 Oct 2037 07:28:00 GMT; SameSite=Lax',
@@ -22,7 +22,7 @@ const isHtml = (answer: Answer): boolean => typeOf(answer).startsWith('text/html
 const recoded = (answer: Answer, body: Buffer, charset: string): Answer =>
   withHeaders({ ...answer, body }, { 'Content-Type': `text/html; charset=${charset}` });
 
-/** Letters that the encoding lacks are written as numeric references. */
+/** Characters that the encoding does not have are written as numeric references. */
 const windows1252 = (page: string): Buffer =>
   Buffer.from(
     page.replaceAll(/[\u0080-\u009f\u0100-\u{10ffff}]/gu, (letter) => `&#${letter.codePointAt(0) ?? 0};`),

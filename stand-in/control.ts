@@ -1,4 +1,4 @@
-// The control server, on a separate loopback port: faults, state and log while the stand-in runs.
+// The control server on a separate loopback port: reads and changes faults, state and log of a running stand-in.
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { PresetName } from './faults.ts';
 import { readBody } from './http.ts';

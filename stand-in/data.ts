@@ -1,4 +1,4 @@
-// The invented catalogue: artists, venues, shows around today, setlists. The same for every start on the same day.
+// The invented catalogue: artists, venues, shows around today, setlists. It is the same for every start on the same day.
 import { createHash } from 'node:crypto';
 import { ARTISTS, SONGS, VENUES } from './catalogue-names.ts';
 
@@ -15,7 +15,7 @@ export type Artist = {
 };
 export type Venue = { id: string; name: string; slug: string; city: string; state: string; capacity: number };
 export type SetlistSong = {
-  /** The id that votes name. */
+  /** The id used in votes. */
   id: string;
   songId: string;
   position: number;
@@ -93,7 +93,7 @@ function makeSetlist(show: string, type: Setlist['type'], isLocked: boolean, alb
   };
 }
 
-/** Which setlists a show has. Four artists' next show is special, so that every kind exists (section 8). */
+/** Which setlists a show has. Four artists' next show is special, so that every case exists (section 8). */
 function setlistsOf(slug: string, artist: string, index: number): readonly Setlist[] {
   if (index === 0) return [makeSetlist(slug, 'actual', true, artist)];
   const key = `${artist} ${index}`;

@@ -1,4 +1,4 @@
-// When a page of the react dialect reacts: each page waits for a chunk that the server delays by a seeded time.
+// When a page of the react dialect is hydrated: each page waits for a chunk that the server delays by a seeded time.
 import { seededNumbers } from './seeded-numbers.ts';
 
 /** Milliseconds, both ends included. */

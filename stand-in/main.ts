@@ -1,5 +1,5 @@
 // The stand-in as a process. Prints its address when it is ready, runs until SIGTERM or SIGINT. STAND_IN_MARKUP, STAND_IN_HYDRATION_MS and
-// STAND_IN_SEED stand for --markup, --hydration and --seed where another command starts it; a flag wins.
+// STAND_IN_SEED replace --markup, --hydration and --seed if another command starts it; a flag has priority.
 import { parseArgs } from 'node:util';
 import { FAULTS, isFaultId, PRESETS, type PresetName } from './faults.ts';
 import { readRange } from './hydration.ts';
@@ -26,13 +26,13 @@ const FLAGS = {
 
 type Command = { options: StandInOptions; json: boolean; listFaults: boolean };
 
-/** The parsed command line, or all mistakes in it. */
+/** The parsed command line, or all errors in it. */
 export function readCommand(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ): { command: Command } | { mistakes: string[] } {
   const mistakes: string[] = [];
-  // Not strict: parseArgs would stop at the first mistake.
+  // Not strict: parseArgs would stop at the first error.
   const { values, tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind === 'positional') mistakes.push(`unexpected argument "${token.value}"`);
@@ -55,19 +55,19 @@ export function readCommand(
   const preset = text('preset') ?? 'healthy';
   const limiter = text('limiter') ?? 'open';
   if (!Object.hasOwn(PRESETS, preset))
-    mistakes.push(`--preset ${preset} is none of ${Object.keys(PRESETS).join(', ')}`);
-  if (limiter !== 'open' && limiter !== 'enforced') mistakes.push(`--limiter ${limiter} is none of open, enforced`);
-  // Empty counts as unset: workflows pass inputs on that were not given.
+    mistakes.push(`--preset ${preset} is not one of ${Object.keys(PRESETS).join(', ')}`);
+  if (limiter !== 'open' && limiter !== 'enforced') mistakes.push(`--limiter ${limiter} is not one of open, enforced`);
+  // Empty counts as unset: workflows pass unset inputs as empty strings.
   const markup = text('markup') ?? (env['STAND_IN_MARKUP'] || undefined);
   if (markup !== undefined && !DIALECTS.some((name) => name === markup))
-    mistakes.push(`--markup ${markup} is none of ${DIALECTS.join(', ')}`);
+    mistakes.push(`--markup ${markup} is not one of ${DIALECTS.join(', ')}`);
   const hydration = text('hydration') ?? (env['STAND_IN_HYDRATION_MS'] || undefined);
   const hydrationMs = hydration === undefined ? undefined : readRange(hydration);
   if (hydration !== undefined && !hydrationMs)
     mistakes.push(`--hydration ${hydration} is neither milliseconds nor a range such as 300-2000 (at most 60000)`);
   const seed = text('seed') ?? (env['STAND_IN_SEED'] || undefined);
   if (seed !== undefined && !/^\d{1,10}$/.test(seed))
-    mistakes.push(`--seed ${seed} is no whole number of at most 10 digits`);
+    mistakes.push(`--seed ${seed} is not an integer of at most 10 digits`);
   const faults = (Array.isArray(values.fault) ? values.fault : [])
     .flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
     .map((id) => id.trim())
@@ -92,7 +92,7 @@ async function run({ options, json, listFaults }: Command): Promise<void> {
     console.log(JSON.stringify(FAULTS, null, 2));
     return;
   }
-  // Installed first: a signal while the ports open must end the process, too.
+  // Installed first, so that a signal also ends the process while the ports are being opened.
   let stop: () => void = () => process.exit(0);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop());
   process.on('disconnect', () => stop());

@@ -1,4 +1,4 @@
-// What happens around every route: security headers, protected addresses, the limiter, and faults of whole answers.
+// Applied to every route: security headers, protected addresses, the limiter, and faults of whole answers.
 import type { IncomingMessage } from 'node:http';
 import { bitmap } from './bitmap.ts';
 import { html, json, PRIVATE, redirect, text, withHeaders, type Answer, type Ask } from './http.ts';
@@ -17,10 +17,10 @@ const ERROR_PAGE =
   '<!doctype html><html><head><title>500: Internal Server Error</title></head><body><h1>500</h1><p>Internal Server Error.</p></body></html>';
 const CHALLENGE_PAGE =
   '<!doctype html><html lang="en"><head><title>Vercel Security Checkpoint</title></head><body><p>Checking your browser. This takes a moment.</p></body></html>';
-/** Private answers whose cache header R1 leaves to the platform, which then says "public". */
+/** Private answers without a cache header in R1; the platform then sets "public". */
 const LEFT_TO_THE_EDGE = /^\/api\/(health|monitoring|search|artists|votes|setlists|csrf-token|shows)/;
 
-/** Routes of R1 without authentication (mysetlist-app.md 2.5). Here they exist and do nothing. */
+/** Routes of R1 without authentication (mysetlist-app.md 2.5). In the stand-in they do nothing. */
 const OPEN_ROUTES = [
   '/api/admin/seed-dispatch',
   '/api/admin/sync-manager',
@@ -63,7 +63,7 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
     return { status: 200, body, headers: { 'Content-Type': 'image/bmp', 'Cache-Control': PRIVATE } };
   }
   if (path === '/client/bundle.js' && world.has('script-2mb')) {
-    // A script of this size also runs for a while. It runs for a fixed time, so that it is the same on every machine.
+    // A script of this size also takes CPU time. It runs for a fixed time, so that every machine measures the same.
     const work = `for (const end = performance.now() + ${SCRIPT_WORK_MS}; performance.now() < end; );`;
     return text(`/*${'padding '.repeat(262_144)}*/${work}`, 200, 'text/javascript');
   }

@@ -18,7 +18,7 @@ export async function nextRoute(ask: Ask, world: World): Promise<Answer | undefi
   return ask.path === '/_next/image' ? image(ask, world) : undefined;
 }
 
-/** The chunk that hydrates a page is sent when the page is to react, and is never cached. */
+/** The chunk that hydrates a page is sent after the hydration delay and is never cached. */
 async function hydrate(ask: Ask, world: World): Promise<Answer> {
   await world.wait(world.hydration.nextMs());
   const body = world.has('never-hydrates') ? '' : (NEXT_ASSETS.get(ask.path)?.body ?? '');

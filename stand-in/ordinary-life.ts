@@ -1,4 +1,4 @@
-// The usual noise of a healthy site: answer times vary, a few answers wait for a cold start, and very few are a 500.
+// Normal variation of a healthy site: response times vary, some answers wait for a cold start, and a very few are a 500.
 import type { Answer } from './http.ts';
 import { seededNumbers } from './seeded-numbers.ts';
 

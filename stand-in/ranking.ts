@@ -1,11 +1,11 @@
-// Scores and lists of the APIs and the pages, in one place so that both show the same.
+// Scores and lists for the APIs and the pages, so that both show the same.
 import { dayAfter, type Artist, type Show } from './data.ts';
 import type { World } from './world.ts';
 
 export type RankedArtist = { artist: Artist; score: number; votes: number; attendees: number; shows: number };
 export type RankedShow = { show: Show; score: number; votes: number; attendees: number };
 
-/** All votes on the setlist that a show's page opens with, those of fans and of accounts. */
+/** All votes on the first setlist of a show's page, from fans and from accounts. */
 export function showVotes(show: Show, world: World): number {
   const setlist = show.setlists.find(({ type }) => type === 'predicted') ?? show.setlists[0];
   let votes = 0;
@@ -21,7 +21,7 @@ export const upcomingShows = (world: World): readonly Show[] =>
     .filter((show) => show.status === 'upcoming')
     .toSorted((a, b) => a.date.localeCompare(b.date) || a.slug.localeCompare(b.slug));
 
-/** A show's date as it is shown; 400 days too old with the fault on. */
+/** The displayed date of a show; 400 days too old with the fault on. */
 export const dateOf = (show: Show, world: World): string =>
   world.has('trending-stale') ? dayAfter(new Date(`${show.date}T00:00:00Z`), -400) : show.date;
 
@@ -30,7 +30,7 @@ export const instantOf = (show: Show, world: World, date = show.date): string =>
   world.has('dates-full-instants') ? `${date}T00:00:00.000Z` : date;
 
 const WEEK_DAYS = 7;
-/** Shows of the last seven days, which the list of trending shows begins with by design. */
+/** Shows of the last seven days. By design the list of trending shows begins with them. */
 export const recentShows = (world: World): readonly Show[] =>
   world.has('trending-shows-past')
     ? world.catalogue.shows.filter((s) => s.status === 'completed' && s.date >= dayAfter(world.now(), -WEEK_DAYS))
@@ -63,7 +63,7 @@ function order<T extends { score: number }>(items: T[], world: World): T[] {
   return world.has('trending-unsorted') ? sorted.toReversed() : sorted;
 }
 
-/** Artists whose name holds the term, case and accents aside; `%` means everything under R1's unescaped LIKE. */
+/** Artists whose name contains the term, ignoring case and accents. With R1's unescaped LIKE, `%` matches everything. */
 export function findArtists(term: string, world: World): readonly Artist[] {
   if (world.has('search-returns-nothing')) return [];
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,4 +1,4 @@
-// The headers that every answer carries (mysetlist-app.md 4.4), and the policy that lets a page's own scripts run.
+// Headers of every answer (mysetlist-app.md 4.4), and the policy that allows a page's own scripts.
 import { randomUUID } from 'node:crypto';
 import type { World } from './world.ts';
 
@@ -31,7 +31,7 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
   return headers;
 }
 
-/** The Content-Security-Policy, with the nonce of a page's own scripts; undefined where the site sends none. */
+/** The Content-Security-Policy, with the nonce of a page's own scripts; undefined if the site sends none. */
 export function policy(world: World, nonce?: string): string | undefined {
   if (world.has('csp-missing')) return undefined;
   const base = world.has('mixed-content') ? CSP.replace('img-src', 'img-src http:') : CSP;

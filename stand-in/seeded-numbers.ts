@@ -1,4 +1,4 @@
-// The stand-in's own seeded randomness: it imports nothing of the suite that it tests.
+// The stand-in's own seeded randomness: the stand-in must not import code of the suite.
 
 /** Numbers from 0 (inclusive) to 1 (exclusive), the same for the same seed: mulberry32. */
 export function seededNumbers(seed: number): () => number {

@@ -5,9 +5,9 @@ import { securityHeaders } from './security-headers.ts';
 import { isWalled } from './walls.ts';
 import type { World } from './world.ts';
 
-/** How many requests came over a connection. */
+/** Requests per connection. */
 const carried = new WeakMap<object, number>();
-/** Whether this is the second request of a kept connection. */
+/** Whether this is the second request of a keep-alive connection. */
 export function isSecond({ socket }: IncomingMessage): boolean {
   const requests = (carried.get(socket) ?? 0) + 1;
   carried.set(socket, requests);

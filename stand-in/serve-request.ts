@@ -1,4 +1,4 @@
-// Serves one request of the stand-in, from the session of its sender to the answer on the wire.
+// Handles one request: reads the session, finds the answer, sends it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onTheWire } from './bodies.ts';
 import { findAnswer } from './find-answer.ts';
@@ -53,7 +53,7 @@ export async function serveRequest(request: IncomingMessage, response: ServerRes
     }
   } catch (error) {
     status = 500;
-    // A stand-in that closes aborts its waits. Any other error is a bug of the stand-in.
+    // Closing the stand-in aborts its waits. Any other error is a bug of the stand-in.
     if (!(error instanceof Error && error.name === 'AbortError'))
       console.error(`stand-in: ${method} ${target}:`, error);
     if (response.headersSent) response.destroy();

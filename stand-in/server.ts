@@ -22,10 +22,10 @@ export type StandInOptions = {
   now?: () => Date;
   /** The markup of the pages. Absent: react for the preset r1, which is a React site; plain for the others. */
   markup?: DialectName;
-  /** How long a page of the react dialect takes until it reacts, ms. In a range, `seed` draws the value. */
+  /** Hydration delay of a page of the react dialect, ms. `seed` draws a value from a range. */
   hydrationMs?: HydrationRange;
   seed?: number;
-  /** Jitter, pauses and a few 500 answers, drawn by `seed`. The site still meets the runbook. */
+  /** Jitter, cold starts and a few 500 answers, drawn with `seed`. The site still meets the runbook. */
   ordinaryLife?: boolean;
 };
 export type StandIn = {

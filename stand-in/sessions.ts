@@ -1,4 +1,4 @@
-// Accounts and cookie sessions, shaped as Supabase's (mysetlist-app.md 4.1).
+// Accounts and cookie sessions in Supabase's format (mysetlist-app.md 4.1).
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { uuid } from './data.ts';
@@ -42,7 +42,7 @@ export class Sessions {
     this.register(ACCOUNT.email, ACCOUNT.password);
   }
 
-  /** False: the address is taken. */
+  /** False: the address is already in use. */
   register(email: string, password: string): boolean {
     const key = email.toLowerCase();
     if (this.#accounts.has(key)) return false;
@@ -82,7 +82,7 @@ export class Sessions {
   }
 }
 
-/** The Set-Cookie line that carries a session. Scripts can read R1's cookie; they cannot read the healthy site's. */
+/** The Set-Cookie line that carries a session. Scripts can read R1's cookie, but not the healthy site's. */
 export function cookieFor(session: Session, readable: boolean): string {
   const { token, user } = session;
   const value = {

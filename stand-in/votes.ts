@@ -30,7 +30,7 @@ export class Votes {
     if (this.history.length > HISTORY) this.history.shift();
   }
 
-  /** Counts of a song as they were before anybody voted here; zeros for an unknown song. */
+  /** Counts of a song without any account's votes; zeros for an unknown song. */
   fans(songId: string): Tally {
     const { up, down } = this.#catalogue.songById.get(songId)?.song.fans ?? { up: 0, down: 0 };
     return { upvotes: up, downvotes: down, netVotes: up - down, userVote: null };
@@ -48,7 +48,7 @@ export class Votes {
     return { upvotes: up, downvotes: down, netVotes: up - down, userVote };
   }
 
-  /** What the counts would be if the vote were stored; used by the fault that does not store it. */
+  /** The counts as if the vote were stored; used by the fault that does not store it. */
   pretend(userId: string, songId: string, voteType: VoteType | null): Tally {
     const before = this.tally(songId, userId);
     const up = before.upvotes - Number(before.userVote === 'up') + Number(voteType === 'up');
@@ -56,7 +56,7 @@ export class Votes {
     return { upvotes: up, downvotes: down, netVotes: up - down, userVote: voteType };
   }
 
-  /** SHA-256 over all stored votes: equal before and after a run that undid its votes. */
+  /** SHA-256 over all stored votes: equal before and after a run that restored its votes. */
   hash(): string {
     const all = [...this.#bySong].flatMap(([song, votes]) =>
       [...votes].map(([user, vote]) => `${song} ${user} ${vote}`),

@@ -1,10 +1,10 @@
-// Faults between a client and the site: walls of hosts and proxies, servers that hang, texts of the database driver.
+// Faults between a client and the site: access controls of hosts and proxies, servers that hang, messages of the database driver.
 import { UUID } from './data.ts';
 import { html, json, redirect, withHeaders, type Answer, type Ask } from './http.ts';
 import type { FaultId } from './faults.ts';
 import type { World } from './world.ts';
 
-/** Longer than any client waits. Closing the stand-in ends the wait. */
+/** Longer than any client's timeout. Closing the stand-in ends the wait. */
 const FOR_EVER_MS = 3_600_000;
 const SLOW_PAGE_MS = 3_200;
 const SLOW_SEARCH_MS = 2_600;
@@ -56,10 +56,10 @@ const WALLS: readonly (readonly [FaultId, (ask: Ask) => Answer])[] = [
   ],
 ];
 
-/** Whether a wall answers instead of the site. Its answers have no headers of the site. */
+/** Whether an access control answers instead of the site. Its answers have no headers of the site. */
 export const isWalled = (world: World): boolean => WALLS.some(([fault]) => world.has(fault));
 
-/** The answer of a wall, after the wait that slow faults add; undefined: the site answers. */
+/** The answer of an access control, after the delay of slow faults; undefined if the site answers. */
 export async function wall(ask: Ask, page: boolean, world: World): Promise<Answer | undefined> {
   const hangs = world.has('never-answers') || (world.has('api-hangs') && ask.path === '/api/trending');
   if (hangs) await world.wait(FOR_EVER_MS);
@@ -73,7 +73,7 @@ export async function wall(ask: Ask, page: boolean, world: World): Promise<Answe
 const NUMBERS = ['limit', 'offset', 'page'];
 const IDS = ['setlistSongId', 'showId', 'setlistId', 'userId'];
 
-/** A parameter of the wrong type reaches the database, and the driver's error text reaches the client. */
+/** A parameter of the wrong type reaches the database, and the driver's error message reaches the client. */
 function leak(ask: Ask): Answer | undefined {
   if (!ask.path.startsWith('/api/')) return undefined;
   const wrong = (type: string, value: string): Answer =>

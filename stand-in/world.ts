@@ -1,4 +1,4 @@
-// The state of one running stand-in. Two stand-ins in one process share nothing.
+// The state of one running stand-in. Two stand-ins in one process share no state.
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCatalogue, type Catalogue, type Setlist } from './data.ts';
 import type { FaultId } from './faults.ts';
@@ -38,7 +38,7 @@ export class World {
 
   readonly #dialect: DialectName;
   readonly hydration: Hydration;
-  /** Undefined: every answer is sent at once. */
+  /** Undefined: no delay. */
   readonly life: OrdinaryLife | undefined;
 
   constructor(now: () => Date, limiter: LimiterMode, dialect: DialectName, hydration: Hydration, life?: OrdinaryLife) {
@@ -52,7 +52,7 @@ export class World {
     this.limiter = new Limiter(limiter);
   }
 
-  /** The markup of the pages. Only React pages can stay without hydration. */
+  /** The markup of the pages. Only React pages need hydration. */
   get dialect(): DialectName {
     return this.has('never-hydrates') ? 'react' : this.#dialect;
   }
@@ -61,7 +61,7 @@ export class World {
     return this.#faults.has(fault);
   }
 
-  /** Locked setlists take no votes. The fault moves the lock to a show that is not among the next 20. */
+  /** Locked setlists reject votes. The fault moves the lock to a show that is not among the next 20. */
   isLocked({ id, type, isLocked }: Setlist): boolean {
     if (type === 'actual' || !this.has('locked-setlist-far')) return isLocked;
     return id === this.#lastSetlist;
@@ -76,7 +76,7 @@ export class World {
     this.#rendered.clear();
   }
 
-  /** A rendered body, kept for a second or until a vote or a fault changes it. */
+  /** A rendered body, cached for a second or until a vote or a fault changes it. */
   rendered(key: string, make: () => string): string {
     const nowMs = performance.now();
     const kept = this.#rendered.get(key);
@@ -87,7 +87,7 @@ export class World {
     return body;
   }
 
-  /** Call it after each stored vote: it drops cached bodies and informs open pages. */
+  /** Call it after each stored vote: it clears the cache and updates open pages. */
   voted(songId: string): void {
     this.#rendered.clear();
     this.live.tell(JSON.stringify({ event: 'votes', setlistSongId: songId }));
@@ -98,7 +98,7 @@ export class World {
     return (performance.now() - this.startedMs) / 1000;
   }
 
-  /** Waits. Rejects at once when the stand-in is closed. */
+  /** Waits. Rejects as soon as the stand-in is closed. */
   async wait(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.#closing.signal });
   }
@@ -113,7 +113,7 @@ export class World {
     if (this.log.length >= 2 * LOG_LINES) this.log.splice(0, LOG_LINES);
   }
 
-  /** Back to the state at the start, except the faults: no votes, sessions, extra accounts, counters or log. */
+  /** Resets everything except the faults: no votes, sessions, extra accounts, counters or log. */
   reset(): void {
     this.votes.clear();
     this.sessions.clear();

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { Launcher } from 'chrome-launcher';
 
-/** Chrome refuses to start as root with a sandbox. Where an ordinary user has none either, somebody must say so: it is a loss of safety. */
+/**
+ * Chrome refuses to start as root with a sandbox. If an ordinary user has no sandbox either, it must be switched off explicitly, because
+ * that is less safe.
+ */
 const hasNoSandbox = process.getuid?.() === 0 || process.env['BROWSER_NO_SANDBOX'] === '1';
 export const BROWSER_FLAGS: readonly string[] = [
   ...(hasNoSandbox ? ['--no-sandbox'] : []),
@@ -16,12 +19,12 @@ export const BROWSER_FLAGS: readonly string[] = [
   '--disable-sync',
 ];
 
-/** Debian's headless shell runs journeys in half the time that its chromium takes, so it is looked for first; it has no window. */
+/** Debian's headless shell runs journeys in half the time of its chromium, so it comes first. It has no window. */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
 export type FoundBrowser = { path: string; from: 'BROWSER_PATH' | 'Playwright' | 'system' };
 
-/** The browser that a run would use, or undefined. `withWindow`: somebody wants to watch it. */
+/** The browser that a run would use, or undefined. `withWindow`: a visible window is needed. */
 export function findBrowser(env: NodeJS.ProcessEnv = process.env, withWindow = false): FoundBrowser | undefined {
   const asked = env['BROWSER_PATH'];
   if (asked) return existsSync(asked) ? { path: asked, from: 'BROWSER_PATH' } : undefined;
@@ -32,11 +35,11 @@ export function findBrowser(env: NodeJS.ProcessEnv = process.env, withWindow = f
   return system ? { path: system, from: 'system' } : undefined;
 }
 
-/** Playwright's full Chromium, or its headless shell where `playwright install --only-shell` has brought that alone. */
+/** Playwright's full Chromium, or its headless shell if only that is installed (`playwright install --only-shell`). */
 function playwrightsOwn(withWindow: boolean): string | undefined {
   const full = chromium.executablePath();
   if (existsSync(full)) return full;
-  // Playwright tells the path of its full Chromium only; the shell lies beside it.
+  // Playwright returns the path of its full Chromium only; the shell is in a folder next to it.
   const at = /^(.*[\\/])chromium-(\d+)[\\/]chrome-([^\\/]+)[\\/]/.exec(full);
   if (withWindow || !at) return undefined;
   const [, root = '', revision = '', platform = ''] = at;
@@ -49,6 +52,6 @@ function systemChrome(): string | undefined {
   try {
     return Launcher.getInstallations()[0];
   } catch {
-    return undefined; // chrome-launcher throws where it finds none
+    return undefined; // chrome-launcher throws if it finds none
   }
 }

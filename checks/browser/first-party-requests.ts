@@ -1,4 +1,4 @@
-// Playwright's requests beside a page, with the headers that let us through a wall: to the site's own origin alone, at each hop of a redirect.
+// Playwright's API requests with the bypass headers of an access control: to the site's own origin only, at each hop of a redirect.
 import type { APIRequestContext, APIResponse } from '@playwright/test';
 
 type Options = NonNullable<Parameters<APIRequestContext['fetch']>[1]>;
@@ -8,7 +8,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 20;
 const METHODS: ReadonlySet<string | symbol> = new Set(['get', 'head', 'post', 'put', 'patch', 'delete', 'fetch']);
 
-/** `request`, with `headers` for the origin of `target`; `request` itself where there are none. Addresses are given as texts. */
+/** `request`, with `headers` for the origin of `target`; `request` itself if there are none. Addresses are strings. */
 export function withFirstPartyRequests(
   request: APIRequestContext,
   target: URL,
@@ -57,7 +57,7 @@ async function follow(
 
 const BODY: ReadonlySet<string> = new Set(['data', 'form', 'multipart']);
 
-/** What a browser sends to the next address: no query a second time, a GET without body after 303, nothing that signs in elsewhere. */
+/** The request that a browser sends after a redirect: the query only once, GET without a body after 303, no credentials for another origin. */
 function hopAfter(status: number, { params: _, ...hop }: Options, isSameOrigin: boolean): Options {
   const turnsGet = (status === 303 && hop.method !== 'HEAD') || (status < 303 && hop.method === 'POST');
   const next: Options = turnsGet

@@ -1,4 +1,4 @@
-// Playwright's command line as a file, for those who run it as a process: `node PLAYWRIGHT_CLI test`.
+// The path of Playwright's command line, to run it as a process: `node PLAYWRIGHT_CLI test`.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 

@@ -1,5 +1,5 @@
-// `node --import ./checks/browser/server-leash.ts server.ts`: ends the server when the process that started it is gone. A runner that was
-// killed cannot stop its server.
+// `node --import ./checks/browser/server-leash.ts server.ts`: ends the server when the process that started it has ended. A killed runner
+// cannot stop its server.
 const LOOK_EVERY_MS = 500;
 const parent = process.ppid;
 setInterval(() => {

@@ -1,5 +1,5 @@
-// A page may never answer: nobody waits for it longer than said.
-/** What `step` gives; undefined where it fails or has given nothing after `ms` milliseconds. */
+// A deadline for a step, because a page may never answer.
+/** The result of `step`; undefined if it fails or takes longer than `ms` milliseconds. */
 export const within = <T>(ms: number, step: Promise<T>): Promise<T | undefined> =>
   Promise.race([
     step.catch(() => undefined),

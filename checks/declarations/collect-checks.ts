@@ -1,4 +1,4 @@
-// Every check as one kind of row, read from where it declares itself. `npm run generate` writes them to checks/checks.generated.ts.
+// Every check as a row of one type, read from its own file. `npm run generate` writes them to checks/checks.generated.ts.
 import type { Contract } from '../../contracts/contract.ts';
 import { CONTRACTS } from '../../contracts/contract-list.ts';
 import type { DeclaredCheck } from '../../reports/result.ts';
@@ -65,7 +65,7 @@ const audits = (): DeclaredCheck[] =>
     file: 'checks/audits/audited-pages.ts',
   }));
 
-/** In the order in which people read them. `loadChecks` come from the load room, which checks do not import. */
+/** In display order. `loadChecks` come from load/, which checks must not import. */
 export const collectChecks = async (loadChecks: readonly DeclaredCheck[]): Promise<DeclaredCheck[]> => [
   ...frontDoor(),
   ...contracts(),

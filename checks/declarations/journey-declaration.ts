@@ -1,9 +1,9 @@
-// How a journey declares itself: what stands in its test is all there is about it. No Playwright is needed to read it.
+// The declaration of a journey. It contains everything about the journey and can be read without Playwright.
 import type { TestDetails } from '@playwright/test';
 import type { DeclaredCheck, Variant } from '../../reports/result.ts';
 
 const ACCEPTANCE = 'Deployment Procedures: User Acceptance Testing';
-/** Sections of the runbook that a journey answers to. */
+/** Runbook sections of the journeys. */
 export const RUNBOOK = {
   login: `${ACCEPTANCE}, login/logout flow`,
   search: `${ACCEPTANCE}, search functionality`,
@@ -21,11 +21,11 @@ export type JourneyDeclaration = {
   /** The promise, as a sentence. It is also the name of the test. */
   title: string;
   runbook: (typeof RUNBOOK)[keyof typeof RUNBOOK];
-  /** Where it runs. A journey that sets its own viewport runs on the desktop alone. */
+  /** Where it runs. A journey that sets its own viewport runs on the desktop only. */
   on: Readonly<Partial<Record<Variant, RunsFrom>>>;
   tags?: readonly ('@smoke' | '@responsive' | '@a11y')[];
   needsAccount?: true;
-  /** Faults of the stand-in that turn it red, beside the outages that turn every journey red. */
+  /** Faults of the stand-in that turn it red, in addition to the outages that turn every journey red. */
   reddens: readonly string[];
   /** Faults that make it warn. */
   warns?: readonly string[];
@@ -45,7 +45,7 @@ export function journeyRow({ on, tags = [], ...journey }: JourneyDeclaration, fi
     tags: [
       '@journey',
       ...(inGate ? (['@gate'] as const) : []),
-      // The phone shows the same markup there, so the gate's seconds go to the desktop run alone.
+      // The phone gets the same markup there, so the gate runs it on the desktop only, to save time.
       ...(on.desktop === 'gate' && on.phone === 'nightly' ? (['@phone-nightly'] as const) : []),
       ...tags,
     ],
@@ -55,7 +55,7 @@ export function journeyRow({ on, tags = [], ...journey }: JourneyDeclaration, fi
   };
 }
 
-/** What was declared since this module was loaded. The generator reads it. */
+/** All declarations since this module was loaded. The generator reads them. */
 export const declared: JourneyDeclaration[] = [];
 
 /** The name and the details of a journey's test: `test(...proves({ id, title, ... }), async ({ page }) => { ... })`. */

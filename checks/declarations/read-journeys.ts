@@ -1,4 +1,4 @@
-// Reads the declarations out of the journeys' files without Playwright's runner: checks/check.ts is replaced by a stub while
+// Reads the declarations from the journeys' files without Playwright's runner: checks/check.ts is replaced by a stub while
 // they load.
 import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -12,9 +12,9 @@ const CHECK = pathToFileURL(path.join(ROOT, 'checks/check.ts')).href;
 const STUB = pathToFileURL(path.join(import.meta.dirname, 'check-stub.ts')).href;
 
 let read: Promise<DeclaredCheck[]> | undefined;
-/** Every declared journey: those of the gate first, then by file and place in it. Throws where a file declares none. */
+/** Every declared journey: those of the gate first, then by file and line. Throws if a file declares none. */
 export function readJourneys(): Promise<DeclaredCheck[]> {
-  // A file declares its journeys when it is loaded, and that happens once.
+  // A file declares its journeys when it is loaded; a module is loaded once.
   read ??= loadJourneys();
   return read;
 }

@@ -1,4 +1,4 @@
-// The drift of the whole API as one table: what each endpoint answers otherwise than its contract says.
+// Contract drift of the whole API as one table: how each endpoint's answer differs from its contract.
 import type { Case } from '../../contracts/contract.ts';
 import type { Answer, NoAnswer } from '../api/probe-client.ts';
 import { bodyDrift, type Change } from './schema-drift.ts';
@@ -10,12 +10,12 @@ const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const endpointOf = ({ method, path }: Case): string =>
   `${method} ${(path.split('?')[0] ?? path).replace(/\{\w+\}/g, '{id}').replace(UUID, '{id}')}`;
 
-/** An answer that never came, or came from another place or for another reason, tells nothing of the API. */
+/** A missing answer, or one from an access control or a limiter, is not about the API. */
 const TELLS_NOTHING = new Set([429, 502, 503, 504]);
-/** The request was well formed yesterday. */
+/** The request matches the contract. */
 const REFUSALS = new Set([400, 401, 403, 422]);
 
-/** `parsed` is the JSON body, where there is one. */
+/** `parsed` is the JSON body, if there is one. */
 export function driftOf(expected: Case, answer: Answer | NoAnswer, parsed: unknown): DriftRow[] {
   const endpoint = endpointOf(expected);
   if (answer.error || expected.level === 'warn') return [];
@@ -51,7 +51,7 @@ export const sortDrift = (rows: readonly DriftRow[]): DriftRow[] =>
   );
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/[\r\n]+/g, ' ');
-/** A Markdown table; the names of keys come from the site and are escaped. */
+/** A Markdown table. Key names come from the site and are escaped. */
 export const driftTable = (rows: readonly DriftRow[]): string =>
   [
     '| endpoint | where | change | old | new |',

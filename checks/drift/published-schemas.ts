@@ -1,4 +1,4 @@
-// The published schemas, as ajv judges them: read and compiled once, on first use.
+// The published schemas, compiled by ajv once, on first use.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -12,10 +12,10 @@ const compiled = new Map<string, ValidateFunction>();
 const read = new Map<string, Record<string, unknown>>();
 let ajv: Ajv2020 | undefined;
 
-/** The file that a contract's schema is published in, if it is. */
+/** The file of a contract's published schema, if there is one. */
 export const fileOf = (schema: z.ZodType): string | undefined => FILES.get(schema);
 
-/** Throws where there is no such file. */
+/** Throws if there is no such file. */
 export function publishedSchema(file: string): Record<string, unknown> {
   const known =
     read.get(file) ?? (JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Record<string, unknown>);

@@ -1,4 +1,4 @@
-// Which of the keys that are gone look like having only got another name.
+// Finds missing keys that look renamed.
 import { kindOf, type Shape } from './schema-shapes.ts';
 
 const words = (name: string): string[] =>
@@ -8,19 +8,19 @@ const words = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 const plain = (name: string): string => words(name).join('');
-/** Names that share a word, or of which one begins with the other: `image_url` and `imageUrl`, `upvotes` and `up`. */
+/** Names that share a word, or one begins with the other: `image_url` and `imageUrl`, `upvotes` and `up`. */
 const akin = (a: string, b: string): boolean =>
   plain(a).startsWith(plain(b)) || plain(b).startsWith(plain(a)) || words(a).some((word) => words(b).includes(word));
 
 export type Gone = { key: string; shape: Shape; required: boolean };
 export type Came = { key: string; fits: (shape: Shape) => boolean; kinds: ReadonlySet<string> };
 
-/** Kinds that alone tell what a value is for; text, numbers and truths look alike too easily. */
+/** Types that identify a value. Text, numbers and booleans do not, because many keys have them. */
 const DISTINCT = new Set(['date-time', 'date', 'uuid']);
 
 /**
- * Old name -> new name, each once. The same name in another style wins; then names akin; then, in the order in which keys stand,
- * a value of the same distinct kind, or text for text; and whatever fits where one key went and one came.
+ * Old name -> new name, each once. Order of preference: the same name in another style; a similar name; in key order, a value of
+ * the same identifying type, or text for text; any type, if exactly one key is missing and one is new.
  */
 export function renames(gone: readonly Gone[], came: readonly Came[], kept: readonly string[]): Map<string, string> {
   const pairs = new Map<string, string>();
@@ -33,7 +33,7 @@ export function renames(gone: readonly Gone[], came: readonly Came[], kept: read
     }
   };
   match(left(), (old, { key }) => plain(old.key) === plain(key));
-  // A key that may be missing is missed only where its object lost a key that it must have.
+  // A missing optional key counts only if its object also lost a required key.
   const missed = (): Gone[] => (gone.some(({ required }) => required) ? left() : []);
   match(missed(), (old, { key }) => akin(old.key, key));
   match(missed(), (old, { key, kinds }) => {
@@ -45,7 +45,7 @@ export function renames(gone: readonly Gone[], came: readonly Came[], kept: read
   return pairs;
 }
 
-/** Text that looks like a time, a date or a UUID is not what a plain string promised. */
+/** Text in the format of a time, a date or a UUID does not match a plain string. */
 export const sameKind = (shape: Shape, value: unknown): boolean => {
   const kind = kindOf(value);
   return typeof value !== 'string' || shape.format !== undefined || shape.pattern !== undefined || kind === 'string';

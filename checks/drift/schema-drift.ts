@@ -3,8 +3,8 @@ import { renames, sameKind, type Came } from './renamed-keys.ts';
 import { describe, fits, kindOf, shapeOf, type Shape } from './schema-shapes.ts';
 
 /**
- * breaking: what was promised is gone or may now be something else. tightened: less is allowed than before, of an answer or of a
- * request. additive: something came. renamed: one key is gone and one came that looks like it.
+ * breaking: something promised is missing or can have another type. tightened: an answer or a request allows less than before.
+ * additive: something is new. renamed: one key is missing and a similar one is new.
  */
 export type Change = {
   kind: 'breaking' | 'tightened' | 'additive' | 'renamed';
@@ -20,7 +20,7 @@ const change = (kind: Change['kind'], path: string, old: string, now: string): C
 });
 const GONE = 'gone';
 
-/** All that `body` has otherwise than its schema. Items of a list are one: `$.data[*].title`. */
+/** All differences between `body` and its schema. List items are merged: `$.data[*].title`. */
 export const bodyDrift = (schema: Record<string, unknown>, body: unknown): Change[] =>
   compareValues(shapeOf(schema), [body], '$');
 
@@ -75,7 +75,7 @@ function compareKeys(shape: Shape, objects: readonly Record<string, unknown>[], 
   ];
 }
 
-/** All that the newer schema promises otherwise than the older one. */
+/** All differences between the newer and the older schema. */
 export const schemaDrift = (older: Record<string, unknown>, newer: Record<string, unknown>): Change[] =>
   compareShapes(shapeOf(older), shapeOf(newer), '$');
 
@@ -121,7 +121,7 @@ function compareShapes(older: Shape, newer: Shape, path: string): Change[] {
   ];
 }
 
-/** May an answer of the newer shape be something that the older one did not allow? */
+/** Whether an answer that is valid under the newer shape can be invalid under the older one. */
 function widens(older: Shape, newer: Shape): boolean {
   const allowed = (type: string): boolean =>
     older.types.size === 0 || older.types.has(type) || (type === 'integer' && older.types.has('number'));

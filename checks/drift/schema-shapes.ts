@@ -1,19 +1,19 @@
-// A JSON Schema as drift compares it: alternatives merged, so that "X or null" is one shape with two types.
+// The form of a JSON Schema for comparison: alternatives are merged, so "X or null" is one shape with two types.
 
 export type Shape = {
   /** Empty: anything. */
   types: ReadonlySet<string>;
   properties: ReadonlyMap<string, Shape>;
   required: ReadonlySet<string>;
-  /** More keys are expected than are promised. */
+  /** Additional keys are expected. */
   open: boolean;
   items: Shape | undefined;
   /** Allowed values of a string or literal. */
   values: readonly unknown[] | undefined;
-  /** Several formats are written `date | date-time`. */
+  /** Several formats: `date | date-time`. */
   format: string | undefined;
   pattern: string | undefined;
-  /** Least and most of a number; least length of a string. */
+  /** Minimum and maximum of a number; minimum length of a string. */
   low: number;
   high: number;
   leastLength: number;
@@ -39,9 +39,9 @@ export function shapeOf(schema: Schema): Shape {
     items: schema['items'] ? shapeOf(schema['items'] as Schema) : undefined,
     values,
     format: schema['format'] as string | undefined,
-    // A format's own pattern says nothing more.
+    // The pattern of a format adds nothing.
     pattern: schema['format'] === undefined ? (schema['pattern'] as string | undefined) : undefined,
-    // zod writes the limits of safe integers down: they are no promise of the site's.
+    // zod adds the limits of safe integers, which are not part of the contract.
     low: low === undefined || low <= -SAFE ? -Infinity : low,
     high: high === undefined || high >= SAFE ? Infinity : high,
     leastLength: (schema['minLength'] as number | undefined) ?? 0,
@@ -63,7 +63,7 @@ const merge = (a: Shape, b: Shape): Shape => ({
   leastLength: Math.max(a.leastLength, b.leastLength),
 });
 
-/** What a shape promises, in a few words. */
+/** A short description of a shape. */
 export function describe(shape: Shape): string {
   if (shape.types.size === 0) return 'anything';
   const range =
@@ -80,7 +80,7 @@ export function describe(shape: Shape): string {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** `date-time`, `date`, `uuid` where a string looks like one, else its JSON type; whole numbers are integers. */
+/** `date-time`, `date` or `uuid` if a string has that format, otherwise the JSON type; whole numbers are integers. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
@@ -91,7 +91,7 @@ export function kindOf(value: unknown): string {
   return UUID.test(value) ? 'uuid' : 'string';
 }
 
-/** Is `value`, apart from its keys and items, what the shape promises? */
+/** Whether `value` matches the shape, ignoring keys and items. */
 export function fits(shape: Shape, value: unknown): boolean {
   if (shape.types.size === 0) return true;
   const kind = kindOf(value);

@@ -1,4 +1,4 @@
-// What a failing check leaves for whoever looks into it, beside Playwright's trace. A passing one pays nothing for it.
+// Evidence of a failed check, in addition to Playwright's trace. A passing check spends no time on it.
 import { writeFileSync } from 'node:fs';
 import type { BrowserContext, TestInfo } from '@playwright/test';
 import { within } from '../browser/within.ts';
@@ -7,7 +7,7 @@ const TIMEOUT_MS = 3_000;
 
 /**
  * A picture, the accessibility tree and the markup of every open page, and the requests that failed, as files of the test.
- * Playwright's own `only-on-failure` takes a picture of passing checks too, since guards may still fail: 0.3 s each.
+ * Playwright's own `only-on-failure` would also take a picture of passing checks, since guards can still fail: 0.3 s each.
  */
 export async function leaveEvidence(
   context: BrowserContext,
@@ -21,7 +21,7 @@ export async function leaveEvidence(
     const picture = testInfo.outputPath(`test-failed-${String(i + 1)}.png`);
     const tree = testInfo.outputPath(`aria-${String(i + 1)}.yml`);
     const markup = testInfo.outputPath(`page-${String(i + 1)}.html`);
-    // A crashed or closed page has neither, and its failure is known already.
+    // A crashed or closed page has neither. Its failure is already recorded.
     await page.screenshot({ path: picture, timeout: TIMEOUT_MS }).then(
       () => attach('screenshot', picture, 'image/png'),
       () => undefined,

@@ -1,17 +1,17 @@
-// Takes secrets out of everything a run wrote: files, zips (traces, attachments), zips inside HTML (Playwright's report).
+// Removes secrets from everything a run wrote: files, zips (traces, attachments), zips inside HTML (Playwright's report).
 import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redactBytes, type Clean } from '../../common/redact-bytes.ts';
 import { redactionProblem } from './redaction-proof.ts';
 
-/** What redacting a folder did; `failed` names files that could be neither redacted nor removed. */
+/** The result for a folder; `failed` names files that could be neither redacted nor removed. */
 export type Redacted = { files: number; hits: number; failed: string[] };
 
 /**
- * Rewrites every file below `dir` that holds one of the secrets or what looks like one. Files: how many were rewritten; hits: how many
- * places. A file that cannot be looked into (a zip that is cut off, encrypted or a bomb) is emptied and counted as a hit, and a file that
- * cannot be rewritten is removed: what cannot be searched must not be uploaded. Before, the search proves that it finds what is planted;
- * where it does not, every file goes. Synchronous, because the last moment to do it is a process's exit.
+ * Rewrites every file below `dir` that contains one of the secrets or a text in a secret's format. `files`: rewritten files; `hits`:
+ * places found. A file that cannot be searched (a truncated or encrypted zip, or a zip bomb) is emptied and counted as a hit. A file that
+ * cannot be rewritten is removed. First the search must find planted secrets; if it does not, every file is
+ * removed. Synchronous, because it must also run at process exit.
  */
 export function redactTree(dir: string, secrets: readonly string[], prove = redactionProblem): Redacted {
   const problem = prove();

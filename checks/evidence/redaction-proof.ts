@@ -1,5 +1,5 @@
-// Before each search for secrets the search proves itself: a canary of this very run is planted in every way of packing and writing that
-// a run's files have, and must be gone. A search that finds nothing because it is broken would look like a clean run.
+// Self-test before each search for secrets: a canary is planted in every encoding and archive format of a run's files,
+// and must be removed. Without it, a broken search would look like a run without secrets.
 import { randomBytes } from 'node:crypto';
 import zlib from 'node:zlib';
 import { zipSync } from 'fflate';
@@ -7,7 +7,7 @@ import { redactBytes } from '../../common/redact-bytes.ts';
 
 const zip = (name: string, bytes: Buffer): Buffer => Buffer.from(zipSync({ [name]: bytes }));
 
-/** One canary in each form; the name says where it stands. */
+/** One canary in each form; the name is its place. */
 export function plantCanary(canary: string): Record<string, Buffer> {
   const plain = Buffer.from(`before ${canary} after`);
   return {
@@ -25,9 +25,9 @@ export function plantCanary(canary: string): Record<string, Buffer> {
   };
 }
 
-/** Undefined where the search works; otherwise what it did not find, in words. */
+/** Undefined if the search works; otherwise a description of what it missed. */
 export function redactionProblem(search = redactBytes): string | undefined {
-  // With signs that each form writes in its own way.
+  // With characters that each form encodes differently.
   const canary = `canary"<${randomBytes(9).toString('base64url')}&`;
   for (const [where, bytes] of Object.entries(plantCanary(canary))) {
     try {

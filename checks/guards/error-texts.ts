@@ -18,8 +18,8 @@ export const ERROR_TEXTS: readonly string[] = [
   'Failed to search artists',
 ];
 
-/** Headings of the screens that stand in a whole page's place. */
+/** Headings of the screens that replace a whole page. */
 export const ERROR_SCREEN = /^(Something went wrong|Application Error)$/i;
 
-/** An open page at the end of a check. `isTouched`: somebody pressed a key or a button in it, so that its screen may be the answer to that. */
+/** An open page at the end of a check. `isTouched`: the check used a key or a button in it, so its screen can be the answer to that. */
 export type ShownPage = { page: string; text: string; heading?: string; isTouched?: boolean };

@@ -1,9 +1,9 @@
-// The guards: what no visit should cause, whatever a journey is about. Each is a check of its own, judged over all journeys of a run.
+// The guards: errors that no visit should cause, in any journey. Each is a separate check, judged over all journeys of a run.
 const SMOKE = 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests';
 const LOGIN = 'Deployment Procedures: User Acceptance Testing, login/logout flow';
 const SECURITY = 'R6 Automated Security Checks';
 
-/** `reddens`: faults of the stand-in that turn it red, beside the outages that turn every page red. */
+/** `reddens`: faults of the stand-in that turn it red, in addition to the outages that turn every page red. */
 export const GUARDS = [
   {
     id: 'guard.page-errors',
@@ -19,7 +19,7 @@ export const GUARDS = [
   },
   {
     id: 'guard.failed-requests',
-    title: 'No page asks the site for something that fails',
+    title: 'No request of a page fails',
     runbook: SMOKE,
     reddens: [
       'attendance-405',
@@ -33,7 +33,7 @@ export const GUARDS = [
   },
   {
     id: 'guard.policy-violations',
-    title: "No page breaks the site's own policies on content and framing",
+    title: "No page violates the site's own policies on content and framing",
     runbook: SECURITY,
     reddens: ['csp-violation', 'map-blocked'],
   },
@@ -57,7 +57,7 @@ export const GUARDS = [
   },
   {
     id: 'guard.request-storms',
-    title: 'No page asks for the same address again and again',
+    title: 'No page requests the same address in a loop',
     runbook: SMOKE,
     reddens: ['setlists-refetch-loop', 'refetch-storm'],
   },
@@ -83,8 +83,8 @@ export const GUARDS = [
 export type GuardId = (typeof GUARDS)[number]['id'];
 export const GUARD_IDS = GUARDS.map(({ id }) => id) as unknown as readonly [GuardId, ...GuardId[]];
 
-/** One thing that a guard saw, and the path of the page on which it saw it. */
+/** One finding of a guard, and the path of its page. */
 export type GuardFinding = { guard: GuardId; text: string; page: string };
 
-/** The attachment of a test that carries its findings to the reporter, as JSON. */
+/** The name of the attachment with a test's findings for the reporter, as JSON. */
 export const GUARD_FINDINGS = 'guard-findings';

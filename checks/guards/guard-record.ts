@@ -1,8 +1,8 @@
-// The guards' records: one check each, over everything that the journeys of a run met. Pure.
+// The guards' records: one check each, over the findings of all journeys of a run. Pure.
 import type { CheckRecord, Failure } from '../../reports/result.ts';
 import { GUARD_IDS, type GuardFinding, type GuardId } from './guard-checks.ts';
 
-/** A finding and the check that was under way. */
+/** A finding and the running check. */
 export type Met = GuardFinding & { check: string };
 
 const MOST_FINDINGS = 20;
@@ -15,7 +15,7 @@ const listed = (names: Iterable<string>): string => {
     : `${all.slice(0, MOST_NAMES).join(', ')} and ${String(all.length - MOST_NAMES)} more`;
 };
 
-/** One line a finding: what it was, the pages on which it was met, the checks that were under way. */
+/** One line per finding: the text, its pages, the running checks. */
 export function guardFailures(guard: GuardId, met: readonly Met[]): Failure[] {
   const byText = Map.groupBy(
     met.filter((one) => one.guard === guard),
@@ -24,7 +24,7 @@ export function guardFailures(guard: GuardId, met: readonly Met[]): Failure[] {
   const lines = [...byText].map(([text, of]): Failure => {
     const pages = listed(of.map(({ page }) => page));
     const where = pages === '' ? '' : ` on ${pages}`;
-    return { code: 'page-error', message: `${text}${where} (met by ${listed(of.map(({ check }) => check))})` };
+    return { code: 'page-error', message: `${text}${where} (seen by ${listed(of.map(({ check }) => check))})` };
   });
   return lines.length <= MOST_FINDINGS
     ? lines
@@ -34,7 +34,7 @@ export function guardFailures(guard: GuardId, met: readonly Met[]): Failure[] {
       ];
 }
 
-/** A record for each guard. `visits` is how many journeys ran to an end: with none of them the guards saw nothing, which is not green. */
+/** A record for each guard. `visits`: completed journeys. Without any, the guards have no data, which is not green. */
 export function guardRecords(
   met: readonly Met[],
   visits: number,

@@ -10,21 +10,21 @@ import { DIALOG, watchInterruptions } from './interruptions.ts';
 import { BLOCKED, firstLine, isEmbedded, line, pageOf, tabOf } from './request-facts.ts';
 import { RequestStorms } from './request-storms.ts';
 
-/** Refusals, which a check may ask for, and our own rate limit, which is no error of the site. */
+/** Refusals, which a check can cause on purpose, and our own rate limit, which is not an error of the site. */
 const EXPECTED = new Set([401, 403, 429]);
-/** How long the body of an answer is waited for, ms: a page that was left never delivers it. */
+/** Deadline for the body of an answer, ms: after leaving a page it never arrives. */
 const BODY_DEADLINE_MS = 1_000;
 
-/** Collects findings in their order, each once for each page. */
+/** Collects findings in order, each once per page. */
 export class Guards {
   readonly #findings = new Map<string, GuardFinding>();
   readonly #provoked: RegExp[] = [];
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
   readonly #storms = new RequestStorms();
-  /** Pages that no check can use, `guard.x: /path WHY`: the guard is red, and a check that failed on one of them is not to blame. */
+  /** Unusable pages, `guard.x: /path WHY`: the guard is red, and a check that failed on one of them is inconclusive. */
   readonly unusable = new Set<string>();
-  /** Every request to the site that failed or was refused, also where no guard reports it. */
+  /** Every request to the site that failed or was refused, even if no guard reports it. */
   readonly failedRequests: string[] = [];
 
   constructor(target: URL) {
@@ -45,7 +45,7 @@ export class Guards {
     });
   }
 
-  /** What the check itself causes is no finding: a simulated outage, a visit to a missing page. */
+  /** Errors that the check itself causes are not findings: a simulated outage, a visit to a missing page. */
   provoke(finding: RegExp): void {
     this.#provoked.push(finding);
   }
@@ -61,7 +61,7 @@ export class Guards {
     this.#add('guard.sessions', 'the site ended a session early', undefined);
   }
 
-  /** `failed`: the site failed them. `played`: the check answered them itself, in the place of the site. */
+  /** `failed`: the site failed them. `played`: the check answered them instead of the site. */
   requests(): { failed: string[]; played: string[] } {
     const isPlayed = (line: string): boolean => this.#provoked.some((p) => p.test(`request failed: ${line}`));
     return {
@@ -118,7 +118,7 @@ export class Guards {
     const page = tabOf(request);
     if (page === undefined || !this.#isOwn(request.url()) || request.isNavigationRequest()) return;
     if (this.#storms.isStorm(page, `${request.method()} ${request.url()}`, performance.now()))
-      this.#add('guard.request-storms', `asked for again and again: ${line(request)}`, pageOf(request));
+      this.#add('guard.request-storms', `requested in a loop: ${line(request)}`, pageOf(request));
   }
 
   #failed(request: Request): void {
@@ -143,7 +143,7 @@ export class Guards {
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
     if (status >= 500 && request.method() === 'GET' && request.isNavigationRequest() && !isEmbedded(request))
       this.unusable.add(`guard.failed-requests: ${this.#pathOf(request.url())} answered ${String(status)}`);
-    // A refused page is an error of the visit, even where a refused API request is not.
+    // A refused page is an error of the visit, even if a refused API request is not.
     if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
       this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))

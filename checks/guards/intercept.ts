@@ -11,14 +11,14 @@ const COUNTER_PATHS =
 
 const asked = z.object({ artistName: z.string().optional(), artistId: z.string().optional() }).catch({});
 
-/** As the site makes a slug when it imports an artist. */
+/** The site's rule for the slug of an imported artist. */
 const slugOf = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/(^-|-$)/g, '');
 
-/** What the page is told of the artist that it asked to import: the fields of the site's own answers. */
+/** Our answer about the imported artist, with the fields of the site's own answers. */
 function artistOf(request: Request): Record<string, unknown> {
   const { artistName = '', artistId = null } = asked.parse(bodyOf(request));
   return {
@@ -56,7 +56,7 @@ const IMPORTS: Readonly<Record<string, (request: Request) => Record<string, unkn
   '/api/artists/sync-shows': () => ({ success: true, message: 'Show sync initiated', data: null }),
 };
 
-/** Starts to intercept. From a site on loopback nothing leaves the machine. `onOwnAnswer` hears of each import that we answered. */
+/** Starts to intercept. With a site on loopback no request leaves the machine. `onOwnAnswer` is called for each import that we answered. */
 export async function intercept(
   context: BrowserContext,
   target: URL,

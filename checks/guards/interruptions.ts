@@ -1,23 +1,23 @@
-// What interrupts a visitor: a dialog of the browser, a download, a page that reloads itself.
+// Interruptions of a visitor: a browser dialog, a download, a page that reloads itself.
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 
-/** Told of each interruption, with the address of its page. */
+/** Called for each interruption, with the address of its page. */
 export type OnInterruption = (text: string, url: string) => void;
 
-/** How a dialog is told: it stops nobody for good, other than a reload or a download. */
+/** The text for a dialog. Unlike a reload or a download, a dialog does not make the page unusable. */
 export const DIALOG = 'opens a dialog';
-/** One reload may be the answer to a click; a page that has reloaded itself so often does it on its own. */
+/** One reload can be the answer to a click. With this many reloads the page reloads itself. */
 const MOST_RELOADS = 1;
 /** Navigations that a page starts on its own. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['reload', 'metaTagRefresh', 'httpHeaderRefresh']);
 
-/** Watches every page of the context. Reloads are seen in Chromium alone. */
+/** Watches every page of the context. Reloads are detected in Chromium only. */
 export function watchInterruptions(context: BrowserContext, onInterruption: OnInterruption): void {
   context.on('dialog', (dialog) => {
     const isLeaving = dialog.type() === 'beforeunload';
     if (!isLeaving)
       onInterruption(`${DIALOG} (${dialog.type()}): ${dialog.message().slice(0, 80)}`, dialog.page()?.url() ?? '');
-    // Whoever listens has to answer it. The page may be gone by then.
+    // A listener must close the dialog. The page may already be closed.
     void (isLeaving ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
   });
   context.on('page', (page) => {

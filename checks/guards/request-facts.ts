@@ -1,7 +1,7 @@
-// What the guards say of a request: its line, the tab and the page that sent it.
+// Facts about a request for the guards: its line, and the tab and page that sent it.
 import type { Page, Request } from '@playwright/test';
 
-/** What Chrome says of a frame whose X-Frame-Options or frame-ancestors forbid it. */
+/** Chrome's error for a frame that X-Frame-Options or frame-ancestors forbids. */
 export const BLOCKED = 'net::ERR_BLOCKED_BY_RESPONSE';
 export const isEmbedded = (request: Request): boolean => {
   try {
@@ -14,7 +14,7 @@ export const isEmbedded = (request: Request): boolean => {
 export const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 export const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
 
-/** The tab of a request; a service worker's request and one whose tab is gone have none. */
+/** The tab of a request; a service worker's request and one of a closed tab have none. */
 export function tabOf(request: Request): Page | undefined {
   try {
     return request.frame().page();
@@ -22,6 +22,6 @@ export function tabOf(request: Request): Page | undefined {
     return undefined;
   }
 }
-/** The address of the page that asked. A navigation is reported at its own address. */
+/** The address of the requesting page. A navigation is reported at its own address. */
 export const pageOf = (request: Request): string | undefined =>
   request.isNavigationRequest() ? request.url() : tabOf(request)?.url();

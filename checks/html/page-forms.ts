@@ -8,7 +8,7 @@ export type Form = {
   action: string;
   method: string;
   multipart: boolean;
-  /** Fields in the order of the document, those without a name too (they are seen and not sent). Buttons send nothing here. */
+  /** Fields in document order, including those without a name (visible, but not sent). Buttons are not sent. */
   fields: readonly Field[];
 };
 
@@ -42,7 +42,7 @@ export function fieldsOf(root: Parent): Field[] {
   return fields;
 }
 
-/** Is there a field of this type that a visitor sees? */
+/** Whether there is a visible field of this type. */
 export function showsField(root: Parent, type: string): boolean {
   const hiddenBelow = new Set<Element>();
   for (const element of elementsOf(root)) {

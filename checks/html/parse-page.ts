@@ -1,4 +1,4 @@
-// A document as a browser parses it (parse5 follows the HTML standard, broken nesting and nested forms included), nothing of it run.
+// Parses a document as a browser does (parse5 follows the HTML standard, including broken nesting and nested forms); no script runs.
 import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from 'parse5';
 import { completeReactStream } from './react-stream.ts';
 
@@ -6,17 +6,17 @@ export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Parent = DefaultTreeAdapterTypes.ParentNode;
 export type Element = DefaultTreeAdapterTypes.Element;
 
-/** Chrome flattens what is nested deeper; a parser that follows it all needs time by the square of the depth. */
+/** Chrome flattens deeper nesting. A parser without a limit needs time in the square of the depth. */
 export const DEEPEST_NESTING = 512;
 
 export class NestedTooDeep extends Error {
   override name = 'NestedTooDeep';
   constructor() {
-    super(`its elements are nested deeper than ${DEEPEST_NESTING} levels, where browsers cut the page`);
+    super(`its elements are nested deeper than ${DEEPEST_NESTING} levels, the limit of browsers`);
   }
 }
 
-/** The document, with what React streamed put in its place. Throws NestedTooDeep. */
+/** The document, with React's streamed parts in their places. Throws NestedTooDeep. */
 export function parsePage(html: string): Parent {
   let depth = 0;
   const document = parse(html, {
@@ -39,7 +39,7 @@ export const isElement = (node: Node | Parent): node is Element => 'tagName' in 
 export const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find((one) => one.name === name)?.value;
 
-/** Every element below `root` in the order of the document; the content of a template is not part of it. */
+/** Every element below `root` in document order, without the content of templates. */
 export function* elementsOf(root: Parent): Generator<Element> {
   const open: Node[] = root.childNodes.toReversed();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -49,7 +49,7 @@ export function* elementsOf(root: Parent): Generator<Element> {
   }
 }
 
-/** Onto a stack, so that the first comes off first. No spread: a page may have more nodes than a call takes arguments. */
+/** Pushes in reverse, so that the first is popped first. No spread: a page can have more nodes than a call allows arguments. */
 export function pushReversed<T>(stack: T[], items: readonly T[]): void {
   for (let i = items.length - 1; i >= 0; i -= 1) stack.push(items[i] as T);
 }

@@ -1,5 +1,5 @@
-// What React's own inline script does with a streamed page: a part that came late stands hidden at the end of the body, and takes the
-// place of its loading screen. Next.js sends nearly every page this way, so without it the heading of a page would be hidden.
+// Does what React's inline script does with a streamed page: a late part is hidden at the end of the body and replaces
+// its loading screen. Next.js sends nearly every page this way; without this step the heading of a page would be hidden.
 import { defaultTreeAdapter as tree } from 'parse5';
 import { attribute, elementsOf, isElement, type Element, type Node, type Parent } from './parse-page.ts';
 

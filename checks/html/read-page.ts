@@ -1,26 +1,26 @@
-// One reading of a page over HTTP for whoever asks "is this the right page": front door, contracts, security, audits.
+// Reads a page over HTTP. Front door, contracts, security and audits use it to check that it is the right page.
 import { attribute, elementsOf, NestedTooDeep, parsePage, type Element, type Parent } from './parse-page.ts';
 import { formsOf, showsField, type Form } from './page-forms.ts';
 import { isHidden, lineOf, visibleText } from './visible-text.ts';
 
 export type PageReading = {
-  /** Visible text, a line for each block. */
+  /** Visible text, one line per block. */
   text: string;
-  /** Visible headings as they read, in the order of the document. */
+  /** Visible headings in document order. */
   headings: readonly { level: number; text: string }[];
   title: string;
-  /** As the document states it, `` where it states none. */
+  /** As in the document; `` if there is none. */
   lang: string;
-  /** Asks search engines to stay away, as Next.js does on a not-found screen. */
+  /** Has noindex, as Next.js sets on a not-found screen. */
   noindex: boolean;
-  /** Where a refresh tag leads, `` where it does not say; undefined: there is none. */
+  /** The target of a refresh tag, `` if it names none; undefined: no refresh tag. */
   refresh: string | undefined;
   forms: readonly Form[];
   showsEmailField: boolean;
   showsPasswordField: boolean;
   /** `src` of the scripts, as written. */
   scripts: readonly string[];
-  /** Names of all elements, also of those that nobody knows. */
+  /** Names of all elements, including unknown ones. */
   elements: ReadonlySet<string>;
   /** Text of each `loc` element: a sitemap's addresses. */
   locations: readonly string[];
@@ -42,7 +42,7 @@ const EMPTY: PageReading = {
   elements: new Set(),
   locations: [],
 };
-/** The same page is asked for again and again, and most answers are the same to the byte. */
+/** A cache: the same page is requested many times, and most answers are identical. */
 const REMEMBERED = 32;
 const readings = new Map<string, PageReading>();
 
@@ -94,7 +94,7 @@ function describe(document: Parent): PageReading {
 
 const langOf = (root: Element | undefined): string => (root && attribute(root, 'lang')?.trim()) ?? '';
 
-/** The text inside an element that a browser does not show, white space as one space. */
+/** The text of an element that a browser does not show, with white space collapsed. */
 const textOf = (element: Element | undefined): string =>
   (element?.childNodes ?? [])
     .map((child) => ('value' in child ? child.value : ''))
@@ -102,7 +102,7 @@ const textOf = (element: Element | undefined): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-/** `1;url=/auth/sign-in`: the address may be quoted. */
+/** `1;url=/auth/sign-in`: the address can be quoted. */
 function refreshOf(metas: readonly Element[]): string | undefined {
   const tag = metas.find((meta) => attribute(meta, 'http-equiv')?.toLowerCase() === 'refresh');
   const content = tag && (attribute(tag, 'content') ?? '');
@@ -111,6 +111,6 @@ function refreshOf(metas: readonly Element[]): string | undefined {
   return address.replaceAll(/^["']|["']$/g, '');
 }
 
-/** The first heading of the page, whatever its level among one and two: what a visitor knows the page by. */
+/** The first heading of level 1 or 2: it identifies the page for a visitor. */
 export const mainHeading = ({ headings }: PageReading): string | undefined =>
   (headings.find(({ level }) => level === 1) ?? headings.find(({ level }) => level === 2))?.text;

@@ -1,7 +1,7 @@
-// Text as a browser shows it without style sheets: inline elements join, blocks and breaks separate, what is hidden is left out.
+// Text as a browser shows it without style sheets: inline elements are joined, blocks and breaks separate, hidden elements are left out.
 import { attribute, isElement, pushReversed, type Element, type Node, type Parent } from './parse-page.ts';
 
-/** Never rendered, or rendered as something else than their text. */
+/** Elements that are not rendered, or not as text. */
 const UNSEEN = new Set(
   `area audio base canvas datalist desc embed head iframe link meta metadata noembed noframes noscript object param rp script source
   style svg:title template textarea title track video`.split(/\s+/),
@@ -12,11 +12,11 @@ const BLOCKS = new Set(
     /\s+/,
   ),
 );
-/** Rendered as nothing: a place to break a word, marks of direction, a stray byte order mark. */
+/** Invisible characters: soft breaks, direction marks, a byte order mark. */
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]/g;
 const DISPLAY_NONE = /^\s*(display\s*:\s*none|visibility\s*:\s*hidden)\s*(!important\s*)?$/i;
 
-/** Is the element itself, whatever is around it, kept from being seen by markup? Style sheets are not read. */
+/** Whether the element's own markup hides it. Style sheets are not read. */
 export function isHidden(element: Element): boolean {
   const { tagName } = element;
   if (UNSEEN.has(tagName)) return true;
@@ -26,10 +26,10 @@ export function isHidden(element: Element): boolean {
   return (attribute(element, 'style') ?? '').split(';').some((one) => DISPLAY_NONE.test(one));
 }
 
-/** The text below `root`, a line for each block, white space as one space. */
+/** The text below `root`, one line per block, with white space collapsed. */
 export function visibleText(root: Parent): string {
   const parts: string[] = [];
-  // A stack and no recursion: how deep a page is nested is not ours to say.
+  // A stack instead of recursion: a page can be nested deeper than the call stack.
   const work: (Node | string)[] = root.childNodes.toReversed();
   for (let item = work.pop(); item !== undefined; item = work.pop()) {
     if (typeof item === 'string') parts.push(item);
@@ -58,11 +58,11 @@ function enter(element: Element, work: (Node | string)[]): void {
   if (isBlock) work.push('\n');
 }
 
-/** Of closed details a browser shows the summary only. */
+/** A browser shows only the summary of closed details. */
 const shownChildren = (element: Element): Node[] =>
   element.tagName === 'details' && attribute(element, 'open') === undefined
     ? element.childNodes.filter((child) => isElement(child) && child.tagName === 'summary')
     : element.childNodes;
 
-/** The visible text of one element on one line, as its name reads. */
+/** The visible text of one element on one line. */
 export const lineOf = (element: Parent): string => visibleText(element).replaceAll('\n', ' ');

@@ -1,5 +1,5 @@
-// A visitor opens an artist and goes on to one of the shows. R1 hides the whole page until an import has answered; the suite answers it instead
-// (checks/guards/intercept.ts), because an import costs the site its quota at Ticketmaster.
+// A visitor opens an artist and goes on to one of the shows. R1 hides the whole page until an import has answered. The suite answers the
+// import itself (checks/guards/intercept.ts), because an import costs the site its quota at Ticketmaster.
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { ArtistPage } from '../pages/artist-page.ts';
 import { ShowPage } from '../pages/show-page.ts';
@@ -69,7 +69,7 @@ test(
     await artistPage.open(artist.slug);
     await artistPage.follow.click();
     await expect(site.toast('Please sign in to follow artists')).toBeVisible();
-    await expect(page.getByText('Please sign in to follow artists'), 'how often it is said').toHaveCount(1);
+    await expect(page.getByText('Please sign in to follow artists'), 'number of messages').toHaveCount(1);
     await expect(artistPage.follow).toHaveText('Follow');
   },
 );

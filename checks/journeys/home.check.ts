@@ -1,5 +1,5 @@
-// A visitor opens the home page. An empty one answers 200 as well, so its content is checked. The runbook's smoke test asks the trending API; this
-// check reads what visitors see.
+// A visitor opens the home page. An empty one also answers 200, so its content is checked. The runbook's smoke test requests the trending API; this
+// check reads the visible page.
 import { LEAST_TILES } from '../../judging.ts';
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { kpi } from '../../kpis.ts';

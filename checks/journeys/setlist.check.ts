@@ -5,7 +5,7 @@ import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { watchFor } from '../measures/watch-for.ts';
 import { SetlistPage } from '../pages/setlist-page.ts';
 
-/** How long the page is watched, and how often it may ask one address in that time. */
+/** How long the page is watched, and how many requests of one address are allowed in that time. */
 const WATCHED_MS = 2_000;
 
 test(
@@ -31,7 +31,7 @@ test(
     );
     expect(
       storms,
-      `addresses asked more than ${String(MOST_REQUESTS_OF_ONE_ADDRESS)} times in ${String(WATCHED_MS)} ms`,
+      `addresses requested more than ${String(MOST_REQUESTS_OF_ONE_ADDRESS)} times in ${String(WATCHED_MS)} ms`,
     ).toHaveNoFindings();
   },
 );

@@ -56,7 +56,7 @@ test(
     const showPage = new ShowPage(page);
     await showPage.open(show.slug);
     await expect(showPage.going.first()).toBeVisible();
-    // Each counts for itself, so that one says "going" and the other does not (mysetlist-app.md 3.8).
+    // Each has its own state, so one can show "going" while the other does not (mysetlist-app.md 3.8).
     warnUnless((await showPage.going.count()) === 1, 'the page has more than one button "I\'m going"');
     await showPage.going.first().click();
     await expect(site.toast('Please sign in to mark attendance')).toBeVisible();

@@ -1,4 +1,4 @@
-// A visitor looks through the tabs of the trending page. Its APIs answer 200 when they fail, so an outage shows as an
+// A visitor opens the tabs of the trending page. Its APIs answer 200 when they fail, so an outage appears as an
 // empty list, never as an error.
 import { expect, proves, RUNBOOK, test } from '../check.ts';
 import { LIVE_SPANS, TrendingPage } from '../pages/trending-page.ts';
@@ -6,7 +6,7 @@ import { LIVE_SPANS, TrendingPage } from '../pages/trending-page.ts';
 test(
   ...proves({
     id: 'journey.trending.tabs',
-    title: 'Each tab of the trending page lists what its name says',
+    title: 'Each tab of the trending page lists the kind of entry in its name',
     runbook: RUNBOOK.content,
     on: { desktop: 'gate', phone: 'nightly' },
     tags: ['@smoke'],

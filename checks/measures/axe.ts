@@ -1,11 +1,11 @@
-// The rules of WCAG 2.2 AA that a machine can judge, by axe-core.
+// The WCAG 2.2 AA rules that can be tested automatically, by axe-core.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 const WCAG_2_2_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const ELEMENTS_SHOWN = 3;
 
-/** A line for each rule that is broken: its id, what it asks, and the first elements. `within`: a selector; `only`: a rule. */
+/** One line per violated rule: its id, its description and the first elements. `within`: a selector; `only`: a rule. */
 export async function brokenRules(
   page: Page,
   { within, only }: { within?: string; only?: string } = {},

@@ -1,4 +1,4 @@
-// How far a page moves while nobody touches it, as the browser itself measures it. Both functions run in the page.
+// How far a page moves without user input, measured by the browser. Both functions run in the page.
 
 declare global {
   interface Window {
@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** Starts to add up the shifts from now on. */
+/** Starts to sum up the shifts. */
 export function watchLayoutShift(): void {
   window.__shift = 0;
   new PerformanceObserver((list) => {

@@ -31,7 +31,7 @@ function measure(leastTargetPx: number): LayoutFindings {
   ]
     .filter((element) => isShown(element) && !isClipped(element))
     .map((element) => ({ element, boxes: [...element.getClientRects()].filter((b) => b.width > 0 && b.height > 0) }))
-    // The skip link waits beyond the edge until it has the focus.
+    // The skip link is outside the window until it has the focus.
     .filter(({ boxes }) => boxes.length > 0 && boxes.every((box) => box.right > 0 && box.bottom > 0));
 
   const sink = 1.5;
@@ -41,7 +41,7 @@ function measure(leastTargetPx: number): LayoutFindings {
       const layers = [one, other].map(({ element }) =>
         element.closest('[role=dialog], .drawer, [data-sonner-toaster]'),
       );
-      // What lies in a layer of its own covers the page on purpose.
+      // Elements in their own layer cover the page on purpose.
       if (layers[0] !== layers[1]) continue;
       const meet = one.boxes.some((a) =>
         other.boxes.some(
@@ -56,9 +56,9 @@ function measure(leastTargetPx: number): LayoutFindings {
         !isSticky(one.element) &&
         !isSticky(other.element)
       )
-        found.overlaps.push(`${nameOf(one.element)} lies over ${nameOf(other.element)}`);
+        found.overlaps.push(`${nameOf(one.element)} covers ${nameOf(other.element)}`);
       else if (meet && isSticky(one.element) && isSticky(other.element))
-        found.overlaps.push(`${nameOf(one.element)} lies over ${nameOf(other.element)}`);
+        found.overlaps.push(`${nameOf(one.element)} covers ${nameOf(other.element)}`);
     }
 
   for (const { element, boxes } of controls) {

@@ -1,14 +1,14 @@
-// How a page is built for a screen reader beyond what WCAG demands: parts with names, headings in order, no control inside another one.
+// The structure of a page for a screen reader beyond WCAG: named parts, headings in order, no control inside another one.
 import type { Page } from '@playwright/test';
 import { brokenRules } from './axe.ts';
 
 /** Roles of parts that a screen reader names when it enters them. */
 const NAMED = ['region', 'group', 'tablist', 'img'] as const;
 const NAMELESS = /^\s*$/;
-/** A control inside a link or a link inside a button: two stops of the Tab key for one thing. */
+/** A control inside a link or a link inside a button: two Tab stops for one element. */
 const NESTED = ':is(a[href], button) :is(a[href], button)';
 
-/** A line for each finding, without the page's address; empty where the page is well built. */
+/** One line per finding, without the page's address; empty without findings. */
 export async function structureFindings(page: Page): Promise<string[]> {
   const counts = await Promise.all(
     NAMED.map(async (role) => ({ role, count: await page.getByRole(role, { name: NAMELESS }).count() })),

@@ -1,5 +1,5 @@
-// How fast the pages are that the checks pass through: measured in the page, kept in the tab, read when the check ends.
-// Costs no request and no round trip of its own.
+// Speed of the pages that the checks open: measured in the page, stored in the tab, read when the check ends.
+// Needs no extra request or round trip.
 import { LEAST_VISITS } from '../../judging.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ import type { MetricRecord } from '../../reports/result.ts';
 const KEY = '__synthetic_vitals';
 export const VITALS = 'web-vitals';
 
-/** One visit of one page. Milliseconds, but for cls; absent where the browser reported none. */
+/** One visit of one page. Milliseconds, except cls; absent if the browser reported none. */
 const visit = z.object({
   path: z.string(),
   /** Request sent to first byte. */
@@ -38,14 +38,14 @@ function watch(webVitals: Record<'onLCP' | 'onCLS' | 'onINP' | 'onFCP', Watcher>
   const list = (): unknown[] => {
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const earlier = JSON.parse(sessionStorage.getItem(key) ?? '[]') as unknown[];
-    // A page that was refused tells nothing of the site's pages.
+    // A refused page says nothing about the site's speed.
     if (navigation?.responseStatus !== 200) return earlier;
     return [...earlier, { ...seen, ttfb: navigation.responseStart - navigation.requestStart }];
   };
   let isTouched = false;
   for (const event of ['pointerdown', 'keydown', 'input'])
     addEventListener(event, () => (isTouched = true), { capture: true, once: true });
-  // navigator.userActivation cannot say so: Playwright's own evaluations count as a visitor's gesture.
+  // navigator.userActivation cannot be used: Playwright's own evaluations count as a user gesture.
   Object.assign(globalThis, { [key]: list, [`${key}_touched`]: () => isTouched });
   addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify(list())));
 }
@@ -59,7 +59,7 @@ export async function watchVitals(context: BrowserContext): Promise<void> {
   await context.addInitScript({ content: SCRIPT });
 }
 
-/** To be evaluated in a page at the end: what its tab has seen, the text it shows, its first heading, and whether somebody pressed anything in it. */
+/** Evaluated in a page at the end: its tab's measurements, visible text, first heading, and whether a key or button was used. */
 export const readPage = (key: string): { visits: unknown; text: string; heading: string; isTouched: boolean } => {
   const seen = globalThis as unknown as Record<string, (() => unknown) | undefined>;
   return {
@@ -83,7 +83,7 @@ const FIGURES: readonly (readonly [KpiId, keyof Visit])[] = [
   ['inp', 'inp'],
 ];
 
-/** A record for each figure of each page: all samples of the run, because one visit says little. */
+/** One record per figure and page, with all samples of the run, because one visit varies too much. */
 export function vitalRecords(seen: readonly { variant: string; visits: readonly Visit[] }[], at: Date): MetricRecord[] {
   const byPage = Map.groupBy(
     seen.flatMap(({ variant, visits: list }) => list.map((one) => ({ variant, page: pageOf(one.path), one }))),

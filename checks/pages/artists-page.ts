@@ -9,11 +9,11 @@ export class ArtistsPage {
   get heading(): Locator {
     return this.#page.getByRole('heading', { level: 1, name: 'Discover Artists' });
   }
-  /** The first box of the main part, as a visitor sees it: that it has a name is for the checks about names. */
+  /** The first box of the main part, found by position: other checks test its name. */
   get search(): Locator {
     return this.#page.getByRole('main').locator('input').first();
   }
-  /** Only results of a search have it. */
+  /** Present for search results only. */
   get view(): Locator {
     return this.#page.getByRole('main').getByRole('button', { name: /^View\b/ });
   }

@@ -1,4 +1,4 @@
-// The pages that every visitor meets, one of each kind.
+// The main pages, one of each kind.
 import type { Artist, OpenSetlist } from '../visitor/catalogue.ts';
 
 export const FRONT_DOOR = [
@@ -13,7 +13,7 @@ export const FRONT_DOOR = [
 ] as const;
 export type FrontDoorPage = (typeof FRONT_DOOR)[number];
 
-/** The check that is about what the page shows: where it shows no heading, that one is red, and whoever looks at all pages could not prepare. */
+/** The check of the page's content: without a heading it is red, and checks of all pages are inconclusive ("could not prepare"). */
 export const SHOWN_BY: Readonly<Record<FrontDoorPage, string>> = {
   home: 'journey.home.content',
   trending: 'journey.trending.tabs',
@@ -25,7 +25,7 @@ export const SHOWN_BY: Readonly<Record<FrontDoorPage, string>> = {
   'sign-in': 'front-door.sign-in',
 };
 
-/** Where the page is, with the artist and the show that the site has right now. */
+/** The page's address, with a current artist and show of the site. */
 export function pathOf(page: FrontDoorPage, { artist, show }: { artist: Artist; show: OpenSetlist }): string {
   const paths: Record<FrontDoorPage, string> = {
     home: '/',

@@ -9,7 +9,7 @@ export class HomePage {
   get heading(): Locator {
     return this.#page.getByRole('heading', { level: 1, name: 'Crowd-Curated Setlists' });
   }
-  /** The first box of the main part, as a visitor sees it: that it has a name is for the checks about names. */
+  /** The first box of the main part, found by position: other checks test its name. */
   get search(): Locator {
     return this.#page.getByRole('main').locator('input').first();
   }
@@ -19,7 +19,7 @@ export class HomePage {
   get suggestions(): Locator {
     return this.#page.getByRole('option');
   }
-  /** The result in this place (0 is the first), while it is the one that Enter opens. */
+  /** The result at this index (from 0) while it is selected, so that Enter opens it. */
   chosen(place: number): Locator {
     return this.suggestions.nth(place).and(this.#page.getByRole('option', { selected: true }));
   }
@@ -37,7 +37,7 @@ export class HomePage {
   get showLinks(): Locator {
     return this.#trending.locator('a[href^="/shows/"]').filter({ has: this.#page.getByRole('heading', { level: 3 }) });
   }
-  /** One of the two at the end of the page: a link, or a button that R1 has in its place. */
+  /** One of the two at the end of the page: a link, or R1's button instead. */
   call(name: 'Get Started' | 'Learn More'): Locator {
     const main = this.#page.getByRole('main');
     return main.getByRole('link', { name, exact: true }).or(main.getByRole('button', { name, exact: true }));

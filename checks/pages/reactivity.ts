@@ -1,5 +1,5 @@
-// Knows when a page reacts to a visitor. A page that React renders is shown at once and ignores clicks until React has hydrated it; every action and
-// every waiting assertion of a check waits for that first, as a visitor tries again until something happens.
+// Detects when a page reacts to a visitor. A page rendered by React is shown at once and ignores clicks until React has hydrated it. Every action and
+// every waiting assertion of a check waits for that first.
 import { selectors, type BrowserContext, type Page } from '@playwright/test';
 import { REACTS_WITHIN_MS } from '../../judging.ts';
 
@@ -7,8 +7,8 @@ import { REACTS_WITHIN_MS } from '../../judging.ts';
 const ENGINE = 'page-without-reaction';
 
 /**
- * Runs in the page. React leaves its keys on every DOM node that it has taken over. A landmark counts as taken over when half of what can
- * be used in it carries them: what comes from elsewhere (an embedded map) never does. A page that React did not render reacts once it is parsed.
+ * Runs in the page. React sets keys on every hydrated DOM node. A landmark counts as hydrated if half of its controls have the
+ * keys: embedded content (a map) never has them. A page without React reacts once it is parsed.
  */
 const engine = () => {
   const isReactPage = (root: Document): boolean =>
@@ -25,7 +25,7 @@ const engine = () => {
   };
   const waiting = (node: Node): Element[] => {
     const root = node.ownerDocument ?? (node as Document);
-    // The wait has ended: the check goes on, and what it finds does not count against it.
+    // The wait has ended. The check continues, and its failure is reported as the guard's finding.
     if ('__syntheticGaveUp' in root || reacts(root)) return [];
     return [root.documentElement];
   };
@@ -37,11 +37,11 @@ let registered: Promise<void> | undefined;
 /** Once per process, before the first page; a second call changes nothing. */
 export const registerReactivity = (): Promise<void> => (registered ??= selectors.register(ENGINE, engine));
 
-/** Waits until the page reacts. Rejects where it does not within REACTS_WITHIN_MS. */
+/** Waits until the page reacts. Rejects after REACTS_WITHIN_MS. */
 export const untilItReacts = (page: Page): Promise<void> =>
   page.locator(`${ENGINE}=`).waitFor({ state: 'detached', timeout: REACTS_WITHIN_MS });
 
-/** Makes every page of the context wait until it reacts. `onNever` is told the path of each page that did not react in time. */
+/** Makes every page of the context wait until it reacts. `onNever` gets the path of each page that did not react in time. */
 export function awaitReactivity(context: BrowserContext, onNever: (path: string) => void): void {
   context.on('page', (page) => void wait(page, onNever).catch(() => undefined));
 }

@@ -17,7 +17,7 @@ export class SetlistPage {
     return this.#page.getByRole('main').getByText('Live updates active');
   }
 
-  /** The entries of the live activity that are about a song: a vote, or what is played. */
+  /** Entries of the live activity about a song: a vote, or the song being played. */
   async activity(): Promise<string[]> {
     const paragraphs = await this.#page.getByRole('main').getByRole('paragraph').allInnerTexts();
     return paragraphs.filter((text) => /\bvoted (for|on)\b|^Now playing\b/i.test(text));

@@ -19,11 +19,11 @@ export class SignInPage {
   get password(): Locator {
     return this.#page.getByLabel('Password', { exact: true });
   }
-  /** Exact and in `main`: "Sign in with Spotify" and the header's links hold the same words. */
+  /** Exact and in `main`: "Sign in with Spotify" and the header's links contain the same text. */
   get submit(): Locator {
     return this.#page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true });
   }
-  /** R1 has a second, empty alert beside it. */
+  /** R1 also has a second, empty alert. */
   get error(): Locator {
     return this.#page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ });
   }
@@ -34,7 +34,7 @@ export class SignInPage {
     );
   }
 
-  /** What the browser finds wrong with the field before anything is sent; undefined where it is content. */
+  /** The browser's validation message before sending; undefined if the field is valid. */
   complaint(field: Locator): Promise<'valueMissing' | 'typeMismatch' | undefined> {
     return field.evaluate((input) => {
       const { validity } = input as HTMLInputElement;
@@ -42,17 +42,17 @@ export class SignInPage {
     });
   }
 
-  /** A page that wipes what was typed lets nobody in: that it does is for the check about it. */
+  /** A page that clears typed text makes sign-in impossible; journey.login.typed-text reports it. */
   async #mustHold(email: string): Promise<void> {
     if ((await this.email.inputValue()) === email && (await this.password.inputValue()) !== '') return;
-    throw new PreparationError('journey.login.typed-text', 'the sign-in page wiped what was typed');
+    throw new PreparationError('journey.login.typed-text', 'the sign-in page cleared the typed text');
   }
 
   async signIn(email: string, password: string): Promise<void> {
     await this.email.fill(email);
     await fillSecret(this.password, password);
     await this.#mustHold(email);
-    // The click ends when the next page comes: two answers, one after the other, on a site that may be slow.
+    // The click ends when the next page is loaded: two answers in sequence, possibly slow.
     await this.submit.click({ timeout: SUBMIT_TIMEOUT_MS });
   }
 }

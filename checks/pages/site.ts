@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** What stands on every page: header, drawer, account menu, toasts. */
+/** Parts of every page: header, drawer, account menu, toasts. */
 export class Site {
   readonly #page: Page;
   readonly #isPhone: boolean;
@@ -19,7 +19,7 @@ export class Site {
   get signInLinks(): Locator {
     return this.#page.getByRole('banner').getByRole('link', { name: 'Sign in', exact: true });
   }
-  /** The header's search box; by its kind, as a visitor sees it: that it has a name is for the checks about names. */
+  /** The header's search box, found by its type: other checks test its name. */
   get headerSearch(): Locator {
     return this.#page.getByRole('banner').getByRole('searchbox');
   }
@@ -60,7 +60,7 @@ export class Site {
   theme(name: 'Light' | 'Dark' | 'System'): Locator {
     return this.#page.getByRole('menuitem', { name, exact: true });
   }
-  /** A line for each button and link that a screen reader can only call "button" or "link". */
+  /** One line per button or link without an accessible name. */
   async namelessParts(): Promise<string[]> {
     const name = /^\s*$/;
     const nameless = this.#page.getByRole('button', { name }).or(this.#page.getByRole('link', { name }));
@@ -73,7 +73,7 @@ export class Site {
   phoneResult(name: string): Locator {
     return this.phoneDialog.getByRole('link', { name });
   }
-  /** Its name goes on with a description: "Home Discover trending shows". */
+  /** Its name ends with a description: "Home Discover trending shows". */
   drawerLink(name: string): Locator {
     return this.drawer.getByRole('link', { name: new RegExp(`^${name}\\b`) });
   }
@@ -107,7 +107,7 @@ export class Site {
     return [...new Set(paths)];
   }
 
-  /** Every picture, also those that wait below the fold. */
+  /** Every picture, including lazy ones below the fold. */
   images(): Promise<{ src: string; loads: boolean }[]> {
     return this.#page.locator('img').evaluateAll((images) =>
       Promise.all(
@@ -123,7 +123,7 @@ export class Site {
     );
   }
 
-  /** Letters of `factor` times the size, as a browser's own setting makes them. */
+  /** Scales text by `factor`, like a browser's own setting. */
   async zoomText(factor: number): Promise<void> {
     await this.#page.evaluate(
       (size) => {
@@ -138,13 +138,13 @@ export class Site {
     return this.main.first().evaluate((main) => Number.parseFloat(getComputedStyle(main).fontSize));
   }
 
-  /** Of the page's ground, 0 is black, 255 is white. Painted, because a colour may be written in any colour space. */
+  /** Brightness of the background: 0 is black, 255 is white. Painted on a canvas, because a colour can be in any colour space. */
   groundBrightness(): Promise<number> {
     return this.#page.evaluate(() => {
       const canvas = document.createElement('canvas');
       const paint = canvas.getContext('2d', { willReadFrequently: true });
-      if (paint === null) throw new Error('this browser paints no canvas');
-      // What lies under a transparent ground is the browser's own, white or black by the page's colour scheme.
+      if (paint === null) throw new Error('this browser has no canvas');
+      // Behind a transparent background is the browser's own: white or black, by the page's colour scheme.
       paint.fillStyle = 'Canvas';
       for (const element of [undefined, document.documentElement, document.body]) {
         if (element !== undefined) paint.fillStyle = getComputedStyle(element).backgroundColor;
@@ -163,7 +163,7 @@ export class Site {
     }
   }
 
-  /** How much wider than the window the page is, in CSS pixels; 0 or less where nothing scrolls sideways. */
+  /** How much wider than the window the page is, in CSS pixels; 0 or less if nothing scrolls sideways. */
   sidewaysPixels(): Promise<number> {
     return this.#page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }

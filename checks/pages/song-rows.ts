@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** How a net count is written: `+3`, `0`, `-2`. */
+/** The format of a net count: `+3`, `0`, `-2`. */
 export const netText = (net: number): string => (net > 0 ? `+${String(net)}` : String(net));
 
 /** The rows of a setlist, on the show page and on the setlist page. */
@@ -11,23 +11,23 @@ export class Songs {
   }
 
   /**
-   * The row that shows the song's title: the largest element around it with no other heading. By what a sighted visitor sees, since a page may
-   * give rows no role and buttons no name; that is for the checks about names.
+   * The row that shows the song's title: the largest element around it with no other heading. Found by visible text, since rows may
+   * have no role and buttons no name; other checks test that.
    */
   row(title: string): Locator {
     return this.#titled(title).locator('xpath=ancestor::*[count(.//h1|.//h2|.//h3|.//h4|.//h5|.//h6) = 1][last()]');
   }
-  /** The titles of these songs, in the order in which the page shows them. */
+  /** The titles of these songs, in page order. */
   titles(songs: readonly string[]): Locator {
     const escaped = songs.map((title) => title.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
     return this.#page.getByRole('main').getByRole('heading', { name: new RegExp(`^(${escaped.join('|')})$`) });
   }
-  /** The song's row where it is an item of a list, for the check about structure. */
+  /** The song's row if it is a list item, for the structure check. */
   listed(title: string): Locator {
     const has = this.#page.getByRole('heading', { name: title, exact: true });
     return this.#page.getByRole('main').getByRole('listitem').filter({ has });
   }
-  /** By their names, for the check about names. */
+  /** By name, for the check of accessible names. */
   get upvotes(): Locator {
     return this.#page.getByRole('button', { name: /^Upvote \(\d+ upvotes?\)$/ });
   }

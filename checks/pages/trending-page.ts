@@ -17,21 +17,21 @@ export class TrendingPage {
   tab(name: TrendingTab): Locator {
     return this.#page.getByRole('tab', { name, exact: true });
   }
-  /** Links of the panel that is open, to pages of one kind. */
+  /** Links of the open panel to pages of one kind. */
   links(kind: 'artists' | 'shows' | 'venues'): Locator {
     return this.#page.getByRole('tabpanel').locator(`a[href^="/${kind}/"]`);
   }
 
-  /** The title of a card, as a sighted visitor sees it. */
+  /** The visible title of a card. */
   cardTitle(title: string): Locator {
     return this.#page.getByRole('main').getByText(title, { exact: true });
   }
-  /** The same where it is a heading. */
+  /** The same if it is a heading. */
   cardHeading(title: string): Locator {
     return this.#page.getByRole('main').getByRole('heading', { name: title, exact: true });
   }
 
-  /** The card has no heading and may have no name; its badge says which span it is about: the largest element that shows no other badge. */
+  /** A card has no heading and possibly no name. It is found by its badge with the time span: the largest element without another badge. */
   liveLinks(span: LiveSpan): Locator {
     const others = LIVE_SPANS.filter((other) => other !== span).map((other) => `not(contains(., "${other}"))`);
     const badge = this.#page.getByRole('main').getByText(span, { exact: true });

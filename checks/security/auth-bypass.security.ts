@@ -1,4 +1,4 @@
-// What needs a session refuses everybody without one: strangers, forged bearers, forged and truncated cookies alike.
+// Protected routes reject requests without a valid session: no session, forged bearers, forged and truncated cookies.
 import { UNKNOWN_ID } from '../../contracts/contract.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { readPage } from '../html/read-page.ts';
@@ -22,9 +22,12 @@ type Guarded = {
   method: 'GET' | 'POST';
   path: string;
   refusals: readonly number[];
-  /** Behind a broken guard this would start work: asked of this machine only. */
+  /** Without a working guard this request would start a job, so it is sent to a site on loopback only. */
   onlyHere?: true;
-  /** A page of this site may send strangers away with a refresh tag in a 200, and nothing else in it (mysetlist-app.md 3.1). */
+  /**
+   * A page of this site can redirect visitors without a session with status 200 and a refresh tag, if the page contains nothing else
+   * (mysetlist-app.md 3.1).
+   */
   softly?: true;
 };
 const REDIRECTS = [302, 303, 307];
@@ -70,7 +73,7 @@ async function tryAs(ask: Ask, guarded: Guarded, who: string, stranger: Record<s
   if (down || answer.error) return down ? [down] : [];
   if (answer.status === 200 && isPage(answer)) {
     if (softly && readPage(answer.body).refresh !== undefined) return [];
-    // A page in an API's place gives nobody's data away: the API is gone, and others tell.
+    // A page instead of the API's answer reveals no data. The API is missing, which its contract reports.
     if (path.startsWith('/api/')) return [couldNotPrepare(`${what}: an HTML page`, 'the contract of this route')];
   }
   return [found('unexpected-status', `${what}: ${answer.status}, expected ${refusals.join(' or ')}`)];

@@ -1,4 +1,4 @@
-// Values that no page sends: whatever they are answered with, the words of the database's driver are not for strangers.
+// Values that no page sends: no answer to them may contain the database driver's messages.
 import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 import { tellsDriverText } from './leak-patterns.ts';
 
@@ -23,7 +23,7 @@ const PATHS = [
 
 export const badParameters: SecurityCheck = {
   id: 'security.bad-parameters',
-  title: 'Bad parameters are answered without the words of the database driver',
+  title: "No answer to invalid parameters contains the database driver's message",
   reddens: ['parameter-leak'],
   find: async (ask) => {
     const answers = await Promise.all(PATHS.map((path) => ask('GET', path)));
@@ -32,7 +32,7 @@ export const badParameters: SecurityCheck = {
         ? [found('semantic', `GET ${PATHS[i]}: the response body contains the database driver's text`)]
         : [],
     );
-    // A 500 to one of them is not nice and tells nothing; only an outage everywhere leaves nothing to judge.
+    // A single 500 reveals nothing. Only if all requests fail is there nothing to judge.
     const down = answers.flatMap((answer, i) => outage(`GET ${PATHS[i]}`, answer) ?? []);
     return down.length === PATHS.length && findings.length === 0 ? down : findings;
   },

@@ -1,10 +1,10 @@
-// The flags of the cookies that open a session or guard a form: out of reach of scripts and of other sites, and of plain HTTP.
+// The flags of session and CSRF cookies: not readable by scripts, not sent by other sites, not sent over plain HTTP.
 import type { Answer, NoAnswer } from '../api/probe-client.ts';
 import { couldNotPrepare, found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 import { cookiesOf, isSessionCookie, SIGN_IN_PATH, signInOnce } from './sign-in-form.ts';
 
 const CSRF = 'GET /api/csrf-token';
-/** By its name; a cookie that opens nothing and guards nothing may be read by anybody. */
+/** By name. Other cookies need no flags. */
 const GUARDS_A_FORM = /^\s*[^=;]*csrf[^=;]*=/i;
 
 export const cookies: SecurityCheck = {
@@ -21,7 +21,7 @@ export const cookies: SecurityCheck = {
     if (context.account === undefined) return findings;
     const { answer } = signedIn.passwordOnly;
     const what = `POST ${SIGN_IN_PATH}`;
-    // Only a session has a session's cookie: what the start of another sign-in sets is not it.
+    // Only a session cookie counts, not the cookie that starts a sign-in at another service.
     if (answer.error || !cookiesOf(answer).some(isSessionCookie))
       return [...findings, couldNotPrepare(`${what} opened no session`, 'security.sign-in-service')];
     return [...findings, ...judged(what, answer, context.target)];

@@ -1,4 +1,4 @@
-// No other site may read answers with our visitor's cookies.
+// Another site must not read answers with our visitor's cookies.
 import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
 const PATHS = ['/', '/api/votes', '/api/health', '/api/csrf-token'];
@@ -22,7 +22,7 @@ export const cors: SecurityCheck = {
       if (withCookies && (allowed === '*' || allowed === ELSEWHERE || allowed === 'null'))
         failures.push(found('header', `GET ${path}: Access-Control-Allow-Origin is ${allowed}, with credentials`));
     }
-    // One route that is down hides nothing; all of them leave nothing to judge.
+    // If one route is down, the others are judged. If all are down, there is nothing to judge.
     return down.length === PATHS.length && failures.length === 0 ? down : failures;
   },
 };

@@ -1,8 +1,8 @@
-// What response bodies say about the inside: stack traces, table names, versions, secrets.
+// Internal details in response bodies: stack traces, table names, versions, secrets.
 import { leaksIn } from './leak-patterns.ts';
 import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
-/** Errors that are easily provoked, and what describes the machine. */
+/** Requests that cause an error, and endpoints that describe the server. */
 const PATHS = [
   '/',
   '/api/health',
@@ -30,7 +30,7 @@ export const disclosure: SecurityCheck = {
       for (const leak of leaksIn(answer.body))
         failures.push(found('semantic', `${what}: the response body contains ${leak}`));
     }
-    // An answer of an outage may tell too much as well; where there was nothing else, there was nothing to judge.
+    // An outage's answer can reveal details, too. If there was no other answer, there is nothing to judge.
     return down.length === PATHS.length && failures.length === 0 ? down : failures;
   },
 };

@@ -1,4 +1,4 @@
-// Files that belong to the workshop and not to the site: settings, the repository, source maps.
+// Development files that must not be served: settings, the repository, source maps.
 import type { Answer } from '../api/probe-client.ts';
 import { readPage } from '../html/read-page.ts';
 import { found, isPage, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';
@@ -25,7 +25,7 @@ async function tryFile(ask: Ask, path: string): Promise<Finding[]> {
   return answer.status === 200 && !isPage(answer) ? [found('unexpected-status', `GET ${path} is served`)] : [];
 }
 
-/** Paths of the first scripts that the page loads from its own host. */
+/** Paths of the page's first scripts on its own host. */
 function ownScripts({ body, url = new URL('http://site.invalid') }: Answer): string[] {
   const addresses = readPage(body)
     .scripts.map((src) => URL.parse(src, url))

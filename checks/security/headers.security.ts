@@ -1,4 +1,4 @@
-// The security headers that every answer carries, with the values that count (mysetlist-app.md 4.4).
+// The security headers of every answer and their required values (mysetlist-app.md 4.4).
 import type { Answer } from '../api/probe-client.ts';
 import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
@@ -12,7 +12,7 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
   'x-request-id': /\S/,
 };
 
-/** The host's configuration sets these, not the app: the same app elsewhere is without them, and no visitor of the site loses anything. */
+/** Set by the host's configuration, not by the app. On another host they are missing without a risk for visitors. */
 const FROM_THE_HOST = new Set(['permissions-policy']);
 const PAGES = ['/', '/auth/sign-in', '/api/trending'];
 
@@ -26,7 +26,7 @@ export const headers: SecurityCheck = {
       await Promise.all(
         PAGES.map(async (path) => {
           const answer = await ask('GET', path);
-          // The page of an outage is the host's own: its headers say nothing about the site's.
+          // An outage page comes from the host, so its headers are not the site's.
           const down = outage(`GET ${path}`, answer);
           if (down || answer.error) return down ? [down] : [];
           return flawsOf(path, answer);
@@ -47,7 +47,7 @@ function flawsOf(path: string, { headers }: Answer): Finding[] {
     ];
   });
   const powered = headers['x-powered-by'];
-  return powered === undefined ? flaws : [...flaws, found('header', `GET ${path}: X-Powered-By says "${powered}"`)];
+  return powered === undefined ? flaws : [...flaws, found('header', `GET ${path}: X-Powered-By is "${powered}"`)];
 }
 
 const isVercel = (headers: Record<string, string>): boolean =>

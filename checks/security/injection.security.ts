@@ -1,21 +1,21 @@
-// SQL in query parameters: harmless strings, held against the answers to harmless values.
+// SQL in query parameters: harmless injection strings, compared with the answers to ordinary values.
 import type { Answer } from '../api/probe-client.ts';
 import { jsonOf } from '../api/strict-json.ts';
 import { KNOWN_ARTIST } from '../../contracts/search.contract.ts';
 import { tellsDriverText } from './leak-patterns.ts';
 import { couldNotPrepare, found, outage, type Ask, type Finding, type SecurityCheck } from './security-request.ts';
 
-/** What means "anything" to LIKE: this search must look for the characters themselves (mysetlist-app.md 1.7). */
+/** LIKE wildcards: the search must treat them as ordinary characters (mysetlist-app.md 1.7). */
 const WILDCARDS = ['%%', '__'];
 const WITH_WILDCARDS = '/api/search?q=';
 const INJECTIONS = ["'", "' OR '1'='1", '1; SELECT pg_sleep(0)--'];
 type Injectable = {
   path: string;
-  /** Must work and, in a search, find nothing. */
+  /** An ordinary value: must work and, in a search, find nothing. */
   harmless: string;
-  /** Must work and find something: an injection that fails as this does proves nothing. */
+  /** Must work and find something. If this fails, too, a failed injection proves nothing. */
   hit?: string;
-  /** The check that is about the route. */
+  /** The check of the route itself. */
   contract: string;
 };
 const NOTHING = 'zzxqqvv';
@@ -44,12 +44,12 @@ async function tryParameter(ask: Ask, one: Injectable): Promise<Finding[]> {
   const { path, harmless, contract } = one;
   const usual = await ask('GET', `${path}${harmless}`);
   const down = outage(`GET ${path}${harmless}`, usual);
-  // Where the harmless value fails as well, a failure with an injection would prove nothing.
+  // If the ordinary value fails, too, a failure with an injection proves nothing.
   if (down) return down.code === 'server-error' ? [couldNotPrepare(down.message, contract)] : [down];
   if (usual.error) return [];
   const texts = path === WITH_WILDCARDS ? [...INJECTIONS, ...WILDCARDS] : INJECTIONS;
   const found = await Promise.all(texts.map((text) => inject(ask, one, text, resultsOf(usual))));
-  // One reason that nothing could be said is enough.
+  // One reason for "not judged" is enough.
   return [...new Map(found.flat().map((finding) => [finding.message, finding])).values()];
 }
 
@@ -57,7 +57,7 @@ async function inject(ask: Ask, one: Injectable, text: string, usualResults: num
   const { path, contract } = one;
   const what = `GET ${path}${text}`;
   let answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
-  // Once more, so that a 500 now and then is not taken for an injection.
+  // Repeated, so that an intermittent 500 is not reported as an injection.
   if (outage(what, answer)) answer = await ask('GET', `${path}${encodeURIComponent(text)}`);
   const down = outage(what, answer);
   if (answer.error) return down ? [down] : [];
@@ -65,14 +65,14 @@ async function inject(ask: Ask, one: Injectable, text: string, usualResults: num
   if (down?.code === 'server-error') {
     const same = await failsOnHits(ask, one);
     if (same !== undefined) return [couldNotPrepare(same, contract)];
-    return [found('semantic', `${down.message}, where a harmless value works`)];
+    return [found('semantic', `${down.message}, and an ordinary value works`)];
   }
   if (down) return [down];
   const results = path.includes('search') ? resultsOf(answer) : 0;
   return results > usualResults ? [found('semantic', `${what}: ${results} results, expected none`)] : [];
 }
 
-/** A route that fails on everything that it finds is broken, not injectable: the text of its failure, where it does. */
+/** A route that fails on every hit is broken, not injectable. Returns the text of that failure. */
 async function failsOnHits(ask: Ask, { path, hit }: Injectable): Promise<string | undefined> {
   if (hit === undefined) return undefined;
   const answer = await ask('GET', `${path}${hit}`);

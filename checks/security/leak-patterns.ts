@@ -1,5 +1,5 @@
-// What a body must not tell about the inside. Each pattern names the shape of a leak, never a word that a name may hold: artists, songs and
-// venues are called "Select", "Union", "Live at ...", and pages carry all their data once more in scripts.
+// Internal details that a body must not contain. Each pattern matches the format of a leak, never a word that can be part of a name:
+// artists, songs and venues are called "Select", "Union", "Live at ...", and pages repeat all their data in scripts.
 
 type Leak = { what: string; found: (body: string) => boolean };
 const any =
@@ -19,7 +19,7 @@ const STACK_TRACE = any(
   /[\\/]node_modules[\\/](?:@[\w.-]+[\\/])?[\w.-]+[\\/][^\s"']*\.[cm]?js\b/,
 );
 
-/** What the database's driver says, quoted names and all. */
+/** Messages of the database driver, including quoted names. */
 const DRIVER_WORDS = any(
   /\bPostgresError\b|\bDrizzleQueryError\b|\bDrizzleError\b|\bPrismaClient\w*Error\b/,
   /\bSQLSTATE\b\W{0,3}[0-9A-Z]{5}\b/,
@@ -40,19 +40,19 @@ const DRIVER_WORDS = any(
   /\boperator does not exist: \w+ = \w+/,
 );
 
-/** Internal tables of the site that no page has a reason to name, and the list that its database check gives (mysetlist-app.md 1.4). */
+/** Internal tables that no page needs to name, and the list in the site's database check (mysetlist-app.md 1.4). */
 const TABLE_NAMES = any(
   /\\?"tables\\?":\s*\[\s*\\?"/,
   /\b(?:user_bans|email_logs|email_queue|moderation_logs|admin_notifications|content_moderation)\b/,
   /\binformation_schema\.(?:tables|columns)\b|\bpg_(?:catalog|stat_activity)\b/,
 );
 
-/** Settings of a server by their names, with a value that is no placeholder; what begins with NEXT_PUBLIC_ is meant to be seen. */
+/** Server settings by name, with a real value. Names that begin with NEXT_PUBLIC_ are public by design. */
 const SETTING =
   /(?<![A-Z0-9_])(?!NEXT_PUBLIC_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:SECRET|SECRET_KEY|API_KEY|ROLE_KEY|ACCESS_KEY|PRIVATE_KEY|TOKEN|PASSWORD|DATABASE_URL)\\?["']?\s*[:=]\s*\\?["']?[\w+/.:@-]{8,}/;
 const JSON_WEB_TOKEN = /\beyJ[\w-]{8,250}\.(eyJ[\w-]{8,8000})\.[\w-]*/g;
 
-/** The key of the service passes every rule of the database; the one for visitors is public by design. */
+/** The service key bypasses all database rules. The visitors' key is public by design. */
 function servicesToken(body: string): boolean {
   for (const [, payload = ''] of body.matchAll(JSON_WEB_TOKEN))
     if (/"role":\s*"service_role"/.test(Buffer.from(payload, 'base64url').toString())) return true;
@@ -81,7 +81,7 @@ const LEAKS: readonly Leak[] = [
   { what: 'a secret', found: (body) => SECRETS(body) || servicesToken(body) },
 ];
 
-/** What `body` tells, in words; never the text itself, which may be the secret. */
+/** A description of the leak in `body`; never the text itself, which can be the secret. */
 export const leaksIn = (body: string): string[] => LEAKS.filter(({ found }) => found(body)).map(({ what }) => what);
 
 export const tellsDriverText = DRIVER_WORDS;

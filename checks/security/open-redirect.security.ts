@@ -1,4 +1,4 @@
-// The sign-in form must not send its visitor to another host (mysetlist-app.md 3.3).
+// The sign-in form must not redirect to another host (mysetlist-app.md 3.3).
 import { readPage } from '../html/read-page.ts';
 import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
@@ -25,7 +25,7 @@ export const openRedirect: SecurityCheck = {
     ).flat(),
 };
 
-/** Where the sign-in form sends its visitor afterwards. */
+/** The redirect target of the sign-in form. */
 const landingOf = (page: string): string =>
   readPage(page)
     .forms.flatMap(({ fields }) => fields)

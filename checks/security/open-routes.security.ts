@@ -1,7 +1,7 @@
-// Routes of R1 that change or reveal things without asking who you are: their existence is told, and they are never called.
+// Routes of R1 that change or reveal data without authentication. The check reports that they exist and never calls them.
 import { found, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
-/** mysetlist-app.md 2.5. OPTIONS is answered by the framework and runs nothing of theirs (1.1). */
+/** mysetlist-app.md 2.5. The framework answers OPTIONS without running the route (1.1). */
 const OPEN = [
   '/api/admin/seed-dispatch',
   '/api/admin/sync-manager',
@@ -27,7 +27,7 @@ export const openRoutes: SecurityCheck = {
           const allow = answer.headers['allow'] ?? 'no Allow';
           return [
             {
-              ...found('semantic', `OPTIONS ${path}: it is there (${allow}); R1 guards it with nothing`),
+              ...found('semantic', `OPTIONS ${path}: the route exists (${allow}); in R1 it needs no authentication`),
               level: 'warn',
             },
           ];

@@ -1,4 +1,4 @@
-// Markup that somebody puts into an address must not become part of the page.
+// Markup in an address must not become part of the page.
 import { readPage } from '../html/read-page.ts';
 import { found, isPage, outage, type Finding, type SecurityCheck } from './security-request.ts';
 
@@ -6,7 +6,7 @@ import { found, isPage, outage, type Finding, type SecurityCheck } from './secur
 const ELEMENT = 'zzx';
 const MARKUP = `<${ELEMENT} a="b">`;
 const VALUE = encodeURIComponent(MARKUP);
-/** Pages and APIs that show or repeat what the address says (mysetlist-app.md 3.3, 3.4). */
+/** Pages and APIs that repeat text of the address (mysetlist-app.md 3.3, 3.4). */
 const REFLECTING = [
   '/auth/sign-in?error=',
   '/auth/sign-in?message=',

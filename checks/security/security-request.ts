@@ -1,9 +1,9 @@
-// How the security checks ask, and what they take for an outage instead of a finding.
+// Requests of the security checks, and which answers are an outage instead of a finding.
 import type { ErrorCode, Failure } from '../../reports/result.ts';
 import type { Answer, NoAnswer } from '../api/probe-client.ts';
 import { unexpected } from '../api/judge-answer.ts';
 
-/** A failure, or with `warn` a flaw that breaks no promise of the runbook. */
+/** A failure, or with `warn` a flaw that is not against the runbook. */
 export type Finding = Failure & { level?: 'warn' };
 export type Ask = (
   method: 'GET' | 'POST' | 'OPTIONS',
@@ -15,22 +15,22 @@ export type SecurityContext = { target: URL; account?: { email: string; password
 export type SecurityCheck = {
   id: string;
   title: string;
-  /** Section of the runbook that it answers to; the automated security checks where it is not given. */
+  /** Its section of the runbook; default: the automated security checks. */
   runbook?: string;
-  /** Faults of the stand-in that turn it red, and such that make it warn. */
+  /** Faults of the stand-in that turn it red, and faults that make it warn. */
   reddens: readonly string[];
   warns?: readonly string[];
-  /** Runs only where `--only` names it: it is not polite everywhere. */
+  /** Runs only if `--only` names it, because it sends more requests than some sites allow. */
   onDemand?: true;
   find: (ask: Ask, context: SecurityContext) => Promise<Finding[]>;
 };
 
-/** Is the answer an HTML page? */
+/** Whether the answer is an HTML page. */
 export const isPage = ({ headers }: Pick<Answer, 'headers'>): boolean => /html/i.test(headers['content-type'] ?? '');
 
 export const found = (code: ErrorCode, message: string): Failure => ({ code, message });
 
-/** What says that the site could not be asked, and nothing about its security: other checks call that out. */
+/** Codes of failed requests. They say nothing about security; other checks report them. */
 export const OUTAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'dns',
   'refused',
@@ -48,7 +48,7 @@ export const OUTAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'no-data',
 ]);
 
-/** The outage that `answer` is, if it is one. */
+/** The outage in `answer`, if any. */
 export function outage(what: string, answer: Answer | NoAnswer): Failure | undefined {
   if (answer.error) return found(answer.error.code, `${what}: ${answer.error.message}`);
   if (answer.status < 400) return undefined;
@@ -56,13 +56,13 @@ export function outage(what: string, answer: Answer | NoAnswer): Failure | undef
   return OUTAGE.has(code) ? found(code, `${what}: ${text}`) : undefined;
 }
 
-/** What the check needs first was not there: told once, by the check that is about it. */
+/** A precondition of the check failed; only the check of that precondition reports it. */
 export const couldNotPrepare = (what: string, see: string): Failure => ({
   code: 'no-data',
   message: `could not prepare: see ${see} (${what})`,
 });
 
-/** Nothing but outages: the check could not be judged, and others call the outage out. */
+/** Only outages: the check is not judged, and other checks report the outage. */
 export const outcomeOf = (findings: readonly Finding[]): 'pass' | 'warn' | 'fail' | 'inconclusive' => {
   const failures = findings.filter(({ level }) => level !== 'warn');
   if (failures.length === 0) return findings.length === 0 ? 'pass' : 'warn';

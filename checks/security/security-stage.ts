@@ -1,4 +1,4 @@
-// Security checks, read-only and safe in production: what must not be possible, and what every answer must carry.
+// Security checks, read-only and safe in production: forbidden access and required headers.
 import { probe } from '../api/probe-client.ts';
 import type { ApiContext } from '../api/api-context.ts';
 import { runConfirmed } from '../api/confirm-failed.ts';
@@ -40,7 +40,7 @@ export async function runSecurity(context: ApiContext): Promise<void> {
         evidence: [],
         rerun: `npm run gate -- --target ${context.target.origin} --only ${id}`,
       }),
-    // A check on demand sends as much as a limiter may refuse.
+    // An on-demand check sends so much that a limiter can reject it.
     ({ onDemand }) => onDemand !== true,
   );
 }

@@ -1,4 +1,4 @@
-// Each security check as a Playwright test, for an engineer at a terminal (ALL_CHECKS=1): the same questions and judgement as the gate's.
+// Each security check as a Playwright test, for manual runs (ALL_CHECKS=1), with the same requests and rules as in the gate.
 import { expect, test } from '@playwright/test';
 import { firstPartyHeaders } from '../../common/first-party-headers.ts';
 import { withFirstPartyHeaders } from '../api/first-party-send.ts';
@@ -12,7 +12,7 @@ const account = (): { account: { email: string; password: string } } | Record<st
   return email && password ? { account: { email, password } } : {};
 };
 
-/** Longer than the deadlines of the requests that follow one another in a check. */
+/** Longer than the sum of the deadlines of a check's sequential requests. */
 const STOP_AFTER_MS = 45_000;
 
 for (const check of SECURITY_CHECKS.filter(({ onDemand }) => onDemand !== true)) {

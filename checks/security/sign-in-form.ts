@@ -1,11 +1,11 @@
-// The sign-in form, posted as a browser without scripts posts it, and what its answer means.
+// Posts the sign-in form as a browser without scripts does, and interprets the answer.
 import type { Answer, NoAnswer } from '../api/probe-client.ts';
 import type { Field, Form } from '../html/page-forms.ts';
 import { readPage } from '../html/read-page.ts';
 import { couldNotPrepare, outage, type Ask, type Finding, type SecurityContext } from './security-request.ts';
 
 export const SIGN_IN_PATH = '/auth/sign-in';
-/** An address that nobody has, for a run without an account: its refusal shows that the service answers. */
+/** An unknown address, for a run without an account: its rejection shows that the service answers. */
 const NOBODY = { email: 'nobody@mysetlist.invalid', password: 'not-a-password' };
 
 export type Posted = {
@@ -19,7 +19,7 @@ export type SignIn =
   { prepared: true; asItStands: Posted; passwordOnly: Posted; page: Answer } | { prepared: false; why: Finding };
 
 const running = new WeakMap<SecurityContext, Promise<SignIn>>();
-/** Signs in once for all checks of a run: twice only where the form carries the action of another one nested in it. */
+/** Signs in once for all checks of a run; twice only if the form contains the action id of a nested form. */
 export function signInOnce(ask: Ask, context: SecurityContext): Promise<SignIn> {
   const known = running.get(context);
   if (known) return known;
@@ -57,7 +57,7 @@ function filled({ fields }: Form, { account = NOBODY }: SecurityContext): Field[
     });
 }
 
-/** React marks the action of a form with a hidden field at its beginning: one after the password belongs to a form nested in this one. */
+/** React marks a form's action with a hidden field at its beginning. One after the password belongs to a nested form. */
 const ACTION = '$ACTION_';
 function ownFields(fields: readonly Field[]): Field[] {
   const password = fields.findIndex(({ type }) => type === 'password');
@@ -83,9 +83,9 @@ async function post(ask: Ask, form: Form, fields: readonly Field[], { target }: 
   return { answer, ...ledBy(answer, target) };
 }
 
-/** A cookie that opens something: by its name, and with a value. */
+/** A session cookie: by its name, and with a value. */
 const SESSION_COOKIE = /^(?!csrf)[^=;]*(?:auth|sess|token)[^=;]*=[^;]{8,}/i;
-/** The start of a sign-in at another service leaves this one, whose name holds the session's: it opens nothing. */
+/** The start of a sign-in at another service sets this cookie. Its name contains the session cookie's name, but it is not a session. */
 const OAUTH_COOKIE = /^[^=;]*code-verifier[^=;]*=/i;
 export const isSessionCookie = (line: string): boolean =>
   SESSION_COOKIE.test(line) && !OAUTH_COOKIE.test(line) && !/;\s*max-age=0\b/i.test(line);

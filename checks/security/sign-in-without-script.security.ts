@@ -1,4 +1,4 @@
-// A visitor without scripts, or quicker than they load, posts the form as it stands: it must sign in by password, and lead nowhere else.
+// A visitor without JavaScript, or before scripts have loaded, posts the plain form. It must sign in by password and not lead elsewhere.
 import { found, outage, type SecurityCheck } from './security-request.ts';
 import { SIGN_IN_PATH, signInOnce } from './sign-in-form.ts';
 

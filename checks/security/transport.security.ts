@@ -1,4 +1,4 @@
-// HTTPS only, for a year ahead, and with a certificate that lasts.
+// HTTPS only, HSTS for a year, and a certificate that does not expire soon.
 import { CERTIFICATE_DAYS } from '../../kpis.ts';
 import { mustLast, type Certificate } from '../api/certificate-chain.ts';
 import { probe } from '../api/probe-client.ts';
@@ -20,33 +20,33 @@ export const transport: SecurityCheck = {
     return [
       ...(seconds >= YEAR_SECONDS
         ? []
-        : [found('header', `GET /: Strict-Transport-Security lasts ${seconds} s, expected a year`)]),
+        : [found('header', `GET /: Strict-Transport-Security has max-age ${seconds} s, expected a year`)]),
       ...(target.protocol === 'https:' || isLoopback(target)
         ? []
-        : [found('tls', `${target.origin} is asked over plain HTTP: give the https address`)]),
+        : [found('tls', `${target.origin} uses plain HTTP. Use the https address`)]),
       ...certificateFindings(home.certificates ?? [], new Date()),
       ...(target.protocol === 'https:' && target.port === '' ? await plainFindings(context) : []),
     ];
   },
 };
 
-/** The first of the chain to expire decides; an empty one: there is no TLS. */
+/** The certificate of the chain that expires first decides. An empty chain: no TLS. */
 export function certificateFindings(chain: readonly Certificate[], now: Date): Finding[] {
   const daysOf = ({ expires }: Certificate): number => (expires.getTime() - now.getTime()) / 86_400_000;
   const [own] = chain;
-  // What is sent along for old machines may expire: whoever trusts its name by itself does not follow it.
+  // A certificate sent only for old clients can expire: clients that trust its name directly ignore it.
   const findings = mustLast(chain).flatMap((one): Finding[] => {
     const days = daysOf(one);
     if (days > CERTIFICATE_DAYS.warn) return [];
     const whose = one === own ? 'the certificate' : `the intermediate certificate "${one.name}" of the chain`;
-    // Not the code of an outage: this must not pass for the site being unreachable.
+    // Not the code of an outage, because the site is reachable.
     const finding = found('semantic', `${whose} expires in ${days.toFixed(1)} days, on ${one.expires.toISOString()}`);
     return [days > CERTIFICATE_DAYS.fail ? { ...finding, level: 'warn' } : finding];
   });
   return findings;
 }
 
-/** The same host over plain HTTP: it may refuse, or send to HTTPS, and nothing else. */
+/** The same host over plain HTTP must refuse the connection or redirect to HTTPS. */
 async function plainFindings({ target, signal }: SecurityContext): Promise<Finding[]> {
   const url = new URL('/', `http://${target.hostname}`);
   const answer = await probe({ method: 'GET', url, ...(signal ? { signal } : {}) });

@@ -1,4 +1,4 @@
-// The artists and shows that the site has now. Checks take theirs from here, never from a fixed name.
+// The current artists and shows of the site. Checks never use a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { PREPARES_WITHIN_MS } from '../../judging.ts';
@@ -55,16 +55,18 @@ export type Song = {
   upvotes: number;
   downvotes: number;
   netVotes: number;
-  /** Of the session that asked. */
+  /** Of the requesting session. */
   userVote?: 'up' | 'down' | null | undefined;
 };
-/** Songs: at least two, because guests vote on one and are refused on another. */
+/** At least two songs, because a guest votes on one and is rejected on another. */
 export type OpenSetlist = { showId: string; slug: string; headliner: string; songs: [Song, Song, ...Song[]] };
 
 export const SHOWS_TO_LOOK_AT = 20;
 const TRENDING_ITEMS = 100;
 
-/** Asks for what a check needs. `culprit` is the contract of the path: it is red where the answer is not as promised, and the check is not. */
+/**
+ * Requests data that a check needs. `culprit` is the contract of the path: with an invalid answer the contract is red, and the check is inconclusive.
+ */
 export async function read<T>(
   request: APIRequestContext,
   path: string,
@@ -89,8 +91,8 @@ type Show = { id: string; slug: string; headliner: string };
 type Catalogue = { artists: Artist[]; shows: Show[] };
 
 /**
- * What is on. Upcoming shows first, because they answer when trending is slow or empty; R2 has only trending.
- * Throws where neither lists anything.
+ * Current shows and artists. Upcoming shows first, because that API works when trending is slow or empty; R2 has only trending.
+ * Throws if neither lists anything.
  */
 export async function catalogue(request: APIRequestContext): Promise<Catalogue> {
   try {
@@ -100,15 +102,15 @@ export async function catalogue(request: APIRequestContext): Promise<Catalogue> 
       upcoming,
       'contract.shows-upcoming',
     );
-    // R1's search answers 500 for artists with genres: the check must meet one.
+    // R1's search answers 500 for artists with genres, so the check must use one.
     const artists = shows.map((s) => s.artist).sort((a, b) => (b.genres?.length ?? 0) - (a.genres?.length ?? 0));
     if (shows.length > 0)
       return { artists, shows: shows.map(({ id, slug, artist }) => ({ id, slug, headliner: artist.name })) };
   } catch (error) {
-    // Its own contract says what is wrong with it.
+    // Its own contract reports the error.
     if (!(error instanceof PreparationError)) throw error;
   }
-  // Shows come first, so that a short list holds no artist.
+  // Shows come first, so a short list contains no artist.
   const { data } = await read(request, `/api/trending?limit=${String(TRENDING_ITEMS)}`, trending, 'contract.trending');
   return {
     artists: data.filter((item) => item.type === 'artist'),
@@ -119,7 +121,7 @@ export async function catalogue(request: APIRequestContext): Promise<Catalogue> 
   };
 }
 
-/** An artist with a show to come. Throws when the site knows none. */
+/** An artist with an upcoming show. Throws if there is none. */
 export async function anArtist(request: APIRequestContext): Promise<Artist> {
   const [first] = (await catalogue(request)).artists;
   if (!first)
@@ -127,7 +129,7 @@ export async function anArtist(request: APIRequestContext): Promise<Artist> {
   return { name: first.name, slug: first.slug };
 }
 
-/** Letters that begin an artist's name and find at least two artists. Throws when no name of the list does. */
+/** The first letters of an artist's name that find at least two artists. Throws if there are none. */
 export async function lettersOfSeveral(request: APIRequestContext): Promise<string> {
   const { artists } = await catalogue(request);
   const starts = [...new Set(artists.map(({ name }) => name.slice(0, 2)))].filter((letters) => /^\w\w$/.test(letters));
@@ -139,14 +141,14 @@ export async function lettersOfSeveral(request: APIRequestContext): Promise<stri
   throw new PreparationError('journey.search.hero', `none of ${starts.join(', ')} finds two artists`);
 }
 
-/** Songs of the show's predicted setlist that is not locked; none where it has no such setlist. */
+/** Songs of the show's predicted setlist that is not locked; empty if it has no such setlist. */
 export async function openSetlist(request: APIRequestContext, showId: string): Promise<Song[]> {
   const answer = await read(request, `/api/setlists/${showId}`, setlists, 'contract.setlists');
   const open = answer.setlists.find((s) => s.type === 'predicted' && !s.isLocked);
   return open?.songs.map(({ song, ...counted }) => ({ title: song.title, ...counted })) ?? [];
 }
 
-/** The first show with a setlist to vote on, or the one whose slug SYNTHETIC_SHOW names. Throws when there is none. */
+/** The first show with a setlist to vote on, or the one whose slug SYNTHETIC_SHOW names. Throws if there is none. */
 export async function openShow(
   request: APIRequestContext,
   wanted = process.env['SYNTHETIC_SHOW'],

@@ -1,4 +1,4 @@
-// A setlist that is closed for votes. R1 has few of them, and often none among the next shows.
+// Finds a locked setlist. R1 has few of them, and often none among the next shows.
 import type { APIRequestContext } from '@playwright/test';
 import { LOCKED_WITHIN_SHOWS } from '../../judging.ts';
 import { catalogue, read, setlists, SHOWS_TO_LOOK_AT, upcoming, type Song } from './catalogue.ts';
@@ -6,7 +6,7 @@ import { PreparationError } from './preparation.ts';
 
 export type LockedSetlist = { showId: string; songs: [Song, ...Song[]] };
 
-/** A predicted setlist that is closed for votes; undefined where none of the next shows (LOCKED_WITHIN_SHOWS) has one. */
+/** A locked predicted setlist; undefined if none of the next shows (LOCKED_WITHIN_SHOWS) has one. */
 export async function lockedSetlist(request: APIRequestContext): Promise<LockedSetlist | undefined> {
   const near = (await catalogue(request)).shows;
   if (near.length === 0) throw new PreparationError('contract.shows-upcoming', 'the site lists no upcoming show');
@@ -19,7 +19,7 @@ export async function lockedSetlist(request: APIRequestContext): Promise<LockedS
   return undefined;
 }
 
-/** The shows from this place on, as far as the list of upcoming shows tells. */
+/** The upcoming shows from this index on, as far as they are listed. */
 async function laterShows(request: APIRequestContext, from: number): Promise<{ id: string }[]> {
   const path = `/api/shows/upcoming?limit=${String(SHOWS_TO_LOOK_AT)}&offset=${String(from)}`;
   return (await read(request, path, upcoming, 'contract.shows-upcoming')).shows;

@@ -1,10 +1,10 @@
-// A check that does not get what it needs first is inconclusive, never red: the check that is about the missing thing is the red one.
+// If a precondition fails, the check is inconclusive, never red. Only the check of that precondition is red.
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 
-/** How every such message begins. The reporter makes a check inconclusive by it. */
+/** The prefix of these messages. With it, the reporter makes a check inconclusive. */
 export const COULD_NOT_PREPARE = 'could not prepare';
 
-/** A check could not be prepared. `culprit` is the id of the check that is about what was missing. */
+/** A check could not be prepared. `culprit` is the id of the check of the failed precondition. */
 export class PreparationError extends Error {
   override name = 'PreparationError';
   constructor(culprit: string, why: string) {
@@ -13,8 +13,8 @@ export class PreparationError extends Error {
 }
 
 /**
- * What a check needs before it can ask its own question. Where that is missing the check is inconclusive and names `culprit`, the check
- * that is about it.
+ * Asserts a precondition. If it fails, the check is inconclusive and names `culprit`, the check
+ * of that precondition.
  */
 export async function needs(culprit: string, step: () => Promise<unknown>): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-// Signing in once for many checks. The session stays in memory: no file has to be kept out of what is uploaded.
+// Signing in once for many checks. The session stays in memory, so that no file with it can be uploaded.
 import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import type { Account } from '../../common/account.ts';
 import { PREPARES_WITHIN_MS, SIGNS_IN_WITHIN_MS } from '../../judging.ts';
@@ -8,12 +8,12 @@ import { SignInPage } from '../pages/sign-in-page.ts';
 import { PreparationError } from './preparation.ts';
 
 const TIMEOUT_MS = 5_000;
-/** The check that is about signing in. */
+/** The check of sign-in itself. */
 const SIGN_IN = 'journey.login.right-password-and-out';
 
 /**
- * The cookies of a new session. Throws PreparationError when the site refuses, in the words of the page where it has some, and when the
- * session is not there within `withinMs` milliseconds.
+ * The cookies of a new session. Throws PreparationError if the site rejects the sign-in (with the page's message), or if there is
+ * no session after `withinMs` milliseconds.
  */
 export async function openSession(
   browser: Browser,
@@ -48,7 +48,7 @@ async function newSession(browser: Browser, target: URL, account: Account): Prom
       .waitForURL((url) => url.pathname !== '/auth/sign-in')
       .catch(async () => {
         const told = await signIn.error.allInnerTexts().catch(() => []);
-        const shown = told.length > 0 ? `the page says "${told.join(' ')}"` : 'no error shown';
+        const shown = told.length > 0 ? `the page shows "${told.join(' ')}"` : 'no error shown';
         throw new PreparationError(SIGN_IN, `sign-in failed: no session after ${TIMEOUT_MS / 1_000} s, ${shown}`);
       });
     return await context.cookies();
@@ -62,8 +62,8 @@ async function newSession(browser: Browser, target: URL, account: Account): Prom
 }
 
 /**
- * Whether somebody is signed in. Asked at the votes API: a member page may redirect everybody (R1's /profile does). R2 has no such route, so
- * there it cannot be told; any other answer than 401 is no proof of the end.
+ * Whether the context is signed in. Asked at the votes API, because a member page can redirect every visitor (R1's /profile does). R2 has no
+ * such route, so it is unknown there. Only 401 proves that the session has ended.
  */
 export async function sessionState(request: APIRequestContext): Promise<'ended' | 'no route' | 'not ended'> {
   const answer = await request.get('/api/votes/history', { timeout: PREPARES_WITHIN_MS });

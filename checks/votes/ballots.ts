@@ -1,4 +1,4 @@
-// Votes that are put back: chooses a song, records its vote, restores it after the check.
+// Votes that are restored: chooses a song, records its vote, restores it after the check.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
 import { openSetlist, type OpenSetlist, type Song } from '../visitor/catalogue.ts';
@@ -15,7 +15,7 @@ export class Ballots {
 
   readonly #turn: number;
 
-  /** `request` carries the account's session; `turn` says which song of a setlist is tried first. */
+  /** `request` has the account's session; `turn` selects the first song to try. */
   constructor(request: APIRequestContext, target: string, account: string, turn = 0) {
     this.#turn = turn;
     this.#request = request;
@@ -23,10 +23,10 @@ export class Ballots {
     this.#account = account;
   }
 
-  /** A song of the show's open setlist that the account has not voted on. From here on its vote is put back in the end. */
+  /** A song of the show's open setlist without a vote of the account. Its vote is restored at the end. */
   async open(setlist: OpenSetlist): Promise<Song> {
     const songs = await openSetlist(this.#request, setlist.showId);
-    // Two runs with one account, and a second run of a check, take different songs where they can.
+    // Two runs with one account, and a second run of a check, use different songs if possible.
     const from = this.#turn % songs.length;
     for (const song of [...songs.slice(from), ...songs.slice(0, from)]) {
       const before = await this.#before(song.id);
@@ -37,13 +37,13 @@ export class Ballots {
     throw new PreparationError('SYNTHETIC_SHOW', `the account has voted on every song of show ${setlist.showId}`);
   }
 
-  /** As `open`, for a song that the check has chosen itself. */
+  /** As `open`, for a song chosen by the check. */
   async claim(song: Song): Promise<Song> {
     this.#write(song.id, await this.#before(song.id));
     return song;
   }
 
-  /** What a vote is put back to. Where the site does not tell it, nothing is cast; its contract says what is wrong. */
+  /** The vote to restore. If the site does not return it, no vote is cast; the contract reports the error. */
   async #before(song: string): Promise<VoteType> {
     return currentVote(this.#request, song).catch((error: unknown) => {
       throw new PreparationError('contract.votes', error instanceof Error ? error.message : String(error));
@@ -54,7 +54,7 @@ export class Ballots {
     this.#open.push(writeIntent({ target: this.#target, account: this.#account, song, before }));
   }
 
-  /** Puts every vote back and forgets its intent; throws where the site does not confirm it, and keeps the intent. */
+  /** Restores every vote and deletes its intent. If the site does not confirm it, throws and keeps the intent. */
   async undo(): Promise<void> {
     for (const intent of this.#open.splice(0).toReversed()) {
       await undoVote(this.#request, intent);
@@ -71,12 +71,12 @@ export async function currentVote(request: APIRequestContext, song: string): Pro
   return data.userVote;
 }
 
-/** Idempotent. Touches exactly the song of the intent. A locked setlist refuses, which is well where nothing has changed. */
+/** Idempotent. Touches exactly the song of the intent. A locked setlist rejects it, which is fine if nothing has changed. */
 export async function undoVote(request: APIRequestContext, { song, before }: VoteIntent): Promise<void> {
   const answer = await request.post('/api/votes', { data: { setlistSongId: song, voteType: before } });
   const now = answer.ok() || answer.status() === 403 ? await currentVote(request, song) : 'unknown';
   if (now !== before)
     throw new Error(
-      `the vote on ${song} could not be put back to ${String(before)}: POST /api/votes ${String(answer.status())}, now ${String(now)}`,
+      `the vote on ${song} could not be restored to ${String(before)}: POST /api/votes ${String(answer.status())}, now ${String(now)}`,
     );
 }

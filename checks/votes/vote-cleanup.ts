@@ -1,4 +1,4 @@
-// Before the first check: undoes the votes that a killed run has left, by exact id. Costs nothing when there are none.
+// Before the first check: removes leftover votes of a killed run, by exact id. Sends no request if there are none.
 import { isLoopback } from '../../common/loopback.ts';
 import { chromium, type APIRequestContext, type FullConfig } from '@playwright/test';
 import { undoVote } from './ballots.ts';
@@ -26,15 +26,15 @@ export default async function reap(config: FullConfig): Promise<void> {
         forgetIntent(intent.id);
       }
     });
-    console.error(`Undid ${String(mine.length)} vote(s) that an earlier run had left.`);
+    console.error(`Restored ${String(mine.length)} vote(s) of an earlier run.`);
   } catch (error) {
-    // The checks say better what is wrong with the site; the intents stay for the next run.
+    // The checks report what is wrong with the site. The intents remain for the next run.
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    console.error(`${String(mine.length)} vote(s) of an earlier run are still to be undone: ${reason}`);
+    console.error(`${String(mine.length)} vote(s) of an earlier run are not restored yet: ${reason}`);
   }
 }
 
-/** A site on loopback that no longer listens has taken its votes with it. */
+/** If a site on loopback no longer runs, its votes no longer exist. */
 async function dropIfGone(intent: VoteIntent): Promise<void> {
   if (!isLoopback(new URL(intent.target))) return;
   const listens = await fetch(intent.target, { method: 'HEAD', signal: AbortSignal.timeout(1_000) }).then(

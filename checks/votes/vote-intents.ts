@@ -1,5 +1,5 @@
-// A vote is written down before it is cast, so that whoever comes next can undo what a killed run has left.
-// The files lie in the private folder of the results, which is never uploaded.
+// Each vote is recorded before it is cast, so that the next run can restore the votes of a killed run.
+// The files are in the private folder of the results, which is never uploaded.
 import { makeFolder } from '../../common/make-folder.ts';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
@@ -22,12 +22,12 @@ const intent = z.strictObject({
 export type VoteIntent = z.infer<typeof intent>;
 export type VoteType = VoteIntent['before'];
 
-/** No check lives this long: an older intent has lost its owner, even if another process got its pid. */
+/** No check runs this long: an older intent has no owner, even if another process has its pid. */
 const LONGEST_LIFE_MS = 120_000;
 
 const fileOf = (dir: string, id: string): string => join(dir, `${id}.json`);
 
-/** On disk when this returns, whole or not at all. */
+/** Atomic: when this returns, the file is complete on disk. */
 export function writeIntent(
   vote: Pick<VoteIntent, 'target' | 'account' | 'song' | 'before'>,
   dir: string = INTENTS_DIR,
@@ -44,7 +44,7 @@ export const forgetIntent = (id: string, dir: string = INTENTS_DIR): void => {
   rmSync(fileOf(dir, id), { force: true });
 };
 
-/** Intents whose process is gone, the newest first: the oldest one knows how it all began, so it is undone last. */
+/** Intents whose process has ended, newest first: the oldest has the original vote, so it is restored last. */
 export function leftIntents(now: Date, dir: string = INTENTS_DIR): VoteIntent[] {
   return namesIn(dir)
     .filter((name) => name.endsWith('.json'))
@@ -67,7 +67,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, but is not ours.
+    // EPERM: the process runs, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
+import { compileCaches } from '../../common/compile-caches.ts';
 import { RESULTS_ROOT } from '../../common/results-root.ts';
 import { LastWords } from './last-words.ts';
 import { endGroup, keepTrackOf, killGroup } from './process-groups.ts';
@@ -35,7 +36,7 @@ export function startNode(args: readonly string[], { env, cwd, inherit = false }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LEASH, ...args], {
     cwd,
     // As an absolute path: the child's folder may be another one.
-    env: { ...process.env, RESULTS_ROOT, ...env, MYSETLIST_LEASH: String(process.pid) },
+    env: { ...process.env, RESULTS_ROOT, ...compileCaches(), ...env, MYSETLIST_LEASH: String(process.pid) },
     stdio: ['pipe', output, output],
     detached: true,
   });

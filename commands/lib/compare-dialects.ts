@@ -44,7 +44,7 @@ export async function compareDialects({ flags }: Config): Promise<number> {
     const differences = tableDifferences(plain.lines, react.lines);
     const notProved = [...plain.notProved, ...react.notProved];
     rows.push({ fault: subject.id, plain: plain.lines, react: react.lines, differences, notProved });
-    const proof = isGap ? 'no check notices it yet' : notProved.length === 0 ? 'proved in both' : 'not proved';
+    const proof = isGap ? 'no check for it yet' : notProved.length === 0 ? 'proved in both' : 'not proved';
     const what = differences.length === 0 ? 'same   ' : 'DIFFERS';
     console.log(`${what} ${subject.id} (${String(plain.lines.length)} rows, ${proof})`);
     for (const line of [...differences, ...notProved]) console.log(`  ${line}`);

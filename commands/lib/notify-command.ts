@@ -1,4 +1,4 @@
-// Lists the channels for notices, or sends each a marked test. Exit codes: 0 all arrived, 3 one did not, 4 wrong usage.
+// Lists the channels for notices, or sends a marked test through each. Exit codes: 0 all delivered, 3 one failed, 4 wrong usage.
 import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
 import { CHANNELS, openChannels } from '../../monitoring/notify/channel-registry.ts';
@@ -20,20 +20,22 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
     const onCall = readOnCall();
     const routing = readRouting();
     if (flags['test-notice'] !== true && names.length > 0)
-      return usage([`--test is missing: what shall be done with ${names.join(', ')}?`]);
+      return usage([`${names.join(', ')} without --test: to send a test notice, add --test before it`]);
     if (unknown.length + idle.length > 0)
       return usage([
-        ...unknown.map((name) => `no channel "${name}"${didYouMean(name, known)}. There are ${known.join(', ')}`),
+        ...unknown.map(
+          (name) => `no channel "${name}"${didYouMean(name, known)}. The channels are ${known.join(', ')}`,
+        ),
         ...idle.map((name) => `${name} is not set up: set ${variablesOf(name).join(', ')}`),
       ]);
     process.exitCode = EXIT_CODES.pass;
     if (flags['test-notice'] !== true) {
       for (const { name, does } of CHANNELS) {
-        const heard =
+        const received =
           (['P0', 'P1', 'P2', 'P3'] as const).filter((severity) => isRouted(routing, name, severity)).join(' ') ||
-          'nothing';
+          'no severity';
         const isOpen = channels.some((channel) => channel.name === name);
-        console.log(`${name.padEnd(14)} ${isOpen ? 'set up' : 'not set up'.padEnd(6)}  hears of ${heard}. ${does}`);
+        console.log(`${name.padEnd(14)} ${isOpen ? 'set up' : 'not set up'.padEnd(6)}  gets ${received}. ${does}`);
         if (!isOpen)
           console.log(`${''.padEnd(14)} to set it up: ${variablesOf(name).join(', ')} (docs/environment.md)`);
       }
@@ -52,7 +54,7 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
     );
     for (const { name, keepsState, problem } of ends)
       console.log(
-        `${name.padEnd(14)} ${problem === undefined ? `arrived${keepsState ? ': opened and resolved' : ''}` : `FAILED: ${problem}`}`,
+        `${name.padEnd(14)} ${problem === undefined ? `delivered${keepsState ? ': opened and resolved' : ''}` : `FAILED: ${problem}`}`,
       );
     const rest = known.filter((name) => names.length === 0 && !channels.some((channel) => channel.name === name));
     if (rest.length > 0) console.log(`not set up: ${rest.join(', ')}`);

@@ -1,9 +1,9 @@
 // What the advice at the end of a run needs beside the verdict: the last good deployment of the history, and whom the on-call file names.
 import { isLoopback } from '../../common/loopback.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
+import { lastGoodOf } from '../../monitoring/last-good.ts';
 import type { ResultRecord } from '../../reports/result.ts';
 import type { AdviceFacts, GoodDeployment } from '../../reports/verdict/what-now.ts';
-import { lastGoodOf } from './last-good.ts';
 import { historyLocation, openHistoryOf } from './open-history.ts';
 
 const LOOK_BACK_MS = 90 * 86_400_000;

@@ -1,11 +1,13 @@
 // How many requests a second can the site serve? The arrival rate rises until a KPI breaks, which ends the run. The adapter
-// reads the answer from the slots: "holds 2 s up to N/s" (load/break-point-rule.ts).
+// reads the result from the slots: "holds 2 s up to N/s" (load/break-point-rule.ts).
 import { BREAKPOINT } from '../shapes/breakpoint-shape.ts';
-import { asking, GRACEFUL_STOP, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
+import { asking } from './counted-requests.ts';
+import { GRACEFUL_STOP, profile, requireAllowLoad, SUMMARY_STATS, USER_AGENT } from './script-settings.ts';
+import { thresholds } from './script-thresholds.ts';
 
-export { handleSummary } from './shared.ts';
+export { handleSummary } from './script-settings.ts';
 
-refuseAway('breakpoint');
+requireAllowLoad('breakpoint');
 const { perMinute, toPerMinute, seconds: length, vus, maxVUs } = BREAKPOINT.profiles[profile];
 
 export const options = {

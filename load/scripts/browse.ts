@@ -1,21 +1,13 @@
 // Visitors open the home page, trending, a search, the artists and the trending page, and wait between requests.
-// A closed model: on a slow site they make fewer visits.
+// A closed model: a slow site gets fewer visits.
 import { asksOf, visit } from '../profiles.ts';
-import {
-  ask,
-  GRACEFUL_STOP,
-  iteration,
-  pause,
-  polite,
-  profile,
-  SUMMARY_STATS,
-  thresholds,
-  USER_AGENT,
-} from './shared.ts';
+import { ask, iteration, pause } from './counted-requests.ts';
+import { GRACEFUL_STOP, isLimited, profile, SUMMARY_STATS, USER_AGENT } from './script-settings.ts';
+import { thresholds } from './script-thresholds.ts';
 
-export { handleSummary } from './shared.ts';
+export { handleSummary } from './script-settings.ts';
 
-const { visitors, seconds, thinkMs } = visit(profile, polite);
+const { visitors, seconds, thinkMs } = visit(profile, isLimited);
 export const options = {
   scenarios: {
     visitors: { executor: 'constant-vus', vus: visitors, duration: `${seconds}s`, gracefulStop: GRACEFUL_STOP },

@@ -4,14 +4,16 @@ import exec from 'k6/execution';
 import { kpi } from '../../kpis.ts';
 import type { EndpointName } from '../shapes/shape.ts';
 import { SPIKE } from '../shapes/spike-shape.ts';
-import { ask, GRACEFUL_STOP, iteration, profile, refuseAway, SUMMARY_STATS, thresholds, USER_AGENT } from './shared.ts';
+import { ask, iteration } from './counted-requests.ts';
+import { GRACEFUL_STOP, profile, requireAllowLoad, SUMMARY_STATS, USER_AGENT } from './script-settings.ts';
+import { thresholds } from './script-thresholds.ts';
 
-export { handleSummary } from './shared.ts';
+export { handleSummary } from './script-settings.ts';
 
-refuseAway('spike');
+requireAllowLoad('spike');
 const { perMinute, times, phases, vus, maxVUs } = SPIKE.profiles[profile];
 const { target, alerts } = kpi('response-time');
-const rush = alerts[0] ?? target;
+const spikeLimit = alerts[0] ?? target;
 
 export const options = {
   scenarios: Object.fromEntries(
@@ -35,7 +37,7 @@ export const options = {
       },
     ]),
   ),
-  thresholds: thresholds('spike', { mean: rush, phases: { before: target, spike: rush, after: target } }),
+  thresholds: thresholds('spike', { mean: spikeLimit, phases: { before: target, spike: spikeLimit, after: target } }),
   summaryTrendStats: SUMMARY_STATS,
   userAgent: USER_AGENT,
 };

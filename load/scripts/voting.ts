@@ -1,6 +1,6 @@
-// Signed-in voters: each casts a vote on a song of its own, removes it, and compares the counts.
-// setup signs in once for all. Each intent is logged before the first vote ("vote-intent"). teardown removes what an interrupted
-// iteration left. The adapter keeps the intents until teardown has confirmed (load/intents.ts).
+// Signed-in voters: each votes on its own song, removes the vote, and compares the counts.
+// setup signs in once for all VUs. Each intent is logged before the first vote ("vote-intent"). teardown removes the votes of
+// interrupted iterations. The adapter keeps the intents until teardown has confirmed (load/intents.ts).
 import http from 'k6/http';
 import exec from 'k6/execution';
 import { Counter } from 'k6/metrics';
@@ -8,24 +8,13 @@ import { byStatus, parsed, tallyOf, type Outcome, type Tally } from '../answers.
 import { INTENT_MARK } from '../intents.ts';
 import { voters } from '../profiles.ts';
 import { REQUEST_TIMEOUT_MS } from '../shapes/shape.ts';
-import {
-  ask,
-  firstParty,
-  GRACEFUL_STOP,
-  iteration,
-  pause,
-  polite,
-  profile,
-  SUMMARY_STATS,
-  target,
-  thresholds,
-  USER_AGENT,
-  type Asked,
-} from './shared.ts';
+import { ask, type Asked, iteration, pause } from './counted-requests.ts';
+import { firstParty, GRACEFUL_STOP, isLimited, profile, SUMMARY_STATS, target, USER_AGENT } from './script-settings.ts';
+import { thresholds } from './script-thresholds.ts';
 
-export { handleSummary } from './shared.ts';
+export { handleSummary } from './script-settings.ts';
 
-const { voters: count, rounds, thinkMs } = voters(profile, polite);
+const { voters: count, rounds, thinkMs } = voters(profile, isLimited);
 export const options = {
   scenarios: {
     voters: { executor: 'per-vu-iterations', vus: count, iterations: rounds, maxDuration: '10m', gracefulStop: GRACEFUL_STOP }, // prettier-ignore
@@ -35,15 +24,15 @@ export const options = {
   userAgent: USER_AGENT,
 };
 
-/** Songs whose vote stands as it stood before the run. */
+/** Songs with the same vote as before the run. */
 const putBack = new Counter('votes_put_back');
 const SHOWS_TO_LOOK_AT = 10;
-/** The adapter writes the intents down meanwhile. */
+/** Time for the adapter to store the intents. */
 const INTENTS_MS = 200;
 
 type Song = { id: string; before: Tally['userVote'] };
 type Session = { cookie: string; songs: Song[] };
-/** No redirect is followed: it would take what lets us through a wall to another host. */
+/** No redirect is followed: it would send the bypass headers to another host. */
 const params = (cookie: string) => ({
   headers: { ...firstParty, cookie },
   timeout: REQUEST_TIMEOUT_MS,
@@ -56,7 +45,7 @@ const read = async (path: string, cookie: string): Promise<Record<string, unknow
 const list = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
 
-/** The cookies of a new session; empty where the site does not let the account in, which is counted. */
+/** The cookies of a new session; empty if sign-in fails, which is counted. */
 async function signIn(): Promise<string> {
   const url = `${target}/api/csrf-token`;
   const asked = await http.asyncRequest('GET', url, null, { ...params(''), headers: firstParty });
@@ -100,7 +89,7 @@ export async function setup(): Promise<Session> {
   return { cookie, songs };
 }
 
-/** An outcome by what the counts must be. On this machine nobody else votes; elsewhere only our own vote is known. */
+/** The outcome by the expected counts. On this machine there are no other voters; elsewhere only our own vote is known. */
 const counted =
   (wanted: (tally: Tally) => boolean, seen: (tally: Tally) => void = () => {}) =>
   (res: Asked): Outcome => {
@@ -115,36 +104,36 @@ const counted =
 
 export default async function ({ cookie, songs }: Session): Promise<void> {
   const song = songs[exec.vu.idInTest - 1];
-  if (!song) return; // not let in, or fewer songs than voters: what was not asked has no valid answer
+  if (!song) return; // sign-in failed, or fewer songs than voters: without requests there are no valid answers
   await iteration(async () => {
     const headers = { cookie, 'content-type': 'application/json' };
     const think = (): Promise<void> => pause(thinkMs);
     let before: Tally | undefined;
-    const stands = (vote: Tally['userVote'], more: number) => (tally: Tally) =>
-      tally.userVote === vote && (polite || before === undefined || tally.upvotes === before.upvotes + more);
+    const isVote = (vote: Tally['userVote'], more: number) => (tally: Tally) =>
+      tally.userVote === vote && (isLimited || before === undefined || tally.upvotes === before.upvotes + more);
     const cast = async (voteType: Tally['userVote'], more: number): Promise<void> => {
       const body = JSON.stringify({ setlistSongId: song.id, voteType });
-      await ask('vote', { method: 'POST', headers, body }, counted(stands(voteType, more)));
+      await ask('vote', { method: 'POST', headers, body }, counted(isVote(voteType, more)));
     };
     const path = `/api/votes?setlistSongId=${song.id}`;
     await ask(
       'votes',
       { path, headers },
-      counted(stands(song.before, 0), (tally) => (before = tally)),
+      counted(isVote(song.before, 0), (tally) => (before = tally)),
     );
     await think();
     await cast('up', 1);
     await think();
-    await ask('vote-count', { path: `/api/votes/${song.id}/count`, headers }, counted(stands('up', 1)));
+    await ask('vote-count', { path: `/api/votes/${song.id}/count`, headers }, counted(isVote('up', 1)));
     await think();
     await cast(song.before, 0);
     await think();
-    await ask('votes', { path, headers }, counted(stands(song.before, 0)));
+    await ask('votes', { path, headers }, counted(isVote(song.before, 0)));
     await think();
   });
 }
 
-/** Puts back what differs, all songs at once, and counts what stands as before. */
+/** Restores changed votes, all songs in parallel, and counts the restored ones. */
 export async function teardown({ cookie, songs }: Session): Promise<void> {
   if (songs.length === 0) return;
   const vote = async ({ id }: Song): Promise<Tally['userVote'] | undefined> => {

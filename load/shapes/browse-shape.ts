@@ -28,7 +28,7 @@ export const BROWSE: Shape<Visit> = {
     peak: { visitors: 50, seconds: 30, thinkMs: [200, 1_000] },
   },
   /** Six requests a round: two visitors ask each path less than half as often as the site allows. */
-  away: { visitors: 2, seconds: 60, thinkMs: [1_000, 2_000] },
+  remote: { visitors: 2, seconds: 60, thinkMs: [1_000, 2_000] },
   seconds: ({ seconds }) => seconds,
   planned: ({ visitors, seconds, thinkMs }) => Math.round((visitors * seconds * 2_000) / (thinkMs[0] + thinkMs[1])),
 };

@@ -1,4 +1,4 @@
-// What the shapes of all load scripts share: profiles, endpoints with the site's limits, manners away from this machine.
+// What the shapes of all load scripts share: profiles, endpoints with the site's limits, manners remote from this machine.
 import { SITE_LIMITS, type Profile } from '../../kpis.ts';
 
 export const PROFILE_NAMES = ['smoke', 'normal', 'peak'] as const;
@@ -30,50 +30,50 @@ export type LoadCheck = {
   id: `load.${string}`;
   /** The promise, as a sentence. */
   title: string;
-  /** Profiles that run it; without any it is asked for by name (`--only load.soak`). */
+  /** Profiles that run it; without any it runs only by name (`--only load.soak`). */
   profiles: readonly Profile[];
-  /** Section of the runbook it answers to. */
+  /** Its section of the runbook. */
   runbook: string;
   needsAccount?: true;
-  /** Faults of the stand-in that turn it red, beside those of the paths that it asks. */
+  /** Faults of the stand-in that turn it red, in addition to the outages of its paths. */
   reddens: readonly string[];
 };
 export const RESPONSE_TIME = 'Monitoring and Alerting: Response Time';
 
 /**
- * How hard a script asks. On this machine, or anywhere with --allow-load, `profiles` holds; elsewhere, `polite`, it keeps to
- * half the site's limit, or `away` is undefined and the script needs --allow-load.
+ * The load of a script. `profiles` applies on this machine, and with --allow-load everywhere. Otherwise the load is limited to
+ * `remote` (half of the site's limit); if `remote` is undefined, the script needs --allow-load.
  */
 export type Shape<T> = {
   check: LoadCheck;
-  /** What it asks, in the order in which it is shown. */
+  /** Its endpoints, in display order. */
   asks: readonly EndpointName[];
-  /** A slow site gets fewer requests, and no iteration is ever dropped: visitors, not a rate. */
+  /** A closed model (visitors instead of a rate): a slow site gets fewer requests, and no iteration is dropped. */
   closed?: true;
-  /** Answers carry the slot of the run they fall into; the alert lines are judged over sliding windows. */
+  /** Answers are tagged with their slot of the run; the alert lines are judged over sliding windows. */
   slots?: true;
-  /** Answers count for the KPIs. Not where the script overloads the site on purpose, or asks as one account. */
+  /** Answers count for the KPIs. Not set if the script overloads the site on purpose, or uses one account. */
   records?: true;
   profiles: Readonly<Record<ProfileName, T>>;
-  away?: T;
+  remote?: T;
   /** Seconds in which a run starts requests. */
   seconds: (at: T) => number;
-  /** Requests that a run asks for, all endpoints; about that many where visitors think. */
+  /** Planned requests of a run, over all endpoints; an estimate if visitors pause. */
   planned: (at: T) => number;
 };
 
-/** Requests at the same rate for each endpoint; `away` at the endpoint's own limit. */
+/** The same request rate for each endpoint; `remote` uses half of each endpoint's own limit. */
 export const steadyShape = (
   check: LoadCheck,
   profiles: Shape<Steady>['profiles'],
-  awaySeconds: number,
+  remoteSeconds: number,
 ): Shape<Steady> => ({
   check,
   asks: ['trending', 'search'],
   slots: true,
   records: true,
   profiles,
-  away: { perMinute: 0, seconds: awaySeconds, vus: 2, maxVUs: 6 },
+  remote: { perMinute: 0, seconds: remoteSeconds, vus: 2, maxVUs: 6 },
   seconds: ({ seconds }) => seconds,
   planned: ({ perMinute, seconds }) => 2 * Math.floor((perMinute * seconds) / 60),
 });

@@ -35,7 +35,7 @@ export const VOTING: Shape<Voters> = {
     peak: { voters: 8, rounds: 100, thinkMs: 50 },
   },
   /** Reads and writes of votes share one path: at most 30 of its requests a minute. */
-  away: { voters: 1, rounds: 5, thinkMs: 2_500 },
+  remote: { voters: 1, rounds: 5, thinkMs: 2_500 },
   seconds: ({ rounds, thinkMs }) => Math.ceil((rounds * REQUESTS_PER_VOTE * (thinkMs + ANSWER_MS)) / 1_000),
   planned: ({ voters, rounds }) => voters * rounds * REQUESTS_PER_VOTE,
 };

@@ -1,13 +1,13 @@
-// Brings a site's incidents up to the findings of one moment.
+// Updates a site's incidents with the findings of one moment.
 import type { Finding } from '../alerts/finding.ts';
 import { stepIncidents } from './incident-step.ts';
 import type { IncidentStore } from './incident-store.ts';
 import type { Change } from './incident.ts';
 
-/** Levels of the on-call chain where no file says otherwise. */
+/** Default number of levels of the on-call chain. */
 const LEVELS = 3;
 
-/** Returns what changed, oldest first. `now` in ms since 1970. Throws what the database throws. */
+/** Returns the changes, oldest first. `now` in ms since 1970. Throws errors of the database. */
 export const applyFindings = (
   store: IncidentStore,
   findings: readonly Finding[],

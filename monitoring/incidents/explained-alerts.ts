@@ -1,4 +1,4 @@
-// What an outage explains: alerts that it holds back, so that one outage is one incident.
+// Alerts that an outage explains. They are inhibited, so that one outage is one incident.
 import { BURN, DEGRADED, INCIDENT_RULES } from '../../judging.ts';
 import type { AlertState } from '../alerts/alert-state.ts';
 import { JOURNEY_TOPICS } from '../watched-journeys.ts';
@@ -7,7 +7,7 @@ import type { Incident } from './incident.ts';
 const BURN_LONG_MS = new Map<string, number>(BURN.map(({ id, longMs }) => [id, longMs]));
 export const LONGEST_MEMORY_MS = Math.max(...BURN_LONG_MS.values());
 
-/** Why an alert opens no incident of its own: the outage of `service` explains it. */
+/** Whether the outage of `service` explains an alert, which then opens no incident of its own. */
 export function isExplained(alert: AlertState, service: Incident | undefined, now: number): boolean {
   if (service === undefined) return false;
   const isOpen = service.state !== 'resolved';

@@ -1,4 +1,4 @@
-// One step of one family: open, reopen, go on, recover, resolve, remind. Pure.
+// One step of one alert family: open, reopen, continue, recover, resolve, remind. Pure.
 import { INCIDENT_RULES } from '../../judging.ts';
 import { LEVELS, SEVERITIES } from '../alerts/finding.ts';
 import { ordinal, showSpan } from '../../common/number-text.ts';
@@ -23,17 +23,17 @@ export function stepFamily(
       const isSame = known !== undefined && seen.startedMs - known.lastBadMs <= reopenMs + reopenSlackMs;
       return isSame ? reopen(step, known, seen) : open(step, family.name, seen);
     }
-    return remind(step, goOn(step, known, seen), levels);
+    return remind(step, update(step, known, seen), levels);
   }
   if (known === undefined || known.state === 'resolved') return known;
   if (active.length === 0) {
-    // Alerts that were lost or forgotten are no good news; an ok of today is.
-    const isGood = known.level === 'info' || family.findings.some(({ state }) => state === 'ok');
-    return isGood ? resolve(step, known) : remind(step, known, levels);
+    // Missing alerts do not resolve an incident. A current ok does.
+    const isOk = known.level === 'info' || family.findings.some(({ state }) => state === 'ok');
+    return isOk ? resolve(step, known) : remind(step, known, levels);
   }
   if (active.every(({ state }) => state === 'resolving')) {
     if (known.recoveringMs !== null) return known;
-    return step.record({ ...known, recoveringMs: now }, 'recovering', 'every rule is ok; not resolved yet');
+    return step.record({ ...known, recoveringMs: now }, 'recovering', 'every rule is ok; not yet resolved');
   }
   return remind(step, known, levels);
 }
@@ -76,10 +76,10 @@ function open(step: StepRecord, family: string, seen: Seen): Incident {
 
 function reopen(step: StepRecord, known: Incident, seen: Seen): Incident {
   const { now } = step;
-  const isTaken = known.acknowledgedMs !== null && known.resolvedBy === null;
+  const isAcknowledged = known.acknowledgedMs !== null && known.resolvedBy === null;
   const again: Incident = {
     ...merged(known, seen),
-    state: isTaken ? 'acknowledged' : 'open',
+    state: isAcknowledged ? 'acknowledged' : 'open',
     resolvedMs: null,
     resolvedBy: null,
     recoveringMs: null,
@@ -91,7 +91,7 @@ function reopen(step: StepRecord, known: Incident, seen: Seen): Incident {
   return step.record(
     again,
     'reopened',
-    `came back after ${after}, for the ${ordinal(again.returns)} time\n${seen.lines.join('\n')}`,
+    `fired again after ${after}, for the ${ordinal(again.returns)} time\n${seen.lines.join('\n')}`,
   );
 }
 
@@ -107,29 +107,29 @@ const merged = (known: Incident, seen: Seen): Incident => ({
   runbook: [...new Set([...known.runbook, ...seen.runbook])],
 });
 
-/** Still firing: updates the incident, and sends a notice if it grew. */
-function goOn(step: StepRecord, known: Incident, seen: Seen): Incident {
+/** Still firing: updates the incident and sends a notice if it got worse. */
+function update(step: StepRecord, known: Incident, seen: Seen): Incident {
   let after = merged(known, seen);
   if (known.recoveringMs !== null) {
     after = { ...after, recoveringMs: null, returns: known.returns + 1 };
     after = step.record(
       after,
       'returned',
-      `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} of good answers`,
+      `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} in which every rule was ok`,
     );
   }
   const isWorse = after.level !== known.level || after.severity !== known.severity;
   const isAllNow = known.openedScope === 'one' && known.scope !== 'all' && after.scope === 'all';
   const isDownNow = !known.wasDown && after.wasDown;
   if (isWorse || isAllNow || isDownNow) {
-    // Worse than what somebody acknowledged: it needs attention again.
+    // An acknowledgement does not cover a worse state: the incident is open again.
     const state = isWorse ? 'open' : after.state;
     const lines = seen.lines;
     const nextReminderMs = isWorse ? step.now + respondMs(after) : after.nextReminderMs;
     return step.record({ ...after, state, lines, nextReminderMs }, 'grew', lines.join('\n'));
   }
   const joined = after.topics.filter((t) => !known.topics.includes(t));
-  if (joined.length > 0) return step.record(after, 'joined', `fires as well: ${joined.join(', ')}`);
+  if (joined.length > 0) return step.record(after, 'joined', `also firing: ${joined.join(', ')}`);
   const isSame = after.lastBadMs === known.lastBadMs && after.scope === known.scope && known.recoveringMs === null;
   return isSame ? known : step.keep(after);
 }
@@ -146,7 +146,7 @@ function resolve(step: StepRecord, known: Incident): Incident {
   return step.record(after, 'resolved', `lasted ${lasted}, last failure ${new Date(known.lastBadMs).toISOString()}`);
 }
 
-/** The response time passed and nobody acknowledged: once to the same, then up one level each time, to the end of the chain. */
+/** Reminds after the response time without an acknowledgement: the first time the same level, then one level up each time. */
 function remind(step: StepRecord, known: Incident, levels: number): Incident {
   const { now } = step;
   if (known.state !== 'open' || known.nextReminderMs === null || now < known.nextReminderMs || step.isQuiet(known))
@@ -155,6 +155,8 @@ function remind(step: StepRecord, known: Incident, levels: number): Incident {
   const escalation = isFirst ? known.escalation : known.escalation + 1;
   if (escalation >= levels) return step.keep({ ...known, nextReminderMs: null });
   const after = { ...known, reminders: known.reminders + 1, escalation, nextReminderMs: now + respondMs(known) };
-  const since = `not acknowledged ${showSpan(now - known.openedMs)} after it opened`;
-  return isFirst ? step.record(after, 'reminded', since) : step.record(after, 'escalated', `${since}: up one level`);
+  const since = `not acknowledged ${showSpan(now - known.openedMs)} after the incident opened`;
+  return isFirst
+    ? step.record(after, 'reminded', since)
+    : step.record(after, 'escalated', `${since}: escalated to the next level`);
 }

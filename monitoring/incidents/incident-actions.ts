@@ -1,4 +1,4 @@
-// What a person does to an incident. Throws RangeError where that cannot be.
+// Actions of people on an incident. They throw RangeError if the action is not possible.
 import type { IncidentStore } from './incident-store.ts';
 import type { Change, ChangeKind, Incident } from './incident.ts';
 import { tellFrom, withNotice } from './notice-times.ts';
@@ -15,7 +15,7 @@ const done = (
   return { incident, change: { incident, at: now, kind, by, text, tellFromMs: at } };
 };
 
-/** Somebody is on it. Nothing changes where the same person is already. */
+/** Acknowledges. Changes nothing if the same person has already acknowledged. */
 export async function acknowledgeIncident(
   store: IncidentStore,
   id: string,
@@ -25,23 +25,23 @@ export async function acknowledgeIncident(
   const known = await store.find(id);
   if (known?.state === 'acknowledged' && known.acknowledgedBy === by) return known;
   const change = await store.change(id, now, (incident) => {
-    if (incident.state === 'resolved') throw new RangeError(`incident ${id} is resolved already`);
+    if (incident.state === 'resolved') throw new RangeError(`incident ${id} is already resolved`);
     const after: Incident = {
       ...incident,
       state: 'acknowledged',
-      // The clock stops with the first who came.
+      // The first acknowledgement stops the clock.
       acknowledgedMs: incident.acknowledgedMs ?? now,
       acknowledgedBy: by,
       nextReminderMs: null,
     };
-    return done(after, 'acknowledged', by, `${by} is on it`, now);
+    return done(after, 'acknowledged', by, `acknowledged by ${by}`, now);
   });
   return change.incident;
 }
 
 export type NoteStep = 'assessed' | 'mitigated';
 
-/** Writes into the timeline; `step` stops a clock of the runbook. */
+/** Adds a note to the timeline. `step` stops a clock of the runbook. */
 export async function noteIncident(
   store: IncidentStore,
   id: string,
@@ -61,10 +61,10 @@ export async function noteIncident(
   return change.incident;
 }
 
-/** Ends an incident by hand: of an endpoint that is gone, say. What still fails brings it back. */
+/** Resolves an incident by hand, for example of a removed endpoint. It reopens if its rules still fire. */
 export async function resolveIncident(store: IncidentStore, id: string, by: string, now: number): Promise<Incident> {
   const change = await store.change(id, now, (incident) => {
-    if (incident.state === 'resolved') throw new RangeError(`incident ${id} is resolved already`);
+    if (incident.state === 'resolved') throw new RangeError(`incident ${id} is already resolved`);
     const after: Incident = {
       ...incident,
       state: 'resolved',
@@ -78,11 +78,11 @@ export async function resolveIncident(store: IncidentStore, id: string, by: stri
   return change.incident;
 }
 
-/** Remembers that the post-mortem was drafted. */
+/** Records that the post-mortem was drafted. */
 export async function markPostMortem(store: IncidentStore, id: string, by: string, now: number): Promise<Incident> {
   const change = await store.change(id, now, (incident) => {
     const after: Incident = { ...incident, postMortemMs: incident.postMortemMs ?? now };
-    return done(after, 'post-mortem', by, 'draft of the post-mortem written', now);
+    return done(after, 'post-mortem', by, 'post-mortem draft written', now);
   });
   return change.incident;
 }

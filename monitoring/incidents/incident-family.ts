@@ -1,9 +1,9 @@
-// Alerts by family: what one outage turns red together.
+// Alerts by family: one outage makes all alerts of a family fire.
 import type { AlertState } from '../alerts/alert-state.ts';
 import type { Finding } from '../alerts/finding.ts';
 import { familyOf, type Incident } from './incident.ts';
 
-/** The alerts of one family, and the findings that fire in it now. */
+/** The alerts and findings of one family; `firing`: the findings that fire now. */
 export type Family = { name: string; alerts: AlertState[]; firing: Finding[]; findings: Finding[] };
 
 export const noAlerts = (name: string): Family => ({ name, alerts: [], firing: [], findings: [] });

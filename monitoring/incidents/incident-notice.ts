@@ -1,4 +1,4 @@
-// An incident as the status page shows it. Times are ISO, UTC.
+// An incident for the status page. Times are ISO, UTC.
 import type { AlertLine, Severity } from '../../kpis.ts';
 import { shellQuoted } from '../../common/shell-quoted.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
@@ -16,7 +16,7 @@ export type NoticeIncident = {
   resolvedAt?: string | undefined;
   /** When a rule of the topic last fired. */
   lastSeenAt: string;
-  /** What fired when it opened or grew worse, one line each. */
+  /** The rules that fired when it opened or got worse, one line each. */
   findings: string[];
   runbook: string[];
   reproduce: string;

@@ -1,13 +1,13 @@
-// Rows of the incidents' tables, as values. What a later release added to a row is kept; a kind that is not known is read as a note.
+// Reads rows of the incident tables. Unknown fields of a later release are preserved; an unknown kind is read as a note.
 import { CHANGE_KINDS, incidentSchema, type Change, type ChangeKind, type Incident } from './incident.ts';
 
 type Value = string | number | null;
 export type Rows = { rows: readonly Record<string, unknown>[]; changed: number };
 export type Queries = { query(sql: string, args?: Value[]): Promise<Rows> };
-/** What of the history's database the incidents need. A transaction excludes other writers, or fails. */
+/** The part of the history's database that incidents need. A transaction excludes other writers, or fails. */
 export type IncidentDatabase = Queries & { transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T> };
 
-/** A change as it is kept. `seq` grows with time and is unique in the history: a key for receivers that drop repeats. */
+/** A stored change. `seq` increases and is unique in the history, so it is part of the dedup key. */
 export type KeptChange = Change & { seq: number };
 export type Delivery = { channel: string; isDelivered: boolean; attempts: number; at: number; error: string | null };
 export type TimelineEntry = KeptChange & { deliveries: Delivery[] };
@@ -21,7 +21,7 @@ export const changeOf = (row: Record<string, unknown>): KeptChange => ({
   seq: numberOf(row, 'seq'),
   incident: incidentSchema.parse(JSON.parse(String(row['snapshot']))),
   at: numberOf(row, 'at'),
-  // A kind that this release does not know is shown as a note.
+  // An unknown kind, from a later release, is read as a note.
   kind: isKind(String(row['kind'])) ? (String(row['kind']) as ChangeKind) : 'note',
   by: row['by_whom'] === null ? null : String(row['by_whom']),
   text: String(row['text']),

@@ -1,4 +1,4 @@
-// What fires in a family now, as an incident says it.
+// What fires in a family now, in the fields of an incident.
 import { describeFinding, LEVELS, SEVERITIES, type Finding } from '../alerts/finding.ts';
 import type { Family } from './incident-family.ts';
 import { TITLE_ORDER, type Incident } from './incident.ts';
@@ -11,7 +11,7 @@ export type Seen = Pick<
   'topic' | 'level' | 'severity' | 'scope' | 'startedMs' | 'lastBadMs' | 'lines' | 'runbook' | 'topics'
 >;
 
-/** What fires now, as an incident says it. */
+/** `now` in ms since 1970. Needs at least one firing finding. */
 export function seenNow({ firing, findings, alerts }: Family, now: number): Seen {
   const topics = [...new Set(firing.map(({ topic }) => topic))];
   const level = worst(
@@ -40,7 +40,7 @@ export function seenNow({ firing, findings, alerts }: Family, now: number): Seen
 
 const MOST_LINES = 12;
 
-/** Of the worst level that fires: the whole first, and which endpoints, unless it is all of them. */
+/** The lines of the worst firing level: first `all`, then the endpoints, unless every endpoint fires. */
 function linesOf(firing: readonly Finding[], findings: readonly Finding[], level: Finding['level']): string[] {
   const of = firing.filter((f) => f.level === level);
   const lines = [...Map.groupBy(of, (f) => f.rule)].flatMap(([rule, group]) => {

@@ -1,4 +1,4 @@
-// One step of all incidents of a site: findings in, incidents and changes out. Pure; the store keeps what comes of it.
+// One step of all incidents of a site: takes findings, returns incidents and changes. Pure; the store writes the result.
 import { INCIDENT_RULES } from '../../judging.ts';
 import { alertKey, stepAlert, type AlertState } from '../alerts/alert-state.ts';
 import type { Finding } from '../alerts/finding.ts';
@@ -10,12 +10,12 @@ import { StepRecord } from './step-record.ts';
 
 export type Snapshot = {
   alerts: readonly AlertState[];
-  /** Unresolved ones, and those whose last failure is not longer ago than the longest window of the budget. */
+  /** Unresolved incidents, and resolved ones whose last failure lies within the longest burn-rate window. */
   incidents: readonly Incident[];
 };
 export type Outcome = {
   alerts: AlertState[];
-  /** Incidents that are new or differ. */
+  /** New and changed incidents. */
   incidents: Incident[];
   changes: Change[];
 };
@@ -30,7 +30,7 @@ export function stepIncidents(
   now: number,
   { levels }: StepOptions,
 ): Outcome {
-  if (isCalm(alerts, incidents, findings)) return { alerts: [], incidents: [], changes: [] };
+  if (isIdle(alerts, incidents, findings)) return { alerts: [], incidents: [], changes: [] };
   const next = stepAlerts(alerts, findings, now);
   const quiet = new Set(findings.filter((f) => f.quietUntilMs !== undefined).map((f) => f.topic));
   const step = new StepRecord(now, quiet);
@@ -49,11 +49,11 @@ export function stepIncidents(
     if (name === 'service') continue;
     const family = families.get(name) ?? noAlerts(name);
     const known = newest.get(name);
-    // Taken over by the service's incident a moment ago.
+    // It has just become the service's incident.
     if (known !== undefined && service?.id === known.id) continue;
     if (known === undefined || known.state === 'resolved') {
       const explained = family.alerts.filter((a) => a.state !== 'pending' && isExplained(a, service, now));
-      if (explained.length > 0 && service !== undefined) service = holdBack(step, service, family);
+      if (explained.length > 0 && service !== undefined) service = inhibit(step, service, family);
       family.alerts = family.alerts.filter((a) => !explained.includes(a));
       family.firing = family.firing.filter((f) => !explained.some((a) => alertKey(a) === alertKey(f)));
     }
@@ -62,14 +62,14 @@ export function stepIncidents(
   return { alerts: next, incidents: [...step.changed.values()], changes: step.changes };
 }
 
-/** Nothing fires, nothing is suspected, nothing is open: nearly always. */
-const isCalm = (alerts: readonly AlertState[], incidents: readonly Incident[], findings: readonly Finding[]): boolean =>
+/** The usual case: nothing is firing, suspected or open. */
+const isIdle = (alerts: readonly AlertState[], incidents: readonly Incident[], findings: readonly Finding[]): boolean =>
   alerts.length === 0 &&
   incidents.every(({ state }) => state === 'resolved') &&
   findings.every(({ state }) => state === 'ok' || state === 'unknown');
 
 function stepAlerts(before: readonly AlertState[], findings: readonly Finding[], now: number): AlertState[] {
-  // By rule, then by subject: a joined key for every finding would take longer than the step itself.
+  // Two levels of maps: building a joined key for every finding takes longer than the step itself.
   const known = new Map<string, Map<string, AlertState>>();
   for (const a of before) {
     const of = known.get(a.rule);
@@ -84,22 +84,22 @@ function stepAlerts(before: readonly AlertState[], findings: readonly Finding[],
     of?.delete(f.subject);
     if (state !== undefined) next.push(state);
   }
-  // Of which no finding was made: unknown, until it is so old that it is not asked for any more.
+  // Alerts without a finding are unknown. They are dropped after INCIDENT_RULES.forgottenMs.
   for (const of of known.values())
     for (const a of of.values())
       if (now - a.seenMs < INCIDENT_RULES.forgottenMs) next.push(a.seenMs > now ? { ...a, seenMs: now } : a);
   return next;
 }
 
-/** A slow burn that becomes an outage stays the same incident. */
+/** A budget incident that becomes an outage stays the same incident. */
 function takeover(family: Family | undefined, newest: ReadonlyMap<string, Incident>): Incident | undefined {
   const budget = newest.get('budget');
   if (budget === undefined || budget.state === 'resolved' || (family?.firing.length ?? 0) === 0) return undefined;
   return { ...budget, family: 'service', heldBack: [...budget.heldBack, 'budget'] };
 }
 
-function holdBack(step: StepRecord, service: Incident, family: Family): Incident {
+function inhibit(step: StepRecord, service: Incident, family: Family): Incident {
   if (service.heldBack.includes(family.name)) return service;
   const after = { ...service, heldBack: [...service.heldBack, family.name] };
-  return step.record(after, 'held-back', `${family.name} fires as well: held back, this incident explains it`);
+  return step.record(after, 'held-back', `${family.name} is also firing: inhibited, because this incident explains it`);
 }

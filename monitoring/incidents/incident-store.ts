@@ -1,4 +1,4 @@
-// Incidents of one site in the history. Every write names the version that was read; who lost a race reads again.
+// Incidents of one site in the history. Every write is a compare-and-set on the version that was read; on a conflict it is retried.
 import { alertStateSchema, type AlertState } from '../alerts/alert-state.ts';
 import { LONGEST_MEMORY_MS } from './explained-alerts.ts';
 import type { Outcome, Snapshot } from './incident-step.ts';
@@ -30,14 +30,14 @@ export class IncidentStore {
     this.target = target;
   }
 
-  /** For the rows of deliveries, which monitoring/notify keeps. */
+  /** For the delivery rows of monitoring/notify. */
   get db(): Queries {
     return this.#db;
   }
 
-  /** Runs `work` on what is kept and keeps what comes of it, or, where another writer was faster, runs it again. */
+  /** Runs `work` on the stored state and stores its result. Runs it again if another writer was faster. */
   async apply(now: number, work: (snapshot: Snapshot) => Outcome): Promise<Change[]> {
-    // Nearly always there is nothing to write, and no lock to wait for.
+    // Usually nothing has to be written, and no lock is needed.
     const first = await this.#read(this.#db, now);
     if (isNothing(first, work(first))) return [];
     return this.#racing(async (tx) => {
@@ -51,7 +51,7 @@ export class IncidentStore {
     });
   }
 
-  /** Changes one incident by a person's hand. Throws RangeError where there is no such incident, and what `work` throws. */
+  /** Changes one incident for a person. Throws RangeError if there is no such incident, and errors of `work`. */
   change(
     id: string,
     now: number,
@@ -77,11 +77,11 @@ export class IncidentStore {
     });
   }
 
-  /** Newest first: all that are unresolved, of which there is one a family at most, or the newest `limit` of all. */
+  /** Newest first. `unresolved`: at most one for each family. `limit`: absent for all. */
   async list(which: 'unresolved' | 'all', limit?: number): Promise<Incident[]> {
     const where = which === 'unresolved' ? `AND state <> 'resolved'` : '';
     const sql = `SELECT ${COLUMNS} FROM incidents WHERE target = ? ${where} ORDER BY opened_at DESC, id LIMIT ?`;
-    // SQLite: a negative limit is none.
+    // In SQLite a negative limit means no limit.
     return (await this.#db.query(sql, [this.target, limit ?? -1])).rows.map(incidentOf);
   }
 
@@ -94,11 +94,11 @@ export class IncidentStore {
   /** The changes of an incident, oldest first, with their deliveries. */
   async timeline(id: string): Promise<TimelineEntry[]> {
     const changes = `SELECT * FROM incident_changes WHERE target = ? AND incident = ? ORDER BY seq`;
-    const told = `SELECT d.* FROM deliveries d JOIN incident_changes c ON c.seq = d.seq
+    const delivered = `SELECT d.* FROM deliveries d JOIN incident_changes c ON c.seq = d.seq
       WHERE c.target = ? AND c.incident = ? AND d.is_delivered <> 2 ORDER BY d.at`;
     const [entries, deliveries] = await Promise.all([
       this.#db.query(changes, [this.target, id]),
-      this.#db.query(told, [this.target, id]),
+      this.#db.query(delivered, [this.target, id]),
     ]);
     const bySeq = Map.groupBy(deliveries.rows, (row) => numberOf(row, 'seq'));
     return entries.rows.map((row) => ({
@@ -121,7 +121,7 @@ export class IncidentStore {
           }
         });
       } catch (error) {
-        // The database puts its own words around what a transaction throws.
+        // The database wraps errors of a transaction. `refusal` is the original.
         if (refusal instanceof RangeError) throw refusal;
         if (!(refusal instanceof LostRace) || race >= MOST_RACES) throw error;
       }

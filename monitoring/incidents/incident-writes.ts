@@ -1,9 +1,9 @@
-// What writes incidents. Each names the version that was read: nothing is overwritten that another writer has changed since.
+// Writes incidents with compare-and-set: nothing is overwritten that another writer has changed since it was read.
 import type { AlertState } from '../alerts/alert-state.ts';
 import type { Queries } from './incident-rows.ts';
 import type { Change, Incident } from './incident.ts';
 
-/** Another writer was faster: read again. */
+/** Another writer was faster: the caller reads again and retries. */
 export class LostRace extends Error {
   override name = 'LostRace';
 }
@@ -42,7 +42,7 @@ export async function keepChanges(tx: Queries, target: string, changes: readonly
   const overtaken = `UPDATE incident_changes SET tell_from = NULL WHERE target = ? AND incident = ? AND tell_from > ?`;
   const insert = `INSERT INTO incident_changes (target, incident, at, kind, by_whom, text, tell_from, snapshot)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
-  // Who writes the post-mortem knows that it is over: the resolution is not held back any longer, and not overtaken.
+  // A post-mortem means that the incident is over: its resolution is delivered now.
   const atOnce = `UPDATE incident_changes SET tell_from = ? WHERE target = ? AND incident = ? AND kind = 'resolved' AND tell_from > ?`;
   for (const c of changes) {
     if (c.kind === 'post-mortem') await tx.query(atOnce, [now, target, c.incident.id, now]);

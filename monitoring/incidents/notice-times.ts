@@ -1,9 +1,9 @@
-// When a change is notified: bad news at once, a resolution when it is final, and never too often.
+// When a change is delivered: an opening at once, a resolution when it is final, with a limit per hour.
 import { INCIDENT_RULES } from '../../judging.ts';
 import type { ChangeKind, Incident } from './incident.ts';
 
 const HOUR_MS = 3_600_000;
-const TOLD: ReadonlySet<ChangeKind> = new Set([
+const DELIVERED_KINDS: ReadonlySet<ChangeKind> = new Set([
   'opened',
   'reopened',
   'grew',
@@ -13,12 +13,12 @@ const TOLD: ReadonlySet<ChangeKind> = new Set([
   'resolved',
   'post-mortem',
 ]);
-/** A change by a person is exempt from the limit: it answers that person. */
+/** Changes by a person are exempt from the limit: the person expects a result. */
 const OF_PERSONS: ReadonlySet<ChangeKind> = new Set(['acknowledged', 'post-mortem']);
 
-/** When a change may be sent, ms since 1970; null: never. */
+/** Earliest time of delivery, ms since 1970; null: never delivered. */
 export function tellFrom(incident: Incident, kind: ChangeKind, now: number): number | null {
-  if (!TOLD.has(kind)) return null;
+  if (!DELIVERED_KINDS.has(kind)) return null;
   if (incident.level === 'info' && kind !== 'opened' && kind !== 'resolved') return null;
   if (OF_PERSONS.has(kind)) return now;
   const { noticesPerHour, reopenMs, reopenSlackMs } = INCIDENT_RULES;
@@ -30,7 +30,7 @@ export function tellFrom(incident: Incident, kind: ChangeKind, now: number): num
   return nth === undefined ? earliest : Math.max(earliest, nth + HOUR_MS + 1);
 }
 
-/** The incident after a change that is told: what was still held back before is overtaken by it. */
+/** The incident after a change that is delivered at `at`. It replaces notices that were planned for later. */
 export const withNotice = (incident: Incident, at: number, now: number): Incident => ({
   ...incident,
   noticesMs: [...incident.noticesMs.filter((t) => t <= now && t > now - 24 * HOUR_MS), at],

@@ -1,4 +1,4 @@
-// Who gets the notices, and who next: one committed file, on-call.json. The runbook's own names are placeholders, so its are too.
+// Who is on call, and the escalation chain: one committed file, on-call.json. Its names are placeholders, as in the runbook.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -10,16 +10,16 @@ type Contact = z.infer<typeof contact>;
 const onCallSchema = z
   .strictObject({
     contacts: z.record(z.string(), contact),
-    /** Who is asked next when nobody acknowledges, first to last. */
+    /** The escalation chain, first to last. */
     escalation: z.array(z.string()).min(1),
-    /** Who is asked first, by severity. */
+    /** Who is notified first, by severity. */
     routing: z.strictObject({
       P0: z.array(z.string()),
       P1: z.array(z.string()),
       P2: z.array(z.string()),
       P3: z.array(z.string()),
     }),
-    /** Who is asked as well, by topic. */
+    /** Who is notified in addition, by topic. */
     topics: z.record(z.string(), z.array(z.string())),
   })
   .superRefine(({ contacts, escalation, routing, topics }, context) => {
@@ -40,7 +40,7 @@ export const parseOnCall = (text: string, name = 'monitoring/on-call.json'): OnC
   parsedOrMistakes(onCallSchema, text, name);
 export const readOnCall = (): OnCall => parseOnCall(readFileSync(ON_CALL_FILE, 'utf8'));
 
-/** Names, with their address where there is one, of those who are asked to respond to an incident now. */
+/** Who is on call for an incident now: names, with the address if there is one. */
 export function recipients({ contacts, escalation, routing, topics }: OnCall, i: Incident): string[] {
   const ids = new Set([
     ...routing[i.severity],
@@ -48,7 +48,7 @@ export function recipients({ contacts, escalation, routing, topics }: OnCall, i:
     ...(i.escalation > 0 ? escalation.slice(0, i.escalation + 1) : []),
   ]);
   return [...ids].map((id) => {
-    const { name, address } = contacts[id] as Contact; // the schema has looked
+    const { name, address } = contacts[id] as Contact; // the schema checks that the ids exist
     return address === null ? name : `${name} <${address}>`;
   });
 }

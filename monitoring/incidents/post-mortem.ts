@@ -1,4 +1,4 @@
-// The draft of a post-mortem, with what the monitor knows: figures, clocks, timeline. What only people know is left open, and marked.
+// The draft of a post-mortem with figures, clocks and timeline from the history. Questions for people are in italics.
 import { showSpan } from '../../common/number-text.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import { clocksOf } from './incident-clocks.ts';
@@ -7,13 +7,13 @@ import type { Incident } from './incident.ts';
 import type { WindowSum } from '../window-source.ts';
 
 const iso = (ms: number | null): string => (ms === null ? 'not yet' : new Date(ms).toISOString());
-/** Text of the site inside a table or a list: no markup of ours. */
+/** Escapes text of the site for Markdown tables and lists. */
 const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
 
 export type Evidence = {
   /** The whole outage, from the first failure to the last. */
   outage: WindowSum;
-  /** As long before it. */
+  /** The same length of time before it. */
   before: WindowSum;
 };
 
@@ -25,7 +25,7 @@ const classes = ({ classes: of }: WindowSum): string =>
     .map(([name, n]) => `${name} ${n}`)
     .join(', ') || 'none';
 
-/** Markdown. `now` decides which clocks still run. */
+/** Markdown. `now`: decides which clocks are still running. */
 export function postMortem(
   target: string,
   i: Incident,
@@ -34,34 +34,35 @@ export function postMortem(
   now: number,
 ): string {
   const clocks = clocksOf(i, now).map((c) => `| ${c.name} | ${iso(c.dueMs)} | ${iso(c.doneMs)} | ${c.state} |`);
-  const told = (e: TimelineEntry): string => {
+  const deliveredTo = (e: TimelineEntry): string => {
     const names = e.deliveries.filter((d) => d.isDelivered).map((d) => d.channel);
-    return names.length === 0 ? '' : ` (told: ${names.join(', ')})`;
+    return names.length === 0 ? '' : ` (delivered: ${names.join(', ')})`;
   };
   const entries = timeline.map(
-    (e) => `- ${iso(e.at)} **${e.kind}**${e.by === null ? '' : ` by ${plain(e.by)}`}: ${plain(e.text)}${told(e)}`,
+    (e) =>
+      `- ${iso(e.at)} **${e.kind}**${e.by === null ? '' : ` by ${plain(e.by)}`}: ${plain(e.text)}${deliveredTo(e)}`,
   );
   return `# Post-mortem: ${i.severity} ${i.topic}, ${iso(i.startedMs)}
 
-Draft of ${iso(now)}, from the monitor's history. _Lines in italics are for people to fill in._
+Draft of ${iso(now)}, from the monitor's history. _Fill in the lines in italics._
 
 - Site: ${target}
-- Incident: ${i.id}, ${i.state}, ${i.returns === 0 ? 'without interruption' : `came back ${i.returns} times`}
-- First failure ${iso(i.startedMs)}, told ${iso(i.openedMs)}, last failure ${iso(i.lastBadMs)}: ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}
+- Incident: ${i.id}, ${i.state}, ${i.returns === 0 ? 'did not fire again after a recovery' : `fired again after a recovery, ${i.returns} times`}
+- First failure ${iso(i.startedMs)}, incident opened ${iso(i.openedMs)}, last failure ${iso(i.lastBadMs)}: ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}
 - Acknowledged ${iso(i.acknowledgedMs)}${i.acknowledgedBy === null ? '' : ` by ${plain(i.acknowledgedBy)}`}
 - Runbook: ${i.runbook.join('; ')}
-- To ask again: \`${reproduceCommand(target, i.topic)}\`
+- Reproduce: \`${reproduceCommand(target, i.topic)}\`
 
 ## Impact
-| | during the outage | as long before |
+| | during the outage | same time before |
 | --- | --- | --- |
 | valid answers | ${share(outage)} | ${share(before)} |
 | mean to first byte | ${meanMs(outage)} | ${meanMs(before)} |
 | by class | ${classes(outage)} | ${classes(before)} |
 
-_What could visitors not do? How many noticed?_
+_What could visitors not do? How many were affected?_
 
-## What fired
+## Rules that fired
 ${i.lines.map((line) => `- ${plain(line)}`).join('\n')}${i.heldBack.length === 0 ? '' : `\n- explained by this incident: ${i.heldBack.join(', ')}`}
 
 ## The runbook's clocks
@@ -79,7 +80,7 @@ _Why did it happen? Why was it not caught before?_
 _What went well, what did not?_
 
 ## Preventive measures
-| measure | who | by when |
+| measure | owner | due |
 | --- | --- | --- |
 | _..._ | | |
 `;

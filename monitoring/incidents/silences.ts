@@ -1,4 +1,4 @@
-// Silences: quiet times that a person ordered by `npm run silence`, beside the committed maintenance windows.
+// Silences: made by people with `npm run silence`, in addition to the committed maintenance windows.
 import { randomBytes } from 'node:crypto';
 import type { Span } from '../alerts/spans.ts';
 import { numberOf, type Queries } from './incident-rows.ts';
@@ -27,14 +27,14 @@ export async function addSilence(
   return id;
 }
 
-/** Ends a silence now. Throws RangeError where there is none that lasts. */
+/** Ends a silence now. Throws RangeError if it does not exist or has ended. */
 export async function endSilence(db: Queries, target: string, id: string, by: string, now: number): Promise<void> {
   const sql = 'UPDATE silences SET to_ms = MAX(from_ms, ?), ended_by = ? WHERE target = ? AND id = ? AND to_ms > ?';
   const { changed } = await db.query(sql, [now, by, target, id, now]);
-  if (changed === 0) throw new RangeError(`no silence ${id} of ${target} that still lasts`);
+  if (changed === 0) throw new RangeError(`no active silence ${id} of ${target}`);
 }
 
-/** Silences that touch `fromMs..toMs`, by their start. */
+/** Silences that overlap `fromMs..toMs`, by their start. */
 export async function readSilences(db: Queries, target: string, fromMs: number, toMs: number): Promise<Silence[]> {
   const sql = 'SELECT * FROM silences WHERE target = ? AND to_ms > ? AND from_ms < ? ORDER BY from_ms, id';
   return (await db.query(sql, [target, fromMs, toMs])).rows.map((row) => ({
@@ -48,13 +48,13 @@ export async function readSilences(db: Queries, target: string, fromMs: number, 
   }));
 }
 
-/** Silences of all topics, as the spans that the judging leaves out. */
+/** Silences of all topics, as spans that are not judged. */
 export const silentSpans = (silences: readonly Silence[]): Span[] =>
   silences
     .filter(({ topic }) => topic === null)
     .map(({ fromMs, toMs, reason, by }) => ({ fromMs, toMs, reason: `${reason} (${by})` }));
 
-/** Topics that are silent at `now`, and until when. */
+/** Topics that are silenced at `now`, and until when. */
 export const silentTopics = (silences: readonly Silence[], now: number): Map<string, number> =>
   new Map(
     silences.filter((s) => s.topic !== null && s.fromMs <= now && s.toMs > now).map((s) => [s.topic as string, s.toMs]),

@@ -1,9 +1,9 @@
-// The runbook's own way to acknowledge: POST /api/admin/incidents of the site. Where the site lacks it, that is said and nothing is lost.
+// The runbook's way to acknowledge: POST /api/admin/incidents of the site. If the site does not have it, the history still records it.
 import { fetch } from 'undici';
 
 const DEADLINE_MS = 5_000;
 
-/** Sends the runbook's request; returns a sentence on how it went. Never throws; the token is never in the text. */
+/** Sends the request; returns its result as a sentence. Never throws. The text never contains the token. */
 export async function acknowledgeAtSite(
   target: URL,
   token: string,

@@ -1,4 +1,4 @@
-// What one step has changed so far: incidents, and the lines of their timelines.
+// The changes of one step: incidents and timeline entries.
 import type { Change, ChangeKind, Incident } from './incident.ts';
 import { tellFrom, withNotice } from './notice-times.ts';
 
@@ -13,9 +13,9 @@ export class StepRecord {
     this.#quiet = quiet;
   }
 
-  /** Keeps an incident as changed, with a line in its timeline. */
+  /** Records a changed incident with a timeline entry. */
   record(incident: Incident, kind: ChangeKind, text: string): Incident {
-    // What was told to be open is told to be over, also in silence: a receiver would show it for ever.
+    // A delivered opening gets its resolution even during a silence. Otherwise the receiver would show the incident as open for ever.
     const isQuiet = this.#quiet.has(incident.topic) && !(kind === 'resolved' && incident.noticesMs.length > 0);
     const at = isQuiet ? null : tellFrom(incident, kind, this.now);
     const after = at === null ? incident : withNotice(incident, at, this.now);

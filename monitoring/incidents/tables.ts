@@ -1,10 +1,10 @@
-// The tables of incidents, made by the history's migration. Version 1's table is there as incidents_v1 while they run.
+// The incident tables, created by the history's migrations. The table of version 1 is named incidents_v1 during the migration.
 
 const TIME = (field: string): string =>
   `CASE WHEN json_extract(body, '$.${field}') IS NULL THEN NULL ELSE unixepoch(json_extract(body, '$.${field}')) * 1000 END`;
 
 export const INCIDENT_TABLES: readonly string[] = [
-  // `version` is the compare-and-set: who writes names the version that was read.
+  // `version` is for compare-and-set: a write names the version that was read.
   `CREATE TABLE incidents (
      target TEXT NOT NULL, id TEXT NOT NULL, family TEXT NOT NULL, topic TEXT NOT NULL, state TEXT NOT NULL,
      opened_at INTEGER NOT NULL, last_bad INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
@@ -12,7 +12,7 @@ export const INCIDENT_TABLES: readonly string[] = [
   // Two ticks at once cannot open the same incident twice.
   `CREATE UNIQUE INDEX one_open_incident ON incidents (target, family) WHERE state <> 'resolved'`,
   `CREATE INDEX incidents_by_time ON incidents (target, last_bad)`,
-  // The timeline, and the queue of what channels are to deliver: `tell_from` is null where nobody is told.
+  // The timeline and the delivery queue. `tell_from`: earliest delivery; null: never delivered.
   `CREATE TABLE incident_changes (
      seq INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, incident TEXT NOT NULL, at INTEGER NOT NULL,
      kind TEXT NOT NULL, by_whom TEXT, text TEXT NOT NULL, tell_from INTEGER, snapshot TEXT NOT NULL)`,
@@ -25,7 +25,7 @@ export const INCIDENT_TABLES: readonly string[] = [
   `CREATE TABLE silences (
      target TEXT NOT NULL, id TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, topic TEXT,
      reason TEXT NOT NULL, by_whom TEXT NOT NULL, ended_by TEXT, PRIMARY KEY (target, id))`,
-  // Incidents of version 1 are kept as resolved: what still fails opens anew, with the new rules.
+  // Incidents of version 1 become resolved. What still fails opens a new incident under the new rules.
   `INSERT INTO incidents
      SELECT target, id, topic, topic, 'resolved', opened_at, opened_at, 1, json_object(
        'id', id, 'family', topic, 'topic', topic, 'state', 'resolved',
@@ -41,7 +41,7 @@ export const INCIDENT_TABLES: readonly string[] = [
      FROM incidents_v1 WHERE json_valid(body)`,
 ];
 
-/** Version 3 of the history: channels have stable names, and a delivery says when it is tried again. */
+/** Version 3 of the history: stable channel names, and the time of the next attempt for each delivery. */
 export const DELIVERY_TABLES: readonly string[] = [
   `ALTER TABLE deliveries ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0`,
   `ALTER TABLE deliveries ADD COLUMN holds INTEGER NOT NULL DEFAULT 0`,

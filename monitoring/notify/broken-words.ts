@@ -1,4 +1,4 @@
-// What is broken, for whom, in words that need no knowledge of our rules.
+// What is broken and whom it affects, for a reader who does not know our rules.
 import type { Topic } from '../alerts/finding.ts';
 import type { Incident } from '../incidents/incident.ts';
 
@@ -7,28 +7,31 @@ const VISITORS = 'every visitor';
 
 const WORDS: Readonly<Record<Topic, Words>> = {
   application: { broken: 'The site is down', forWhom: VISITORS },
-  availability: { broken: 'Requests fail', forWhom: 'visitors who open these pages' },
-  'error-rate': { broken: 'The site answers with server errors', forWhom: 'visitors who meet them' },
-  'response-time': { broken: 'The site answers slowly', forWhom: 'visitors who wait' },
-  budget: { broken: 'More requests fail than 99.9 % availability allows', forWhom: 'some visitors' },
-  database: { broken: 'The database does not answer', forWhom: 'everyone who loads or saves data' },
+  availability: { broken: 'Requests fail', forWhom: 'visitors who use these endpoints' },
+  'error-rate': { broken: 'Requests get server errors (5xx)', forWhom: 'visitors who use these endpoints' },
+  'response-time': { broken: 'The site responds too slowly', forWhom: VISITORS },
+  budget: { broken: 'Too many requests fail for the target of 99.9 % availability', forWhom: 'some visitors' },
+  database: { broken: 'The database does not respond', forWhom: 'everyone who loads or saves data' },
   'external-apis': {
     broken: 'Spotify, Ticketmaster and setlist.fm fail',
-    forWhom: 'everyone who looks for artists and shows',
+    forWhom: 'everyone who searches for artists and shows',
   },
   authentication: { broken: 'Sign-in fails', forWhom: 'everyone with an account' },
   voting: { broken: 'Votes are not counted', forWhom: 'signed-in fans who vote' },
   search: { broken: 'Search does not find artists', forWhom: 'everyone who searches' },
   'front-page': { broken: 'The front page does not work', forWhom: VISITORS },
   security: { broken: 'A security check fails', forWhom: 'everyone with an account' },
-  coverage: { broken: 'The monitor sees too little of the site', forWhom: 'us: an outage now would be seen late' },
+  coverage: { broken: 'The monitor sends too few probes', forWhom: 'no visitor, but an outage would be noticed late' },
   certificate: {
     broken: 'The certificate expires soon or is not valid',
-    forWhom: 'every visitor, as soon as it has expired',
+    forWhom: 'every visitor once it has expired',
   },
-  deployment: { broken: 'A new deployment is live', forWhom: 'every visitor; nothing is known to be broken' },
-  degradation: { broken: 'The site answers slower than last week', forWhom: 'visitors who wait' },
-  'rate-limit': { broken: 'Requests are refused with 429', forWhom: 'visitors behind busy addresses' },
+  deployment: { broken: 'A new deployment is live', forWhom: 'every visitor; no failure is known' },
+  degradation: { broken: 'The site responds more slowly than last week', forWhom: VISITORS },
+  'rate-limit': {
+    broken: 'Requests are rate-limited (429)',
+    forWhom: 'visitors who share an IP address with many others',
+  },
 };
 
 /** `failing`: endpoints with evidence, `GET /api/search`. */
@@ -36,10 +39,11 @@ export function brokenWords(i: Pick<Incident, 'topic' | 'scope' | 'wasDown'>, fa
   const topic = i.wasDown ? 'application' : i.topic;
   const words = Object.hasOwn(WORDS, topic)
     ? WORDS[topic as Topic]
-    : { broken: `${i.topic} is not as promised`, forWhom: 'not known' };
+    : { broken: `The rule for ${i.topic} fires`, forWhom: 'not known' };
   if (topic !== 'availability' && topic !== 'error-rate') return words;
-  if (i.scope === 'all') return { broken: `${words.broken} everywhere on the site`, forWhom: VISITORS };
+  if (i.scope === 'all') return { broken: `${words.broken} on every endpoint`, forWhom: VISITORS };
   const [one] = failing;
-  if (i.scope === 'one' && one !== undefined) return { ...words, broken: `${one} fails` };
+  if (i.scope === 'one' && one !== undefined)
+    return { broken: `${one} fails`, forWhom: 'visitors who use this endpoint' };
   return failing.length === 0 ? words : { ...words, broken: `${words.broken}: ${failing.slice(0, 4).join(', ')}` };
 }

@@ -1,4 +1,4 @@
-// Every channel, one line each. A new one: its file in `channels/`, and its line here.
+// Every channel, one line each. To add one: a file in `channels/` and a line here.
 export { alertmanager } from './channels/alertmanager-channel.ts';
 export { consoleChannel } from './channels/console-channel.ts';
 export { discord } from './channels/discord-channel.ts';

@@ -1,16 +1,16 @@
-// The channels of channel-list.ts, and those among them that the environment configures.
+// The channels of channel-list.ts, and which of them the environment variables configure.
 import type { Channel, ChannelDefinition, Tools } from './channel.ts';
 import * as list from './channel-list.ts';
 import { EnvReader } from './env-reader.ts';
 
 export const CHANNELS: readonly ChannelDefinition[] = Object.values(list);
 
-/** Every variable that a channel reads, with what it is for. */
+/** Every variable that a channel reads, with its purpose. */
 export const CHANNEL_VARIABLES: Readonly<Record<string, string>> = Object.fromEntries(
   CHANNELS.flatMap(({ variables }) => Object.entries(variables)),
 );
 
-/** The configured channels, and all mistakes in their variables, each with what to do. */
+/** The configured channels, and all mistakes in their variables with how to correct them. */
 export function openChannels(
   env: NodeJS.ProcessEnv,
   tools: Tools,

@@ -1,40 +1,40 @@
-// What a channel is: one file in `channels/`, one line in `channel-registry.ts`. The file says which variables the channel reads, how it
-// checks them, and how it sends; a pure function builds the body.
+// The interface of a channel: one file in `channels/`, one line in `channel-list.ts`. The file declares the variables of the channel, checks
+// them and sends notices. A pure function builds the body.
 import type { EnvReader } from './env-reader.ts';
 import type { Notice, NoticeKind } from './notice.ts';
 
 export type Channel = {
   name: string;
-  /** The receiver drops a repeat by the notice's key, or updates what it shows: a second delivery is not seen. */
+  /** The receiver deduplicates by the notice's key, or updates what it shows: a second delivery changes nothing. */
   showsOnce: boolean;
-  /** Kinds that the receiver has no use for; none where it is not given. */
+  /** Kinds that are never sent through this channel; absent: none. */
   skips?: readonly NoticeKind[];
-  /** Rejects with a DeliveryError (or any error) where the notice did not arrive. Texts hold no secret. Must stop at `signal`. */
+  /** Rejects with a DeliveryError (or any error) if the notice was not delivered. Error texts contain no secret. Must stop at `signal`. */
   send(notice: Notice, signal: AbortSignal): Promise<void>;
 };
 
-/** What a channel may need of the command that runs it. */
+/** What the command provides to a channel. */
 export type Tools = { print: (line: string) => void; /** Milliseconds since 1970. */ now: () => number };
 
 export type ChannelDefinition = {
   /** As in routing.json, the history and `npm run notify`: lower case, words joined by `-`. */
   name: string;
-  /** One sentence: what it does. */
+  /** What it does, one sentence. */
   does: string;
-  /** Every environment variable that it reads. Secret ones follow the names in common/secrets.ts. */
+  /** Every environment variable that it reads, with its purpose. Names of secret ones match common/secrets.ts. */
   variables: Readonly<Record<string, string>>;
-  /** The receiver keeps a state (an incident, an alert, an issue): a test opens one and resolves it. */
+  /** The receiver has a state (an incident, an alert, an issue): a test opens and resolves one. */
   keepsState?: true;
-  /** The channel, undefined where its variables are not set. What is wrong with them goes to `env.mistake`, all of it. */
+  /** Returns undefined if the variables are not set. Reports all their mistakes to `env.mistake`. */
   open(env: EnvReader, tools: Tools): Channel | undefined;
 };
 
-/** Why a notice did not arrive, in words without addresses or secrets. */
+/** Why a notice was not delivered. The text contains no address and no secret. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
-  /** The receiver asked for so much time, ms. */
+  /** The receiver's `Retry-After`, ms. */
   readonly retryAfterMs: number | undefined;
-  /** The receiver refused this notice, and not us: others may pass. */
+  /** The receiver rejected this notice only: it may accept others. */
   readonly isRefusal: boolean;
 
   constructor(

@@ -1,8 +1,9 @@
-// Hands changes to channels, side by side: at least once, in the order of each incident, whatever becomes of the other channels.
+// Delivers changes through all channels in parallel: at least once, in order for each incident. A failing channel does not affect the others.
 import { NOTIFY_RULES } from '../../judging.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
 import { DeliveryError, type Channel } from './channel.ts';
-import { claim, markDelivered, markFailed, readQueue, settle, type Pending } from './delivery-rows.ts';
+import { readQueue, type Pending } from './delivery-rows.ts';
+import { claim, markDelivered, markFailed, settle } from './delivery-writes.ts';
 import type { Notice } from './notice.ts';
 import { retryAfter } from './retry-times.ts';
 import type { Routing } from './routing.ts';
@@ -10,9 +11,9 @@ import type { Routing } from './routing.ts';
 export type DeliveryResult = { channel: string; seq: number; kind: string; error: string | null };
 export type Delivering = {
   store: IncidentStore;
-  /** Undefined: every channel hears of everything. */
+  /** Undefined: every channel gets every change. */
   routing?: Routing | undefined;
-  /** Puts a change into words; may read evidence. Where it throws, nothing was sent. */
+  /** Writes the notice; may read evidence. If it throws, nothing was sent. */
   write: (change: Pending) => Promise<Notice> | Notice;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -21,7 +22,7 @@ export type Delivering = {
   deadlineMs?: number;
 };
 
-/** One round over all channels. Throws what the history throws, never what a channel throws. */
+/** One round of all channels. Throws errors of the history, never errors of a channel. */
 export async function deliver(delivering: Delivering, channels: readonly Channel[]): Promise<DeliveryResult[]> {
   const rounds = await Promise.allSettled(channels.map((channel) => deliverThrough(delivering, channel)));
   const broken = rounds.find((round) => round.status === 'rejected');
@@ -29,18 +30,18 @@ export async function deliver(delivering: Delivering, channels: readonly Channel
   return rounds.flatMap((round) => (round.status === 'fulfilled' ? round.value : []));
 }
 
-/** One round of one channel: what is due, incident by incident in the order of changes, until a receiver cannot be reached. */
+/** One round of one channel: sends what is due, in order. Stops at the first failure that is not a rejection of one notice. */
 export async function deliverThrough(delivering: Delivering, channel: Channel): Promise<DeliveryResult[]> {
   const { store, routing, now } = delivering;
   const { due, settled } = await readQueue(store.db, store.target, channel, routing, now());
   await settle(store.db, store.target, settled, channel.name, now());
   const results: DeliveryResult[] = [];
-  // A receiver that asked for time gets it, whatever the incident.
+  // Retry-After applies to the whole channel, not to one incident.
   if (due.some(({ holdsChannel, nextMs }) => holdsChannel && nextMs > now())) return results;
   const waiting = new Set<string>();
   for (const change of due) {
     const { seq, kind, incident } = change;
-    // Later news before earlier news would mislead.
+    // A later change must not be delivered before an earlier one.
     if (waiting.has(incident.id)) continue;
     if (change.nextMs > now() || !(await claim(store.db, store.target, seq, channel.name, now()))) {
       waiting.add(incident.id);
@@ -59,13 +60,13 @@ export async function deliverThrough(delivering: Delivering, channel: Channel): 
       });
     }
     results.push({ channel: channel.name, seq, kind, error: failed?.message ?? null });
-    // A receiver that refused this one may take the next; one that cannot be reached is not asked again in this round.
+    // After a rejection the next notice may be accepted. An unreachable receiver is not tried again in this round.
     if (failed !== undefined && !failed.isRefusal) break;
   }
   return results;
 }
 
-/** Undefined where it arrived. Never waits longer than the deadline, also for a channel that does not listen to it. */
+/** Returns undefined if it was delivered. Never waits longer than the deadline, even if the channel ignores the signal. */
 async function send(
   { write, deadlineMs = NOTIFY_RULES.deadlineMs }: Delivering,
   channel: Channel,

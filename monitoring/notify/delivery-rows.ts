@@ -1,33 +1,30 @@
-// What each channel still has to deliver, as the history keeps it: one row a change and channel, claimed before it is sent, so that a killed
-// sender is noticed and two senders never send the same at once.
-import { INCIDENT_RULES, NOTIFY_RULES } from '../../judging.ts';
+// Reads the delivery queue of a channel from the history: one row for each change and channel.
+import { INCIDENT_RULES } from '../../judging.ts';
 import { changeOf, numberOf, type KeptChange, type Queries } from '../incidents/incident-rows.ts';
+import { DELIVERED, PENDING, SETTLED } from './delivery-writes.ts';
 import type { Routing } from './routing.ts';
 import { isRouted } from './routing.ts';
 import { isBadNews, isNoticeKind } from './notice.ts';
 
 export type Pending = KeptChange & {
-  /** Deliveries begun before: they failed, or their sender died. They may have arrived. */
+  /** Earlier attempts: they failed, or their sender was killed. They may have been delivered. */
   attempts: number;
   /** Not before this time, ms since 1970. */
   nextMs: number;
-  /** The receiver asked the whole channel to wait until then. */
+  /** Retry-After: the whole channel waits until `nextMs`. */
   holdsChannel: boolean;
 };
 export type Queue = {
   /** To be sent, oldest first. */
   due: Pending[];
-  /** Never to be sent through this channel: not routed, lapsed, or a resolution of what it never told. */
+  /** Never sent through this channel: not routed, expired, or the resolution of an incident that it never delivered. */
   settled: number[];
 };
-/** `is_delivered` of the table. */
-export const PENDING = 0;
-const DELIVERED = 1;
-const SETTLED = 2;
 
-type Told = { bad: number; resolved: number; any: number };
+/** The newest delivered change of an incident (its `seq`, 0: none): one that opens, a resolution, any. */
+type LastDelivered = { bad: number; resolved: number; any: number };
 
-/** Reads what a channel has to do as of `now`. */
+/** Reads the queue of a channel at `now`. */
 export async function readQueue(
   db: Queries,
   target: string,
@@ -44,7 +41,7 @@ export async function readQueue(
     [channel.name, target, now],
   );
   if (pending.rows.length === 0) return { due: [], settled: [] };
-  const told = await readTold(db, target, channel);
+  const delivered = await readDelivered(db, target, channel);
   const queue: Queue = { due: [], settled: [] };
   for (const rows of Map.groupBy(pending.rows, (row) => String(row['incident'])).values()) {
     const of = rows.map((row) => ({
@@ -54,20 +51,20 @@ export async function readQueue(
       holdsChannel: numberOf(row, 'holds') === 1,
     }));
     const isResolved = rows[0]?.['state_now'] === 'resolved';
-    const known = told.get(of[0]?.incident.id ?? '') ?? { bad: 0, resolved: 0, any: 0 };
-    sort(of, known, { channel, routing, now, isResolved }, queue);
+    const last = delivered.get(of[0]?.incident.id ?? '') ?? { bad: 0, resolved: 0, any: 0 };
+    sort(of, last, { channel, routing, now, isResolved }, queue);
   }
   queue.due.sort((a, b) => a.seq - b.seq);
   return queue;
 }
 
-/** The newest bad news, the newest resolution and the newest of all that an incident has had delivered through a channel. */
-async function readTold(
+/** The last delivered changes through a channel, by incident. */
+async function readDelivered(
   db: Queries,
   target: string,
   { name, showsOnce }: { name: string; showsOnce: boolean },
-): Promise<Map<string, Told>> {
-  // Begun and never confirmed may have opened something there; where a repeat is not seen, the resolution is sent in any case.
+): Promise<Map<string, LastDelivered>> {
+  // An unconfirmed attempt may have opened an incident there. Where the receiver deduplicates, its resolution is sent in any case.
   const counts = showsOnce
     ? `(d.is_delivered = ${DELIVERED} OR (d.is_delivered = ${SETTLED} AND d.attempts > 0))`
     : `d.is_delivered = ${DELIVERED}`;
@@ -93,27 +90,32 @@ type Context = {
   isResolved: boolean;
 };
 
-/** Decides each pending change of one incident, in order. A resolution goes where the opening went, whatever its age and the routes. */
-function sort(of: readonly Pending[], told: Told, { channel, routing, now, isResolved }: Context, queue: Queue): void {
+/** Decides each pending change of one incident, in order. A resolution follows the opening, whatever its age and the routes are. */
+function sort(
+  of: readonly Pending[],
+  last: LastDelivered,
+  { channel, routing, now, isResolved }: Context,
+  queue: Queue,
+): void {
   const lastBad = of.findLast(({ kind }) => isNoticeKind(kind) && isBadNews(kind))?.seq;
-  let isOpen = told.bad > told.resolved;
-  let isKnown = told.any > 0;
+  let isOpen = last.bad > last.resolved;
+  let isKnown = last.any > 0;
   for (const change of of) {
     const { seq, kind, incident } = change;
     const isBad = isNoticeKind(kind) && isBadNews(kind);
     const isLate = (change.tellFromMs ?? 0) <= now - INCIDENT_RULES.deliverWithinMs;
-    // Yesterday's news of what still goes on: the newest is enough.
-    const isLapsed = isLate && !(isBad && !isResolved && seq === lastBad);
+    // Of expired changes only the newest is sent, and only while the incident is open.
+    const isExpired = isLate && !(isBad && !isResolved && seq === lastBad);
     const wanted = isBad
-      ? !isLapsed && (isOpen || routing === undefined || isRouted(routing, channel.name, incident.severity))
+      ? !isExpired && (isOpen || routing === undefined || isRouted(routing, channel.name, incident.severity))
       : kind === 'resolved' || kind === 'acknowledged'
-        ? isOpen && (kind === 'resolved' || !isLapsed)
-        : isKnown && !isLapsed;
-    // An order that was broken by a late write is not mended by news that is older than what is shown.
-    const isOvertaken = seq < told.any;
+        ? isOpen && (kind === 'resolved' || !isExpired)
+        : isKnown && !isExpired;
+    // A change older than the last delivered one was written late. It is not sent, because the order would be wrong.
+    const isOvertaken = seq < last.any;
     if (!wanted || isOvertaken || !isNoticeKind(kind) || channel.skips?.includes(kind) === true) {
       queue.settled.push(seq);
-      // It was begun and may have opened something there, which is then closed.
+      // The attempt may have opened an incident there, which must then be resolved.
       if (isBad && change.attempts > 0 && channel.showsOnce) isOpen = true;
       continue;
     }
@@ -121,49 +123,4 @@ function sort(of: readonly Pending[], told: Told, { channel, routing, now, isRes
     isKnown = true;
     isOpen = isBad || (isOpen && kind !== 'resolved');
   }
-}
-
-/** Takes a change for this sender, until the lease ends. False where another sender has it, or it is delivered. */
-export async function claim(db: Queries, target: string, seq: number, channel: string, now: number): Promise<boolean> {
-  const { changed } = await db.query(
-    `INSERT INTO deliveries (target, seq, channel, is_delivered, attempts, at, error, next_at, holds)
-       VALUES (?, ?, ?, ${PENDING}, 1, ?, 'begun, and not known to have ended', ?, 0)
-     ON CONFLICT (seq, channel) DO UPDATE SET attempts = attempts + 1, at = excluded.at, error = excluded.error,
-       next_at = excluded.next_at, holds = 0 WHERE is_delivered = ${PENDING} AND next_at <= excluded.at`,
-    [target, seq, channel, now, now + NOTIFY_RULES.leaseMs],
-  );
-  return changed > 0;
-}
-
-export async function markDelivered(db: Queries, seq: number, channel: string, now: number): Promise<void> {
-  const sql = `UPDATE deliveries SET is_delivered = ${DELIVERED}, at = ?, error = NULL, holds = 0 WHERE seq = ? AND channel = ?`;
-  await db.query(sql, [now, seq, channel]);
-}
-
-/** Remembers why, and when to try again. */
-export async function markFailed(
-  db: Queries,
-  seq: number,
-  channel: string,
-  { now, error, nextMs, holdsChannel }: { now: number; error: string; nextMs: number; holdsChannel: boolean },
-): Promise<void> {
-  const sql = `UPDATE deliveries SET at = ?, error = ?, next_at = ?, holds = ? WHERE seq = ? AND channel = ? AND is_delivered = ${PENDING}`;
-  await db.query(sql, [now, error, nextMs, holdsChannel ? 1 : 0, seq, channel]);
-}
-
-/** These are not for this channel. What was begun keeps its attempts. */
-export async function settle(
-  db: Queries,
-  target: string,
-  seqs: readonly number[],
-  channel: string,
-  now: number,
-): Promise<void> {
-  for (const seq of seqs)
-    await db.query(
-      `INSERT INTO deliveries (target, seq, channel, is_delivered, attempts, at, error, next_at, holds)
-         VALUES (?, ?, ?, ${SETTLED}, 0, ?, 'not for this channel', 0, 0)
-       ON CONFLICT (seq, channel) DO UPDATE SET is_delivered = ${SETTLED}, at = excluded.at WHERE is_delivered = ${PENDING}`,
-      [target, seq, channel, now],
-    );
 }

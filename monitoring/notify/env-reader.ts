@@ -1,4 +1,4 @@
-// Reads a channel's variables and collects what is wrong with them. A value is never quoted: most of them are secrets.
+// Reads a channel's variables and collects their mistakes. Never prints a value, because most values are secrets.
 export class EnvReader {
   readonly mistakes: string[] = [];
   readonly #env: NodeJS.ProcessEnv;
@@ -14,13 +14,13 @@ export class EnvReader {
     this.mistakes.push(text);
   }
 
-  /** Undefined where it is not set or blank. Throws where the channel does not declare the variable: its row would be missing. */
+  /** Undefined if not set or blank. Throws if the channel does not declare the variable, because the docs would not list it. */
   text(name: string): string | undefined {
-    if (!this.#known.has(name)) throw new Error(`a channel reads ${name} and does not declare it`);
+    if (!this.#known.has(name)) throw new Error(`a channel reads ${name} but does not declare it`);
     return this.#env[name]?.trim() || undefined;
   }
 
-  /** An http(s) address. `example` shows what one looks like. */
+  /** An http(s) address. `example` is shown in the error. */
   url(name: string, example: string): URL | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -30,7 +30,7 @@ export class EnvReader {
     return undefined;
   }
 
-  /** A text of a given form. `form` says in words what is expected. */
+  /** A text that matches `pattern`. `form` describes it in the error. */
   matching(name: string, pattern: RegExp, form: string): string | undefined {
     const text = this.text(name);
     if (text === undefined || pattern.test(text)) return text;
@@ -38,7 +38,7 @@ export class EnvReader {
     return undefined;
   }
 
-  /** Whether all of them are set; where only some are, that is a mistake that names the missing ones. */
+  /** True if all are set. If only some are set, reports a mistake that names the missing ones. */
   together(...names: string[]): boolean {
     const missing = names.filter((name) => this.text(name) === undefined);
     if (missing.length === 0 || missing.length === names.length) return missing.length === 0;

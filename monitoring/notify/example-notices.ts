@@ -1,4 +1,4 @@
-// Notices of an incident that never was: for tests of a channel, by people and by programs, and for the pictures in the docs.
+// Example notices: for `npm run notify -- --test`, for unit tests and for the pictures in the docs.
 import { NOTIFY_RULES } from '../../judging.ts';
 import type { Channel } from './channel.ts';
 import type { KeptChange } from '../incidents/incident-rows.ts';
@@ -69,7 +69,7 @@ export const exampleEvidence = (now: number): Evidence[] => [
   },
 ];
 
-/** What `--test` sends: an opening marked as a test, and where the receiver keeps a state the resolution after it. */
+/** What `--test` sends: an opened notice marked as a test and, if the receiver has a state, its resolution. */
 export function testNotices(setting: NoticeSetting, keepsState: boolean, now: number): Notice[] {
   return (['opened', 'resolved'] as const).slice(0, keepsState ? 2 : 1).map((kind) => ({
     ...writeNotice(setting, exampleChange(now, kind, { id: `test-${now}` }), exampleEvidence(now)),
@@ -77,7 +77,7 @@ export function testNotices(setting: NoticeSetting, keepsState: boolean, now: nu
   }));
 }
 
-/** Undefined where all of them arrived, else why not. */
+/** Undefined if all were delivered, otherwise the error. */
 export async function sendTest(channel: Channel, notices: readonly Notice[]): Promise<string | undefined> {
   try {
     for (const notice of notices) {

@@ -1,22 +1,22 @@
-// The one place that sends a notice over HTTP: no redirects, no secrets in errors, `Retry-After` passed on.
+// Sends a notice over HTTP for all channels: no redirects, no secrets in errors, `Retry-After` passed on.
 import { DeliveryError } from './channel.ts';
 
 export type Outgoing = {
-  /** Who is meant, for errors: `Slack`. The URL is never printed, its path is a password. */
+  /** The name for errors: `Slack`. The URL is never printed, because its path is a secret. */
   receiver: string;
   url: URL | string;
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT';
   headers?: Record<string, string>;
-  /** Sent as JSON; a string as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: unknown;
   signal: AbortSignal;
 };
-/** Answers are small; what is longer is cut. */
+/** A longer answer is cut. */
 const MOST_ANSWER_CHARS = 1_000_000;
-/** Nobody may hold a notice up for longer. */
+/** A longer Retry-After is ignored. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
-/** Sends, and resolves with the body of a 2xx. Throws DeliveryError for everything else. */
+/** Resolves with the body of a 2xx answer. Throws DeliveryError otherwise. */
 export async function sendHttp(outgoing: Outgoing): Promise<string> {
   const { receiver, url, method = 'POST', headers = {}, body, signal } = outgoing;
   let status: number;
@@ -25,7 +25,7 @@ export async function sendHttp(outgoing: Outgoing): Promise<string> {
   try {
     const response = await fetch(url, {
       method,
-      // A redirect would carry the notice, and the token, to a host that nobody named.
+      // A redirect would send the notice and the token to a host that is not configured.
       redirect: 'error',
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -45,10 +45,10 @@ export async function sendHttp(outgoing: Outgoing): Promise<string> {
   });
 }
 
-/** The cause may quote the URL, so only its code is passed on. */
+/** The cause may contain the URL, so only its code is returned. */
 function troubleOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
-  if (name === 'TimeoutError' || name === 'AbortError') return 'no answer before the deadline';
+  if (name === 'TimeoutError' || name === 'AbortError') return 'timed out';
   return `not delivered (${typeof cause?.code === 'string' ? cause.code : 'network error or redirect'})`;
 }
 
@@ -59,7 +59,7 @@ const hintOf = (status: number): string =>
       ? ': check the address'
       : '';
 
-/** Seconds or an HTTP date, as ms from `now`; undefined where it is absent or unreadable. */
+/** Seconds or an HTTP date, as ms from `now`; undefined if absent or invalid. */
 export function retryAfterOf(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined;
   const seconds = Number(header);

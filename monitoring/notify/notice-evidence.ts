@@ -1,4 +1,4 @@
-// The answers that show what an incident is about, from the history: the newest failing one of each endpoint, or the check that failed.
+// The evidence of an incident, from the history: the newest failing answer of each endpoint, or the check that failed.
 import { PROBES } from '../../checks/api/availability-probes.ts';
 import { shellQuoted } from '../../common/shell-quoted.ts';
 import type { Incident } from '../incidents/incident.ts';
@@ -7,13 +7,13 @@ import type { CheckReading, LastAnswer, WindowSource } from '../window-source.ts
 import type { Evidence } from './notice.ts';
 
 export type EvidenceSource = Pick<WindowSource, 'samples' | 'checks'> & {
-  /** What a failing answer began with and its request id, newest of each endpoint. Absent in a source that keeps none. */
+  /** First body line and request id of the newest failing answer of each endpoint. Absent in a source that does not store them. */
   lastAnswers?(fromMs: number, toMs: number): Promise<LastAnswer[]>;
 };
-/** An answer of a while ago shows an outage as well as the first one. */
+/** How far back an answer is evidence of an outage. */
 const LOOK_BACK_MS = 900_000;
 const MOST = 3;
-/** Topics that a check of a browser or a gate found, and what begins its id. */
+/** Topics that are judged by a browser check or the gate, and the ids of those checks. */
 const CHECK_OF: Readonly<Record<string, RegExp>> = {
   authentication: /^sign-in$/,
   voting: /^vote$/,
@@ -21,7 +21,7 @@ const CHECK_OF: Readonly<Record<string, RegExp>> = {
   'front-page': /^front-page$/,
   security: /^security\./,
 };
-/** Where a request shows a failure that no probe has an address for. */
+/** The path that reproduces a failure, for topics without a failing probe. */
 const PATHS: Readonly<Record<string, string>> = {
   authentication: '/auth/sign-in',
   voting: '/trending',
@@ -35,7 +35,7 @@ const PATHS: Readonly<Record<string, string>> = {
   security: '/',
 };
 
-/** Newest first, at most three; `atMs` is when the change was made. */
+/** Newest first, at most three. `atMs`: the time of the change. */
 export async function evidenceOf(source: EvidenceSource, i: Incident, atMs: number): Promise<Evidence[]> {
   const fromMs = Math.max(i.startedMs - 1, atMs - LOOK_BACK_MS);
   const pattern = CHECK_OF[i.topic];
@@ -78,7 +78,7 @@ const ofCheck = ({ at, id, message }: CheckReading): Evidence => ({
   requestId: null,
 });
 
-/** The request that shows it; null where none does. `hasBypass`: the site lets only those in who send the bypass header. */
+/** The request that reproduces it; null if there is none. `hasBypass`: the site requires the bypass header. */
 export function curlOf(
   target: string,
   topic: string,

@@ -1,4 +1,4 @@
-// Where a reader of a notice can go, and how they acknowledge from there. Base addresses come from the environment.
+// The links of a notice and how its reader acknowledges. Base addresses come from environment variables.
 import { shellQuoted } from '../../common/shell-quoted.ts';
 import type { Acknowledge, Link } from './notice.ts';
 
@@ -9,15 +9,15 @@ export type LinkBases = {
   runbook?: string;
   /** The CI run that sends the notice. */
   run?: string;
-  /** A page where an incident is acknowledged: the workflow's. */
+  /** The page on which an incident is acknowledged: the workflow. */
   acknowledge?: string;
-  /** A `gh` command's repository, where the history lies on GitHub. */
+  /** The repository for `gh`, if the history is stored on GitHub. */
   repository?: string;
-  /** The history as `--history` takes it: a file or a server, without its token. Undefined where only the CI run can reach it. */
+  /** The value of `--history`: a file, or a server without its token. Undefined if only the CI run can reach it. */
   history?: string;
 };
 
-/** Reads STATUS_PAGE_URL, RUNBOOK_URL, ACKNOWLEDGE_URL and what GitHub and GitLab set. `history`: what the command uses. */
+/** Reads STATUS_PAGE_URL, RUNBOOK_URL, ACKNOWLEDGE_URL and the variables of GitHub and GitLab. `history`: the history of the command. */
 export function readLinkBases(env: NodeJS.ProcessEnv, history: string): { bases: LinkBases; mistakes: string[] } {
   const mistakes: string[] = [];
   const address = (name: string): string | undefined => {
@@ -34,7 +34,7 @@ export function readLinkBases(env: NodeJS.ProcessEnv, history: string): { bases:
   const github = repository ? `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}` : undefined;
   const onGitHub = env['GITHUB_ACTIONS'] === 'true' && github !== undefined;
   const run = onGitHub && env['GITHUB_RUN_ID'] ? `${github}/actions/runs/${env['GITHUB_RUN_ID']}` : env['CI_JOB_URL'];
-  // A file on a runner is gone with the runner: the workflow opens the history where it is kept.
+  // A history file on a runner disappears with the runner. The workflow opens the stored history.
   const isServer = /^(libsql|https?|wss?):\/\//.test(history);
   const isLost = onGitHub && !isServer;
   const acknowledge = asked ?? (onGitHub ? `${github}/actions/workflows/acknowledge.yml` : undefined);
@@ -80,5 +80,5 @@ export function acknowledgeOf(bases: LinkBases, target: string, incident: string
   return { ...(acknowledge === undefined ? {} : { url: acknowledge }), command };
 }
 
-/** Quotes only where the shell needs them: ids are read aloud and typed. */
+/** Quoted only if the shell needs it, because people read ids aloud and type them. */
 const word = (text: string): string => (/^[\w.-]+$/.test(text) ? text : shellQuoted(text));

@@ -1,4 +1,4 @@
-// What a channel sends: one change of an incident, put into words once for all channels. Plain text, no markup, no secret.
+// What a channel sends: one change of an incident as plain text, the same for all channels. No markup, no secret.
 import type { AlertLine, Severity } from '../../kpis.ts';
 
 export const NOTICE_KINDS = [
@@ -15,7 +15,7 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One answer that shows what is broken. */
 export type Evidence = {
-  /** `GET /api/search`, or what else was looked at: `sign-in in a browser`. */
+  /** `GET /api/search`, or the check that failed: `sign-in in a browser`. */
   what: string;
   /** ISO, UTC. */
   at: string;
@@ -29,18 +29,18 @@ export type Evidence = {
 };
 
 export type Link = { name: 'incident page' | 'status page' | 'run' | 'runbook'; url: string };
-/** How to say "I am on it" from where the reader is: a page, a command, or both. */
+/** How the reader acknowledges the incident: on a page, with a command, or both. */
 export type Acknowledge = { url?: string; command: string };
 
 export type Notice = {
   kind: NoticeKind;
-  /** The same for every attempt and channel: receivers that drop repeats do so by it. Letters, digits, `-`, `/`, `.`, `:`. */
+  /** The dedup key, the same for every attempt and channel. Letters, digits, `-`, `/`, `.`, `:`. */
   key: string;
   /** The same for all notices of an incident; at most 255 characters. */
   thread: string;
-  /** An earlier attempt through this channel failed, and may have arrived all the same. */
+  /** An earlier attempt through this channel failed but may have been delivered. */
   isRepeat: boolean;
-  /** A person tries the channel; nothing is broken. */
+  /** A test of the channel: nothing is broken. */
   isTest: boolean;
   /** Origin of the site. */
   target: string;
@@ -58,30 +58,30 @@ export type Notice = {
   };
   /** When it happened, ISO, UTC. */
   at: string;
-  /** One line that says it all: `P0 opened: The site is down for every visitor`. */
+  /** The whole notice in one line: `P0 opened: The site is down (affects every visitor)`. */
   headline: string;
-  /** What is broken, in one sentence; and for whom. */
+  /** What is broken, in one sentence; and whom it affects. */
   broken: string;
   forWhom: string;
-  /** What happened in this change, in words; empty where the headline says it. */
+  /** What happened in this change, where the headline does not say it. */
   news: string[];
-  /** ISO, UTC, and the runbook's time: `2026-01-02T12:05:00.000Z`, `within 5 min`. Null where nobody is asked to respond. */
+  /** ISO, UTC, and the runbook's time: `2026-01-02T12:05:00.000Z`, `within 5 min`. Null where no response is needed. */
   respond: { by: string; within: string } | null;
   /** What the rules measured, one line each. */
   measured: string[];
   evidence: Evidence[];
-  /** Shows the failure. Null where no request does. */
+  /** A command that reproduces the failure. Null where no request does. */
   curl: string | null;
   runbook: { section: string; steps: string[] };
-  /** Who is asked to respond, or who works on it. */
+  /** Who is on call for it, or who acknowledged it. */
   people: string[];
   acknowledge: Acknowledge | null;
   links: Link[];
-  /** Of a resolution: how long it lasted, what the runbook allows, who ended it. */
+  /** Of a resolution: the duration, the recovery time objective of the runbook, who resolved it (null: the monitor). */
   recovery: { lasted: string; allowed: string; isMet: boolean; by: string | null } | null;
 };
 
-/** Kinds that ask somebody to act: they open, or keep open, what a receiver shows. */
+/** Kinds that need a response. They open an incident at the receiver, or keep it open. */
 const BAD: ReadonlySet<NoticeKind> = new Set(['opened', 'reopened', 'grew', 'reminded', 'escalated']);
 export const isBadNews = (kind: NoticeKind): boolean => BAD.has(kind);
 export const isNoticeKind = (kind: string): kind is NoticeKind => (NOTICE_KINDS as readonly string[]).includes(kind);

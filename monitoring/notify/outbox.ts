@@ -1,4 +1,4 @@
-// The deliveries of a process that goes on with other work: each channel has its own round at a time, and a slow one holds up nobody.
+// Delivers in the background: each channel has its own rounds, one at a time, so a slow channel delays neither the others nor the process.
 import type { Channel } from './channel.ts';
 import { deliverThrough, type Delivering, type DeliveryResult } from './deliver.ts';
 
@@ -7,12 +7,12 @@ export class Outbox {
   readonly #again = new Set<string>();
   readonly #failed: (channel: string, error: string) => void;
 
-  /** `failed` is called for each delivery that failed, and for a round that the history broke off. */
+  /** `failed` is called for each failed delivery and for each round that ended with an error of the history. */
   constructor(failed: (channel: string, error: string) => void) {
     this.#failed = failed;
   }
 
-  /** Starts a round of each channel that has none, and another one after those that have. */
+  /** Starts a round of each idle channel. A busy channel gets another round after its current one. */
   wake(delivering: Delivering, channels: readonly Channel[]): void {
     for (const channel of channels) {
       if (this.#rounds.has(channel.name)) {
@@ -27,7 +27,7 @@ export class Outbox {
     }
   }
 
-  /** All rounds have ended. Each has a deadline on every send, and ends with the first receiver that cannot be reached. */
+  /** Resolves when all rounds have ended. They do end: every send has a deadline. */
   async settled(): Promise<void> {
     while (this.#rounds.size > 0) await Promise.all(this.#rounds.values());
   }

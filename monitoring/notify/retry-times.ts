@@ -1,11 +1,11 @@
-// When a delivery that failed is tried again: twice as long each time, with jitter, and never sooner than the receiver asked for.
+// When a failed delivery is retried: exponential backoff with jitter, never before the receiver's Retry-After.
 import { NOTIFY_RULES } from '../../judging.ts';
 
-/** Ms from now. `attempts` that failed so far, 1 or more; `random` gives 0 to 1. */
+/** Ms from now. `attempts`: failed attempts so far, 1 or more. `random` returns 0 to 1. */
 export function retryAfter(attempts: number, random: () => number, askedMs = 0): number {
   const { firstRetryMs, longestRetryMs } = NOTIFY_RULES;
-  // 2 ** 30 is more than any limit, and a finite number.
+  // 2 ** 30 exceeds every limit and is finite.
   const full = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(30, attempts - 1));
-  // Half of it is fixed: senders that failed together do not come back together, and none comes back at once.
+  // Half of the delay is fixed, so that no retry is immediate. The rest is random, so that senders do not retry together.
   return Math.max(Math.round(full * (0.5 + random() / 2)), askedMs);
 }

@@ -1,5 +1,5 @@
-// Which channels hear of which severity: one committed file, routing.json. A channel that it does not name hears of everything: the output,
-// the step summary, a webhook of one's own, an Alertmanager (which has routes of its own), and one that was just added.
+// Which channels get which severities: one committed file, routing.json. A channel that it does not name gets every severity: the console,
+// the step summary, the webhook, Alertmanager (which has its own routes) and any new channel.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ export const ROUTING_FILE = path.join(import.meta.dirname, '../routing.json');
 export type Routing = Readonly<Record<Severity, readonly string[]>>;
 const ALWAYS: ReadonlySet<string> = new Set(['console', 'step-summary']);
 
-/** Throws ConfigMistakes with all mistakes. `names`: the channels that there are. */
+/** Throws ConfigMistakes with all mistakes. `names`: all channels. */
 export function parseRouting(
   text: string,
   file = 'monitoring/routing.json',
@@ -19,20 +19,20 @@ export function parseRouting(
 ): Routing {
   const channel = z.string().superRefine((name, context) => {
     const problem = !names.includes(name)
-      ? `no channel "${name}"; there are ${names.join(', ')}`
+      ? `no channel "${name}"; the channels are ${names.join(', ')}`
       : ALWAYS.has(name)
-        ? `"${name}" hears of everything and is not routed: take it out`
+        ? `"${name}" gets every severity and cannot be routed: remove it`
         : undefined;
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
   const list = z.array(channel).superRefine((given, context) => {
     for (const name of new Set(given.filter((one, at) => given.indexOf(one) !== at)))
-      context.addIssue({ code: 'custom', message: `"${name}" is there twice` });
+      context.addIssue({ code: 'custom', message: `"${name}" is listed twice` });
   });
   return parsedOrMistakes(z.strictObject({ P0: list, P1: list, P2: list, P3: list }), text, file);
 }
 export const readRouting = (file = ROUTING_FILE): Routing => parseRouting(readFileSync(file, 'utf8'));
 
-/** Whether a channel hears of an incident of this severity. */
+/** Whether a channel gets incidents of this severity. */
 export const isRouted = (routing: Routing, channel: string, severity: Severity): boolean =>
   routing[severity].includes(channel) || !Object.values(routing).some((names) => names.includes(channel));

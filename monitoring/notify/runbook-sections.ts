@@ -1,6 +1,8 @@
-// The runbook's section for each topic, by its name, with its first steps: what a person does in the first minutes. `SITE` stands for
-// the site's address; the commands are the runbook's own (shared numbers stand in kpis.ts).
+// The section of the runbook for each topic, with its first steps. `SITE` is replaced by the site's address. The commands are the
+// runbook's own. Its placeholder for the stable deployment is filled from the history, or a sentence says how to find that deployment.
+import { isLoopback } from '../../common/loopback.ts';
 import type { Topic } from '../alerts/finding.ts';
+import type { GoodDeployment } from '../../reports/verdict/what-now.ts';
 
 export type RunbookSection = {
   section: string;
@@ -11,7 +13,8 @@ export type RunbookSection = {
 const HEALTH = "curl -s SITE/api/health/comprehensive | jq '.status'";
 const DASHBOARD = 'curl -s SITE/api/monitoring/dashboard | jq';
 const PREVIOUS = 'vercel ls --scope swbams-projects | grep mysetlist-sonnet | head -10';
-const ROLL_BACK = 'vercel alias set [STABLE_DEPLOYMENT_URL] mysetlist-sonnet.vercel.app';
+/** Replaced by rollbackStep. */
+const ROLL_BACK = 'roll back';
 const LOGS = 'vercel logs SITE';
 const DATABASE = 'curl -f SITE/api/health/db';
 
@@ -76,7 +79,7 @@ export const RUNBOOK_SECTIONS: Readonly<Record<Topic, RunbookSection>> = {
   coverage: {
     section: 'Monitoring and Alerting, Monitoring Endpoints',
     anchor: 'monitoring',
-    steps: ['See why the monitor did not run: the runs of its schedule', HEALTH],
+    steps: ['Find out why the monitor did not run: open the runs of its schedule', HEALTH],
   },
   deployment: {
     section: 'Deployment Procedures, Post-Deployment Verification',
@@ -85,10 +88,37 @@ export const RUNBOOK_SECTIONS: Readonly<Record<Topic, RunbookSection>> = {
   },
 };
 
-/** A topic of a later release is answered as any incident. */
-export const sectionOf = (topic: string, target: string): RunbookSection => {
+export type RollbackFacts = {
+  /** Undefined where the history knows none. */
+  lastGood?: GoodDeployment | undefined;
+  /** When the failures began, ms since 1970. */
+  startedMs: number;
+};
+
+const minuteOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** The runbook's rollback. The alias cannot point to itself, so a deployment without an address of its own has to be looked up. */
+function rollbackStep(target: string, { lastGood, startedMs }: RollbackFacts): string {
+  const { host } = new URL(target);
+  if (isLoopback(new URL(target))) return 'The site runs on this machine: nothing to roll back';
+  const byHand = `run "vercel alias set", then its address from the list, then ${host}`;
+  if (lastGood === undefined)
+    return `Roll back to the newest deployment from before ${minuteOf(new Date(startedMs).toISOString())}: ${byHand}`;
+  const own = URL.canParse(lastGood.address) ? new URL(lastGood.address).host : lastGood.address;
+  const commit = lastGood.commit.slice(0, 7);
+  const passed = `passed the gate at ${minuteOf(lastGood.at)}`;
+  // A shell comment, so that the whole line can be copied.
+  if (own !== host) return `vercel alias set ${own} ${host}  # commit ${commit}, ${passed}`;
+  return `Roll back to commit ${commit}, which ${passed}: ${byHand}`;
+}
+
+/** An unknown topic, from a later release, gets the general section. */
+export const sectionOf = (topic: string, target: string, facts: RollbackFacts): RunbookSection => {
   const { section, anchor, steps } = Object.hasOwn(RUNBOOK_SECTIONS, topic)
     ? RUNBOOK_SECTIONS[topic as Topic]
     : RESPONSE;
-  return { section, anchor, steps: steps.map((step) => step.replaceAll('SITE', target)) };
+  const filled = steps.map((step) =>
+    step === ROLL_BACK ? rollbackStep(target, facts) : step.replaceAll('SITE', target),
+  );
+  return { section, anchor, steps: filled };
 };

@@ -1,4 +1,5 @@
-// A change of an incident as the notice that channels send: everything in words, nothing secret.
+// Writes the notice for a change of an incident. All secrets are removed.
+import type { GoodDeployment } from '../../reports/verdict/what-now.ts';
 import { redactValues } from '../../common/redact-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { recoverMs, respondMs } from '../incidents/incident-clocks.ts';
@@ -15,9 +16,11 @@ export type NoticeSetting = {
   target: string;
   onCall?: OnCall | undefined;
   bases: LinkBases;
-  /** What no notice may hold. */
+  /** The deployment to roll back to; undefined where the history knows none. */
+  lastGood?: GoodDeployment | undefined;
+  /** Removed from every text. */
   secrets: readonly string[];
-  /** The site asks for the bypass header. */
+  /** The site requires the bypass header. */
   hasBypass?: boolean;
 };
 
@@ -25,7 +28,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const lower = (text: string): string =>
   /^[A-Z]{2}/.test(text) ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-/** Pure. `attempts`: deliveries of this change through this channel that were begun before. */
+/** Pure. `attempts`: earlier attempts to deliver this change through this channel. */
 export function writeNotice(
   setting: NoticeSetting,
   change: KeptChange & { attempts: number },
@@ -39,7 +42,7 @@ export function writeNotice(
     i,
     evidence.map(({ what }) => what).filter((what) => what.startsWith('GET ')),
   );
-  const section = sectionOf(i.topic, target);
+  const section = sectionOf(i.topic, target, { lastGood: setting.lastGood, startedMs: i.startedMs });
   const response = respondMs(i);
   const lasted = showSpan(Math.max(0, i.lastBadMs - i.startedMs));
   const allowedMs = recoverMs(i);
@@ -74,11 +77,7 @@ export function writeNotice(
     curl: isBad ? curlOf(target, i.topic, evidence, setting.hasBypass === true) : null,
     runbook: { section: section.section, steps: isBad ? [...section.steps] : [] },
     people:
-      i.acknowledgedBy !== null
-        ? [i.acknowledgedBy]
-        : onCall === undefined || kind === 'resolved'
-          ? []
-          : recipients(onCall, i),
+      i.acknowledgedBy !== null ? [i.acknowledgedBy] : onCall === undefined || !isBad ? [] : recipients(onCall, i),
     acknowledge: isBad && i.state === 'open' && i.level !== 'info' ? acknowledgeOf(bases, target, i.id) : null,
     links: linksOf(bases, i.id, section.anchor),
     recovery:
@@ -96,30 +95,30 @@ function headlineOf(
   lasted: string,
   by: string | null,
 ): string {
-  const what = `${broken}, for ${forWhom}`;
+  const what = `${broken} (affects ${forWhom})`;
   switch (kind) {
     case 'opened':
-      return i.level === 'info' ? `${i.severity} for information: ${broken}` : `${i.severity} opened: ${what}`;
+      return i.level === 'info' ? `${i.severity} info: ${broken}` : `${i.severity} opened: ${what}`;
     case 'reopened':
-      return `${i.severity} is back: ${what}`;
+      return `${i.severity} reopened: ${what}`;
     case 'grew':
       return `${i.severity} got worse: ${what}`;
     case 'reminded':
-      return `${i.severity} nobody has acknowledged: ${what}`;
+      return `${i.severity} reminder, not acknowledged: ${what}`;
     case 'escalated':
-      return `${i.severity} escalated, nobody has acknowledged: ${what}`;
+      return `${i.severity} escalated, not acknowledged: ${what}`;
     case 'acknowledged':
-      return `${i.severity} acknowledged by ${by ?? 'somebody'}: ${lower(broken)}`;
+      return `${i.severity} acknowledged by ${by ?? 'unknown'}: ${lower(broken)}`;
     case 'resolved':
       return i.level === 'info'
-        ? `${i.severity} over: ${lower(broken)}`
+        ? `${i.severity} resolved: ${lower(broken)}`
         : `${i.severity} resolved after ${lasted}: ${lower(broken)}`;
     case 'post-mortem':
-      return `${i.severity} post-mortem is drafted: ${lower(broken)}`;
+      return `${i.severity} post-mortem draft is ready: ${lower(broken)}`;
   }
 }
 
-/** What the headline and the facts do not say yet. */
+/** What the headline and the facts do not say. */
 function newsOf(kind: NoticeKind, change: KeptChange, i: Incident): string[] {
   if (kind === 'opened' || kind === 'grew' || kind === 'resolved' || kind === 'acknowledged') return [];
   return change.text.split('\n').filter((line) => line !== '' && !i.lines.includes(line));

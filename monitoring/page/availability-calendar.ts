@@ -1,4 +1,4 @@
-// A year of availability: the calendar chart, and a table by month.
+// A year of availability as a calendar chart, with a table by month.
 import { percent } from '../../common/number-text.ts';
 import { table } from '../../reports/site/table.ts';
 import { CALENDAR_KEY, calendarChart, dayTone } from './charts/calendar-chart.ts';

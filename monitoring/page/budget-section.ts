@@ -1,23 +1,20 @@
-// The error budget of 30 days: what is left, its chart, and how fast it burns.
+// The error budget of 30 days: what is left, its chart and the burn rates.
 import { COVERAGE } from '../../judging.ts';
 import { percent } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { table } from '../../reports/site/table.ts';
 import { budgetChart } from './charts/budget-chart.ts';
 import { figure } from './charts/draw-svg.ts';
-import { isSpent } from './headline.ts';
+import { budgetState } from './headline.ts';
 import type { PageData } from './page-data.ts';
 import { empty, tag } from './page-frame.ts';
-import type { Burn } from './read-budget.ts';
+import type { Budget, Burn } from './read-budget.ts';
 import { availabilityTable } from './series-tables.ts';
 
 export function budgetSection(data: PageData): string {
   const { budget: b } = data;
-  if (b.n === 0) return empty('No probes in 30 days, so there is no budget.');
-  const left = (b.allowed - b.failures) / b.allowed;
-  const text = isSpent(b)
-    ? `The budget is spent: ${b.failures.toLocaleString('en-US')} of ${b.n.toLocaleString('en-US')} probes failed, ${Math.floor(b.allowed).toLocaleString('en-US')} may.`
-    : `${percent(left)} is left: ${b.failures.toLocaleString('en-US')} of ${b.n.toLocaleString('en-US')} probes failed, ${Math.floor(b.allowed).toLocaleString('en-US')} may.`;
+  const state = budgetState(b);
+  if (state === 'no-data') return empty('No probes in 30 days: there is no error budget to judge.');
   const days = (data.year.get('*') ?? []).slice(-30);
   const rows = b.burns.map((burn) => [
     daysOrHours(burn.longMs),
@@ -29,24 +26,38 @@ export function budgetSection(data: PageData): string {
   const burns = table(
     [
       { label: 'window' },
-      { label: 'burn', num: true },
+      { label: 'burn rate', num: true },
       { label: 'alert above', num: true },
       { label: 'watched', num: true },
       { label: 'state' },
     ],
     rows,
-    { isPlain: true, name: 'Burn of the error budget' },
+    { isPlain: true, name: 'Burn rates of the error budget' },
   );
-  const chart = figure({ title: 'Budget left', chart: budgetChart(days, b), table: availabilityTable(days) });
-  return `<p class="card${isSpent(b) ? ' kpi bad' : ''}">${markup(text)}</p>${chart}${burns}`;
+  // A chart of a few samples would show a full budget that nothing proves.
+  const chart =
+    state === 'too-few'
+      ? ''
+      : figure({ title: 'Error budget left', chart: budgetChart(days, b), table: availabilityTable(days) });
+  return `<p class="card${state === 'spent' ? ' kpi bad' : ''}">${markup(textOf(b, state))}</p>${chart}${burns}`;
 }
 
-/** The same two windows as the alert: the long one proves the burn, the short one shows that it still goes on. */
+function textOf({ failures, n, allowed }: Budget, state: 'too-few' | 'spent' | 'left'): string {
+  const count = (value: number): string => value.toLocaleString('en-US');
+  const failed = `${count(failures)} of ${count(n)} probes failed`;
+  if (state === 'too-few')
+    return `Too few samples to judge the error budget: ${failed} in 30 days, at least ${count(Math.ceil(n / allowed))} probes are needed.`;
+  const allowedText = `${count(Math.floor(allowed))} ${Math.floor(allowed) === 1 ? 'failure is' : 'failures are'} allowed.`;
+  if (state === 'spent') return `The error budget is spent: ${failed}, ${allowedText}`;
+  return `${percent((allowed - failures) / allowed)} of the error budget is left: ${failed}, ${allowedText}`;
+}
+
+/** The same two windows as the alert: the long one proves the burn, the short one shows that it continues. */
 function burnState({ found, now, factor, coverage }: Burn): string {
   if (found === null) return tag('no data', '');
-  // As the alert rule: what was hardly watched is not known to be well.
-  if (found <= factor) return tag(coverage < COVERAGE.share ? 'too little watched' : 'ok', '');
-  return now !== null && now <= factor ? tag('was above, is over', 'warn') : tag('burning', 'bad');
+  // As in the alert rule: with too little coverage the state is not known.
+  if (found <= factor) return tag(coverage < COVERAGE.share ? 'too few probes' : 'ok', '');
+  return now !== null && now <= factor ? tag('was burning', 'warn') : tag('burning', 'bad');
 }
 
 const daysOrHours = (ms: number): string => (ms >= 86_400_000 ? `${ms / 86_400_000} d` : `${ms / 3_600_000} h`);

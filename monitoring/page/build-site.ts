@@ -1,4 +1,4 @@
-// Writes the status site into a folder: pages, feed, badge, evidence. What an earlier one left there is removed.
+// Writes the status site into a folder: pages, feed, badge, evidence. Files of an earlier build are removed.
 import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../../common/make-folder.ts';
@@ -16,7 +16,7 @@ import { readVerdict } from './run-evidence.ts';
 export type SiteOptions = {
   /** The folders of runs, for their verdicts, pictures and traces. */
   runsFolder?: string;
-  /** Where the page is published: the feed's links are whole then. */
+  /** Where the page is published, for absolute links in the feed. */
   base?: string;
 };
 
@@ -45,10 +45,10 @@ export function siteFiles(
   return { texts, copies: journeys.files };
 }
 
-/** Our own folders below `out`, which a new site replaces; nothing else there is touched. */
+/** Folders below `out` that a new build replaces. Nothing else in `out` is touched. */
 const OWN_FOLDERS = ['incidents', 'runs', 'evidence'];
 
-/** Returns how many pages there are. Throws where the folder cannot be written, or holds something else. */
+/** Returns the number of pages. Throws if the folder cannot be written or is not a status page. */
 export function writeSite(out: string, data: PageData, options: SiteOptions = {}): number {
   const { texts, copies } = siteFiles(data, options);
   makeFolder(out);
@@ -57,7 +57,7 @@ export function writeSite(out: string, data: PageData, options: SiteOptions = {}
     !existsSync(path.join(out, 'badge.svg')) &&
     existsSync(path.join(out, 'package.json'))
   )
-    throw new Error(`${out} is not a folder of the status page: name another with --out`);
+    throw new Error(`${out} is not empty and not a status page: choose another folder with --out`);
   for (const name of OWN_FOLDERS) rmSync(path.join(out, name), { recursive: true, force: true });
   for (const folder of new Set([...texts.keys(), ...copies.map(([to]) => to)].map((file) => path.dirname(file))))
     makeFolder(path.join(out, folder));

@@ -1,4 +1,4 @@
-// The Atom feed of incidents and the badge: for readers that are no people.
+// The Atom feed of incidents and the badge (SVG).
 import { markup } from '../../reports/formats/escape.ts';
 import { incidentPath, pageLink } from '../../reports/site/page-links.ts';
 import type { Headline } from './headline.ts';
@@ -29,7 +29,7 @@ ${entries.join('\n')}
 const WORDS = { good: 'meets its runbook', warn: 'suspected', bad: 'failing', '': 'unknown' } as const;
 const COLOURS = { good: '#1a7f4b', warn: '#9a5700', bad: '#b92a2a', '': '#59616d' } as const;
 
-/** A picture has no clock: it names the time it was made. */
+/** The badge cannot turn stale by itself, so its title has the build time. */
 export function badge({ tone }: Headline, nowMs: number): string {
   const word = WORDS[tone];
   const left = 70;

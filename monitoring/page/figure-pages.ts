@@ -1,4 +1,4 @@
-// Figures that runs measure: Lighthouse and web vitals of each page, and how much load the site was shown to bear.
+// Results of runs: Lighthouse scores and web vitals of each page, and the measured load capacity.
 import { show, showLine } from '../../common/number-text.ts';
 import { holds, KPIS, type Kpi } from '../../kpis.ts';
 import { markup } from '../../reports/formats/escape.ts';
@@ -11,11 +11,11 @@ import { code, empty, framed, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
 import type { Figure } from '../history/run-reads.ts';
 
-/** Medians of so many runs: what a line of 96 pixels can show. */
+/** Number of runs in a sparkline of 96 pixels. */
 const TREND_RUNS = 30;
 const FIGURE_KPIS = KPIS.filter(({ aggregation }) => aggregation === 'median');
 
-/** A KPI's medians of one page as a cell: the newest in bold where it misses its target, with the line of those before it. */
+/** A table cell with a KPI's medians of one page: the newest (bold if it misses its target) and a sparkline. */
 export function trendCell(kpi: Kpi, of: readonly Figure[]): string {
   const last = of.at(-1);
   if (last === undefined) return '-';
@@ -43,7 +43,7 @@ export function speedPage(data: PageData): string {
   const sections = FIGURE_KPIS.flatMap((kpi) => {
     const rows = rowsOf(kpi);
     if (rows.length === 0) return [];
-    const columns = [{ label: 'page' }, { label: 'seen by' }, { label: 'median, and before' }, { label: 'when' }];
+    const columns = [{ label: 'page' }, { label: 'device' }, { label: 'median, trend' }, { label: 'when' }];
     return [
       `<h2 id="${fileNameOf(kpi.id)}">${markup(kpi.title)} <span class="soft">target ${markup(showLine(kpi.target, kpi.unit))}</span></h2>${table(columns, rows, { name: kpi.title })}`,
     ];
@@ -53,8 +53,8 @@ export function speedPage(data: PageData): string {
     title: 'Page speed',
     path: 'speed.html',
     description: `Lighthouse scores and web vitals of the pages of ${host}.`,
-    body: `<h1>Page speed</h1><p class="soft">Lighthouse and web vitals, medians of runs; bold misses its target. Page of ${when(data.nowMs)}</p>
-${sections.length === 0 ? empty('No audit has been run yet: npm run audit -- --target URL, or the gate.') : sections.join('\n')}`,
+    body: `<h1>Page speed</h1><p class="soft">Lighthouse and web vitals, medians of runs. Bold: misses its target. Page built at ${when(data.nowMs)}</p>
+${sections.length === 0 ? empty('No audit has run yet. Run npm run audit -- --target URL, or the gate.') : sections.join('\n')}`,
   });
 }
 
@@ -76,12 +76,12 @@ export function loadPage(data: PageData): string {
   const capacities = data.capacities.toReversed();
   const capacity =
     capacities.length === 0
-      ? empty('No break point has been looked for yet.')
+      ? empty('No break-point test has run yet.')
       : figure({
-          title: 'Requests a second that the site was shown to bear',
+          title: 'Measured capacity, requests per second',
           chart: capacityChart(capacities),
           table: table(
-            [{ label: 'when' }, { label: 'script' }, num('a second'), { label: 'measured with' }],
+            [{ label: 'when' }, { label: 'script' }, num('per second'), { label: 'measured with' }],
             data.capacities.map((c) => [when(c.at), code(c.script), show(c.perSecond, 'ratio'), markup(c.note ?? '-')]),
             { isPlain: true, name: 'Capacity' },
           ),
@@ -93,7 +93,7 @@ export function loadPage(data: PageData): string {
     description: `Load runs against ${host}.`,
     body: `<h1>Load</h1><p class="soft">Page of ${when(data.nowMs)}</p><h2>Capacity</h2>${capacity}<h2>Load runs</h2>${
       rows.length === 0
-        ? empty('No load run on record.')
+        ? empty('No load run yet.')
         : table(
             [
               { label: 'when' },

@@ -1,11 +1,11 @@
-// What fired in an incident, by rule: a rule that fires for seventeen endpoints is one rule and seventeen rows.
+// Groups the firing lines of an incident by rule: one section for each rule, one row for each endpoint.
 
 export type RuleGroup = { rule: string; limit: string; rows: { subject: string; found: string; evidence: string }[] };
 
 /** As describeFinding (alerts/finding.ts) writes them: `RULE SUBJECT: FOUND, must be LIMIT (n N; BOUND)`. */
 const LINE = /^(\S+) (.*?): (.*), must be (.*?) \((n \d.*)\)$/s;
 
-/** Lines that are written in another way stay whole, without a limit. */
+/** Lines in another format are returned unchanged, without a limit. */
 export function groupByRule(lines: readonly string[]): RuleGroup[] {
   const groups = new Map<string, RuleGroup>();
   for (const line of lines) {

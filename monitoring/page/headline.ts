@@ -1,8 +1,9 @@
-// The one sentence on top, and its colour. Pure. No data is never green; what has stopped is red; a spent budget comes before any good news.
+// The headline of the status page and its colour. Pure. No data is never green, a stopped monitor is red, a spent budget is shown before green.
 import { percent, showSpan } from '../../common/number-text.ts';
 import { PAGE_RULES } from '../../judging.ts';
 import { kpi, type KpiId } from '../../kpis.ts';
 import type { Judged } from '../../reports/verdict/kpi-verdict.ts';
+import { isProvedAbove } from '../alerts/binomial-proof.ts';
 import type { Span } from '../alerts/spans.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { Budget } from './read-budget.ts';
@@ -20,7 +21,7 @@ export type HeadlineFacts = {
   maintenance: readonly Span[];
 };
 
-/** A KPI's colour and word. Green only where the samples show its target; a run that cannot show it is no proof. */
+/** A KPI's colour and word. Green only if the samples prove that the target is met. */
 export function kpiLook({ verdict, n, lines }: Judged): { tone: Tone; word: string } {
   if (n === 0) return { tone: '', word: 'no data' };
   const target = lines.find(({ name }) => name === 'target');
@@ -34,33 +35,43 @@ export function kpiLook({ verdict, n, lines }: Judged): { tone: Tone; word: stri
   return { tone: '', word: 'target not shown yet' };
 }
 
-export const isSpent = ({ failures, n, allowed }: HeadlineFacts['budget']): boolean => n > 0 && failures > allowed;
+/** With fewer samples than one allowed failure needs, only a proved excess counts as spent. */
+export function budgetState({
+  failures,
+  n,
+  allowed,
+}: HeadlineFacts['budget']): 'no-data' | 'too-few' | 'spent' | 'left' {
+  if (n === 0) return 'no-data';
+  if (allowed >= 1) return failures > allowed ? 'spent' : 'left';
+  return isProvedAbove(failures, n, allowed / n) ? 'spent' : 'too-few';
+}
 
 export function headlineOf(facts: HeadlineFacts): Headline {
   const { nowMs, lastSeenMs, kpis, budget, maintenance } = facts;
   const open = facts.open.filter(({ level }) => level !== 'info');
   const titleOf = (id: KpiId): string => kpi(id).title.split(': ')[0] ?? id;
-  const spent = isSpent(budget)
-    ? `The error budget of 30 days is spent: ${budget.failures.toLocaleString('en-US')} failures, ${Math.floor(budget.allowed).toLocaleString('en-US')} allowed`
-    : undefined;
+  const spent =
+    budgetState(budget) === 'spent'
+      ? `The 30-day error budget is spent: ${budget.failures.toLocaleString('en-US')} failures, ${Math.floor(budget.allowed).toLocaleString('en-US')} allowed`
+      : undefined;
   const incidents =
     open.length === 0
       ? undefined
       : `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}: ${open.map((i) => `${i.severity} ${i.topic}`).join(', ')}`;
-  // A notice is listed as open below: the headline does not deny it.
-  const none = facts.open.length === 0 ? 'No incident' : 'Only notices are open';
+  // Incidents of level info are listed below the headline.
+  const none = facts.open.length === 0 ? 'No open incident' : 'Only incidents of level info are open';
   const now = maintenance.find((s) => s.fromMs <= nowMs && s.toMs > nowMs);
   const works = now === undefined ? undefined : `Maintenance until ${clock(now.toMs)}: ${now.reason}`;
   const looks = kpis.map((k) => ({ ...k, look: kpiLook(k.judged) }));
   const bad = looks.filter(({ look }) => look.tone === 'bad');
-  const breach = bad.length === 0 ? undefined : `Below the runbook: ${bad.map(({ id }) => titleOf(id)).join(', ')}`;
+  const breach = bad.length === 0 ? undefined : `Target missed: ${bad.map(({ id }) => titleOf(id)).join(', ')}`;
   const also = (...texts: (string | undefined)[]): string[] => texts.filter((text) => text !== undefined);
 
   if (lastSeenMs === null)
     return {
       tone: incidents === undefined ? '' : 'bad',
-      text: incidents ?? 'No data: nothing has been watched yet',
-      details: also(facts.hasRuns ? 'Runs of the gate are listed below; the monitor has stored no sample.' : undefined),
+      text: incidents ?? 'No data: the monitor has not run yet',
+      details: also(facts.hasRuns ? 'The monitor has stored no sample. Runs of the gate are listed below.' : undefined),
     };
   const age = nowMs - lastSeenMs;
   if (age > PAGE_RULES.staleMs)
@@ -83,22 +94,23 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   if (warned.length > 0)
     return {
       tone: 'warn',
-      text: `${none}, but suspected: ${warned.map(({ id }) => titleOf(id)).join(', ')}`,
+      text: `${none}; suspected: ${warned.map(({ id }) => titleOf(id)).join(', ')}`,
       details: [],
     };
   const notJudged = looks.filter(({ look }) => look.tone === '');
   if (notJudged.length > 0)
     return {
       tone: '',
-      text: `${none}; not everything could be judged`,
+      text: `${none}; not all KPIs could be judged`,
       details: [notJudged.map(({ id, look }) => `${titleOf(id)}: ${look.word}`).join('; ')],
     };
   return {
     tone: 'good',
     text: 'The site meets its runbook',
-    details: [
-      `${percent(Math.max(0, (budget.allowed - budget.failures) / budget.allowed))} of the error budget of 30 days is left`,
-    ],
+    details:
+      budgetState(budget) === 'left'
+        ? [`${percent((budget.allowed - budget.failures) / budget.allowed)} of the 30-day error budget is left`]
+        : [],
   };
 }
 

@@ -1,4 +1,4 @@
-// The list of incidents, and a page for each: what happened, the runbook's clocks, the evidence.
+// The list of incidents, and a page for each with facts, clocks of the runbook, evidence and timeline.
 import { percent, showSpan } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { incidentPath } from '../../reports/site/page-links.ts';
@@ -24,11 +24,11 @@ export function incidentsPage(data: PageData): string {
     path: 'incidents.html',
     description: `Incidents of ${host}.`,
     body: `<h1>Incidents</h1><p class="soft">${markup(times)} ${link('incidents.atom', 'Feed')}</p>
-${data.incidents.length === 0 ? empty('None on record.') : incidentTable(data.incidents, '')}`,
+${data.incidents.length === 0 ? empty('No incidents.') : incidentTable(data.incidents, '')}`,
   });
 }
 
-const CLOCK_TONE = { kept: 'good', missed: 'bad', running: '' } as const;
+const CLOCK_TONE = { met: 'good', missed: 'bad', running: '' } as const;
 const CHANGE_TONE: Partial<Record<ChangeKind, string>> = {
   opened: 'bad',
   reopened: 'bad',
@@ -39,7 +39,8 @@ const CHANGE_TONE: Partial<Record<ChangeKind, string>> = {
 
 export function incidentPage(data: PageData, { incident: i, timeline, outage, before, samples }: PageIncident): string {
   const { host } = new URL(data.target);
-  const end = i.state === 'resolved' ? `, lasted ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}` : ', goes on';
+  const end =
+    i.state === 'resolved' ? `, lasted ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}` : ', not resolved';
   const clocks = clocksOf(i, data.nowMs).map((c) => [
     c.name,
     when(c.dueMs),
@@ -48,22 +49,24 @@ export function incidentPage(data: PageData, { incident: i, timeline, outage, be
   ]);
   const near = data.deployments.filter((d) => d.at > i.startedMs - 3_600_000 && d.at <= i.startedMs);
   const facts: [string, string][] = [
-    ['began', `${when(i.startedMs)}${end}`],
+    ['started', `${when(i.startedMs)}${end}`],
     [
-      'noticed',
+      'detected',
       `${when(i.openedMs)}, ${markup(showSpan(Math.max(0, i.openedMs - i.startedMs)))} after the first failure`,
     ],
     [
       'acknowledged',
-      i.acknowledgedMs === null ? 'by nobody yet' : `${when(i.acknowledgedMs)} by ${markup(i.acknowledgedBy ?? '?')}`,
+      i.acknowledgedMs === null ? 'not yet' : `${when(i.acknowledgedMs)} by ${markup(i.acknowledgedBy ?? 'unknown')}`,
     ],
-    ['came back', i.returns === 0 ? 'no' : `${i.returns} times`],
+    ['fired again', i.returns === 0 ? 'no' : `${i.returns} times`],
     ['runbook', markup(i.runbook.join('; '))],
     [
       'deployments in the hour before',
       near.length === 0 ? 'none' : near.map((d) => `${code((d.commit ?? '?').slice(0, 12))} ${when(d.at)}`).join(', '),
     ],
-    ...(i.heldBack.length === 0 ? [] : [['explained by this', markup(i.heldBack.join(', '))] as [string, string]]),
+    ...(i.heldBack.length === 0
+      ? []
+      : [['topics explained by this incident', markup(i.heldBack.join(', '))] as [string, string]]),
   ];
   return framed({
     host,
@@ -72,10 +75,10 @@ export function incidentPage(data: PageData, { incident: i, timeline, outage, be
     description: `Incident of ${host}: ${i.topic}, ${i.state}.`,
     body: `<header class="state${i.state === 'resolved' ? '' : i.level === 'critical' ? ' bad' : ' warn'}"><div class="row"><h1>${markup(`${i.severity} ${i.level}: ${i.topic}`)}</h1>${tag(i.state, '')}</div><p class="soft wide">${markup(i.id)}, ${markup(host)}</p></header>
 <h2>Facts</h2><dl class="card facts">${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>
-<h2>What fired</h2>${fired(i.lines)}
+<h2>Rules that fired</h2>${fired(i.lines)}
 <h2>Clocks of the runbook</h2>${table([{ label: 'step' }, { label: 'due' }, { label: 'done' }, { label: 'state' }], clocks, { name: 'Clocks' })}
 <h2>Evidence</h2>${impact(outage, before)}${firstFailures(samples)}
-<section class="card"><p>Ask again:</p><pre tabindex="0"><code>${markup(reproduceCommand(data.target, i.topic))}</code></pre>${
+<section class="card"><p>Reproduce:</p><pre tabindex="0"><code>${markup(reproduceCommand(data.target, i.topic))}</code></pre>${
       i.state === 'open'
         ? `<p>Acknowledge:</p><pre tabindex="0"><code>${markup(acknowledgeCommand(data.target, i.id))}</code></pre>`
         : ''
@@ -91,7 +94,7 @@ function fired(lines: readonly string[]): string {
         ? rows.map(({ found }) => `<p class="card wide">${markup(found)}</p>`).join('')
         : `<section class="card"><div class="row"><h3>${code(rule)}</h3><span class="soft">must be ${markup(limit)}</span></div>
 ${table(
-  [{ label: 'of' }, { label: 'found', num: true }, { label: 'proof' }],
+  [{ label: 'subject' }, { label: 'measured', num: true }, { label: 'samples' }],
   rows.map((row) => [code(row.subject), markup(row.found), markup(row.evidence)]),
   { name: rule },
 )}</section>`,
@@ -111,7 +114,7 @@ const classes = ({ classes: of }: WindowSum): string =>
 
 const impact = (outage: WindowSum, before: WindowSum): string =>
   table(
-    [{ label: 'figure' }, { label: 'during the outage' }, { label: 'as long before' }],
+    [{ label: 'figure' }, { label: 'during the outage' }, { label: 'same time before' }],
     [
       ['valid answers', share(outage), share(before)],
       ['mean to first byte', meanMs(outage), meanMs(before)],
@@ -121,7 +124,7 @@ const impact = (outage: WindowSum, before: WindowSum): string =>
   );
 
 function firstFailures(samples: PageIncident['samples']): string {
-  if (samples.length === 0) return '<p class="soft">The single answers are not kept any more (48 hours).</p>';
+  if (samples.length === 0) return '<p class="soft">Single answers are deleted after 48 hours.</p>';
   return `<h3>First failures</h3>${table(
     [{ label: 'when' }, { label: 'endpoint' }, { label: 'status', num: true }, { label: 'what was seen' }],
     samples.map((s) => [
@@ -136,16 +139,16 @@ function firstFailures(samples: PageIncident['samples']): string {
 
 function timelineOf(timeline: PageIncident['timeline']): string {
   const entries = timeline.map((e) => {
-    const told = e.deliveries.filter((d) => d.isDelivered).map((d) => d.channel);
+    const delivered = e.deliveries.filter((d) => d.isDelivered).map((d) => d.channel);
     const failed = e.deliveries.filter((d) => !d.isDelivered).map((d) => `${d.channel} (${d.error ?? 'failed'})`);
     const by = e.by === null ? '' : ` by ${markup(e.by)}`;
     const tail = [
-      told.length > 0 ? `delivered to ${told.join(', ')}` : '',
+      delivered.length > 0 ? `delivered to ${delivered.join(', ')}` : '',
       failed.length > 0 ? `not delivered to ${failed.join(', ')}` : '',
     ]
       .filter(Boolean)
       .join('; ');
     return `<li${CHANGE_TONE[e.kind] === undefined ? '' : ` class="${CHANGE_TONE[e.kind]}"`}>${when(e.at)} <strong>${markup(e.kind)}</strong>${by}: ${markup(e.text)}${tail === '' ? '' : `<br><span class="soft">${markup(tail)}</span>`}</li>`;
   });
-  return entries.length === 0 ? empty('Nothing on record.') : `<ul class="card timeline">${entries.join('\n')}</ul>`;
+  return entries.length === 0 ? empty('No changes.') : `<ul class="card timeline">${entries.join('\n')}</ul>`;
 }

@@ -1,4 +1,4 @@
-// Journeys over time, each with its last failure, and the picture and the trace of it while the run's folder has them.
+// Journeys over time with their last failure. Its screenshot and trace are shown while the run's folder exists.
 import { markup } from '../../reports/formats/escape.ts';
 import { fileNameOf, runPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
@@ -12,7 +12,7 @@ import { evidenceOf, readVerdict, type Evidence } from './run-evidence.ts';
 const DAY_MS = 86_400_000;
 export const evidencePath = (run: string, { name }: Evidence): string => `evidence/${fileNameOf(run)}/${name}`;
 
-/** The page, and the files that it shows. */
+/** The page and the files to copy for it. */
 export function journeysPage(
   data: PageData,
   runsFolder: string | undefined,
@@ -56,23 +56,23 @@ export function journeysPage(
   const fromMs = Math.max(data.nowMs - 89 * DAY_MS, 0);
   const key = [
     { look: 'day-good', text: 'passed all day' },
-    { look: 'day-warn', text: 'passed with a warning, or only when run again' },
+    { look: 'day-warn', text: 'passed with a warning or on the second run' },
     { look: 'day-bad', text: 'failed' },
-    { look: 'day-none', text: 'not run, or not judged' },
+    { look: 'day-none', text: 'not run or not judged' },
   ];
   const columns = [{ label: 'journey' }, { label: 'last run' }, { label: 'passed' }, { label: 'last failure' }];
   const body =
     ends.length === 0
-      ? empty('No journey has been run yet. npm run monitor -- --journeys smoke runs four of them every 15 minutes.')
+      ? empty('No journey has run yet. To run four of them every 15 minutes: npm run monitor -- --journeys smoke')
       : `<h2>Over time</h2>${figure({ title: 'Journeys, 90 days', chart: journeysChart(ends, fromMs, data.nowMs), key })}
 <h2>Each journey</h2>${table(columns, sections, { name: 'Journeys' })}`;
   const html = framed({
     host,
     title: 'Journeys',
     path: 'journeys.html',
-    description: `What visitors do on ${host}, tried in a browser.`,
+    description: `User journeys on ${host}, run in a browser.`,
     hasPictures: files.length > 0,
-    body: `<h1>Journeys</h1><p class="soft">What a visitor does, tried in a browser; page of ${when(data.nowMs)}</p>\n${body}`,
+    body: `<h1>Journeys</h1><p class="soft">User journeys, run in a browser. Page built at ${when(data.nowMs)}</p>\n${body}`,
   });
   return { html, files };
 }

@@ -6,7 +6,7 @@ import { kpiLook, type Tone } from './headline.ts';
 import { tag } from './page-frame.ts';
 import type { PageKpi } from './read-kpis.ts';
 
-/** Shows the value found, the target, the alert lines and the number of samples. Green: enough samples prove that the target is met. */
+/** Shows the measured value, the target, the alert lines and the number of samples. Green: the samples prove that the target is met. */
 export function kpiCard({ id, judged }: PageKpi): string {
   const { title, target, unit, alerts } = kpi(id);
   const [name = title, what = ''] = title.split(': ');
@@ -18,7 +18,7 @@ export function kpiCard({ id, judged }: PageKpi): string {
 <p class="soft">${markup(what)}</p>${why(judged, tone)}</section>`;
 }
 
-/** One sentence about the limit that decides. The table of endpoints shows which endpoints miss it. */
+/** One sentence about the limit that decides the state. The endpoint table shows which endpoints miss it. */
 function why({ lines, reason, parts, n }: PageKpi['judged'], tone: Tone): string {
   if (tone === 'good') return '';
   const word = tone === 'bad' ? 'breach' : tone === 'warn' ? 'suspected' : 'not-judged';

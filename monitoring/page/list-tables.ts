@@ -27,18 +27,27 @@ export function endpointTable(data: PageData): string {
     ];
   });
   if (rows.length === 0) return empty('No probes in the last 24 hours.');
-  const num = ['available', '5xx', 'mean to first byte', 'largest', 'probes'].map((label) => ({ label, num: true }));
+  const num = ['available', '5xx', 'mean time to first byte', 'maximum', 'probes'].map((label) => ({
+    label,
+    num: true,
+  }));
   return table([{ label: 'endpoint' }, ...num], rows, { isPlain: true, name: 'Endpoints' });
 }
 
 /** `root`: the relative path from the page to the site's root, '' or '../'. */
 export function incidentTable(of: readonly PageIncident[], root: string): string {
   return table(
-    [{ label: 'incident' }, { label: 'began' }, { label: 'lasted' }, { label: 'acknowledged by' }, { label: 'state' }],
+    [
+      { label: 'incident' },
+      { label: 'started' },
+      { label: 'duration' },
+      { label: 'acknowledged by' },
+      { label: 'state' },
+    ],
     of.map(({ incident: i }) => [
       link(root + incidentPath(i.id), `${i.severity} ${i.topic}`),
       when(i.startedMs),
-      i.state === 'resolved' ? markup(showSpan(Math.max(0, i.lastBadMs - i.startedMs))) : 'goes on',
+      i.state === 'resolved' ? markup(showSpan(Math.max(0, i.lastBadMs - i.startedMs))) : 'not resolved',
       markup(i.acknowledgedBy ?? '-'),
       tag(i.state, i.state === 'resolved' ? '' : i.level === 'critical' ? 'bad' : 'warn'),
     ]),
@@ -48,7 +57,13 @@ export function incidentTable(of: readonly PageIncident[], root: string): string
 
 export function runTable(of: PageData['runs'], root: string): string {
   return table(
-    [{ label: 'run' }, { label: 'verdict' }, { label: 'profile' }, { label: 'took', num: true }, { label: 'failing' }],
+    [
+      { label: 'run' },
+      { label: 'verdict' },
+      { label: 'profile' },
+      { label: 'duration', num: true },
+      { label: 'failing' },
+    ],
     of.map((r) => [
       `<a href="${root}${runPath(r.run)}">${when(r.startedAt)}</a>`,
       tag(r.verdict, toneOf(r.verdict)),

@@ -45,10 +45,10 @@ export function overviewPage(data: PageData): string {
     host,
     title: headline.text,
     path: 'index.html',
-    description: `State of ${host}: open incidents, availability, response time and error rate against the runbook.`,
+    description: `Status of ${host}: open incidents, availability, response time and error rate against the targets of the runbook.`,
     body: `<header class="state${headline.tone === '' ? '' : ` ${headline.tone}`}"${headline.isStale ? ' data-is-stale' : ''}><h1>${markup(headline.text)}</h1>
 ${headline.details.map((text) => `<p>${markup(text)}</p>`).join('')}
-<p class="soft wide">${markup(host)}, ${seen(data)}, page of ${when(data.nowMs)}</p></header>
+<p class="soft wide">${markup(host)}, ${seen(data)}, page built at ${when(data.nowMs)}</p></header>
 ${open.length === 0 ? '' : `<h2>Open incidents</h2>${open.map(openIncident).join('\n')}`}
 <h2>Last 24 hours against the runbook</h2>
 <div class="cards">${data.kpis.slice(0, 3).map(kpiCard).join('\n')}</div>
@@ -66,18 +66,18 @@ ${availabilityCalendar(data)}`
 <h2>Endpoints, last 24 hours</h2>
 ${endpointTable(data)}
 <h2>Incidents ${link('incidents.html', 'all')}</h2>
-${newest(data.incidents, 'None on record.', (some) => incidentTable(some, ''))}
+${newest(data.incidents, 'No incidents.', (some) => incidentTable(some, ''))}
 <h2>Runs ${link('runs.html', 'all')}</h2>
-${newest(data.runs, 'No runs on record.', (some) => runTable(some, ''))}
+${newest(data.runs, 'No runs.', (some) => runTable(some, ''))}
 <h2>Deployments</h2>
-${newest(data.deployments.toReversed(), 'None seen.', deploymentTable)}`,
+${newest(data.deployments.toReversed(), 'No deployments.', deploymentTable)}`,
   });
 }
 
 const seen = ({ lastSeenMs, nowMs }: PageData): string =>
   lastSeenMs === null
-    ? 'never seen'
-    : `<span data-seen="${Math.round(lastSeenMs)}" data-stale-after="${PAGE_RULES.staleMs}" role="status">last seen ${showSpan(Math.max(0, nowMs - lastSeenMs))} before this page</span>, at ${when(lastSeenMs)}`;
+    ? 'no sample yet'
+    : `<span data-seen="${Math.round(lastSeenMs)}" data-stale-after="${PAGE_RULES.staleMs}" role="status">last seen ${showSpan(Math.max(0, nowMs - lastSeenMs))} before this page was built</span>, at ${when(lastSeenMs)}`;
 
 const newest = <Row>(rows: readonly Row[], ifNone: string, asTable: (some: readonly Row[]) => string): string =>
   rows.length === 0 ? empty(ifNone) : asTable(rows.slice(0, MOST_ROWS));
@@ -85,8 +85,8 @@ const newest = <Row>(rows: readonly Row[], ifNone: string, asTable: (some: reado
 function openIncident({ incident }: PageIncident): string {
   const todo =
     incident.state === 'open'
-      ? `nobody is on it, respond within ${showSpan(respondMs(incident))}`
-      : `${incident.acknowledgedBy ?? '?'} is on it`;
+      ? `not acknowledged, respond within ${showSpan(respondMs(incident))}`
+      : `acknowledged by ${incident.acknowledgedBy ?? 'unknown'}`;
   return `<section class="card"><div class="row"><h3>${link(incidentPath(incident.id), `${incident.severity} ${incident.topic}`)}</h3>${tag(incident.state, incident.level === 'critical' ? 'bad' : 'warn')}</div>
 <p>since ${when(incident.startedMs)}, ${markup(todo)}</p>
 <p class="soft wide">${markup(incident.lines[0] ?? '')}${incident.lines.length > 1 ? ` and ${incident.lines.length - 1} more` : ''}</p></section>`;

@@ -22,7 +22,7 @@ import { readKpis, type PageKpi } from './read-kpis.ts';
 import { RANGES, readSeries, YEAR, type Range, type Series } from './read-series.ts';
 
 const DAY_MS = 86_400_000;
-/** At most so many runs have a page: about a year of gates, and the ticks that did not pass. */
+/** The maximum number of runs with a page: about a year of gates, and the ticks that did not pass. */
 const MOST_RUNS = 1_500;
 
 export type PageData = {
@@ -30,7 +30,7 @@ export type PageData = {
   nowMs: number;
   /** The time of the newest sample; null if there is none. */
   lastSeenMs: number | null;
-  /** Of the last 24 hours, maintenance left out. */
+  /** Of the last 24 hours, without maintenance. */
   kpis: readonly PageKpi[];
   budget: Budget;
   ranges: readonly { range: Range; series: Series }[];
@@ -74,7 +74,7 @@ export async function readPageData(
   };
 }
 
-/** Where the raw samples were pruned, the sums by day still say when the newest one was. */
+/** The time of the newest sample. After the raw samples are pruned, the daily sums still have it. */
 async function newestSample(history: History): Promise<number | null> {
   const [raw] = await history.rows('SELECT MAX(at) AS at FROM samples WHERE target = ?');
   if (raw?.['at'] !== null && raw !== undefined) return Number(raw['at']);

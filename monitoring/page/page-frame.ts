@@ -1,4 +1,4 @@
-// What every page of the status site has: the way to the others, the script, the look of words, times and links.
+// The frame of every page of the status site: navigation, script, and helpers for tags, times and links.
 import { markup } from '../../reports/formats/escape.ts';
 import { htmlDocument } from '../../reports/site/document.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -19,11 +19,11 @@ export const PAGES = [
 export type Frame = {
   host: string;
   title: string;
-  /** Its own path, `runs/x.html`: links are relative to it, so that they work from disk. */
+  /** The path of this page, `runs/x.html`. Links are relative to it, so that they work from disk. */
   path: string;
   body: string;
   description: string;
-  /** Pictures of its own folder are shown. */
+  /** The page shows pictures from the site's folder. */
   hasPictures?: boolean;
 };
 
@@ -43,7 +43,7 @@ export function framed({ host, title, path, body, description, hasPictures = fal
     style: PAGE_STYLE,
     pictures: hasPictures ? `'self' data: file:` : 'data:',
     hasScript: true,
-    body: `${body}\n<footer class="soft">Times are UTC, beside them your own. <a href="${root}incidents.atom">Feed of incidents</a> · <a href="${root}badge.svg">Badge</a></footer>`,
+    body: `${body}\n<footer class="soft">Times are in UTC and in your time zone. <a href="${root}incidents.atom">Feed of incidents</a> · <a href="${root}badge.svg">Badge</a></footer>`,
   });
 }
 
@@ -66,5 +66,5 @@ const TONES: Readonly<Record<string, Tone>> = {
   breach: 'bad',
   broken: 'bad',
 };
-/** The colour of a verdict or an outcome; a word of a later release has none. */
+/** The colour of a verdict or outcome; an unknown one, from a later release, has none. */
 export const toneOf = (word: string): Tone => (Object.hasOwn(TONES, word) ? (TONES[word] ?? '') : '');

@@ -1,4 +1,4 @@
-// The style of the status site, beside that of all pages (reports/site/style.ts): charts, keys, navigation, print.
+// The style of the status site, in addition to reports/site/style.ts: charts, keys, navigation, print.
 export const PAGE_STYLE = `
 :root{--line-a:#2b62c4;--deployment:#7a4fc0;--unwatched:#e3e7ec;--maintenance:#cfe0f8;--day-good:#2f9e68;--day-open:#a9cfbc;--day-warn:#d98e1f;--day-bad:#cf3f3f;--day-none:#d5dbe2;
 --c1:#c22f2f;--c2:#d98e1f;--c3:#8a5cc9;--c4:#3f7fbf;--c5:#3f8f8f;--c6:#9aa5b3}

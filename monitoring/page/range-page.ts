@@ -12,10 +12,10 @@ export function rangePage(data: PageData, { range, series }: PageData['ranges'][
   const { host } = new URL(data.target);
   const all = series.get('*') ?? [];
   const endpoints = [...series].filter(([name]) => name !== '*');
-  const head = `<h1>Last ${markup(range.name)}</h1><p class="soft">${markup(host)}, page of ${when(data.nowMs)}; each step is ${stepName(range.stepMs)}</p>`;
+  const head = `<h1>Last ${markup(range.name)}</h1><p class="soft">${markup(host)}, page built at ${when(data.nowMs)}; each step is ${stepName(range.stepMs)}</p>`;
   const charts =
     endpoints.length === 0
-      ? empty('No probes in this time.')
+      ? empty('No probes in this range.')
       : `${figure({ title: 'Availability', chart: availabilityChart(all, data), key: AVAILABILITY_KEY, table: availabilityTable(all) })}
 ${figure({ title: 'Failures by class', ...failuresChart(all, data), table: failuresTable(all) })}
 <h2>Time to first byte</h2>

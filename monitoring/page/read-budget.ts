@@ -1,4 +1,4 @@
-// The error budget of 30 days, and how fast it burns.
+// Reads the error budget of 30 days and its burn rates.
 import { failureLimit } from '../../common/number-text.ts';
 import { BURN, PAGE_RULES } from '../../judging.ts';
 import { kpi } from '../../kpis.ts';
@@ -8,7 +8,7 @@ import { burntShare } from '../alerts/rules/budget-burn.ts';
 import type { History } from '../history/store.ts';
 import type { WindowSum } from '../window-source.ts';
 
-/** How fast the budget burns, as a multiple of what 30 days allow; `now`: in the short window of the same alert. */
+/** `found`: the burn rate, 1 uses up the budget in exactly 30 days. `now`: the burn rate in the short window of the same alert. */
 export type Burn = {
   id: string;
   factor: number;

@@ -1,4 +1,4 @@
-// The newest incidents with what a reader asks first: the figures of the outage, those before it, the first failures.
+// Reads the newest incidents, each with the sums during and before the outage and its first failures.
 import type { History } from '../history/store.ts';
 import { openIncidentStore, type TimelineEntry } from '../incidents/incident-store.ts';
 import type { Incident } from '../incidents/incident.ts';
@@ -6,7 +6,7 @@ import { isAboutSite, type Sample } from '../sample.ts';
 import type { WindowSum } from '../window-source.ts';
 
 const MOST_INCIDENTS = 500;
-/** How many failures an incident's page shows: the first ones say what broke, later ones repeat it. */
+/** Number of failures on an incident page. Later failures repeat the first ones. */
 const FIRST_FAILURES = 8;
 const FIRST_FAILURES_MS = 120_000;
 

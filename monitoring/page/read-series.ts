@@ -1,4 +1,4 @@
-// Series for the charts: an endpoint's rollups, put together to the stretches that a chart shows. One query a range.
+// Reads the series of the charts: rollups of each endpoint, summed into the stretches of a range. One query for each range.
 import type { SampleClass } from '../sample.ts';
 import { percentilesMs, type LatencyCounts } from '../history/latency-histogram.ts';
 import { LEVELS, mergeRow, readRow, emptyRow, type RollupRow } from '../history/rollup-row.ts';
@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 export type RangeId = '24-hours' | '7-days' | '30-days' | '90-days' | 'year';
 export type Range = { id: RangeId; name: string; ms: number; stepMs: number; table: (typeof LEVELS)[number]['table'] };
-/** What the charts show: some sixty stretches each, so that their tables can be read, too. */
+/** The ranges of the charts. Each has about sixty stretches, so that its table stays readable. */
 export const RANGES: readonly Range[] = [
   { id: '24-hours', name: '24 hours', ms: DAY_MS, stepMs: HOUR_MS / 2, table: 'ten_minutes' },
   { id: '7-days', name: '7 days', ms: 7 * DAY_MS, stepMs: 3 * HOUR_MS, table: 'hours' },
@@ -78,7 +78,7 @@ export async function readSeries(history: History, range: Range, nowMs: number, 
   return series;
 }
 
-/** The row's slots, moved to where they lie in the longer stretch. */
+/** The row's slots, shifted to their place in the longer stretch. */
 export function widened(row: RollupRow, offsetMs: number, ms: number, stepMs: number): RollupRow {
   if (ms === stepMs) return row;
   const moved = (bytes: Uint8Array): Uint8Array => {

@@ -1,14 +1,14 @@
-// What a run left in its folder, while it is still there (the last 20 are kept): its verdict, and pictures and traces of its failures.
+// Reads a run's folder, if it still exists (the last 20 are kept): the verdict, and screenshots and traces of failures.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { verdictSchema, type Verdict } from '../../reports/verdict/verdict-format.ts';
 
-/** A picture of a page is some 200 kB, a trace some MB: the page must stay one that can be published. */
+/** Limits the size of the published site: a screenshot has about 200 kB, a trace several MB. */
 const MOST_BYTES = 8_000_000;
 
 export type Evidence = { from: string; name: string; isPicture: boolean };
 
-/** Undefined where there is no such run any more, or it cannot be read. */
+/** Undefined if the run's folder is gone or cannot be read. */
 export function readVerdict(runsFolder: string | undefined, run: string): Verdict | undefined {
   if (runsFolder === undefined || !/^[\w.-]+$/.test(run)) return undefined;
   try {
@@ -21,7 +21,7 @@ export function readVerdict(runsFolder: string | undefined, run: string): Verdic
   }
 }
 
-/** Pictures and traces of a check that did not pass; secrets were removed from them when the run ended. */
+/** Screenshots and traces of a check that did not pass. Secrets were removed from them at the end of the run. */
 export function evidenceOf(runsFolder: string, verdict: Verdict, check: string): Evidence[] {
   const folder = path.join(runsFolder, verdict.runId);
   const row = verdict.checks.find(({ id }) => id === check);

@@ -1,4 +1,4 @@
-// The list of runs, and a page for each: what it found, what failed, and how its figures stood before.
+// The list of runs, and a page for each with its results, its failures and the trend of its KPIs.
 import { percent, show, showLine, showSpan } from '../../common/number-text.ts';
 import { kpi } from '../../kpis.ts';
 import { markup } from '../../reports/formats/escape.ts';
@@ -13,7 +13,7 @@ import { code, empty, framed, tag, toneOf, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
 import type { CheckEnd, Figure } from '../history/run-reads.ts';
 
-/** The list's length; older runs keep their pages. */
+/** Length of the list. Older runs still have their pages. */
 const LISTED = 200;
 const TREND_DAYS = 30;
 
@@ -26,7 +26,7 @@ export function runsPage(data: PageData): string {
     path: 'runs.html',
     description: `Runs of the gate against ${host}, and ticks of the monitor that did not pass.`,
     body: `<h1>Runs</h1><p class="soft">Runs of the gate and of nightly, and ticks of the monitor that did not pass${listed.length < data.runs.length ? `: the newest ${listed.length} of ${data.runs.length}` : ''}.</p>
-${listed.length === 0 ? empty('No runs on record.') : runTable(listed, '')}`,
+${listed.length === 0 ? empty('No runs.') : runTable(listed, '')}`,
   });
 }
 
@@ -43,7 +43,7 @@ export const indexRuns = (data: PageData): RunIndex => ({
   series: Map.groupBy(data.figures, seriesKey),
 });
 
-/** `verdict`: of the run's folder, while that is kept. */
+/** `verdict`: from the run's folder; undefined if that was deleted. */
 export function runPage(data: PageData, row: RunRow, index: RunIndex, verdict: Verdict | undefined): string {
   const { host } = new URL(data.target);
   const name = row.profile === 'monitor' ? 'Tick' : `Run, profile ${row.profile ?? 'unknown'}`;
@@ -51,7 +51,7 @@ export function runPage(data: PageData, row: RunRow, index: RunIndex, verdict: V
     ['began', when(row.startedAt)],
     ['took', markup(showSpan(row.durationMs))],
     ['exit code', String(row.exitCode)],
-    ['commit', row.commit === undefined ? 'not named by the site' : code(row.commit)],
+    ['commit', row.commit === undefined ? 'unknown (the site does not report it)' : code(row.commit)],
     ['failing', row.failing.length === 0 ? 'nothing' : row.failing.map(code).join(', ')],
     ['id', code(row.run)],
   ];
@@ -92,7 +92,7 @@ const kpisOf = (verdict: Verdict): string =>
 
 function trends(data: PageData, row: RunRow): string {
   const days = (data.year.get('*') ?? []).filter((d) => d.fromMs < row.startedAt && d.n > 0).slice(-TREND_DAYS);
-  if (days.length === 0) return empty('Nothing was watched in that time.');
+  if (days.length === 0) return empty('No samples in that time.');
   const line = (name: string, limit: string, values: number[], text: (v: number) => string): string[] => {
     const last = values.at(-1) ?? 0;
     return [
@@ -106,7 +106,7 @@ function trends(data: PageData, row: RunRow): string {
   const target = (id: 'availability' | 'response-time' | 'error-rate'): string =>
     showLine(kpi(id).target, kpi(id).unit);
   return table(
-    [{ label: 'KPI' }, { label: 'target' }, { label: 'that day, and before' }],
+    [{ label: 'KPI' }, { label: 'target' }, { label: 'that day, trend' }],
     [
       line(
         'Availability',
@@ -145,11 +145,11 @@ function figuresOf({ figures, series }: RunIndex, row: RunRow): string {
       trendCell(of, before),
     ];
   });
-  return `<h2>Page speed</h2>${table([{ label: 'KPI' }, { label: 'page' }, { label: 'seen by' }, { label: 'target' }, { label: 'median, and before' }], rows, { name: 'Page speed' })}`;
+  return `<h2>Page speed</h2>${table([{ label: 'KPI' }, { label: 'page' }, { label: 'device' }, { label: 'target' }, { label: 'median, trend' }], rows, { name: 'Page speed' })}`;
 }
 
 function checksOf(checks: readonly CheckEnd[]): string {
-  if (checks.length === 0) return empty('None on record (they are kept for 90 days).');
+  if (checks.length === 0) return empty('No results (they are deleted after 90 days).');
   const failed = checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'skipped');
   const text = `${checks.filter(({ outcome }) => outcome === 'pass').length} of ${checks.length} passed.`;
   const rows = failed.map((c) => [
@@ -158,5 +158,5 @@ function checksOf(checks: readonly CheckEnd[]): string {
     markup(c.variant || '-'),
     markup((c.message ?? '').split('\n', 1)[0]?.slice(0, 300) ?? ''),
   ]);
-  return `<p class="card">${text}</p>${rows.length === 0 ? '' : table([{ label: 'check' }, { label: 'outcome' }, { label: 'variant' }, { label: 'what was seen' }], rows, { name: 'Checks that did not pass' })}`;
+  return `<p class="card">${text}</p>${rows.length === 0 ? '' : table([{ label: 'check' }, { label: 'outcome' }, { label: 'variant' }, { label: 'message' }], rows, { name: 'Checks that did not pass' })}`;
 }

@@ -1,11 +1,11 @@
-// The figures of the charts over time as tables: for screen readers, and for whoever wants to read a number.
+// The data of the time charts as tables, for screen readers and exact numbers.
 import { percent, show } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { table } from '../../reports/site/table.ts';
 import { isWatched } from './charts/time-axis.ts';
 import type { Stretch } from './read-series.ts';
 
-/** UTC, without a zone in each row: the column says it. */
+/** UTC; the column's label names the zone. */
 const from = ({ fromMs }: Stretch): string => new Date(fromMs).toISOString().slice(0, 16).replace('T', ' ');
 const START = { label: 'from (UTC)' };
 const num = (label: string): { label: string; num: true } => ({ label, num: true });
@@ -22,7 +22,7 @@ export const availabilityTable = (stretches: readonly Stretch[]): string =>
     { isPlain: true, name: 'Availability' },
   );
 
-/** Only stretches with a failure: the others would be zeros. */
+/** Only stretches with failures: all others are zero. */
 export function failuresTable(stretches: readonly Stretch[]): string {
   const rows = stretches.flatMap((s) => {
     const failed = Object.entries(s.classes).filter(([name, n]) => name !== 'valid' && n > 0);

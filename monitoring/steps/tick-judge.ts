@@ -10,6 +10,7 @@ import { applyFindings } from '../incidents/apply-findings.ts';
 import { openIncidentStore } from '../incidents/incident-store.ts';
 import { readOnCall } from '../incidents/on-call.ts';
 import { readSilences, silentSpans, silentTopics } from '../incidents/silences.ts';
+import { rollbackTarget } from '../last-good.ts';
 import type { MemorySource } from '../memory-source.ts';
 import type { Channel } from '../notify/channel.ts';
 import { evidenceOf } from '../notify/notice-evidence.ts';
@@ -98,12 +99,13 @@ export function tickJudge(
     const store = openIncidentStore(history.db, target);
     await applyFindings(store, findings, now, onCall.escalation.length);
     // Delivered while judging goes on: a channel that hangs must not delay the next alert.
-    const write = async (change: Parameters<typeof writeNotice>[1]) =>
-      writeNotice(
-        { target, onCall, ...notices },
-        change,
-        await evidenceOf(history, change.incident, change.at).catch(() => []),
-      );
+    const write = async (change: Parameters<typeof writeNotice>[1]) => {
+      const [evidence, lastGood] = await Promise.all([
+        evidenceOf(history, change.incident, change.at).catch(() => []),
+        rollbackTarget(history, target, change.at).catch(() => undefined),
+      ]);
+      return writeNotice({ target, onCall, lastGood, ...notices }, change, evidence);
+    };
     outbox.wake({ store, routing, write, now: Date.now, random: Math.random }, channels());
     const unresolved = await store.list('unresolved');
     const open = unresolved.length;

@@ -23,7 +23,7 @@ const back = (page: string, problem: string, to: string) => {
   return redirect(`/auth/${page}?error=${encodeURIComponent(problem)}${returnUrl}`, 303);
 };
 
-/** The ids of React's server actions. They are stable, as between two builds of the same code. */
+/** The ids of React's server actions. They do not change between two builds of the same code. */
 export const idOfAction = (action: string): string => createHash('sha1').update(action).digest('hex');
 const ACTION = /^\$ACTION_ID_(.+)$/;
 const OAUTH_START = '/auth/v1/authorize?provider=spotify';
@@ -51,7 +51,7 @@ function startsOauth({ actions }: Form, world: World): boolean {
   return ran === idOfAction('oauth');
 }
 
-/** The redirect to Spotify, with the cookie that its callback is checked against. */
+/** The redirect to Spotify, with the cookie that the callback must match. */
 const startOauth = (): Answer =>
   withHeaders(redirect(OAUTH_START, 303), {
     'Set-Cookie': `${COOKIE}-code-verifier=base64-${randomBytes(24).toString('base64url')}; Path=/; SameSite=Lax`,

@@ -5,7 +5,7 @@ import { dashboardRoutes } from './monitoring-dashboard.ts';
 import { database, external, residentBytes, type Service } from './service-state.ts';
 
 export const COMMIT = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';
-/** What a hanging third party costs: comprehensive gives up after 5 s, the basic check never does. */
+/** Delay caused by a third party that hangs: comprehensive times out after 5 s, the basic check never does. */
 const EXTERNAL_TIMEOUT_MS = 5_000;
 const PLATFORM_KILL_MS = 15_000;
 async function health(_ask: Ask, world: World): Promise<Answer> {

@@ -6,7 +6,7 @@ import { cut, total } from './trending-lists.ts';
 
 const LIVE_CACHE = 'public, s-maxage=60, stale-while-revalidate=300';
 
-/** R2: other words for the types, limits held, and another shape. */
+/** R2: other names for the types, limits respected, and another response schema. */
 function liveR2(ask: Ask, world: World): Answer {
   const type = ask.query.get('type') ?? 'all';
   const limit = wholeNumber(ask.query, 'limit', 10);
@@ -20,7 +20,7 @@ export function live(ask: Ask, world: World): Answer {
   const type = ask.query.get('type');
   if (world.has('r2-trending-shape')) return liveR2(ask, world);
   const timeframe = ask.query.get('timeframe') ?? '24h';
-  // R1 compares with the literal word "all", so leaving `type` out finds nothing.
+  // R1 compares with the literal "all", so a request without `type` finds nothing.
   const wanted = type ?? (world.has('live-trending-empty') ? '' : 'all');
   const item = (kind: string, id: string, name: string, slug: string, score: number, growth: number) => ({
     id,

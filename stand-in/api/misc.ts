@@ -1,4 +1,4 @@
-// Analytics, admin, cron, user and the small rest (mysetlist-app.md 1.9, 2.3, 2.5).
+// Analytics, admin, cron, user and other small APIs (mysetlist-app.md 1.9, 2.3, 2.5).
 import { uuid } from '../data.ts';
 import { json, readJson, text, type Answer, type Ask, type RouteTable } from '../http.ts';
 import type { World } from '../world.ts';
@@ -17,7 +17,7 @@ function analytics(ask: Ask, world: World): Answer {
   return json({ success: true, query, data, timestamp: world.now().toISOString() }, 200, ANALYTICS_CACHE);
 }
 
-/** What the runbook's "Get performance data" asks for; the real site never had it. Measured, not invented. */
+/** The endpoint of the runbook's "Get performance data"; the real site never had it. Its figures are measured. */
 export function performanceFigures(_ask: Ask, world: World): Answer {
   const requests = Math.max(1, world.requests);
   return json({
@@ -40,7 +40,7 @@ async function vitals(ask: Ask, world: World): Promise<Answer> {
   return json({ success: true, timestamp: world.now().toISOString() });
 }
 
-/** A bearer is never issued, so nobody passes; the fault takes any. */
+/** No bearer token is ever issued, so every request is rejected. The fault accepts any token. */
 const admitted = (ask: Ask, world: World): boolean =>
   world.has('forged-bearer-accepted') && /^Bearer .+/.test(ask.headers.authorization ?? '');
 
@@ -70,7 +70,7 @@ function userApi(ask: Ask): Answer {
 const attendance = (ask: Ask): Answer =>
   ask.session ? json({ success: true, status: 'going' }) : json({ error: 'Unauthorized' }, 401);
 
-/** What choosing a search result does first: the artist is asked for by name, and the page goes on to the slug of the answer. */
+/** The first request after choosing a search result: it looks up the artist by name, and the page then opens the slug of the answer. */
 async function syncArtist(ask: Ask, world: World): Promise<Answer> {
   const { artistName, spotifyId } = (await readJson(ask)) ?? {};
   if (!artistName && !spotifyId) return json({ error: 'Either artistName or spotifyId is required' }, 400);
@@ -92,7 +92,7 @@ async function syncArtist(ask: Ask, world: World): Promise<Answer> {
   return json({ success: true, slug, artist: known });
 }
 
-/** Imports fetch nothing here: there is nobody to ask. */
+/** Imports fetch nothing here: the stand-in has no external services. */
 const imported = (_ask: Ask, world: World): Answer =>
   world.has('ticketmaster-down') && world.has('spotify-down')
     ? json({ error: 'Failed to sync artist data' }, 500)
@@ -100,7 +100,7 @@ const imported = (_ask: Ask, world: World): Answer =>
 
 const subscriptions = (): Answer => json({ connectionStatus: 'connected', activeChannels: [], channelCount: 0 });
 
-/** Those of R1's that its schedule names; any other is not there. */
+/** The cron routes in R1's schedule; all others answer 404. */
 const CRON = ['trending-update', 'cache-warm', 'lock-setlists', 'sync-external-apis', 'sync-popular-artists'] as const;
 
 export const miscRoutes: RouteTable = [

@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 
 const SLOW_MS = 2_500;
 
-/** A quote fails under the SQL fault, with the driver's text. */
+/** With the SQL fault on, a quote fails with the database driver's message. */
 function sqlFault(term: string, world: World): Answer | undefined {
   if (world.has('sql-error-leak') && term.includes("'")) {
     return json(
@@ -17,7 +17,7 @@ function sqlFault(term: string, world: World): Answer | undefined {
   return undefined;
 }
 
-/** Only this API reads an artist's genres in the wrong way, and so fails on every hit: suggestions and artists search find the same. */
+/** Only this API parses an artist's genres incorrectly and fails on every hit. Suggestions and artists search work. */
 const genresFault = (term: string, world: World): Answer | undefined =>
   world.has('search-500') && findArtists(term, world).length > 0 ? json({ error: 'Search failed' }, 500) : undefined;
 
@@ -61,7 +61,7 @@ function searchR2(term: string, ask: Ask, world: World): Answer {
 }
 
 function artistsSearch(ask: Ask, world: World): Answer {
-  // R2 has no such route: /api/artists/[id] catches it and takes "search" for an id.
+  // R2 has no such route: /api/artists/[id] matches it and reads "search" as an id.
   if (world.has('r2-missing-routes')) return json({ error: 'Failed to fetch artist' }, 500);
   const term = ask.query.get('q') ?? '';
   if (term.length < 2) return json({ artists: [] });
@@ -110,7 +110,7 @@ function searchArtists(ask: Ask, world: World): Answer {
   return json({ artists, query, total: artists.length });
 }
 
-/** By design: the artist's songs; R1's literal version fails on every slug. */
+/** By design it returns the artist's songs. R1's version fails on every slug. */
 function artistSongs(ask: Ask, world: World): Answer {
   const artist = world.catalogue.artistBySlug.get(ask.params[0] ?? '');
   if (world.has('database-down')) return json({ error: 'Failed to fetch songs' }, 500);

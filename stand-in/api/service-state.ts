@@ -1,4 +1,4 @@
-// The state of the database, of the services behind the site and of the memory: what the health endpoints and the dashboard report.
+// State of the database, the external services and the memory, as reported by the health endpoints and the dashboard.
 import type { World } from '../world.ts';
 
 export const MIB = 1024 * 1024;
@@ -21,7 +21,7 @@ export function database(world: World): Dependency {
     : { status: 'healthy', responseTime: 3 };
 }
 
-/** What the site is said to use, whatever runs in this process beside it. */
+/** The memory that the site reports. It does not depend on this process. */
 const RESIDENT_BYTES = 190 * MIB;
 /** Bytes; the fault adds 8 MiB with every reading. */
 const leaks = new WeakMap<World, number>();

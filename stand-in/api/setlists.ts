@@ -89,7 +89,7 @@ export type Activity = {
 
 const INVENTED = ['Sarah Chen', 'Mike Johnson', 'Emma Davis'];
 
-/** The newest doings of fans; without a database R1 invents people. */
+/** The newest activity of fans. Without a database R1 invents people. */
 export function activities(world: World, limit: number): Activity[] {
   const createdAt = (minutes: number) => new Date(world.now().getTime() - minutes * 60_000).toISOString();
   if (world.has('database-down')) {
@@ -99,7 +99,7 @@ export function activities(world: World, limit: number): Activity[] {
     });
   }
   const shows = upcomingShows(world).slice(0, limit);
-  // Votes first, then who follows whom, then who goes where.
+  // Votes first, then follows, then attendance.
   const kindOf = (i: number): Activity['type'] => {
     if (i * 2 < shows.length) return 'vote';
     return i * 4 < shows.length * 3 ? 'follow' : 'attendance';

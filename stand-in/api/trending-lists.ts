@@ -1,7 +1,7 @@
-// What the lists of trending share.
+// Code shared by the trending lists.
 import type { World } from '../world.ts';
 
-/** The first `limit` items; none for 0, negative and nonsense, as R1 does. */
+/** The first `limit` items; none for 0, negative and invalid values, as R1 does. */
 export const cut = <T>(items: readonly T[], limit: number): readonly T[] => (limit > 0 ? items.slice(0, limit) : []);
 
 /** The total that a list reports with its items. */

@@ -1,4 +1,4 @@
-// GET /api/trending and its neighbours (mysetlist-app.md 1.6 and 2.4).
+// GET /api/trending and related routes (mysetlist-app.md 1.6 and 2.4).
 import { json, jsonText, wholeNumber, type Answer, type Ask, type RouteTable } from '../http.ts';
 import { dateOf, instantOf, rankArtists, rankShows, recentShows } from '../ranking.ts';
 import type { World } from '../world.ts';
@@ -24,7 +24,7 @@ async function trending(ask: Ask, world: World): Promise<Answer> {
     return json({ period, limit, type, data: [], fallback: true, timestamp: world.now().toISOString() }, 200, CACHE);
   }
   const body = world.rendered(`trending ${period} ${limit} ${type}`, () =>
-    // `data` is left out for an unknown type, `limit` is null for nonsense: both as R1 does.
+    // `data` is left out for an unknown type, `limit` is null for an invalid value: both as R1 does.
     JSON.stringify({
       period,
       limit,
@@ -45,7 +45,7 @@ function parses(text: string): boolean {
   }
 }
 
-/** What R1 answers with status 200 when its database is gone. */
+/** R1's answer with status 200 when its database is down. */
 const fallback = (key: string, what: string) =>
   json({ [key]: [], fallback: true, error: `Failed to fetch ${what}`, message: 'Using fallback data', total: 0 });
 

@@ -12,7 +12,7 @@ const failed = () => json({ error: 'Internal server error' }, 500);
 const unauthorized = () => json({ error: 'Unauthorized' }, 401);
 const isVote = (value: unknown): value is VoteType | null => value === 'up' || value === 'down' || value === null;
 
-/** The voter. With the fault on, a visitor without a session may vote, too. */
+/** The voter. With the fault on, a visitor without a session can vote, too. */
 const voter = (ask: Ask, world: World): string | undefined =>
   ask.session?.user.id ?? (world.has('anonymous-votes-accepted') ? 'anonymous' : undefined);
 
@@ -32,7 +32,7 @@ async function castVote(ask: Ask, world: World): Promise<Answer> {
   }
   const known = world.catalogue.songById.get(songId);
   if (world.has('database-down') || !known) return failed();
-  // R1 lets everybody vote on a setlist that is locked.
+  // R1 accepts votes on a locked setlist.
   if (world.isLocked(known.setlist) && !world.has('lock-ignored')) return json({ error: 'Setlist is locked' }, 403);
   return json({ success: true, ...store(userId, songId, voteType, world) });
 }
@@ -91,7 +91,7 @@ async function olderVote(ask: Ask, world: World): Promise<Answer> {
   return json({ success: true });
 }
 
-/** The anonymous API that no page uses: it counts nothing and is limited by cookies only. */
+/** The anonymous API that no page uses: it stores nothing, and only cookies limit it. */
 async function anonymousVote(ask: Ask, world: World): Promise<Answer> {
   const body = await readJson(ask);
   if (!body) return failed();
@@ -126,7 +126,7 @@ function anonymousState(ask: Ask, world: World): Answer {
 }
 
 function history(ask: Ask, world: World): Answer {
-  // R1 trusts the query: anybody reads anybody's votes.
+  // R1 trusts the query: every visitor can read every user's votes.
   const asked = world.has('vote-history-open') ? ask.query.get('userId') : null;
   const userId = asked ?? ask.session?.user.id;
   if (!userId) return unauthorized();

@@ -1,4 +1,4 @@
-// What a show's votes add up to (mysetlist-app.md 2.1).
+// Sums of a show's votes (mysetlist-app.md 2.1).
 import { json, type Answer, type Ask } from '../http.ts';
 import type { Tally } from '../votes.ts';
 import type { World } from '../world.ts';
@@ -23,7 +23,7 @@ export function summary(kind: 'statistics' | 'leaderboard' | 'trends') {
 type Row = { id: string; title: string } & Tally;
 const TOP_SONGS = 10;
 
-/** What R1 sums up of a show's songs; zeros where it has none. */
+/** R1's sums over a show's songs; zeros if it has none. */
 function statistics(rows: readonly Row[], world: World): object {
   const sum = (pick: (row: Row) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const totalUpvotes = sum((r) => r.upvotes);

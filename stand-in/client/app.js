@@ -1,4 +1,4 @@
-// Every page: flaws to show, theme, menus, drawer, tabs, toasts, sign-out, the live indicator.
+// Every page: faults in the browser, theme, menus, drawer, tabs, toasts, sign-out, the live indicator.
 'use strict';
 window.site = (() => {
   const root = document.documentElement;
@@ -111,7 +111,7 @@ window.site = (() => {
     });
   }
 
-  // The action of a form that lay inside another: with script it is the Spotify button's own affair.
+  // The action id of a nested form. With JavaScript the Spotify button handles it itself.
   for (const id of all('main form .oauth > input')) id.remove();
 
   for (const button of all('[data-follow]')) {

@@ -1,4 +1,4 @@
-// Small buttons of shows and lists: share, save, add a song, read a live card again.
+// Small buttons of shows and lists: share, save, add a song, refresh a live card.
 'use strict';
 (() => {
   const { all, toast, signedIn } = window.site;

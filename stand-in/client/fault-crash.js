@@ -1,4 +1,4 @@
-// What React's error screen leaves of a page whose component threw.
+// React's error screen after a component threw.
 'use strict';
 document.getElementById('main-content').innerHTML =
   '<div class="wrap centred"><h1>Something went wrong</h1><p><button type="button">Try again</button></p></div>';

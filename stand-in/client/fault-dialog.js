@@ -1,3 +1,3 @@
-// A dialog of the browser stops the page until somebody answers it.
+// A browser dialog blocks the page until it is closed.
 'use strict';
 addEventListener('load', () => setTimeout(() => alert('Turn on notifications to never miss a show.'), 300));

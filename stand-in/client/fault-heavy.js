@@ -1,6 +1,6 @@
-// Blocks the main thread again and again after the first paint.
+// Blocks the main thread repeatedly after the first paint.
 'use strict';
-// Not the page's clock, which a check may have stopped.
+// Not Date.now(): a check may have frozen it.
 const now = () => new File([], '').lastModified;
 let left = 6;
 function block() {

@@ -1,3 +1,3 @@
-// Fields that take no paste: no password manager, no copied name.
+// Fields that block pasting: password managers and copied names do not work.
 'use strict';
 addEventListener('paste', (event) => event.preventDefault(), { capture: true });

@@ -1,3 +1,3 @@
-// The page starts over every second, as one does whose script believes that it is out of date.
+// The page reloads every second, as after a wrong detection of a new version.
 'use strict';
 addEventListener('load', () => setTimeout(() => location.reload(), 1_000));

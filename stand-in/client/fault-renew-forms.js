@@ -1,4 +1,4 @@
-// React throws the server's form away when it takes the page over, and what was typed with it.
+// During hydration React discards the server's form and its input.
 'use strict';
 setTimeout(() => {
   for (const form of document.querySelectorAll('main form')) {

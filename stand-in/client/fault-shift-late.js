@@ -1,4 +1,4 @@
-// Something comes in above everything three seconds after the page has loaded, when a visitor is already reading.
+// Content is inserted at the top three seconds after loading, while a visitor is reading.
 'use strict';
 addEventListener('load', () =>
   setTimeout(() => {

@@ -1,5 +1,5 @@
-// An announcement that nobody kept room for, put above everything once the page is painted: later than the 500 ms after
-// a change of the viewport in which the browser blames a shift on the visitor.
+// An announcement without reserved space is inserted at the top after the page is painted. It comes more than 500 ms after
+// a change of the viewport, because within that time the browser attributes a shift to the visitor.
 'use strict';
 requestAnimationFrame(() =>
   setTimeout(() => {

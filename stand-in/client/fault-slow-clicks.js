@@ -1,6 +1,6 @@
-// Every click is answered after 0.4 s of work: twice what Interaction to Next Paint allows.
+// Every click takes 0.4 s: twice the limit of Interaction to Next Paint.
 'use strict';
-// Not the page's clock, which a check may have stopped.
+// Not Date.now(): a check may have frozen it.
 const now = () => new File([], '').lastModified;
 addEventListener(
   'click',

@@ -1,4 +1,4 @@
-// The page asks for the same list again and again, whatever it gets.
+// The page requests the same list in a loop.
 'use strict';
 const ask = () => fetch('/api/trending?limit=1').then(again, again);
 const again = () => setTimeout(ask, 33);

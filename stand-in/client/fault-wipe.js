@@ -1,4 +1,4 @@
-// A component that renders itself anew, and forgets what was typed into it.
+// A component that renders again and loses its input.
 'use strict';
 document.addEventListener('input', ({ target }) => {
   if (target.matches?.('#email, #password')) setTimeout(() => (target.value = ''), 500);

@@ -1,4 +1,4 @@
-// The home page's rows of tiles and its questions.
+// The home page's carousels and its questions.
 'use strict';
 const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 for (const carousel of document.querySelectorAll('.carousel')) {

@@ -11,7 +11,7 @@
     return element;
   };
 
-  /** Calls `run` with the latest term when typing has paused; an answer to an older term is dropped. */
+  /** Calls `run` with the latest term after typing has paused; an answer to an older term is ignored. */
   function whenTyped(input, debounceMs, least, run, clear) {
     let timer;
     let latest = 0;
@@ -27,7 +27,7 @@
     });
   }
 
-  /** The answer's JSON; undefined when there is none to be had. */
+  /** The answer's JSON; undefined if there is none. */
   async function get(url) {
     try {
       const answer = await fetch(url);
@@ -36,7 +36,7 @@
       return undefined;
     }
   }
-  /** The same, or what the API says about its failure; the page's own words where there was no answer. */
+  /** The same, or the API's error message; without an answer, the page's own message. */
   async function artistsFor(term) {
     try {
       const answer = await fetch(`/api/artists/search?q=${encodeURIComponent(term)}`);
@@ -48,13 +48,13 @@
   }
   const searched = async (term) => (await get(`/api/search?q=${encodeURIComponent(term)}&limit=8`))?.results;
 
-  /** As text: what somebody typed is never markup. */
+  /** As text: user input is never inserted as HTML. */
   function nothingFor(term, attributes = {}) {
     const note = create('p', attributes, `No results found for "${term}"`);
     if (flawed('search-html-injected')) note.innerHTML = note.textContent;
     return note;
   }
-  /** R1 swallows the error everywhere but on /artists. */
+  /** R1 ignores the error everywhere except on /artists. */
   const failedSearch = () =>
     flawed('search-failure-silent') ? [] : [create('p', { role: 'alert' }, 'Failed to search artists')];
 
@@ -128,7 +128,7 @@
   if (hero) {
     const failure = document.getElementById('hero-failure');
     const clearHero = document.getElementById('clear-hero');
-    // At the end of the body, where a popover is never cut off by the box that it belongs to.
+    // At the end of the body, so that its parent never clips the popover.
     const popover = document.body.appendChild(document.getElementById('hero-popover'));
     const hide = () => {
       popover.hidden = true;

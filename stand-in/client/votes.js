@@ -11,13 +11,13 @@
   const kind = list.dataset.voting;
   const rows = all('[data-song]');
 
-  /** The guest's own record; starts anew 24 h after its first use. */
+  /** The guest's own record; it is reset 24 h after its first use. */
   function guest() {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY));
       if (kept && Date.now() - kept.createdAt < DAY_MS) return kept;
     } catch {
-      // Unreadable: as if there were none.
+      // Unreadable: treated as missing.
     }
     return { sessionId: Math.random().toString(36).slice(2), createdAt: Date.now(), votes: [], songsAdded: [] };
   }
@@ -40,7 +40,7 @@
     }
   }
 
-  /** What the server counted, with the guest's own vote on top. */
+  /** The server's count plus the guest's own vote. */
   function showGuest(row) {
     const mine = guest().votes.find((vote) => vote.songId === row.dataset.song)?.voteType ?? null;
     show(row, {
@@ -92,7 +92,7 @@
     try {
       answer = await post('/api/votes', { setlistSongId: row.dataset.song, voteType });
     } catch {
-      // Offline: the page must not keep it to itself.
+      // Offline: the page must show an error.
       answer = { ok: false };
     }
     if (answer.ok && !isSilent) show(row, await answer.json());
@@ -104,7 +104,7 @@
     for (const button of all('[data-vote]', row)) {
       button.addEventListener('click', async () => {
         if (!signedIn) return guestVote(row, button.dataset.vote);
-        // One at a time for a song: a second click must see what the first one changed.
+        // One request at a time per song: a second click must use the result of the first.
         if (row.dataset.busy && !flawed('votes-doubled')) return;
         row.dataset.busy = 'yes';
         try {
@@ -164,7 +164,7 @@
     void again();
   }
 
-  // What a guest voted before signing in becomes the member's.
+  // After sign-in the guest's votes become the member's.
   if (signedIn && localStorage.getItem(KEY)) {
     setTimeout(async () => {
       const { votes, songsAdded } = guest();

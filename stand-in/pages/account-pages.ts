@@ -1,4 +1,4 @@
-// Pages that need a session, and the plain texts that need nothing.
+// Pages that need a session, and text pages that do not.
 import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
 import { pageRedirect, wentWrong } from './errors.ts';
@@ -13,7 +13,7 @@ function privatePage(title: string, body: Markup, ask: Ask, world: World): Answe
   return pageAnswer({ title: `${title} - MySetlist`, description, body: content, noindex: true }, ask, world);
 }
 
-/** /profile and below; the middleware has already sent strangers away. */
+/** /profile and below; the middleware has already redirected visitors without a session. */
 export function profilePage(ask: Ask, world: World): Answer {
   const email = ask.session?.user.email ?? '';
   const votes = world.votes.history.filter((cast) => cast.userId === ask.session?.user.id).length;
@@ -21,7 +21,7 @@ export function profilePage(ask: Ask, world: World): Answer {
   return privatePage('Profile', body, ask, world);
 }
 
-/** A page that checks the session itself and redirects (softly in R1). */
+/** A page that checks the session itself and redirects (in R1 with status 200 and a refresh tag). */
 export const ownPage =
   (title: string, text: string) =>
   (ask: Ask, world: World): Answer => {
@@ -30,13 +30,13 @@ export const ownPage =
     return privatePage(title, markup`<p>${text}</p>`, ask, world);
   };
 
-/** /admin: not for plain users. R1 builds the address from a setting that is missing. */
+/** /admin: not for ordinary users. R1 builds the address from a missing setting. */
 export function adminPage(ask: Ask, world: World): Answer {
   if (world.has('admin-redirect-undefined')) return pageRedirect('/undefined/auth/sign-in', world);
   return pageRedirect(ask.session ? '/' : SIGN_IN, world);
 }
 
-/** A page of text that everybody may read. */
+/** A public page of text. */
 export const plainPage =
   (title: string, text: string) =>
   (ask: Ask, world: World): Answer => {

@@ -1,4 +1,4 @@
-// The files of client/, read once at the start and served for ever under an address that holds their hash.
+// The files of client/, read once at the start and served as immutable under an address that contains their hash.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { reactStyles } from './oklch.ts';
@@ -23,7 +23,7 @@ export const ASSETS: ReadonlyMap<string, Asset> = new Map(
   namesIn(FOLDER).map((name) => [name, asset(name, readFileSync(new URL(name, FOLDER)))]),
 );
 
-/** What the page's own components are made of, in the order in which they start. The rest runs as soon as it has loaded. */
+/** The scripts of the page's components, in start order. All others run as soon as they have loaded. */
 const COMPONENTS = ['app.js', 'search.js', 'buttons.js', 'home.js', 'votes.js', 'fault-nested.js', 'fault-crash.js'];
 /** A component waits in webpack's list until the page hydrates. */
 const chunk = (name: string, code: Buffer): string =>
@@ -47,7 +47,7 @@ function nextPath(name: string): string {
   return `/_next/static/${folder}/${name}`;
 }
 
-/** The address of a client file. Throws for a file that is not there: a page would ask for a 404. */
+/** The address of a client file. Throws if the file does not exist: a page would request a 404. */
 export function assetUrl(name: string): string {
   const found = ASSETS.get(name);
   if (!found) throw new Error(`no client file "${name}"`);

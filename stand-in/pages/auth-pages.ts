@@ -21,15 +21,15 @@ const notice = (ask: Ask, world: World): Markup => {
   return message ? markup`<p class="notice good" role="status">${message}</p>` : nothing;
 };
 
-/** Works with and without script, beside the form and inside it: a button of its own address. */
+/** Works with and without JavaScript, next to the form and inside it: a button with its own address. */
 const spotifyButton = (words: string): Markup =>
   markup`<button class="button quiet-button wide" type="submit" formaction="/auth/callback" formmethod="get" formnovalidate>${words}</button>`;
 const actionId = (action: string): Markup => markup`<input type="hidden" name="$ACTION_ID_${idOfAction(action)}" />`;
 const OAUTH = 'oauth';
 
 /**
- * The form and the Spotify form. Plain pages have them beside each other. React's hold the second inside the first, which a browser
- * that reads the page makes one of: its hidden action id and its button become the outer form's.
+ * The form and the Spotify form. In plain pages they are siblings. In React's pages the second is inside the first. The HTML parser
+ * merges them: the inner form's hidden action id and button become part of the outer form.
  */
 function forms(main: Markup, action: string, words: string, world: World): Markup {
   const divider = markup`<div class="divider"><span>Or continue with</span></div>`;
@@ -75,7 +75,7 @@ export function resetPage(ask: Ask, world: World): Answer {
   return page('Reset your password', body, ask, world);
 }
 
-/** Pages that only say something: verify-email, update-password, callback. */
+/** Pages with only a message: verify-email, update-password, callback. */
 export const authNote =
   (title: string, text: string) =>
   (ask: Ask, world: World): Answer =>

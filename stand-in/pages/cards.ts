@@ -1,4 +1,4 @@
-// Pieces that several pages share.
+// Components that several pages share.
 import type { Show } from '../data.ts';
 import type { RankedArtist } from '../ranking.ts';
 import type { World } from '../world.ts';
@@ -7,7 +7,7 @@ import { countText, firstTwo, initials, shortDayText, tint } from './format.ts';
 import { markup, nothing, type Markup } from './html.ts';
 
 /**
- * Headings of the level that the page's outline asks for, or of the one that R1 gives them, which skips some. The look is the same.
+ * Headings at the correct level of the outline, or at R1's level, which skips some. They look the same.
  */
 export const headings =
   (world: World, mended: 2 | 3 | 4, flawed: 3 | 4) =>
@@ -18,7 +18,7 @@ export const headings =
     return level === 3 ? markup`<h3${named}>${title}</h3>` : markup`<h4${named}>${title}</h4>`;
   };
 
-/** A list or an item of one; boxes without a role under the fault. */
+/** A list or a list item; elements without a role with the fault on. */
 export const boxes =
   (world: World, tag: 'ol' | 'ul' | 'li') =>
   (classes: string, content: Markup, attributes = nothing): Markup => {
@@ -29,7 +29,7 @@ export const boxes =
       : markup`<ul class="${classes}"${attributes}>${content}</ul>`;
   };
 
-/** A card's title: a heading, or a box that only looks like one. */
+/** A card's title: a heading, or an element that only looks like one. */
 export const cardTitle = (world: World, title: string): Markup =>
   world.has('card-titles-plain') ? markup`<div class="h2">${title}</div>` : markup`<h2>${title}</h2>`;
 
@@ -55,7 +55,7 @@ export const showTile = (show: Show, rank: number, world: World): Markup =>
     world,
   );
 
-/** A row of the lists on /artists; `rank` is shown where the list is a ranking. */
+/** A row of the lists on /artists; `rank` is shown if the list is a ranking. */
 export function artistCard({ artist, shows, attendees, score }: RankedArtist, rank?: number): Markup {
   const genres = artist.genres.join(' ');
   const place = rank === undefined ? nothing : markup`<span class="rank">#${rank}</span> `;

@@ -1,17 +1,17 @@
-// Screens for what is not there and what went wrong.
+// Not-found and error screens.
 import { html, redirect, type Answer, type Ask } from '../http.ts';
 import type { World } from '../world.ts';
 import { escape, markup } from './html.ts';
 import { pageAnswer } from './layout.ts';
 
-/** An unknown slug: a real 404 when mended; R1 shows the screen with status 200. */
+/** An unknown slug: a real 404 on a healthy site; R1 shows the screen with status 200. */
 export function notFound(title: string, ask: Ask, world: World): Answer {
   const body = markup`<div class="wrap centred"><h1>${title}</h1><p>It may have moved, or it was never announced.</p><p class="actions"><a class="button" href="/artists">Browse Artists</a> <a class="button quiet-button" href="/">Go Home</a></p></div>`;
   const status = world.has('soft-404-as-200') || world.has('soft-404-known') ? 200 : 404;
   return pageAnswer({ title: `${title} | MySetlist`, description: title, body, status, noindex: true }, ask, world);
 }
 
-/** A path that no page has. */
+/** An unknown path. */
 export function noSuchPage(ask: Ask, world: World): Answer {
   const links = [
     ['Back to Home', '/'],
@@ -32,7 +32,7 @@ export function wentWrong(ask: Ask, world: World): Answer {
   return pageAnswer({ title, description: 'Something went wrong', body, noindex: true }, ask, world);
 }
 
-/** Sends away from a page. R1 does it with status 200 and a refresh tag, because its loading screen has already left. */
+/** Redirects. R1 does it with status 200 and a refresh tag, because its loading screen was already sent. */
 export function pageRedirect(location: string, world: World): Answer {
   if (!world.has('soft-redirect')) return redirect(location);
   return html(

@@ -1,4 +1,4 @@
-// The home page's featured show: the one with the most votes. R1's is invented and leads nowhere.
+// The home page's featured show: the one with the most votes. R1's is invented and its links are broken.
 import type { RankedShow } from '../ranking.ts';
 import type { World } from '../world.ts';
 import { headings, place } from './cards.ts';
@@ -21,7 +21,7 @@ type Feature = {
 const SONGS = 4;
 const NEXT = 3;
 
-/** Like R1's: nothing in it comes from its own data, and two of its addresses are not there. */
+/** As in R1: nothing comes from its own data, and two of its addresses do not exist. */
 const INVENTED: Feature = {
   name: 'Nobody At All | The Made-up Tour',
   place: 'An Arena, Somewhere',
@@ -70,7 +70,7 @@ function featureOf(ranked: readonly RankedShow[], world: World): Feature | undef
   };
 }
 
-/** The picture comes after the fold; the fault sends a page in its place. */
+/** The picture is below the fold. With the fault on it is an HTML page. */
 export function featured(ranked: readonly RankedShow[], world: World): Markup {
   const show = featureOf(ranked, world);
   if (!show) return nothing;

@@ -1,4 +1,4 @@
-// Faults of a finished page: what is wrong with its document, whatever it is about, and which scripts trouble it.
+// Faults of a finished page: flaws of its document, and the scripts that cause faults.
 import type { FaultId } from '../faults.ts';
 import type { World } from '../world.ts';
 
@@ -10,7 +10,7 @@ export function withFlaws(page: string, world: World): string {
   if (world.has('lang-missing')) html = html.replace('<html lang="en"', '<html');
   if (world.has('h1-missing')) html = html.replaceAll('<h1', '<p class="h1"').replaceAll('</h1>', '</p>');
   if (world.has('h1-twice')) html = html.replace('</main>', '<h1>Never miss a beat</h1></main>');
-  // Behind the page's own content: what a visitor reads is still there.
+  // After the page's own content, which stays visible.
   if (world.has('nested-10000'))
     html = html.replace('</footer>', `</footer>${'<div>'.repeat(DEPTH)}deep${'</div>'.repeat(DEPTH)}`);
   return html;
@@ -37,7 +37,7 @@ const SCRIPTS: readonly (readonly [fault: FaultId, script: string, paths: RegExp
 /** Scripts of client/ that a page loads because of its faults. */
 export function faultScripts(path: string, world: World): string[] {
   const scripts = SCRIPTS.flatMap(([fault, script, paths]) => (world.has(fault) && paths.test(path) ? [script] : []));
-  // A page that React takes over makes its forms anew in any case.
+  // A page hydrated by React renders its forms again in any case.
   const renews = world.dialect === 'plain' && world.has('typed-text-lost') && AUTH.test(path);
   return renews ? [...scripts, 'fault-renew-forms.js'] : scripts;
 }

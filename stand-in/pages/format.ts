@@ -1,4 +1,4 @@
-// How numbers, dates and names are shown.
+// Formats numbers, dates and names.
 
 const DAY: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' };
 const shortDay = new Intl.DateTimeFormat('en-US', { month: 'short', day: '2-digit', timeZone: 'UTC' });
@@ -26,7 +26,7 @@ export const countText = (count: number): string => {
 /** "+5", "0", "-1". */
 export const netText = (net: number): string => (net > 0 ? `+${net}` : String(net));
 
-/** "SH" for a person to see, "SI" where R1 cuts the name instead. */
+/** Initials ("SH"), or the first two letters ("SI"), as R1 does in some places. */
 export const initials = (name: string): string =>
   name
     .split(' ')
@@ -36,7 +36,7 @@ export const initials = (name: string): string =>
     .toUpperCase();
 export const firstTwo = (name: string): string => name.slice(0, 2).toUpperCase();
 
-/** One of eight colour classes, stable for its text: the page has no photographs. */
+/** One of eight colour classes, the same for the same text. It replaces a photograph. */
 export const tint = (text: string): string => {
   let sum = 0;
   for (const character of text) sum += character.codePointAt(0) ?? 0;

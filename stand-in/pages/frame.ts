@@ -1,4 +1,4 @@
-// What frames every page: header with navigation and search, drawer, search of a phone, footer.
+// Parts of every page: header with navigation and search, drawer, phone search, footer.
 import { initialsOf, type User } from '../sessions.ts';
 import type { World } from '../world.ts';
 import { headings } from './cards.ts';
@@ -13,7 +13,7 @@ const NAV = [
   ['Trending', '/trending', 'What is hot right now'],
 ] as const;
 
-/** A search box: named by label and placeholder; the fault takes both and leaves a picture of a text. */
+/** A search box with label and placeholder. The fault removes both and shows a drawn text instead. */
 export function searchBox(id: string, type: 'search' | 'text', name: string, world: World): Markup {
   return world.has('unlabelled-input')
     ? markup`<span class="faux-placeholder">${name}</span><input id="${id}" type="${type}" autocomplete="off" />`
@@ -22,7 +22,7 @@ export function searchBox(id: string, type: 'search' | 'text', name: string, wor
 
 const signLinks = markup`<a class="quiet" href="/auth/sign-in">Sign in</a><a class="button small" href="/auth/sign-up">Sign up</a>`;
 
-/** Drawn into a plain page; React's image component sends it through the image optimizer. */
+/** Inline SVG in a plain page; React's image component loads it through the image optimizer. */
 function logo(world: World): Markup {
   const { hydrates, url } = dialects[world.dialect];
   if (!hydrates && !world.has('images-refused'))
@@ -37,11 +37,11 @@ function account(user: User): Markup {
 <a role="menuitem" href="/my-artists">My Artists</a><a role="menuitem" href="/profile/following">Following</a><a role="menuitem" href="/settings">Settings</a><button role="menuitem" type="button" data-sign-out>Sign out</button></div></div>`;
 }
 
-/** An icon says nothing that its button does not say. */
+/** The button already has a name, so the icon is hidden from screen readers. */
 const hidden = (world: World): Markup =>
   world.has('parts-unnamed') ? markup` role="img"` : markup` aria-hidden="true"`;
 
-/** A sun and a moon, one shown and one of no size. Without `aria-hidden` both are pictures without a name. */
+/** A sun and a moon: one visible, one with zero width. Without `aria-hidden` both are pictures without a name. */
 const themeToggle = (id: string, world: World): Markup =>
   markup`<div class="menu-host"><button class="icon" type="button" aria-haspopup="menu" aria-expanded="false" data-menu="${id}"><svg${hidden(world)} viewBox="0 0 24 24" width="20" height="20"><circle cx="12" cy="12" r="5" fill="none" stroke="currentColor" stroke-width="2" /><path d="M12 1v3M12 20v3M1 12h3M20 12h3" stroke="currentColor" stroke-width="2" /></svg><svg${hidden(world)} viewBox="0 0 24 24" width="0" height="20"><circle cx="12" cy="12" r="5" fill="currentColor" /></svg><span class="visually-hidden">Toggle theme</span></button>
 <div id="${id}" class="menu" role="menu" aria-label="Theme" hidden>${['Light', 'Dark', 'System'].map((name) => markup`<button role="menuitem" type="button" data-theme-choice="${name.toLowerCase()}">${name}</button>`)}</div></div>`;

@@ -1,4 +1,4 @@
-// The home page: hero with search, trending artists and shows, and what the site is for.
+// The home page: hero with search, trending artists and shows, features of the site.
 import type { Ask } from '../http.ts';
 import { rankArtists, rankShows } from '../ranking.ts';
 import type { World } from '../world.ts';
@@ -54,7 +54,7 @@ function row(label: string, tiles: readonly Markup[], empty: string, dots: boole
   return markup`<div class="slides"><div class="carousel" role="region"${named}><div class="track" tabindex="0">${tiles}</div><div class="carousel-buttons"><button class="icon bordered" type="button" data-slide="-1" aria-label="Previous slide"><span aria-hidden="true">‹</span></button><button class="icon bordered" type="button" data-slide="1" aria-label="Next slide"><span aria-hidden="true">›</span></button></div></div>${slides}</div>`;
 }
 
-/** Where the page's last two buttons lead. R1's lead nowhere. */
+/** The page's last two buttons. R1's have no target. */
 const call = (name: string, href: string, quiet: boolean, world: World): Markup => {
   const classes = quiet ? 'button quiet-button' : 'button';
   return world.has('calls-inert')

@@ -1,4 +1,4 @@
-// A page's markup as a description: what is fixed, what is text, where a heading breaks. A writer (pages/writers) makes HTML of it.
+// A page's markup as data: fixed markup, text, line breaks of headings. A writer (pages/writers) turns it into HTML.
 
 /** Fixed markup, a text that a writer escapes, or a place where a heading may break into two lines. */
 export type Piece = { raw: string } | { text: string } | { lines: readonly [string, string] };
@@ -42,7 +42,7 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
 /** Markup that is already HTML. Nothing in it is escaped. */
 export const raw = (html: string): Markup => new Markup([{ raw: html }]);
 
-/** A heading of two lines; where a writer knows no breaks, a space stands between them. */
+/** A heading of two lines; a writer without line breaks puts a space between them. */
 export const lines = (first: string, second: string): Markup => new Markup([{ lines: [first, second] }]);
 
 export const nothing = new Markup([]);

@@ -14,14 +14,14 @@ export type Page = {
   description: string;
   body: Markup;
   status?: number;
-  /** Keeps search engines away: not-found screens and private pages. */
+  /** Sets noindex: not-found screens and private pages. */
   noindex?: boolean;
-  /** Scripts of client/ beside app.js. */
+  /** Scripts of client/ in addition to app.js. */
   scripts?: readonly string[];
   canonical?: string;
 };
 
-/** Faults that live in the browser: the client scripts and styles look for them on <html>. */
+/** Faults in the browser: client scripts and styles read them from <html>. */
 const CLIENT_FAULTS: readonly FaultId[] = [
   'nav-gap',
   'mobile-search-inert',
@@ -58,7 +58,7 @@ const CLIENT_FAULTS: readonly FaultId[] = [
 
 const toaster = markup`<section class="toaster" aria-label="Notifications alt+T" aria-live="polite"></section>`;
 
-/** The route announcer of the framework, before it has anything to say. */
+/** The framework's route announcer while it is empty. */
 const emptyAlert = markup`<div role="alert" class="visually-hidden"></div>`;
 
 /** The whole document as an answer. */
@@ -67,7 +67,7 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   // R1's browser client reads the session only once, so the first page after signing in still says "Sign in".
   const known = session && !(world.has('header-stale-after-login') && session.pagesServed++ === 0);
   const flaws = CLIENT_FAULTS.filter((fault) => world.has(fault)).join(' ');
-  // /trending names its own title, and pages for signing in have none.
+  // /trending sets its own title, and auth pages have none.
   const isNamed = world.has('titles-doubled') && ask.path !== '/trending' && page.title !== '';
   const doubled = isNamed ? `${page.title} | MySetlist` : page.title;
   const title = world.has('empty-title') ? '' : doubled.replaceAll('MySetlist', brandOf(world));
@@ -98,12 +98,12 @@ ${scripts.map((name) => markup`<script defer src="${dialect.url(name)}"></script
   return csp === undefined ? answer : withHeaders(answer, { 'Content-Security-Policy': csp });
 }
 
-/** Two canonical addresses, and a language that there is not. */
+/** Two canonical addresses and an unknown language. */
 const misleading = markup`<link rel="canonical" href="https://one.example/home" /><link rel="canonical" href="https://two.example/home" /><link rel="alternate" hreflang="xx-nowhere" href="https://one.example/xx" />`;
 
 /** A picture, a button and a link without a name. */
 const unnamed = markup`<p class="wrap"><img src="/icon.svg" width="24" height="24" /><button type="button"></button><a href="/shows"></a></p>`;
 
-/** What a policy forbids, and what comes without TLS. */
+/** An inline script that the policy blocks, and a picture without TLS. */
 const intruders = (world: World): Markup =>
   markup`${world.has('csp-violation') ? markup`<script>window.inline = true;</script>` : nothing}${world.has('mixed-content') ? markup`<img src="http://images.mysetlist.example/pixel.gif" alt="" width="1" height="1" hidden />` : nothing}`;

@@ -5,7 +5,7 @@ const HEX = /#([0-9a-f]{6}|[0-9a-f]{3})\b/gi;
 
 const linear = (channel: number): number => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
 
-/** "#5b21b6" or "#fff" as `oklch(L% C H)`. Four decimals: more than eight bits of a channel can tell. */
+/** "#5b21b6" or "#fff" as `oklch(L% C H)`. Four decimals are more precise than eight bits per channel. */
 function oklch(hex: string): string {
   const wide = hex.length === 3 ? hex.replaceAll(/./g, '$&$&') : hex;
   const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => linear(Number.parseInt(wide.slice(at, at + 2), 16) / 255));
@@ -21,7 +21,7 @@ function oklch(hex: string): string {
   return `oklch(${short(lightness * 100)}% ${short(chroma)} ${short(hue)})`;
 }
 
-/** Colours as oklch, and rules for lists also for the `div`s that stand in their place. */
+/** Converts colours to oklch, and extends the rules of lists to the `div`s that replace them. */
 export const reactStyles = (css: string): string =>
   css
     .replaceAll(HEX, (_, hex: string) => oklch(hex))

@@ -1,4 +1,4 @@
-// /setlists/{showId}: the setlist alone, live; and /setlists, the way there.
+// /setlists/{showId}: one setlist with live updates; and /setlists, the list of them.
 import type { Answer, Ask } from '../http.ts';
 import { upcomingShows } from '../ranking.ts';
 import type { World } from '../world.ts';
@@ -35,7 +35,7 @@ export function setlistPage(ask: Ask, world: World): Answer {
   );
 }
 
-/** R1's feed: the same two lines for every show, of people and a song that none of its shows has. */
+/** R1's feed: the same two lines for every show, with invented people and songs. */
 const INVENTED = [
   ['Now playing: Bohemian Rhapsody by Queen', '2 minutes ago'],
   ['John Doe voted on We Will Rock You', '5 minutes ago'],

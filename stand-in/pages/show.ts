@@ -31,7 +31,7 @@ function setlistTabs(show: Show, ask: Ask, world: World): Markup {
   return tabs([tab('actual', 'Actual'), tab('predicted', 'Predicted')], 'Setlists', world);
 }
 
-/** Who plays before: the next artist of the catalogue. */
+/** The supporting act: the next artist of the catalogue. */
 function supporting(show: Show, world: World): Markup {
   const { artists } = world.catalogue;
   const opener = artists[(artists.indexOf(show.artist) + 1) % artists.length];
@@ -39,7 +39,7 @@ function supporting(show: Show, world: World): Markup {
   return markup`${cardTitle(world, 'Supporting Acts')}<a class="card" href="/artists/${opener.slug}"><span class="card-text">${headings(world, 3, 4)(opener.name)}<span class="muted">Verified</span><p class="muted">45 minute set</p></span> <span class="chip">#1</span></a>`;
 }
 
-/** The venue with its address; R1 has a map there that its own header keeps out. */
+/** The venue with its address. R1 has a map there that its own header blocks. */
 function venueCard(venue: Venue, world: World): Markup {
   const map = world.has('map-blocked')
     ? markup`<iframe src="/venues/${venue.slug}" width="300" height="150" loading="lazy"></iframe>`
@@ -61,7 +61,7 @@ export function showPage(ask: Ask, world: World): Answer {
     ['Shows', '/shows'],
     [show.artist.name, `/artists/${show.artist.slug}`],
   ] as const;
-  // R1's page asks an address that does not take GET, and the browser logs the 405.
+  // R1's page requests an address without GET, and the browser logs the 405.
   const attendance = world.has('attendance-405') ? markup` data-ask-attendance` : nothing;
   const tickets = `https://tickets.example/${show.slug}`;
   const going = markup`<button class="button quiet-button" type="button"${world.has('attendance-silent') ? nothing : markup` data-going`}>I'm going</button>`;

@@ -12,7 +12,7 @@ type Kind = 'show' | 'setlist';
 function voteButton(way: 'up' | 'down', songId: string, tally: Tally, world: World): Markup {
   const [word, count] = way === 'up' ? ['Upvote', tally.upvotes] : ['Downvote', tally.downvotes];
   const arrow = markup`<span aria-hidden="true">${way === 'up' ? '▲' : '▼'}</span>`;
-  // R1's buttons hold an icon and nothing else; which vote is the visitor's own shows in their colour alone.
+  // R1's buttons contain only an icon, and only their colour shows the visitor's own vote.
   const isUnnamed = world.has('unnamed-vote-buttons');
   const name = isUnnamed
     ? nothing
@@ -24,7 +24,7 @@ function voteButton(way: 'up' | 'down', songId: string, tally: Tally, world: Wor
 export function songRows(kind: Kind, show: Show, setlist: Setlist, session: Session | undefined, world: World): Markup {
   const songs = world.has('songs-unordered') && kind === 'show' ? setlist.songs.toReversed() : setlist.songs;
   const rows = songs.map((song) => {
-    // A stale page was rendered before anybody voted and knows no visitor.
+    // A stale page was rendered before the first vote and has no visitor.
     const stale = world.has('stale-show-page') && kind === 'show';
     const fans = { upvotes: song.fans.up, downvotes: song.fans.down, netVotes: song.fans.up - song.fans.down };
     const tally: Tally = stale ? { ...fans, userVote: null } : world.votes.tally(song.id, session?.user.id);
@@ -41,7 +41,7 @@ export function songRows(kind: Kind, show: Show, setlist: Setlist, session: Sess
   return boxes(world, 'ol')('songs', markup`${rows}`, markup` data-voting="${kind}"`);
 }
 
-/** Leads away from the site; R1's holds an icon and nothing else. */
+/** An external link. R1's contains only an icon. */
 function spotifyLink(songId: string, title: string, world: World): Markup {
   const name = world.has('song-links-unnamed') ? nothing : markup` aria-label="${title} at Spotify"`;
   return markup`<a class="icon" href="https://open.spotify.com/track/${songId.slice(0, 8)}" target="_blank" rel="noopener noreferrer"${name}><span aria-hidden="true">♪</span></a>`;

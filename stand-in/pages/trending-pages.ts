@@ -1,4 +1,4 @@
-// /trending: live cards, figures, ranked lists in tabs, and what the community does.
+// /trending: live cards, figures, ranked lists in tabs, and recent activity.
 import { activities, type Activity } from '../api/setlists.ts';
 import type { Answer, Ask } from '../http.ts';
 import { rankArtists, rankShows } from '../ranking.ts';
@@ -17,7 +17,7 @@ function lines(world: World): Record<'artists' | 'shows' | 'venues', Line[]> {
     return { name: artist.name, href, kind: 'artist', votes, growth: artist.growth, score };
   });
   const shows = rankShows(world).map(({ show, votes, score }): Line => {
-    // R1 calls a show by its artist.
+    // R1 shows the artist's name instead of the show's name.
     const name = world.has('parts-unnamed') ? show.artist.name : show.name;
     return { name, href: `/shows/${show.slug}`, kind: 'show', votes, growth: show.artist.growth, score };
   });
@@ -28,7 +28,7 @@ function lines(world: World): Record<'artists' | 'shows' | 'venues', Line[]> {
   return { artists, shows, venues };
 }
 
-/** A ranked list. R1's rows are boxes in cards that look like the live ones, and carry no title of their own. */
+/** A ranked list. R1's rows are elements without a role, in cards that look like the live ones and have no title. */
 function list(items: readonly Line[], what: string, world: World): Markup {
   if (items.length === 0) return markup`<p class="empty">No trending ${what} found</p>`;
   const rows = items.map((line, i) => {
@@ -39,7 +39,7 @@ function list(items: readonly Line[], what: string, world: World): Markup {
   return boxes(world, 'ol')('ranked', markup`${rows}`);
 }
 
-/** Head of a live card: what it is, over which span, how fresh, and a button that asks again. */
+/** Head of a live card: title, time span, time of the last update, refresh button. */
 function liveHead(span: string, world: World): Markup {
   const refresh = world.has('icon-buttons-unnamed') ? nothing : markup` aria-label="Refresh ${span}"`;
   return markup`<div><span class="strong">Live Trending</span> <span class="chip">${span}</span> <span class="muted">Updated ${world.now().toISOString().slice(11, 19)}</span></div><button class="icon" type="button" data-refresh-live${refresh}><span aria-hidden="true">↻</span></button>`;
@@ -54,7 +54,7 @@ function liveCard(span: string, items: readonly Line[], world: World): Markup {
     : markup`<section class="card live-card" aria-label="Live Trending, ${span}">${content}</section>`;
 }
 
-/** What the first tab shows of each kind. */
+/** The first tab's lists. */
 const part = (title: string, items: readonly Line[], what: string, world: World): Markup =>
   markup`${world.has('card-titles-plain') ? liveHead('Last 24 Hours', world) : markup`<h2>${title}</h2>`}${list(items, what, world)}`;
 
@@ -63,7 +63,7 @@ const toolLink = (name: string, href: string, world: World): Markup =>
     ? markup`<div><a href="${href}"><button class="button small quiet-button" type="button">${name}</button></a></div>`
     : markup`<div><a href="${href}">${name}</a></div>`;
 
-/** R1 names each link "View show", whatever the show; initials and kind are parts of the line. */
+/** R1 names every link "View show". Initials and kind are part of the line. */
 function feedLine({ user, type, text, href }: Activity, world: World): Markup {
   const name = href.startsWith('/artists/') ? 'View artist' : 'View show';
   const plain = world.has('parts-unnamed');

@@ -30,7 +30,7 @@ const baseline = (site: StandIn, more: string[] = []): Promise<Ended> =>
   place.run('baseline', ['--target', site.url, ...STAGES, '--out', file, ...more]);
 const entries = (): KnownIssuesFile => JSON.parse(readFileSync(file, 'utf8')) as KnownIssuesFile;
 
-test('the baseline of two flaws is two checks, with owner and a day within 30; the gate then warns and passes', async () => {
+test('a baseline of two flaws has two checks, an owner and a date within 30 days; the gate then passes with warnings', async () => {
   const made = await baseline(flawed, ['--owner', 'web team']);
   assert.equal(made.code, 0, made.stdout + made.stderr);
   const { issues } = entries();
@@ -46,14 +46,14 @@ test('the baseline of two flaws is two checks, with owner and a day within 30; t
   assert.equal((await place.run('verdict', ['--run', place.latest])).code, 0);
 });
 
-test('the same issues are known on another address, and a new flaw beside them is a breach', async () => {
+test('known issues apply to another address of the site; a new flaw is a breach', async () => {
   const other = await siteWith(['missing-security-header', 'redirect-wrong-host', 'secret-file-served']);
   const end = await gate(other);
   assert.equal(end.code, 1, end.stdout);
   assert.deepEqual(place.failing(), ['security.exposure']);
 });
 
-test('on a site without the flaws the gate warns that their entries have vanished', async () => {
+test('on a site without the flaws the gate warns that the known issues are gone', async () => {
   const end = await gate(await siteWith([]));
   assert.equal(end.code, 0, end.stdout);
   assert.match(end.stdout.replaceAll(/\s+/g, ' '), /is gone, remove its entry/);
@@ -77,7 +77,7 @@ test('a baseline without an owner is refused; a second baseline keeps the owner 
   assert.equal((await gate(flawed)).code, 0);
 });
 
-test('a file that cannot be used is exit 4 with each mistake: unknown check, too late a day, what is never excused', async () => {
+test('an invalid file is exit 4 with each mistake: unknown check, date too late, check that may not be excused', async () => {
   const [one] = entries().issues;
   assert.ok(one);
   const wrong = {

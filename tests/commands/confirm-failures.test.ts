@@ -56,7 +56,7 @@ async function search(name: string, failing: number, env: Record<string, string>
   return { code, stdout, record: record[0] as CheckRecord };
 }
 
-test('a failure that does not repeat is a warning with its cause, and counted', async () => {
+test('a failure that does not repeat is a warning with its cause and is counted', async () => {
   const { code, stdout, record } = await search('once', 1);
   assert.deepEqual([code, record.outcome], [0, 'warn'], stdout);
   assert.equal(record.attempts, 2);
@@ -68,12 +68,12 @@ test('a failure that repeats is red', async () => {
   assert.deepEqual([code, record.outcome, record.attempts], [1, 'fail', 2]);
 });
 
-test('CONFIRM_FAILURES=0 takes the first failure for what it is', async () => {
+test('CONFIRM_FAILURES=0 does not repeat a failed check', async () => {
   const { code, record } = await search('off', 1, { CONFIRM_FAILURES: '0' });
   assert.deepEqual([code, record.outcome, record.attempts], [1, 'fail', undefined]);
 });
 
-test('beyond a few failed checks no check is run again', async () => {
+test('with many failed checks none is repeated', async () => {
   const { code, record } = await search('hopeless', 1, { CHECKS_FAILED_SO_FAR: '40' });
   assert.deepEqual([code, record.outcome], [1, 'fail']);
 });

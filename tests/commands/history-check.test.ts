@@ -13,7 +13,7 @@ const SITE = 'https://site.example';
 const history = (target: string, file: string, ...args: string[]): Promise<Ended> =>
   place.run('history', ['--target', target, '--history', file, ...args]);
 
-test('a file that is not there is named, and not made', async () => {
+test('a missing file is reported and not created', async () => {
   const file = path.join(place.results, 'nowhere.db');
   const end = await history(SITE, file, '--check');
   assert.equal(end.code, 4, end.stdout);
@@ -22,7 +22,7 @@ test('a file that is not there is named, and not made', async () => {
 });
 
 for (const command of ['incidents', 'report'])
-  test(`${command} names a history that is not there, and makes none`, async () => {
+  test(`${command} reports a missing history and creates none`, async () => {
     const file = path.join(place.results, `${command}.db`);
     const end = await place.run(command, ['--target', SITE, '--history', file]);
     assert.equal(end.code, 4, end.stdout);
@@ -30,7 +30,7 @@ for (const command of ['incidents', 'report'])
     assert.equal(existsSync(file), false);
   });
 
-test('a history of another site: whole, nothing to check, exit 2; of its own site: whole, exit 0', async () => {
+test('the history of another site is intact but has nothing to check: exit 2; of its own site: exit 0', async () => {
   const file = path.join(place.results, 'one-site.db');
   const made = await openHistory({ location: file, target: SITE });
   await made.addSamples('run', [sample(Date.now() - 1_000)]);

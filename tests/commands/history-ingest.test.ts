@@ -43,7 +43,7 @@ const rowsOf = async (file: string): Promise<string[]> => {
 const own = (): string => path.join(place.results, 'private', 'history.db');
 const fresh = (name: string): string => path.join(place.results, `${name}.db`);
 
-test('the ingested rows are the ones that the gate wrote itself, and a second time adds none', async () => {
+test('ingesting a run writes the same rows as the gate; a second time adds none', async () => {
   const file = fresh('other');
   const first = await history(file, '--ingest', folder);
   assert.equal(first.code, 0, first.stderr);
@@ -61,7 +61,7 @@ test('the ingested rows are the ones that the gate wrote itself, and a second ti
   assert.deepEqual(await rowsOf(file), expected);
 });
 
-test('a folder that is no finished run of this site is refused with what to do, exit 4, and nothing is written', async () => {
+test('a folder that is not a finished run of this site is rejected with what to do, exit 4; nothing is written', async () => {
   const file = fresh('refused');
   const empty = path.join(place.results, 'empty');
   mkdirSync(empty);
@@ -79,7 +79,7 @@ test('a folder that is no finished run of this site is refused with what to do, 
   assert.equal(both.code, 4);
 });
 
-test('a gate that ends while a tick loop owns the history is in what the loop keeps', async () => {
+test('a gate that ends while a tick loop holds the history is in the history afterwards', async () => {
   const remotes = path.join(place.results, 'remotes');
   spawnSync('git', ['init', '-q', '--bare', path.join(remotes, 'suite')]);
   const before_ = { ...process.env };

@@ -45,7 +45,7 @@ const outage = (): ReturnType<typeof failing>[] =>
   );
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-test('one outage is one incident: delivered once, listed, acknowledged (also at the site), noted, resolved, drafted', async () => {
+test('one outage is one incident: delivered once, listed, acknowledged (also at the site), noted, resolved, post-mortem drafted', async () => {
   const { url, posts } = await site(500);
   await withHistory('down', url, (history) => history.addSamples('before', outage()));
   const tick = async (): Promise<string> => {
@@ -55,8 +55,8 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   };
   const first = await tick();
   assert.equal(count(first, /^P\d opened: /gm), 1, first);
-  assert.match(first, /^P0 opened: The site is down, for every visitor$/m);
-  assert.match(first, /^ {2}Asked to respond: primary on-call$/m);
+  assert.match(first, /^P0 opened: The site is down \(affects every visitor\)$/m);
+  assert.match(first, /^ {2}On call: primary on-call$/m);
   assert.equal(count(await tick(), /^P\d opened: /gm), 0);
   const ask = (args: string[], env: Record<string, string> = {}) =>
     place.run('incidents', ['--target', url, '--history', file('down'), ...args], env);
@@ -90,7 +90,7 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   const shown = (await ask(['--incident', id])).stdout;
   assert.match(
     shown,
-    /^ {2}acknowledge {2}due .* kept$[\s\S]*opened: .*\[console\]$[\s\S]*acknowledged by ada[\s\S]*note by ada: assessed: looking/m,
+    /^ {2}acknowledge {2}due .* met$[\s\S]*opened: .*\[console\]$[\s\S]*acknowledged by ada[\s\S]*note by ada: assessed: looking/m,
   );
   assert.equal((await ask(['--resolve', id, '--by', 'ada'])).code, 0);
   assert.equal((await ask(['--resolve', id, '--by', 'ada'])).code, 4);
@@ -101,20 +101,20 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   const text = readFileSync(out, 'utf8');
   assert.match(
     text,
-    /^# Post-mortem: P0 application[\s\S]*valid answers \| 0\.00 % of \d+[\s\S]*server-error \d+[\s\S]*\| acknowledge \|[\s\S]*## Timeline[\s\S]*\*\*opened\*\*[\s\S]*\(told: console\)/,
+    /^# Post-mortem: P0 application[\s\S]*valid answers \| 0\.00 % of \d+[\s\S]*server-error \d+[\s\S]*\| acknowledge \|[\s\S]*## Timeline[\s\S]*\*\*opened\*\*[\s\S]*\(delivered: console\)/,
   );
   const again = await ask(['--post-mortem', id, '--by', 'ada', '--out', out]);
-  assert.notEqual(again.code, 0, 'what was filled in is not written over');
+  assert.notEqual(again.code, 0, 'an existing file is not overwritten');
 });
 
-test('a history without a tick knows nothing, and says so', async () => {
+test('a history without a tick is reported as empty', async () => {
   await withHistory('none', 'http://127.0.0.1:9', () => Promise.resolve());
   const end = await place.run('incidents', ['--target', 'http://127.0.0.1:9', '--history', file('none')]);
   assert.equal(end.code, 2, end.stderr);
   assert.match(end.stdout, /nothing is known/);
 });
 
-test('no notice is sent during a silence; after its end it is', async () => {
+test('no notice is sent during a silence; it is sent after the silence', async () => {
   const { url } = await site(500);
   await withHistory('silent', url, (history) => history.addSamples('before', outage()));
   const silence = (args: string[]) => place.run('silence', ['--target', url, '--history', file('silent'), ...args]);
@@ -141,7 +141,7 @@ test('no notice is sent during a silence; after its end it is', async () => {
     assert.equal((await silence(wrong)).code, 4, wrong.join(' '));
 });
 
-test('a maintenance file with mistakes: all listed, exit 4, nothing sent', async () => {
+test('all mistakes of a maintenance file are listed; exit 4; nothing is sent', async () => {
   const { url, posts } = await site(200);
   const wrong = path.join(place.results, 'maintenance.json');
   writeFileSync(

@@ -64,7 +64,7 @@ test('npm start | head -1: a closed stdout ends the run and leaves nothing', asy
   assert.equal(await listens(port), false);
 });
 
-test('a SIGKILL of npm ends what it started and leaves nothing', async () => {
+test('a SIGKILL of npm ends its child processes and leaves nothing', async () => {
   const before = tempFolders();
   const child = place.startByNpm('start');
   const port = await standInPort(child);
@@ -78,7 +78,7 @@ test('a SIGKILL of npm ends what it started and leaves nothing', async () => {
   assert.equal(await listens(port), false);
 });
 
-test('SIGTERM in the middle of a stage still gives a verdict: broken, with its reason', async () => {
+test('SIGTERM during a stage still gives a verdict: broken, with the reason', async () => {
   const child = place.start('start', ['--only', 'journeys']);
   await said(child, /journeys/);
   child.kill('SIGTERM');
@@ -88,7 +88,7 @@ test('SIGTERM in the middle of a stage still gives a verdict: broken, with its r
   assert.deepEqual(processes(), []);
 });
 
-test('what a SIGKILLed run leaves behind is gone when the next run has started', async () => {
+test('the next run removes what a SIGKILLed run left', async () => {
   const before = tempFolders();
   const child = place.start('start', ['--only', 'journeys']);
   await said(child, /journeys/);

@@ -11,7 +11,7 @@ import { Workplace } from './process.ts';
 const place = new Workplace();
 after(() => place.remove());
 
-test('a broken sign-in is run twice, stored and delivered as P0 authentication; search and front page are not', async () => {
+test('a failing sign-in is run twice, stored and delivered as P0 authentication; search and front page are not', async () => {
   const site = await startStandIn({ faults: ['login-broken'] });
   const told: string[] = [];
   const hook = createServer((request, response) => {

@@ -8,7 +8,7 @@ import { Workplace } from './process.ts';
 const place = new Workplace();
 after(() => place.remove());
 
-test('hard down is reported within 10 s; only 5xx, then unreachable, is one incident that is not resolved in between', async (t) => {
+test('hard down is reported within 10 s; 5xx and then unreachable is one incident without a resolution between', async (t) => {
   const { front, receiver, control, history: file, stopMonitor, close } = await watchedSite(place);
   front.mode = '5xx';
   const began = Date.now();

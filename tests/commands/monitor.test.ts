@@ -58,7 +58,7 @@ async function receiver(): Promise<{ url: string; bodies: string[] }> {
 /** An address that nothing listens on. */
 const DEAD = 'http://127.0.0.1:9';
 
-test('a tick whose windows are not full yet exits 2, says so, keeps its probes and alerts nobody', async () => {
+test('a tick with incomplete windows exits 2, gives the reason, stores its probes and sends no notice', async () => {
   const site = await startStandIn();
   const end = await place.run('monitor', ['--target', site.url, '--for', '3s', '--history', file('young')]);
   await site.close();
@@ -82,11 +82,11 @@ test('a tick whose windows are not full yet exits 2, says so, keeps its probes a
   const out = path.join(place.results, 'page');
   const page = await place.run('report', ['--target', site.url, '--history', file('young'), '--out', out]);
   assert.equal(page.code, 0, page.stderr);
-  assert.match(readFileSync(path.join(out, 'index.html'), 'utf8'), /not everything could be judged/);
+  assert.match(readFileSync(path.join(out, 'index.html'), 'utf8'), /not all KPIs could be judged/);
   assert.match(readFileSync(path.join(out, 'runs.html'), 'utf8'), /inconclusive/);
 });
 
-test('a tick that is stopped while requests are on their way stores none of them as failed and tells nobody', async () => {
+test('a tick that is stopped during requests stores none of them as failed and sends no notice', async () => {
   const asked = Promise.withResolvers<void>();
   let requests = 0;
   const site = await serve(
@@ -110,7 +110,7 @@ test('a tick that is stopped while requests are on their way stores none of them
   assert.deepEqual(hook.bodies, []);
 });
 
-test('while no control address answers, a dead site is our own network: exit 2, no notices, the time counts as unknown', async () => {
+test('without an answer from the control address, a dead site counts as our own network: exit 2, no notice, unknown time', async () => {
   const hook = await receiver();
   await look('own-network', DEAD, (history) => history.addSamples('before', fullWindow(sample)));
   const end = await place.run(
@@ -135,7 +135,7 @@ test('while no control address answers, a dead site is our own network: exit 2, 
   assert.deepEqual(hook.bodies, []);
 });
 
-test('while a control address answers, a dead site is dead: its failures are stored as such, and confirmed at once', async () => {
+test('with an answer from the control address, failures of a dead site are stored as failures and confirmed at once', async () => {
   const control = await serve(createServer((_, response) => response.end()));
   const args = ['--target', DEAD, '--control', `http://127.0.0.1:8,${control}`, '--for', '6s'];
   const end = await place.run('monitor', [...args, '--history', file('dead')]);
@@ -146,13 +146,13 @@ test('while a control address answers, a dead site is dead: its failures are sto
   assert.equal(samples.length, 4 + 9);
 });
 
-test('the control address must be another one than the site', async () => {
+test('the control address must not be the site', async () => {
   const end = await place.run('monitor', ['--target', DEAD, '--control', `${DEAD}/health`]);
   assert.equal(end.code, 4);
   assert.match(end.stderr, /--control http:\/\/127\.0\.0\.1:9 is the site itself/);
 });
 
-test('words of a later release in the history stop no tick', async () => {
+test('a tick runs on a history with values of a later release', async () => {
   const site = await startStandIn();
   await look('words', site.url, (history) =>
     history.addSamples('later', [failing(Date.now() - 1_000, 'invalid', { code: 'of-a-later-release' })]),
@@ -163,7 +163,7 @@ test('words of a later release in the history stop no tick', async () => {
   assert.match(end.stdout, /^inconclusive, exit 2/m);
 });
 
-test('a locked history loses nothing: the samples go to the spool, the verdict is printed, the next tick takes them in', async () => {
+test('with a locked history the samples go to the spool, the verdict is printed, the next tick imports them', async () => {
   const site = await startStandIn();
   const hook = await receiver();
   await look('locked', site.url, (history) => history.addSamples('before', [sample(Date.now() - 400_000)]));
@@ -190,7 +190,7 @@ test('a locked history loses nothing: the samples go to the spool, the verdict i
   assert.equal((await look('locked', site.url, (history) => readRuns(history, 9))).length, 2);
 });
 
-test('a history that cannot be used is one line, exit 3, and the verdict of the probes is printed all the same', async () => {
+test('an unusable history is reported in one line, exit 3; the verdict of the probes is still printed', async () => {
   const site = await startStandIn();
   for (const [name, content, said] of [
     [
@@ -212,7 +212,7 @@ test('a history that cannot be used is one line, exit 3, and the verdict of the 
   await site.close();
 });
 
-test('killed at any instant, a tick has stored all but its last second', async () => {
+test('a tick that is killed loses at most its last second', async () => {
   const site = await startStandIn();
   const random = seededRandom(31);
   for (let i = 0; i < 3; i += 1) {
@@ -244,7 +244,7 @@ test('killed at any instant, a tick has stored all but its last second', async (
   await site.close();
 });
 
-test('a history on a server is opened with the token, and no output shows it', async () => {
+test('a history on a server is opened with the token; the token is never printed', async () => {
   const asked: (string | undefined)[] = [];
   const url = await serve(
     createServer((request, response) => {
@@ -264,7 +264,7 @@ test('a history on a server is opened with the token, and no output shows it', a
   await site.close();
 });
 
-test('an address that nothing can be sent to is a mistake at once and not at the first incident', async () => {
+test('an invalid notice address is reported at the start, not at the first incident', async () => {
   for (const name of ['ALERT_WEBHOOK_URL', 'HEARTBEAT_URL']) {
     const end = await place.run('monitor', ['--target', DEAD], { [name]: 'hooks/canary' });
     assert.equal(end.code, 4, end.stdout);

@@ -1,4 +1,4 @@
-// Notices from outside: what people type to try a channel, and what the monitor sends through it.
+// Notices as processes: the command that tests a channel, and what the monitor sends.
 import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,16 +36,16 @@ const KEY = 'k'.repeat(32);
 const notify = (args: string[], env: Record<string, string> = {}) =>
   place.run('notify', ['--target', SITE, ...args], env);
 
-test('notify lists every channel, what sets it up and who hears of what', async () => {
+test('notify lists every channel, its variables and the severities that it gets', async () => {
   const { code, stdout } = await notify([], { NOTIFY_SLACK_URL: 'https://hooks.slack.com/services/T0/B0/canary' });
   assert.equal(code, 0, stdout);
-  assert.match(stdout, /^slack +set up {2}hears of P0 P1 P2\. /m);
-  assert.match(stdout, /^pagerduty +not set up {2}hears of P0 P1\. /m);
+  assert.match(stdout, /^slack +set up {2}gets P0 P1 P2\. /m);
+  assert.match(stdout, /^pagerduty +not set up {2}gets P0 P1\. /m);
   assert.match(stdout, /^ +to set it up: NOTIFY_PAGERDUTY_KEY, NOTIFY_PAGERDUTY_URL \(docs\/environment\.md\)$/m);
   assert.doesNotMatch(stdout, /canary/);
 });
 
-test('a test is marked as one, closes what it opened, and says what happened at each channel', async () => {
+test('a test notice is marked, resolves what it opened, and the result of each channel is printed', async () => {
   const { url, got } = await receiver((at, response) =>
     response.writeHead(at.startsWith('/services') ? 200 : at.startsWith('/v2') ? 202 : 500).end('{}'),
   );
@@ -57,14 +57,14 @@ test('a test is marked as one, closes what it opened, and says what happened at 
   };
   const all = await notify(['--test'], env);
   assert.equal(all.code, 3, all.stdout);
-  assert.match(all.stdout, /^\[TEST, nothing is broken\] P0 opened: /m);
-  assert.match(all.stdout, /^slack +arrived$/m);
-  assert.match(all.stdout, /^pagerduty +arrived: opened and resolved$/m);
+  assert.match(all.stdout, /^\[TEST: nothing is broken\] P0 opened: /m);
+  assert.match(all.stdout, /^slack +delivered$/m);
+  assert.match(all.stdout, /^pagerduty +delivered: opened and resolved$/m);
   assert.match(all.stdout, /^teams +FAILED: Teams answered 500$/m);
   assert.match(all.stdout, /^not set up: .*email/m);
   assert.doesNotMatch(all.stdout + all.stderr, /canary|kkkk/);
   const slack = got.filter(({ path: at }) => at.startsWith('/services'));
-  assert.deepEqual([slack.length, /TEST, nothing is broken/.test(slack[0]?.body ?? '')], [1, true]);
+  assert.deepEqual([slack.length, /TEST: nothing is broken/.test(slack[0]?.body ?? '')], [1, true]);
   const events = got
     .filter(({ path: at }) => at.startsWith('/v2'))
     .map(({ body }) => JSON.parse(body) as { event_action: string; dedup_key: string });
@@ -74,14 +74,14 @@ test('a test is marked as one, closes what it opened, and says what happened at 
   );
   assert.equal(events[0]?.dedup_key, events[1]?.dedup_key);
   const one = await notify(['--test', 'slack'], env);
-  assert.deepEqual([one.code, one.stdout], [0, 'slack          arrived\n']);
+  assert.deepEqual([one.code, one.stdout], [0, 'slack          delivered\n']);
 });
 
-test('wrong usage: a channel that there is not, one that is not set up, a name without --test, variables with mistakes', async () => {
+test('wrong usage: unknown channel, channel not set up, name without --test, mistakes in variables', async () => {
   for (const [args, pattern] of [
     [['--test', 'slakc'], /no channel "slakc".*did you mean.*slack/i],
     [['--test', 'email'], /email is not set up: set NOTIFY_EMAIL_SERVER, NOTIFY_EMAIL_FROM, NOTIFY_EMAIL_TO/],
-    [['slack'], /--test is missing/],
+    [['slack'], /slack without --test/],
   ] as const) {
     const end = await notify([...args]);
     assert.equal(end.code, 4, end.stderr);
@@ -98,7 +98,7 @@ test('wrong usage: a channel that there is not, one that is not set up, a name w
   assert.doesNotMatch(end.stderr, /canary/);
 });
 
-test('the monitor tells each channel with the evidence; one that hangs holds up neither the others nor the judging', async () => {
+test('the monitor notifies each channel with evidence; a hanging channel delays neither the others nor the judging', async () => {
   const site = await receiver((_, response) =>
     response
       .writeHead(500, { 'content-type': 'application/json', 'x-vercel-id': 'fra1::abc-1' })

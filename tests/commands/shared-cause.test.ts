@@ -9,7 +9,7 @@ import { Workplace } from './process.ts';
 const place = new Workplace();
 after(() => place.remove());
 
-test('a search that answers 500 is told once, with the ids of all that it reddens', async () => {
+test('a search that answers 500 is reported once, with the ids of all checks that fail because of it', async () => {
   const site = await startStandIn({ faults: ['search-500'] });
   const end = await place.run(
     'gate',

@@ -75,7 +75,7 @@ test(`${TICKS} consecutive ticks share one history and open one incident for one
     });
   const done = (await acknowledge(notices[0] ?? '')).jobs['acknowledge'];
   assert.equal(done?.result, 'success', done?.log);
-  assert.match(done?.summary ?? '', /ada is on it/);
+  assert.match(done?.summary ?? '', /acknowledged by ada/);
   const unknown = (await acknowledge('application-1')).jobs['acknowledge'];
   assert.equal(unknown?.result, 'failure');
   assert.ok(
@@ -83,7 +83,7 @@ test(`${TICKS} consecutive ticks share one history and open one incident for one
     'an unknown incident is wrong usage',
   );
   const next = (await tick()).jobs['monitor'];
-  assert.deepEqual(opened(next?.log ?? ''), [], 'the next tick knows that somebody is on it');
+  assert.deepEqual(opened(next?.log ?? ''), [], 'the next tick knows the acknowledgement');
 });
 
 test('a lost history is started again, and the run reports it', async () => {

@@ -1,5 +1,5 @@
-// Visitors with a screen reader or low vision: the rules of WCAG 2.2 AA that a machine can judge, on each front-door page, on desktop and phone.
-// keyboard.check.ts covers what a machine cannot judge.
+// Visitors with a screen reader or low vision: the WCAG 2.2 AA rules that can be tested automatically, on each front-door page, on desktop and phone.
+// keyboard.check.ts covers use by keyboard.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { HomePage } from '../../pages/home-page.ts';

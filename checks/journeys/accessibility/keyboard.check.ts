@@ -1,4 +1,4 @@
-// A visitor without a mouse searches and votes with Tab, arrow keys and Enter alone.
+// A visitor without a mouse searches and votes with Tab, arrow keys and Enter only.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { ArtistPage } from '../../pages/artist-page.ts';
 import { HomePage } from '../../pages/home-page.ts';

@@ -48,7 +48,7 @@ test(
         - button "Toggle theme"
     `);
     await expect(site.headerSearch, 'the search box').toHaveAccessibleName('Search artists...');
-    await expect(site.signInLinks, 'how often the header says "Sign in"').toHaveCount(1);
+    await expect(site.signInLinks, '"Sign in" links in the header').toHaveCount(1);
     await expect(site.footer).toMatchAriaSnapshot(FOOTER);
     await expect(page.getByRole('region', { name: /^Notifications/ }), 'places for toasts').toHaveCount(1);
     await expect(site.skipLink).toHaveCount(1);

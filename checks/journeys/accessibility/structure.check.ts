@@ -1,5 +1,5 @@
-// How pages are built for a screen reader: lists that say how long they are, headings to jump to, parts with names. R1 lacks most of it; nobody is kept
-// from anything, so that it is a warning (mysetlist-app.md 3.2, 5.3, 10).
+// The structure of pages for a screen reader: lists with a length, headings to jump to, named parts. R1 lacks most of it. It blocks
+// no function, so it is a warning (mysetlist-app.md 3.2, 5.3, 10).
 import { needs } from '../../visitor/preparation.ts';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { structureFindings } from '../../measures/page-structure.ts';
@@ -30,7 +30,10 @@ test(
     await test.step('home', async () => {
       await home.open();
       await needs('journey.home.content', () => expect(home.heading).toBeVisible());
-      warnUnless((await site.banner.getByRole('search').count()) > 0, 'home: the search in the header is no landmark');
+      warnUnless(
+        (await site.banner.getByRole('search').count()) > 0,
+        'home: the search in the header is not a landmark',
+      );
       await look('home');
     });
 
@@ -40,7 +43,7 @@ test(
       await expect(trending.cardTitle('Recent Activity')).toBeVisible();
       warnUnless(
         (await trending.cardHeading('Recent Activity').count()) > 0,
-        'trending: titles of cards are no headings',
+        'trending: titles of cards are not headings',
       );
       await look('trending');
     });
@@ -49,8 +52,8 @@ test(
       await showPage.open(show.slug);
       await needs('journey.show.content', () => showPage.predicted.click());
       await expect(showPage.songs.row(song.title)).toBeVisible();
-      warnUnless((await showPage.songs.listed(song.title).count()) > 0, 'show: the songs are no list');
-      warnUnless((await showPage.breadcrumb.getByRole('list').count()) > 0, 'show: the breadcrumb is no list');
+      warnUnless((await showPage.songs.listed(song.title).count()) > 0, 'show: the songs are not a list');
+      warnUnless((await showPage.breadcrumb.getByRole('list').count()) > 0, 'show: the breadcrumb is not a list');
       await look('show');
     });
   },

@@ -31,7 +31,7 @@ test(
         return isThere ? [] : [`${path} (linked from ${from}): HTTP ${String(answer.status())}`];
       }),
     );
-    expect(dead.flat(), 'links that lead nowhere').toHaveNoFindings();
+    expect(dead.flat(), 'broken links').toHaveNoFindings();
   },
 );
 
@@ -59,6 +59,6 @@ test(
           )
           .toHaveNoFindings();
       });
-    expect(count, 'pictures looked at').toBeGreaterThan(0);
+    expect(count, 'pictures checked').toBeGreaterThan(0);
   },
 );

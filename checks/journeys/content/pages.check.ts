@@ -29,7 +29,7 @@ test(
         await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
         const title = await page.title();
         expect(title, `the title of ${path}`).not.toBe('');
-        expect(title.match(/MySetlist/g)?.length ?? 0, `how often "${title}" says MySetlist`).toBeLessThanOrEqual(1);
+        expect(title.match(/MySetlist/g)?.length ?? 0, `occurrences of MySetlist in "${title}"`).toBeLessThanOrEqual(1);
         titles.add(title);
       });
     expect(titles.size, 'different titles').toBe(PAGES.length);
@@ -60,7 +60,7 @@ test(
         const answer = await page.goto(path);
         await expect(page.getByText(says).first()).toBeVisible();
         expect(answer?.status(), `status of ${path}`).toBe(404);
-        await expect(page.getByRole('main').getByRole('link').first(), 'a way on').toBeVisible();
+        await expect(page.getByRole('main').getByRole('link').first(), 'a link to another page').toBeVisible();
       });
   },
 );

@@ -1,5 +1,5 @@
 // A member signs in, comes back, and signs out. The runbook's acceptance test "verify login/logout flow": without it
-// nobody can vote on more than one song.
+// a visitor can vote on one song only.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 import { sessionState } from '../../visitor/session.ts';
@@ -49,11 +49,11 @@ test(
     await signIn.open();
     await signIn.signIn(account.email, account.password);
     await expect(page).not.toHaveURL(/\/auth\/sign-in/);
-    // R1's header tells the session only after a reload; the reload also proves that the session lasts.
+    // R1's header shows the session only after a reload. The reload also proves that the session lasts.
     await page.reload();
     await expect(site.signInLinks).toHaveCount(0);
 
-    // Asked where votes are: R1 sends members away from /profile too, which journey.login.member-pages reports.
+    // Asked at the votes API: R1 redirects members from /profile, too, which journey.login.member-pages reports.
     expect(await sessionState(api), 'the session at /api/votes/history').not.toBe('ended');
 
     await site.openAccountMenu(account.email);

@@ -20,7 +20,7 @@ test(
   }),
   async ({ page, account, baseURL }) => {
     test.slow();
-    // By what the page asks for: the other host need not answer, and a redirect to it cannot be answered in its place.
+    // Judged by the page's requests: the other host may not answer, and Playwright cannot intercept a redirect to it.
     const elsewhere: string[] = [];
     page.on('request', (request) => {
       const { origin, href } = new URL(request.url());

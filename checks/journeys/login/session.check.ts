@@ -1,4 +1,4 @@
-// Sessions: what they open, how long they last, and that nothing private is left after sign-out.
+// Sessions: which pages they open, how long they last, and that nothing private remains after sign-out.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
@@ -42,10 +42,10 @@ test(
     ] as const)
       await test.step(path, async () => {
         await page.goto(path);
-        // Soft, so that one run names every page that is closed to members.
+        // Soft, so that one run names every page that rejects members.
         await expect.soft(site.main.getByRole('heading', { level: 1, name: heading }), path).toBeVisible();
       });
-    // Asked first: R1 redirects to a host that only its own server knows, and a browser that follows would blame the network.
+    // Requested first: R1 redirects to a host that only its own server knows, and a browser would report a network error.
     const profile = await api.get('/profile', { maxRedirects: 0 });
     expect(profile.status(), 'GET /profile with a session').toBe(200);
     await page.goto('/profile');
@@ -68,13 +68,13 @@ test(
     await needs('journey.login.member-pages', () => expect(opened, 'GET /profile with a session').toBeOK());
     const answer = await page.goto('/profile');
     await needs('journey.login.member-pages', () => expect(site.main.getByText(account.email)).toBeVisible());
-    // The guards intercept requests, which turns this browser's cache off: what others would keep is what the header says.
-    expect(answer?.headers()['cache-control'], 'whether a browser may keep the profile').toContain('no-store');
+    // The guards intercept requests, which disables this browser's cache. So the header is judged.
+    expect(answer?.headers()['cache-control'], 'whether a browser can cache the profile').toContain('no-store');
     await site.openAccountMenu(account.email);
     await site.signOut.click();
     await page.waitForURL('/');
     await page.goBack();
-    await expect(new SignInPage(page).heading, 'the way back asks to sign in').toBeVisible();
+    await expect(new SignInPage(page).heading, 'the back button leads to the sign-in page').toBeVisible();
     await expect(page.getByText(account.email)).toHaveCount(0);
   },
 );
@@ -97,7 +97,7 @@ test(
     await page.context().clearCookies();
     await setlist.songs.upvote(song.title).click();
     await expect(site.toast('Please sign in to vote')).toBeVisible();
-    await expect(page.getByText('Please sign in to vote'), 'how often it is said').toHaveCount(1);
+    await expect(page.getByText('Please sign in to vote'), 'number of messages').toHaveCount(1);
     await expect(setlist.songs.net(song.title, song.netVotes), 'the count').toBeVisible();
     const profile = await api.get('/profile', { maxRedirects: 0 });
     expect(profile.status(), 'GET /profile without the session').toBe(307);
@@ -115,7 +115,7 @@ test(
   }),
   async ({ page, site, signInAnew }) => {
     test.slow();
-    // A session of its own: where the shared one ends early, that is guard.sessions' finding.
+    // A separate session: an early end of the shared one is a finding of guard.sessions.
     await signInAnew();
     for (const path of ['/', '/artists', '/trending', '/shows', '/venues', '/my-artists'])
       await test.step(path, async () => {

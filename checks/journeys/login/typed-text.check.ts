@@ -1,5 +1,5 @@
 // A visitor types an address as soon as the form is shown. A page that hydrates late may render its form again and lose the text: that is a warning.
-// A form that loses text after the page reacts lets nobody sign in.
+// A form that loses text after hydration makes sign-in impossible.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { untilItReacts } from '../../pages/reactivity.ts';
 import { watchFor } from '../../measures/watch-for.ts';
@@ -29,6 +29,6 @@ test(
 
     await signIn.email.fill(LATE);
     await watchFor(page, WATCHED_MS);
-    await expect(signIn.email, 'what was typed into the page that reacts').toHaveValue(LATE);
+    await expect(signIn.email, 'text typed after the page reacts').toHaveValue(LATE);
   },
 );

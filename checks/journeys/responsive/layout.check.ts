@@ -1,11 +1,11 @@
-// All widths from a small phone to a large desktop. A page that is too wide, a covered button, or one too small to tap stops people from voting, as an
-// error does.
+// All widths from a small phone to a large desktop. A page that is too wide, or a covered or too small button, prevents voting, like an
+// error.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { FRONT_DOOR, pathOf, SHOWN_BY } from '../../pages/front-door-pages.ts';
 import { needs } from '../../visitor/preparation.ts';
 
-/** Small phone to large desktop; 768 and 820 lie in the gap of R1, 1024 is where its navigation begins (mysetlist-app.md 3.10). */
+/** Small phone to large desktop; 768 and 820 are in the gap of R1, at 1024 its navigation begins (mysetlist-app.md 3.10). */
 const WIDTHS = [320, 375, 390, 768, 820, 1024, 1280, 1920] as const;
 const HEIGHT = 900;
 

@@ -1,5 +1,5 @@
 // Navigation on phones, tablets and desktops. The runbook's acceptance test "check mobile responsiveness". R1 shows neither navigation nor search
-// between 768 and 1023 px; a test on a phone and on a desktop alone misses that.
+// between 768 and 1023 px; a test on a phone and a desktop does not find that.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SHOWN_BY } from '../../pages/front-door-pages.ts';
 import { needs } from '../../visitor/preparation.ts';

@@ -1,4 +1,4 @@
-// Settings that visitors bring: larger text, a dark theme, no motion.
+// Preferences of visitors: larger text, a dark theme, reduced motion.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { brokenRules } from '../../measures/axe.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
@@ -50,7 +50,7 @@ test(
       await test.step(path, async () => {
         await page.goto(path);
         await expect(site.main.getByRole('heading').first()).toBeVisible();
-        expect(await site.groundBrightness(), `brightness of the ground of ${path}, 0 to 255`).toBeLessThan(64);
+        expect(await site.groundBrightness(), `background brightness of ${path}, 0 to 255`).toBeLessThan(64);
         expect(await brokenRules(page, { only: 'color-contrast' }), path).toHaveNoFindings();
       });
   },
@@ -69,12 +69,12 @@ test(
     await page.goto('/');
     await site.themeToggle.click();
     await site.theme('Dark').click();
-    await expect.poll(() => site.groundBrightness(), 'the dark ground').toBeLessThan(64);
+    await expect.poll(() => site.groundBrightness(), 'the dark background').toBeLessThan(64);
     await page.goto('/artists');
-    await expect.poll(() => site.groundBrightness(), 'the ground of the next page').toBeLessThan(64);
+    await expect.poll(() => site.groundBrightness(), 'the background of the next page').toBeLessThan(64);
     await site.themeToggle.click();
     await site.theme('Light').click();
-    await expect.poll(() => site.groundBrightness(), 'the light ground').toBeGreaterThan(192);
+    await expect.poll(() => site.groundBrightness(), 'the light background').toBeGreaterThan(192);
   },
 );
 

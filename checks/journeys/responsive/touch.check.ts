@@ -6,7 +6,7 @@ import { HomePage } from '../../pages/home-page.ts';
 test(
   ...proves({
     id: 'journey.responsive.drawer',
-    title: 'The drawer opens, can be walked through and closes by keyboard',
+    title: 'The drawer can be opened, used and closed by keyboard',
     runbook: RUNBOOK.responsive,
     on: { phone: 'nightly' },
     tags: ['@responsive', '@a11y'],

@@ -12,7 +12,7 @@ const FAILED = 'Failed to search artists';
 
 async function breakSearch(page: Page, guards: Guards): Promise<void> {
   guards.provoke(/request failed: GET \/api\/(search|artists\/search)\S* HTTP 500/);
-  // The words of the real APIs: the artists page shows what its API says.
+  // The messages of the real APIs: the artists page shows its API's message.
   const words = (url: string): string => (url.includes('/api/artists/search') ? FAILED : 'Search failed');
   await page.route(SEARCHES, (route) => route.fulfill({ status: 500, json: { error: words(route.request().url()) } }));
 }
@@ -30,7 +30,7 @@ test(
     const home = new HomePage(page);
     const artists = new ArtistsPage(page);
 
-    // Each box finds the artist first: one that finds nothing anyway cannot show how it recovers. Soft, so that one run names every box.
+    // Each box must first find the artist; otherwise its recovery cannot be tested. Soft, so that one run names every box.
     await test.step('artists page', async () => {
       await artists.open();
       await artists.search.fill(artist.name);

@@ -34,16 +34,16 @@ test(
     await page.clock.install();
     await home.open();
     await type(page, home.search, artist.name);
-    expect(asked, 'asked while somebody types on the home page').toEqual([]);
+    expect(asked, 'searches sent while typing on the home page').toEqual([]);
     await page.clock.runFor(PAUSE_MS);
-    await expect.poll(() => asked.length, 'asked after the pause').toBe(1);
+    await expect.poll(() => asked.length, 'searches sent after the pause').toBe(1);
 
-    await page.clock.resume(); // a page that starts while its clock stands still may wait for ever
+    await page.clock.resume(); // a page that loads while its clock is stopped can wait forever
     await page.goto('/trending');
     await type(page, site.headerSearch, artist.name);
-    expect(asked, 'asked while somebody types in the header').toHaveLength(1);
+    expect(asked, 'searches sent while typing in the header').toHaveLength(1);
     await page.clock.runFor(PAUSE_MS);
-    await expect.poll(() => asked.length, 'asked after the second pause').toBe(2);
+    await expect.poll(() => asked.length, 'searches sent after the second pause').toBe(2);
   },
 );
 
@@ -107,7 +107,7 @@ test(
     for (const [name, words] of ODD_WORDS)
       await test.step(name, async () => {
         await home.search.fill(words);
-        // Soft, so that one run names every word that is taken for something else.
+        // Soft, so that one run names every input that fails.
         await expect.soft(home.noResult(words), name).toBeVisible();
         await expect.soft(home.suggestions, `suggestions for ${name}`).toHaveCount(0);
       });

@@ -1,5 +1,5 @@
-// Voting is the purpose of the site. Guests have one vote and are told the limit; a member's vote must be stored. The runbook's acceptance test
-// "validate voting system". Every vote cast here is put back afterwards.
+// Voting is the purpose of the site. Guests have one vote and see the limit; a member's vote must be stored. The runbook's acceptance test
+// "validate voting system". Every vote cast here is restored afterwards.
 import { openSetlist } from '../../visitor/catalogue.ts';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
@@ -8,7 +8,7 @@ import { ShowPage } from '../../pages/show-page.ts';
 test(
   ...proves({
     id: 'journey.voting.guest-limit',
-    title: 'A guest can vote once, sees the vote counted, and is told the limit',
+    title: 'A guest can vote once, sees the vote counted and a message about the limit',
     runbook: RUNBOOK.voting,
     on: { desktop: 'gate', phone: 'gate' },
     reddens: [
@@ -97,7 +97,7 @@ test(
 test(
   ...proves({
     id: 'journey.voting.named-buttons',
-    title: 'Every vote button has an accessible name and tells whether it is pressed',
+    title: 'Every vote button has an accessible name and a pressed state',
     runbook: RUNBOOK.voting,
     on: { desktop: 'gate', phone: 'nightly' },
     tags: ['@a11y'],

@@ -1,5 +1,5 @@
 // A member's votes in difficult cases: on the show page, on a locked setlist, in two windows, with a double click, without a network. Every vote cast
-// here is put back afterwards.
+// here is restored afterwards.
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { untilItReacts } from '../../pages/reactivity.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
@@ -98,7 +98,7 @@ test(
     await expect(setlist.songs.net(song.title, song.netVotes + 1)).toBeVisible();
     await page.reload();
     await expect(setlist.songs.net(song.title, song.netVotes + 1), 'after a reload').toBeVisible();
-    // Not at /count: whether that agrees is for journey.voting.signed-in.
+    // Not at /count: journey.voting.signed-in compares that.
     const counted = await api.get('/api/votes', { params: { setlistSongId: song.id } });
     expect(await counted.json()).toMatchObject({ upvotes: song.upvotes + 1, downvotes: song.downvotes });
   },
@@ -119,7 +119,7 @@ test(
     const song = await ballots.open(show);
     const setlist = new SetlistPage(page);
     await setlist.open(show.showId);
-    // A page that still loads its scripts would never react without a network, and that would be our doing.
+    // Without a network a page that still loads its scripts would never react, and that would be our fault.
     await needs('guard.reactions', () => untilItReacts(page));
     await page.context().setOffline(true);
     await setlist.songs.upvote(song.title).click();
@@ -127,6 +127,6 @@ test(
     await expect(setlist.songs.net(song.title, song.netVotes), 'nothing is counted').toBeVisible();
     await page.context().setOffline(false);
     await setlist.songs.upvote(song.title).click();
-    await expect(setlist.songs.net(song.title, song.netVotes + 1), 'the next try counts').toBeVisible();
+    await expect(setlist.songs.net(song.title, song.netVotes + 1), 'the next vote counts').toBeVisible();
   },
 );

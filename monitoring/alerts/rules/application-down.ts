@@ -16,7 +16,7 @@ const FIXED: Fixed = {
   limit: 'a valid answer from any endpoint',
   keepMs: KEEP_FIRING.down,
 };
-/** So many samples are enough to show and to decide. */
+/** The text shows at most this many classes. */
 const MOST_SHOWN = 3;
 
 export type DownSeen = {
@@ -85,10 +85,10 @@ export const applicationDown: Rule = {
               ? 'no data'
               : 'the newest answer is valid'
             : seen.firstBadMs === seen.lastBadMs
-              ? 'the newest answer alone is not valid'
-              : `nothing valid for ${showSpan(seen.lastBadMs - seen.firstBadMs)}; ${seen.failing} of ${seen.endpoints} endpoints fail (${seen.classes.slice(0, MOST_SHOWN).join(', ')})`,
+              ? 'only the newest answer is not valid'
+              : `no valid answer for ${showSpan(seen.lastBadMs - seen.firstBadMs)}; ${seen.failing} of ${seen.endpoints} endpoints fail (${seen.classes.slice(0, MOST_SHOWN).join(', ')})`,
         bound: () =>
-          `${DOWN.inARow} failures in a row on ${DOWN.leastEndpoints} endpoints over ${showSpan(DOWN.spanMs)} or more, nothing valid since`,
+          `${DOWN.inARow} failures in a row on ${DOWN.leastEndpoints} endpoints over ${showSpan(DOWN.spanMs)} or more, no valid answer since`,
         firstBadMs: seen.firstBadMs,
         lastBadMs: seen.lastBadMs,
       }),

@@ -1,4 +1,4 @@
-// The error budget of 99.9 % burns too fast: a long window proves it, a short one shows that it still goes on (Google SRE Workbook, chapter 5).
+// The error budget of 99.9 % burns too fast: a long window proves it, a short one shows that it continues (Google SRE Workbook, chapter 5).
 import { kpi, WINDOW_RULES } from '../../../kpis.ts';
 import { BURN, KEEP_FIRING } from '../../../judging.ts';
 import { failureLimit, percent, showSpan } from '../../../common/number-text.ts';

@@ -9,7 +9,7 @@ const FIXED: Fixed = {
   topic: 'coverage',
   level: 'warning',
   severity: 'P2',
-  limit: `>= ${percent(COVERAGE.share)} of the promised probes over ${showSpan(COVERAGE.windowMs)}`,
+  limit: `>= ${percent(COVERAGE.share)} of the scheduled probes over ${showSpan(COVERAGE.windowMs)}`,
   runbook: 'ours: no data is never green',
   keepMs: KEEP_FIRING.coverage,
 };
@@ -41,7 +41,7 @@ export const coverage: Rule = {
         bound: () =>
           state === 'unknown'
             ? 'the schedule has not run for an hour yet'
-            : `${hour.n} of ${Math.round(promised)} probes about the site`,
+            : `${hour.n} of ${Math.round(promised)} scheduled probes`,
         firstBadMs: state === 'firing' ? hour.fromMs : null,
         lastBadMs: state === 'firing' ? now : null,
       }),

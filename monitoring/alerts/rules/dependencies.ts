@@ -24,7 +24,7 @@ export function judgeDependencies(readings: readonly StateReading[], mode: 'any'
   const values = [...newest.values()];
   const isFailed = mode === 'any' ? values.some((v) => v <= 0) : values.every((v) => v <= 0);
   if (!isFailed) return { ...seen, state: 'ok' };
-  // Readings in a row, over all subjects that fail now: what the others say stands beside them.
+  // Counts failed readings in a row over all subjects that fail now. Readings of the other subjects are skipped.
   let inARow = 0;
   for (const { subject, value } of readings.toReversed()) {
     if ((newest.get(subject) ?? 1) > 0) continue;

@@ -1,4 +1,4 @@
-// Our own rule: more failures within a minute than a site that meets its target has. They must be old enough to be no blip, and recent.
+// Our own rule: more failures within a minute than chance explains at the target. One must be recent, and one older, so that it is no blip.
 import { kpi } from '../../../kpis.ts';
 import { FAST, KEEP_FIRING, PROOF } from '../../../judging.ts';
 import { percent, showSpan } from '../../../common/number-text.ts';
@@ -13,7 +13,7 @@ const FIXED: Fixed = {
   topic: 'availability',
   level: 'critical',
   severity: kpi('availability').severity,
-  limit: `no more failures within ${showSpan(FAST.windowMs)} than ${percent(1 - PROOF.promised)} available explains`,
+  limit: `few enough to be chance at ${percent(1 - PROOF.promised)} availability`,
   runbook: 'R3 Availability',
   keepMs: KEEP_FIRING.windows,
 };
@@ -40,7 +40,7 @@ export const failingNow: Rule = {
         found: failures,
         n,
         text: () => `${failures} of ${n} failed`,
-        bound: () => `the last ${showSpan(FAST.windowMs)}; chance, were the promise kept, below ${PROOF.chance}`,
+        bound: () => `last ${showSpan(FAST.windowMs)}; fires when the probability by chance is below ${PROOF.chance}`,
         firstBadMs,
         lastBadMs,
       });

@@ -60,7 +60,7 @@ export function shareFindings(
       n,
       text: () => (found === null ? 'no data' : percent(found)),
       bound: () => {
-        if (n === 0) return tally.rateLimited > 0 ? 'only 429: our own rate' : 'no answer to judge';
+        if (n === 0) return tally.rateLimited > 0 ? 'only 429 answers, caused by our own rate' : 'no answer to judge';
         return state === 'unknown' ? notWatched(window.coverage) : boundText(failures, n);
       },
       firstBadMs,

@@ -76,7 +76,7 @@ export const degradation: Rule = {
           text: () => (hour.ttfb.n === 0 ? 'no data' : show(meanOf(hour), 'ms')),
           bound: () =>
             slow.lastWeek.ttfb.n < DEGRADED.leastSamples
-              ? 'no such hour of last week on record'
+              ? 'no data of the same hour last week'
               : `last week ${show(meanOf(slow.lastWeek), 'ms')}, n ${slow.lastWeek.ttfb.n}`,
           firstBadMs: isBad ? now - DEGRADED.windowMs : null,
           lastBadMs: isBad ? now : null,

@@ -1,11 +1,11 @@
-// Prometheus Alertmanager, API v2: teams with Prometheus get their own routing, silences and receivers. One alert an incident, by its labels.
+// Prometheus Alertmanager, API v2: one alert for each incident, identified by its labels. Routing, silences and receivers are Alertmanager's.
 import type { Severity } from '../../../kpis.ts';
 import type { ChannelDefinition } from '../channel.ts';
 import { sendHttp } from '../http-transport.ts';
 import type { Notice } from '../notice.ts';
 import { cut, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
 
-/** Alertmanager ends an alert by itself after `resolve_timeout` (5 min) unless it is told an end. Nobody leaves an incident open for a week. */
+/** Without an end time, Alertmanager resolves an alert after `resolve_timeout` (5 min). No incident stays open for a week. */
 const OPEN_FOR_MS = 7 * 86_400_000;
 const SEVERITIES = { P0: 'critical', P1: 'critical', P2: 'warning', P3: 'info' } as const satisfies Record<
   Severity,
@@ -22,8 +22,8 @@ export type PostableAlert = {
 };
 
 /**
- * The alert, and its other selves ended: the priority is a label, for routes, so an incident that grew worse is another alert there.
- * One that never was is ended without a word.
+ * The alert with the incident's priority, firing or resolved, and the alerts with the other priorities, resolved. The priority is a label
+ * so that routes can use it; an incident that got worse is therefore a new alert. Alertmanager ignores the end of an alert that it never had.
  */
 export function alertmanagerBody(notice: Notice): PostableAlert[] {
   const { incident: i, kind, links } = notice;
@@ -68,7 +68,7 @@ export const alertmanager: ChannelDefinition = {
   does: 'Opens and resolves an alert in a Prometheus Alertmanager (API v2).',
   variables: {
     NOTIFY_ALERTMANAGER_URL:
-      'Address of an Alertmanager, with its route prefix where it has one, and `user:password@` where it asks for them.',
+      'Address of an Alertmanager, with its route prefix if it has one, and `user:password@` if it requires a login.',
   },
   keepsState: true,
   open: (env) => {

@@ -1,4 +1,4 @@
-// The output of the command itself: every notice, as indented lines.
+// Prints every notice as indented lines in the output of the command.
 import type { ChannelDefinition } from '../channel.ts';
 import type { Notice } from '../notice.ts';
 import { bodyLines, titleOf } from '../notice-text.ts';
@@ -10,7 +10,7 @@ export const consoleLines = (notice: Notice): string[] => [
 
 export const consoleChannel: ChannelDefinition = {
   name: 'console',
-  does: 'Prints the notice into the output of the command.',
+  does: 'Prints the notice in the output of the command.',
   variables: {},
   open: (_env, { print }) => ({
     name: 'console',

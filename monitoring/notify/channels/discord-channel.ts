@@ -1,8 +1,8 @@
-// Discord, by a channel's webhook: one embed. It drops no repeats, so a repeat is marked.
+// Discord: one embed through a channel's webhook. Discord does not drop repeats, so a repeat is marked.
 import type { ChannelDefinition } from '../channel.ts';
 import { sendHttp } from '../http-transport.ts';
 import type { Notice } from '../notice.ts';
-import { capital, cut, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
+import { capital, cut, evidenceLines, factsOf, stepLines, stepsTitle, titleOf } from '../notice-text.ts';
 
 /** Discord's documented limits, characters and counts; `embed` is the sum over one message's embeds. */
 export const DISCORD_LIMITS = {
@@ -33,13 +33,13 @@ export type DiscordBody = {
 };
 const COLORS = { bad: 0xd92d20, acknowledged: 0xf79009, resolved: 0x12b76a, note: 0x667085 } as const;
 
-/** No markup and no mention of the site's own. */
+/** Escapes markup and mentions in texts of the site. */
 const plain = (text: string): string => text.replaceAll(/([\\*_~`|>#[\]()])/g, '\\$1').replaceAll('@', '@\u200b');
 const block = (lines: readonly string[]): string => {
   const text = cut(lines.join('\n').replaceAll('```', "'''"), DISCORD_LIMITS.value - 8);
   return `\`\`\`\n${text}\`\`\``;
 };
-/** Escaping makes a text longer: it is cut until it fits. */
+/** Cuts a text until it fits after escaping, which makes it longer. */
 function fitted(text: string, most: number): string {
   let shown = cut(text, most);
   while (plain(shown).length > most) shown = cut(shown, Math.max(1, shown.length - 20));
@@ -57,12 +57,10 @@ export function discordBody(notice: Notice): DiscordBody {
   const fields: Field[] = [
     ...factsOf(notice).map(({ name, value }) => ({ name, value: fitted(value, 300), inline: value.length < 40 })),
     ...(linked.length === 0 ? [] : [{ name: 'Links', value: joinedWithin(linked, DISCORD_LIMITS.value) }]),
-    ...(seen.length === 0 ? [] : [{ name: 'Seen', value: block(seen) }]),
-    ...(curl === null || recovery !== null ? [] : [{ name: 'Show it', value: block([curl]) }]),
+    ...(seen.length === 0 ? [] : [{ name: 'Evidence', value: block(seen) }]),
+    ...(curl === null || recovery !== null ? [] : [{ name: 'Reproduce', value: block([curl]) }]),
     ...(acknowledge === null ? [] : [{ name: 'Acknowledge by command', value: block([acknowledge.command]) }]),
-    ...(steps.length === 0
-      ? []
-      : [{ name: cut(`Runbook: ${notice.runbook.section}`, DISCORD_LIMITS.name), value: block(steps) }]),
+    ...(steps.length === 0 ? [] : [{ name: cut(stepsTitle(notice), DISCORD_LIMITS.name), value: block(steps) }]),
   ];
   const title = cut(titleOf(notice), DISCORD_LIMITS.title);
   const footer = { text: cut(`${notice.target} | incident ${notice.incident.id}`, 300) };
@@ -94,7 +92,7 @@ export function discordBody(notice: Notice): DiscordBody {
   };
 }
 
-/** As many of the fields as the embed takes, in their order. */
+/** The first fields, as many as fit into the embed. */
 function within(fields: readonly Field[], most: number): Field[] {
   let left = most;
   return fields.slice(0, DISCORD_LIMITS.fields).filter(({ name, value }) => {
@@ -103,7 +101,7 @@ function within(fields: readonly Field[], most: number): Field[] {
     return true;
   });
 }
-/** A link cut in two is none: as many as fit. */
+/** The first links, as many as fit. A link is never cut. */
 const joinedWithin = (parts: readonly string[], most: number): string =>
   parts.reduce(
     (text, part) => (text.length + part.length + 3 > most ? text : text === '' ? part : `${text} | ${part}`),
@@ -112,7 +110,7 @@ const joinedWithin = (parts: readonly string[], most: number): string =>
 
 export const discord: ChannelDefinition = {
   name: 'discord',
-  does: 'Posts to a Discord channel by its webhook (embed).',
+  does: 'Posts an embed to a Discord channel through its webhook.',
   variables: { NOTIFY_DISCORD_URL: 'Webhook of a Discord channel: Edit channel, Integrations, Webhooks.' },
   open: (env) => {
     const url = env.url('NOTIFY_DISCORD_URL', 'https://discord.com/api/webhooks/000/XXXX');

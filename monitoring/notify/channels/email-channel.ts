@@ -1,9 +1,9 @@
-// E-mail, by nodemailer: text and HTML. All of an incident are one thread; a repeat has the same Message-ID, and is marked for servers that keep both.
+// E-mail by nodemailer, as text and HTML. The mails of one incident are one thread. A repeat has the same Message-ID and is marked as a repeat.
 import { createHash } from 'node:crypto';
 import { markup } from '../../../reports/formats/escape.ts';
 import { DeliveryError, type ChannelDefinition } from '../channel.ts';
 import type { Notice } from '../notice.ts';
-import { bodyLines, capital, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
+import { bodyLines, capital, evidenceLines, factsOf, stepLines, stepsTitle, titleOf } from '../notice-text.ts';
 
 export type Mail = {
   from: string;
@@ -18,7 +18,7 @@ export type Mail = {
   html: string;
 };
 
-/** An id of RFC 5322, the same for the same words. */
+/** A Message-ID (RFC 5322). The same input gives the same id. */
 const idOf = (words: string, host: string): string =>
   `<${createHash('sha256').update(words).digest('hex').slice(0, 32)}@${host}>`;
 
@@ -33,14 +33,14 @@ export function mailOf(notice: Notice, from: string, to: string[]): Mail {
     messageId: isFirst ? root : idOf(notice.key, host),
     ...(isFirst ? {} : { inReplyTo: root, references: root }),
     priority: notice.incident.severity === 'P0' && notice.recovery === null ? 'high' : 'normal',
-    // No vacation message answers, and filters can sort by it.
+    // Stops automatic replies, and lets mail filters find the mails.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-MySetlist-Incident': notice.incident.id },
     text: [titleOf(notice), '', ...bodyLines(notice), ''].join('\n'),
     html: mailHtml(notice),
   };
 }
 
-/** Plain tables and inline styles: what mail programs show. */
+/** Only plain tables and inline styles, because mail programs show nothing else. */
 export function mailHtml(notice: Notice): string {
   const { acknowledge, curl, recovery, links } = notice;
   const color = recovery !== null ? '#067647' : notice.kind === 'acknowledged' ? '#b54708' : '#b42318';
@@ -64,9 +64,9 @@ export function mailHtml(notice: Notice): string {
     ),
     '</table>',
     anchors.length === 0 ? '' : `<p>${anchors.join(' &nbsp; ')}</p>`,
-    part('Seen', evidenceLines(notice)),
-    part('Show it', curl === null || recovery !== null ? [] : [curl]),
-    part(`Runbook: ${notice.runbook.section}`, stepLines(notice)),
+    part('Evidence', evidenceLines(notice)),
+    part('Reproduce', curl === null || recovery !== null ? [] : [curl]),
+    part(stepsTitle(notice), stepLines(notice)),
     part('Acknowledge by command', acknowledge === null ? [] : [acknowledge.command]),
     `<p style="color:#475467;font-size:13px">${markup(notice.target)}, incident ${markup(notice.incident.id)}</p>`,
     '</body></html>',
@@ -82,9 +82,9 @@ export const email: ChannelDefinition = {
   does: 'Sends an e-mail through an SMTP server.',
   variables: {
     NOTIFY_EMAIL_SERVER:
-      'SMTP server, `smtps://host:465` or `smtp://host:587` (STARTTLS where offered); the account as `user:password@` before the host.',
+      'SMTP server, `smtps://host:465` or `smtp://host:587` (with STARTTLS if the server offers it). Put the account before the host: `user:password@`.',
     NOTIFY_EMAIL_FROM: 'Sender of the e-mails: `checks@example.com`.',
-    NOTIFY_EMAIL_TO: 'Who gets them, with commas between.',
+    NOTIFY_EMAIL_TO: 'Recipients, separated by commas.',
   },
   open: (env) => {
     const isWhole = env.together('NOTIFY_EMAIL_SERVER', 'NOTIFY_EMAIL_FROM', 'NOTIFY_EMAIL_TO');
@@ -99,7 +99,7 @@ export const email: ChannelDefinition = {
       .map((one) => one.trim())
       .filter(Boolean);
     if (to.some((one) => !ADDRESS.test(one)))
-      env.mistake('NOTIFY_EMAIL_TO is not a list of e-mail addresses with commas between');
+      env.mistake('NOTIFY_EMAIL_TO is not a list of e-mail addresses separated by commas');
     if (!isWhole || server === undefined || from === undefined || !isServer(server)) return undefined;
     return {
       name: 'email',
@@ -116,7 +116,7 @@ export const email: ChannelDefinition = {
           // The message may quote the account; the code and the server's own status do not.
           const { code, responseCode } = error as { code?: string; responseCode?: number };
           throw new DeliveryError(
-            `e-mail: ${signal.aborted ? 'no answer before the deadline' : `not delivered (${[code, responseCode].filter(Boolean).join(', ') || 'unknown trouble'})`}`,
+            `e-mail: ${signal.aborted ? 'timed out' : `not delivered (${[code, responseCode].filter(Boolean).join(', ') || 'unknown trouble'})`}`,
             {
               isRefusal: responseCode !== undefined && responseCode >= 550 && code !== 'EAUTH',
             },

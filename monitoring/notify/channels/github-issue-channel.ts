@@ -1,4 +1,4 @@
-// GitHub issues: one per incident, found again by a mark in its body. Opened, commented, closed; labels by severity.
+// GitHub issues: one for each incident, found by a mark in its body. Opened, commented and closed; labels by severity.
 import { DeliveryError, type ChannelDefinition } from '../channel.ts';
 import { sendHttp } from '../http-transport.ts';
 import { isBadNews, type Notice } from '../notice.ts';
@@ -24,7 +24,7 @@ export const labelsOf = ({ incident: i, isTest }: Notice): string[] => [
   `severity: ${i.severity}`,
   ...(isTest ? ['test'] : []),
 ];
-/** Marks are HTML comments, which no reader sees. `--` would end one. */
+/** A mark is an HTML comment, which GitHub does not show. `--` would end it. */
 const mark = (name: string, value: string): string =>
   `<!-- mysetlist-${name}: ${value.replaceAll('--', '-\u200b-')} -->`;
 const incidentMark = ({ thread }: Notice): string => mark('incident', thread);
@@ -40,7 +40,7 @@ export const commentOf = (notice: Notice): string =>
 
 type Api = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => Promise<unknown>;
 
-/** Brings the incident's issue up to the notice. What an attempt before has done already is found and not done again. */
+/** Updates the incident's issue. Skips what an earlier attempt has already done. */
 export async function updateIssue(api: Api, notice: Notice): Promise<void> {
   const issue = await findIssue(api, notice);
   if (issue === undefined) {
@@ -48,8 +48,8 @@ export async function updateIssue(api: Api, notice: Notice): Promise<void> {
     return;
   }
   const path = `issues/${issue.number}`;
-  const isTold = issue.body?.includes(noticeMark(notice)) === true || (await isCommented(api, path, notice));
-  if (!isTold) await api('POST', `${path}/comments`, { body: commentOf(notice) });
+  const isPosted = issue.body?.includes(noticeMark(notice)) === true || (await isCommented(api, path, notice));
+  if (!isPosted) await api('POST', `${path}/comments`, { body: commentOf(notice) });
   const others = issue.labels
     .map((label) => (typeof label === 'string' ? label : (label.name ?? '')))
     .filter((name) => name !== '' && !/^severity: /.test(name));
@@ -85,10 +85,10 @@ async function isCommented(api: Api, path: string, notice: Notice): Promise<bool
 
 export const githubIssue: ChannelDefinition = {
   name: 'github-issue',
-  does: 'Keeps one GitHub issue per incident: opened, commented, closed; labels by severity.',
+  does: 'Opens, comments on and closes one GitHub issue for each incident; labels by severity.',
   variables: {
-    NOTIFY_GITHUB_REPOSITORY: 'Where issues are kept: `owner/name`.',
-    NOTIFY_GITHUB_TOKEN: 'A token that may write issues there.',
+    NOTIFY_GITHUB_REPOSITORY: 'Repository for the issues: `owner/name`.',
+    NOTIFY_GITHUB_TOKEN: 'A token that may write issues in that repository.',
     GITHUB_API_URL: 'Address of the API. Set by GitHub; default: `https://api.github.com`.',
   },
   keepsState: true,
@@ -122,7 +122,7 @@ export const githubIssue: ChannelDefinition = {
           try {
             return JSON.parse(answer) as unknown;
           } catch {
-            throw new DeliveryError('GitHub answered with something that is not JSON: check GITHUB_API_URL');
+            throw new DeliveryError('GitHub did not answer with JSON: check GITHUB_API_URL');
           }
         }, notice),
     };

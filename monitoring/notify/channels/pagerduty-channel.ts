@@ -1,4 +1,4 @@
-// PagerDuty, Events API v2: one incident by its dedup key; triggered, acknowledged, resolved. A repeat adds nothing there.
+// PagerDuty, Events API v2: triggers, acknowledges and resolves one incident by its dedup key. PagerDuty merges repeats by that key.
 import type { Severity } from '../../../kpis.ts';
 import type { ChannelDefinition } from '../channel.ts';
 import { sendHttp } from '../http-transport.ts';
@@ -61,11 +61,11 @@ export function pagerDutyBody(notice: Notice, routingKey: string): PagerDutyBody
       class: kind,
       custom_details: {
         ...Object.fromEntries(factsOf(notice).map(({ name, value }) => [name, cut(value, 1_000)])),
-        Seen: lines(evidenceLines(notice)),
-        ...(curl === null ? {} : { 'Show it': cut(curl, 1_000) }),
-        Runbook: [notice.runbook.section, ...lines(stepLines(notice))],
+        Evidence: lines(evidenceLines(notice)),
+        ...(curl === null ? {} : { Reproduce: cut(curl, 1_000) }),
+        'First steps': [notice.runbook.section, ...lines(stepLines(notice))],
         ...(acknowledge === null ? {} : { 'Acknowledge by command': acknowledge.command }),
-        ...(notice.news.length === 0 ? {} : { Now: lines(notice.news) }),
+        ...(notice.news.length === 0 ? {} : { Update: lines(notice.news) }),
       },
     },
   };
@@ -76,7 +76,7 @@ export const pagerDuty: ChannelDefinition = {
   does: 'Triggers, acknowledges and resolves a PagerDuty incident (Events API v2).',
   variables: {
     NOTIFY_PAGERDUTY_KEY: 'Integration key of a PagerDuty service (Events API v2): 32 characters.',
-    NOTIFY_PAGERDUTY_URL: `Where events go, for the EU region: \`https://events.eu.pagerduty.com/v2/enqueue\`. Default: \`${ADDRESS}\`.`,
+    NOTIFY_PAGERDUTY_URL: `Address of the Events API. In the EU region: \`https://events.eu.pagerduty.com/v2/enqueue\`. Default: \`${ADDRESS}\`.`,
   },
   keepsState: true,
   open: (env) => {
@@ -89,7 +89,7 @@ export const pagerDuty: ChannelDefinition = {
     return {
       name: 'pagerduty',
       showsOnce: true,
-      // A note on an incident that is resolved there would open it again.
+      // A trigger after the resolution would reopen the incident in PagerDuty.
       skips: ['post-mortem'],
       send: async (notice, signal) => {
         await sendHttp({ receiver: 'PagerDuty', url, body: pagerDutyBody(notice, key), signal });

@@ -1,8 +1,8 @@
-// Slack, by an incoming webhook: Block Kit. It drops no repeats, so a repeat is marked.
+// Slack: Block Kit through an incoming webhook. Slack does not drop repeats, so a repeat is marked.
 import type { ChannelDefinition } from '../channel.ts';
 import { sendHttp } from '../http-transport.ts';
 import type { Notice } from '../notice.ts';
-import { capital, cut, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
+import { capital, cut, evidenceLines, factsOf, stepLines, stepsTitle, titleOf } from '../notice-text.ts';
 
 /** Slack's documented limits, characters and counts. */
 export const SLACK_LIMITS = {
@@ -28,20 +28,20 @@ export type SlackBlock =
   | { type: 'context'; elements: Mrkdwn[] };
 export type SlackBody = { text: string; blocks: SlackBlock[] };
 
-/** Slack reads `&`, `<` and `>`; a mention is `<!...>` or `<@...>`, so none can be made. */
+/** Escapes `&`, `<` and `>`, so that a text cannot mention anybody: a mention is `<!...>` or `<@...>`. */
 export const slackText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-/** Cut before it is escaped would cut an entity in two; after, too: so what is shown is cut until it fits. */
+/** Cuts the unescaped text until its escaped form fits: cutting the escaped form could split an entity. */
 function fitted(text: string, most: number): string {
   let shown = cut(text, most);
   while (slackText(shown).length > most) shown = cut(shown, shown.length - 20);
   return slackText(shown);
 }
 const mrkdwn = (text: string): Mrkdwn => ({ type: 'mrkdwn', text });
-/** In a code block nothing is markup but the fence itself. */
+/** In a code block only the fence is markup. */
 const codeBlock = (lines: readonly string[]): Mrkdwn =>
   mrkdwn(`\`\`\`${fitted(lines.join('\n').replaceAll('```', "'''"), SLACK_LIMITS.text - 6)}\`\`\``);
-/** `*`, `_`, `~` and backticks of the site's texts are not markup: a zero-width space keeps them apart. */
+/** A zero-width space stops `*`, `_`, `~` and backticks in texts of the site from being read as markup. */
 const plainMark = (text: string): string => text.replaceAll(/([*_~`])/g, '$1\u200b');
 
 export function slackBody(notice: Notice): SlackBody {
@@ -69,9 +69,9 @@ export function slackBody(notice: Notice): SlackBody {
           mrkdwn(`*${name}*\n${fitted(plainMark(value), SLACK_LIMITS.field - 40)}`),
         ),
       },
-      ...titled('Seen', seen),
-      ...(curl === null || recovery !== null ? [] : titled('Show it', [curl])),
-      ...titled(`Runbook: ${fitted(notice.runbook.section, 200)}`, steps),
+      ...titled('Evidence', seen),
+      ...(curl === null || recovery !== null ? [] : titled('Reproduce', [curl])),
+      ...titled(fitted(stepsTitle(notice), 250), steps),
       ...(buttons.length === 0
         ? []
         : [
@@ -97,8 +97,8 @@ export function slackBody(notice: Notice): SlackBody {
 
 export const slack: ChannelDefinition = {
   name: 'slack',
-  does: 'Posts to a Slack channel by its incoming webhook (Block Kit).',
-  variables: { NOTIFY_SLACK_URL: 'Incoming webhook of a Slack channel: your Slack app, Incoming Webhooks.' },
+  does: 'Posts to a Slack channel through its incoming webhook (Block Kit).',
+  variables: { NOTIFY_SLACK_URL: 'Incoming webhook of a Slack channel. In your Slack app: Incoming Webhooks.' },
   open: (env) => {
     const url = env.url('NOTIFY_SLACK_URL', 'https://hooks.slack.com/services/T000/B000/XXXX');
     if (url === undefined) return undefined;

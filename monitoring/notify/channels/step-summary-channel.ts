@@ -1,23 +1,23 @@
-// GitHub's step summary: the page that a person opens first when a scheduled run is red.
+// GitHub's step summary: the first page that a person opens when a scheduled run is red.
 import { appendFile } from 'node:fs/promises';
 import { code, markdown } from '../../../reports/formats/escape.ts';
 import type { ChannelDefinition } from '../channel.ts';
 import type { Notice } from '../notice.ts';
-import { capital, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
+import { capital, evidenceLines, factsOf, stepLines, stepsTitle, titleOf } from '../notice-text.ts';
 
-/** Markdown. Also the body of an issue: both are GitHub's. */
+/** GitHub Markdown. Also used for the body of an issue. */
 export function summaryMarkdown(notice: Notice): string {
   const steps = stepLines(notice);
   const { curl, acknowledge, links } = notice;
   return [
     ...notice.news.map((line) => `${markdown(line)}\n`),
     ...factsOf(notice).map(({ name, value }) => `- **${name}**: ${markdown(value)}`),
-    ...evidenceLines(notice).map((line) => `- Seen: ${markdown(line)}`),
-    ...(curl === null || notice.recovery !== null ? [] : [`- Show it: ${code(curl)}`]),
+    ...evidenceLines(notice).map((line) => `- Evidence: ${markdown(line)}`),
+    ...(curl === null || notice.recovery !== null ? [] : [`- Reproduce: ${code(curl)}`]),
     ...(steps.length === 0
       ? []
       : [
-          `- Runbook, ${markdown(notice.runbook.section)}:`,
+          `- ${markdown(stepsTitle(notice))}:`,
           ...steps.map((step) => `    ${step.replace(/ .*/, '')} ${code(step.replace(/^\S+ /, ''))}`),
         ]),
     ...(acknowledge?.url === undefined ? [] : [`- [Acknowledge](${acknowledge.url})`]),
@@ -31,7 +31,7 @@ export function summaryMarkdown(notice: Notice): string {
 export const stepSummaryChannel: ChannelDefinition = {
   name: 'step-summary',
   does: 'Appends the notice to the step summary of a GitHub job.',
-  variables: { GITHUB_STEP_SUMMARY: 'The file that the summary is added to. Set by GitHub.' },
+  variables: { GITHUB_STEP_SUMMARY: 'The file of the step summary. Set by GitHub.' },
   open: (env) => {
     const path = env.text('GITHUB_STEP_SUMMARY');
     if (path === undefined) return undefined;

@@ -1,13 +1,13 @@
-// Microsoft Teams, by a workflow's webhook ("When a Teams webhook request is received"): an adaptive card. A repeat is marked.
+// Microsoft Teams: an adaptive card through a workflow's webhook ("When a Teams webhook request is received"). A repeat is marked.
 import type { ChannelDefinition } from '../channel.ts';
 import { sendHttp } from '../http-transport.ts';
 import type { Notice } from '../notice.ts';
-import { capital, cut, evidenceLines, factsOf, stepLines, titleOf } from '../notice-text.ts';
+import { capital, cut, evidenceLines, factsOf, stepLines, stepsTitle, titleOf } from '../notice-text.ts';
 
-/** Teams refuses messages of more bytes; and the size of one text of ours, so that all of them stay below it. */
+/** `bytes`: Teams rejects larger messages. `text`: our limit for one text, characters. */
 export const TEAMS_LIMITS = { bytes: 28_000, text: 2_500 } as const;
 
-/** Runs of text are shown as they are; a TextBlock and a FactSet would read Markdown in them, and Teams shows the escapes. */
+/** A text run is shown unchanged. TextBlock and FactSet would interpret Markdown, and Teams shows its escapes. */
 type TextRun = {
   type: 'TextRun';
   text: string;
@@ -33,7 +33,7 @@ export type TeamsBody = {
   attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; contentUrl: null; content: TeamsCard }];
 };
 
-/** Teams shows six actions. */
+/** Teams shows at most six actions. */
 const MOST_ACTIONS = 6;
 
 export function teamsBody(notice: Notice): TeamsBody {
@@ -67,9 +67,9 @@ export function teamsBody(notice: Notice): TeamsBody {
       line([run(cut(titleOf(notice), 500), { size: 'Large', weight: 'Bolder', color })]),
       ...notice.news.map((one) => line([run(one)])),
       ...factsOf(notice).map(({ name, value }) => line([run(`${name}: `, { weight: 'Bolder' }), run(cut(value, 500))])),
-      ...part('Seen', evidenceLines(notice)),
-      ...part('Show it', curl === null || recovery !== null ? [] : [curl]),
-      ...part(`Runbook: ${notice.runbook.section}`, stepLines(notice)),
+      ...part('Evidence', evidenceLines(notice)),
+      ...part('Reproduce', curl === null || recovery !== null ? [] : [curl]),
+      ...part(stepsTitle(notice), stepLines(notice)),
       ...part('Acknowledge by command', acknowledge === null ? [] : [acknowledge.command]),
       line([run(`${notice.target} | incident ${notice.incident.id}`, { isSubtle: true })], 'Medium'),
     ],
@@ -86,7 +86,7 @@ export function teamsBody(notice: Notice): TeamsBody {
   };
 }
 
-/** What stands last goes first: what the reader must know stands at the top and stays. */
+/** Drops lines from the end until the card fits: the most important lines are at the top. */
 function fitted(card: TeamsCard): TeamsCard {
   const bytes = (): number => Buffer.byteLength(JSON.stringify(card)) + 200;
   for (let at = card.body.length - 2; at > 2 && bytes() > TEAMS_LIMITS.bytes; at -= 1) card.body.splice(at, 1);
@@ -95,7 +95,7 @@ function fitted(card: TeamsCard): TeamsCard {
 
 export const teams: ChannelDefinition = {
   name: 'teams',
-  does: 'Posts to a Microsoft Teams channel by a workflow with a webhook trigger (adaptive card).',
+  does: 'Posts an adaptive card to a Microsoft Teams channel through a workflow with a webhook trigger.',
   variables: { NOTIFY_TEAMS_URL: 'Webhook address of a Teams workflow ("When a Teams webhook request is received").' },
   open: (env) => {
     const url = env.url('NOTIFY_TEAMS_URL', 'https://prod-00.westeurope.logic.azure.com/workflows/...');

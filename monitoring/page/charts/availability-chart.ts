@@ -18,7 +18,7 @@ export function availabilityChart(stretches: readonly Stretch[], around: Around)
     shares.length === 0
       ? 'No probes.'
       : `Availability by time: lowest ${percent(Math.min(...shares))}, ${shares.filter((s) => s < target).length} of ${shares.length} stretches below the target of ${percent(target)}.`;
-  // Each stretch is a step, broken where nothing was measured.
+  // Each stretch is a step, with a gap where nothing was measured.
   const steps = stretches.flatMap((s) => {
     const share = isWatched(s) || s.n > 0 ? shareOf(s) : null;
     return [

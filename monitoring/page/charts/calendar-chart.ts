@@ -9,7 +9,7 @@ import { bothWidths, drawSvg, type Key } from './draw-svg.ts';
 
 const at = (ms: number): Date => new Date(ms);
 
-/** The colour of a day by the runbook's words: what it says of the number found. Green only where n can show the target. */
+/** The colour of a day after the runbook's lines. Green only if n samples can prove the target. */
 export function dayTone({ n, valid }: Pick<Stretch, 'n' | 'valid'>): 'none' | 'open' | 'good' | 'warn' | 'bad' {
   if (n === 0) return 'none';
   const availability = kpi('availability');
@@ -19,7 +19,7 @@ export function dayTone({ n, valid }: Pick<Stretch, 'n' | 'valid'>): 'none' | 'o
   return isShown ? 'good' : 'open';
 }
 
-/** Months as rows, days as columns: it fits a phone and reads like a calendar. */
+/** Months as rows, days as columns: it fits a phone. */
 export function calendarChart(days: readonly Stretch[]): string {
   const cells = days.map((d) => ({
     month: at(d.fromMs).toISOString().slice(0, 7),
@@ -29,7 +29,7 @@ export function calendarChart(days: readonly Stretch[]): string {
   }));
   const months = [...new Set(cells.map(({ month }) => month))];
   const count = (tone: string): number => days.filter((d) => dayTone(d) === tone).length;
-  const says = `${days.length} days: ${count('good')} met the target, ${count('open')} had too few samples to show it, ${count('warn')} missed it, ${count('bad')} were below the alert line, ${count('none')} without data.`;
+  const says = `${days.length} days: ${count('good')} met the target, ${count('open')} had too few samples, ${count('warn')} missed it, ${count('bad')} were below the alert line, ${count('none')} without data.`;
   return bothWidths((width, isNarrow) =>
     drawSvg({
       says,
@@ -55,7 +55,7 @@ export function calendarChart(days: readonly Stretch[]): string {
 }
 export const CALENDAR_KEY: readonly Key[] = [
   { look: 'day-good', text: 'target met' },
-  { look: 'day-open', text: 'no failure above the target, too few samples to show it' },
+  { look: 'day-open', text: 'too few samples to judge' },
   { look: 'day-warn', text: 'target missed' },
   { look: 'day-bad', text: 'below the alert line' },
   { look: 'day-none', text: 'no data' },

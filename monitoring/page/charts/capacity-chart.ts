@@ -4,7 +4,7 @@ import type { Capacity } from '../../history/run-reads.ts';
 import { bothWidths, drawSvg, timeTick } from './draw-svg.ts';
 
 export function capacityChart(capacities: readonly Capacity[]): string {
-  const says = `Proved capacity in requests per second: ${capacities.length} runs, newest ${Math.round(capacities[0]?.perSecond ?? 0)} per second.`;
+  const says = `Measured capacity in requests per second: ${capacities.length} runs, newest ${Math.round(capacities[0]?.perSecond ?? 0)} per second.`;
   return bothWidths((width, isNarrow) =>
     drawSvg({
       says,

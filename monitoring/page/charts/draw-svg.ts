@@ -1,4 +1,4 @@
-// Observable Plot drawn to SVG text when the page is built. Colours are the page's own variables, so one drawing serves light, dark and print.
+// Draws Observable Plot charts to SVG text when the page is built. Colours are CSS variables of the page, so one SVG serves light, dark and print.
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { markup } from '../../../reports/formats/escape.ts';
@@ -7,11 +7,11 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 const SAYS = '@says@';
 export type Drawing = Omit<Plot.PlotOptions, 'document'> & {
-  /** What a screen reader says instead of the drawing: the finding, in one sentence. */
+  /** The text for screen readers: the result, in one sentence. */
   says: string;
 };
 
-/** One <svg>, without styles of its own: the page's policy allows none. */
+/** One <svg> without inline styles, which the page's content security policy forbids. */
 export function drawSvg({ says, ...options }: Drawing): string {
   const drawn = Plot.plot({ ...options, document: document as unknown as Document });
   for (const style of drawn.querySelectorAll('style')) style.remove();
@@ -20,22 +20,22 @@ export function drawSvg({ says, ...options }: Drawing): string {
   drawn.setAttribute('class', 'chart');
   drawn.setAttribute('role', 'img');
   drawn.setAttribute('aria-label', SAYS);
-  // Its parts say nothing by themselves: the table beside it does.
+  // Screen readers skip the parts: the table has the numbers.
   for (const part of drawn.querySelectorAll('g[aria-label], g[aria-hidden]')) {
     part.removeAttribute('aria-label');
     part.removeAttribute('aria-hidden');
   }
   return (
     drawn.outerHTML
-      // Text that Plot took from data may hold anything; linkedom escapes it. Coordinates need no more than two digits.
+      // linkedom escapes texts from data. Coordinates are rounded to two digits.
       .replaceAll(/(\d+\.\d{2})\d+/g, '$1')
       .replaceAll(' stroke-miterlimit="10"', '')
-      // linkedom writes attributes as HTML does, with < in them; ours are escaped wherever they stand.
+      // linkedom does not escape < in attributes: it is escaped here.
       .replace(SAYS, () => markup(says))
   );
 }
 
-/** A tick of a time axis, UTC: the hour within a day, the date where a day begins or the hours do not matter. */
+/** The label of a time axis, UTC: the hour within a day, otherwise the date. */
 export function timeTick(spanMs: number): (at: Date) => string {
   return (at) => {
     const iso = at.toISOString();
@@ -43,11 +43,11 @@ export function timeTick(spanMs: number): (at: Date) => string {
   };
 }
 
-/** A drawing for wide screens and one for phones, of which the style shows one: text stays as large as the page's. */
+/** One drawing for wide screens and one for phones, so that the text keeps its size. The style shows one of them. */
 export const bothWidths = (draw: (width: number, isNarrow: boolean) => string): string =>
   `<div class="on-wide">${draw(1000, false)}</div><div class="on-phone">${draw(340, true)}</div>`;
 
-/** A chart with its heading, its key and its table. `table` is markup. */
+/** A chart with heading, key and table. `table` is markup. */
 export function figure(of: {
   title: string;
   chart: string;

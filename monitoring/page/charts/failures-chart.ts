@@ -18,7 +18,7 @@ const LOOKS: Readonly<Partial<Record<SampleClass, string>>> = {
   'wrong-status': 'c4',
   network: 'c5',
 };
-/** Failures that say nothing about the site are grey. */
+/** Failures that are not about the site are grey. */
 const lookOf = (name: SampleClass): string => LOOKS[name] ?? 'c6';
 
 export function failuresChart(stretches: readonly Stretch[], around: Around): { chart: string; key: Key[] } {

@@ -6,7 +6,7 @@ import { bothWidths, drawSvg } from './draw-svg.ts';
 const DAY_MS = 86_400_000;
 
 const OUTCOME_TONE: Readonly<Record<string, string>> = { pass: 'good', fail: 'bad', warn: 'warn' };
-/** The worst outcome of each day. A check that was not judged does not count as a success. */
+/** The worst outcome of each day. A check that was not judged is not a success. */
 const worstTone = (outcomes: readonly string[]): string =>
   ['fail', 'warn', 'inconclusive', 'broken', 'skipped', 'pass'].find((word) => outcomes.includes(word)) ?? 'none';
 

@@ -7,7 +7,7 @@ import { drawSvg, type Key } from './draw-svg.ts';
 import { AROUND_KEY, marksBefore, marksBehind, timeScale, type Around } from './time-axis.ts';
 
 const at = (ms: number): Date => new Date(ms);
-/** The band goes from the median to the 95th percentile, dots are the largest. One width only: these charts stand side by side. */
+/** The band is p50 to p95, the dots are the maximum. One width only, because these charts are placed next to each other. */
 export function latencyChart(endpoint: string, stretches: readonly Stretch[], around: Around): string {
   const known = stretches.filter((s) => s.p50 !== null);
   const p95s = known.map((s) => s.p95 ?? 0);
@@ -16,8 +16,8 @@ export function latencyChart(endpoint: string, stretches: readonly Stretch[], ar
   const middle = (s: Stretch): Date => at((s.fromMs + s.toMs) / 2);
   const says =
     known.length === 0
-      ? `${endpoint}: nothing measured.`
-      : `${endpoint}: median at most ${show(Math.max(...known.map((s) => s.p50 ?? 0)), 'ms')}, 95th percentile at most ${show(Math.max(...p95s), 'ms')}, largest ${show(Math.max(...known.map((s) => s.max ?? 0)), 'ms')}.`;
+      ? `${endpoint}: no data.`
+      : `${endpoint}: median at most ${show(Math.max(...known.map((s) => s.p50 ?? 0)), 'ms')}, 95th percentile at most ${show(Math.max(...p95s), 'ms')}, maximum ${show(Math.max(...known.map((s) => s.max ?? 0)), 'ms')}.`;
   return drawSvg({
     says,
     width: 340,
@@ -39,7 +39,7 @@ export function latencyChart(endpoint: string, stretches: readonly Stretch[], ar
 export const LATENCY_KEY: readonly Key[] = [
   { look: 'line-a', text: 'median (p50)' },
   { look: 'band-a', text: 'p50 to p95' },
-  { look: 'dot', text: 'largest (at the top edge: beyond it)' },
+  { look: 'dot', text: 'maximum (at the top edge: above the axis)' },
   { look: 'line-good', text: `target ${show(kpi('response-time').target.limit, 'ms')}` },
   ...AROUND_KEY,
 ];

@@ -1,4 +1,4 @@
-// A small line without axes that stands beside a figure.
+// A small line chart without axes, next to a figure.
 import { markup } from '../../../reports/formats/escape.ts';
 
 const SPARK = { width: 96, height: 24, margin: 3 };

@@ -1,4 +1,4 @@
-// What all charts over time share: the axis, and the marks of maintenance, unwatched time and deployments.
+// Shared by all charts over time: the axis and the marks of maintenance, unwatched time and deployments.
 import * as Plot from '@observablehq/plot';
 import { PAGE_RULES } from '../../../judging.ts';
 import type { Span } from '../../alerts/spans.ts';
@@ -18,7 +18,7 @@ const frame = (stretches: readonly Stretch[]): { fromMs: number; toMs: number } 
   toMs: stretches.at(-1)?.toMs ?? 1,
 });
 
-/** Neighbouring stretches that were not watched, joined into spans. */
+/** Adjacent unwatched stretches, merged into spans. */
 function unwatched(stretches: readonly Stretch[]): { fromMs: number; toMs: number }[] {
   const spans: { fromMs: number; toMs: number }[] = [];
   for (const s of stretches.filter((one) => !isWatched(one))) {
@@ -29,7 +29,7 @@ function unwatched(stretches: readonly Stretch[]): { fromMs: number; toMs: numbe
   return spans;
 }
 
-/** What is drawn under the figures: time that was not watched, and maintenance. */
+/** Drawn behind the data: unwatched time and maintenance. */
 export function marksBehind(stretches: readonly Stretch[], { maintenance }: Around): Plot.Markish[] {
   const { fromMs, toMs } = frame(stretches);
   const inside = maintenance.filter((s) => s.toMs > fromMs && s.fromMs < toMs);
@@ -42,7 +42,7 @@ export function marksBehind(stretches: readonly Stretch[], { maintenance }: Arou
   return [rect(unwatched(stretches), 'var(--unwatched)'), rect(inside, 'var(--maintenance)')];
 }
 
-/** What is drawn over the figures: deployments. */
+/** Drawn in front of the data: deployments. */
 export function marksBefore(stretches: readonly Stretch[], { deployments }: Around): Plot.Markish[] {
   const { fromMs, toMs } = frame(stretches);
   const inside = deployments.filter((d) => d.at > fromMs && d.at <= toMs);
@@ -65,7 +65,7 @@ export const AROUND_KEY: readonly Key[] = [
   { look: 'deployment', text: 'deployment' },
 ];
 const ticks = (width: number): number => Math.max(3, Math.round(width / 130));
-/** The axis of time, equal in all charts of a range. `width` in pixels. */
+/** The time axis, the same in all charts of a range. `width` in pixels. */
 export const timeScale = (stretches: readonly Stretch[], width: number): Plot.ScaleOptions => {
   const { fromMs, toMs } = frame(stretches);
   return {

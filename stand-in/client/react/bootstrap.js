@@ -1,3 +1,3 @@
-// Asks for the chunk that takes the page over. `import()` does not hold up the load event: the page is there, and does not react yet.
+// Loads the chunk that hydrates the page. `import()` does not delay the load event, so the page is loaded but not yet hydrated.
 'use strict';
 void import(`/_next/static/chunks/hydrate.js?ts=${Math.random().toString(36).slice(2)}`);

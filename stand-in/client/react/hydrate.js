@@ -1,5 +1,5 @@
-// What React does when it takes a page over: it leaves its keys on the nodes, makes forms anew, starts the components, and its router
-// prefetches the pages that links in sight lead to.
+// Simulates React's hydration: sets React's keys on the nodes, renders forms again, starts the components, and prefetches
+// the pages of visible links as the router does.
 const key = Math.random().toString(36).slice(2);
 const [FIBER, PROPS] = [`__reactFiber$${key}`, `__reactProps$${key}`];
 
@@ -13,7 +13,7 @@ function ownAll(root) {
   for (const element of root.querySelectorAll('*')) own(element);
 }
 
-/** The server's form is not the client's where one form lay in another: React throws it away and makes both, empty. */
+/** With nested forms the server's markup differs from the client's: React discards it and renders both forms, empty. */
 function renewForms() {
   for (const oauth of document.querySelectorAll('form .oauth')) {
     const form = oauth.closest('form');
@@ -30,7 +30,7 @@ function renewForms() {
   }
 }
 
-/** One after the other; a component that throws does not keep the next from starting. */
+/** One after the other. If one component throws, the next one still starts. */
 function start(chunks) {
   for (const [, component] of chunks.toSorted(([a], [b]) => a - b)) {
     try {
@@ -41,7 +41,7 @@ function start(chunks) {
   }
 }
 
-/** Each address once, when its link comes near the window, as the router's links do in production. */
+/** Each address once, when its link comes near the viewport, as the router does in production. */
 function prefetchLinks() {
   const asked = new Set([location.pathname]);
   const headers = { RSC: '1', 'Next-Router-Prefetch': '1' };

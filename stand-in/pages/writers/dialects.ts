@@ -1,4 +1,4 @@
-// The two dialects in which every page can be written.
+// The two markup dialects of every page.
 import { assetUrl, nextUrl } from '../assets.ts';
 import type { Markup } from '../html.ts';
 import { writePlain } from './plain.ts';
@@ -13,7 +13,7 @@ export type Dialect = {
   url: (name: string) => string;
   /** Scripts that every page ends its list with. */
   lastScripts: readonly string[];
-  /** The server waits before it lets a page react, and leaves data in scripts. */
+  /** Hydration is delayed, and the page contains data in scripts. */
   hydrates: boolean;
 };
 

@@ -1,11 +1,11 @@
-// What React's server leaves in a page for its client: scripts that hold the page's texts once more, with names and dates.
+// The data of React's server for its client: scripts that repeat the page's texts, with names and dates.
 import { randomBytes } from 'node:crypto';
 import { upcomingShows } from '../../ranking.ts';
 import type { World } from '../../world.ts';
 import type { Markup } from '../html.ts';
 
 const SHOWS = 12;
-/** Long payloads come in several scripts, cut wherever the stream was. */
+/** Long payloads are split into several scripts at any position. */
 const CHUNK = 4_000;
 
 export const nonce = (): string => randomBytes(16).toString('base64');
@@ -13,7 +13,7 @@ export const nonce = (): string => randomBytes(16).toString('base64');
 /** A value inside a script: nothing in it can end the script. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-/** The flight payload of a page: its texts in their order, and the shows that its client components were given. */
+/** The flight payload of a page: its texts in order, and the shows passed to its client components. */
 function payload({ pieces }: Markup, world: World): string {
   const texts = pieces.flatMap((piece) => ('text' in piece ? [piece.text] : 'lines' in piece ? [...piece.lines] : []));
   const shows = upcomingShows(world)
@@ -41,6 +41,6 @@ export function islands(page: Markup, world: World, secret: string): string {
   ].join('');
 }
 
-/** What a prefetch of the router gets: where the page is, without its content. */
+/** The answer to a router prefetch: the page's address without its content. */
 export const flight = (path: string): string =>
   `0:{"b":"standin","f":[["children",${JSON.stringify(path)},["$","$L1",null,{}],null]],"S":false}\n`;

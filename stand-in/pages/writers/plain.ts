@@ -1,4 +1,4 @@
-// The plain dialect: the description as it stands, lists as lists, every text in one piece.
+// The plain dialect: unchanged markup, lists as lists, every text in one node.
 import { escape, type Markup } from '../html.ts';
 
 export const writePlain = ({ pieces }: Markup): string =>

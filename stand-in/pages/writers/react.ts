@@ -1,17 +1,17 @@
-// The dialect of a page that React rendered on its server: the same roles and names on other elements. Texts are split by comments,
-// headings hold spans and breaks, lists are `div`s with roles.
+// The dialect of a page rendered by React on the server: the same roles and names on other elements. Texts are split by comments,
+// headings contain spans and line breaks, lists are `div`s with roles.
 import { escape, type Markup } from '../html.ts';
 
-/** Comments and tags; an attribute's value may hold any character but its own quote. */
+/** Comments and tags; an attribute's value may contain any character except its own quote. */
 const TAG = /<!--[\s\S]*?-->|<(\/?)([a-z][a-z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
 const LISTS: ReadonlySet<string> = new Set(['ul', 'ol']);
 const HEADINGS: ReadonlySet<string> = new Set(['h1', 'h2', 'h3', 'h4']);
-/** Toasts stay a list: the library that shows them makes its own elements. */
+/** Toasts stay a list: the toast library renders its own elements. */
 const KEPT = /data-sonner-toaster/;
 
 export const writeReact = (description: Markup): string => otherElements(splitTexts(description));
 
-/** React keeps neighbouring texts apart with an empty comment; a fixed text beside a dynamic one is two texts. */
+/** React separates adjacent texts with an empty comment; a fixed text next to a dynamic one is two texts. */
 function splitTexts({ pieces }: Markup): string {
   let html = '';
   let inTag = false;
@@ -34,7 +34,7 @@ function splitTexts({ pieces }: Markup): string {
   return html;
 }
 
-/** Lists and their items as `div`s, headings with a span around their text. Every element that is closed was opened: pages are ours. */
+/** Lists and their items become `div`s; headings get a span around their text. The input is our own markup, so every tag is balanced. */
 function otherElements(html: string): string {
   const open: string[] = [];
   return html.replaceAll(TAG, (tag: string, slash: string | undefined, name: string | undefined, rest = '') => {

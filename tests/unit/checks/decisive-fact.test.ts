@@ -26,7 +26,7 @@ test('A button that stays disabled is named before the timeout that followed', (
 
 test('A list of findings decides by itself, and so does nothing that a policy blocked', () => {
   const failedRequests = ['GET /api/search HTTP 500', 'GET /venues/one net::ERR_BLOCKED_BY_RESPONSE'];
-  const findings = 'the home page\n\n- a "one" lies over a "two"';
+  const findings = 'the home page\n\n- a "one" covers a "two"';
   assert.equal(decisive(findings, { failedRequests }), findings);
   assert.equal(decisive('- color-contrast', { failedRequests }), '- color-contrast');
   assert.equal(decisive('expect failed', { failedRequests: failedRequests.slice(1) }), 'expect failed');

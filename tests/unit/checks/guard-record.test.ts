@@ -21,7 +21,7 @@ test('One finding is one line, with every page and check that met it', () => {
   ]);
   assert.deepEqual(
     failures.map(({ message }) => message),
-    ['request failed: GET /setlists HTTP 404 on /, /about (met by journey.a, journey.b)'],
+    ['request failed: GET /setlists HTTP 404 on /, /about (seen by journey.a, journey.b)'],
   );
 });
 

@@ -37,8 +37,8 @@ for (const [name, break_] of [
 
 test('the manifest sets the variables that the scripts read, for an existing script', () => {
   const env = new Map(manifest.spec.runner.env.map(({ name, value }) => [name, value]));
-  const shared = readFileSync(path.join(ROOT, 'load/scripts/shared.ts'), 'utf8');
-  for (const name of env.keys()) assert.ok(shared.includes(`__ENV['${name}']`), name);
+  const settings = readFileSync(path.join(ROOT, 'load/scripts/script-settings.ts'), 'utf8');
+  for (const name of env.keys()) assert.ok(settings.includes(`__ENV['${name}']`), name);
   assert.ok(PROFILE_NAMES.some((name) => name === env.get('LOAD_PROFILE')));
   assert.ok(SCRIPTS.some((name) => `${name}.tar` === manifest.spec.script.configMap.file));
 });

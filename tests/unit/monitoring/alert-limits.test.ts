@@ -50,8 +50,8 @@ test('no data is unknown or silent, and says so', () => {
       'journey',
     ),
     [
-      'application.critical all P0: unknown/not-measured, - of 0, "no data" (3 failures in a row on 2 endpoints over 3.0 s or more, nothing valid since) -..-',
-      'availability.now all P0: unknown/not-measured, 0 of 0, "0 of 0 failed" (the last 60.0 s; chance, were the promise kept, below 1e-7) -..-',
+      'application.critical all P0: unknown/not-measured, - of 0, "no data" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) -..-',
+      'availability.now all P0: unknown/not-measured, 0 of 0, "0 of 0 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) -..-',
       'availability.critical all P0: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
       'error-rate.critical all P1: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
       'error-rate.warning all P1: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
@@ -73,8 +73,8 @@ test('a well site', () => {
   assert.deepEqual(
     said(findingsOf(probes(300)), 'application', 'availability', 'error-rate', 'response-time', 'rate-limit'),
     [
-      'application.critical all P0: ok/holds, 0 of 4, "the newest answer is valid" (3 failures in a row on 2 endpoints over 3.0 s or more, nothing valid since) -..-',
-      'availability.now all P0: ok/holds, 0 of 60, "0 of 60 failed" (the last 60.0 s; chance, were the promise kept, below 1e-7) -..-',
+      'application.critical all P0: ok/holds, 0 of 4, "the newest answer is valid" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) -..-',
+      'availability.now all P0: ok/holds, 0 of 60, "0 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) -..-',
       'availability.critical all P0: ok/holds, 1 of 300, "100 %" (0 of 300 failed; at 95 % confidence 0 % to 0.99 %) -..-',
       'error-rate.critical all P1: ok/holds, 0 of 300, "0 %" (0 of 300 failed; at 95 % confidence 0 % to 0.99 %) -..-',
       'error-rate.warning all P1: ok/holds, 0 of 300, "0 %" (0 of 300 failed; at 95 % confidence 0 % to 0.99 %) -..-',
@@ -100,8 +100,8 @@ test('a tenth of the answers fails over five minutes', () => {
       'error-rate',
     ),
     [
-      'application.critical all P0: ok/holds, 0.25 of 4, "the newest answer alone is not valid" (3 failures in a row on 2 endpoints over 3.0 s or more, nothing valid since) 0..0',
-      'availability.now all P0: firing/broken, 6 of 60, "6 of 60 failed" (the last 60.0 s; chance, were the promise kept, below 1e-7) 50..0',
+      'application.critical all P0: ok/holds, 0.25 of 4, "only the newest answer is not valid" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) 0..0',
+      'availability.now all P0: firing/broken, 6 of 60, "6 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) 50..0',
       'availability.critical all P0: firing/broken, 0.9 of 300, "90 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 290..0',
       'error-rate.critical all P1: firing/broken, 0.1 of 300, "10 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 290..0',
       'error-rate.warning all P1: firing/broken, 0.1 of 300, "10 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 290..0',
@@ -122,8 +122,8 @@ test('half a minute without a valid answer', () => {
       'availability',
     ),
     [
-      'application.critical all P0: firing/holds, 1 of 4, "nothing valid for 29.0 s; 4 of 4 endpoints fail (invalid)" (3 failures in a row on 2 endpoints over 3.0 s or more, nothing valid since) 29..0',
-      'availability.now all P0: firing/broken, 30 of 60, "30 of 60 failed" (the last 60.0 s; chance, were the promise kept, below 1e-7) 29..0',
+      'application.critical all P0: firing/holds, 1 of 4, "no valid answer for 29.0 s; 4 of 4 endpoints fail (invalid)" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) 29..0',
+      'availability.now all P0: firing/broken, 30 of 60, "30 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) 29..0',
       'availability.critical all P0: suspected/broken, 0.9 of 300, "90 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 29..0',
     ],
   );
@@ -153,7 +153,7 @@ test('a window that is not full', () => {
 
 test('only 429', () => {
   assert.deepEqual(said(findingsOf(probes(300, () => 'rate-limited')), 'availability.critical', 'rate-limit'), [
-    'availability.critical all P0: unknown/not-measured, - of 0, "no data" (only 429: our own rate) -..-',
+    'availability.critical all P0: unknown/not-measured, - of 0, "no data" (only 429 answers, caused by our own rate) -..-',
     'rate-limit.info site P3: firing/broken, 300 of 300, "300 answers 429" (our own rate, not the site\'s error) 300..0',
     'rate-limit.external external P3: unknown/not-measured, 0 of 0, "none seen" (0 readings in the last 15 min) -..-',
   ]);
@@ -296,7 +296,7 @@ test('coverage', () => {
     [
       'coverage.warning all P2: unknown/not-measured, 0.7716 of 2000, "77.16 %" (the schedule has not run for an hour yet) -..-',
       'coverage.warning all P2: unknown/not-measured, 0.8102 of 2100, "81.02 %" (the schedule has not run for an hour yet) -..-',
-      'coverage.warning all P2: firing/broken, 0.7716 of 2000, "77.16 %" (2000 of 2592 probes about the site) 3600..0',
+      'coverage.warning all P2: firing/broken, 0.7716 of 2000, "77.16 %" (2000 of 2592 scheduled probes) 3600..0',
     ],
   );
 });
@@ -341,7 +341,7 @@ test('degradation', () => {
     [
       'degradation.info all P3: firing/broken, 401 of 100, "401 ms" (last week 200 ms, n 100) 3600..0',
       'degradation.info all P3: ok/holds, 301 of 100, "301 ms" (last week 200 ms, n 100) -..-',
-      'degradation.info all P3: unknown/not-measured, 402 of 100, "402 ms" (no such hour of last week on record) -..-',
+      'degradation.info all P3: unknown/not-measured, 402 of 100, "402 ms" (no data of the same hour last week) -..-',
     ],
   );
 });

@@ -445,7 +445,7 @@ test('information: a deployment for a quarter of an hour, and three answers 429'
 test('only 429 is no data: neither good nor bad', () => {
   const all = findingsOf(probes(300, () => 'rate-limited'));
   assert.equal(stateOf(all, 'availability.critical'), 'unknown');
-  assert.equal(all.find((f) => f.rule === 'availability.critical')?.bound, 'only 429: our own rate');
+  assert.equal(all.find((f) => f.rule === 'availability.critical')?.bound, 'only 429 answers, caused by our own rate');
 });
 
 test('a maintenance: what was seen inside does not count, and while it lasts nothing is judged', () => {

@@ -98,18 +98,18 @@ test('the texts of a timeline say how long: gone for, good for, lasted; a clock 
   const line = new Timeline();
   line.step(0, at(0));
   line.step(1, ok());
-  assert.equal(line.step(2, at(2)).at(-1)?.text, 'fires again after 60.0 s of good answers');
+  assert.equal(line.step(2, at(2)).at(-1)?.text, 'fires again after 60.0 s in which every rule was ok');
   line.step(3, ok());
   const resolved = line.step(6, ok()).at(-1);
   assert.equal(resolved?.text, `lasted 2.5 min, last failure ${new Date(NOW + 2 * MINUTE).toISOString()}`);
   const back = line.step(12, at(12)).at(-1);
-  assert.equal(back?.text.split('\n', 1)[0], 'came back after 9.5 min, for the second time');
+  assert.equal(back?.text.split('\n', 1)[0], 'fired again after 9.5 min, for the second time');
   const early = new Timeline();
   early.step(0, findingOf({ firstBadMs: NOW, lastBadMs: NOW }));
   early.step(1, ok());
   early.step(4, ok());
   const again = early.step(5, findingOf({ firstBadMs: NOW - MINUTE, lastBadMs: NOW })).at(-1);
-  assert.equal(again?.text.split('\n', 1)[0], 'came back after 0 ms, for the first time');
+  assert.equal(again?.text.split('\n', 1)[0], 'fired again after 0 ms, for the first time');
 });
 
 test('what is said of an outage: the whole alone where every endpoint fails, the endpoints where not, twelve lines at most', () => {

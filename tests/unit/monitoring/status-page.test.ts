@@ -12,7 +12,7 @@ import { openIncidentStore } from '../../../monitoring/incidents/incident-store.
 import { dayTone } from '../../../monitoring/page/charts/calendar-chart.ts';
 import { siteFiles, writeSite } from '../../../monitoring/page/build-site.ts';
 import { groupByRule } from '../../../monitoring/page/finding-lines.ts';
-import { headlineOf, kpiLook, type HeadlineFacts } from '../../../monitoring/page/headline.ts';
+import { budgetState, headlineOf, kpiLook, type HeadlineFacts } from '../../../monitoring/page/headline.ts';
 import { readPageData, type PageData } from '../../../monitoring/page/page-data.ts';
 import { readSeries, RANGES } from '../../../monitoring/page/read-series.ts';
 import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
@@ -46,13 +46,13 @@ const states = (['health', 'database', 'external-apis'] as const).map((id) =>
   metric(id, [1], { stage: 'contracts', at: ago(5) }),
 );
 
-test('an empty history is a page that says so, and nothing on it is green', async () => {
+test('an empty history gives a page without data and without green', async () => {
   const html = await pageOf(() => Promise.resolve());
-  assert.equal(title(html), 'No data: nothing has been watched yet');
+  assert.equal(title(html), 'No data: the monitor has not run yet');
   assert.doesNotMatch(shown(html), /class="[^"]*\bgood\b/);
 });
 
-test('a run alone is no monitoring', async () => {
+test('a run of the gate without samples of the monitor is no data', async () => {
   const html = await pageOf((h) =>
     h.addRun({
       run: 'run-1',
@@ -64,21 +64,21 @@ test('a run alone is no monitoring', async () => {
       failing: [],
     }),
   );
-  assert.equal(title(html), 'No data: nothing has been watched yet');
+  assert.equal(title(html), 'No data: the monitor has not run yet');
   assert.match(html, /Runs of the gate are listed below/);
   assert.match(html, /href="runs\/run-1\.html"/);
 });
 
-test('a site that keeps its promises says so, and the same samples without one state do not', async () => {
+test('a healthy site is green; without one state it is not judged', async () => {
   const fill = (of: typeof states) => async (h: History) => {
     await h.addSamples('r', ok);
     await h.addRecords('r', of);
   };
   assert.equal(title(await pageOf(fill(states))), 'The site meets its runbook');
-  assert.equal(title(await pageOf(fill(states.slice(1)))), 'No incident; not everything could be judged');
+  assert.equal(title(await pageOf(fill(states.slice(1)))), 'No open incident; not all KPIs could be judged');
 });
 
-test('a KPI is green only where its samples show the target', () => {
+test('a KPI is green only if its samples prove the target', () => {
   const look = (n: number): string => {
     const { tone, word } = kpiLook(judgeRatio(kpi('availability'), [load('GET /', n)]));
     return `${tone} ${word}`;
@@ -108,26 +108,31 @@ const BREACH: HeadlineFacts['kpis'] = [
   },
 ];
 for (const [name, more, tone, text] of [
-  ['all is well', {}, 'good', /^The site meets its runbook$/],
+  ['green if everything is met', {}, 'good', /^The site meets its runbook$/],
   [
-    'a stopped schedule is red, whatever the last samples said',
+    'a stopped schedule is red, whatever the last samples showed',
     { lastSeenMs: NOW.getTime() - 21 * 60_000 },
     'bad',
     /^The monitor has stopped: no sample for 21 min$/,
   ],
-  ['just within the time', { lastSeenMs: NOW.getTime() - 20 * 60_000 }, 'good', /meets/],
-  ['an incident comes first', { open: [INCIDENT], budget: SPENT }, 'bad', /^1 open incident: P0 availability$/],
-  ['one that only informs does not', { open: [{ ...INCIDENT, level: 'info' }] }, 'good', /meets/],
-  ['a warning is yellow', { open: [{ ...INCIDENT, level: 'warning' }] }, 'warn', /1 open incident/],
+  ['not stale at exactly 20 min', { lastSeenMs: NOW.getTime() - 20 * 60_000 }, 'good', /meets/],
   [
-    'a spent budget is the headline over KPIs that are met today',
+    'an open incident is shown before a spent budget',
+    { open: [INCIDENT], budget: SPENT },
+    'bad',
+    /^1 open incident: P0 availability$/,
+  ],
+  ['an incident of level info does not count', { open: [{ ...INCIDENT, level: 'info' }] }, 'good', /meets/],
+  ['an incident of level warning is yellow', { open: [{ ...INCIDENT, level: 'warning' }] }, 'warn', /1 open incident/],
+  [
+    'a spent budget is the headline, even if all KPIs are met today',
     { budget: SPENT },
     'bad',
-    /budget of 30 days is spent: 11 failures, 10 allowed/,
+    /^The 30-day error budget is spent: 11 failures, 10 allowed$/,
   ],
-  ['a breach without an incident', { kpis: BREACH }, 'bad', /^Below the runbook: Availability$/],
+  ['a missed target without an incident is red', { kpis: BREACH }, 'bad', /^Target missed: Availability$/],
   [
-    'maintenance is no good news',
+    'maintenance is not green',
     { maintenance: [{ fromMs: 0, toMs: NOW.getTime() + 1, reason: 'database move' }] },
     '',
     /^Maintenance until .*database move/,
@@ -139,7 +144,7 @@ for (const [name, more, tone, text] of [
     assert.match(headline.text, text);
   });
 
-test('failures show in the figures, the budget, the incidents and the runs', async () => {
+test('failures are shown in the KPIs, the budget, the incidents and the runs', async () => {
   const { texts } = siteFiles(
     await dataOf(async (h) => {
       await h.addSamples(
@@ -170,22 +175,22 @@ test('failures show in the figures, the budget, the incidents and the runs', asy
   const html = texts.get('index.html') ?? '';
   assert.match(title(html), /^2 open incidents: /);
   assert.match(html, /87\.5 %/);
-  assert.match(html, /The budget is spent: 400 of 3,200 probes failed, 3 may/);
-  assert.match(html, /ada is on it/);
+  assert.match(html, /The error budget is spent: 400 of 3,200 probes failed, 3 failures are allowed/);
+  assert.match(html, /acknowledged by ada/);
   assert.match(html, /2026-01-02 03:04 UTC/);
   const incident = texts.get(`incidents/availability-${NOW.getTime()}.html`) ?? '';
   const [fired = ''] = incident.split('Clocks of the runbook');
   assert.equal(
     fired.match(/must be &gt;= 99\.5 % over 5 min/g)?.length,
     1,
-    'one rule is said once, for all its subjects',
+    'one rule is shown once, for all its subjects',
   );
-  assert.doesNotMatch(incident, /--acknowledge/, 'somebody is on it');
+  assert.doesNotMatch(incident, /--acknowledge/, 'it is acknowledged');
   assert.match(texts.get(`incidents/database-${NOW.getTime()}.html`) ?? '', /--acknowledge database-/);
   assert.ok(texts.has('runs/tick-2026-01-02T03-04-05.000Z-ab.html'), 'no colon in a file name');
 });
 
-test('every page loads nothing, runs one script by its hash and lets no markup of a site through', async () => {
+test('every page makes no request, runs one script by its hash and escapes markup of the site', async () => {
   const evil = 'GET /"><script>alert(1)</script>';
   const { texts } = siteFiles(
     await dataOf((h) =>
@@ -205,7 +210,7 @@ test('every page loads nothing, runs one script by its hash and lets no markup o
   assert.match(texts.get('index.html') ?? '', /&lt;script&gt;/);
 });
 
-test('a series adds up to the window that the rules judge, stretch by stretch', async () => {
+test('each stretch of a chart equals the window that the rules judge', async () => {
   const history = await openHistory({ location: ':memory:', target: 'http://127.0.0.1:4000' });
   const [range] = RANGES;
   assert.ok(range);
@@ -221,7 +226,7 @@ test('a series adds up to the window that the rules judge, stretch by stretch', 
   await history.close();
 });
 
-test('lines of findings are grouped as they are written, and others stay whole', () => {
+test('finding lines are grouped by rule; other lines are shown unchanged', () => {
   const lines = [
     describeFinding(findingOf({ subject: 'GET /a: b' })),
     describeFinding(findingOf({ subject: 'all' })),
@@ -236,7 +241,7 @@ test('lines of findings are grouped as they are written, and others stay whole',
   );
 });
 
-test('links: whole where the base is known, with or without its slash', () => {
+test('links are absolute if the base address is known, with or without a slash at its end', () => {
   assert.equal(
     pageLink('https://x.example/status', incidentPath('a-1')),
     'https://x.example/status/incidents/a-1.html',
@@ -246,12 +251,12 @@ test('links: whole where the base is known, with or without its slash', () => {
   assert.equal(runPath('../../etc'), 'runs/--..-etc.html');
 });
 
-test('a folder of something else is left alone, and a page of yesterday goes', async () => {
+test('a foreign folder is not touched; pages of an earlier build are removed', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'site-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const data = await dataOf(() => Promise.resolve());
   writeFileSync(path.join(folder, 'package.json'), '{}');
-  assert.throws(() => writeSite(folder, data), /is not a folder of the status page/);
+  assert.throws(() => writeSite(folder, data), /is not empty and not a status page/);
   rmSync(path.join(folder, 'package.json'));
   assert.equal(writeSite(folder, data), 10);
   writeFileSync(path.join(folder, 'mine.txt'), 'mine');
@@ -260,7 +265,28 @@ test('a folder of something else is left alone, and a page of yesterday goes', a
   assert.ok(readdirSync(folder).includes('badge.svg'));
 });
 
-test('a day of the calendar is green only where its samples can show the target', () => {
+test('an error budget of a few samples is not judged: no share left, no chart, no green', async () => {
+  assert.equal(budgetState({ failures: 0, n: 0, allowed: 0 }), 'no-data');
+  assert.equal(budgetState({ failures: 0, n: 9, allowed: 0.009 }), 'too-few');
+  assert.equal(budgetState({ failures: 1, n: 9, allowed: 0.009 }), 'too-few');
+  assert.equal(budgetState({ failures: 100, n: 500, allowed: 0.5 }), 'spent', 'a proved excess needs no more samples');
+  assert.equal(budgetState({ failures: 0, n: 1_000, allowed: 1 }), 'left');
+  assert.equal(budgetState({ failures: 2, n: 1_000, allowed: 1 }), 'spent');
+  const budgetOf = async (n: number): Promise<string> =>
+    (await pageOf((h) => h.addSamples('r', ok.slice(0, n)))).split('Error budget of 30 days')[1]?.split('<h2>')[0] ??
+    '';
+  const few = await budgetOf(9);
+  assert.match(
+    few,
+    /Too few samples to judge the error budget: 0 of 9 probes failed in 30 days, at least 1,000 probes/,
+  );
+  assert.doesNotMatch(few, /<svg|is left/);
+  const enough = await budgetOf(1_000);
+  assert.match(enough, /100 % of the error budget is left: 0 of 1,000 probes failed, 1 failure is allowed\./);
+  assert.match(enough, /<svg/);
+});
+
+test('a day of the calendar is green only if its samples can prove the target', () => {
   assert.equal(dayTone({ n: 0, valid: 0 }), 'none');
   assert.equal(dayTone({ n: 84, valid: 84 }), 'open');
   assert.equal(dayTone({ n: 2_994, valid: 2_994 }), 'open');

@@ -73,7 +73,7 @@ type Alert = {
   fingerprint: string;
 };
 
-test('a real Alertmanager sees the alert open, open once, grow worse, be acknowledged, resolved, come back and end', async (t) => {
+test('a real Alertmanager shows the alert opened once, worse, acknowledged, resolved, reopened and resolved', async (t) => {
   if (!isInstalled())
     return t.skip('prometheus-alertmanager is not installed: apt-get install prometheus-alertmanager');
   const url = await startAlertmanager();

@@ -18,7 +18,7 @@ test(
   },
 );
 
-test('the promises can be broken: a lost, an unmarked, a reordered and an alone resolution are seen', () => {
+test('the delivery checks detect a lost, an unmarked, a reordered and an unopened resolution', () => {
   const expected = new Map([
     [1, { incident: 'a', kind: 'opened' }],
     [2, { incident: 'a', kind: 'resolved' }],

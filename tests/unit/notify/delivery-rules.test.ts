@@ -87,7 +87,7 @@ const refuses = (): never => {
   throw new DeliveryError('refused', { isRefusal: true });
 };
 
-test('the pause doubles from 5 s to 4 min, with jitter from half of it; Retry-After is the least', () => {
+test('the retry delay doubles from 5 s to 4 min, half of it jitter; Retry-After is the minimum', () => {
   const full = Array.from({ length: 9 }, (_, n) => retryAfter(n + 1, () => 1));
   assert.deepEqual(
     full,
@@ -112,7 +112,7 @@ test('the pause doubles from 5 s to 4 min, with jitter from half of it; Retry-Af
     assert.equal(retryAfter(n, random), retryAfter(n, again), 'the same seed, the same pauses');
 });
 
-test('a dead channel disturbs no other; an incident that is refused holds up no other incident; order is kept', async () => {
+test('a failing channel does not affect others; a rejected incident does not delay others; order is kept', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
   await desk.change('b', 'opened', 0);
@@ -129,7 +129,7 @@ test('a dead channel disturbs no other; an incident that is refused holds up no 
   assert.deepEqual([dead.heard, picky.heard], [[], ['b opened']]);
 });
 
-test('the pauses of a delivery grow, and another sender of the same channel never sends at the same time', async () => {
+test('retry delays grow, and two senders of one channel never send at the same time', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
   let tries = 0;
@@ -148,7 +148,7 @@ test('the pauses of a delivery grow, and another sender of the same channel neve
   assert.deepEqual([...one.heard, ...two.heard], ['a opened']);
 });
 
-test('who heard that it opened hears how it goes on, also where the routes were changed meanwhile', async () => {
+test('a channel that got the opening gets the later changes, even after the routes have changed', async () => {
   const desk = await Desk.open();
   const { channel, heard } = channelOf('c');
   await desk.change('a', 'opened', 0);
@@ -159,7 +159,7 @@ test('who heard that it opened hears how it goes on, also where the routes were 
   assert.deepEqual(heard, ['a opened', 'a escalated']);
 });
 
-test('Retry-After holds the whole channel, and only that one', async () => {
+test('Retry-After delays the whole channel and no other channel', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
   await desk.change('b', 'opened', 0);
@@ -173,7 +173,7 @@ test('Retry-After holds the whole channel, and only that one', async () => {
   assert.deepEqual(busy.heard, ['a opened repeat', 'b opened']);
 });
 
-test('a channel that hangs is given up at the deadline, also where it does not listen to it', async () => {
+test('a hanging channel times out, even if it ignores the signal', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
   const hangs = channelOf('hangs', () => {}, { send: () => new Promise<never>(() => {}) });
@@ -181,7 +181,7 @@ test('a channel that hangs is given up at the deadline, also where it does not l
   assert.match(result?.error ?? '', /no answer within 0\.02 s/);
 });
 
-test('a sender that died after it had sent: the next one waits for its lease, then repeats with a mark', async () => {
+test('after a sender is killed, the next sender waits for the lease and repeats with a mark', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
   // Says nothing until the end of the test: as a killed process leaves it.
@@ -200,7 +200,7 @@ test('a sender that died after it had sent: the next one waits for its lease, th
   await dead;
 });
 
-test('a resolution follows its opening: never alone, and never lost, whatever its age, severity and routes', async () => {
+test('a resolution always follows its opening, whatever its age, severity and routes are', async () => {
   const desk = await Desk.open();
   const routing: Routing = { P0: ['loud'], P1: [], P2: ['quiet'], P3: [] };
   const loud = channelOf('loud');
@@ -228,7 +228,7 @@ test('a resolution follows its opening: never alone, and never lost, whatever it
   assert.deepEqual(first.heard, ['a grew', 'a resolved'], 'a channel that hears of it when it has grown');
 });
 
-test('of what still goes on, a channel that comes back after days hears the newest bad news alone', async () => {
+test('a channel that recovers after days gets only the newest notice of an open incident', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
   await desk.change('a', 'reminded', 5);
@@ -240,7 +240,7 @@ test('of what still goes on, a channel that comes back after days hears the newe
   assert.deepEqual(heard, ['a escalated']);
 });
 
-test('an opening that may have arrived is closed where a repeat is not seen, though it was never confirmed', async () => {
+test('an unconfirmed opening is resolved at receivers that deduplicate', async () => {
   const desk = await Desk.open();
   const lost = channelOf(
     'once',
@@ -258,7 +258,7 @@ test('an opening that may have arrived is closed where a repeat is not seen, tho
   assert.deepEqual(back.heard, ['a resolved']);
 });
 
-test('an incident that is resolved in a silence is closed at the receiver; so is information, and one whose post-mortem is early', async () => {
+test('a resolution is delivered during a silence, for level info, and after an early post-mortem', async () => {
   const finding = findingOf();
   const ok = findingOf({ state: 'ok', firstBadMs: null, lastBadMs: null });
   const silent = { quietUntilMs: NOW + DAY };
@@ -304,7 +304,7 @@ test('an incident that is resolved in a silence is closed at the receiver; so is
   );
 });
 
-test('the outbox: a channel that hangs holds up no other, no wake is lost, and the end waits for all', async () => {
+test('outbox: a hanging channel does not delay others, no wake is lost, settled() waits for all', async () => {
   const desk = await Desk.open();
   const failed: string[] = [];
   const outbox = new Outbox((name, error) => failed.push(`${name}: ${error}`));
@@ -346,7 +346,7 @@ test('the outbox: a channel that hangs holds up no other, no wake is lost, and t
   assert.deepEqual(failed, []);
 });
 
-test('routing.json: the committed one is whole, and all mistakes of another are listed', () => {
+test('the committed routing.json is valid; all mistakes of an invalid one are listed', () => {
   const routing = readRouting();
   assert.ok(
     isRouted(routing, 'pagerduty', 'P0') && isRouted(routing, 'slack', 'P0') && isRouted(routing, 'email', 'P3'),
@@ -365,7 +365,7 @@ test('routing.json: the committed one is whole, and all mistakes of another are 
   assert.equal(wrong.length, 5, wrong.join('\n'));
   assert.match(
     wrong.join('\n'),
-    /P0.*no channel "pager"; there are [^]*P1.*"slack" is there twice[^]*P2.*"console" hears of everything/,
+    /P0.*no channel "pager"; the channels are [^]*P1.*"slack" is listed twice[^]*P2.*"console" gets every severity/,
   );
   assert.match(mistakes('{').join(), /not JSON/);
 });

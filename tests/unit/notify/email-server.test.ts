@@ -35,15 +35,15 @@ async function mailServer(more: SMTPServerOptions = {}): Promise<{ env: NodeJS.P
   };
 }
 
-test('an e-mail arrives with text and HTML, signed in, and the resolution in the same thread', async () => {
+test('an e-mail is sent with login, text and HTML; the resolution is in the same thread', async () => {
   const { env, mails } = await mailServer();
   const channel = channelOf('email', env);
   await channel.send(sampleNotice('opened'), soon());
   await channel.send(sampleNotice('resolved'), soon());
   await channel.send(nastyNotice(), soon());
   const [opened, resolved, nasty] = mails;
-  assert.equal(opened?.subject, 'P0 opened: GET /api/search fails, for visitors who open these pages');
-  assert.match(opened.text ?? '', /Show it: curl -i 'https:/);
+  assert.equal(opened?.subject, 'P0 opened: GET /api/search fails (affects visitors who use this endpoint)');
+  assert.match(opened.text ?? '', /Reproduce: curl -i 'https:/);
   assert.match(typeof opened.html === 'string' ? opened.html : '', /<h1[^]*GET \/api\/search fails/);
   assert.equal(resolved?.inReplyTo, opened.messageId);
   assert.deepEqual([opened.headers.get('auto-submitted'), opened.headers.get('priority')], ['auto-generated', 'high']);
@@ -55,7 +55,7 @@ test('an e-mail arrives with text and HTML, signed in, and the resolution in the
   assert.doesNotMatch(nasty?.subject ?? '', /\n/);
 });
 
-test('a wrong account, a refused receiver, a server that is not there and one that hangs fail in words without the account', async () => {
+test('errors for a wrong account, a rejected recipient, an unreachable and a hanging server do not contain the account', async () => {
   const { env } = await mailServer();
   const errors: DeliveryError[] = [];
   const fails = (variables: NodeJS.ProcessEnv, ms = 20_000) =>
@@ -78,7 +78,7 @@ test('a wrong account, a refused receiver, a server that is not there and one th
       'e-mail: not delivered (EAUTH, 535)',
       'e-mail: not delivered (EENVELOPE)',
       'e-mail: not delivered (ESOCKET)',
-      'e-mail: no answer before the deadline',
+      'e-mail: timed out',
     ],
   );
   assert.equal(errors[1]?.isRefusal, true);

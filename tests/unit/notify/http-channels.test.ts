@@ -32,7 +32,7 @@ const envOf = (url: string): NodeJS.ProcessEnv => ({
 });
 const HTTP = ['webhook', 'slack', 'discord', 'teams', 'pagerduty', 'github-issue', 'alertmanager'];
 
-test('a webhook is verified with the library of Standard Webhooks; a replay and a change of the body are not', async () => {
+test('the library of Standard Webhooks accepts our webhook and rejects a replay and a changed body', async () => {
   const { url, received } = await receiver((_, response) => response.end('ok'));
   const channel = channelOf('webhook', {
     ALERT_WEBHOOK_URL: `${url}/hook`,
@@ -59,7 +59,7 @@ test('a webhook is verified with the library of Standard Webhooks; a replay and 
   assert.deepEqual(signedHeaders(SECRET, notice.key, body, AT)['webhook-signature'], headers['webhook-signature']);
 });
 
-test('every HTTP channel: what refuses, redirects, hangs or is not there fails in words that hold no address and no secret', async () => {
+test('every HTTP channel: errors for a rejection, redirect, timeout or unreachable host contain no address and no secret', async () => {
   const errors: string[] = [];
   let deadline = new AbortController();
   const cases: [string, RegExp, Parameters<typeof receiver>[0]][] = [
@@ -73,7 +73,7 @@ test('every HTTP channel: what refuses, redirects, hangs or is not there fails i
         at === '/elsewhere' ? response.end('[]') : response.writeHead(302, { location: '/elsewhere' }).end(),
     ],
     // The deadline passes as soon as the request has come: no clock decides.
-    ['hangs', /no answer before the deadline/, () => deadline.abort()],
+    ['hangs', /timed out/, () => deadline.abort()],
     ['broken off', /not delivered/, (_, response) => response.destroy()],
   ];
   for (const [, pattern, answer] of cases) {
@@ -92,7 +92,7 @@ test('every HTTP channel: what refuses, redirects, hangs or is not there fails i
   assert.doesNotMatch(errors.join('\n'), /canary|hook\/|services/);
 });
 
-test('Retry-After is honoured, as seconds and as a date; nonsense and a year are not', async () => {
+test('Retry-After is honoured as seconds and as a date; invalid values are ignored, a year is capped', async () => {
   assert.equal(retryAfterOf('30', AT), 30_000);
   assert.equal(retryAfterOf(new Date(AT + 5_000).toUTCString(), AT), 5_000);
   assert.equal(retryAfterOf(new Date(AT - 5_000).toUTCString(), AT), 0);
@@ -143,7 +143,7 @@ function issuesOf(failAt = Infinity) {
 /** What GitHub's schema says of an issue is what the channel reads. */
 const asRead = (answer: components['schemas']['issue']): Issue => answer;
 
-test('GitHub: one issue an incident, commented, labelled anew when it grows, closed, opened again; a repeat adds nothing', async () => {
+test('GitHub: one issue for each incident: commented, relabelled, closed, reopened; a repeat adds nothing', async () => {
   assert.equal(typeof asRead, 'function');
   const { issues, api } = issuesOf();
   const notices = [
@@ -175,7 +175,7 @@ test('GitHub: one issue an incident, commented, labelled anew when it grows, clo
   assert.equal(issues.length, 2, 'a resolution alone opens nothing');
 });
 
-test('GitHub: broken off at any request, the next attempt leaves the same as if nothing had happened', async () => {
+test('GitHub: after an interruption at any request, the next attempt gives the same result', async () => {
   const run = async (failAt: number): Promise<string> => {
     const { issues, api } = issuesOf(failAt);
     for (const notice of [
@@ -190,7 +190,7 @@ test('GitHub: broken off at any request, the next attempt leaves the same as if 
   for (let failAt = 1; failAt <= 11; failAt += 1) assert.equal(await run(failAt), whole, `request ${failAt}`);
 });
 
-test('the output and the step summary: escaped, one notice after the other', async () => {
+test('console and step summary are escaped, one notice after the other', async () => {
   const lines: string[] = [];
   await channelOf('console', {}, (line) => lines.push(line)).send(nastyNotice(), soon());
   assert.doesNotMatch(lines.join(''), /[\u0000-\u001f]/);
@@ -206,7 +206,7 @@ test('the output and the step summary: escaped, one notice after the other', asy
   }
 });
 
-test('all mistakes of all channels at once, each with what to do, and no value among them', () => {
+test('all mistakes of all channels are listed at once, with what to do and without values', () => {
   const canary = 'canary-value';
   const env = {
     ...Object.fromEntries(Object.keys(CHANNEL_VARIABLES).map((name) => [name, canary])),
@@ -239,7 +239,7 @@ test('all mistakes of all channels at once, each with what to do, and no value a
   assert.deepEqual(openChannels({}, { print: () => {}, now: () => AT }).mistakes, []);
 });
 
-test('a channel has a name of its own, declares what it reads, and its secrets are known by their names', () => {
+test('each channel has a unique name, declares its variables, and its secrets have known names', () => {
   assert.equal(new Set(CHANNELS.map(({ name }) => name)).size, CHANNELS.length);
   const open = new Set([
     'GITHUB_STEP_SUMMARY',

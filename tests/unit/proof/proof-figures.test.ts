@@ -19,7 +19,7 @@ test('all caught and no false alarm, in words', () => {
   const text = figuresText({ http: HTTP, healthy: HEALTHY }).join('\n');
   assert.match(text, /201 faults .* 101 can be seen over HTTP, 101 of them were caught/);
   assert.match(text, /19 more faults have no check/);
-  assert.match(text, /No fault reddened anything else \(2026-11-28/);
+  assert.match(text, /No fault turned another check red \(2026-11-28/);
   assert.match(text, /0 false alarms in 500 runs .*: at most 0\.60 % of runs at 95 % confidence/);
 });
 
@@ -28,7 +28,7 @@ test('a fault that differs and a false alarm are said, and no bound is claimed',
     '\n',
   );
   assert.match(text, /99 of them were caught/);
-  assert.match(text, /2 reddened too little or too much/);
+  assert.match(text, /2 turned too few or too many checks red/);
   assert.match(text, /1 false alarms in 500 runs/);
   assert.doesNotMatch(text, /confidence|anything else/);
 });

@@ -89,7 +89,7 @@ test('the runs of a fault are one row, and the last line counts rows', () => {
   assert.equal(joinedRow('x', []).proved, false);
   assert.deepEqual(proofCounts([good, bad, gapRow('y')]), { proved: 1, wrong: 1, gaps: 1 });
   assert.match(rowText(bad), /^DIFFERS trending-empty\n {2}expected contract\.trending\n {2}found {4}$/);
-  assert.equal(rowText(gapRow('y')), 'gap     y: no check notices it yet');
+  assert.equal(rowText(gapRow('y')), 'gap     y: no check for it yet');
 });
 
 test('without names the healthy site and every fault are proved; a preset only by its name', () => {

@@ -42,11 +42,11 @@ test('a fault that does not exist is named with the check and its file', () => {
   assert.deepEqual(mistakesIn(FAULTS, checks, { lcp: { reddens: ['kpi-nope'] } }, rules), [
     'contract.a names the fault "nope", which stand-in/faults.ts does not have (contract.a.ts)',
     'contract.a names the fault "warn-nope", which stand-in/faults.ts does not have (contract.a.ts)',
-    'contract.a names "all-500", which a rule of proof/outage-rules.ts says already (contract.a.ts)',
+    'contract.a names "all-500", which a rule of proof/outage-rules.ts already gives it (contract.a.ts)',
     'contract.a names "nav-gap" twice (contract.a.ts)',
     'lcp names the fault "kpi-nope", which stand-in/faults.ts does not have (proof/kpi-reactions.ts)',
     'a rule names the fault "rule-nope", which stand-in/faults.ts does not have (proof/outage-rules.ts)',
-    'the rule of "rule-nope" exempts "load.nope", which is no check (proof/outage-rules.ts)',
+    'the rule of "rule-nope" exempts "load.nope", which is not a check (proof/outage-rules.ts)',
   ]);
 });
 

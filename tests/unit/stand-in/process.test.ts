@@ -61,7 +61,11 @@ test('--list-faults prints the table as JSON and ends', async () => {
   const faults = JSON.parse(out) as { id: string }[];
   assert.deepEqual(
     faults.find(({ id }) => id === 'nav-gap'),
-    { id: 'nav-gap', source: '3.2', description: 'Between 768 and 1023 px there is neither navigation nor search' },
+    {
+      id: 'nav-gap',
+      source: '3.2',
+      description: 'Between 768 and 1023 px wide the page has no navigation and no search',
+    },
   );
 });
 
@@ -167,5 +171,5 @@ test('a wrong dialect, delay or seed is refused, wherever it comes from', async 
   assert.equal(code, 4);
   for (const mistake of ['--markup vue', '--hydration soon', '--seed x']) assert.ok(err.includes(mistake), err);
   const read = readCommand([], { STAND_IN_MARKUP: 'vue' });
-  assert.deepEqual('mistakes' in read && read.mistakes, ['--markup vue is none of plain, react']);
+  assert.deepEqual('mistakes' in read && read.mistakes, ['--markup vue is not one of plain, react']);
 });

@@ -1,7 +1,7 @@
 // Which deployment a rollback names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastGoodOf } from '../../../commands/lib/last-good.ts';
+import { lastGoodOf, rollbackTarget } from '../../../monitoring/last-good.ts';
 import { entriesOfRun } from '../../../commands/lib/remember-run.ts';
 import type { Deployment } from '../../../monitoring/window-source.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
@@ -17,26 +17,35 @@ const row = (at: number, commit: string, verdict: string | null, address = own(c
 });
 const addressOf = (all: Deployment[], judged?: string): string | undefined => lastGoodOf(all, TARGET, judged)?.address;
 
-test('the newest that the gate passed, not the one under judgement, whose id may be given short', () => {
+test('a rollback names the newest deployment that passed, except the judged one (short commit ids allowed)', () => {
   const all = [row(1, 'aaaaaaaaaa', 'pass'), row(2, 'bbbbbbbbbb', 'warn'), row(3, 'cccccccccc', 'pass')];
   assert.equal(addressOf(all, 'cccccccccc'), own('bbbbbbbbbb'));
   assert.equal(addressOf(all, 'ccccccc'), own('bbbbbbbbbb'));
   assert.equal(addressOf(all), own('cccccccccc'));
 });
 
-test('none that failed, was only seen, or could not be judged', () => {
+test('a rollback never names a deployment that failed, was not judged or was inconclusive', () => {
   const all = ['breach', null, 'inconclusive', 'broken'].map((verdict, i) => row(i, `${i}aaaaaaa`, verdict));
   assert.equal(addressOf(all), undefined);
   assert.equal(addressOf([]), undefined);
 });
 
-test('where the same commit was judged by the alias, too, its own address is given', () => {
+test('a rollback names the own address of a commit that was also judged through the alias', () => {
   const all = [row(1, 'aaaaaaaaaa', 'pass'), row(2, 'aaaaaaa', 'pass', TARGET.origin)];
   assert.equal(addressOf(all), own('aaaaaaaaaa'));
   assert.equal(addressOf([row(2, 'aaaaaaa', 'pass', TARGET.origin)]), TARGET.origin);
 });
 
-test('a gate keeps the address that it was given beside the commit', () => {
+test('a notice names the good deployment before the live one, never the live one itself', async () => {
+  const of = (...all: Deployment[]) => rollbackTarget({ deployments: () => Promise.resolve(all) }, TARGET.origin, 9);
+  const good = row(1, 'aaaaaaaaaa', 'pass');
+  assert.equal((await of(good, row(2, 'bbbbbbbbbb', 'breach')))?.commit, 'aaaaaaaaaa');
+  assert.equal((await of(good, row(2, 'bbbbbbbbbb', 'pass')))?.commit, 'aaaaaaaaaa');
+  assert.equal(await of(good), undefined);
+  assert.equal(await of(), undefined);
+});
+
+test('a gate stores the deployment address that it was given', () => {
   const body = healthyBody();
   for (const [deployment, address] of [
     [own('abc'), own('abc')],
