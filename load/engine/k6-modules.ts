@@ -11,31 +11,52 @@ export function tagsOf(vu: Vu, given: unknown, whose = ''): Record<string, strin
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
-export const k6Module = (vu: Vu): Values => ({
-  check(value: unknown, checks: unknown, tags?: unknown): boolean {
-    if (vu.phase === 'init') throw vu.error('Using check() in the init context is not supported');
-    if (checks === undefined || checks === null) throw vu.error('no checks provided to `check`');
-    const own = tagsOf(vu, tags);
-    let all = true;
-    for (const [name, test] of Object.entries(checks)) {
-      if (name.includes('::')) throw vu.error("group and check names may not contain '::'");
-      if (typeof test === 'function' && test.constructor.name === 'AsyncFunction')
-        throw vu.error(`check ${name}: async functions are not supported as checks`);
-      let held = false;
-      try {
-        held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
-      } finally {
-        if (vu.task?.cancelled !== true) vu.run.checks.count(vu.tags['group'] ?? '', name, held);
-        vu.sample('checks', held ? 1 : 0, { ...own, check: name });
+const isAsync = (f: unknown): boolean => typeof f === 'function' && f.constructor.name === 'AsyncFunction';
+
+export function k6Module(vu: Vu): Values {
+  const allow = (what: string, name = ''): void => {
+    if (vu.phase === 'init') throw vu.error(`Using ${what}() in the init context is not supported`);
+    if (name.includes('::')) throw vu.error("group and check names may not contain '::'");
+  };
+  return {
+    check(value: unknown, checks: unknown, tags?: unknown): boolean {
+      allow('check');
+      if (checks === undefined || checks === null) throw vu.error('no checks provided to `check`');
+      const own = tagsOf(vu, tags);
+      let all = true;
+      for (const [name, test] of Object.entries(checks)) {
+        allow('check', name);
+        if (isAsync(test)) throw vu.error(`check ${name}: async functions are not supported as checks`);
+        let held = false;
+        try {
+          held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
+        } finally {
+          if (vu.task?.cancelled !== true) vu.run.checks.count(vu.tags['group'] ?? '', name, held);
+          vu.sample('checks', held ? 1 : 0, { ...own, check: name });
+        }
+        all &&= held;
       }
-      all &&= held;
-    }
-    return all;
-  },
-  fail(message = ''): never {
-    throw vu.error(message);
-  },
-});
+      return all;
+    },
+    group(name: string, body: unknown): unknown {
+      allow('group', name);
+      if (typeof body !== 'function') throw vu.error('group() requires a callback as a second argument');
+      if (isAsync(body)) throw vu.error('group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group/ for more info'); // prettier-ignore
+      const outer = vu.tags['group'] ?? '';
+      vu.tags['group'] = name === '' ? outer : `${outer}::${name}`;
+      const started = performance.now();
+      try {
+        return (body as () => unknown)();
+      } finally {
+        vu.sample('group_duration', performance.now() - started);
+        vu.tags['group'] = outer;
+      }
+    },
+    fail(message = ''): never {
+      throw vu.error(message);
+    },
+  };
+}
 
 /** k6's text says 128; its pattern asks for 2 to 129. */
 const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]{1,128}$/;

@@ -25,16 +25,19 @@ const DEFAULT_STATS = ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
 
 const placed = (name: string, path: string) => ({ name, path, id: createHash('md5').update(path).digest('hex') });
 
-/** Counts checks, outside of setup and teardown (path '') and in them (path '::setup'). */
+/** Counts checks by group. */
 export class Checks {
   readonly root: Group = { ...placed('', ''), groups: [], checks: [] };
 
   count(path: string, name: string, held: boolean): void {
-    const { groups } = this.root;
-    let group = path === '' ? this.root : groups.find((one) => one.path === path);
-    if (!group) groups.push((group = { ...placed(path.slice(2), path), groups: [], checks: [] }));
+    let group = this.root;
+    for (const part of path.split('::').slice(1)) {
+      let inner = group.groups.find((one) => one.name === part);
+      if (!inner) group.groups.push((inner = { ...placed(part, `${group.path}::${part}`), groups: [], checks: [] }));
+      group = inner;
+    }
     let check = group.checks.find((one) => one.name === name);
-    if (!check) group.checks.push((check = { ...placed(name, `${path}::${name}`), passes: 0, fails: 0 }));
+    if (!check) group.checks.push((check = { ...placed(name, `${group.path}::${name}`), passes: 0, fails: 0 }));
     check[held ? 'passes' : 'fails']++;
   }
 }

@@ -8,7 +8,7 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
   k6: {
     check: true,
     fail: true,
-    group: '',
+    group: true,
     sleep: 'await new Promise((resolve) => setTimeout(resolve, seconds * 1000))',
     randomSeed: '',
   },

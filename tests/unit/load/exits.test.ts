@@ -208,7 +208,6 @@ describe('the engine as a process', { concurrency: 4 }, () => {
   ['randomSeed', 'k6.randomSeed(1);', /:4: the embedded engine has no k6\.randomSeed\. To use it, run it with k6/],
   ['html()', "const r = await http.asyncRequest('GET', 'x'); r.html();", /:4: the embedded engine has no response\.html\(\)/],
   ["k6's global crypto", 'crypto.randomUUID();', /:4: the embedded engine has no global "crypto"/],
-  ['group', 'k6.group("a", () => {});', /:4: the embedded engine has no k6\.group/],
   ['for await', 'for await (const x of []) { x; }', /:4: the embedded engine has no "for await"/],
   ['import()', "await import('./x.js');", /:4: the embedded engine has no import\(\)/],
 ]; // prettier-ignore

@@ -30,11 +30,6 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     'page-jar-own',
     'page-jar-path',
   ],
-  'group(): it takes no async function, so that no request can be in one': [
-    'setup-metrics.async',
-    'page-group',
-    'page-threshold-group',
-  ],
   'response callbacks and http.url: tags and the script say what is expected, and what an address is called': [
     'expected-statuses.async',
     'page-url-template',
