@@ -64,6 +64,8 @@ const run = z.strictObject({
   checks: z.array(
     z.strictObject({ id: z.string(), stage, title: z.string(), selected: z.boolean(), reason: z.string().optional() }),
   ),
+  /** Stages of which only the checks ran, without the measurements that KPIs are judged on: `npx playwright test`. */
+  checksOnly: z.array(stage).optional(),
   /** The commit that was expected. */
   commit: z.string().optional(),
   /** The deployment's own address, where the target is an alias of it. */

@@ -158,7 +158,11 @@ const TABLE = [
   fault('busy-script', 'suite', 'A script of the home page blocks the main thread of a phone for about half a second'),
   fault('slow-clicks', 'suite', 'Every click takes 0.4 s'),
   fault('paste-prevented', 'suite', 'The search boxes of the home page block pasting'),
-  fault('seo-poor', 'suite', 'The home page has two canonical addresses, an unknown hreflang and a link "click here"'),
+  fault(
+    'seo-poor',
+    'suite',
+    'The home page has two canonical addresses, an unknown hreflang, no description and a link "click here"',
+  ),
   fault('unnamed-parts', '5.3', 'The home page has a picture, a button and a link without a name'),
   fault('script-2mb', 'suite', 'Every page loads 2 MB of script'),
   fault('heavy-script', '9', 'Scripts block the main thread for 1.5 s'),

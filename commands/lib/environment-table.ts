@@ -58,7 +58,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   RUNBOOK_URL: {
     help: 'Address of the runbook as a page: notices and the Allure report link to its sections.',
-    readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict'],
+    readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict', 'playwright'],
   },
   ACKNOWLEDGE_URL: {
     help: 'A page where incidents are acknowledged. Default on GitHub: the workflow `acknowledge` of the repository.',
@@ -102,7 +102,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   RESULTS_ROOT: { help: 'The folder for everything that is written. Default: `.results`.', readBy: ['all'] },
   RESULTS_DIR: {
-    help: 'The folder of one run of `npx playwright test`, below which all its files lie.',
+    help: 'The folder of one run of `npx playwright test`, below which all its files lie. Default: a new one in `RESULTS_ROOT`.',
     readBy: ['playwright'],
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
@@ -125,11 +125,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   FORCE_COLOR: { help: '`1`: colours also in a pipe; `0`: none.', readBy: RUNS },
   GITHUB_ACTIONS: {
     help: '`true` adds annotations to the output. Set by GitHub.',
-    readBy: ['gate', 'baseline', 'start'],
+    readBy: ['gate', 'baseline', 'start', 'playwright'],
   },
   GITHUB_STEP_SUMMARY: {
     help: 'The file that the summary is added to. Set by GitHub.',
-    readBy: ['gate', 'baseline', 'start', 'monitor', 'notify'],
+    readBy: ['gate', 'baseline', 'start', 'monitor', 'notify', 'playwright'],
   },
   GITHUB_REPOSITORY: {
     help: 'Set by GitHub: notices link to the run and to the workflow `acknowledge`.',
@@ -142,6 +142,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  PW_TEST_REPORTER: {
+    help: "Playwright's own: a reporter beside those named on the command line. Set so that each run ends in a verdict.",
+    readBy: ['playwright'],
+    internal: true,
+  },
   MONITOR_MINUTES: { help: 'How long the benchmark `monitor` watches. Default: 3.', readBy: ['benchmarks'] },
   LHCI_FOLDER: {
     help: 'Where Lighthouse CI is installed, for the benchmark that compares with it.',
@@ -157,7 +162,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['playwright'],
     internal: true,
   },
-  NO_ACCOUNT: { help: '`1`: checks that need an account are waived.', readBy: ['playwright'], internal: true },
+  NO_ACCOUNT: { help: '`1`: checks that need an account are waived, as by --no-account.', readBy: ['playwright'] },
   STAND_IN_MARKUP: {
     help: 'The dialect of a stand-in that is started without `--markup`: `plain` or `react`.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],
@@ -168,6 +173,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   STAND_IN_SEED: {
     help: 'Seed of the delays within that range.',
+    readBy: ['start', 'stand-in', 'prove', 'playwright'],
+  },
+  STAND_IN_ORDINARY_LIFE: {
+    help: '`1`: a stand-in with ordinary life: its answers take longer or shorter, a few wait, and 1 in 2,000 is a 500.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],
   },
   STAND_IN: { help: '`1`: the target is the stand-in of this run.', readBy: ['playwright'], internal: true },

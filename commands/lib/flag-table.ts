@@ -121,7 +121,7 @@ export const FLAGS = {
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
   healthy: {
     value: 'N',
-    help: 'N runs on a healthy site with ordinary life: no breach may come',
+    help: 'N runs on a healthy site with ordinary life, none of which may breach; over HTTP, or with --only or --profile whole runs. Goes on where it stopped',
     type: whole(1, 100_000),
   },
   http: { help: 'only the checks that speak HTTP, all faults in one process', type: flag },

@@ -1,4 +1,5 @@
 // CTRF (https://ctrf.io): the Common Test Report Format. KPIs and checks are tests, a variant is one of its own and names its attempts.
+import { figureOf } from '../verdict/shown-figure.ts';
 import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
 import { attemptsOf, type Attempt } from './attempts.ts';
 import { printable } from './escape.ts';
@@ -32,7 +33,7 @@ const ofKpi = (k: KpiRow): Test => ({
   rawStatus: k.verdict,
   duration: 0,
   suite: ['kpis'],
-  message: printable(`${k.text}, limit ${k.limit}: ${k.reason}`),
+  message: printable(`${figureOf(k)}, limit ${k.limit}: ${k.reason}`),
   extra: { n: k.n, source: k.source, severity: k.severity },
 });
 

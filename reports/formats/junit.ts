@@ -1,5 +1,6 @@
 // JUnit XML: a suite for the KPIs and one for each stage. Only what was judged well is a bare testcase.
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
+import { figureOf } from '../verdict/shown-figure.ts';
 import type { Cause, CheckRow, Verdict } from '../verdict/verdict-format.ts';
 import { attemptsOf, type Attempt } from './attempts.ts';
 import { markup } from './escape.ts';
@@ -77,7 +78,7 @@ export function junit(v: Verdict): string {
     title: k.title,
     // A suspicion decides only where the KPI is required; elsewhere it is information.
     verdict: k.verdict === 'suspected' && !k.required ? 'warn' : k.verdict,
-    reason: `${k.text}, limit ${k.limit}`,
+    reason: `${figureOf(k)}, limit ${k.limit}`,
     text: k.reason,
     seconds: 0,
   }));

@@ -100,7 +100,8 @@ function kpiRow(kpi: Kpi, ctx: Context): KpiRow {
   const judged = judgeKpi(kpi, ctx);
   const selected = (s: Stage): boolean => ctx.run?.stages.includes(s) ?? false;
   const narrowed = (s: Stage): boolean =>
-    ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason === LEFT_OUT_BY_ONLY) ?? false;
+    ctx.run?.checksOnly?.includes(s) === true ||
+    (ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason === LEFT_OUT_BY_ONLY) ?? false);
   // The front door alone asks three questions: enough to find it dead, not to judge a KPI.
   const feeding = kpi.stages.filter((s) => s !== 'front-door' && selected(s) && !narrowed(s));
   const profile = ctx.run?.profile;

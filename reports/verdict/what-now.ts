@@ -36,7 +36,14 @@ const ORDER: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 export function whatNow(verdict: Verdict, facts: AdviceFacts = {}): Advice {
   switch (verdict.verdict) {
     case 'pass':
-      return { decision: 'proceed', text: 'Every KPI that had to be judged is met.', commands: [], tell: [] };
+      return {
+        decision: 'proceed',
+        text: verdict.kpis.some(({ required }) => required)
+          ? 'Every KPI that had to be judged is met.'
+          : 'What ran has passed. It was a part of the gate: no KPI had to be judged.',
+        commands: [],
+        tell: [],
+      };
     case 'warn':
       return {
         decision: 'proceed',

@@ -5,7 +5,7 @@ import { WATCHED_JOURNEYS } from '../../watched-journeys.ts';
 import type { CheckReading } from '../../window-source.ts';
 import type { FindingState } from '../finding.ts';
 import { finding, type Fixed, type Rule } from '../rule.ts';
-import { isAboutJourney } from './journeys.ts';
+import { isJudged } from './journeys.ts';
 
 const FIXED: Fixed = {
   rule: 'coverage.journeys',
@@ -21,9 +21,9 @@ const ROUND_MS = 60_000;
 
 /** Rounds in a row, up to now, in which every journey broke; undefined where no round was begun. Oldest first. */
 export function brokenRounds(readings: readonly CheckReading[]): CheckReading[] | undefined {
-  const tried = readings.filter((reading) => isAboutJourney(reading) || reading.outcome === 'broken');
+  const tried = readings.filter((reading) => isJudged(reading) || reading.outcome === 'broken');
   if (tried.length === 0) return undefined;
-  const lastRunMs = tried.findLast(isAboutJourney)?.at ?? -Infinity;
+  const lastRunMs = tried.findLast(isJudged)?.at ?? -Infinity;
   const rounds: CheckReading[] = [];
   for (const reading of tried)
     if (reading.at > lastRunMs + ROUND_MS && reading.at > (rounds.at(-1)?.at ?? -Infinity) + ROUND_MS)

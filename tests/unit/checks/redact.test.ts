@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
-import { redactTree } from '../../../checks/evidence/redact.ts';
+import { holdsSuite, redactTree } from '../../../checks/evidence/redact.ts';
 import { redactBytes } from '../../../common/redact-bytes.ts';
 import { redactText, redactValues, REDACTED } from '../../../common/redact-text.ts';
 
+const ROOT = join(import.meta.dirname, '../../..');
 const SECRET = `pa"ss wö/rd&<'>+%1`;
 const zipOf = (files: Record<string, Uint8Array>): Buffer => Buffer.from(zipSync(files));
 const holds = (bytes: Buffer, text: string): boolean => bytes.includes(text);
@@ -175,4 +176,13 @@ test('The tree is searched through files, zips, zips in zips and zips in HTML; a
   } finally {
     await rm(dir, { recursive: true });
   }
+});
+
+test('a folder that holds the suite is no folder of a run: nothing in it is touched', () => {
+  for (const dir of [ROOT, join(ROOT, '..'), '/']) assert.ok(holdsSuite(dir), dir);
+  for (const dir of [join(ROOT, 'tests'), tmpdir()]) assert.equal(holdsSuite(dir), false, dir);
+  // The proof comes after the refusal, so that this test cannot harm us where the refusal is gone.
+  const alarm = (): string => assert.fail('it went on');
+  for (const dir of [ROOT, join(ROOT, '..')])
+    assert.throws(() => redactTree(dir, [SECRET], alarm), /holds the suite itself/);
 });

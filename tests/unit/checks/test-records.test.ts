@@ -42,6 +42,17 @@ test('A test without an account is inconclusive, and skipped where that was aske
   assert.equal(record(skipped, { noAccount: true }).outcome, 'skipped');
 });
 
+test('A contract as a test keeps each finding with its code', () => {
+  const error = 'Error: server-error: GET /api/search: status 500, expected 200\nsemantic: results: none';
+  const made = record({ id: 'contract.search', variant: 'desktop', status: 'failed', errors: [error] });
+  assert.deepEqual(made.failures, [
+    { code: 'server-error', message: 'GET /api/search: status 500, expected 200' },
+    { code: 'semantic', message: 'results: none' },
+  ]);
+  const ours = record({ id: 'contract.search', status: 'failed', errors: ['Error: tool: Sesame-1 is not a function'] });
+  assert.deepEqual([ours.outcome, ours.failures[0]?.message.includes('Sesame')], ['broken', false]);
+});
+
 test('A test skipped for any other reason stays inconclusive even without an account', () => {
   const made = record({ status: 'skipped', skipReason: 'later' }, { noAccount: true });
   assert.equal(made.outcome, 'inconclusive');

@@ -1,7 +1,7 @@
 // Borders of the rules that a reader would ask about: what is exactly on a line, what is missing, what a maintenance takes out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chanceOfAtLeast, isNoChance } from '../../../monitoring/alerts/binomial-proof.ts';
+import { chanceOfAtLeast, exceedsChance } from '../../../monitoring/alerts/binomial-proof.ts';
 import { factsOf, readSlow, sumOutside } from '../../../monitoring/alerts/facts.ts';
 import { tickVerdict, type Finding } from '../../../monitoring/alerts/finding.ts';
 import { createJudge, duringMaintenance, judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
@@ -41,7 +41,7 @@ test('the chance of failures at the ends of the scale: none, all, more than all'
   assert.ok(Math.abs(chanceOfAtLeast(1, 3, 0.1) - 0.271) < 1e-12);
   assert.ok(Math.abs(chanceOfAtLeast(3, 3, 0.1) - 0.001) < 1e-12);
   assert.equal(chanceOfAtLeast(4, 3, 0.1), 0);
-  assert.deepEqual([isNoChance(0, 0), isNoChance(0, 100), isNoChance(3, 3)], [false, false, true]);
+  assert.deepEqual([exceedsChance(0, 0), exceedsChance(0, 100), exceedsChance(3, 3)], [false, false, true]);
 });
 
 test('what each rule asks and which line of the runbook it is from', () => {

@@ -8,7 +8,7 @@ import { clocksOf, meanTimes, recoverMs } from '../../../monitoring/incidents/in
 import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts';
 import { stepIncidents, type Outcome, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
-import { tellFrom, withNotice } from '../../../monitoring/incidents/notice-times.ts';
+import { deliveryTime, withNotice } from '../../../monitoring/incidents/notice-times.ts';
 import { postMortem } from '../../../monitoring/incidents/post-mortem.ts';
 import type { WindowSum } from '../../../monitoring/window-source.ts';
 import { parseOnCall, recipients } from '../../../monitoring/incidents/on-call.ts';
@@ -48,7 +48,7 @@ const ok = (more: Partial<Finding> = {}): Finding =>
 const quiet = (f: Finding, untilMinute: number): Finding => ({ ...f, quietUntilMs: NOW + untilMinute * MINUTE });
 const kinds = (changes: readonly Change[]): string[] => changes.map(({ kind }) => kind);
 const told = (changes: readonly Change[]): string[] =>
-  changes.filter((c) => c.tellFromMs !== null).map(({ kind }) => kind);
+  changes.filter((c) => c.deliverFromMs !== null).map(({ kind }) => kind);
 
 const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1' } as const;
 const DOWN = { rule: 'application.critical', topic: 'application' } as const;
@@ -82,7 +82,7 @@ test('a silence of one topic leaves the others loud', () => {
   const story = new Story();
   const changes = story.step(0, quiet(bad(0), 60), bad(0, { rule: 'database.critical', topic: 'database' }));
   assert.deepEqual(told(changes), ['opened']);
-  assert.equal(changes.find((c) => c.tellFromMs !== null)?.incident.topic, 'database');
+  assert.equal(changes.find((c) => c.deliverFromMs !== null)?.incident.topic, 'database');
 });
 
 test('a step that brings nothing new changes nothing: not the incident, not its timeline', () => {
@@ -413,7 +413,8 @@ test('which changes are told at all; of information only its beginning and its e
     'resolved',
     'post-mortem',
   ] as const;
-  const of = (level: Incident['level']) => every.filter((kind) => tellFrom(incident({ level }), kind, NOW) !== null);
+  const of = (level: Incident['level']) =>
+    every.filter((kind) => deliveryTime(incident({ level }), kind, NOW) !== null);
   assert.deepEqual(of('critical'), [
     'opened',
     'reopened',
@@ -428,14 +429,14 @@ test('which changes are told at all; of information only its beginning and its e
 });
 
 test('two notices an hour of what comes and goes: the third waits for the hour after the first of the last two', () => {
-  const of = (noticesMs: number[], returns = 1) => tellFrom(incident({ returns, noticesMs }), 'reopened', NOW);
+  const of = (noticesMs: number[], returns = 1) => deliveryTime(incident({ returns, noticesMs }), 'reopened', NOW);
   assert.equal(of([]), NOW);
   assert.equal(of([NOW - 59 * MINUTE]), NOW);
   assert.equal(of([NOW - 59 * MINUTE, NOW - MINUTE]), NOW + MINUTE + 1);
   assert.equal(of([NOW - 2 * HOUR, NOW - MINUTE]), NOW, 'the first of the two is long ago');
   assert.equal(of([NOW - 3, NOW - 2, NOW - 1]), NOW - 2 + HOUR + 1);
   assert.equal(of([NOW - 59 * MINUTE, NOW - MINUTE], 0), NOW, 'what never came back has no limit');
-  const resolved = tellFrom(incident({ returns: 1, noticesMs: [NOW - 1, NOW], lastBadMs: NOW }), 'resolved', NOW);
+  const resolved = deliveryTime(incident({ returns: 1, noticesMs: [NOW - 1, NOW], lastBadMs: NOW }), 'resolved', NOW);
   assert.equal(resolved, NOW - 1 + HOUR + 1, 'the later of both waits counts');
 });
 

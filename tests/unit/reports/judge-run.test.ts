@@ -340,3 +340,11 @@ test('a killed stage is broken, and its unreported checks give the reason', () =
   assert.deepEqual(outcome(v), ['broken', 3]);
   assert.match(v.checks.find((c) => c.id === CHECK_OF.security)?.reason ?? '', /killed/);
 });
+
+test('a run of checks alone does not owe the figures that its stages would have measured', () => {
+  const body = healthyBody().filter((r) => r.kind !== 'http' && r.kind !== 'metric');
+  const of = (more: object): string[] =>
+    judge({ records: whole({ body, run: more }), problems: [] }).kpis.map((k) => k.verdict);
+  assert.ok(of({}).includes('inconclusive'));
+  assert.deepEqual(new Set(of({ checksOnly: [...STAGES] })), new Set(['not-selected', 'not-observable']));
+});
