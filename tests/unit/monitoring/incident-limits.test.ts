@@ -18,7 +18,7 @@ const HOUR = 60 * MINUTE;
 class Timeline {
   snapshot: Snapshot = { alerts: [], incidents: [] };
 
-  /** As of so many minutes after NOW. A finding keeps the times that it is given. */
+  /** A step at `minutes` after NOW. Findings with times keep them. */
   step(minute: number, ...findings: Finding[]): Change[] {
     const { alerts, incidents, changes } = stepIncidents(this.snapshot, findings, NOW + minute * MINUTE, { levels: 3 });
     const changed = new Map(incidents.map((i) => [i.id, i]));
