@@ -95,7 +95,7 @@ function readHeartbeat(env: NodeJS.ProcessEnv, mistakes: string[]): URL | undefi
   if (!url) return undefined;
   const parsed = httpUrl.safeParse(url);
   // Not quoted: the path is its password.
-  if (!parsed.success) mistakes.push('HEARTBEAT_URL is not an http(s) address');
+  if (!parsed.success) mistakes.push(`HEARTBEAT_URL: ${parsed.error.issues[0]?.message ?? 'not an http(s) address'}`);
   return parsed.data;
 }
 
