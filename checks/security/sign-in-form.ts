@@ -2,7 +2,7 @@
 import type { Answer, NoAnswer } from '../api/probe-client.ts';
 import type { Field, Form } from '../html/page-forms.ts';
 import { readPage } from '../html/read-page.ts';
-import { couldNotPrepare, outage, type Ask, type Finding, type SecurityContext } from './security-request.ts';
+import { couldNotPrepare, outage, type Ask, type Finding, type SecurityContext, OUTAGE } from './security-request.ts';
 
 export const SIGN_IN_PATH = '/auth/sign-in';
 /** An unknown address, for a run without an account: its rejection shows that the service answers. */
@@ -19,14 +19,25 @@ export type SignIn =
   { prepared: true; asItStands: Posted; passwordOnly: Posted; page: Answer } | { prepared: false; why: Finding };
 
 const running = new WeakMap<SecurityContext, Promise<SignIn>>();
-/** Signs in once for all checks of a run; twice only if the form contains the action id of a nested form. */
+/**
+ * Signs in once for all checks of a run; twice only if the form contains the action id of a nested form. A sign-in that met an outage is not kept:
+ * a check that failed by it is run again, and must not judge the same answer a second time.
+ */
 export function signInOnce(ask: Ask, context: SecurityContext): Promise<SignIn> {
   const known = running.get(context);
   if (known) return known;
-  const started = signIn(ask, context);
+  const started = signIn(ask, context).then((one) => {
+    if (metOutage(one)) running.delete(context);
+    return one;
+  });
   running.set(context, started);
   return started;
 }
+
+const metOutage = (one: SignIn): boolean =>
+  one.prepared
+    ? [one.asItStands, one.passwordOnly].some(({ answer }) => outage('', answer) !== undefined)
+    : OUTAGE.has(one.why.code);
 
 async function signIn(ask: Ask, context: SecurityContext): Promise<SignIn> {
   const page = await ask('GET', SIGN_IN_PATH);

@@ -9,6 +9,7 @@ import { headers } from '../../../checks/security/headers.security.ts';
 import { openRoutes } from '../../../checks/security/open-routes.security.ts';
 import { reflection } from '../../../checks/security/reflection.security.ts';
 import { outcomeOf, type SecurityCheck } from '../../../checks/security/security-request.ts';
+import { signInService } from '../../../checks/security/sign-in-service.security.ts';
 import type { ErrorCode } from '../../../reports/result.ts';
 
 type Reply = Partial<Pick<Answer, 'status' | 'body' | 'headers'>>;
@@ -135,4 +136,27 @@ test('an answer that failed for another reason says nothing about security, what
     assert.equal(outcomeOf([{ code, message: code }, { code: 'timeout', message: 'late' }]), 'fail', code); // prettier-ignore
   assert.equal(outcomeOf([{ code: 'semantic', message: 'x', level: 'warn' }]), 'warn');
   assert.equal(outcomeOf([]), 'pass');
+});
+
+test('a sign-in that met one 500 is asked again by the second look, and one that went well is not', async () => {
+  const form = '<form action="/auth/sign-in" method="post"><input name="email" type="email"><input name="password" type="password"></form>'; // prettier-ignore
+  const session = { 'set-cookie': 'sb-x-auth-token=base64-abc; Path=/; HttpOnly; SameSite=Lax' };
+  let posts = 0;
+  const context = { target: new URL('https://site.invalid'), account: { email: 'a@b.example', password: 'x' } };
+  const look = () =>
+    signInService.find((method) => {
+      if (method === 'GET') return Promise.resolve({ status: 200, headers: HTML, body: form, phases: {} });
+      posts += 1;
+      return Promise.resolve({
+        status: posts === 1 ? 500 : 303,
+        headers: posts === 1 ? {} : { ...session, location: '/' },
+        body: '',
+        phases: {},
+      });
+    }, context);
+  assert.deepEqual((await look()).map(({ message }) => message).length, 1);
+  assert.deepEqual(await look(), []);
+  assert.equal(posts, 2);
+  assert.deepEqual(await look(), []);
+  assert.equal(posts, 2, 'a sign-in that went well is shared');
 });
