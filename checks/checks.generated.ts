@@ -369,7 +369,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'contract.trending-shows',
     stage: 'contracts',
-    title: 'GET /api/trending/shows lists at least ten shows of the last seven days or to come, ranked by score',
+    title: 'GET /api/trending/shows lists at least ten past (seven days) or upcoming shows, ranked by score',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
     asks: ['/api/trending/shows'],

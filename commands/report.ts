@@ -39,7 +39,7 @@ await runCommand('report', async ({ flags }) => {
       return;
     }
     const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
-    // Earlier releases wrote one file: its folder is meant.
+    // Earlier releases wrote one file: use its folder.
     const asked = path.resolve(flags.out ?? path.join(RESULTS, 'site'));
     const out = asked.endsWith('.html') ? path.dirname(asked) : asked;
     const base = process.env['STATUS_PAGE_URL'];

@@ -1,4 +1,4 @@
-// What `npm run mutate` found so far, in .results/mutation: a run that was cut off goes on where it stopped, as long as nothing changed.
+// Stored results of `npm run mutate`, in .results/mutation: an interrupted run continues where it stopped, if no file has changed.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,7 @@ export const digestOf = (files: readonly string[]): string => {
 
 export type MutationRecord = { fates: ReadonlyMap<string, Fate>; keep: (fate: Fate) => void };
 
-/** What is known under this digest; older findings are dropped. A last line that was cut off is no finding. */
+/** The results for this digest; older results are deleted. A truncated last line is ignored. */
 export function openRecord(room: string, digest: string): MutationRecord {
   const folder = path.join(RESULTS_ROOT, 'mutation');
   mkdirSync(folder, { recursive: true });

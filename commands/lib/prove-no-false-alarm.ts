@@ -1,5 +1,5 @@
-// `npm run prove -- --healthy N`: N runs of all checks over HTTP on a healthy site with jitter, pauses and a few 500 answers, in both markup
-// dialects. Each run has its own seed. No run may breach. The bound on false alarms that follows from N is printed.
+// `npm run prove -- --healthy N`: N runs of all checks over HTTP on a healthy site with jitter, cold starts and a few 500 answers, in both markup
+// dialects. Each run has its own seed. No run may breach. Prints the upper bound of the false-alarm rate for N.
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inParallel } from '../../common/in-parallel.ts';
@@ -25,7 +25,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
     const dir = path.join(folder.dir, `seed-${seed}`);
     const verdict = await verdictOverHttp([], dir, lifetime, { markup, ordinaryLife: true, seed });
     const failing = failingIds(verdict);
-    // Only the runs that somebody has to look at are kept.
+    // Only failed runs are stored.
     if (verdict.verdict === 'pass' || verdict.verdict === 'warn') rmSync(dir, { recursive: true, force: true });
     else
       console.log(`${verdict.verdict.padEnd(12)} seed ${seed} (${markup}): ${failing.join(' ') || 'nothing failed'}`);
@@ -40,7 +40,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${seconds} s`);
   if (breaches === 0 && verdicts.length > 0)
     console.log(
-      `a run breaches falsely in less than ${(100 * (1 - (1 - RATIO_RULES.confidence) ** (1 / verdicts.length))).toFixed(2)} % (95 % bound)`,
+      `false-alarm rate below ${(100 * (1 - (1 - RATIO_RULES.confidence) ** (1 / verdicts.length))).toFixed(2)} % (95 % bound)`,
     );
   folder.close();
   if (lifetime.signal.aborted || verdicts.length < runs) return 3;

@@ -29,7 +29,7 @@ test('the line that names the cause is reported, without the stack or later line
 });
 
 test('a child that printed nothing, was ended by a signal or hung is reported as such', async () => {
-  assert.equal(endOf('x', await node('process.exit(7)'), DEADLINE_MS), 'x ended with exit code 7 without a word');
+  assert.equal(endOf('x', await node('process.exit(7)'), DEADLINE_MS), 'x ended with exit code 7 without any output');
   assert.match(endOf('x', await node(`process.kill(process.pid, 'SIGKILL')`), DEADLINE_MS), /x was ended by SIGKILL/);
   assert.match(
     endOf('x', await node('setInterval(() => {}, 1000)', 300), 300),

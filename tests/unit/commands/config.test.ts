@@ -48,7 +48,7 @@ const REFUSED: [what: string, argv: string[], says: RegExp, command?: CommandNam
   ],
   ['a mistyped flag', [...SITE, '--onyl', 'load'], /^unknown flag --onyl; did you mean --only\?$/],
   ['a flag of another command', [...SITE, '--script', 'latency'], /^this command does not use --script/],
-  ['a flag given twice', [...SITE, ...SITE], /--target is there twice/],
+  ['a flag given twice', [...SITE, ...SITE], /--target is given twice/],
   ['a flag without its value', ['--target'], /--target needs a value: --target URL/],
   ['a flag that swallows the next', ['--target', '--no-account'], /--target needs a value/],
   ['a switch with a value', [...SITE, '--no-account=false'], /--no-account takes no value/],

@@ -22,18 +22,18 @@ const NOW = new Date('2026-11-28T12:00:00.000Z');
 const ago = (ms: number): string => new Date(NOW.getTime() - ms).toISOString();
 const MAX_AGE_MS = 600_000;
 
-test('a time stamp may be as old as the limit and the skew of the clocks, and no millisecond more', () => {
+test('a timestamp can be as old as the limit and the skew of the clocks, and no millisecond more', () => {
   assert.deepEqual(fresh(ago(MAX_AGE_MS + CLOCK_SKEW_MS), NOW, MAX_AGE_MS), []);
   const old = MAX_AGE_MS + CLOCK_SKEW_MS + 1;
   assert.deepEqual(fresh(ago(old), NOW, MAX_AGE_MS), [
-    `time stamp ${ago(old)} is ${Math.round(old / 60_000)} minutes old`,
+    `timestamp ${ago(old)} is ${Math.round(old / 60_000)} minutes old`,
   ]);
 });
 
-test('a time stamp may be ahead by the skew of the clocks, and no millisecond more', () => {
+test('a timestamp can be ahead by the skew of the clocks, and no millisecond more', () => {
   assert.deepEqual(fresh(ago(-CLOCK_SKEW_MS), NOW, MAX_AGE_MS), []);
   const ahead = ago(-CLOCK_SKEW_MS - 1);
-  assert.deepEqual(fresh(ahead, NOW, MAX_AGE_MS), [`time stamp ${ahead} lies in the future`]);
+  assert.deepEqual(fresh(ahead, NOW, MAX_AGE_MS), [`timestamp ${ahead} is in the future`]);
 });
 
 test('lists at their limits', () => {
@@ -51,9 +51,11 @@ test('ties are sorted; the first item that has more than the one before it is na
   const of = (n: number): number => n;
   assert.deepEqual(descending([3, 3, 1], of, 'votes'), []);
   assert.deepEqual(descending([3, 1, 1, 2, 9], of, 'votes'), [
-    'not sorted by votes: item 3 has more than the one before it',
+    'not sorted by votes: item 3 has a higher value than the item before it',
   ]);
-  assert.deepEqual(descending([1, 2], of, 'votes'), ['not sorted by votes: item 1 has more than the one before it']);
+  assert.deepEqual(descending([1, 2], of, 'votes'), [
+    'not sorted by votes: item 1 has a higher value than the item before it',
+  ]);
   assert.deepEqual(descending([], of, 'votes'), []);
 });
 

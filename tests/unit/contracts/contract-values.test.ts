@@ -44,19 +44,19 @@ test('the first song of the setlists is taken, and none where there is none', ()
 });
 
 test('votes may lie between two readings and at either of them; without an earlier reading nothing is compared', () => {
-  const name = 'tells them again';
+  const name = 'returns them again';
   const votes = (upvotes: number) => ({ upvotes, downvotes: 2, netVotes: upvotes - 2, userVote: null });
   const song = '0b3bafee-5b1d-4f63-a5a5-000000000001';
   const judge = (before: number, count: number, after: number): string[] =>
     meaning('contract.votes', name, votes(after), new Map<string, unknown>([
-      ['tells the votes of a song', votes(before)],
-      ['tells the same by the count route', { setlistSongId: song, ...votes(count) }],
+      ['returns the votes of a song', votes(before)],
+      ['returns the same by the count route', { setlistSongId: song, ...votes(count) }],
     ])); // prettier-ignore
   for (const count of [5, 6, 7]) assert.deepEqual(judge(5, count, 7), []);
-  assert.deepEqual(judge(5, 4, 7), ['upvotes: /count says 4, /api/votes 5 before and 7 after']);
-  assert.deepEqual(judge(7, 8, 5), ['upvotes: /count says 8, /api/votes 7 before and 5 after']);
+  assert.deepEqual(judge(5, 4, 7), ['upvotes: /count returned 4, /api/votes 5 before and 7 after']);
+  assert.deepEqual(judge(7, 8, 5), ['upvotes: /count returned 8, /api/votes 7 before and 5 after']);
   assert.deepEqual(meaning('contract.votes', name, votes(7)), []);
-  const onlyOne = new Map<string, unknown>([['tells the votes of a song', votes(9)]]);
+  const onlyOne = new Map<string, unknown>([['returns the votes of a song', votes(9)]]);
   assert.deepEqual(meaning('contract.votes', name, votes(7), onlyOne), []);
 });
 
@@ -64,14 +64,14 @@ test('a finding tells the counts that it found', () => {
   const unknown = { setlistSongId: '0b3bafee-5b1d-4f63-a5a5-000000000001', userVote: null };
   assert.deepEqual(
     meaning('contract.votes', 'counts nothing for an unknown song', { ...unknown, upvotes: 3, downvotes: 1, netVotes: 2 }),
-    ['4 votes for a song that is not there'],
+    ['4 votes for an unknown song'],
   ); // prettier-ignore
   const statistics = (body: object): string[] =>
     meaning('contract.votes-statistics', 'counts the votes of a show that has some', body);
   assert.deepEqual(statistics({ totalVotes: 7, totalUpvotes: 5 }), []);
   assert.deepEqual(statistics({ totalVotes: 7, totalDownvotes: 5 }), []);
   const page = { shows: [], pagination: { total: '3', limit: 2, offset: 2, hasMore: false } };
-  assert.deepEqual(meaning('contract.shows-upcoming', 'begins the second page where the first one ends', page), [
+  assert.deepEqual(meaning('contract.shows-upcoming', 'begins the second page after the first one', page), [
     'hasMore is false after 2 of 3',
   ]);
   const database = { connected: false, error: null, tables: [] };
@@ -87,7 +87,7 @@ test('the first of several is named, at midnight, too', () => {
 });
 
 test('what may be absent, only warns, or is asked only of this machine is known by name', () => {
-  assert.deepEqual(named(({ onlyHere }) => onlyHere === true), ['contract.keep-alive: cron routes refuse without the secret']); // prettier-ignore
+  assert.deepEqual(named(({ onlyHere }) => onlyHere === true), ['contract.keep-alive: cron routes reject requests without the secret']); // prettier-ignore
   assert.deepEqual(
     named(({ extra }) => extra === true),
     ['contract.search: finds a name with an accent', 'contract.search: finds a name with an apostrophe'],
