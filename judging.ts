@@ -94,6 +94,8 @@ export const READINGS_IN_A_ROW = 2;
 export const COVERAGE = {
   windowMs: HOUR,
   share: 0.8,
+  /** What is left of an hour beside its maintenance: in less than half an hour one late tick is already more than a fifth. */
+  leastMs: 30 * MINUTE,
   /** Of each 5 minutes of the schedule a tick watches 270 s. */
   scheduled: 0.9,
 } as const;

@@ -5,16 +5,16 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from './checks/browser/find-browser.ts';
-import { redactTree } from './checks/evidence/redact.ts';
+import { holdsSuite, redactTree } from './checks/evidence/redact.ts';
 import { installOutputDoor } from './common/output-door.ts';
 import { RESULTS_ROOT } from './common/results-root.ts';
+import { newRunId } from './common/run-id.ts';
 import { secretsOf } from './common/secrets.ts';
 
 // Workers load this file again: what the first load decided reaches them through the environment.
-const started = new Date().toISOString().replaceAll(/[:.]/g, '-');
-const results = resolve(
-  process.env['RESULTS_DIR'] ?? join(RESULTS_ROOT, `playwright-${started}-${String(process.pid)}`),
-);
+const results = resolve(process.env['RESULTS_DIR'] || join(RESULTS_ROOT, newRunId(new Date())));
+if (existsSync(results) && holdsSuite(results))
+  throw new Error(`RESULTS_DIR=${results} holds the suite itself: name a folder of its own, such as .results/NAME`);
 process.env['RESULTS_DIR'] = results;
 // `--reporter=html` and `--reporter=blob` on the command line write below the run's folder, too.
 process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] ??= join(results, 'playwright-report');
@@ -36,6 +36,13 @@ if (!isWorker && process.env['REDACT'] !== 'off') {
 }
 
 const isMachineRead = /--list\b|--reporter[= ]\S*\b(json|junit|blob|github)\b/.test(process.argv.join(' '));
+// A run by hand is a run like others: it ends in a verdict, whatever reporters are named. The commands that start Playwright name the file of
+// their records and judge it themselves; a list and the UI mode are no run.
+const writesNothing = /\s--(list|ui)\b/.test(process.argv.join(' '));
+const isByHand = !isWorker && !writesNothing && !process.env['RESULTS_FILE'] && process.argv.includes('test');
+const runReporter = resolve(import.meta.dirname, 'commands/lib/run-by-hand.ts');
+// A reporter named on the command line takes the place of all of the list below, but not of this one.
+if (isByHand && /\s--reporter\b/.test(process.argv.join(' '))) process.env['PW_TEST_REPORTER'] ??= runReporter;
 const isTalking = !isWorker && !isMachineRead && process.argv.includes('test');
 if (ownTarget && isTalking) console.log('No TARGET_URL: checking the built-in stand-in, started on a free port.');
 
@@ -51,12 +58,15 @@ const launchOptions = {
 
 const DESKTOP = { width: 1280, height: 800 };
 const isCi = process.env['CI'] !== undefined && process.env['CI'] !== '';
+const writers: ReporterDescription[] = [
+  ['html', { open: 'never', outputFolder: join(results, 'playwright-report') }],
+  ['allure-playwright', { resultsDir: join(results, 'allure-results') }],
+  [isByHand ? runReporter : './checks/reporter/record-reporter.ts'],
+];
 const reporters: ReporterDescription[] = [
   // The gate shows its progress from the list's lines.
   [isCi && process.env['RESULTS_FILE'] === undefined ? 'dot' : 'list'],
-  ['html', { open: 'never', outputFolder: join(results, 'playwright-report') }],
-  ['allure-playwright', { resultsDir: join(results, 'allure-results') }],
-  ['./checks/reporter/record-reporter.ts'],
+  ...(writesNothing ? [] : writers),
 ];
 
 export default defineConfig({

@@ -38,7 +38,13 @@ async function run(diagnostics: 'on' | 'off', pin: readonly string[]): Promise<n
     cwd: ROOT,
     stdio: 'ignore',
     timeout: RUN_DEADLINE_MS,
-    env: { ...process.env, TARGET_URL: '', RESULTS_DIR: results, DIAGNOSTICS: diagnostics },
+    env: {
+      ...process.env,
+      TARGET_URL: '',
+      RESULTS_DIR: results,
+      RESULTS_FILE: path.join(results, 'results.ndjson'),
+      DIAGNOSTICS: diagnostics,
+    },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   const ms = performance.now() - started;

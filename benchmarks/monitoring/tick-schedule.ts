@@ -1,6 +1,7 @@
 // How steady the monitor's schedule is, and what it costs: 10 probes a second against the stand-in, each in a process of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { LEASHED } from '../leashed.ts';
@@ -11,15 +12,21 @@ const MINUTES = Number(process.env['MONITOR_MINUTES'] ?? 3);
 const FIRST_MINUTES = 0.05;
 const TICK = path.join(import.meta.dirname, 'tick-process.ts');
 
-/** As `npm run monitor` has them (package.json): a tick lives for months, and is small. */
-const CACHE = path.join(import.meta.dirname, '../../commands/lib/compile-cache.mjs');
-const SMALL = ['--import', CACHE, '--max-semi-space-size=1', '--optimize-for-size'];
+const ROOT = path.join(import.meta.dirname, '../..');
+/** As `npm run monitor` has them: a tick lives for months, and is small. Their paths are below the root. */
+const nodeFlags = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { monitor: string };
+  };
+  return scripts.monitor.split(' ').slice(1, -1);
+};
 
 /** What tick-process.ts prints at its end. */
 export type TickCost = { probes: number; lateP99Ms: number; lateMostMs: number; cpuShare: number; rssMb: number };
 
 async function tick(url: string, minutes: number): Promise<TickCost> {
-  const child = spawn(process.execPath, [...SMALL, ...LEASHED, TICK, url, String(minutes)], {
+  const child = spawn(process.execPath, [...nodeFlags(), ...LEASHED, TICK, url, String(minutes)], {
+    cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

@@ -1,4 +1,5 @@
-// Writes a record for every check that Playwright was to run, as soon as it is known, into RESULTS_FILE; and one for each guard at the end.
+// Writes a record for every check that Playwright was to run, as soon as it is known, into RESULTS_FILE or the sink that it is given; and one for
+// each guard at the end.
 import { resolve } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { z } from 'zod';
@@ -33,9 +34,10 @@ export default class RecordReporter implements Reporter {
   #watched = 0;
   #suite: Suite | undefined;
 
-  constructor() {
+  /** Playwright gives options of its own, and no sink. */
+  constructor({ sink }: { sink?: Sink } = {}) {
     const file = process.env['RESULTS_FILE'];
-    this.#sink = file ? fileSink(file) : undefined;
+    this.#sink = sink ?? (file ? fileSink(file) : undefined);
   }
 
   printsToStdio(): boolean {
@@ -152,4 +154,6 @@ export default class RecordReporter implements Reporter {
 /** A stage that was asked for some checks only gets the records of those; by hand there is a record for each. */
 const isRecorded = (id: string): boolean => process.env['RECORD_ONLY']?.split(',').includes(id) ?? true;
 const variantOf = (test: TestCase): string => test.parent.project()?.name ?? 'unknown';
-const idOf = (test: TestCase): string | undefined => test.annotations.find((a) => a.type === 'check')?.description;
+/** The check that a test proves. */
+export const idOf = (test: TestCase): string | undefined =>
+  test.annotations.find((a) => a.type === 'check')?.description;

@@ -1,7 +1,7 @@
 // Turns what Playwright says of a test into the record that the verdict reads. Pure.
 import { relative, isAbsolute } from 'node:path';
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
-import type { CheckRecord, ErrorCode, Failure } from '../../reports/result.ts';
+import { ERROR_CODES, type CheckRecord, type ErrorCode, type Failure } from '../../reports/result.ts';
 import { joinRuns } from '../api/second-run.ts';
 import { declaration } from '../index.ts';
 import { redactText } from '../../common/redact-text.ts';
@@ -65,6 +65,17 @@ export function codeOf(message: string): ErrorCode {
   const text = message.replace(/^Error: /, '');
   if (isPreparation(text)) return 'no-data';
   return CODES.find(([pattern]) => pattern.test(text))?.[1] ?? 'assertion';
+}
+
+/** A contract or a security check as a test (outcome-of-stage-check.ts): each line of its error is a finding with its own code. */
+function findingsOf(error: string): Failure[] {
+  return plain(error)
+    .split('\n')
+    .map((line): Failure => {
+      const [, named, message = line] = /^([a-z\d-]+): (.*)$/.exec(line) ?? [];
+      const code = ERROR_CODES.find((one) => one === named);
+      return code === undefined ? { code: codeOf(line), message: line } : { code, message };
+    });
 }
 
 /** The record of one test on one project. What is not an explicit pass is never green. */
@@ -135,6 +146,11 @@ function failuresOf(outcome: Outcome, secrets: readonly string[]): Failure[] {
     return [{ code: reason.startsWith('no-account') ? 'no-account' : 'no-data', message: reason }];
   }
   if (outcome.errors.length > 0) {
+    if (/^(contract|security)\./.test(outcome.id))
+      return outcome.errors.flatMap(findingsOf).map(({ code, message }) => ({
+        code,
+        message: redactText(message, secrets).slice(0, LONGEST_MESSAGE),
+      }));
     const failures = outcome.errors.map((error): Failure => {
       const message = plain(error);
       const decided = isPreparation(message) ? message : decisive(message, outcome);

@@ -27,10 +27,12 @@ export type Conclusion = {
   rerun?: string | undefined;
   /** What the advice at its end is made of; without it the advice is shorter. */
   advice?: AdviceFacts;
+  /** On the console only what was judged: Playwright has listed the checks. */
+  brief?: boolean;
 };
 
 /** Judges the run's folder and writes verdict.json, summary.md, junit.xml, ctrf.json, metrics.prom and Allure's results. Sets the exit code. */
-export function concludeRun({ dir, secrets, say, rerun, advice }: Conclusion): Verdict {
+export function concludeRun({ dir, secrets, say, rerun, advice, brief = false }: Conclusion): Verdict {
   const verdict = judge(readResults(path.join(dir, 'results.ndjson')), {
     declared: CHECKS,
     runId: path.basename(dir),
@@ -56,7 +58,7 @@ export function concludeRun({ dir, secrets, say, rerun, advice }: Conclusion): V
   );
   process.exitCode = verdict.exitCode;
   const left = removeSecrets(dir, secrets);
-  say(consoleReport(verdict, { color: wantsColour(process.env, process.stdout.isTTY === true), advice: now }));
+  say(consoleReport(verdict, { color: wantsColour(process.env, process.stdout.isTTY === true), advice: now, brief }));
   if (left.length > 0) {
     say(`Secrets may be left in ${left.join(', ')}: they could be neither redacted nor removed. Do not upload ${dir}.`);
     // A proved breach stands; anything else must not look well.

@@ -58,7 +58,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   RUNBOOK_URL: {
     help: 'Address of the runbook as a page: notices and the Allure report link to its sections.',
-    readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict'],
+    readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict', 'playwright'],
   },
   ACKNOWLEDGE_URL: {
     help: 'A page where incidents are acknowledged. Default on GitHub: the workflow `acknowledge` of the repository.',
@@ -102,7 +102,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   RESULTS_ROOT: { help: 'The folder for all written files. Default: `.results`.', readBy: ['all'] },
   RESULTS_DIR: {
-    help: 'The folder for all files of one run of `npx playwright test`.',
+    help: 'The folder for all files of one run of `npx playwright test`. Default: a new one in `RESULTS_ROOT`.',
     readBy: ['playwright'],
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
@@ -125,11 +125,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   FORCE_COLOR: { help: '`1`: colours also in a pipe; `0`: none.', readBy: RUNS },
   GITHUB_ACTIONS: {
     help: '`true` adds annotations to the output. Set by GitHub.',
-    readBy: ['gate', 'baseline', 'start'],
+    readBy: ['gate', 'baseline', 'start', 'playwright'],
   },
   GITHUB_STEP_SUMMARY: {
     help: 'The file for the step summary. Set by GitHub.',
-    readBy: ['gate', 'baseline', 'start', 'monitor', 'notify'],
+    readBy: ['gate', 'baseline', 'start', 'monitor', 'notify', 'playwright'],
   },
   GITHUB_REPOSITORY: {
     help: 'Set by GitHub: notices link to the run and to the workflow `acknowledge`.',
@@ -142,6 +142,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  PW_TEST_REPORTER: {
+    help: "Playwright's own: a reporter in addition to those of the command line. Set so that each run ends in a verdict.",
+    readBy: ['playwright'],
+    internal: true,
+  },
   MONITOR_MINUTES: { help: 'Duration of the benchmark `monitor`. Default: 3.', readBy: ['benchmarks'] },
   LHCI_FOLDER: {
     help: 'The folder of Lighthouse CI, for the benchmark that compares with it.',
@@ -157,7 +162,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['playwright'],
     internal: true,
   },
-  NO_ACCOUNT: { help: '`1`: checks that need an account are waived.', readBy: ['playwright'], internal: true },
+  NO_ACCOUNT: { help: '`1`: checks that need an account are waived, as by --no-account.', readBy: ['playwright'] },
   STAND_IN_MARKUP: {
     help: 'The dialect of a stand-in started without `--markup`: `plain` or `react`.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],

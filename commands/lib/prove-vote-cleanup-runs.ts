@@ -58,6 +58,7 @@ export async function proveVoteCleanup({ flags }: Config): Promise<number> {
           [RUN_MARK]: folder.runId,
           TMPDIR: folder.tmp,
           RESULTS_DIR: folder.dir,
+          RESULTS_FILE: folder.results,
           ...(browser ? { BROWSER_PATH: browser.path } : {}),
         },
       },

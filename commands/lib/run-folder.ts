@@ -1,9 +1,9 @@
 // The folders of a run: .results/<run-id>/ (can be uploaded, the last 20 are stored) and .results/private/ (never uploaded).
 import { makeFolder } from '../../common/make-folder.ts';
+import { newRunId, RUN_ID } from '../../common/run-id.ts';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { PRIVATE_DIR, RESULTS_ROOT } from '../../common/results-root.ts';
 import { killMarked } from './marked-processes.ts';
 
@@ -12,7 +12,6 @@ export { PRIVATE_DIR as PRIVATE, RESULTS_ROOT as RESULTS };
 const LEASES = path.join(PRIVATE_DIR, 'leases');
 /** design.md: the last 20 runs are kept. */
 const KEPT_RUNS = 20;
-const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 
 export type RunFolder = {
   runId: string;
@@ -26,14 +25,9 @@ export type RunFolder = {
 type Lease = { runId: string; pid: number; started: string; tmp: string };
 
 /** Creates the folder of a new run, after cleaning up after killed runs. */
-export function openRunFolder(now: Date): RunFolder {
+export function openRunFolder(now: Date, runId = newRunId(now)): RunFolder {
   makeRunFolder(LEASES, 0o700);
   cleanUpAfterKilledRuns();
-  const stamp = now
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.\d+Z$/, 'Z');
-  const runId = `${stamp}-${randomBytes(3).toString('hex')}`;
   const dir = path.join(RESULTS_ROOT, runId);
   makeRunFolder(dir);
   pointLatestAt(runId);

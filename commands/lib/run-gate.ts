@@ -12,6 +12,7 @@ import { concludeRun, removeSecrets } from './conclude-run.ts';
 import type { Config } from './config.ts';
 import { keepForRun } from './known-issues-file.ts';
 import { watchLifetime } from './lifetime.ts';
+import { linkPlaywrightReport } from './playwright-report-link.ts';
 import { rememberRun } from './remember-run.ts';
 import { adviceFacts } from './run-advice.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
@@ -61,6 +62,7 @@ export async function gate(
   // The run's own stand-in has another address each time, so its history would never be read.
   if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, say);
   tellGithub(verdict, secrets, process.env, whatNow(verdict, advice));
+  linkPlaywrightReport(folder.dir);
   say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
   return { verdict, dir: folder.dir };
 }

@@ -28,6 +28,6 @@ export function tellGithub(
   const file = env['GITHUB_STEP_SUMMARY'];
   if (file)
     besides(`the step summary ${file}`, () =>
-      appendFileSync(file, redactText(summary(verdict, undefined, advice), secrets)),
+      appendFileSync(file, redactText(summary(verdict, undefined, advice, { besideFiles: false }), secrets)),
     );
 }

@@ -1,5 +1,8 @@
 // Mistakes that no test can notice, since the program does the same with them: each with its reason. They count neither as noticed nor as missed.
 
+const SHORTCUT_OF_PROOF =
+  'a share at or below the line is never proved above it; asking the share first is only faster';
+
 /** By file, then by the edit as the list of survivors shows it, without its place. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'load/judge.ts': {
@@ -9,6 +12,45 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'load/windows.ts': {
     'tail(failed, window.asked, allowed) >= WINDOW_FALSE_ALARM -> tail(failed, window.asked, allowed) > WINDOW_FALSE_ALARM':
       'a sum of floating-point terms is never exactly 0.001',
+  },
+  'monitoring/alerts/binomial-proof.ts': {
+    'failures / n > PROOF.promised -> failures / n >= PROOF.promised': SHORTCUT_OF_PROOF,
+    'failures / n > allowed -> failures / n >= allowed': SHORTCUT_OF_PROOF,
+    'failures / n -> failures * n': SHORTCUT_OF_PROOF,
+    'chance(failures, n, PROOF.promised) < PROOF.chance -> chance(failures, n, PROOF.promised) <= PROOF.chance':
+      'the incomplete beta function of whole numbers is never exactly 1e-7',
+    'chance(failures, n, allowed) < 1 - PROOF.confidence -> chance(failures, n, allowed) <= 1 - PROOF.confidence':
+      'the incomplete beta function of whole numbers is never exactly 0.05',
+  },
+  'monitoring/alerts/facts.ts': {
+    'spans.length === 0 -> false':
+      'without maintenance every sample counts, and each window leaves out what lies after its end',
+    'classes[name] ?? 0 -> classes[name]': 'the names are those of the object itself',
+  },
+  'monitoring/alerts/judge-rules.ts': {
+    'span === undefined && (topics === undefined || topics.size === 0) -> false':
+      'without a maintenance and a silence each finding is returned as it is, one by one',
+    'whole ?? span -> whole': 'what holds for the next millisecond holds for the start of the next day',
+  },
+  'monitoring/alerts/maintenance.ts': {
+    'start >= toMs -> start > toMs': 'a span that begins at the end of what is asked for is cut to nothing',
+    'wanted - first.dayOfWeek + 7 -> wanted - first.dayOfWeek - 7':
+      'the search begins up to a week earlier, and what lies before is cut off',
+    '86_400_000 -> 86400000 + 1': 'the search begins two milliseconds earlier than two days before',
+    "(error as NodeJS.ErrnoException).code ?? 'unknown' -> (error as NodeJS.ErrnoException).code":
+      'each error of the file system has a code; the other value is for the types',
+  },
+  'monitoring/alerts/rules/security.ts': {
+    "message ?? '' -> message": 'no message is searched as the word "null", which is no secret either',
+  },
+  'monitoring/alerts/short-windows.ts': {
+    's.ttfbMs > t.ttfbMaxMs -> s.ttfbMs >= t.ttfbMaxMs': 'the same value is put in the place of itself',
+  },
+  'monitoring/incidents/incident-step.ts': {
+    'isCalm(alerts, incidents, findings) -> false': 'the long way comes to the same where all is calm',
+    'serviceFamily !== undefined || service !== undefined -> true':
+      'a family without alerts and without an incident stays without one',
+    'a.seenMs > now -> a.seenMs >= now': 'the same time is put in the place of itself',
   },
   'reports/verdict/check-verdicts.ts': {
     "ORDER.find((v) => verdicts.includes(v)) ?? 'broken' -> ORDER.find((v) => verdicts.includes(v))":

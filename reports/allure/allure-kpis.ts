@@ -1,6 +1,6 @@
 // The KPIs as Allure's results, with a step for each line and each endpoint, and as its metrics.
 import { KPIS } from '../../kpis.ts';
-import { shownOf } from '../formats/console-report.ts';
+import { figureOf, shownOf } from '../verdict/shown-figure.ts';
 import { printable } from '../formats/escape.ts';
 import type { KpiRow, Verdict } from '../verdict/verdict-format.ts';
 import { base, statusOf } from './allure-base.ts';
@@ -22,7 +22,7 @@ export function ofKpi(verdict: Verdict, k: KpiRow, runbook: string | undefined):
     ...made,
     name: `${k.title}: ${shownOf(k)}, limit ${k.limit}`,
     status,
-    statusDetails: { message: printable(`${shownOf(k)}, limit ${k.limit}: ${k.reason}`) },
+    statusDetails: { message: printable(`${figureOf(k)}, limit ${k.limit}: ${k.reason}`) },
     steps: rows.map(({ what, word, said }) => ({
       name: printable(what),
       status: word === 'held' ? 'passed' : statusOf(word),

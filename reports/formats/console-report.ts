@@ -1,11 +1,18 @@
-// What a person reads at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
+// The console report at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
-import type { Cause, CheckRow, KpiRow, LineRow, PartRow, Verdict } from '../verdict/verdict-format.ts';
+import { shownOf } from '../verdict/shown-figure.ts';
+import type { Cause, CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
 import type { Advice } from '../verdict/what-now.ts';
 
-export type ConsoleOptions = { color?: boolean; width?: number; advice?: Advice };
+export type ConsoleOptions = {
+  color?: boolean;
+  width?: number;
+  advice?: Advice;
+  /** Only what was judged, and no checks: what ran has shown them itself. */
+  brief?: boolean;
+};
 
 const COLOURS = { red: 31, yellow: 33, green: 32, dim: 2, bold: 1 } as const;
 type Colour = keyof typeof COLOURS;
@@ -21,7 +28,7 @@ const LOOK: Readonly<Record<string, { sign: string; colour: Colour }>> = {
 const QUIET = { sign: '·', colour: 'dim' } as const;
 const look = (word: string): { sign: string; colour: Colour } => LOOK[word] ?? QUIET;
 
-/** Somebody else's text on a terminal: no control sequences, no line breaks. */
+/** External text on a terminal: no control sequences, no line breaks. */
 export const plain = (text: string): string =>
   withoutTerminalCodes(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
@@ -42,7 +49,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** One line of progress, broken at `width`; what follows stands two columns deeper. */
+/** One line of progress, wrapped at `width`; continuation lines are indented by two columns. */
 export function wrapIndented(line: string, width: number): string {
   const indent = /^ {0,20}/.exec(line)?.[0] ?? '';
   const [first = '', ...rest] = wrap(line.slice(indent.length), width - indent.length - 2);
@@ -53,7 +60,10 @@ const cell = (text: string, width: number): string =>
   (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
 
 /** The report as lines of text, ending with the verdict and the exit code. */
-export function consoleReport(verdict: Verdict, { color = false, width = 80, advice }: ConsoleOptions = {}): string {
+export function consoleReport(
+  verdict: Verdict,
+  { color = false, width = 80, advice, brief = false }: ConsoleOptions = {},
+): string {
   const paint = (text: string, colour: Colour): string => (color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
   const indented = (text: string, by: number): string[] => wrap(text, width - by).map((l) => ' '.repeat(by) + l);
   const heading = (text: string): string[] => ['', paint(text, 'bold')];
@@ -63,7 +73,7 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80, adv
     ...heading('KPIs'),
     paint(`    ${cell('', 26)}${cell('limit', 14)}${cell('found', 15)}${cell('n', 7)}`, 'dim'),
   );
-  for (const k of verdict.kpis) {
+  for (const k of verdict.kpis.filter((row) => !brief || isJudged(row))) {
     const { sign, colour } = look(k.verdict);
     const columns = `${cell(k.id, 26)}${cell(k.limit, 14)}${cell(shownOf(k), 15)}${cell(String(k.n), 7)}`;
     out.push(`  ${paint(sign, colour)} ${columns}${paint(k.verdict, colour)}`);
@@ -73,14 +83,18 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80, adv
   const open = unjudged(verdict.kpis);
   if (open) out.push(...indented(open, 4).map((l) => paint(l, 'dim')));
 
+  const notRun = brief ? verdict.kpis.filter((row) => !isJudged(row)).map(({ id }) => id) : [];
+  if (notRun.length > 0) out.push(...indented(`not run: ${notRun.join(', ')}`, 4).map((l) => paint(l, 'dim')));
+
   const count = Map.groupBy(verdict.checks, (c) => c.verdict);
   const counts = [...count].map(([word, of]) => `${of.length} ${word}`).join(', ');
   out.push(...heading(`Checks: ${counts || 'none declared'}`));
-  for (const c of verdict.checks.filter((row) => !['pass', 'not-selected', 'skipped'].includes(row.verdict))) {
+  const shown = verdict.checks.filter((row) => !['pass', 'not-selected', 'skipped'].includes(row.verdict));
+  for (const c of brief ? [] : shown) {
     const { sign, colour } = look(c.verdict);
     out.push(`  ${paint(sign, colour)} ${cell(plain(c.id), 56)} ${paint(c.verdict, colour)}`, ...indented(c.title, 6));
     out.push(...details(c, verdict.causes).flatMap((l) => indented(l, 6)));
-    // Never broken into lines: it is there to be copied.
+    // Never wrapped, so that it can be copied.
     out.push(...c.variants.filter((v) => v.outcome !== 'pass').map((v) => `      rerun: ${plain(v.rerun)}`));
   }
 
@@ -104,7 +118,7 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80, adv
     const [first = '', ...rest] = wrap(advice.text, width - 2);
     const tell = advice.tell.length === 0 ? [] : indented(`tell: ${advice.tell.join('; ')}`, 2);
     out.push('', paint(`What now: ${advice.decision}`, 'bold'), `  ${first}`, ...rest.map((l) => `  ${l}`));
-    // Never broken into lines: they are there to be copied.
+    // Never wrapped, so that they can be copied.
     out.push(...advice.commands.map((command) => `  $ ${plain(command)}`), ...tell);
   }
 
@@ -118,20 +132,7 @@ export function consoleReport(verdict: Verdict, { color = false, width = 80, adv
 }
 
 const CAUSES = 20;
-
-/** What a KPI is judged by: where only some endpoints breach, the whole's figure would look well, and the worst of theirs is shown. */
-export function shownOf(k: KpiRow): string {
-  if (k.verdict === 'not-observable' || k.found === null) return '-';
-  const isOfWhole = k.lines.some(({ verdict }) => verdict === k.verdict) || k.verdict === 'pass';
-  const worst = isOfWhole ? undefined : worstPart(k);
-  return worst?.text ?? k.text;
-}
-
-function worstPart({ parts, verdict, limit }: KpiRow): PartRow | undefined {
-  const bad = parts.filter((p) => p.verdict === verdict && p.found !== null);
-  const sign = limit.startsWith('<') ? -1 : 1;
-  return bad.toSorted((a, b) => sign * ((a.found ?? 0) - (b.found ?? 0)))[0];
-}
+const isJudged = ({ verdict }: KpiRow): boolean => verdict !== 'not-selected' && verdict !== 'not-observable';
 
 function explained(k: KpiRow): string[] {
   const parts = k.parts.filter((p) => p.verdict === 'breach' || p.verdict === 'suspected');
@@ -142,7 +143,7 @@ function explained(k: KpiRow): string[] {
   return [...(subjects.length > 0 ? subjects : [k.reason]), ...runbook];
 }
 
-/** Lines that the run was too short for: said once, never counted as green. */
+/** Lines for which the run was too short: printed once, never counted as green. */
 function unjudged(kpis: readonly KpiRow[]): string {
   const short = (l: LineRow): boolean => l.verdict === 'not-judged' && !l.required;
   const open = kpis.filter((k) => k.verdict === 'pass' && k.lines.some(short));

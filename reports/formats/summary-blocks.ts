@@ -1,9 +1,9 @@
-// The blocks of the GitHub step summary, most important first. Each can be left out without harm to the others.
+// The blocks of the GitHub step summary, most important first. Each can be left out independently.
 import { showSpan } from '../../common/number-text.ts';
 import { leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
+import { shownOf } from '../verdict/shown-figure.ts';
 import type { Advice } from '../verdict/what-now.ts';
-import { shownOf } from './console-report.ts';
 import { code, codeCell, markdown, printable } from './escape.ts';
 
 const SIGN: Readonly<Record<string, string>> = {
@@ -20,11 +20,11 @@ export const withSign = (word: string): string => `${SIGN[word] ?? '➖'} ${word
 const table = (head: string[], rows: string[][]): string[] =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
-/** `name` says what is missing when the block is cut. Figures are kept before all other blocks: they are small. */
+/** `name` is listed if the block is cut. Figures have priority over all other blocks, because they are small. */
 export type SummaryBlock = { name: string; lines: string[]; isFigures?: true };
 
 /** All blocks that have something to show, in their order on the page. */
-export const summaryBlocks = (verdict: Verdict, advice?: Advice): SummaryBlock[] =>
+export const summaryBlocks = (verdict: Verdict, advice?: Advice, besideFiles = true): SummaryBlock[] =>
   [
     ...(advice === undefined ? [] : [whatNext(advice)]),
     causes(verdict),
@@ -32,7 +32,7 @@ export const summaryBlocks = (verdict: Verdict, advice?: Advice): SummaryBlock[]
     ...failing(verdict),
     kpis(verdict, (k) => !BAD.includes(k.verdict), 'KPIs'),
     stages(verdict),
-    filmstrips(verdict),
+    ...(besideFiles ? [filmstrips(verdict)] : []),
     allChecks(verdict),
   ].filter(({ lines }) => lines.length > 0);
 
@@ -127,7 +127,7 @@ const stages = (v: Verdict): SummaryBlock => ({
   ],
 });
 
-/** How the audited pages were painted. The pictures appear where the summary lies beside its run's files; GitHub shows their names. */
+/** How the audited pages were painted. Their paths hold where the summary lies beside the files of its run, and nowhere else. */
 const filmstrips = (v: Verdict): SummaryBlock => {
   const strips = v.checks.flatMap((c) =>
     c.variants.flatMap((x) =>

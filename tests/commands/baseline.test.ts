@@ -53,7 +53,7 @@ test('known issues apply to another address of the site; a new flaw is a breach'
   assert.deepEqual(place.failing(), ['security.exposure']);
 });
 
-test('on a site without the flaws the gate warns that the known issues are gone', async () => {
+test('on a site without the flaws the gate warns that the known issues are fixed', async () => {
   const end = await gate(await siteWith([]));
   assert.equal(end.code, 0, end.stdout);
   assert.match(end.stdout.replaceAll(/\s+/g, ' '), /is gone, remove its entry/);
@@ -68,7 +68,7 @@ test('a search that is 500 on every hit stays exit 1 with a baseline, as on R1',
   assert.ok(place.failing().includes('error-rate'));
 });
 
-test('a baseline without an owner is refused; a second baseline keeps the owner that was written', async () => {
+test('a baseline without an owner is rejected; a second baseline preserves the owner', async () => {
   await baseline(flawed);
   const refused = await gate(flawed);
   assert.equal(refused.code, 4);

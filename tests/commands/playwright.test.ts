@@ -1,7 +1,7 @@
 // `npx playwright test` from outside: which browsers take part, and where Playwright's own is looked for.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT, Workplace } from './process.ts';
@@ -44,8 +44,10 @@ async function listed(folder: string): Promise<Record<string, number>> {
 
 test('Firefox and WebKit run the desktop journeys once installed, and are not reported missing before', async () => {
   const folder = path.join(place.results, 'browsers');
+  const files = readdirSync(place.results);
   const before = await listed(folder);
   assert.deepEqual(Object.keys(before), ['desktop', 'phone']);
+  assert.deepEqual(readdirSync(place.results), files, 'a list writes nothing');
   for (const browser of ['firefox', 'webkit']) install(expectedPath(browser, folder));
   const { firefox = 0, webkit, ...rest } = await listed(folder);
   assert.deepEqual(rest, before);
@@ -54,7 +56,7 @@ test('Firefox and WebKit run the desktop journeys once installed, and are not re
   assert.ok(firefox > 40 && firefox < (before['desktop'] ?? 0), `${firefox} of ${before['desktop'] ?? 0}`);
 });
 
-test("Playwright's headless shell is found where it was installed alone, and its full Chromium is preferred", async () => {
+test("Playwright's headless shell is found if only it is installed, and its full Chromium is preferred", async () => {
   const folder = path.join(place.results, 'chromium');
   const found = (withWindow = false): unknown =>
     said(

@@ -47,8 +47,7 @@ export const budgetBurn: Rule = {
       return finding(fixed, {
         subject: id,
         state,
-        literal:
-          found === null ? 'not-measured' : state === 'ok' ? 'holds' : state === 'unknown' ? 'not-measured' : 'broken',
+        literal: state === 'ok' ? 'holds' : state === 'unknown' ? 'not-measured' : 'broken',
         found,
         n: long?.n ?? 0,
         text: () => (found === null ? 'no data' : `${found.toFixed(1)}x`),

@@ -14,9 +14,9 @@ const FIXED: Fixed = {
   keepMs: KEEP_FIRING.coverage,
 };
 
-/** Judged from the first whole hour of a schedule on. */
-export function judgeCoverage(n: number, promised: number, runningMs: number): FindingState {
-  if (promised <= 0 || runningMs < COVERAGE.windowMs) return 'unknown';
+/** Judged from the first whole hour of a schedule on. `leftMs`: what its maintenance leaves of the hour. */
+export function judgeCoverage(n: number, promised: number, runningMs: number, leftMs: number): FindingState {
+  if (promised <= 0 || runningMs < COVERAGE.windowMs || leftMs < COVERAGE.leastMs) return 'unknown';
   return n / promised < COVERAGE.share ? 'firing' : 'ok';
 }
 
@@ -27,8 +27,10 @@ export const coverage: Rule = {
     const hour = slow.sums.get(COVERAGE.windowMs);
     if (probesPerHour === undefined || watchedSinceMs === undefined || hour === undefined) return [];
     // Maintenance within the hour reduces the number of probes that are due.
-    const promised = (probesPerHour * (hour.toMs - hour.fromMs)) / COVERAGE.windowMs;
-    const state = judgeCoverage(hour.n, promised, now - watchedSinceMs);
+    const leftMs = hour.toMs - hour.fromMs;
+    const promised = (probesPerHour * leftMs) / COVERAGE.windowMs;
+    const runningMs = now - watchedSinceMs;
+    const state = judgeCoverage(hour.n, promised, runningMs, leftMs);
     const found = promised > 0 ? hour.n / promised : null;
     return [
       finding(FIXED, {
@@ -38,10 +40,12 @@ export const coverage: Rule = {
         found,
         n: hour.n,
         text: () => (found === null ? 'no data' : percent(found)),
-        bound: () =>
-          state === 'unknown'
-            ? 'the schedule has not run for an hour yet'
-            : `${hour.n} of ${Math.round(promised)} scheduled probes`,
+        bound: () => {
+          if (runningMs < COVERAGE.windowMs) return 'the schedule has not run for an hour yet';
+          return state === 'unknown'
+            ? `${showSpan(leftMs)} of the hour was not maintenance, ${showSpan(COVERAGE.leastMs)} needed`
+            : `${hour.n} of ${Math.round(promised)} scheduled probes`;
+        },
         firstBadMs: state === 'firing' ? hour.fromMs : null,
         lastBadMs: state === 'firing' ? now : null,
       }),

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
-import { redactTree } from '../../../checks/evidence/redact.ts';
+import { holdsSuite, redactTree } from '../../../checks/evidence/redact.ts';
 import { redactBytes } from '../../../common/redact-bytes.ts';
 import { redactText, redactValues, REDACTED } from '../../../common/redact-text.ts';
 
+const ROOT = join(import.meta.dirname, '../../..');
 const SECRET = `pa"ss wö/rd&<'>+%1`;
 const zipOf = (files: Record<string, Uint8Array>): Buffer => Buffer.from(zipSync(files));
 const holds = (bytes: Buffer, text: string): boolean => bytes.includes(text);
@@ -63,7 +64,7 @@ for (const [where, text] of [
   ['an answer', `{"access_token": "${SESSION}", "user": {}}`],
   ['an answer inside JSON', JSON.stringify({ body: JSON.stringify({ refresh_token: SESSION }) })],
 ] as const)
-  test(`A session is taken out of ${where}, though nobody named it, and nothing beside it`, () => {
+  test(`An unknown session is removed from ${where}, and nothing else`, () => {
     const { bytes, hits } = redactBytes(Buffer.from(text), []);
     assert.equal(hits, 1);
     assert.equal(bytes.toString(), text.replace(SESSION, REDACTED));
@@ -87,11 +88,11 @@ const PLANTED: [what: string, text: string, secret: string][] = [
   ['a password in an address', 'libsql://user:geheim@db.example', 'geheim'],
 ];
 for (const [what, text, secret] of PLANTED)
-  test(`${what} is taken out without an account, and nothing beside it`, () => {
+  test(`${what} is removed without an account, and nothing else`, () => {
     assert.equal(redactText(text, []), text.replace(secret, REDACTED));
   });
 
-test('A record keeps its shape when a text in it is redacted', () => {
+test('A record stays valid when a text in it is redacted', () => {
   const record = { kind: 'check', n: 1, ok: true, none: null, failures: [{ message: `typed ${SECRET}` }] };
   assert.deepEqual(redactValues(record, [SECRET]), {
     ...record,
@@ -116,13 +117,13 @@ test('Bytes without the secret come back as the same buffer', () => {
   assert.equal(redactBytes(bytes, [SECRET]).bytes, bytes);
 });
 
-test('Bytes that are no text survive beside a secret', () => {
+test('Binary bytes next to a secret are not changed', () => {
   const noise = Buffer.from([0, 255, 254, 10, 13, 128, 195]);
   const { bytes } = redactBytes(Buffer.concat([noise, Buffer.from(SECRET), noise]), [SECRET]);
   assert.deepEqual(bytes, Buffer.concat([noise, Buffer.from(REDACTED), noise]));
 });
 
-test('A zip keeps every entry beside the one that held the secret', () => {
+test('The other entries of a zip with a secret are not changed', () => {
   const files = {
     'trace.trace': Buffer.from('{"type":"before"}\n'.repeat(50)),
     'resources/ü.bin': Buffer.from([0, 1, 2, 255]),
@@ -142,7 +143,7 @@ test('A truncated zip is refused', () => {
   assert.throws(() => redactBytes(zip.subarray(0, zip.length - 30), []));
 });
 
-test('A secret of three characters is refused, because redacting it would leave nothing readable', () => {
+test('A secret of three characters is rejected, because redacting it would make texts unreadable', () => {
   assert.throws(() => redactText('abc', ['abc']), RangeError);
 });
 
@@ -175,4 +176,13 @@ test('The tree is searched through files, zips, zips in zips and zips in HTML; a
   } finally {
     await rm(dir, { recursive: true });
   }
+});
+
+test('a folder that holds the suite is no folder of a run: nothing in it is touched', () => {
+  for (const dir of [ROOT, join(ROOT, '..'), '/']) assert.ok(holdsSuite(dir), dir);
+  for (const dir of [join(ROOT, 'tests'), tmpdir()]) assert.equal(holdsSuite(dir), false, dir);
+  // The proof comes after the refusal, so that this test cannot harm us where the refusal is gone.
+  const alarm = (): string => assert.fail('it went on');
+  for (const dir of [ROOT, join(ROOT, '..')])
+    assert.throws(() => redactTree(dir, [SECRET], alarm), /holds the suite itself/);
 });

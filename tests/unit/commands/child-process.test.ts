@@ -48,7 +48,7 @@ test('a missing program and an unknown exit code are reported', async () => {
   assert.equal((await runProgram('sh', ['-c', 'exit 5'], options)).code, 5);
 });
 
-test('a killed command takes its children with it, also one that is no Node', async () => {
+test('a killed command ends its children, also a program other than Node', async () => {
   const pidFile = path.join(dir, 'pid');
   const lib = path.resolve(import.meta.dirname, '../../../commands/lib/child-process.ts');
   const script = `import { runProgram } from '${lib}'; await runProgram('sh', ['-c', 'echo $$ > ${pidFile}; exec sleep 60'], { deadlineMs: 60000 });`;

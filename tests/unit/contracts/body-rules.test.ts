@@ -92,7 +92,7 @@ test('a day and an instant with any offset are dates of a show; other texts are 
   for (const date of ['29.11.2026', '', '2026-13-01', 'tomorrow']) assert.ok(!showDate.safeParse(date).success, date);
 });
 
-test('an error has words', () => {
+test('an error has a text', () => {
   assert.ok(errorSchema.safeParse({ error: 'x' }).success);
   for (const body of [{}, { error: '' }, { error: 1 }]) assert.ok(!errorSchema.safeParse(body).success);
   assert.deepEqual(warn('slow'), { level: 'warn', message: 'slow' });

@@ -35,7 +35,7 @@ test('the first show with a vote is taken, and none from a list without one', ()
     assert.deepEqual(votedShow(body), { show: undefined });
 });
 
-test('the first song of the setlists is taken, and none where there is none', () => {
+test('the first song of the setlists is used, and none if there is none', () => {
   const takes = CONTRACTS.flatMap(({ cases }) => cases).find((one) => one.takes?.({ setlists: [] }) !== undefined && 'song' in one.takes({ setlists: [] }))?.takes; // prettier-ignore
   assert.ok(takes);
   assert.deepEqual(takes({ setlists: [{ songs: [] }, { songs: [{ id: 'a' }, { id: 'b' }] }] }), { song: 'a' });
@@ -43,7 +43,7 @@ test('the first song of the setlists is taken, and none where there is none', ()
     assert.deepEqual(takes(body), { song: undefined });
 });
 
-test('votes may lie between two readings and at either of them; without an earlier reading nothing is compared', () => {
+test('votes can be between two readings or equal to one of them; without an earlier reading nothing is compared', () => {
   const name = 'returns them again';
   const votes = (upvotes: number) => ({ upvotes, downvotes: 2, netVotes: upvotes - 2, userVote: null });
   const song = '0b3bafee-5b1d-4f63-a5a5-000000000001';
@@ -60,7 +60,7 @@ test('votes may lie between two readings and at either of them; without an earli
   assert.deepEqual(meaning('contract.votes', name, votes(7), onlyOne), []);
 });
 
-test('a finding tells the counts that it found', () => {
+test('a finding contains the found counts', () => {
   const unknown = { setlistSongId: '0b3bafee-5b1d-4f63-a5a5-000000000001', userVote: null };
   assert.deepEqual(
     meaning('contract.votes', 'counts nothing for an unknown song', { ...unknown, upvotes: 3, downvotes: 1, netVotes: 2 }),
@@ -86,7 +86,7 @@ test('the first of several is named, at midnight, too', () => {
   assert.deepEqual(notPast(shows, midnight), ['show of 2026-11-26 is dated 2026-11-26, before today']);
 });
 
-test('what may be absent, only warns, or is asked only of this machine is known by name', () => {
+test('the cases that may be absent, only warn, or run only on this machine are listed by name', () => {
   assert.deepEqual(named(({ onlyHere }) => onlyHere === true), ['contract.keep-alive: cron routes reject requests without the secret']); // prettier-ignore
   assert.deepEqual(
     named(({ extra }) => extra === true),

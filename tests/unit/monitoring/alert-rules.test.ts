@@ -372,10 +372,16 @@ test('burn: both windows above the factor, enough failures; unwatched time burns
 });
 
 test('coverage is judged after a whole hour, certificate by days, degradation by factor and by what is noticed', () => {
-  assert.equal(judgeCoverage(2_303, 2_880, HOUR), 'firing');
-  assert.equal(judgeCoverage(2_304, 2_880, HOUR), 'ok');
-  assert.equal(judgeCoverage(0, 2_880, HOUR - 1), 'unknown');
-  assert.equal(judgeCoverage(0, 0, 2 * HOUR), 'unknown');
+  assert.equal(judgeCoverage(2_303, 2_880, HOUR, HOUR), 'firing');
+  assert.equal(judgeCoverage(2_304, 2_880, HOUR, HOUR), 'ok');
+  assert.equal(judgeCoverage(0, 2_880, HOUR - 1, HOUR), 'unknown');
+  assert.equal(judgeCoverage(0, 0, 2 * HOUR, HOUR), 'unknown');
+  assert.equal(judgeCoverage(0, 1, HOUR, HOUR), 'firing', 'one promised probe that was not made');
+  assert.deepEqual(
+    [30 * MINUTE, 30 * MINUTE - 1].map((leftMs) => judgeCoverage(0, 1_296, 2 * HOUR, leftMs)),
+    ['firing', 'unknown'],
+    'maintenance leaves half an hour to judge, or less',
+  );
   assert.equal(judgeCertificate(13.9, 14), 'firing');
   assert.equal(judgeCertificate(14, 14), 'ok');
   const times = (n: number, ms: number) => ({ ttfb: { n, sumMs: n * ms, maxMs: ms } });

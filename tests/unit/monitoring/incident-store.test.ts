@@ -394,3 +394,137 @@ test('unless a file says otherwise the chain has three levels: a reminder, two s
   const [incident] = await store.list('all');
   assert.deepEqual(await kindsOf(store, incident?.id ?? ''), ['opened', 'reminded', 'escalated', 'escalated']);
 });
+
+test('a writer that is always too late gives up after 20 attempts, with the reason', async () => {
+  const { store, db } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [incident] = await store.list('all');
+  let attempts = 0;
+  const always: IncidentDatabase = {
+    query: (sql, args) => db.query(sql, args),
+    transaction: (work) => {
+      attempts += 1;
+      return work({
+        query: async (sql, args) => (/^\s*(UPDATE|INSERT)/.test(sql) ? { rows: [], changed: 0 } : db.query(sql, args)),
+      });
+    },
+  };
+  const late = openIncidentStore(always, SITE);
+  await assert.rejects(acknowledgeIncident(late, incident?.id ?? '', 'ada', NOW), /another writer was faster/);
+  assert.equal(attempts, 20);
+  assert.equal((await store.find(incident?.id ?? ''))?.state, 'open');
+});
+
+test('an error of the database is no lost race: it is tried once and reaches the caller', async () => {
+  const { store, db } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [incident] = await store.list('all');
+  let attempts = 0;
+  const broken: IncidentDatabase = {
+    query: (sql, args) => db.query(sql, args),
+    transaction: () => {
+      attempts += 1;
+      return Promise.reject(new Error('disk full'));
+    },
+  };
+  const at = openIncidentStore(broken, SITE);
+  await assert.rejects(noteIncident(at, incident?.id ?? '', 'ada', 'x', NOW), /disk full/);
+  assert.equal(attempts, 1);
+});
+
+test('notes in the timeline: as they were written, with the step in front where one was done; who reads gets the first time of a step', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [{ id } = { id: '' }] = await store.list('all');
+  await noteIncident(store, id, 'ada', 'looking', NOW + 1);
+  await noteIncident(store, id, 'ada', 'the cache', NOW + 2, 'assessed');
+  await noteIncident(store, id, 'bob', 'the cache indeed', NOW + 3, 'assessed');
+  const after = await noteIncident(store, id, 'bob', 'still looking', NOW + 4);
+  assert.deepEqual([after.assessedMs, after.mitigatedMs], [NOW + 2, null]);
+  const notes = (await store.timeline(id)).filter(({ kind }) => kind === 'note');
+  assert.deepEqual(
+    notes.map(({ by, text, at }) => [by, text, at - NOW]),
+    [
+      ['ada', 'looking', 1],
+      ['ada', 'assessed: the cache', 2],
+      ['bob', 'assessed: the cache indeed', 3],
+      ['bob', 'still looking', 4],
+    ],
+  );
+});
+
+test('what was resolved by hand is forgotten: what fails later comes back with its own first failure', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [{ id } = { id: '' }] = await store.list('all');
+  await resolveIncident(store, id, 'ada', NOW + MINUTE);
+  const [again] = await applyFindings(
+    store,
+    [{ ...firing, firstBadMs: NOW + 2 * MINUTE, lastBadMs: NOW + 3 * MINUTE }],
+    NOW + 3 * MINUTE,
+  );
+  assert.match(again?.text ?? '', / after 2 min[ ,]/);
+  await resolveIncident(store, id, 'ada', NOW + 4 * MINUTE);
+  const database = findingOf({ rule: 'database.critical', topic: 'database' });
+  await applyFindings(store, [database], NOW + 5 * MINUTE);
+  await applyFindings(store, [firing, database], NOW + 6 * MINUTE);
+  await resolveIncident(store, id, 'ada', NOW + 7 * MINUTE);
+  assert.deepEqual(
+    await applyFindings(store, [], NOW + 8 * MINUTE),
+    [],
+    'the database is still open, of the service nothing is known',
+  );
+});
+
+test('a kind of a later release is read as a note; a delivery that went well has no error', async () => {
+  const { store, db } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  const [{ id } = { id: '' }] = await store.list('all');
+  await deliverAt(store, [channel('good', []), channel('bad', [], () => true)], NOW);
+  await db.query(`UPDATE incident_changes SET kind = 'teleported' WHERE incident = ?`, [id]);
+  const [entry] = await store.timeline(id);
+  assert.equal(entry?.kind, 'note');
+  assert.deepEqual(
+    entry?.deliveries.map(({ channel: name, isDelivered, error }) => [name, isDelivered, error]).sort(),
+    [
+      ['bad', false, 'bad refused'],
+      ['good', true, null],
+    ],
+  );
+});
+
+test('a resolution that waits is overtaken by what comes back: nobody hears of it later', async () => {
+  const { store } = await newStore();
+  await applyFindings(store, [firing], NOW);
+  await applyFindings(store, [ok], NOW + MINUTE);
+  await applyFindings(store, [ok], NOW + 3 * MINUTE);
+  const [{ id } = { id: '' }] = await store.list('all');
+  const waits = async (): Promise<unknown[]> =>
+    (await store.timeline(id)).filter(({ kind }) => kind === 'resolved').map(({ tellFromMs }) => tellFromMs);
+  assert.deepEqual(await waits(), [NOW + 15.5 * MINUTE]);
+  const at = NOW + 5 * MINUTE;
+  await applyFindings(store, [{ ...firing, firstBadMs: at, lastBadMs: at }], at);
+  assert.deepEqual(await waits(), [null]);
+});
+
+test('a slow burn two days after an outage is explained by it: the store remembers as long as the longest window', async () => {
+  const { store } = await newStore();
+  const burn = (at: number) =>
+    findingOf({
+      rule: 'budget.burn-1',
+      topic: 'budget',
+      subject: 'burn-1',
+      severity: 'P2',
+      level: 'warning',
+      firstBadMs: at,
+      lastBadMs: at,
+    });
+  await applyFindings(store, [firing], NOW);
+  await applyFindings(store, [ok], NOW + MINUTE);
+  await applyFindings(store, [ok], NOW + 3 * MINUTE);
+  const days = (n: number): number => NOW + n * 1_440 * MINUTE;
+  const kinds = async (at: number) => (await applyFindings(store, [ok, burn(at)], at)).map(({ kind }) => kind);
+  assert.deepEqual(await kinds(days(2)), ['held-back']);
+  assert.deepEqual(await kinds(days(3) - 1), []);
+  assert.deepEqual(await kinds(days(3)), ['opened']);
+});

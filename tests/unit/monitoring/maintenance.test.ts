@@ -257,10 +257,17 @@ test('silences: kept, listed, ended, of one site; all topics leave their time ou
   assert.deepEqual(await readSilences(db, 'https://other.example', 0, NOW + DAY), []);
   const all = await readSilences(db, ORIGIN, NOW + MINUTE, NOW + DAY);
   assert.equal(all.length, 2);
+  assert.match(id, /^silence-\d{13}-[0-9a-f]{4}$/, 'short enough to be typed');
+  assert.deepEqual(all.map(({ by, topic, endedBy }) => [by, topic, endedBy]).sort(), [
+    ['ada', null, null],
+    ['ada', 'voting', null],
+  ]);
   assert.deepEqual(silentSpans(all), [{ fromMs: NOW, toMs: NOW + HOUR, reason: 'move (ada)' }]);
   assert.deepEqual([...silentTopics(all, NOW)], [['voting', NOW + HOUR]]);
   assert.deepEqual([...silentTopics(all, NOW + HOUR)], []);
   await endSilence(db, ORIGIN, id, 'bob', NOW + MINUTE);
+  const ended = (await readSilences(db, ORIGIN, NOW, NOW + DAY)).find((silence) => silence.id === id);
+  assert.deepEqual([ended?.toMs, ended?.endedBy], [NOW + MINUTE, 'bob']);
   assert.equal((await readSilences(db, ORIGIN, NOW + 2 * MINUTE, NOW + DAY)).length, 1);
   await assert.rejects(endSilence(db, ORIGIN, id, 'bob', NOW + 2 * MINUTE), RangeError);
   assert.deepEqual(maintenanceOf([])(0, NOW), []);

@@ -4,6 +4,7 @@ import type { ResultRecord } from '../../../reports/result.ts';
 import { annotations } from '../../../reports/formats/annotations.ts';
 import { consoleReport, wrap, wrapIndented } from '../../../reports/formats/console-report.ts';
 import { code, codeCell, markdown } from '../../../reports/formats/escape.ts';
+import { ctrf } from '../../../reports/formats/ctrf.ts';
 import { junit } from '../../../reports/formats/junit.ts';
 import { prometheus } from '../../../reports/formats/prometheus.ts';
 import { summary } from '../../../reports/formats/summary-markdown.ts';
@@ -62,7 +63,7 @@ test('long words are broken and long texts wrapped without loss', () => {
   assert.deepEqual(wrap('ab cd ef', 5), ['ab cd', 'ef']);
 });
 
-test('the summary keeps its tables intact and escapes markup', () => {
+test('the tables of the summary stay valid, and markup is escaped', () => {
   const text = summary(nasty);
   const head = text.split('\n').filter((l) => /^\| (KPI|---)/.test(l));
   assert.ok(head.length > 0);
@@ -74,7 +75,14 @@ test('the summary keeps its tables intact and escapes markup', () => {
   assert.doesNotMatch(outsideCode, /<g>|@j|[^\\]`/);
 });
 
-test('the summary is cut below its size limit and says what was left out', () => {
+test("the summary in the folder of its run shows the filmstrips; GitHub's page, which has no such files, links to none", () => {
+  const strip = check(CHECK_OF.audits, 'audits', { evidence: ['lighthouse/home.filmstrip.svg'] });
+  const v = verdictOf(healthyBody().concat(strip));
+  assert.match(summary(v), /!\[.*\]\(<lighthouse\/home\.filmstrip\.svg>\)/);
+  assert.doesNotMatch(summary(v, undefined, undefined, { besideFiles: false }), /\]\(/);
+});
+
+test('the summary is cut below its size limit and lists the omitted parts', () => {
   const many = verdictOf(
     healthyBody().concat(
       Array.from({ length: 300 }, (_, i) =>
@@ -113,6 +121,21 @@ test('beyond ten annotations of a kind the number left out is stated', () => {
   const lines = annotations(verdictOf(body)).trimEnd().split('\n');
   assert.equal(lines.length, 10);
   assert.match(lines[9] ?? '', /^::error::and 5 more/);
+});
+
+test('where one endpoint breaches, JUnit, CTRF and the causes have the figure of that endpoint and its name', () => {
+  const rounds = Array.from({ length: 12 }, (_, i) => probe('GET /api/late', i < 4 ? failed : {}));
+  const v = verdictOf(healthyBody(100).concat(rounds));
+  const row = v.kpis.find(({ id }) => id === 'availability');
+  assert.deepEqual([row?.verdict, row?.text], ['breach', '99.75 %']);
+  const told = 'GET /api/late 66.67 %, limit >= 99.9 %';
+  assert.ok(junit(v).includes(`<failure type="breach" message="${told.replace('>', '&gt;')}">`));
+  const { results } = JSON.parse(ctrf(v)) as { results: { tests: { name: string; message?: string }[] } };
+  assert.match(
+    results.tests.find(({ name }) => name.startsWith('availability'))?.message ?? '',
+    new RegExp(`^${told}`),
+  );
+  assert.ok(v.causes.some(({ id, message }) => id === 'availability' && message.includes(told)));
 });
 
 test('JUnit is well-formed, its counts are right, and only passes pass', () => {

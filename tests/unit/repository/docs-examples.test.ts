@@ -103,7 +103,7 @@ function commandMistakes(text: string): string[] {
   });
 }
 
-test('each command in the documents exists and takes the flags that stand there', () => {
+test('each command in the documents exists and accepts the flags shown', () => {
   let lines = 0;
   for (const file of documents) {
     lines += commandLines(read(file)).length;
@@ -112,7 +112,7 @@ test('each command in the documents exists and takes the flags that stand there'
   assert.ok(lines >= 40, `only ${lines} commands found`);
 });
 
-test('planted: a command that does not exist and a flag that it does not take are seen', () => {
+test('planted: an unknown command and an unknown flag are found', () => {
   assert.deepEqual(commandMistakes('`npm run gatte -- --target x` and `npm run gate -- --watch`'), [
     'there is no command gatte',
     'gate has no flag --watch',
@@ -125,4 +125,39 @@ test('the image of the GitLab example is the Playwright that is installed', () =
   const images = documents.flatMap((file) => [...read(file).matchAll(/mcr\.microsoft\.com\/playwright:v([\d.]+)-/g)]);
   assert.ok(images.length > 0);
   for (const [text, version] of images) assert.equal(version, installed, text);
+});
+
+/** The first block of a language in docs/monitoring.md. */
+const monitoringBlock = (language: string): string =>
+  new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(read('docs/monitoring.md'))?.[1] ?? '';
+const monitorScript = (): string[] =>
+  (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts['monitor']?.split(' ') ?? [];
+
+test('the systemd unit has one setting a line and starts what `npm run monitor` starts', () => {
+  const lines = monitoringBlock('ini').trim().split('\n');
+  const wrong = lines.filter((line) => !/^($|#|\[[A-Z][a-z]+\]$|[A-Z]\w+=\S)/.test(line));
+  assert.deepEqual(wrong, []);
+  const settings = new Map(lines.map((line) => [line.split('=', 1)[0], line.slice(line.indexOf('=') + 1)]));
+  const [node = '', ...args] = (settings.get('ExecStart') ?? '').split(' ');
+  assert.deepEqual([path.basename(node), ...args], [...monitorScript(), '--watch']);
+  assert.notEqual(settings.get('User') ?? 'root', 'root');
+  assert.equal(settings.get('Restart'), 'always');
+  assert.equal(settings.get('RestartPreventExitStatus'), '4');
+});
+
+test('the container starts the same as an ordinary user, from the Node that the suite asks for, without what lies on the machine', () => {
+  const text = monitoringBlock('dockerfile');
+  const entry = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(text)?.[1] ?? '[]') as string[];
+  assert.deepEqual(entry, monitorScript());
+  assert.match(text, /^CMD \["--watch"\]$/m);
+  const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } };
+  assert.equal(/^FROM node:(\d+)/.exec(text)?.[1], devDependencies.node.split('.', 1)[0]);
+  const order = ['\nRUN npm ci', '\nCOPY . .', '\nUSER node', '\nENTRYPOINT'].map((line) => text.indexOf(line));
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+  );
+  assert.ok(!order.includes(-1));
+  const ignored = read('.dockerignore').trim().split('\n');
+  for (const name of ['.git', '.results', 'node_modules']) assert.ok(ignored.includes(name), `${name} would be copied`);
 });

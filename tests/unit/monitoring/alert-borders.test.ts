@@ -1,0 +1,490 @@
+// Borders of the rules that a reader would ask about: what is exactly on a line, what is missing, what a maintenance takes out.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chanceOfAtLeast, isNoChance } from '../../../monitoring/alerts/binomial-proof.ts';
+import { factsOf, readSlow, sumOutside } from '../../../monitoring/alerts/facts.ts';
+import { tickVerdict, type Finding } from '../../../monitoring/alerts/finding.ts';
+import { createJudge, duringMaintenance, judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
+import { maintenanceOf } from '../../../monitoring/alerts/maintenance.ts';
+import { judgeDown } from '../../../monitoring/alerts/rules/application-down.ts';
+import { judgeBurn } from '../../../monitoring/alerts/rules/budget-burn.ts';
+import { judgeDependencies } from '../../../monitoring/alerts/rules/dependencies.ts';
+import { judgeShare } from '../../../monitoring/alerts/rules/failure-share.ts';
+import { judgeNow } from '../../../monitoring/alerts/rules/failing-now.ts';
+import { judgeJourney } from '../../../monitoring/alerts/rules/journeys.ts';
+import { judgeMean } from '../../../monitoring/alerts/rules/response-time.ts';
+import { inOrder, shortWindow } from '../../../monitoring/alerts/short-windows.ts';
+import { isWithin } from '../../../monitoring/alerts/spans.ts';
+import { MemorySource } from '../../../monitoring/memory-source.ts';
+import {
+  checkReading,
+  facts,
+  failing,
+  findingOf,
+  findingsOf,
+  NOW,
+  probes,
+  sampleAt,
+  SITE,
+  stateReading,
+  windowSum,
+} from './alert-samples.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const named = (all: readonly Finding[], rule: string, subject?: string): Finding | undefined =>
+  all.find((f) => f.rule === rule && (subject === undefined || f.subject === subject));
+
+test('the chance of failures at the ends of the scale: none, all, more than all', () => {
+  assert.equal(chanceOfAtLeast(0, 3, 0.1), 1);
+  assert.ok(Math.abs(chanceOfAtLeast(1, 3, 0.1) - 0.271) < 1e-12);
+  assert.ok(Math.abs(chanceOfAtLeast(3, 3, 0.1) - 0.001) < 1e-12);
+  assert.equal(chanceOfAtLeast(4, 3, 0.1), 0);
+  assert.deepEqual([isNoChance(0, 0), isNoChance(0, 100), isNoChance(3, 3)], [false, false, true]);
+});
+
+test('what each rule asks and which line of the runbook it is from', () => {
+  const none = { commit: null, address: null, verdict: null };
+  const all = findingsOf(probes(300), {
+    site: { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR, certificateExpiresAtMs: NOW + 100 * DAY },
+    slow: {
+      sums: new Map([[HOUR, windowSum(HOUR, 2_880, 0)]]),
+      checks: [
+        ...['sign-in', 'search', 'vote', 'front-page'].map((id) => checkReading(id, 'pass', MINUTE)),
+        checkReading('security.injection', 'pass', MINUTE),
+        checkReading('security.headers', 'pass', MINUTE),
+      ],
+      deployments: [
+        { at: NOW - HOUR, ...none },
+        { at: NOW - MINUTE, ...none },
+      ],
+    },
+  });
+  // Numbers of the limit, and the sections of the runbook: what is said around them may be put into better words.
+  const row = (f: Finding): string =>
+    [f.severity, (f.limit.match(/\d[\d,.]*/g) ?? []).join(' '), (f.runbook.match(/R\d+( P\d)?/g) ?? []).join(' ')].join(
+      ' | ',
+    );
+  assert.deepEqual(Object.fromEntries(all.map((f) => [f.rule, row(f)])), {
+    'application.critical': 'P0 |  | R3',
+    'availability.now': 'P0 | 99.9 | R3',
+    'availability.critical': 'P0 | 99.5 5 | R3',
+    'error-rate.critical': 'P1 | 1 5 | R3',
+    'error-rate.warning': 'P1 | 0.5 5 | R3',
+    'response-time.critical': 'P1 | 5,000 2 | R3 R1 P1',
+    'response-time.warning': 'P1 | 3,000 2 | R3',
+    'database.critical': 'P0 |  | R3',
+    'external-apis.critical': 'P1 |  | R3',
+    'journey.front-page': 'P1 |  | R1 P1',
+    'journey.sign-in': 'P0 |  | R1 P0',
+    'journey.search': 'P1 |  | R1 P1',
+    'journey.vote': 'P1 |  | R1 P1',
+    'security.critical': 'P0 |  | R1 P0 R3 R6',
+    'security.warning': 'P2 |  | R6',
+    'budget.burn-14': 'P1 | 14.4 60 5 | R3',
+    'budget.burn-6': 'P1 | 6 360 30 | R3',
+    'budget.burn-3': 'P2 | 3 1,440 120 | R3',
+    'budget.burn-1': 'P2 | 1 4,320 360 | R3',
+    'coverage.warning': 'P2 | 80 60 | ',
+    'certificate.critical': 'P1 | 3 | R6',
+    'certificate.warning': 'P2 | 14 | R6',
+    'deployment.info': 'P3 |  | R3',
+    'degradation.info': 'P3 | 1.5 | R3',
+    'rate-limit.info': 'P3 | 3 429 5 | R3',
+    'rate-limit.external': 'P3 | 429 | R3 R8',
+  });
+});
+
+test('a maintenance of which some answers were good and some bad is taken out of the sums, class by class', async () => {
+  const source = new MemorySource();
+  // 600 s: in the older half every third fails with a 5xx, in the newer one every tenth with a timeout.
+  source.add(
+    probes(600, (age) =>
+      age >= 300 ? (age % 3 === 0 ? 'server-error' : 'valid') : age % 10 === 0 ? 'timeout' : 'valid',
+    ),
+  );
+  const maintenance = maintenanceOf([], [{ fromMs: NOW - 600_000, toMs: NOW - 300_000, reason: 'work' }]);
+  const rest = await sumOutside(source, { maintenance }, NOW - HOUR, NOW);
+  assert.deepEqual([rest.n, rest.valid, rest.classes.timeout, rest.classes['server-error']], [300, 270, 30, 0]);
+  assert.equal(rest.fromMs, NOW - HOUR + 300_000, 'its time does not count either');
+});
+
+test('where nothing was watched outside the maintenance the coverage of the rest is nothing', async () => {
+  const source = new MemorySource();
+  source.add(probes(300, undefined, NOW - 300_000));
+  const maintenance = maintenanceOf([], [{ fromMs: NOW - 900_000, toMs: NOW - 300_000, reason: 'work' }]);
+  const rest = await sumOutside(source, { maintenance }, NOW - HOUR, NOW);
+  assert.deepEqual([rest.n, rest.coverage, rest.watched], [0, 0, 0]);
+});
+
+test('what a check or a reading saw in a maintenance does not count, however long ago within what is read', () => {
+  const maintenance = maintenanceOf([], [{ fromMs: NOW - 21 * HOUR, toMs: NOW - 19 * HOUR, reason: 'work' }]);
+  const checks = [checkReading('security.injection', 'fail', 20 * HOUR, 'open')];
+  assert.equal(named(findingsOf([], { slow: { checks } }), 'security.critical')?.state, 'firing');
+  assert.equal(named(findingsOf([], { slow: { checks }, site: { maintenance } }), 'security.critical'), undefined);
+  const recent = maintenanceOf([], [{ fromMs: NOW - 200_000, toMs: NOW - 100_000, reason: 'work' }]);
+  const { samples, states } = facts(
+    probes(
+      300,
+      failing((age) => age > 100 && age <= 200),
+    ),
+    { site: { maintenance: recent }, states: [stateReading('database', 'db', 0, 150_000)] },
+  );
+  assert.deepEqual([samples.length, samples.filter((s) => s.class !== 'valid').length, states.length], [200, 0, 0]);
+});
+
+test('a reading of the future says nothing yet', () => {
+  const { states, slow } = facts([], {
+    states: [stateReading('database', 'db', 0, -1)],
+    slow: { checks: [checkReading('sign-in', 'fail', -1)] },
+  });
+  assert.deepEqual([states.length, slow.checks.length], [0, 0]);
+});
+
+test('deployments are read over 30 days, so that the first of them is known; checks over 26 hours', async () => {
+  const asked: Record<string, [number, number]> = {};
+  const source = Object.assign(new MemorySource(), {
+    deployments: (fromMs: number, toMs: number) => {
+      asked['deployments'] = [NOW - fromMs, NOW - toMs];
+      return Promise.resolve([]);
+    },
+    checks: (fromMs: number, toMs: number) => {
+      asked['checks'] = [NOW - fromMs, NOW - toMs];
+      return Promise.resolve([]);
+    },
+  });
+  await readSlow(source, SITE, NOW);
+  assert.deepEqual(asked, { deployments: [30 * DAY, 0], checks: [26 * HOUR, 0] });
+});
+
+test('a tick with a breach is a breach, whatever else fires beside it', () => {
+  const owed = findingsOf(probes(300));
+  const breach = findingOf();
+  const info = findingOf({ rule: 'deployment.info', topic: 'deployment', level: 'info', severity: 'P3' });
+  const ours = findingOf({ rule: 'coverage.warning', topic: 'coverage', level: 'warning', severity: 'P2' });
+  assert.equal(tickVerdict([...owed, breach, info, ours]), 'breach');
+  assert.equal(tickVerdict([...owed, ours, info]), 'inconclusive', 'a blind monitor is no pass');
+  assert.equal(tickVerdict([...owed, info]), 'warn');
+  assert.equal(tickVerdict([...owed, findingOf({ state: 'suspected' })]), 'warn');
+  const unjudged = owed.map((f) =>
+    f.rule === 'error-rate.warning' && f.subject === 'all' ? { ...findingOf(f), state: 'unknown' as const } : f,
+  );
+  assert.equal(tickVerdict(unjudged), 'inconclusive', 'each rule of the runbook is owed');
+});
+
+test('a maintenance without a near end is quiet for a day at most: then its end is asked for again', () => {
+  const span = { fromMs: NOW - HOUR, toMs: NOW + 3 * DAY, reason: 'move' };
+  const [found] = duringMaintenance([findingOf()], { ...SITE, maintenance: maintenanceOf([], [span]) }, NOW);
+  assert.equal(found?.quietUntilMs, NOW + DAY);
+  const both = { ...SITE, maintenance: maintenanceOf([], [span]), silent: () => new Map([['availability', NOW + 1]]) };
+  assert.equal(
+    duringMaintenance([findingOf()], both, NOW)[0]?.quietUntilMs,
+    NOW + DAY,
+    'a maintenance outranks a silence',
+  );
+});
+
+test('a silenced topic is judged and not told; no silence changes nothing', () => {
+  const silent = (topics: ReadonlyMap<string, number>) =>
+    duringMaintenance([findingOf()], { ...SITE, silent: () => topics }, NOW)[0];
+  assert.equal(silent(new Map())?.state, 'firing');
+  assert.equal(silent(new Map([['voting', NOW + HOUR]]))?.state, 'firing');
+  const quiet = silent(new Map([['availability', NOW + HOUR]]));
+  assert.deepEqual(
+    [quiet?.state, quiet?.quietUntilMs, quiet?.bound],
+    ['unknown', NOW + HOUR, `silenced until ${new Date(NOW + HOUR).toISOString()}`],
+  );
+});
+
+test('a judge reads the samples and the states of its moment anew each time', async () => {
+  const source = new MemorySource();
+  source.add(probes(300));
+  const judge = createJudge(source, SITE);
+  assert.equal(named(await judge.at(NOW), 'availability.now')?.state, 'ok');
+  source.add(
+    probes(
+      30,
+      failing(() => true),
+      NOW + 30_000,
+    ),
+    [stateReading('database', 'db', 0, -1_000), stateReading('database', 'db', 0, -2_000)],
+  );
+  const later = await judge.at(NOW + 30_000);
+  assert.equal(named(later, 'availability.now')?.state, 'firing');
+  assert.equal(named(later, 'database.critical')?.state, 'firing');
+});
+
+test('down: an endpoint whose newest answer is two minutes old has no say; one a millisecond younger has', () => {
+  const row = [10, 9, 8, 7, 6, 5].map((age, i) => sampleAt(NOW - age * 1_000, i % 2 ? 'GET /a' : 'GET /b', 'network'));
+  const seen = (ageMs: number) => judgeDown([sampleAt(NOW - ageMs, 'GET /c'), ...row], NOW);
+  assert.deepEqual([seen(2 * MINUTE).endpoints, seen(2 * MINUTE).failing], [2, 2]);
+  assert.deepEqual([seen(2 * MINUTE - 1).endpoints, seen(2 * MINUTE - 1).failing], [3, 2]);
+});
+
+test('down: samples after the moment that is judged, and samples about ourselves, neither prove nor end it', () => {
+  const row = [10, 9, 8, 7, 6, 5].map((age, i) => sampleAt(NOW - age * 1_000, i % 2 ? 'GET /a' : 'GET /b', 'network'));
+  const after = [sampleAt(NOW - 1_000, 'GET /a', 'own-network'), sampleAt(NOW + 1, 'GET /a')];
+  assert.equal(judgeDown([...row, ...after], NOW).state, 'firing');
+  assert.equal(judgeDown([...row, sampleAt(NOW, 'GET /a')], NOW).state, 'ok', 'a valid answer of this moment ends it');
+});
+
+test('down: one endpoint that fails in a row beside another that failed once is suspected; alone it is not the application', () => {
+  const fails = (...rows: [string, number][]) =>
+    judgeDown(
+      [
+        sampleAt(NOW - 30_000, 'GET /a'),
+        sampleAt(NOW - 30_000, 'GET /b'),
+        ...rows.map(([of, age]) => sampleAt(NOW - age * 1_000, of, 'timeout')),
+      ],
+      NOW,
+    ).state;
+  assert.equal(fails(['GET /a', 9], ['GET /a', 6], ['GET /a', 3]), 'ok');
+  assert.equal(fails(['GET /a', 9], ['GET /a', 6], ['GET /a', 3], ['GET /b', 2]), 'suspected');
+  assert.equal(
+    fails(['GET /a', 9], ['GET /a', 6], ['GET /a', 3], ['GET /b', 5], ['GET /b', 4], ['GET /b', 2]),
+    'firing',
+  );
+});
+
+test('down: three kinds of failure are named, and no fourth', () => {
+  const kinds = ['network', 'timeout', 'invalid', 'server-error'] as const;
+  const all = findingsOf(
+    probes(120, (age, endpoint) => (age < 20 ? (kinds[endpoint.length % 4] ?? 'network') : 'valid')),
+  );
+  const text = named(all, 'application.critical')?.text ?? '';
+  assert.equal((/\((.*)\)$/.exec(text)?.[1] ?? '').split(', ').length, 3, text);
+});
+
+test('a burn needs ten failures in its hour: nine are suspected; on the line it does not burn', () => {
+  const sum = (n: number, bad: number, coverage = 1) => ({ n, valid: n - bad, coverage });
+  assert.equal(judgeBurn(sum(500, 10), sum(50, 5), 14.4, 10), 'firing');
+  assert.equal(judgeBurn(sum(500, 9), sum(50, 5), 14.4, 10), 'suspected');
+  assert.equal(judgeBurn(sum(500, 10), sum(50, 0), 14.4, 10), 'ok', 'it burnt and is over');
+  assert.equal(judgeBurn(sum(50_000, 10), sum(50, 5), 14.4, 10), 'ok', 'it begins and has burnt little');
+  assert.equal(
+    judgeBurn(sum(500, 10, 0.5), sum(50, 5), 14.4, 10),
+    'unknown',
+    'half of the hour was not watched: 10x at most',
+  );
+});
+
+test('the burn of the hour is compared with that of the last five minutes, of which all is said', () => {
+  const sums = new Map([[HOUR, windowSum(HOUR, 3_000, 90)]]);
+  const bad = findingsOf(
+    probes(
+      300,
+      failing((age) => age % 20 === 0),
+    ),
+    { slow: { sums } },
+  );
+  const burn = named(bad, 'budget.burn-14');
+  assert.deepEqual(
+    [burn?.state, burn?.literal, burn?.text, burn?.firstBadMs, burn?.lastBadMs],
+    ['firing', 'broken', '30.0x', NOW - HOUR, NOW],
+  );
+  assert.match(burn?.bound ?? '', /^90 of 3000 failed; .*; 100 % of 60 min watched; now 50\.0x$/);
+  const over = named(findingsOf(probes(300), { slow: { sums } }), 'budget.burn-14');
+  assert.deepEqual([over?.state, over?.literal, over?.firstBadMs], ['ok', 'holds', null]);
+});
+
+test('coverage is judged where the schedule, its start and its hour are all known', () => {
+  const sums = new Map([[HOUR, windowSum(HOUR, 100, 0)]]);
+  const site = { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR };
+  const found = (of: Partial<typeof site>, slow: { sums?: typeof sums } = { sums }) =>
+    named(findingsOf([], { site: of, slow }), 'coverage.warning');
+  assert.equal(found(site)?.state, 'firing');
+  assert.equal(found({ probesPerHour: 2_592 }), undefined);
+  assert.equal(found({ watchedSinceMs: NOW - 2 * HOUR }), undefined);
+  assert.equal(found(site, {}), undefined);
+});
+
+test('coverage: an hour of which maintenance leaves less than half is not judged, and says so; none of it is no data', () => {
+  const after = (leftMs: number, n: number) => {
+    const hour = windowSum(leftMs, n, 0);
+    const site = { probesPerHour: 2_592, watchedSinceMs: NOW - DAY };
+    return named(findingsOf([], { site, slow: { sums: new Map([[HOUR, hour]]) } }), 'coverage.warning');
+  };
+  const minute = after(MINUTE, 0);
+  assert.deepEqual(
+    [minute?.state, minute?.literal, minute?.bound],
+    ['unknown', 'not-measured', '60.0 s of the hour was not maintenance, 30 min needed'],
+  );
+  const half = after(30 * MINUTE, 1_036);
+  assert.deepEqual(
+    [half?.state, half?.bound, half?.firstBadMs],
+    ['firing', '1036 of 1296 scheduled probes', NOW - 30 * MINUTE],
+  );
+  assert.equal(after(30 * MINUTE, 1_037)?.state, 'ok');
+  const none = after(0, 0);
+  assert.deepEqual([none?.state, none?.found, none?.text], ['unknown', null, 'no data']);
+});
+
+test('dependencies: readings in a row of what fails now, whatever the others said between', () => {
+  const seen = (...rows: [string, number, number][]) =>
+    judgeDependencies(
+      rows.map(([subject, value, age]) => stateReading('database', subject, value, age)),
+      'any',
+    );
+  assert.equal(seen(['db', 0, 30], ['health', 1, 20], ['db', 0, 10]).state, 'firing');
+  assert.equal(seen(['db', 0, 30], ['db', 1, 20], ['db', 0, 10]).state, 'suspected');
+  assert.deepEqual(
+    [seen(['db', 0, 30], ['db', 1, 20]).state, seen(['db', 0, 30], ['db', 1, 20]).firstBadMs],
+    ['ok', NOW - 30],
+  );
+  assert.deepEqual([seen().state, seen().firstBadMs, seen().lastBadMs], ['unknown', null, null]);
+  const all = (...values: number[]) =>
+    judgeDependencies(
+      values.flatMap((v, i) => [stateReading('x', `${i}`, v, 9), stateReading('x', `${i}`, v, 8)]),
+      'all',
+    ).state;
+  assert.deepEqual([all(0, 0), all(0, 0.5)], ['firing', 'ok']);
+});
+
+test('what the dependencies say is shown: each by name; external ones by the best of them, the database by the worst', () => {
+  const states = [
+    stateReading('external-apis', 'spotify', 0, 2),
+    stateReading('external-apis', 'ticketmaster', 0.5, 1),
+    stateReading('database', 'db', 1, 2),
+    stateReading('database', 'health', 0, 1),
+    stateReading('external-rate-limit', 'spotify', 0, 1),
+  ];
+  const all = findingsOf([], { states });
+  const seen = (rule: string): unknown[] => {
+    const f = named(all, rule);
+    return [f?.found, f?.literal, f?.text, f?.bound, f?.n];
+  };
+  assert.deepEqual(seen('external-apis.critical'), [
+    0.5,
+    'holds',
+    'degraded',
+    'spotify failed, ticketmaster degraded',
+    2,
+  ]);
+  assert.deepEqual(seen('database.critical'), [0, 'broken', 'failed', 'db healthy, health failed', 2]);
+  assert.equal(named(all, 'rate-limit.external')?.literal, 'holds', 'a service that was read and limits nothing');
+});
+
+test('failing now: a failure of exactly 15 s ago no longer goes on; with none, ten answers are enough', () => {
+  const tally = (ages: number[], n = 60) => {
+    const { all } = shortWindow(
+      Array.from({ length: n }, (_, i) =>
+        sampleAt(NOW - (n - 1 - i) * 1_000, 'GET /', ages.includes(n - 1 - i) ? 'invalid' : 'valid'),
+      ),
+      NOW - MINUTE,
+      NOW,
+    );
+    return judgeNow(all, NOW);
+  };
+  assert.equal(tally([15, 20, 25, 30, 35, 40]), 'suspected');
+  assert.equal(tally([14, 20, 25, 30, 35, 40]), 'firing');
+  assert.deepEqual([tally([], 9), tally([], 10)], ['unknown', 'ok']);
+});
+
+test('an endpoint with few answers in the minute is ok, never unknown: it is judged over five minutes', () => {
+  const all = findingsOf([...probes(60), sampleAt(NOW - 500, 'GET /rare')]);
+  assert.deepEqual(
+    [named(all, 'availability.now', 'GET /rare')?.state, named(all, 'availability.now', 'GET /rare')?.n],
+    ['ok', 1],
+  );
+});
+
+test('one 429 alone: our own rate is why nothing was judged; with one answer beside it the window is judged', () => {
+  const limited = sampleAt(NOW - 2, 'GET /', 'rate-limited');
+  assert.match(named(findingsOf([limited]), 'availability.critical', 'GET /')?.bound ?? '', /^only 429/);
+  const beside = named(findingsOf([limited, sampleAt(NOW - 1, 'GET /')]), 'rate-limit.info');
+  assert.deepEqual([beside?.state, beside?.n, beside?.found], ['ok', 2, 1]);
+  assert.equal(named(findingsOf([sampleAt(NOW, 'GET /')]), 'rate-limit.info')?.literal, 'holds');
+});
+
+test('an hour without answers compares nothing and shows no figure; one answer is a figure', () => {
+  const hour = (n: number) =>
+    named(findingsOf([], { slow: { sums: new Map([[HOUR, windowSum(HOUR, n, 0)]]) } }), 'degradation.info');
+  assert.deepEqual([hour(0)?.text, hour(0)?.found, hour(0)?.state], ['no data', null, 'unknown']);
+  assert.deepEqual([hour(1)?.text, hour(1)?.found], ['100 ms', 100]);
+});
+
+test('an answer of exactly 3 s or 5 s is not above the line; a fast one below 1 ms is the slowest of its kind', () => {
+  const at = (...times: number[]) =>
+    shortWindow(
+      times.map((ms, i) => sampleAt(NOW - times.length + i + 1, 'GET /', 'valid', ms)),
+      NOW - MINUTE,
+      NOW,
+    ).all;
+  const slow = at(3_000, 3_000.1, 5_000, 5_000.1);
+  assert.deepEqual([slow.slowN, slow.verySlowN, slow.firstSlowMs, slow.lastSlowMs], [3, 1, NOW - 2, NOW]);
+  assert.equal(at(0.4).ttfbMaxMs, 0.4);
+  const line = { op: '<=', limit: 3_000, windowMs: 2 * MINUTE, level: 'warning', runbook: '' } as const;
+  assert.deepEqual(judgeMean({ ttfbN: 10, ttfbSumMs: 30_000 }, 10, 1, line), { state: 'ok', literal: 'holds' });
+});
+
+test('four fifths of a window are enough to judge it, for a mean as for a share', () => {
+  const line = { op: '<=', limit: 3_000, windowMs: 2 * MINUTE, level: 'warning', runbook: '' } as const;
+  const mean = (coverage: number) => judgeMean({ ttfbN: 10, ttfbSumMs: 40_000 }, 10, coverage, line).state;
+  assert.deepEqual([mean(0.8), mean(0.79)], ['firing', 'unknown']);
+  const share = (coverage: number) => judgeShare({ failures: 50, n: 100, slots: 3 }, coverage, 0.005).state;
+  assert.deepEqual([share(0.8), share(0.79)], ['firing', 'unknown']);
+  assert.equal(
+    judgeShare({ failures: 50, n: 100, slots: 2 }, 1, 0.005).state,
+    'suspected',
+    'within half a minute it is a blip',
+  );
+});
+
+test('samples are put in order, also where only the first two are not', () => {
+  const [a, b, c] = [sampleAt(NOW - 3, 'GET /'), sampleAt(NOW - 2, 'GET /'), sampleAt(NOW - 1, 'GET /')];
+  assert.deepEqual(inOrder([b, a, c]), [a, b, c]);
+  assert.deepEqual(inOrder([a, c, b]), [a, b, c]);
+  assert.deepEqual(inOrder([a, a]), [a], 'a sample that was read twice');
+  assert.deepEqual(inOrder([]), []);
+});
+
+test('a window counts what lies after its start up to its end, by endpoint; time is watched by slots with a sample about the site', () => {
+  const samples = [
+    sampleAt(NOW - 2 * MINUTE, 'GET /a', 'server-error'),
+    sampleAt(NOW - 2 * MINUTE + 1, 'GET /a', 'server-error'),
+    sampleAt(NOW - 50_000, 'GET /b', 'own-network'),
+    sampleAt(NOW, 'GET /b', 'timeout', 900),
+    sampleAt(NOW + 1, 'GET /b', 'invalid'),
+  ];
+  const { all, endpoints, coverage } = shortWindow(samples, NOW - 2 * MINUTE, NOW);
+  assert.deepEqual(
+    [all.n, all.valid, all.serverErrors, all.unanswered, all.badSlots, all.errorSlots, all.ttfbSumMs],
+    [2, 0, 1, 1, 2, 1, 1_000],
+  );
+  assert.deepEqual([endpoints.get('GET /a')?.n, endpoints.get('GET /b')?.n], [1, 1]);
+  assert.deepEqual(
+    [all.firstBadMs, all.lastBadMs, all.firstErrorMs, all.lastErrorMs],
+    [NOW - 2 * MINUTE + 1, NOW, NOW - 2 * MINUTE + 1, NOW - 2 * MINUTE + 1],
+  );
+  assert.equal(coverage, 0.5, 'two of four slots of 30 s');
+});
+
+test('a span holds its first millisecond and not its last', () => {
+  const spans = [{ fromMs: 10, toMs: 20, reason: '' }];
+  assert.deepEqual(
+    [9, 10, 19, 20].map((at) => isWithin(spans, at)),
+    [false, true, true, false],
+  );
+});
+
+test('a journey: failures since it last passed; what says nothing of the site is passed over', () => {
+  const of = (...outcomes: Parameters<typeof checkReading>[1][]) => {
+    const seen = judgeJourney(outcomes.map((outcome, i) => checkReading('vote', outcome, 100 - i)));
+    return [seen.state, seen.failures.length, seen.runs.length];
+  };
+  assert.deepEqual(of('fail', 'pass', 'fail', 'broken', 'fail'), ['firing', 2, 4]);
+  assert.deepEqual(of('fail', 'warn', 'skipped'), ['ok', 0, 2]);
+  assert.deepEqual(of('broken', 'inconclusive', 'skipped'), ['unknown', 0, 0]);
+});
+
+test('a maintenance is asked for once for all that is read: over the 26 hours of the checks, up to now', () => {
+  const asked: [number, number][] = [];
+  const maintenance = (fromMs: number, toMs: number) => {
+    asked.push([NOW - fromMs, NOW - toMs]);
+    return [];
+  };
+  const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [] };
+  judgeFacts(factsOf({ ...SITE, maintenance }, NOW, { samples: [], states: [], slow }));
+  assert.deepEqual(asked, [[26 * HOUR, 0]]);
+});

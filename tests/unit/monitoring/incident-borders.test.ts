@@ -1,0 +1,411 @@
+// Borders of incidents that a person on call would ask about: who is told in a silence, what a step leaves alone, what is remembered how long.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AlertState } from '../../../monitoring/alerts/alert-state.ts';
+import type { Finding } from '../../../monitoring/alerts/finding.ts';
+import { familiesOf } from '../../../monitoring/incidents/incident-family.ts';
+import { clocksOf, meanTimes, recoverMs } from '../../../monitoring/incidents/incident-clocks.ts';
+import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts';
+import { stepIncidents, type Outcome, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
+import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
+import { tellFrom, withNotice } from '../../../monitoring/incidents/notice-times.ts';
+import { parseOnCall, recipients } from '../../../monitoring/incidents/on-call.ts';
+import { silentSpans, silentTopics, type Silence } from '../../../monitoring/incidents/silences.ts';
+import { findingOf, NOW } from './alert-samples.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Steps with what is kept between, as the store does. Times in minutes from NOW. */
+class Story {
+  snapshot: Snapshot = { alerts: [], incidents: [] };
+
+  outcome(minute: number, ...findings: Finding[]): Outcome {
+    const outcome = stepIncidents(this.snapshot, findings, NOW + minute * MINUTE, { levels: 3 });
+    const changed = new Map(outcome.incidents.map((i) => [i.id, i]));
+    const rest = this.snapshot.incidents.filter((i) => !changed.has(i.id));
+    this.snapshot = { alerts: outcome.alerts, incidents: [...rest, ...outcome.incidents] };
+    return outcome;
+  }
+  step = (minute: number, ...findings: Finding[]): Change[] => this.outcome(minute, ...findings).changes;
+  of(family: string): Incident {
+    const found = this.snapshot.incidents.find((i) => i.family === family);
+    assert.ok(found, family);
+    return found;
+  }
+  edit(family: string, change: Partial<Incident>): void {
+    const incidents = this.snapshot.incidents.map((i) => (i.family === family ? { ...i, ...change } : i));
+    this.snapshot = { ...this.snapshot, incidents };
+  }
+}
+const bad = (minute: number, more: Partial<Finding> = {}): Finding =>
+  findingOf({ firstBadMs: NOW + minute * MINUTE - 30_000, lastBadMs: NOW + minute * MINUTE, ...more });
+const ok = (more: Partial<Finding> = {}): Finding =>
+  findingOf({ state: 'ok', firstBadMs: null, lastBadMs: null, ...more });
+const quiet = (f: Finding, untilMinute: number): Finding => ({ ...f, quietUntilMs: NOW + untilMinute * MINUTE });
+const kinds = (changes: readonly Change[]): string[] => changes.map(({ kind }) => kind);
+const told = (changes: readonly Change[]): string[] =>
+  changes.filter((c) => c.tellFromMs !== null).map(({ kind }) => kind);
+
+const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1' } as const;
+const DOWN = { rule: 'application.critical', topic: 'application' } as const;
+const SIGN_IN = { rule: 'journey.sign-in', topic: 'authentication', subject: 'sign-in', keepMs: 15 * MINUTE } as const;
+const SLOWER = { rule: 'degradation.info', topic: 'degradation', level: 'info', severity: 'P3' } as const;
+
+test('in a silence: what opens and ends within it is told to nobody; what was told to be open is told to be over', () => {
+  const within = new Story();
+  assert.deepEqual(told(within.step(0, quiet(bad(0), 60))), []);
+  assert.equal(within.of('service').state, 'open');
+  assert.deepEqual(told(within.step(10, quiet(bad(10), 60))), [], 'nobody is reminded either');
+  within.step(11, quiet(ok(), 60));
+  const ended = within.step(13, quiet(ok(), 60));
+  assert.deepEqual([kinds(ended), told(ended)], [['resolved'], []]);
+
+  const before = new Story();
+  assert.deepEqual(told(before.step(0, bad(0))), ['opened']);
+  before.step(1, quiet(ok(), 60));
+  assert.deepEqual(told(before.step(3, quiet(ok(), 60))), ['resolved']);
+
+  const worse = new Story();
+  worse.step(0, bad(0, { level: 'warning', severity: 'P1' }));
+  assert.deepEqual(
+    told(worse.step(1, quiet(bad(1), 60))),
+    [],
+    'that it got worse is told to nobody while it is silent',
+  );
+});
+
+test('a silence of one topic leaves the others loud', () => {
+  const story = new Story();
+  const changes = story.step(0, quiet(bad(0), 60), bad(0, { rule: 'database.critical', topic: 'database' }));
+  assert.deepEqual(told(changes), ['opened']);
+  assert.equal(changes.find((c) => c.tellFromMs !== null)?.incident.topic, 'database');
+});
+
+test('a step that brings nothing new changes nothing: not the incident, not its timeline', () => {
+  const story = new Story();
+  story.step(0, bad(0));
+  const same = story.outcome(1, bad(0));
+  assert.deepEqual([same.incidents, same.changes], [[], []]);
+  const later = story.outcome(2, bad(2));
+  assert.deepEqual([later.incidents.length, later.changes], [1, []], 'a later failure is kept, without a line');
+});
+
+test('two endpoints of one rule are two alerts: neither loses its state to the other', () => {
+  const story = new Story();
+  const [a, b, c] = ['GET /a', 'GET /b', 'GET /c'].map((subject) => ({ subject }));
+  story.step(0, bad(0, a), bad(0, b), bad(0, c));
+  story.step(
+    1,
+    bad(1, { ...a, state: 'suspected' }),
+    bad(1, { ...b, state: 'suspected' }),
+    bad(1, { ...c, state: 'suspected' }),
+  );
+  assert.deepEqual(
+    story.snapshot.alerts.map(({ subject, state }) => [subject, state]),
+    [
+      ['GET /a', 'firing'],
+      ['GET /b', 'firing'],
+      ['GET /c', 'firing'],
+    ],
+  );
+  assert.deepEqual(kinds(story.step(2, ok(a), ok(b))), [], 'the third still fires, though nothing was heard of it');
+});
+
+test('how much of the site: one endpoint, some of three, all of three', () => {
+  const scope = (failing: number): string => {
+    const story = new Story();
+    story.step(
+      0,
+      ...[0, 1, 2].map((i) => (i < failing ? bad(0, { subject: `GET /${i}` }) : ok({ subject: `GET /${i}` }))),
+    );
+    return story.of('service').scope;
+  };
+  assert.deepEqual([scope(1), scope(2), scope(3)], ['one', 'some', 'all']);
+});
+
+test('a journey that an outage explains waits its 15 minutes of good news, though nothing is open any more', () => {
+  const story = new Story();
+  story.step(0, bad(0, DOWN), bad(0, SIGN_IN));
+  story.step(1, ok(DOWN), ok(SIGN_IN));
+  story.step(3, ok(DOWN), ok(SIGN_IN));
+  assert.equal(story.of('service').state, 'resolved');
+  assert.deepEqual(
+    story.snapshot.alerts.map(({ rule, state }) => [rule, state]),
+    [['journey.sign-in', 'resolving']],
+  );
+  story.step(15, ok(DOWN), ok(SIGN_IN));
+  assert.equal(story.snapshot.alerts.length, 1);
+  story.step(16, ok(DOWN), ok(SIGN_IN));
+  assert.equal(story.snapshot.alerts.length, 0);
+});
+
+test('one incident that is open is no calm, however many are over', () => {
+  const story = new Story();
+  const database = { rule: 'database.critical', topic: 'database' } as const;
+  story.step(0, bad(0, database));
+  story.step(1, ok(database));
+  story.step(3, ok(database), bad(3));
+  assert.deepEqual([story.of('database').state, story.of('service').state], ['resolved', 'open']);
+  story.snapshot = { ...story.snapshot, alerts: [] };
+  assert.deepEqual(kinds(story.step(4, ok(database), ok())), ['resolved']);
+});
+
+test('a budget that burns slowly keeps its own incident while the service is well, also after an outage of the service', () => {
+  const story = new Story();
+  story.step(0, bad(0));
+  story.step(1, ok());
+  story.step(3, ok());
+  assert.equal(story.of('service').state, 'resolved');
+  const burn3 = { ...BURN, rule: 'budget.burn-14', subject: 'burn-14' } as const;
+  assert.deepEqual(kinds(story.step(61, ok(), bad(61, burn3))), ['opened']);
+  assert.deepEqual(kinds(story.step(62, bad(62, burn3))), [], 'without a word of the service');
+  assert.equal(story.of('budget').state, 'open');
+  assert.equal(story.of('service').state, 'resolved');
+});
+
+test('slower than last week is explained by an outage for the hour that compares, and not by one of an hour ago', () => {
+  const after = (minute: number): string[] => {
+    const story = new Story();
+    story.step(0, bad(0));
+    story.step(1, ok());
+    story.step(3, ok());
+    return kinds(story.step(minute, ok(), bad(minute, SLOWER)));
+  };
+  assert.deepEqual([after(59), after(60)], [['held-back'], ['opened']]);
+});
+
+test('a burn of three days remembers an outage for three days, one of an hour for an hour', () => {
+  const after = (minutes: number, subject: string): string[] => {
+    const story = new Story();
+    story.step(0, bad(0));
+    story.step(1, ok());
+    story.step(3, ok());
+    return kinds(story.step(minutes, ok(), bad(minutes, { ...BURN, rule: `budget.${subject}`, subject })));
+  };
+  assert.deepEqual([after(3 * 1_440 - 1, 'burn-1'), after(3 * 1_440, 'burn-1')], [['held-back'], ['opened']]);
+  assert.deepEqual([after(1_439, 'burn-3'), after(1_440, 'burn-3')], [['held-back'], ['opened']]);
+  assert.deepEqual([after(359, 'burn-6'), after(360, 'burn-6')], [['held-back'], ['opened']]);
+});
+
+test('a journey that failed five minutes after the outage was begun in it; a minute later it is news of its own', () => {
+  const after = (minute: number): string[] => {
+    const story = new Story();
+    story.step(0, bad(0, DOWN));
+    story.step(1, ok(DOWN));
+    story.step(3, ok(DOWN));
+    return kinds(story.step(6, ok(DOWN), bad(6, { ...SIGN_IN, lastBadMs: NOW + minute * MINUTE })));
+  };
+  assert.deepEqual([after(5), after(5.01)], [['held-back'], ['opened']]);
+  const untimed = new Story();
+  untimed.step(0, bad(0, DOWN));
+  untimed.step(1, ok(DOWN));
+  untimed.step(3, ok(DOWN));
+  const changes = untimed.step(6, ok(DOWN), findingOf({ ...SIGN_IN, firstBadMs: null, lastBadMs: null }));
+  assert.deepEqual(kinds(changes), ['opened'], 'a failure without a time is one of now');
+});
+
+test('an incident that comes back is due again after its response time, not before', () => {
+  const story = new Story();
+  story.step(0, bad(0));
+  story.step(1, ok());
+  story.step(3, ok());
+  assert.deepEqual(kinds(story.step(5, bad(5))), ['reopened']);
+  assert.deepEqual(kinds(story.step(9, bad(9))), []);
+  const reminded = story.step(10, bad(10));
+  assert.deepEqual(kinds(reminded), ['reminded']);
+  assert.match(reminded[0]?.text ?? '', /not acknowledged 10 min after/);
+  assert.match(story.step(15, bad(15))[0]?.text ?? '', /not acknowledged 15 min after/);
+});
+
+test('a title of a later release stays while this release knows no better', () => {
+  const story = new Story();
+  story.step(0, bad(0));
+  story.edit('service', { topic: 'quantum' });
+  story.step(1, bad(1));
+  assert.equal(story.of('service').topic, 'availability');
+  const own = new Story();
+  own.step(0, bad(0, { rule: 'database.critical', topic: 'database' }));
+  own.edit('database', { topic: 'storage' });
+  own.step(1, bad(1, { rule: 'database.critical', topic: 'database' }));
+  assert.equal(own.of('database').topic, 'storage');
+});
+
+test('what fires again in the same second after good news says no second of it', () => {
+  const story = new Story();
+  story.step(0, bad(0));
+  story.step(1, ok());
+  assert.match(story.step(1, bad(1))[0]?.text ?? '', /^fires again after 0 ms /);
+  assert.equal(story.of('service').returns, 1);
+});
+
+test('what worsens twice is told twice; what gets better and as bad again is not', () => {
+  const story = new Story();
+  assert.deepEqual(kinds(story.step(0, bad(0, { level: 'warning', severity: 'P2' }))), ['opened']);
+  assert.deepEqual(kinds(story.step(1, bad(1, { level: 'warning', severity: 'P1' }))), ['grew']);
+  assert.deepEqual(kinds(story.step(2, bad(2, { level: 'critical', severity: 'P1' }))), ['grew']);
+  assert.deepEqual(kinds(story.step(3, bad(3, { level: 'warning', severity: 'P2' }))), []);
+  assert.deepEqual([story.of('service').level, story.of('service').severity], ['critical', 'P1']);
+  assert.deepEqual(kinds(story.step(4, bad(4, { level: 'critical', severity: 'P1' }))), []);
+});
+
+test('each line of the runbook that an outage touches is named once', () => {
+  const story = new Story();
+  story.step(0, bad(0), bad(0, { subject: 'GET /a' }));
+  story.step(1, bad(1, { rule: 'error-rate.critical', topic: 'error-rate', runbook: 'R3 Error Rate' }), bad(1));
+  assert.deepEqual(story.of('service').runbook, ['R3 Availability', 'R3 Error Rate']);
+  assert.deepEqual(story.of('service').topics, ['availability', 'error-rate']);
+});
+
+test('families: alerts and findings of one topic together, and only what fires now as firing', () => {
+  const alert = { rule: 'r', subject: 's', topic: 'error-rate', state: 'firing' } as AlertState;
+  const families = familiesOf([alert], [ok(), bad(0, { topic: 'search', rule: 'journey.search' })]);
+  assert.deepEqual(
+    [...families].map(([name, f]) => [name, f.alerts.length, f.findings.length, f.firing.length]),
+    [
+      ['service', 1, 1, 0],
+      ['search', 0, 1, 1],
+    ],
+  );
+});
+
+const incident = (more: Partial<Incident> = {}): Incident => {
+  const story = new Story();
+  story.step(0, bad(0));
+  return { ...story.of('service'), ...more };
+};
+
+test("the runbook's clocks: when each is due, counted from the notice, the first failure or the end", () => {
+  const due = (more: Partial<Incident> = {}) =>
+    Object.fromEntries(clocksOf(incident(more), NOW).map(({ name, dueMs }) => [name, (dueMs - NOW) / MINUTE]));
+  // Opened at NOW, half a minute after its first failure.
+  assert.deepEqual(due(), { acknowledge: 2, respond: 5, assess: 5, mitigate: 15, recover: 14.5 });
+  assert.deepEqual(due({ resolvedMs: NOW + HOUR, state: 'resolved' })['post-mortem'], 60 + 48 * 60);
+  assert.equal(due({ severity: 'P1' })['respond'], 15);
+  assert.equal(due({ wasDown: true })['recover'], 59.5);
+});
+
+test('recovery: 15 minutes for a critical system, 30 for the database, an hour for the whole application', () => {
+  const of = (topic: string, wasDown: boolean): number => recoverMs({ topic, wasDown }) / MINUTE;
+  assert.deepEqual(
+    [of('availability', false), of('database', false), of('availability', true), of('database', true)],
+    [15, 30, 60, 30],
+  );
+});
+
+test('recovery is done with the last failure, once it is resolved, and was in time up to its minute', () => {
+  const recover = (lastMinute: number, resolvedMs: number | null, nowMinute = 60) =>
+    clocksOf(
+      incident({ startedMs: NOW, lastBadMs: NOW + lastMinute * MINUTE, resolvedMs }),
+      NOW + nowMinute * MINUTE,
+    ).find(({ name }) => name === 'recover');
+  assert.deepEqual(
+    [recover(15, NOW + 18 * MINUTE)?.state, recover(15, NOW + 18 * MINUTE)?.doneMs],
+    ['met', NOW + 15 * MINUTE],
+  );
+  assert.equal(recover(15.1, NOW + 18 * MINUTE)?.state, 'missed');
+  assert.deepEqual([recover(1, null, 15)?.state, recover(1, null, 15)?.doneMs], ['running', null]);
+  assert.equal(recover(1, null, 15.1)?.state, 'missed');
+});
+
+test('mean times leave out what only informs, what nobody took and what is not over', () => {
+  const taken = incident({ acknowledgedMs: NOW + 4 * MINUTE });
+  const over = incident({ state: 'resolved', startedMs: NOW, lastBadMs: NOW + 20 * MINUTE });
+  const info = incident({ level: 'info', state: 'resolved', acknowledgedMs: NOW + HOUR, lastBadMs: NOW + DAY });
+  assert.deepEqual(meanTimes([taken, over, info]), { mttaMs: 4 * MINUTE, mttrMs: 20 * MINUTE });
+});
+
+test('who acknowledged is shown where somebody did', () => {
+  assert.equal('acknowledgedBy' in noticeIncident('https://site.test', incident()), false);
+  const shown = noticeIncident('https://site.test', incident({ acknowledgedMs: NOW, acknowledgedBy: 'ada' }));
+  assert.equal(shown.acknowledgedBy, 'ada');
+});
+
+test('who is asked: by severity and topic, and from the first escalation on the chain up to its level', () => {
+  const onCall = parseOnCall(
+    JSON.stringify({
+      contacts: {
+        a: { name: 'Ada', address: 'ada@example.org' },
+        b: { name: 'Bob', address: null },
+        c: { name: 'Cy', address: null },
+        d: { name: 'Di', address: null },
+      },
+      escalation: ['b', 'c', 'a'],
+      routing: { P0: ['a'], P1: [], P2: [], P3: [] },
+      topics: { security: ['d'], availability: ['a'] },
+    }),
+  );
+  const at = (escalation: number, more: Partial<Incident> = {}) =>
+    recipients(onCall, incident({ escalation, ...more }));
+  assert.deepEqual(at(0), ['Ada <ada@example.org>']);
+  assert.deepEqual(at(1), ['Ada <ada@example.org>', 'Bob', 'Cy']);
+  assert.deepEqual(at(2), ['Ada <ada@example.org>', 'Bob', 'Cy'], 'nobody twice');
+  assert.deepEqual(at(0, { severity: 'P1', topics: ['security'] }), ['Di']);
+  assert.deepEqual(at(0, { severity: 'P1', topics: ['nothing'] }), []);
+});
+
+test('silences: those of all topics leave time out, those of one topic are quiet from their first millisecond to their last', () => {
+  const of = (topic: string | null, fromMs: number, toMs: number): Silence => ({
+    id: 'x',
+    fromMs,
+    toMs,
+    topic,
+    reason: 'move',
+    by: 'ada',
+    endedBy: null,
+  });
+  const all = [of(null, NOW, NOW + 10), of('voting', NOW, NOW + 10), of('search', NOW - 10, NOW)];
+  assert.deepEqual(silentSpans(all), [{ fromMs: NOW, toMs: NOW + 10, reason: 'move (ada)' }]);
+  assert.deepEqual([...silentTopics(all, NOW)], [['voting', NOW + 10]]);
+  assert.deepEqual([...silentTopics(all, NOW - 1)], [['search', NOW]]);
+  assert.deepEqual([...silentTopics(all, NOW + 9)], [['voting', NOW + 10]]);
+  assert.deepEqual([...silentTopics(all, NOW + 10)], []);
+});
+
+test('which changes are told at all; of information only its beginning and its end', () => {
+  const every = [
+    'opened',
+    'reopened',
+    'grew',
+    'joined',
+    'held-back',
+    'recovering',
+    'returned',
+    'acknowledged',
+    'note',
+    'reminded',
+    'escalated',
+    'resolved',
+    'post-mortem',
+  ] as const;
+  const of = (level: Incident['level']) => every.filter((kind) => tellFrom(incident({ level }), kind, NOW) !== null);
+  assert.deepEqual(of('critical'), [
+    'opened',
+    'reopened',
+    'grew',
+    'acknowledged',
+    'reminded',
+    'escalated',
+    'resolved',
+    'post-mortem',
+  ]);
+  assert.deepEqual(of('info'), ['opened', 'resolved']);
+});
+
+test('two notices an hour of what comes and goes: the third waits for the hour after the first of the last two', () => {
+  const of = (noticesMs: number[], returns = 1) => tellFrom(incident({ returns, noticesMs }), 'reopened', NOW);
+  assert.equal(of([]), NOW);
+  assert.equal(of([NOW - 59 * MINUTE]), NOW);
+  assert.equal(of([NOW - 59 * MINUTE, NOW - MINUTE]), NOW + MINUTE + 1);
+  assert.equal(of([NOW - 2 * HOUR, NOW - MINUTE]), NOW, 'the first of the two is long ago');
+  assert.equal(of([NOW - 3, NOW - 2, NOW - 1]), NOW - 2 + HOUR + 1);
+  assert.equal(of([NOW - 59 * MINUTE, NOW - MINUTE], 0), NOW, 'what never came back has no limit');
+  const resolved = tellFrom(incident({ returns: 1, noticesMs: [NOW - 1, NOW], lastBadMs: NOW }), 'resolved', NOW);
+  assert.equal(resolved, NOW - 1 + HOUR + 1, 'the later of both waits counts');
+});
+
+test('a notice is added to those of the last day; one that was still held back is overtaken', () => {
+  const { noticesMs } = withNotice(incident({ noticesMs: [NOW - DAY, NOW - DAY + 1, NOW, NOW + 1] }), NOW + 5, NOW);
+  assert.deepEqual(noticesMs, [NOW - DAY + 1, NOW, NOW + 5]);
+});
