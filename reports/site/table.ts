@@ -5,7 +5,7 @@ export type Column = { label: string; num?: boolean };
 
 /**
  * A table that becomes a list of labelled lines on a phone, without empty ones. Cells are markup. `isPlain`: stays a scrolling
-* table there, for figures to compare line by line. `name`: its accessible name.
+ * table there, for figures to compare line by line. `name`: its accessible name.
  */
 export function table(
   columns: readonly Column[],

@@ -20,7 +20,7 @@ export const PRECEDENCE = ['breach', 'broken', 'inconclusive', 'warn', 'pass'] a
 
 /**
  * The verdict of several. An empty list is `broken`: no data is never green. `trusted` is false if the results are
-* unreliable (lines lost, run incomplete): then a breach can be caused by the tool, and the run is `broken`.
+ * unreliable (lines lost, run incomplete): then a breach can be caused by the tool, and the run is `broken`.
  */
 export function worstVerdict(words: readonly VerdictWord[], { trusted = true } = {}): VerdictWord {
   if (!trusted) return 'broken';

@@ -58,7 +58,7 @@ function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict
 
 /**
  * How many more clean probes would clear a suspicion: the sequential test is decided, and the observed share is within the alert line.
-* 0 if there is none, or if the breach is proved. For a gate that sends more probes.
+ * 0 if there is none, or if the breach is proved. For a gate that sends more probes.
  */
 export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number {
   const t = tally(kpi, records);

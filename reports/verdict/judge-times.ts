@@ -68,7 +68,7 @@ function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
     // One slow answer can move the mean of few samples over the limit, so the others must confirm it.
     const others = t.n === 1 ? undefined : (t.sumMs - t.maxMs) / (t.n - 1);
     if (others === undefined || holds(others, kpi.target))
-      return { ...base, verdict: 'suspected', reason: `only one slow answer: ${shown}` };
+      return { ...base, verdict: 'suspected', reason: `one slow answer alone: ${shown}` };
     if (isBorderline(t, kpi.target))
       return {
         ...base,

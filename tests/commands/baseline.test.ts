@@ -56,7 +56,7 @@ test('known issues apply to another address of the site; a new flaw is a breach'
 test('on a site without the flaws the gate warns that the known issues are fixed', async () => {
   const end = await gate(await siteWith([]));
   assert.equal(end.code, 0, end.stdout);
-  assert.match(end.stdout.replaceAll(/\s+/g, ' '), /is gone, remove its entry/);
+  assert.match(end.stdout.replaceAll(/\s+/g, ' '), /is fixed. Remove its entry/);
 });
 
 test('a search that is 500 on every hit stays exit 1 with a baseline, as on R1', async () => {

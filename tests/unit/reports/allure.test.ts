@@ -81,7 +81,7 @@ test('a known issue is an accepted failure', () => {
   } as Verdict;
   const [one] = of(accepted, CHECK_OF.journeys);
   assert.deepEqual([one?.status, one?.statusDetails.known], ['failed', true]);
-  assert.match(one?.description ?? '', /Ada has it until 2026-12-01/);
+  assert.match(one?.description ?? '', /owner Ada, expires 2026-12-01/);
 });
 
 test('each attempt is a result of its own, with the steps and pictures that Playwright kept of it', () => {

@@ -82,7 +82,7 @@ test('a vanished issue warns, fails in nightly, and touches no other row', () =>
   const row = applyToCheck(checkOf(ID), known(gone), 'gate');
   assert.deepEqual(
     [row.verdict, row.reason, row.known?.[0]?.state],
-    ['warn', `known issue ${gone.fingerprint} of web team is gone, remove its entry: a`, 'vanished'],
+    ['warn', `known issue ${gone.fingerprint} of web team is fixed. Remove its entry: a`, 'vanished'],
   );
   assert.equal(applyToCheck(checkOf(ID), known(gone), 'nightly').verdict, 'breach');
   const other = checkOf(CHECK_OF.security);
@@ -218,7 +218,7 @@ test('a declared check with a report and no place in the run record is judged by
   assert.deepEqual(rows(records), [
     'security.new pass ',
     'security.lost broken declared, but missing from the run record',
-    'security.stray broken undeclared: a result of a check that no list has',
+    'security.stray broken undeclared: a result of an unknown check',
   ]);
   assert.equal(rows(records.slice(1))[1], 'security.lost broken no result: the run record is missing');
 });

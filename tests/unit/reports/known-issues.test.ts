@@ -54,7 +54,7 @@ test('a known issue is a warning with its reason, owner and expiry, and the run 
   const known = verdictOf(FLAWED, ISSUES);
   assert.equal(known.exitCode, 0);
   assert.equal(known.verdict, 'warn');
-  assert.match(row(known, ID).reason ?? '', /^known until 2026-12-28 \(web team\): seen when/);
+  assert.match(row(known, ID).reason ?? '', /^known until 2026-12-28 \(web team\): found when/);
 });
 
 test('a known issue counts on its last day; the day after it fails and names its owner', () => {
@@ -91,7 +91,7 @@ test('the same finding of another check, or with another code, is new', () => {
 test('a vanished known issue warns in the gate and fails in nightly', () => {
   const gate = verdictOf(body(), ISSUES, 'gate');
   assert.equal(row(gate, ID).verdict, 'warn');
-  assert.match(row(gate, ID).reason ?? '', /is gone, remove its entry: buttons without a name/);
+  assert.match(row(gate, ID).reason ?? '', /is fixed. Remove its entry: buttons without a name/);
   assert.equal(row(verdictOf(body(), ISSUES, 'nightly'), ID).verdict, 'breach');
 });
 

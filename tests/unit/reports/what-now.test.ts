@@ -67,7 +67,7 @@ test('if the history has only the alias, or no deployment, the list command come
     'vercel rollback [URL_OF_abcdef0]',
   ]);
   const none = whatNow(failing('journeys'));
-  assert.match(none.text, /The history knows no deployment that passed/);
+  assert.match(none.text, /The history has no deployment that passed/);
   assert.equal(none.commands[1], 'vercel alias set [PREVIOUS_DEPLOYMENT_URL] mysetlist-sonnet.vercel.app');
 });
 
