@@ -33,6 +33,8 @@ const sampleSuggestion = {
   verified: true,
   requiresSync: true,
 };
+/** A second hit has another page. */
+const sampleOther = { ...sampleSuggestion, id: sampleId(2), title: 'Taylor Hawkins', href: '/artists/taylor-hawkins' };
 const sampleSuggests = (...suggestions: unknown[]): Body => ({ suggestions, count: suggestions.length });
 
 /** The API of the home page's search box. Its parameter is `query`, not `q`. */
@@ -68,13 +70,13 @@ export const searchSuggestions: Contract = {
         ...(count === suggestions.length ? [] : [`count is ${count}, and ${suggestions.length} are listed`]),
       ]),
       sample: {
-        good: sampleSuggests(sampleSuggestion),
+        good: sampleSuggests(sampleSuggestion, sampleOther),
         broken: {
           nothing: () => sampleSuggests(),
           'another artist': set('suggestions.0.title', 'Dispatch'),
           'a link to another page': set('suggestions.0.href', '/artists/dispatch'),
           'a link to another host': set('suggestions.0.href', 'https://elsewhere.example/artists/taylor-swift'),
-          'a count that does not match its list': set('count', 2),
+          'a count that does not match its list': set('count', 3),
         },
       },
     },

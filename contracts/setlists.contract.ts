@@ -134,6 +134,10 @@ export const setlists: Contract = {
           'one position twice': set('setlists.0.songs.1.position', 1),
           'a net count that does not add up': set('setlists.0.songs.1.netVotes', 4),
           "somebody's vote": set('setlists.0.songs.1.userVote', 'down'),
+          "somebody's vote in the first of two setlists": (good) => {
+            const own = set('setlists.0.songs.1.userVote', 'down')(good)['setlists'] as unknown[];
+            return { setlists: [...own, ...(sampleSetlists(2)['setlists'] as unknown[])] };
+          },
           'an unknown type': set('setlists.0.type', 'guessed'),
         },
       },

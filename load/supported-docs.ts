@@ -6,8 +6,9 @@ import {
   MISSING_BUILTINS,
   MISSING_FLAGS,
   MISSING_GLOBALS,
-  MISSING_METHODS,
+  MISSING_IN_RESPONSE,
   MISSING_NAMES,
+  MISSING_PARAMS,
   MODULES,
   OPTIONS,
   SHORT,
@@ -60,7 +61,9 @@ k6 2.2 does, or ends with ${EXIT.invalidConfig} before the first request and nam
 ${moduleRows().join('\n')}
 
 Any other name, any other module, npm packages, addresses and \`import()\` are refused, and so is a module as a value (\`const h = http\`). Of a
-response ${list(MISSING_METHODS.map((name) => `${name}()`))} are refused. TypeScript is stripped of its types; what makes code (\`enum\`) is refused.
+response ${list(MISSING_IN_RESPONSE)}, of a request's parameters ${list(Object.keys(MISSING_PARAMS))} are refused, and so are bodies that are no text
+(\`responseType: 'binary'\`, forms, \`open(file, 'b')\`, bytes from handleSummary), selectors of \`json()\`, and user names in addresses.
+TypeScript is stripped of its types; what makes code (\`enum\`) is refused.
 
 ## What to write instead
 
@@ -101,7 +104,10 @@ also async generators, \`for await\`, \`using\` and the flags \`v\` and \`d\` of
 
 - A script that computes without a pause keeps every other VU waiting, and cannot be interrupted: the run says that its generator was overloaded.
 - \`http_req_blocked\` and \`http_req_connecting\` are this process's own; \`http_req_looking_up\` is always 0.
-- A JSON selector has keys and indices with dots between; gjson's other syntax is refused. \`compression\` of a request ends the run.
+- The text of the exception of \`response.json()\` for a body that is no JSON: it begins as in k6 ("cannot parse json due to an error: "), and then has V8's
+  words in the place of Go's.
+- \`SharedArray\`: the elements are frozen, as in k6. k6 makes a new copy of an element at each access, so that \`data[0] === data[0]\` is false there; here
+  each VU has one copy, and it is true. Memory grows with the number of VUs that use the array; in k6 it does not.
 - \`--execution-segment\` takes this instance's share of VUs, iterations and arrivals, as k6 stripes them.
 `;
 }

@@ -19,7 +19,11 @@ export const proofFigures = z.strictObject({
   healthy: z
     .strictObject({ day, runs: z.int().positive(), breaches: z.int().nonnegative() })
     .optional()
-    .describe('Runs on a healthy site with ordinary life'),
+    .describe('Runs over HTTP on a healthy site with ordinary life'),
+  healthyWhole: z
+    .strictObject({ day, runs: z.int().positive(), breaches: z.int().nonnegative() })
+    .optional()
+    .describe('The same with journeys and load'),
   mutation: z
     .record(
       z.string(),
@@ -38,8 +42,17 @@ export type ProofFigures = z.infer<typeof proofFigures>;
 /** Upper bound of the false-alarm rate at 95 % confidence, with 0 false alarms in `runs`. */
 export const falseAlarmBound = (runs: number): number => 1 - 0.05 ** (1 / runs);
 
+type Healthy = NonNullable<ProofFigures['healthy']>;
+function falseAlarmText({ runs, breaches, day: on }: Healthy, how: string, flags: string): string[] {
+  const bound = `at most ${(100 * falseAlarmBound(runs)).toFixed(2)} % of runs at 95 % confidence`;
+  return [
+    `- ${breaches} false alarms in ${runs} runs on a healthy site with ${how}${breaches === 0 ? `: ${bound}` : ''}`,
+    `  (${on}, \`npm run prove -- --healthy ${runs}${flags}\`).`,
+  ];
+}
+
 /** The README's sentences, one per line. */
-export function figuresText({ http, healthy, mutation = {} }: ProofFigures): string[] {
+export function figuresText({ http, healthy, healthyWhole, mutation = {} }: ProofFigures): string[] {
   const lines: string[] = [];
   if (http)
     lines.push(
@@ -48,13 +61,11 @@ export function figuresText({ http, healthy, mutation = {} }: ProofFigures): str
     );
   if (http !== undefined && http.withoutCheck > 0)
     lines.push(`- ${http.withoutCheck} more faults have no check yet (\`npm run prove -- --list\`).`);
-  if (healthy) {
-    const bound = `at most ${(100 * falseAlarmBound(healthy.runs)).toFixed(2)} % of runs at 95 % confidence`;
+  if (healthy) lines.push(...falseAlarmText(healthy, 'normal variation', ''));
+  if (healthyWhole)
     lines.push(
-      `- ${healthy.breaches} false alarms in ${healthy.runs} runs on a healthy site with normal variation${healthy.breaches === 0 ? `: ${bound}` : ''}`,
-      `  (${healthy.day}, \`npm run prove -- --healthy ${healthy.runs}\`).`,
+      ...falseAlarmText(healthyWhole, 'journeys and load', ' --only front-door,contracts,security,journeys,load'),
     );
-  }
   for (const [room, { day: on, mutants, noticed }] of Object.entries(mutation))
     lines.push(
       `- Mistakes put into ${room}, one at a time: ${noticed} of ${mutants} turned a test red (${((100 * noticed) / mutants).toFixed(1)} %; ${on}, \`npm run mutate -- --room ${room}\`).`,

@@ -1,5 +1,5 @@
 // The stand-in as a process. Prints its address when it is ready, runs until SIGTERM or SIGINT. STAND_IN_MARKUP, STAND_IN_HYDRATION_MS and
-// STAND_IN_SEED replace --markup, --hydration and --seed if another command starts it; a flag has priority.
+// STAND_IN_SEED replace --markup, --hydration and --seed if another command starts it; a flag has priority. STAND_IN_ORDINARY_LIFE=1 has no flag.
 import { parseArgs } from 'node:util';
 import { FAULTS, isFaultId, PRESETS, type PresetName } from './faults.ts';
 import { readRange } from './hydration.ts';
@@ -82,6 +82,7 @@ export function readCommand(
     ...(markup !== undefined && { markup: markup as DialectName }),
     ...(hydrationMs && { hydrationMs }),
     ...(seed !== undefined && { seed: Number(seed) }),
+    ...(env['STAND_IN_ORDINARY_LIFE'] === '1' && { ordinaryLife: true }),
   };
   if (mistakes.length > 0) return { mistakes };
   return { command: { options, json: values.json === true, listFaults: values['list-faults'] === true } };

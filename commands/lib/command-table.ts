@@ -120,8 +120,6 @@ export const COMMANDS = {
       ['out', 'dialects'],
       ['out', 'list'],
       ['healthy', 'fault'],
-      ['healthy', 'only'],
-      ['healthy', 'profile'],
       ['healthy', 'dialects'],
       ['healthy', 'list'],
       ['http', 'dialects'],

@@ -175,6 +175,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     help: 'Seed of the delays in that range.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],
   },
+  STAND_IN_ORDINARY_LIFE: {
+    help: '`1`: a stand-in with ordinary life: its answers take longer or shorter, a few wait, and 1 in 2,000 is a 500.',
+    readBy: ['start', 'stand-in', 'prove', 'playwright'],
+  },
   STAND_IN: { help: '`1`: the target is the stand-in of this run.', readBy: ['playwright'], internal: true },
   TEST_WORKER_INDEX: { help: "Playwright's own, in its workers.", readBy: ['playwright'], internal: true },
   AUDIT_JOB: { help: 'The job of the audits process, as JSON.', readBy: ['gate', 'audit'], internal: true },

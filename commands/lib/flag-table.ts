@@ -121,7 +121,7 @@ export const FLAGS = {
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
   healthy: {
     value: 'N',
-    help: 'N runs on a healthy site with normal variation: none may breach',
+    help: 'N runs on a healthy site with normal variation: none may breach. Over HTTP; with --only or --profile whole runs. Continues an interrupted command',
     type: whole(1, 100_000),
   },
   http: { help: 'only the checks over HTTP, all faults in one process', type: flag },

@@ -25,7 +25,8 @@ export async function verdictOn(
   { folder, profile, signal }: ProofRunner,
   markup?: Markup,
 ): Promise<{ verdict: Verdict } | { problem: string }> {
-  const args = ['commands/start.ts', '--profile', profile, '--only', only.join(','), ...flags];
+  const args = ['commands/start.ts', '--profile', profile, ...flags];
+  if (only.length > 0) args.push('--only', only.join(','));
   if (faults.length > 0) args.push('--fault', faults.join(','));
   // Hydration delays use up an expectation's timeout, so the timeout is shortened in the plain dialect only.
   const patience = markup === 'react' ? { EXPECT_TIMEOUT_MS: '5000' } : {};

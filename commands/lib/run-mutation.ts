@@ -11,7 +11,7 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Flags } from './flag-table.ts';
 import { watchLifetime } from './lifetime.ts';
 import { filesOfTests, tryMutants, type Fate } from './mutant-workers.ts';
-import { digestOf, idOf, openRecord } from './mutation-record.ts';
+import { digestOf, idOf, openRecord } from './resumable-record.ts';
 import { keepFigures } from './proof-figures-file.ts';
 import { ROOT } from './run-folder.ts';
 
@@ -38,22 +38,22 @@ export async function mutate(flags: Flags): Promise<number> {
   try {
     const { signal } = lifetime;
     const files = await filesOfTests(trials, { tests, signal, onFate: () => {} });
-    const record = openRecord(name, digestOf(files));
+    const record = openRecord<Fate>(`mutation/${name}`, digestOf(files));
     const tell = ({ id, fate }: Fate): void => {
       const mutant = byId.get(id);
       if (fate === 'survived' && mutant) console.log(`survived  ${placeOf(mutant)}  ${mutant.what}`);
     };
-    const known = trials.flatMap(({ id }) => record.fates.get(id) ?? []);
+    const known = trials.flatMap(({ id }) => record.found.get(id) ?? []);
     if (known.length > 0) console.log(`${known.length} were tried before, on the same files`);
     known.forEach(tell);
-    const left = trials.filter(({ id }) => !record.fates.has(id));
+    const left = trials.filter(({ id }) => !record.found.has(id));
     const onFate = (fate: Fate): void => {
       record.keep(fate);
       tell(fate);
     };
     await tryMutants(left, { tests, signal, onFate });
     if (signal.aborted) return EXIT_CODES.broken;
-    const fates = trials.flatMap(({ id }) => record.fates.get(id) ?? []);
+    const fates = trials.flatMap(({ id }) => record.found.get(id) ?? []);
     return conclude(name, fates, sample.length - mutants.length, started, flags.out);
   } catch (error) {
     if (!lifetime.signal.aborted) console.error(`mutate: ${error instanceof Error ? error.message : String(error)}`);

@@ -18,6 +18,9 @@ import { watchLifetime } from './lifetime.ts';
 import { verdictOn } from './proof-stand-in.ts';
 import { openRunFolder } from './run-folder.ts';
 
+/** A few names as they are, many by their number. */
+const askedOf = ({ only }: ProofRun): string => (only.length > 4 ? `${only.length} checks` : only.join(', '));
+
 /** The exit code: 0 all proved (gaps are shown), 1 something differs, 3 stopped before the end. */
 export async function prove({ flags }: Config): Promise<number> {
   const profile = flags.profile ?? 'quick';
@@ -34,8 +37,10 @@ export async function prove({ flags }: Config): Promise<number> {
       subject.faults.length > 0 &&
       subject.noticedBy.length + subject.warnedBy.length === 0;
     const parts: ProofRow[] = [];
-    for (const run of isGap ? [] : runs(subject)) {
+    const own = isGap ? [] : runs(subject);
+    for (const [i, run] of own.entries()) {
       if (signal.aborted) break;
+      console.log(`running ${subject.id}, part ${i + 1} of ${own.length}: ${askedOf(run)}`);
       const end = await verdictOn(subject.faults, run, { folder, profile, signal }, flags.markup);
       parts.push(
         'problem' in end ? brokenRow(subject, run.only, end.problem) : judgeRun(subject, run.only, end.verdict),

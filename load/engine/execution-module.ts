@@ -4,17 +4,17 @@ import { tagsOf } from './k6-modules.ts';
 import type { Values } from './program.ts';
 import type { Vu } from './vu.ts';
 
-/** What an executor tells the script about the iteration (`k6/execution`). */
+/** What an executor tells the script about the iteration; `startTime` in epoch milliseconds. */
 export type Iteration = {
-  scenario: string;
+  name: string;
   executor: string;
-  /** Epoch milliseconds. */
   startTime: number;
-  progress(): number;
-  inTest: number;
-  inInstance: number;
-  inScenario: number;
+  progress: () => number;
+  iterationInTest: number;
+  iterationInInstance: number;
+  iterationInScenario: number;
 };
+const OF_SCENARIO = ['name', 'executor', 'startTime', 'progress', 'iterationInInstance', 'iterationInTest'] as const;
 
 export function executionModule(vu: Vu): Values {
   const { run } = vu;
@@ -30,34 +30,23 @@ export function executionModule(vu: Vu): Values {
     });
     return Object.defineProperties({}, Object.fromEntries(properties));
   };
-  const current = (): Iteration => {
+  const current = (field: keyof Iteration): unknown => {
     if (!vu.iteration) throw vu.error('getting scenario information outside of the VU context is not supported');
-    return vu.iteration;
+    const value = vu.iteration[field];
+    return typeof value === 'function' ? value() : value;
   };
   const tags = new Proxy(vu.tags, {
-    get: (_, key) => vu.tags[key as string],
-    has: (_, key) => key in vu.tags,
-    ownKeys: () => Object.keys(vu.tags),
-    getOwnPropertyDescriptor: (_, key) => Object.getOwnPropertyDescriptor(vu.tags, key),
-    deleteProperty: (_, key) => delete vu.tags[key as string],
-    set: (_, key, value: unknown) => Boolean(Object.assign(vu.tags, tagsOf(vu, { [String(key)]: value }))),
+    set: (own, key, value: unknown) => Boolean(Object.assign(own, tagsOf(vu, { [String(key)]: value }))),
   });
   const because = (what: string, message: unknown): string => what + (message === undefined ? '' : `: ${String(message)}`); // prettier-ignore
   return {
-    scenario: live('scenario', {
-      name: () => current().scenario,
-      executor: () => current().executor,
-      startTime: () => current().startTime,
-      progress: () => current().progress(),
-      iterationInInstance: () => current().inInstance,
-      iterationInTest: () => current().inTest,
-    }),
+    scenario: live('scenario', Object.fromEntries(OF_SCENARIO.map((field) => [field, () => current(field)]))),
     instance: live('instance', {
       iterationsCompleted: () => counts.completed,
       iterationsInterrupted: () => counts.interrupted,
       vusActive: () => counts.active,
       vusInitialized: () => counts.initialized,
-      currentTestRunDuration: () => performance.now() - run.startedAt,
+      currentTestRunDuration: () => run.elapsedMs(),
     }),
     test: {
       abort(message?: unknown): never {
@@ -66,7 +55,7 @@ export function executionModule(vu: Vu): Values {
         run.stop(EXIT.scriptAborted, reason);
         throw vu.error(reason);
       },
-      fail: (message?: unknown) => run.markFailed(because('test marked as failed', message)),
+      fail: (message?: unknown) => void (run.failed ??= { exitCode: EXIT.markedAsFailed, reason: because('test marked as failed', message) }), // prettier-ignore
       get options(): never {
         return vu.refuse(new Refusal('execution.test.options'));
       },
@@ -75,7 +64,7 @@ export function executionModule(vu: Vu): Values {
       idInInstance: () => vu.id,
       idInTest: () => run.vuIdInTest(vu.id),
       iterationInInstance: () => vu.iterations - 1,
-      iterationInScenario: () => current().inScenario,
+      iterationInScenario: () => current('iterationInScenario'),
       tags: () => tags,
       metrics: () => ({ metadata: {}, tags }),
     }),

@@ -1,13 +1,5 @@
 // When a scenario's iterations are due, and how many VUs it has at which time. Pure.
-import type { Scenario, Stage } from './options.ts';
-
-export const lengthOf = (stages: readonly Stage[]): number => stages.reduce((sum, stage) => sum + stage.durationMs, 0);
-
-/** How long the scenario starts iterations, in ms. */
-export function plannedMs(s: Scenario): number {
-  if (s.executor === 'iterations') return s.maxDurationMs;
-  return s.executor === 'constant-vus' ? s.durationMs : lengthOf(s.stages);
-}
+import { lengthOf, type Stage } from './options.ts';
 
 /** Iterations due by `t` at rates per second: the area under the ramp; the first of a constant rate is due at 0. */
 export function due(start: number, stages: readonly Stage[], t: number): number {

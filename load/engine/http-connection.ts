@@ -4,92 +4,91 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector, Client, type Dispatcher } from 'undici';
-import { NOWHERE, noTimings, type Hop, type HopResult, type Remote } from './http-exchange.ts';
-import { failureOf, isBroken } from './http-failures.ts';
+import { failureOf, isBroken, type Failure } from './http-failures.ts';
 
-export type ClientOptions = { insecure: boolean; reuse: boolean };
-const WITH_LENGTH = /^(POST|PUT|PATCH)$/;
-/** Go reads up to 10 MB of headers. */
-const MAX_HEADER_BYTES = 10 * 2 ** 20;
+export type Hop = {
+  method: string;
+  origin: string;
+  path: string;
+  /** Names and values in turn. */
+  headers: string[];
+  body: string | null;
+  timeoutMs: number;
+  keepsBody: boolean;
+};
+const NO_TIMINGS = { duration: 0, blocked: 0, looking_up: 0, connecting: 0, tls_handshaking: 0, sending: 0, waiting: 0, receiving: 0 }; // prettier-ignore
+const NOWHERE = { ip: '', port: 0, proto: '', tls: '' };
+export type HopResult = {
+  /** 0 where no answer came. */
+  status: number;
+  statusText: string;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+  /** Milliseconds, as k6's `res.timings`. */
+  timings: typeof NO_TIMINGS;
+  failure: Failure | undefined;
+  remote: typeof NOWHERE;
+  /** On the wire. */
+  sentBytes: number;
+  receivedBytes: number;
+};
+export const failed = (failure: Failure): HopResult => ({ status: 0, statusText: '', headers: {}, body: Buffer.alloc(0), timings: { ...NO_TIMINGS }, failure, remote: NOWHERE, sentBytes: 0, receivedBytes: 0 }); // prettier-ignore
+
 const CONNECT_MS = 30_000;
 const KEEP_ALIVE_MS = 600_000;
-
-function remoteOf(socket: Socket): Remote {
-  const tls = 'getProtocol' in socket ? (socket as TLSSocket) : undefined;
-  const version = (tls?.getProtocol() ?? '').toLowerCase().replace('tlsv', 'tls');
-  return {
-    ip: socket.remoteAddress ?? '',
-    port: socket.remotePort ?? 0,
-    proto: tls?.alpnProtocol === 'h2' ? 'HTTP/2.0' : 'HTTP/1.1',
-    tls: version === 'tls1' ? 'tls1.0' : version,
-    cipher: tls?.getCipher().standardName ?? '',
-  };
-}
-
+/** Go reads up to 10 MB of headers. */
+const LIMITS = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS, maxHeaderSize: 10 * 2 ** 20, allowH2: true }; // prettier-ignore
 /** undici names what is HTTP/1.1's default; Go does not, and servers may echo it. */
-function speakAsGo(socket: Socket): void {
-  const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
-  const header = 'connection: keep-alive\r\n';
-  socket.write = (chunk: unknown, ...rest: unknown[]) =>
-    write(typeof chunk === 'string' ? chunk.replace(header, '') : chunk, ...rest);
-}
+const UNSAID = 'connection: keep-alive\r\n';
 
 export class Connection {
+  readonly origin: string;
   readonly client: Client;
-  /** Sockets that were asked for, whether they came to be or not. */
-  attempts = 0;
-  remote = NOWHERE;
-  tcpMs = 0;
-  tlsMs = 0;
   #socket: Socket | undefined;
+  #remote = NOWHERE;
+  /** Sockets that were asked for, whether they came to be or not, and what the last one cost. */
+  #made = { count: 0, tcpMs: 0, tlsMs: 0 };
   #counted = { sent: 0, received: 0 };
 
-  constructor(origin: string, { insecure, reuse }: ClientOptions) {
-    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !insecure, allowH2: true });
-    this.client = new Client(origin, {
-      pipelining: reuse ? 1 : 0,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      allowH2: true,
-      connect: (target, callback) => {
-        this.attempts++;
-        const startedAt = performance.now();
-        let tcpAt = 0;
-        const socket = connector(target, (...args) => {
-          const doneAt = performance.now();
-          this.tcpMs = (tcpAt || doneAt) - startedAt;
-          this.tlsMs = tcpAt && doneAt - tcpAt;
-          if (args[1]) this.#opened(args[1]);
-          callback(...args);
-        }) as unknown as Socket | undefined;
-        if (target.protocol === 'https:') socket?.once('connect', () => (tcpAt = performance.now()));
-        return socket;
-      },
-    });
+  constructor(origin: string, isInsecure: boolean) {
+    this.origin = origin;
+    const connector = buildConnector({ timeout: CONNECT_MS, rejectUnauthorized: !isInsecure, allowH2: true });
+    const connect: buildConnector.connector = (target, callback) => {
+      const startedAt = performance.now();
+      let tcpAt = 0;
+      this.#made = { count: this.#made.count + 1, tcpMs: 0, tlsMs: 0 };
+      const socket = connector(target, (...args) => {
+        const doneAt = performance.now();
+        Object.assign(this.#made, { tcpMs: (tcpAt || doneAt) - startedAt, tlsMs: tcpAt && doneAt - tcpAt });
+        if (args[1]) this.#opened(args[1]);
+        callback(...args);
+      }) as unknown as Socket | undefined;
+      if (target.protocol === 'https:') socket?.once('connect', () => (tcpAt = performance.now()));
+      return socket;
+    };
+    this.client = new Client(origin, { ...LIMITS, connect });
   }
 
-  #opened(socket: Socket): void {
-    speakAsGo(socket);
+  #opened(socket: Socket | TLSSocket): void {
+    const write = socket.write.bind(socket) as (chunk: unknown, ...rest: unknown[]) => boolean;
+    socket.write = (chunk: unknown, ...rest: unknown[]) =>
+      write(typeof chunk === 'string' ? chunk.replace(UNSAID, '') : chunk, ...rest);
+    const tls = 'getProtocol' in socket ? socket : undefined;
+    const version = (tls?.getProtocol() ?? '').toLowerCase().replace('tlsv', 'tls');
     this.#socket = socket;
     this.#counted = { sent: 0, received: 0 };
-    this.remote = remoteOf(socket);
+    this.#remote = {
+      ip: socket.remoteAddress ?? '',
+      port: socket.remotePort ?? 0,
+      proto: tls?.alpnProtocol === 'h2' ? 'HTTP/2.0' : 'HTTP/1.1',
+      tls: version === 'tls1' ? 'tls1.0' : version,
+    };
   }
 
-  /** Bytes on the wire since the last call. */
-  takeBytes(): { sent: number; received: number } {
-    const { bytesWritten: sent = 0, bytesRead: received = 0 } = this.#socket ?? {};
-    const before = this.#counted;
-    this.#counted = { sent, received };
-    return { sent: sent - before.sent, received: received - before.received };
-  }
-
-  /** Never rejects. `isStale`: the server had closed the kept connection, and nothing was answered. */
-  exchange(hop: Hop, onAbort: (stop: () => void) => void): Promise<HopResult & { isStale: boolean }> {
+  /** Never rejects. Into `stops` goes what ends it at once. `isStale`: the server had closed the kept connection, and nothing was answered. */
+  exchange(hop: Hop, stops: Set<() => void>): Promise<HopResult & { isStale: boolean }> {
     const { path, method, headers, body } = hop;
-    const { attempts } = this;
+    const { count } = this.#made;
     const askedAt = performance.now();
     let [startedAt, sentAt, firstByteAt] = [0, 0, 0];
     let controller: Dispatcher.DispatchController | undefined;
@@ -99,21 +98,23 @@ export class Connection {
     return new Promise((resolve) => {
       const settle = (error?: NodeJS.ErrnoException): void => {
         clearTimeout(deadline);
+        stops.delete(stop);
         hasSettled = true;
         const endedAt = performance.now();
-        const timings = noTimings();
-        const isFresh = this.attempts > attempts;
+        const isFresh = this.#made.count > count;
+        const failure = error && failureOf(error, head !== undefined);
+        const result = { ...failed({ error: '', code: 0 }), ...(!error && head), failure, body: Buffer.concat(chunks) };
         if (startedAt > 0) {
-          const { tcpMs, tlsMs } = isFresh ? this : { tcpMs: 0, tlsMs: 0 };
+          const { tcpMs, tlsMs } = isFresh ? this.#made : { tcpMs: 0, tlsMs: 0 };
           const [sent, first] = [sentAt || startedAt, firstByteAt || endedAt];
-          Object.assign(timings, { duration: endedAt - startedAt, blocked: Math.max(0, startedAt - askedAt - tlsMs), connecting: tcpMs, tls_handshaking: tlsMs, sending: sent - startedAt, waiting: first - sent, receiving: endedAt - first }); // prettier-ignore
+          Object.assign(result.timings, { duration: endedAt - startedAt, blocked: Math.max(0, startedAt - askedAt - tlsMs), connecting: tcpMs, tls_handshaking: tlsMs, sending: sent - startedAt, waiting: first - sent, receiving: endedAt - first }); // prettier-ignore
+          result.remote = { ...this.#remote, ...(error && { proto: '', tls: '' }) };
         }
-        const answer = (error ? undefined : head) ?? { status: 0, statusText: '', headers: {} };
-        const failure = error && failureOf(error, new URL(hop.origin).host, head !== undefined);
-        const { ip, port } = startedAt > 0 ? this.remote : NOWHERE;
-        const remote = error ? { ...NOWHERE, ip, port } : this.remote;
-        const isStale = error !== undefined && head === undefined && !isFresh && isBroken(error);
-        resolve({ ...answer, body: Buffer.concat(chunks), timings, failure, remote, isStale });
+        const { bytesWritten: sent = 0, bytesRead: received = 0 } = this.#socket ?? {};
+        const [sentBytes, receivedBytes] = [sent - this.#counted.sent, received - this.#counted.received];
+        this.#counted = { sent, received };
+        const isStale = error !== undefined && !head && !isFresh && isBroken(error);
+        resolve({ ...result, sentBytes, receivedBytes, isStale });
       };
       const give = (code: string): void => {
         const error = Object.assign(new Error(code), { code });
@@ -121,7 +122,8 @@ export class Connection {
         controller?.abort(error);
       };
       const deadline = setTimeout(give, hop.timeoutMs, 'K6_TIMEOUT');
-      onAbort(() => give('K6_STOPPED'));
+      const stop = (): void => give('K6_STOPPED');
+      stops.add(stop);
       const handler: Dispatcher.DispatchHandler = {
         onRequestStart: (started) => {
           if (hasSettled) return started.abort(new Error('given up'));
@@ -140,7 +142,7 @@ export class Connection {
         onResponseError: (_controller, error) => settle(error),
       };
       // An empty body is sent in chunks, as Go does where it does not know the length.
-      const sent = body === '' && WITH_LENGTH.test(method) ? Readable.from([]) : body;
+      const sent = body === '' && /^(POST|PUT|PATCH)$/.test(method) ? Readable.from([]) : body;
       try {
         this.client.dispatch({ path, method, headers, body: sent }, handler);
       } catch (error) {

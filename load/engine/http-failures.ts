@@ -1,11 +1,5 @@
 // Failed exchanges named as k6 names them (its documentation, "Error codes"), by what Node and undici call them.
-export type Failure = {
-  /** What the script sees in `error`. */
-  error: string;
-  code: number;
-  /** As Go prints it: what `throw` throws. */
-  cause: string;
-};
+export type Failure = { error: string; code: number };
 
 const NAMES: readonly [pattern: RegExp, error: string, code: number][] = [
   [/K6_TIMEOUT/, 'request timeout', 1050],
@@ -24,10 +18,8 @@ const NAMES: readonly [pattern: RegExp, error: string, code: number][] = [
 /** The other side has closed the connection. */
 export const isBroken = ({ code = '' }: NodeJS.ErrnoException): boolean => /UND_ERR_SOCKET|ECONNRESET|EPIPE/.test(code);
 
-export function failureOf({ code = '', message }: NodeJS.ErrnoException, host: string, hasBegun: boolean): Failure {
-  if (hasBegun && code === 'UND_ERR_SOCKET') return { error: 'unexpected EOF', code: 1000, cause: 'unexpected EOF' };
-  const name = NAMES.find(([pattern]) => pattern.test(code === '' ? message : code));
-  const [, error, number] = name ?? [/./, message || code, code.startsWith('CERT_') ? 1300 : 1000];
-  const cause = number === 1212 ? `dial tcp ${host}: connect: connection refused` : error;
-  return { error, code: number, cause };
+export function failureOf({ code = '', message }: NodeJS.ErrnoException, hasBegun: boolean): Failure {
+  if (hasBegun && code === 'UND_ERR_SOCKET') return { error: 'unexpected EOF', code: 1000 };
+  const [, error, number] = NAMES.find(([pattern]) => pattern.test(code || message)) ?? [];
+  return { error: error ?? (message || code), code: number ?? (code.startsWith('CERT_') ? 1300 : 1000) };
 }

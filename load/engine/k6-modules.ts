@@ -18,10 +18,6 @@ export function k6Module(vu: Vu): Values {
     if (vu.phase === 'init') throw vu.error(`Using ${what}() in the init context is not supported`);
     if (name.includes('::')) throw vu.error("group and check names may not contain '::'");
   };
-  const count = (name: string, held: boolean, own: Record<string, string>): void => {
-    if (vu.task?.cancelled !== true) vu.run.tree.count(vu.tags['group'] ?? '', name, held);
-    vu.sample('checks', held ? 1 : 0, vu.run.hasSystemTag('check') ? { ...own, check: name } : own);
-  };
   return {
     check(value: unknown, checks: unknown, tags?: unknown): boolean {
       allow('check');
@@ -35,7 +31,8 @@ export function k6Module(vu: Vu): Values {
         try {
           held = Boolean(typeof test === 'function' ? (test as (value: unknown) => unknown)(value) : test);
         } finally {
-          count(name, held, own);
+          if (vu.task?.cancelled !== true) vu.run.checks.count(vu.tags['group'] ?? '', name, held);
+          vu.sample('checks', held ? 1 : 0, { ...own, check: name });
         }
         all &&= held;
       }
@@ -45,14 +42,14 @@ export function k6Module(vu: Vu): Values {
       allow('group', name);
       if (typeof body !== 'function') throw vu.error('group() requires a callback as a second argument');
       if (isAsync(body)) throw vu.error('group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group/ for more info'); // prettier-ignore
-      const outer = vu.tags['group'];
-      if (outer !== undefined) vu.tags['group'] = name === '' ? outer : `${outer}::${name}`;
+      const outer = vu.tags['group'] ?? '';
+      vu.tags['group'] = name === '' ? outer : `${outer}::${name}`;
       const started = performance.now();
       try {
         return (body as () => unknown)();
       } finally {
         vu.sample('group_duration', performance.now() - started);
-        if (outer !== undefined) vu.tags['group'] = outer;
+        vu.tags['group'] = outer;
       }
     },
     fail(message = ''): never {
@@ -84,12 +81,9 @@ export function metricsModule(vu: Vu): Values {
         if (typeof value === 'bigint') throw vu.typeError('Cannot convert a BigInt value to a number');
         const own = tagsOf(vu, tags, `cannot add tags for the '${this.name}' custom metric: `);
         const number = Number(value ?? NaN);
-        const isNumber = !Number.isNaN(number);
-        const complaint = `'${String(value)}' is an invalid value for metric '${this.name}', a number or a boolean value is expected`; // prettier-ignore
-        if (isNumber) vu.sample(this.name, number, own);
-        else if (vu.run.options['throw'] === true) throw vu.error(complaint);
-        else log('warning', complaint);
-        return isNumber;
+        if (!Number.isNaN(number)) vu.sample(this.name, number, own);
+        else log('warning', `'${String(value)}' is an invalid value for metric '${this.name}', a number or a boolean value is expected`); // prettier-ignore
+        return !Number.isNaN(number);
       }
     };
   return { Counter: kind('counter'), Gauge: kind('gauge'), Rate: kind('rate'), Trend: kind('trend') };
@@ -120,11 +114,8 @@ export function timersModule(vu: Vu): Values {
       const { task } = vu;
       if (!task || task.finished) return 0;
       const id = ++last;
-      const begin = (): void => void task.timers.set(id, setTimeout(run, Math.max(1, Number(ms) || 0)));
       const run = (): void => {
-        task.timers.delete(id);
-        if (repeats) begin();
-        else task.pending--;
+        if (!repeats) task.timers.delete(id);
         try {
           (callback as (...given: unknown[]) => unknown)(...given);
         } catch (error) {
@@ -132,17 +123,12 @@ export function timersModule(vu: Vu): Values {
         }
         task.check();
       };
-      task.pending++;
-      begin();
+      task.timers.set(id, (repeats ? setInterval : setTimeout)(run, Math.max(1, Number(ms) || 0)));
       return id;
     };
   const clear = (id?: unknown): void => {
-    const { task } = vu;
-    if (!task?.timers.has(Number(id))) return;
-    clearTimeout(task.timers.get(Number(id)));
-    task.timers.delete(Number(id));
-    task.pending--;
-    task.check();
+    clearTimeout(vu.task?.timers.get(Number(id)));
+    if (vu.task?.timers.delete(Number(id))) vu.task.check();
   };
   return { setTimeout: start(false), setInterval: start(true), clearTimeout: clear, clearInterval: clear };
 }

@@ -5,7 +5,7 @@ export type MetricType = 'counter' | 'gauge' | 'rate' | 'trend';
 export type Contains = 'default' | 'time' | 'data';
 export type Tags = Readonly<Record<string, string>>;
 
-/** What is kept of a metric's samples. A trend keeps every value, so that its percentiles are exact. */
+/** What is kept of a metric's samples. A trend and a gauge keep every value, so that percentiles are exact. */
 export class Samples {
   n = 0;
   sum = 0;
@@ -13,25 +13,19 @@ export class Samples {
   trues = 0;
   readonly #values: number[] | undefined;
   #sorted: Float64Array | undefined;
-  #min = Infinity;
-  #max = -Infinity;
 
   constructor(type: MetricType) {
-    if (type === 'trend') this.#values = [];
+    if (type === 'trend' || type === 'gauge') this.#values = [];
   }
   add(value: number): void {
     this.n++;
     this.sum += value;
     this.last = value;
     if (value !== 0) this.trues++;
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
     this.#values?.push(value);
     this.#sorted = undefined;
   }
-  min = (): number => (this.n === 0 ? 0 : this.#min);
-  max = (): number => (this.n === 0 ? 0 : this.#max);
-  /** Interpolated between neighbours, as k6 does. */
+  /** Interpolated between neighbours, as k6 does; 0 without samples. */
   percentile(percent: number): number {
     const sorted = (this.#sorted ??= Float64Array.from(this.#values ?? []).sort());
     const at = (percent / 100) * (sorted.length - 1);
@@ -46,13 +40,13 @@ const share = (part: number, whole: number): number => (whole > 0 ? part / whole
 /** What the summary shows of each type. A trend also has `p(N)`. */
 export const AGGREGATES: Readonly<Record<MetricType, Readonly<Record<string, Read>>>> = {
   counter: { count: (s) => s.sum, rate: (s, seconds) => share(s.sum, seconds) },
-  gauge: { value: (s) => s.last, min: (s) => s.min(), max: (s) => s.max() },
+  gauge: { value: (s) => s.last, min: (s) => s.percentile(0), max: (s) => s.percentile(100) },
   rate: { rate: (s) => share(s.trues, s.n), passes: (s) => s.trues, fails: (s) => s.n - s.trues },
   trend: {
     avg: (s) => share(s.sum, s.n),
-    min: (s) => s.min(),
+    min: (s) => s.percentile(0),
     med: (s) => s.percentile(50),
-    max: (s) => s.max(),
+    max: (s) => s.percentile(100),
     count: (s) => s.n,
   },
 };

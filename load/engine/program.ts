@@ -16,12 +16,12 @@ type Cacheable = vm.SourceTextModule & { createCachedData(): Buffer };
 
 function stripped(text: string, path: string): string {
   try {
-    return stripTypeScriptTypes(text);
+    return path.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
-      throw new Refusal(`TypeScript that makes code (${message.split('\n')[0]})`, path);
-    throw new EngineError(EXIT.scriptException, `${path}: ${message}`);
+    if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
+      throw new EngineError(EXIT.scriptException, `${path}: ${message}`);
+    throw new Refusal(`TypeScript that makes code (${message.split('\n')[0]})`, path);
   }
 }
 
@@ -38,8 +38,7 @@ export class Program {
 
   #read(href: string): void {
     const path = fileURLToPath(href);
-    const text = readFileSync(path, 'utf8');
-    const source = href.endsWith('.ts') ? stripped(text, path) : text;
+    const source = stripped(readFileSync(path, 'utf8'), path);
     const { imports, keys } = scan(source, path);
     this.#files.set(href, { source, keys });
     for (const name of imports.filter((one) => !(one in MODULES))) {
@@ -60,7 +59,8 @@ export class Program {
   async load(context: vm.Context, modules: Readonly<Record<string, Values>>): Promise<Values> {
     const made = new Map<string, vm.Module>();
     const module = (href: string): vm.Module => {
-      const known = made.get(href) ?? (href in MODULES ? builtIn(href, modules[href] ?? {}, context) : this.#compile(href, context)); // prettier-ignore
+      const values = modules[href];
+      const known = made.get(href) ?? (values ? builtIn(href, values, context) : this.#compile(href, context));
       made.set(href, known);
       return known;
     };
@@ -80,16 +80,18 @@ export class Program {
   }
 }
 
+/** What is imported and missing is undefined: the scan has seen that it is not used. */
 function builtIn(identifier: string, values: Values, context: vm.Context): vm.Module {
   const names = Object.keys(MODULES[identifier] ?? {});
-  return new vm.SyntheticModule(
+  const module = new vm.SyntheticModule(
     [...names, 'default'],
-    function () {
-      for (const name of names) this.setExport(name, values[name]);
-      this.setExport('default', values);
+    () => {
+      for (const name of names) module.setExport(name, values[name]);
+      module.setExport('default', values);
     },
     { context, identifier },
   );
+  return module;
 }
 
 /** Removes what k6 does not have, and guards what it has in another form. */

@@ -1,18 +1,25 @@
 // One run: what its VUs share (metrics, options, counters), its end, and the phases around the scenarios.
+import { setMaxListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { SelfWatch } from '../generator.ts';
 import { EngineError, EXIT, textOf, type ExitCode } from './codes.ts';
-import { plannedMs } from './executor-schedule.ts';
-import type { ClientOptions } from './http-connection.ts';
+import { durationMs } from './duration.ts';
 import { Registry } from './metrics.ts';
-import { strings, vuNeeds, type Raw, type Scenario } from './options.ts';
-import type { Program, Values } from './program.ts';
+import { strings, type Raw, type Scenario } from './options.ts';
+import type { Program } from './program.ts';
 import { Segment } from './segment.ts';
-import { GroupTree } from './summary.ts';
-import { Vu, type Phase } from './vu.ts';
+import { Checks } from './summary.ts';
+import { Vu } from './vu.ts';
 
 /** A VU of setup, teardown or handleSummary does not belong to the test. */
 const OUTSIDE = 0;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The functions around the iterations, how long each may take without an option, and the exit code of one that takes longer. */
+export const PHASES = {
+  setup: ['60s', EXIT.setupTimeout],
+  teardown: ['60s', EXIT.teardownTimeout],
+  handleSummary: ['2m', EXIT.setupTimeout],
+} as const;
 
 type End = { exitCode: ExitCode; reason: string };
 
@@ -21,7 +28,7 @@ export class Run {
   readonly env: Readonly<Record<string, string>>;
   readonly log: (level: string, text: string) => void;
   readonly registry = new Registry();
-  readonly tree = new GroupTree();
+  readonly checks = new Checks();
   readonly self = new SelfWatch();
   readonly counts = { completed: 0, interrupted: 0, active: 0, initialized: 0 };
   /** `k6/data`: arrays by name, as JSON. */
@@ -29,8 +36,10 @@ export class Run {
   /** VUs that no scenario uses at present: scenarios share them where one is over before the other begins. */
   readonly free: Vu[] = [];
   readonly #vus = new Set<Vu>();
-  readonly #wakers = new Set<() => void>();
+  readonly #stopped = new AbortController();
   options: Raw = {};
+  /** Names of the functions that the script exports. */
+  functions: readonly string[] = [];
   segment = new Segment();
   startedAt = performance.now();
   setupJson: string | undefined;
@@ -41,21 +50,10 @@ export class Run {
     this.program = program;
     this.env = env;
     this.log = log;
+    setMaxListeners(0, this.#stopped.signal);
   }
 
-  setOptions(options: Raw): void {
-    this.options = options;
-    const text = (name: string): string => String(options[name] ?? '');
-    this.segment = new Segment(text('executionSegment'), text('executionSegmentSequence'));
-  }
-  clientOptions = (): ClientOptions => ({
-    insecure: this.options['insecureSkipTLSVerify'] === true,
-    reuse: this.options['noConnectionReuse'] !== true,
-  });
-  hasSystemTag(name: string): boolean {
-    const listed = this.options['systemTags'];
-    return !Array.isArray(listed) || listed.includes(name);
-  }
+  isInsecure = (): boolean => this.options['insecureSkipTLSVerify'] === true;
   vuIdInTest = (id: number): number => (id === OUTSIDE ? OUTSIDE : this.segment.inTest(id - 1) + 1);
   elapsedMs = (): number => performance.now() - this.startedAt;
 
@@ -64,74 +62,62 @@ export class Run {
     if (this.ended) return;
     this.ended = { exitCode, reason };
     for (const vu of this.#vus) if (vu.phase === 'iteration') vu.task?.interrupt();
-    this.#wake();
-  }
-  markFailed(reason: string): void {
-    this.failed ??= { exitCode: EXIT.markedAsFailed, reason };
-  }
-  #wake(): void {
-    for (const wake of this.#wakers) wake();
+    this.#stopped.abort();
   }
   /** Resolves after that time, or as soon as the run stops. */
-  pause(ms: number): Promise<void> {
-    if (this.ended) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.#wakers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, Math.min(ms, LONGEST_TIMER_MS));
-      this.#wakers.add(wake);
-    });
+  async pause(ms: number): Promise<void> {
+    const { signal } = this.#stopped;
+    await setTimeout(Math.min(ms, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
   }
   /** Nothing may outlive the run. */
   close(): void {
-    this.#wake();
+    this.#stopped.abort();
     for (const vu of this.#vus) vu.end();
   }
 
-  async newVu(id: number): Promise<{ vu: Vu; exports: Values }> {
-    const vu = new Vu(id, this);
-    const exports = await vu.load();
+  async newVu(id = OUTSIDE): Promise<Vu> {
+    const vu = await new Vu(id, this).load();
     this.#vus.add(vu);
     if (id !== OUTSIDE) this.counts.initialized++;
-    return { vu, exports };
+    return vu;
   }
-  outsideVu = (): Promise<{ vu: Vu; exports: Values }> => this.newVu(OUTSIDE);
 
   /** Makes the VUs that the scenarios need at once. */
   async initialize(list: readonly Scenario[]): Promise<void> {
-    const end = (s: Scenario): number => Math.max(s.startTimeMs + plannedMs(s) + s.gracefulStopMs, s.startTimeMs + 1);
-    const needed = list.map(({ startTimeMs: at }) =>
+    const end = (s: Scenario): number => s.startTime + Math.max(s.plannedMs + s.gracefulStop, 1);
+    const needed = list.map(({ startTime: at }) =>
       list
-        .filter((s) => s.startTimeMs <= at && at < end(s))
-        .reduce((sum, s) => sum + this.segment.scale(vuNeeds(s).ready), 0),
+        .filter((s) => s.startTime <= at && at < end(s))
+        .reduce((sum, { ready }) => sum + this.segment.scale(ready), 0),
     );
-    for (let id = 1; id <= Math.max(0, ...needed); id++) this.free.push((await this.newVu(id)).vu);
+    for (let id = 1; id <= Math.max(0, ...needed); id++) this.free.push(await this.newVu(id));
   }
 
-  countBytes({ client, tags }: Vu): void {
-    const { sent, received } = client?.takeBytes() ?? { sent: 0, received: 0 };
-    this.registry.add('data_sent', sent, tags);
-    this.registry.add('data_received', received, tags);
+  countBytes({ bytes, tags }: Vu): void {
+    this.registry.add('data_sent', bytes.sent, tags);
+    this.registry.add('data_received', bytes.received, tags);
+    bytes.sent = bytes.received = 0;
   }
 
-  /** Runs setup, teardown or handleSummary, each in a VU of its own as in k6. @throws EngineError 100, 101, 107. */
-  async phase(name: Exclude<Phase, 'init' | 'iteration'>, limitMs: number, argument?: unknown): Promise<unknown> {
-    const { vu } = await this.outsideVu();
-    vu.tags = { ...strings(this.options['tags']), ...(name !== 'handleSummary' && { group: `::${name}` }) };
+  /** Runs setup, teardown or handleSummary where the script has it, each in a VU of its own as in k6. @throws EngineError 100, 101, 107. */
+  async phase(name: keyof typeof PHASES, argument?: unknown): Promise<unknown> {
+    const isSwitchedOff = this.options[`no${name.charAt(0).toUpperCase()}${name.slice(1)}`] === true;
+    if (isSwitchedOff || !this.functions.includes(name)) return undefined;
+    const [without, lateCode] = PHASES[name];
+    const limitMs = durationMs(this.options[`${name}Timeout`] ?? without);
+    const vu = await this.newVu();
+    vu.setTags({ ...strings(this.options['tags']), ...(name !== 'handleSummary' && { group: `::${name}` }) });
     let isLate = false;
-    const timer = setTimeout(() => {
+    const end = (): void => {
       isLate = true;
       vu.task?.interrupt();
-    }, limitMs);
-    const given = argument === undefined ? undefined : vu.own(argument);
-    const { error, value } = await vu.perform(name, () => vu.exported(name)?.(given));
+    };
+    const timer = globalThis.setTimeout(end, limitMs);
+    const given: unknown = argument === undefined ? undefined : vu.realm.JSON.parse(JSON.stringify(argument));
+    const { error, value } = await vu.perform(name, name, given);
     clearTimeout(timer);
     this.countBytes(vu);
     vu.end();
-    const lateCode = name === 'teardown' ? EXIT.teardownTimeout : EXIT.setupTimeout;
     if (isLate) throw new EngineError(lateCode, `${name}() execution timed out after ${limitMs / 1_000} seconds`);
     if (error !== undefined) throw new EngineError(EXIT.scriptException, textOf(error));
     return value;

@@ -23,7 +23,7 @@ function foreignSyntax(node: Tree): string | undefined {
   if (node['generator'] === true && node['async'] === true) return 'async generators';
   if (type === 'VariableDeclaration' && String(node['kind']).includes('using')) return '"using"';
   if (type === 'ImportDeclaration' && (node['attributes'] as unknown[]).length > 0) return 'import attributes';
-  if (type === 'ExportAllDeclaration' && nameOf(node['source']) in MODULES) return `"export *" of a module of k6`;
+  if (type.startsWith('Export') && nameOf(node['source']) in MODULES) return '"export ... from" a module of k6';
   const { flags = '' } = (node['regex'] ?? {}) as { flags?: string };
   return /[vd]/.test(flags) ? `the regular expression flags "${flags}"` : undefined;
 }
@@ -43,79 +43,57 @@ export function scan(source: string, file: string): Scan {
     throw new Refusal(what, `${file}:${lineOf(node)}`, instead);
   };
   const found: Scan = { imports: [], keys: new Map() };
-  /** Names of this file that stand for a module of k6 (`k6/http`) or one of its exports (`k6/execution.test`). */
-  const paths = new Map<string, string>();
-  const pathOf = (node: Tree): string | undefined => {
-    if (node.type === 'Identifier') return paths.get(nameOf(node));
-    const owner = node.type === 'MemberExpression' ? pathOf(node['object'] as Tree) : undefined;
-    const property = node['property'] as Tree;
-    if (owner === undefined) return undefined;
-    if (node['computed'] !== true || property.type === 'Literal') return `${owner}.${nameOf(property)}`;
-    return owner in MODULES ? `${owner}[...]` : undefined;
+  const declared = new Set<string>();
+  const globals: Tree[] = [];
+  /** Names of this file that stand for a module of k6, or with `member` for one of its exports. */
+  const names = new Map<string, { module: string; member?: string }>();
+  const check = (module: string, member: string, node: Tree): void => {
+    const support = MODULES[module]?.[member];
+    if (support !== true) refuse(`${module.replace('k6/', '')}.${member}`, node, support);
   };
-  const check = (path: string | undefined, node: Tree): void => {
-    const [, module = '', rest = ''] = /^([^.[]+)\.?(.*)$/.exec(path ?? '') ?? [];
-    const support = MODULES[module]?.[rest];
-    const shown = `${module.replace('k6/', '')}${rest.startsWith('[') ? '' : '.'}${rest}`;
-    if (rest.startsWith('[')) refuse(`${shown} with a name that is only known when it runs`, node);
-    if (rest !== '' && support !== true && (support !== undefined || !rest.includes('.'))) refuse(shown, node, support);
+  const use = (node: Tree, parent: Tree | undefined): void => {
+    const { module = '', member } = names.get(nameOf(node)) ?? {};
+    if (member !== undefined) return check(module, member, node);
+    if (module === '') return;
+    if (parent?.type !== 'MemberExpression') refuse(`module "${module}" as a value`, node);
+    const property = parent?.['property'] as Tree;
+    if (parent?.['computed'] === true && property.type !== 'Literal')
+      refuse(`${module}[...] with a name that is only known when it runs`, node);
+    check(module, nameOf(property), node);
   };
   const tree = parsed(source, file);
   for (const node of tree['body'] as Tree[]) {
-    const from = node['source'] ? nameOf(node['source']) : undefined;
-    if (from === undefined) continue;
-    found.imports.push(from);
-    if (!(from in MODULES) && !/^(\.{0,2}\/|file:)/.test(from)) refuse(`module "${from}"`, node);
-    for (const one of (from in MODULES ? (node['specifiers'] ?? []) : []) as Tree[]) {
-      const name = nameOf(one['imported'] ?? (one.type === 'ExportSpecifier' ? one['local'] : undefined)) || 'default';
-      if (one.type === 'ExportSpecifier' && name === 'default') refuse(`module "${from}" as a value`, one);
-      const path = name === 'default' ? from : `${from}.${name}`;
+    const module = node['source'] ? nameOf(node['source']) : undefined;
+    if (module === undefined) continue;
+    found.imports.push(module);
+    if (!(module in MODULES) && !/^(\.{0,2}\/|file:)/.test(module)) refuse(`module "${module}"`, node);
+    for (const one of (module in MODULES ? (node['specifiers'] ?? []) : []) as Tree[]) {
+      const member = nameOf(one['imported'] ?? '') || 'default';
       // What is imported and not used does no harm.
-      if (one.type === 'ExportSpecifier' || MODULES[from]?.[name] === undefined) check(path, one);
-      paths.set(nameOf(one['local']), path);
+      if (member !== 'default' && MODULES[module]?.[member] === undefined) check(module, member, one);
+      names.set(nameOf(one['local']), { module, ...(member !== 'default' && { member }) });
     }
   }
-  /** A module may only be used by its members: what else happens to it cannot be followed. */
-  const isModule = (name: string): boolean => (paths.get(name) ?? '') in MODULES;
-  const refuseValue = (node: Tree, name = nameOf(node)): void => refuse(`module "${paths.get(name)}" as a value`, node);
-  const declared = new Set<string>();
-  const globals: Tree[] = [];
   fullAncestor(tree, (raw, _state, ancestors, type) => {
     const node = raw as Tree;
     const name = nameOf(node);
     const foreign = foreignSyntax(node);
     if (foreign !== undefined) refuse(foreign, node);
     if ((type as string) === 'VariablePattern') return void declared.add(name);
-    switch (node.type) {
-      case 'Property': {
-        const key = nameOf(node['key']);
-        if (!found.keys.has(key)) found.keys.set(key, lineOf(node));
-        break;
-      }
-      case 'ExportNamedDeclaration':
-        for (const one of node['specifiers'] as Tree[])
-          if (!node['source'] && isModule(nameOf(one['local']))) refuseValue(one, nameOf(one['local']));
-        break;
-      case 'MemberExpression':
-        check(pathOf(node), node);
-        break;
-      case 'Identifier': {
-        const parent = ancestors.at(-2) as Tree;
-        if (MISSING_GLOBALS.includes(name)) globals.push(node);
-        check(paths.get(name), node);
-        if (!isModule(name) || parent.type === 'MemberExpression') break;
-        const pattern = parent['id'] as Tree | undefined;
-        if (pattern?.type !== 'ObjectPattern') refuseValue(node);
-        for (const one of pattern?.['properties'] as Tree[]) check(`${paths.get(name)}.${nameOf(one['key'])}`, one);
-        break;
-      }
-      case 'CallExpression': {
-        const callee = node['callee'] as Tree;
-        const method = callee.type === 'MemberExpression' ? nameOf(callee['property']) : '';
-        if (MISSING_METHODS.includes(method)) refuse(`response.${method}()`, node);
-        if (method === 'json' && (node['arguments'] as Tree[]).length > 0)
-          refuse('selectors of response.json()', node, SELECT_INSTEAD);
-      }
+    if (node.type === 'Property') {
+      const key = nameOf(node['key']);
+      found.keys.set(key, found.keys.get(key) ?? lineOf(node));
+    } else if (node.type === 'ExportNamedDeclaration' && !node['source']) {
+      for (const { local } of node['specifiers'] as { local: Tree }[]) use(local, undefined);
+    } else if (node.type === 'Identifier') {
+      if (MISSING_GLOBALS.includes(name)) globals.push(node);
+      use(node, ancestors.at(-2) as Tree);
+    } else if (node.type === 'CallExpression') {
+      const callee = node['callee'] as Tree;
+      const method = callee.type === 'MemberExpression' ? nameOf(callee['property']) : '';
+      if (MISSING_METHODS.includes(method)) refuse(`response.${method}()`, node);
+      if (method === 'json' && (node['arguments'] as Tree[]).length > 0)
+        refuse('selectors of response.json()', node, SELECT_INSTEAD);
     }
   });
   for (const node of globals) if (!declared.has(nameOf(node))) refuse(`global "${nameOf(node)}"`, node);

@@ -1,6 +1,7 @@
 // The data that handleSummary gets, in k6's structure, and a short text for a script without one.
 import { createHash } from 'node:crypto';
-import { AGGREGATES, aggregate, type Registry } from './metrics.ts';
+import { AGGREGATES, aggregate } from './metrics.ts';
+import type { Run } from './run.ts';
 import type { Thresholds } from './thresholds.ts';
 
 type Check = { name: string; path: string; id: string; passes: number; fails: number };
@@ -22,41 +23,31 @@ export type SummaryData = {
 
 const DEFAULT_STATS = ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'];
 
-function named<T extends { name: string }>(list: T[], name: string, parent: string, rest: (path: string) => object): T {
-  const known = list.find((item) => item.name === name);
-  if (known) return known;
-  const path = `${parent}::${name}`;
-  const made = { name, path, id: createHash('md5').update(path).digest('hex'), ...rest(path) } as unknown as T;
-  list.push(made);
-  return made;
-}
+const placed = (name: string, path: string) => ({ name, path, id: createHash('md5').update(path).digest('hex') });
 
 /** Counts checks by group. */
-export class GroupTree {
-  readonly root: Group = { name: '', path: '', id: createHash('md5').digest('hex'), groups: [], checks: [] };
+export class Checks {
+  readonly root: Group = { ...placed('', ''), groups: [], checks: [] };
 
-  count(groupPath: string, name: string, held: boolean): void {
-    const names = groupPath.split('::').filter((part) => part !== '');
-    const group = names.reduce(
-      (outer, inner) => named(outer.groups, inner, outer.path, () => ({ groups: [], checks: [] })),
-      this.root,
-    );
-    const check = named(group.checks, name, group.path, () => ({ passes: 0, fails: 0 }));
+  count(path: string, name: string, held: boolean): void {
+    let group = this.root;
+    for (const part of path.split('::').slice(1)) {
+      let inner = group.groups.find((one) => one.name === part);
+      if (!inner) group.groups.push((inner = { ...placed(part, `${group.path}::${part}`), groups: [], checks: [] }));
+      group = inner;
+    }
+    let check = group.checks.find((one) => one.name === name);
+    if (!check) group.checks.push((check = { ...placed(name, `${group.path}::${name}`), passes: 0, fails: 0 }));
     check[held ? 'passes' : 'fails']++;
   }
 }
 
 /** Metrics with samples or thresholds, as k6 lists them. */
-export function summaryData(
-  { metrics }: Registry,
-  thresholds: Thresholds,
-  root: Group,
-  options: Readonly<Record<string, unknown>>,
-  elapsedMs: number,
-  setupJson?: string,
-): SummaryData {
+export function summaryData(run: Run, thresholds: Thresholds): SummaryData {
+  const { options, setupJson } = run;
+  const elapsedMs = run.elapsedMs();
   const stats = (options['summaryTrendStats'] ?? DEFAULT_STATS) as string[];
-  const shown = [...metrics.values()].filter(
+  const shown = [...run.registry.metrics.values()].filter(
     (metric) =>
       metric.samples.n > 0 || thresholds.has(metric) || metric.children.some((child) => thresholds.has(child.metric)),
   );
@@ -69,7 +60,7 @@ export function summaryData(
   });
   const { stdout, stderr } = process;
   return {
-    root_group: root,
+    root_group: run.checks.root,
     options: { summaryTrendStats: stats, summaryTimeUnit: String(options['summaryTimeUnit'] ?? ''), noColor: true },
     state: { isStdOutTTY: Boolean(stdout.isTTY), isStdErrTTY: Boolean(stderr.isTTY), testRunDurationMs: elapsedMs },
     metrics: Object.fromEntries(entries),

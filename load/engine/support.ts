@@ -14,9 +14,9 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
   },
   'k6/http': {
     asyncRequest: true,
-    expectedStatuses: true,
-    setResponseCallback: true,
-    url: true,
+    expectedStatuses: '',
+    setResponseCallback: '',
+    url: "{ tags: { name: 'the name of the group of addresses' } }",
     get: ask('GET'),
     head: ask('HEAD'),
     options: askWithBody('OPTIONS'),
@@ -35,8 +35,18 @@ export const MODULES: Readonly<Record<string, Readonly<Record<string, true | str
   'k6/data': { SharedArray: true },
   'k6/timers': { setTimeout: true, clearTimeout: true, setInterval: true, clearInterval: true },
 };
-/** Methods of a response that block or need an HTML parser. */
+/** Methods of a response that block or need an HTML parser, and what else of it this project does not read. */
 export const MISSING_METHODS: readonly string[] = ['html', 'submitForm', 'clickLink'];
+export const MISSING_IN_RESPONSE: readonly string[] = ['request', 'ocsp', 'tls_cipher_suite', ...MISSING_METHODS];
+/** Parameters of a request that are not there, and what to write instead. */
+export const MISSING_PARAMS: Readonly<Record<string, string>> = {
+  cookies: "headers: { Cookie: 'name=value' }",
+  jar: "headers: { Cookie: 'name=value' }",
+  auth: 'headers: { Authorization: ... }',
+  throw: 'if (response.error_code > 0) throw new Error(response.error)',
+  compression: '',
+  responseCallback: '',
+};
 /** A response's `json` takes no selector here. */
 export const SELECT_INSTEAD = 'response.json().key';
 /** k6's globals that this engine has not. What neither has (URL, fetch, process) is a ReferenceError in both. */
@@ -73,19 +83,19 @@ export type Kind = 'int' | 'bool' | 'text' | 'duration' | 'list' | 'map' | 'json
 /** k6's options by their kind: those that are there, and those that end the run where they are set. */
 const BY_KIND: readonly [kind: Kind, has: string, lacks: string][] = [
   ['int', 'vus iterations maxRedirects batch batchPerHost', 'rps'],
-  ['bool', 'noSetup noTeardown noCookiesReset noConnectionReuse noVUConnectionReuse noUsageReport throw', ''],
+  ['bool', 'noSetup noTeardown noCookiesReset noUsageReport', 'noConnectionReuse noVUConnectionReuse throw'],
   ['bool', 'insecureSkipTLSVerify discardResponseBodies', 'linger paused'],
   ['duration', 'duration setupTimeout teardownTimeout handleSummaryTimeout', 'minIterationDuration'],
   ['text', 'userAgent summaryTimeUnit executionSegment executionSegmentSequence', 'localIPs consoleOutput httpDebug'],
-  ['list', 'summaryTrendStats systemTags', 'blacklistIPs blockHostnames'],
+  ['list', 'summaryTrendStats', 'systemTags blacklistIPs blockHostnames'],
   ['map', 'tags', ''],
   ['json', 'stages scenarios thresholds cloud ext', 'dns hosts tlsAuth tlsVersion tlsCipherSuites'],
 ];
 /** Options without a flag, and without a variable; flags that are not their option's name. */
 const NO_FLAG =
-  'scenarios thresholds hosts setupTimeout teardownTimeout handleSummaryTimeout noCookiesReset tlsAuth tlsVersion tlsCipherSuites cloud ext';
-const NO_VARIABLE = 'scenarios handleSummaryTimeout cloud ext';
-const FLAG_NAMES: Readonly<Record<string, string>> = { stages: 'stage', tags: 'tag', blacklistIPs: 'blacklist-ip' };
+  'scenarios stages thresholds hosts setupTimeout teardownTimeout handleSummaryTimeout noCookiesReset tlsAuth tlsVersion tlsCipherSuites cloud ext';
+const NO_VARIABLE = 'scenarios stages handleSummaryTimeout cloud ext';
+const FLAG_NAMES: Readonly<Record<string, string>> = { tags: 'tag', blacklistIPs: 'blacklist-ip' };
 
 export type Option = { kind: Kind; missing: boolean; flag?: string; variable?: string };
 const words = (name: string): string[] => name.match(/[A-Z]+s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
@@ -109,7 +119,7 @@ export const OPTIONS: Readonly<Record<string, Option>> = Object.fromEntries(
 export const FLAGS: Readonly<Record<string, Kind>> = { env: 'map', address: 'text', report: 'text', verbose: 'bool', quiet: 'bool', 'no-color': 'bool', 'no-thresholds': 'bool', 'include-system-env-vars': 'bool', 'parent-pipe': 'bool' }; // prettier-ignore
 /** and so do their variables (K6_OUT). */
 export const MISSING_FLAGS: readonly string[] =
-  'out config compatibility-mode summary-mode summary-export log-output log-format traces-output type secret-source profiling-enabled'.split(
+  'out config stage stages compatibility-mode summary-mode summary-export log-output log-format traces-output type secret-source profiling-enabled'.split(
     ' ',
   );
 export const SHORT: Readonly<Record<string, string>> = { u: 'vus', d: 'duration', i: 'iterations', s: 'stage', e: 'env', o: 'out', c: 'config', v: 'verbose', q: 'quiet', a: 'address', w: 'throw', l: 'linger', p: 'paused', t: 'type' }; // prettier-ignore
@@ -125,3 +135,24 @@ export const EXECUTORS: Names = {
   'constant-arrival-rate': [...COMMON, ...ARRIVALS, 'rate', 'duration'],
   'ramping-arrival-rate': [...COMMON, ...ARRIVALS, 'startRate', 'stages'],
 };
+/** How each number and time is read: `length` is a time of at least a second; a default, without which it must be given; the least. */
+export type HowRead = readonly [
+  kind: 'time' | 'length' | 'whole',
+  without?: string | number | undefined,
+  least?: number,
+];
+export const FIELDS = {
+  startTime: ['time', '0s'],
+  gracefulStop: ['time', '30s'],
+  vus: ['whole', 1, 1],
+  iterations: ['whole', 1, 1],
+  maxDuration: ['length', '10m'],
+  duration: ['length'],
+  startVUs: ['whole', 1, 0],
+  gracefulRampDown: ['time', '30s'],
+  preAllocatedVUs: ['whole', undefined, 0],
+  maxVUs: ['whole', 1, 1],
+  timeUnit: ['time', '1s'],
+  rate: ['whole', undefined, 1],
+  startRate: ['whole', 0, 0],
+} satisfies Readonly<Record<string, HowRead>>;

@@ -2,8 +2,8 @@
 export type Done = { value: unknown; error: unknown; interrupted: boolean; durationMs: number };
 
 export class Task {
-  /** Timers and requests that it waits for. */
-  pending = 0;
+  /** Requests that it waits for. */
+  requests = 0;
   /** Interrupted: whatever it still does counts for nothing. */
   cancelled = false;
   /** Failed or ended: what it waited for does not come back to the script. */
@@ -11,7 +11,7 @@ export class Task {
   value: unknown;
   readonly timers = new Map<number, NodeJS.Timeout>();
   /** Each ends a request that is under way. */
-  readonly abort = new Set<() => void>();
+  readonly stops = new Set<() => void>();
   readonly #startedAt = performance.now();
   readonly #end: (done: Done) => void;
   #error: unknown;
@@ -25,32 +25,32 @@ export class Task {
   fail(error: unknown): void {
     if (this.finished) return;
     this.#error = error ?? new Error(`${String(error)} was thrown`);
-    this.finished = true;
-    this.#clearTimers();
+    this.#give();
     this.check();
   }
 
   interrupt(): void {
     if (this.cancelled) return;
-    this.cancelled = this.finished = true;
-    this.#clearTimers();
-    for (const stop of this.abort) stop();
+    this.cancelled = true;
+    this.#give();
+    for (const stop of this.stops) stop();
     this.#finish();
   }
 
   /** Ends the task if nothing is left once the script has had its turn. */
   check(): void {
-    if (this.pending > 0 || this.#isChecking) return;
+    if (this.#isWaiting() || this.#isChecking) return;
     this.#isChecking = true;
     setImmediate(() => {
       this.#isChecking = false;
-      if (this.pending === 0) this.#finish();
+      if (!this.#isWaiting()) this.#finish();
     });
   }
 
-  #clearTimers(): void {
+  #isWaiting = (): boolean => this.requests + this.timers.size > 0;
+  #give(): void {
+    this.finished = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
-    this.pending -= this.timers.size;
     this.timers.clear();
   }
 

@@ -24,22 +24,29 @@ process.on('unhandledRejection', (reason, promise) => {
   owner.task?.fail(reason);
 });
 
+const LEVELS = { log: 'info', info: 'info', warn: 'warning', error: 'error', debug: 'debug' };
+
 export class Vu {
   readonly id: number;
   readonly run: Run;
   readonly realm: Realm;
   readonly #context: Context;
+  /** The script's exports. */
+  exports: Values = {};
   phase: Phase = 'init';
   task: Task | undefined;
   iteration: Iteration | undefined;
   iterations = 0;
+  /** In its scenario: how many it has begun, and what setup returned. */
+  seat: { begun: number; data: unknown } = { begun: 0, data: undefined };
   /** Tags of every sample: run, scenario, group, and what the script has set. */
-  tags: Record<string, string> = {};
+  readonly tags: Record<string, string> = {};
   jar = new CookieJar();
   client: HttpClient | undefined;
+  /** On the wire, not yet counted. */
+  bytes = { sent: 0, received: 0 };
   /** So long after it was due, the iteration began: its first request counts from then. */
   lateMs = 0;
-  #exports: Values = {};
 
   constructor(id: number, run: Run) {
     this.id = id;
@@ -50,14 +57,19 @@ export class Vu {
     owners.set(realm.Promise, this);
   }
 
-  /** Runs the init code. @returns the script's exports. @throws EngineError as k6 ends: 107, or what the script asked for. */
-  async load(): Promise<Values> {
-    const { run } = this;
+  /** Runs the init code. @throws EngineError as k6 ends: 107, or what the script asked for. */
+  async load(): Promise<this> {
     const timers = timersModule(this);
+    const shown = (part: unknown): string =>
+      typeof part === 'object' && part !== null ? (this.realm.JSON.stringify(part) ?? inspect(part)) : String(part);
+    const prints = Object.entries(LEVELS).map(([name, level]) => [
+      name,
+      (...parts: unknown[]) => this.run.log(level, parts.map(shown).join(' ')),
+    ]);
     Object.assign(this.realm, timers, {
-      __ENV: { ...run.env },
+      __ENV: { ...this.run.env },
       __VU: this.id,
-      console: this.#console(),
+      console: Object.fromEntries(prints) as Values,
       open: (path: string, mode?: string) => this.#open(path, mode),
     });
     const modules = {
@@ -69,56 +81,43 @@ export class Vu {
       'k6/timers': timers,
     };
     const { error } = await this.perform('init', async () => {
-      this.#exports = await run.program.load(this.#context, modules);
+      this.exports = await this.run.program.load(this.#context, modules);
     });
-    if (error instanceof EngineError) throw error;
-    if (error !== undefined) throw new EngineError(EXIT.scriptException, textOf(error));
-    return this.#exports;
-  }
-
-  #console(): Values {
-    const shown = (part: unknown): string =>
-      typeof part === 'object' && part !== null ? (this.realm.JSON.stringify(part) ?? inspect(part)) : String(part);
-    const levels = { log: 'info', info: 'info', warn: 'warning', error: 'error', debug: 'debug' };
-    const to =
-      (level: string) =>
-      (...parts: unknown[]) =>
-        this.run.log(level, parts.map(shown).join(' '));
-    return Object.fromEntries(Object.entries(levels).map(([name, level]) => [name, to(level)]));
+    if (error === undefined) return this;
+    throw error instanceof EngineError ? error : new EngineError(EXIT.scriptException, textOf(error));
   }
 
   /** Relative to the file that calls it. */
-  #open(path: string, mode?: string): unknown {
-    if (this.phase !== 'init')
-      throw this.error(
-        'the "open" function is only available in the init stage (i.e. the global scope), see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information',
-      );
+  #open(path: string, mode?: string): string {
+    if (this.phase !== 'init') throw this.error('the "open" function is only available in the init stage (i.e. the global scope), see https://grafana.com/docs/k6/latest/using-k6/test-lifecycle/ for more information'); // prettier-ignore
+    if (mode === 'b') this.refuse(new Refusal('open() of binary files'));
     const files = [...(new Error().stack ?? '').matchAll(/(file:.+?):\d+:\d+/g)].map(([, file]) => file as string);
     const caller = files.find((file) => file !== import.meta.url) ?? this.run.program.entry;
-    const bytes = readFileSync(fileURLToPath(new URL(path, caller)));
-    return mode === 'b' ? this.bytes(bytes) : bytes.toString('utf8');
+    return readFileSync(fileURLToPath(new URL(path, caller)), 'utf8');
   }
 
-  /** An exported function of the script; undefined where there is none. */
-  exported(name: string): ((...given: unknown[]) => unknown) | undefined {
-    const found = this.#exports[name];
-    return typeof found === 'function' ? (found as (...given: unknown[]) => unknown) : undefined;
+  setTags(tags: Tags): void {
+    for (const name of Object.keys(this.tags)) delete this.tags[name];
+    Object.assign(this.tags, tags);
   }
 
-  perform(phase: Phase, body: () => unknown): Promise<Done> {
+  /** Calls the script's function of that name, if there is one, or `body`. */
+  perform(phase: Phase, called: string | (() => unknown), ...given: unknown[]): Promise<Done> {
     this.phase = phase;
+    const body = typeof called === 'string' ? this.exports[called] : called;
     return new Promise((resolve) => {
       const task = new Task(resolve);
       this.task = task;
       // Loading modules is asynchronous by itself: the task of the init code must not end before it.
-      if (phase === 'init') task.pending++;
+      if (phase === 'init') task.requests++;
       const returned = async (): Promise<void> => {
         try {
-          task.value = await body();
+          task.value =
+            typeof body === 'function' ? await (body as (...all: unknown[]) => unknown)(...given) : undefined;
         } catch (error) {
           task.fail(error);
         }
-        if (phase === 'init') task.pending--;
+        if (phase === 'init') task.requests--;
         task.check();
       };
       void returned();
@@ -129,10 +128,10 @@ export class Vu {
   /** A promise of the script's realm for work that the task waits for. */
   async<T>(work: Promise<T>): Promise<T> {
     const task = this.task as Task;
-    task.pending++;
+    task.requests++;
     return new this.realm.Promise<T>((resolve, reject) => {
       const settle = (then: () => void): void => {
-        task.pending--;
+        task.requests--;
         if (!task.finished) then();
         if (!task.cancelled) task.check();
       };
@@ -146,20 +145,13 @@ export class Vu {
   /** Ends the run, since its result would not be what k6 gives. */
   refuse(refusal: Refusal): never {
     this.run.stop(refusal.exitCode, refusal.message);
-    throw this.error(refusal.message);
+    throw this.phase === 'init' ? refusal : this.error(refusal.message);
   }
   error = (message: string): Error => new this.realm.Error(message);
   typeError = (message: string): Error => new this.realm.TypeError(message);
-  bytes(given: Uint8Array): ArrayBuffer {
-    const made = new this.realm.Uint8Array(given.length);
-    made.set(given);
-    return made.buffer;
-  }
-  /** A plain value as the script's own objects. */
-  own = <T>(value: T): T => this.realm.JSON.parse(JSON.stringify(value)) as T;
 
   sample(metric: string, value: number, own?: Tags): void {
-    if (this.task?.cancelled !== true) this.run.registry.add(metric, value, own ? { ...this.tags, ...own } : this.tags);
+    if (this.task?.cancelled !== true) this.run.registry.add(metric, value, { ...this.tags, ...own });
   }
 
   end(): void {

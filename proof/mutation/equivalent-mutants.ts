@@ -47,7 +47,7 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     's.ttfbMs > t.ttfbMaxMs -> s.ttfbMs >= t.ttfbMaxMs': 'the same value is put in the place of itself',
   },
   'monitoring/incidents/incident-step.ts': {
-    'isCalm(alerts, incidents, findings) -> false': 'the long way comes to the same where all is calm',
+    'isIdle(alerts, incidents, findings) -> false': 'the long way comes to the same where nothing is going on',
     'serviceFamily !== undefined || service !== undefined -> true':
       'a family without alerts and without an incident stays without one',
     'a.seenMs > now -> a.seenMs >= now': 'the same time is put in the place of itself',

@@ -15,6 +15,9 @@ const MONITORING = 'tests/unit/monitoring';
 const REPORTS = 'tests/unit/reports';
 const CONTRACTS = 'tests/unit/contracts';
 const LOAD = 'tests/unit/load';
+const CHECKS = 'tests/unit/checks';
+const API = 'tests/unit/api';
+const AUDITS = 'tests/unit/audits';
 const CHECKS_ALONE = 'tests/unit/proof/checks-alone.ts';
 
 export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
@@ -61,6 +64,26 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${CONTRACTS}/body-rules.test.ts`,
       `${CONTRACTS}/contract-values.test.ts`,
       `${CONTRACTS}/contract-samples.test.ts`,
+      CHECKS_ALONE,
+    ],
+  },
+  checks: {
+    files: [
+      'checks/security/*.ts',
+      'checks/guards/*.ts',
+      'checks/api/{judge-answer,run-contract,soft-failure,strict-json,page-identity,site-states,site-health}.ts',
+      'checks/api/{edge-wall,front-door-stage,live-commit,second-run,confirm-failed}.ts',
+      'checks/html/{read-page,page-forms}.ts',
+      'checks/audits/{audit-budgets,judge-audit,sequential-runs}.ts',
+    ],
+    // A list that is generated; and what answers in a browser in the site's place.
+    except: ['checks/security/security-checks.generated.ts', 'checks/guards/intercept.ts'],
+    kinds: { weakened: true },
+    tests: [
+      `${CHECKS}/{guards,guard-record,read-page,leak-patterns,unusable-pages}.test.ts`,
+      `${API}/{judge-answer,run-contract,front-door,site-clock,edge-wall,commit,confirm-failed}.test.ts`,
+      `${API}/security.test.ts`,
+      `${AUDITS}/{judge-audit,sequential-runs,audit-report}.test.ts`,
       CHECKS_ALONE,
     ],
   },

@@ -72,6 +72,7 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   const doubled = isNamed ? `${page.title} | MySetlist` : page.title;
   const title = world.has('empty-title') ? '' : doubled.replaceAll('MySetlist', brandOf(world));
   const noindex = page.noindex === true || world.has('noindex-everywhere');
+  const isPoor = world.has('seo-poor') && ask.path === '/';
   const skip = markup`<a class="skip" href="#main-content">Skip to main content</a>`;
   const main =
     world.has('nested-main') && ask.path === '/'
@@ -82,13 +83,13 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   const scripts = [...components, ...faultScripts(ask.path, world), ...dialect.lastScripts];
   const document = markup`<!doctype html>
 <html lang="en" data-flaws="${flaws}"${session ? markup` data-signed-in` : nothing}><head><meta charset="utf-8" /><title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="description" content="${page.description}" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />${isPoor ? nothing : markup`<meta name="description" content="${page.description}" />`}
 ${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="http://${ask.headers.host ?? 'localhost'}${page.canonical}" />` : nothing}
-${world.has('seo-poor') && ask.path === '/' ? misleading : nothing}
+${isPoor ? misleading : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
 <link rel="stylesheet" href="${dialect.url('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${scripts.map((name) => markup`<script defer src="${dialect.url(name)}"></script>`)}</head>
-<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${world.has('seo-poor') && ask.path === '/' ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}${world.has('alert-empty') ? emptyAlert : nothing}`;
+<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${isPoor ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}${world.has('alert-empty') ? emptyAlert : nothing}`;
   const written = withFlaws(dialect.write(document), world);
   const end = '</body></html>';
   if (!dialect.hydrates) return html(written + end, page.status ?? 200);

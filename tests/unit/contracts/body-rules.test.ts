@@ -31,6 +31,8 @@ test('a timestamp can be as old as the limit and the skew of the clocks, and no 
 });
 
 test('a timestamp can be ahead by the skew of the clocks, and no millisecond more', () => {
+  const weeks = 100_000 * 60_000;
+  assert.deepEqual(fresh(ago(weeks), NOW, MAX_AGE_MS), [`timestamp ${ago(weeks)} is 100000 minutes old`]);
   assert.deepEqual(fresh(ago(-CLOCK_SKEW_MS), NOW, MAX_AGE_MS), []);
   const ahead = ago(-CLOCK_SKEW_MS - 1);
   assert.deepEqual(fresh(ahead, NOW, MAX_AGE_MS), [`timestamp ${ahead} is in the future`]);
@@ -47,7 +49,7 @@ test('lists at their limits', () => {
   assert.deepEqual(counts(1, [1, 2]), ['total is 1, and 2 items are listed']);
 });
 
-test('ties are sorted; the first item that has more than the one before it is named', () => {
+test('ties are sorted; the first item that has a higher value than the item before it is named', () => {
   const of = (n: number): number => n;
   assert.deepEqual(descending([3, 3, 1], of, 'votes'), []);
   assert.deepEqual(descending([3, 1, 1, 2, 9], of, 'votes'), [

@@ -5,7 +5,7 @@ import { CONTRACTS } from '../../../contracts/contract-list.ts';
 import { oddNames } from '../../../contracts/search.contract.ts';
 import { votedShow } from '../../../contracts/setlists.contract.ts';
 import { notPast, unique } from '../../../contracts/body-rules.ts';
-import { SAMPLE_NOW } from '../../../contracts/sample-bodies.ts';
+import { SAMPLE_NOW, setAll } from '../../../contracts/sample-bodies.ts';
 import type { Case } from '../../../contracts/contract.ts';
 
 const caseOf = (id: string, name: string): Case => {
@@ -17,6 +17,19 @@ const meaning = (id: string, name: string, body: unknown, earlier = new Map<stri
   caseOf(id, name)
     .json?.(body, SAMPLE_NOW, earlier)
     .meaning.map(({ message }) => message) ?? ['no judge'];
+const sampleShows = (): unknown[] =>
+  (caseOf('contract.shows-upcoming', 'lists upcoming shows').sample?.good['shows'] as unknown[] | undefined) ?? [];
+/** By case: why each of its statuses keeps the promise. */
+const SEVERAL_STATUSES: Readonly<Record<string, string>> = {
+  'contract.admin-incidents: refuses without a token: 401 403': 'a refusal is a refusal',
+  'contract.admin-refusals: the list of users is refused: 401 403': 'a refusal is a refusal',
+  'contract.auth-refusals: sign-in refuses without the token: 403 429': 'the limit of sign-ins may answer first',
+  'contract.auth-refusals: sign-up refuses without the token: 403 429': 'the limit of sign-ins may answer first',
+  'contract.health-comprehensive: answers 200 or 207 with the state of each dependency: 200 207': '207: degraded',
+  'contract.health: answers 200 or 503 with the state of each service: 200 503': '503: unhealthy, and says so',
+  'contract.user-refusals: the user API redirects a guest to sign in: 307 401': 'the middleware, or the route',
+};
+const ARTISTS = 'finds a known artist';
 const named = (has: (one: Case) => boolean): string[] =>
   CONTRACTS.flatMap(({ id, cases }) => cases.filter(has).map(({ name }) => `${id}: ${name}`)).sort();
 
@@ -24,7 +37,8 @@ test('odd names of the list become query values: the first with an accent, the f
   const artists = ['Abba', 'Beyoncé', 'Björk', "Guns N' Roses", 'Sinéad O’Connor'].map((name) => ({ name }));
   assert.deepEqual(oddNames({ artists }), { accented: 'Beyonc%C3%A9', apostrophe: 'Guns%20N%27%20Roses' });
   const none = { accented: undefined, apostrophe: undefined };
-  for (const body of [{ artists: [{ name: 'Abba' }] }, {}, { artists: [{}] }, null])
+  const nameless = { artists: [{}, { name: 'Beyoncé' }] };
+  for (const body of [{ artists: [{ name: 'Abba' }] }, {}, { artists: [{}] }, nameless, null])
     assert.deepEqual(oddNames(body), none);
 });
 
@@ -39,7 +53,8 @@ test('the first song of the setlists is used, and none if there is none', () => 
   const takes = CONTRACTS.flatMap(({ cases }) => cases).find((one) => one.takes?.({ setlists: [] }) !== undefined && 'song' in one.takes({ setlists: [] }))?.takes; // prettier-ignore
   assert.ok(takes);
   assert.deepEqual(takes({ setlists: [{ songs: [] }, { songs: [{ id: 'a' }, { id: 'b' }] }] }), { song: 'a' });
-  for (const body of [{}, { setlists: [{}] }, { setlists: [{ songs: [{}] }] }, { setlists: [] }])
+  const withHoles = [{ setlists: [{ songs: [{ id: 'a' }, {}] }] }, { setlists: [{ songs: [{ id: 'a' }] }, {}] }];
+  for (const body of [{}, { setlists: [{}] }, { setlists: [{ songs: [{}] }] }, { setlists: [] }, ...withHoles])
     assert.deepEqual(takes(body), { song: undefined });
 });
 
@@ -47,13 +62,14 @@ test('votes can be between two readings or equal to one of them; without an earl
   const name = 'returns them again';
   const votes = (upvotes: number) => ({ upvotes, downvotes: 2, netVotes: upvotes - 2, userVote: null });
   const song = '0b3bafee-5b1d-4f63-a5a5-000000000001';
-  const judge = (before: number, count: number, after: number): string[] =>
+  const judge = (before: number, count: number, after: number, downvotes = 2): string[] =>
     meaning('contract.votes', name, votes(after), new Map<string, unknown>([
       ['returns the votes of a song', votes(before)],
-      ['returns the same by the count route', { setlistSongId: song, ...votes(count) }],
+      ['returns the same by the count route', { setlistSongId: song, ...votes(count), downvotes, netVotes: count - downvotes }],
     ])); // prettier-ignore
   for (const count of [5, 6, 7]) assert.deepEqual(judge(5, count, 7), []);
   assert.deepEqual(judge(5, 4, 7), ['upvotes: /count returned 4, /api/votes 5 before and 7 after']);
+  assert.deepEqual(judge(5, 4, 7, 9), ['upvotes: /count returned 4, /api/votes 5 before and 7 after']);
   assert.deepEqual(judge(7, 8, 5), ['upvotes: /count returned 8, /api/votes 7 before and 5 after']);
   assert.deepEqual(meaning('contract.votes', name, votes(7)), []);
   const onlyOne = new Map<string, unknown>([['returns the votes of a song', votes(9)]]);
@@ -70,13 +86,53 @@ test('a finding contains the found counts', () => {
     meaning('contract.votes-statistics', 'counts the votes of a show that has some', body);
   assert.deepEqual(statistics({ totalVotes: 7, totalUpvotes: 5 }), []);
   assert.deepEqual(statistics({ totalVotes: 7, totalDownvotes: 5 }), []);
-  const page = { shows: [], pagination: { total: '3', limit: 2, offset: 2, hasMore: false } };
-  assert.deepEqual(meaning('contract.shows-upcoming', 'begins the second page after the first one', page), [
-    'hasMore is false after 2 of 3',
-  ]);
+  const shows = sampleShows();
+  const page = (listed: readonly unknown[], hasMore: boolean): string[] =>
+    meaning('contract.shows-upcoming', 'begins the second page after the first one', {
+      shows: listed,
+      pagination: { total: '5', limit: 2, offset: 1, hasMore },
+    });
+  assert.deepEqual(page(shows.slice(0, 2), false), ['hasMore is false after 3 of 5']);
+  assert.deepEqual(page(shows.slice(0, 2), true), []);
+  assert.deepEqual(page(shows.slice(0, 3), true), ['3 items for limit=2']);
   const database = { connected: false, error: null, tables: [] };
   const health = { status: 'healthy', timestamp: SAMPLE_NOW.toISOString(), database };
   assert.deepEqual(meaning('contract.health-db', 'answers 200, connected', health), ['not connected: no reason given']);
+  const name = 'answers 200 or 207 with the state of each dependency';
+  const good = caseOf('contract.health-comprehensive', name).sample?.good ?? {};
+  const without = setAll({
+    status: 'unhealthy',
+    'checks.database.status': 'unhealthy',
+    'checks.database.error': undefined,
+    'checks.external_apis.spotify.status': 'unhealthy',
+    'checks.external_apis.spotify.error': undefined,
+  })(good);
+  assert.deepEqual(meaning('contract.health-comprehensive', name, without), [
+    'database is unhealthy: no reason given',
+    'spotify is unhealthy: no reason given',
+  ]);
+});
+
+test('the first of several is named', () => {
+  const { good } = caseOf('contract.trending', 'answers a request without parameters').sample ?? { good: {} };
+  const miscounted = setAll({ 'data.3.recent_activity': 8, 'data.5.recent_activity': 8 })(good);
+  assert.deepEqual(meaning('contract.trending', 'answers a request without parameters', miscounted), [
+    'Show 3: recent_activity is not votes + attendees',
+  ]);
+  const artists = (caseOf('contract.artists-search', ARTISTS).sample?.good['artists'] as object[] | undefined) ?? [];
+  const called = (...names: string[]): object => ({
+    artists: [...artists, ...names.map((name) => ({ ...artists[0], name }))],
+  });
+  assert.deepEqual(meaning('contract.artists-search', ARTISTS, called('A', 'B', 'B', 'A')), ['b is listed twice']);
+});
+
+test('where a case accepts more than one status, each has its reason; what prepares another case needs a 200', () => {
+  const several = CONTRACTS.flatMap(({ id, cases }) =>
+    cases.filter(({ status }) => status.length > 1).map(({ name, status }) => `${id}: ${name}: ${status.join(' ')}`),
+  );
+  assert.deepEqual(several.sort(), Object.keys(SEVERAL_STATUSES));
+  for (const { prepares, name, status } of CONTRACTS.flatMap(({ cases }) => cases))
+    if (prepares !== undefined) assert.deepEqual(status, [200], name);
 });
 
 test('the first of several is named, at midnight, too', () => {

@@ -201,13 +201,13 @@ describe('the engine as a process', { concurrency: 4 }, () => {
 
   const REFUSED: readonly [name: string, line: string, says: RegExp][] = [
   ['http.get', "http.get('http://127.0.0.1:1/');", /:4: the embedded engine has no http\.get\. Write: await http\.asyncRequest\('GET', url\)\. Or run it with k6/],
-  ['http.batch taken apart', 'const { batch } = http;', /:4: the embedded engine has no http\.batch\. Write: await Promise\.all/],
+  ['http.batch', 'http.batch([]);', /:4: the embedded engine has no http\.batch\. Write: await Promise\.all/],
+  ['a module taken apart', 'const { batch } = http;', /:4: the embedded engine has no module "k6\/http" as a value/],
   ['a computed name', "http['g' + 'et']('x');", /:4: .* only known when it runs/],
   ['sleep', 'sleep(1);', /:4: the embedded engine has no k6\.sleep\. Write: await new Promise/],
   ['randomSeed', 'k6.randomSeed(1);', /:4: the embedded engine has no k6\.randomSeed\. To use it, run it with k6/],
   ['html()', "const r = await http.asyncRequest('GET', 'x'); r.html();", /:4: the embedded engine has no response\.html\(\)/],
   ["k6's global crypto", 'crypto.randomUUID();', /:4: the embedded engine has no global "crypto"/],
-  ['execution.test.options', 'exec.test.options;', /:4: the embedded engine has no execution\.test\.options/],
   ['for await', 'for await (const x of []) { x; }', /:4: the embedded engine has no "for await"/],
   ['import()', "await import('./x.js');", /:4: the embedded engine has no import\(\)/],
 ]; // prettier-ignore
@@ -234,10 +234,15 @@ export default async function () {
     for (const line of [
       'const h = http; h.get(__ENV.NONE);',
       'new Set([1]).union(new Set());',
+      'exec.test.options;',
+      "await http.asyncRequest('GET', 'http://ann:secret@127.0.0.1:1/');",
+      "await http.asyncRequest('POST', __ENV.TARGET_URL, { a: 1 });",
+      "await http.asyncRequest('GET', __ENV.TARGET_URL, null, { responseType: 'binary' });",
+      "(await http.asyncRequest('GET', __ENV.TARGET_URL)).request;",
       "(await http.asyncRequest('GET', __ENV.TARGET_URL, null, { auth: 'ntlm' }));",
     ]) {
       // prettier-ignore
-      const source = `import http from 'k6/http'; export default async function () { try { ${line} } catch {} }`;
+      const source = `import http from 'k6/http'; import exec from 'k6/execution'; export default async function () { try { ${line} } catch {} }`;
       const ended = await engine(t, scriptFile(t, source), { TARGET_URL: 'http://127.0.0.1:1/' });
       assert.equal(ended.code, 104, `${line} ${ended.stderr}`);
       assert.match(ended.stderr, /the embedded engine has no .* run it with k6/);

@@ -30,6 +30,37 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     'page-jar-own',
     'page-jar-path',
   ],
+  'response callbacks and http.url: tags and the script say what is expected, and what an address is called': [
+    'expected-statuses.async',
+    'page-url-template',
+  ],
+  'exceptions of failed requests (throw): the script can look at error_code': [
+    'throw-option.async',
+    'flag__throw.async',
+    'page-promise-all-settled',
+  ],
+  'a new connection for each request or iteration: visitors keep theirs': [
+    'noconnreuse.async',
+    'novuconnreuse.async',
+    'flag__no_connection_reuse.async',
+    'flag__no_vu_connection_reuse.async',
+  ],
+  'other system tags than those of k6 by default': ['x-systemTags.async', 'flag__system_tagsstatus.async'],
+  'response.request, ocsp and tls_cipher_suite: no script of this project reads them': [
+    'redirect-methods.async',
+    'res-shape.async',
+    'tls.async',
+  ],
+  'bodies that are no text (binary answers and files, forms)': [
+    'responseType.async',
+    'page-param-response-type',
+    'page-open-binary',
+    'page-post-form',
+  ],
+  'a user name in an address: an Authorization header says it, and masks itself': [
+    'redirect-headers.async',
+    'page-param-auth-basic',
+  ],
   'files in forms, and compressed requests: this project sends neither': [
     'multipart.async',
     'compression.async',

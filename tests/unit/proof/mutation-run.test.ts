@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { mutantsOfRoom } from '../../../commands/lib/run-mutation.ts';
-import { digestOf, idOf } from '../../../commands/lib/mutation-record.ts';
+import { digestOf, idOf } from '../../../commands/lib/resumable-record.ts';
 import { EQUIVALENT } from '../../../proof/mutation/equivalent-mutants.ts';
 import { MUTATION_ROOMS } from '../../../proof/mutation/mutation-rooms.ts';
 import * as small from '../../../proof/mutation/small-test-runner.ts';
