@@ -551,7 +551,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'security.open-redirect',
     stage: 'security',
-    title: 'Sign-in leads back to this site only, whatever returnUrl says',
+    title: 'Sign-in leads back to this site only, with any returnUrl',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
     reddens: ['open-redirect'],

@@ -19,14 +19,14 @@ const meaning = (id: string, name: string, body: unknown, earlier = new Map<stri
     .meaning.map(({ message }) => message) ?? ['no judge'];
 const sampleShows = (): unknown[] =>
   (caseOf('contract.shows-upcoming', 'lists upcoming shows').sample?.good['shows'] as unknown[] | undefined) ?? [];
-/** By case: why each of its statuses keeps the promise. */
+/** By case: why each of its statuses is valid. */
 const SEVERAL_STATUSES: Readonly<Record<string, string>> = {
-  'contract.admin-incidents: refuses without a token: 401 403': 'a refusal is a refusal',
-  'contract.admin-refusals: the list of users is refused: 401 403': 'a refusal is a refusal',
-  'contract.auth-refusals: sign-in refuses without the token: 403 429': 'the limit of sign-ins may answer first',
-  'contract.auth-refusals: sign-up refuses without the token: 403 429': 'the limit of sign-ins may answer first',
+  'contract.admin-incidents: rejects a request without a token: 401 403': 'both are rejections',
+  'contract.admin-refusals: the list of users is rejected: 401 403': 'both are rejections',
+  'contract.auth-refusals: sign-in rejects a form without the token: 403 429': 'the limit of sign-ins can answer first',
+  'contract.auth-refusals: sign-up rejects a form without the token: 403 429': 'the limit of sign-ins can answer first',
   'contract.health-comprehensive: answers 200 or 207 with the state of each dependency: 200 207': '207: degraded',
-  'contract.health: answers 200 or 503 with the state of each service: 200 503': '503: unhealthy, and says so',
+  'contract.health: answers 200 or 503 with the state of each service: 200 503': '503: unhealthy',
   'contract.user-refusals: the user API redirects a guest to sign in: 307 401': 'the middleware, or the route',
 };
 const ARTISTS = 'finds a known artist';
