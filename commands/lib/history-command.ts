@@ -10,7 +10,7 @@ import { NOT_THERE } from '../../monitoring/history/history-reader.ts';
 import { overview } from '../../monitoring/history/overview.ts';
 import { readSpools } from '../../monitoring/history/spool-file.ts';
 import type { History } from '../../monitoring/history/store.ts';
-import { takeInSpools } from '../../monitoring/history/take-in-spools.ts';
+import { importSpools } from '../../monitoring/history/import-spools.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { ingestRun, NotARun } from './ingest-run.ts';
@@ -34,7 +34,7 @@ export async function historyCommand({ flags }: Config): Promise<number> {
     const history = await openHistoryOf((flags.target as URL).origin, location);
     try {
       if (flags.export) return await exportTo(history, flags.out);
-      for (const line of flags['check-history'] ? [] : await takeInSpools(history, spool)) console.log(line);
+      for (const line of flags['check-history'] ? [] : await importSpools(history, spool)) console.log(line);
       if (flags.ingest !== undefined) {
         console.log(await ingestRun(history, flags.ingest));
         return EXIT_CODES.pass;

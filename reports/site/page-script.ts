@@ -25,7 +25,7 @@ const span = (ms) => {
 const headline = document.querySelector('h1');
 const show = () => {
   const age = Math.max(0, Date.now() - Number(seen.dataset.seen));
-  seen.textContent = 'last seen ' + span(age) + ' ago';
+  seen.textContent = 'last sample ' + span(age) + ' ago';
   if (age <= Number(seen.dataset.staleAfter) || document.documentElement.classList.contains('stale')) return;
   document.documentElement.classList.add('stale');
   const top = document.querySelector('header.state');

@@ -1,4 +1,4 @@
-// A history that is not there: no file is made by a look, and nothing to check is no green.
+// A missing history: reading creates no file, and a check without data does not pass.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// Incidents and silences from outside: what people type, what they read, and what the monitor makes of it.
+// The commands for incidents and silences, and their effect on the monitor.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ const place = new Workplace();
 after(() => place.remove());
 const file = (name: string): string => path.join(place.results, `${name}.db`);
 
-/** A site that answers every request alike, and remembers what it was posted. */
+/** A site with the same answer for every request. Records POST requests. */
 async function site(
   status: number,
 ): Promise<{ url: string; posts: { path: string; body: string; authorization: string | undefined }[] }> {

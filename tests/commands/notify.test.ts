@@ -157,7 +157,7 @@ test('the monitor notifies each channel with evidence; a hanging channel delays 
     `npm run incidents -- --target '${site.url}' --history '${file}' --acknowledge ${incident.id} --by NAME`,
   );
   assert.equal(got.filter(({ path: at }) => at === '/v2/enqueue').length, 1);
-  // The printed command works as it stands.
+  // The printed command works when it is copied.
   const taken = await place.run('incidents', [
     '--target',
     site.url,

@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<Topic, Words>> = {
 };
 
 /** `failing`: endpoints with evidence, `GET /api/search`. */
-export function brokenWords(i: Pick<Incident, 'topic' | 'scope' | 'wasDown'>, failing: readonly string[]): Words {
+export function problemTexts(i: Pick<Incident, 'topic' | 'scope' | 'wasDown'>, failing: readonly string[]): Words {
   const topic = i.wasDown ? 'application' : i.topic;
   const words = Object.hasOwn(WORDS, topic)
     ? WORDS[topic as Topic]
