@@ -23,7 +23,8 @@ import { historyLocation, missingHistory, openHistoryOf } from './open-history.t
 const LOOK_BACK_MS = 900_000;
 const MEANS_OVER_MS = 90 * 86_400_000;
 
-export async function incidents({ flags }: Config): Promise<void> {
+export async function incidents(config: Config): Promise<void> {
+  const { flags } = config;
   const target = flags.target as URL;
   process.exitCode = EXIT_CODES.broken;
   try {
@@ -31,7 +32,7 @@ export async function incidents({ flags }: Config): Promise<void> {
     if (missing !== undefined) throw new RangeError(missing);
     const history = await openHistoryOf(target.origin, historyLocation(flags.history));
     const store = openIncidentStore(history.db, target.origin);
-    process.exitCode = (await act(store, history, flags)) ?? (await list(store, history));
+    process.exitCode = (await act(store, history, config)) ?? (await list(store, history));
     await history.close();
   } catch (error) {
     if (error instanceof RangeError) process.exitCode = USAGE_EXIT;
@@ -39,7 +40,7 @@ export async function incidents({ flags }: Config): Promise<void> {
   }
 }
 
-async function act(store: IncidentStore, history: History, flags: Config['flags']): Promise<number | undefined> {
+async function act(store: IncidentStore, history: History, { flags, headers }: Config): Promise<number | undefined> {
   const now = Date.now();
   const by = flags.by ?? '';
   const noted = flags.incident ?? flags.acknowledge ?? flags.resolve;
@@ -48,11 +49,9 @@ async function act(store: IncidentStore, history: History, flags: Config['flags'
     throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem');
   if (flags.acknowledge !== undefined) {
     const { id, acknowledgedMs } = await acknowledgeIncident(store, flags.acknowledge, by, now);
-    console.log(
-      `${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`,
-    );
-    const token = process.env['ADMIN_TOKEN'];
-    if (token) console.log(await acknowledgeAtSite(flags.target as URL, token, by));
+    console.log(`${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`);
+    const token = process.env['ADMIN_TOKEN']?.trim();
+    if (token) console.log(await acknowledgeAtSite(flags.target as URL, { token, assignee: by, headers }));
   }
   if (flags.note !== undefined && noted !== undefined) {
     const step = flags.step as 'assessed' | 'mitigated' | undefined;
@@ -84,16 +83,27 @@ async function draft(
 ): Promise<void> {
   const incident = await found(store, id);
   const { startedMs, lastBadMs } = incident;
-  const length = Math.max(60_000, lastBadMs - startedMs);
+  // From the first failure to the last, both included; what is compared with it is no shorter than a minute.
+  const beforeMs = Math.max(60_000, lastBadMs - startedMs);
   const evidence = {
-    outage: await history.sum('*', startedMs - 1, startedMs - 1 + length),
-    before: await history.sum('*', startedMs - 1 - length, startedMs - 1),
+    outage: await history.sum('*', startedMs - 1, Math.max(startedMs, lastBadMs)),
+    before: await history.sum('*', startedMs - 1 - beforeMs, startedMs - 1),
   };
   const file = path.resolve(out ?? `post-mortem-${id}.md`);
-  // Never overwrite a file that a person has edited.
-  writeFileSync(file, postMortem(store.target, incident, await store.timeline(id), evidence, now), { flag: 'wx' });
+  write(file, postMortem(store.target, incident, await store.timeline(id), evidence, now));
   await markPostMortem(store, id, by, now);
   console.log(`draft: ${path.relative(process.cwd(), file)}`);
+}
+
+/** Never over what somebody has filled in. Throws RangeError where the file cannot be written. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'the file exists already' : (code ?? String(error));
+    throw new RangeError(`cannot write ${file}: ${why}. Name another file with --out PATH`, { cause: error });
+  }
 }
 
 async function show(store: IncidentStore, id: string, now: number): Promise<void> {

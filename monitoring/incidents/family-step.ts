@@ -111,12 +111,14 @@ const merged = (known: Incident, seen: Seen): Incident => ({
 function update(step: StepRecord, known: Incident, seen: Seen): Incident {
   let after = merged(known, seen);
   if (known.recoveringMs !== null) {
-    after = { ...after, recoveringMs: null, returns: known.returns + 1 };
-    after = step.record(
-      after,
-      'returned',
-      `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} in which every rule was ok`,
-    );
+    after = { ...after, recoveringMs: null };
+    // A window that is full only now may show old failures: nothing failed again.
+    if (seen.lastBadMs > known.lastBadMs)
+      after = step.record(
+        { ...after, returns: known.returns + 1 },
+        'returned',
+        `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} in which every rule was ok`,
+      );
   }
   const isWorse = after.level !== known.level || after.severity !== known.severity;
   const isAllNow = known.openedScope === 'one' && known.scope !== 'all' && after.scope === 'all';

@@ -79,7 +79,7 @@ export const RUNBOOK_SECTIONS: Readonly<Record<Topic, RunbookSection>> = {
   coverage: {
     section: 'Monitoring and Alerting, Monitoring Endpoints',
     anchor: 'monitoring',
-    steps: ['Find out why the monitor did not run: open the runs of its schedule', HEALTH],
+    steps: ['Find out why the monitor or its browser did not run: open the runs of its schedule', HEALTH],
   },
   deployment: {
     section: 'Deployment Procedures, Post-Deployment Verification',

@@ -104,7 +104,9 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
     /^# Post-mortem: P0 application[\s\S]*valid answers \| 0\.00 % of \d+[\s\S]*server-error \d+[\s\S]*\| acknowledge \|[\s\S]*## Timeline[\s\S]*\*\*opened\*\*[\s\S]*\(delivered: console\)/,
   );
   const again = await ask(['--post-mortem', id, '--by', 'ada', '--out', out]);
-  assert.notEqual(again.code, 0, 'an existing file is not overwritten');
+  assert.equal(again.code, 4, 'an existing file is not overwritten');
+  assert.match(again.stderr, /: the file exists already\. Name another file with --out PATH$/m);
+  assert.equal(readFileSync(out, 'utf8'), text);
 });
 
 test('a history without a tick is reported as empty', async () => {

@@ -7,7 +7,8 @@ import type { Finding, FindingState } from '../finding.ts';
 import { finding, type Rule } from '../rule.ts';
 
 /** Whether the outcome of a check is about the site. */
-const isJudged = ({ outcome }: CheckReading): boolean => outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
+export const isJudged = ({ outcome }: CheckReading): boolean =>
+  outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
 
 export type JourneySeen = { state: FindingState; runs: CheckReading[]; failures: CheckReading[] };
 

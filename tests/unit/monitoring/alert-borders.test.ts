@@ -87,6 +87,7 @@ test('the limit of each rule and its line of the runbook', () => {
     'budget.burn-3': 'P2 | 3 1,440 120 | R3',
     'budget.burn-1': 'P2 | 1 4,320 360 | R3',
     'coverage.warning': 'P2 | 80 60 | ',
+    'coverage.journeys': 'P2 |  | ',
     'certificate.critical': 'P1 | 3 | R6',
     'certificate.warning': 'P2 | 14 | R6',
     'deployment.info': 'P3 |  | R3',
@@ -487,4 +488,41 @@ test('maintenance is read once, over the 26 hours of the checks up to now', () =
   const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [] };
   judgeFacts(factsOf({ ...SITE, maintenance }, NOW, { samples: [], states: [], slow }));
   assert.deepEqual(asked, [[26 * HOUR, 0]]);
+});
+
+test('a browser that breaks in two rounds in a row is an alert of the monitor; no journey of the site fires', () => {
+  const rounds = (...outcomes: [number, Parameters<typeof checkReading>[1]][]) =>
+    findingsOf(probes(300), {
+      slow: {
+        checks: outcomes.flatMap(([minutes, outcome]) => [
+          checkReading('sign-in', outcome, minutes * MINUTE, 'no browser'),
+          // The readings of a round may differ by some milliseconds.
+          checkReading('search', outcome, minutes * MINUTE - 3, 'no browser'),
+        ]),
+      },
+    });
+  const state = (all: readonly Finding[]) => named(all, 'coverage.journeys')?.state;
+  assert.equal(state(rounds()), undefined, 'journeys that are not watched are not missed');
+  assert.equal(state(rounds([1, 'broken'])), 'suspected');
+  const twice = rounds([16, 'broken'], [1, 'broken']);
+  const found = named(twice, 'coverage.journeys');
+  assert.deepEqual(
+    [found?.state, found?.severity, found?.found, found?.firstBadMs, found?.lastBadMs],
+    ['firing', 'P2', 2, NOW - 16 * MINUTE, NOW - MINUTE],
+  );
+  assert.equal(named(twice, 'journey.sign-in')?.state, 'unknown');
+  assert.equal(tickVerdict(twice), 'inconclusive');
+  assert.equal(state(rounds([31, 'pass'], [16, 'broken'], [1, 'broken'])), 'firing');
+  for (const ran of ['pass', 'warn', 'fail'] as const)
+    assert.equal(state(rounds([16, 'broken'], [1, ran])), 'ok', `${ran}: the browser ran`);
+  assert.equal(state(rounds([46, 'broken'], [1, 'broken'])), 'suspected', 'the older round is too old');
+  assert.equal(
+    state(rounds([16, 'inconclusive'], [1, 'skipped'])),
+    undefined,
+    'a site that is down, no account: no trouble of ours',
+  );
+  const [partly] = findingsOf([], {
+    slow: { checks: [checkReading('sign-in', 'pass', MINUTE), checkReading('vote', 'broken', MINUTE - 3)] },
+  }).filter((f) => f.rule === 'coverage.journeys');
+  assert.equal(partly?.state, 'ok', 'one journey of the round ran');
 });

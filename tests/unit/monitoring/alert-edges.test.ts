@@ -46,6 +46,7 @@ test('how long each rule must be ok before its alert resolves', () => {
     'budget.burn-6': 120,
     'certificate.critical': 0,
     'certificate.warning': 0,
+    'coverage.journeys': 0,
     'coverage.warning': 600,
     'database.critical': 300,
     'degradation.info': 120,

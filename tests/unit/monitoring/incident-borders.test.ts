@@ -9,6 +9,8 @@ import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts
 import { stepIncidents, type Outcome, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
 import { deliveryTime, withNotice } from '../../../monitoring/incidents/notice-times.ts';
+import { postMortem } from '../../../monitoring/incidents/post-mortem.ts';
+import type { WindowSum } from '../../../monitoring/window-source.ts';
 import { parseOnCall, recipients } from '../../../monitoring/incidents/on-call.ts';
 import { silentSpans, silentTopics, type Silence } from '../../../monitoring/incidents/silences.ts';
 import { findingOf, NOW } from './alert-samples.ts';
@@ -234,6 +236,38 @@ test('an alert that fires again at the same time was ok for 0 ms', () => {
   story.step(1, ok());
   assert.match(story.step(1, bad(1))[0]?.text ?? '', /^fires again after 0 ms /);
   assert.equal(story.of('service').returns, 1);
+});
+
+test('a window that is full only after the recovery and shows old failures brings nothing back', () => {
+  const story = new Story();
+  const window = { rule: 'error-rate.critical', topic: 'error-rate' } as const;
+  story.step(0, bad(0, DOWN), findingOf({ ...window, state: 'unknown' }));
+  assert.deepEqual(kinds(story.step(1, ok(DOWN), findingOf({ ...window, state: 'unknown' }))), ['recovering']);
+  assert.deepEqual(kinds(story.step(2, ok(DOWN), bad(0, window))), ['joined'], 'it joins, and nothing failed again');
+  assert.deepEqual([story.of('service').returns, story.of('service').recoveringMs], [0, null]);
+  assert.deepEqual(kinds(story.step(3, ok(DOWN), ok(window))), ['recovering']);
+  assert.deepEqual(kinds(story.step(4, ok(DOWN), bad(4, window))), ['returned']);
+});
+
+test('a post-mortem says over which time its figures are, and what fired beside the first rule', () => {
+  const sum = (ms: number, n: number, valid: number): WindowSum => ({
+    fromMs: NOW - ms,
+    toMs: NOW,
+    n,
+    valid,
+    classes: {},
+    ttfb: { n: 0, sumMs: 0, maxMs: 0 },
+    coverage: 1,
+    watched: 1,
+  });
+  const draft = (more: Partial<Incident>): string =>
+    postMortem('https://site.test', incident(more), [], { outage: sum(46_200, 92, 0), before: sum(60_000, 0, 0) }, NOW);
+  const text = draft({ topics: ['availability', 'error-rate'], returns: 1 });
+  assert.match(text, /^\| \| during the outage, 46\.2 s \| 60\.0 s before it \|$/m);
+  assert.match(text, /^\| valid answers \| 0\.00 % of 92 \| no data \|$/m);
+  assert.match(text, /^- fired as well: error-rate$/m);
+  assert.match(text, /, once$/m);
+  assert.match(draft({ returns: 2 }), /, 2 times$/m);
 });
 
 test('getting worse twice sends two notices; getting better and as bad again sends none', () => {

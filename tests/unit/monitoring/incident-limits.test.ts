@@ -263,21 +263,26 @@ test('nothing is written while nothing is firing, suspected or open', () => {
 
 test('the acknowledge route of the site: recorded, missing, rejected, timed out, each in one sentence without the token', async (t) => {
   let status = 200;
+  let answered: Record<string, string> = {};
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     assert.equal(request.headers.authorization, 'Bearer token-x');
-    if (status > 0) response.writeHead(status).end();
+    assert.equal(request.headers['x-open'], 'sesame');
+    asked.push(request.url ?? '');
+    if (status > 0) response.writeHead(status, answered).end('x');
   });
   t.after(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const target = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const request = { token: 'token-x', assignee: 'ada', headers: { 'x-open': 'sesame' } };
   const resultOf = async (of: number, deadlineMs = 30_000): Promise<string> => {
     status = of;
-    return acknowledgeAtSite(target, 'token-x', 'ada', deadlineMs);
+    return acknowledgeAtSite(target, { ...request, deadlineMs });
   };
   const recorded = 'The site recorded it as well (POST /api/admin/incidents).';
   assert.deepEqual([await resultOf(200), await resultOf(299)], [recorded, recorded]);
   assert.equal(await resultOf(404), 'The site has no POST /api/admin/incidents: it is recorded in the history only.');
-  for (const refusal of [300, 403, 500])
+  for (const refusal of [400, 403, 500])
     assert.equal(
       await resultOf(refusal),
       `The site refused POST /api/admin/incidents with ${refusal}: it is recorded in the history only.`,
@@ -286,10 +291,31 @@ test('the acknowledge route of the site: recorded, missing, rejected, timed out,
     await resultOf(0, 300),
     'The site did not answer POST /api/admin/incidents within 300 ms: it is recorded in the history only.',
   );
+  answered = { location: '/sign-in?of=token-x' };
+  asked.length = 0;
+  for (const status of [300, 302, 307, 399])
+    assert.equal(
+      await resultOf(status),
+      `The site redirected POST /api/admin/incidents (${status}): it is recorded in the history only.`,
+    );
+  assert.deepEqual([...new Set(asked)], ['/api/admin/incidents'], 'no redirect is followed');
+  answered = { 'content-type': 'text/html; charset=utf-8' };
+  assert.equal(
+    await resultOf(200),
+    'The site answered POST /api/admin/incidents with a page (200, text/html): it is recorded in the history only.',
+  );
+  answered = { 'content-type': 'application/json; charset=utf-8' };
+  assert.equal(await resultOf(201), recorded);
+  asked.length = 0;
+  assert.equal(
+    await acknowledgeAtSite(target, { ...request, token: 'token\nx' }),
+    'ADMIN_TOKEN has a character that no header may have, so the site was not asked: it is recorded in the history only.',
+  );
+  assert.deepEqual(asked, []);
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   assert.equal(
-    await acknowledgeAtSite(target, 'token-x', 'ada', 30_000),
+    await acknowledgeAtSite(target, { ...request, deadlineMs: 30_000 }),
     'The site did not answer POST /api/admin/incidents: it is recorded in the history only.',
   );
 });

@@ -159,7 +159,9 @@ test('the heartbeat is sent; its errors contain only the host', async () => {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url);
-    response.writeHead(request.url === '/canary' ? 200 : 500).end();
+    if (request.url === '/slow') return;
+    if (request.url === '/moved') response.writeHead(301, { location: '/canary?key=secret' }).end();
+    else response.writeHead(request.url === '/canary' ? 200 : 500).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -168,7 +170,15 @@ test('the heartbeat is sent; its errors contain only the host', async () => {
     (await pingHeartbeat(new URL('/secret', base))) ?? '',
     /^heartbeat to 127\.0\.0\.1:\d+ was refused: status 500$/,
   );
-  assert.deepEqual(asked, ['/canary', '/secret']);
+  assert.match(
+    (await pingHeartbeat(new URL('/moved', base))) ?? '',
+    /^heartbeat to 127\.0\.0\.1:\d+ was refused: status 301, a redirect; set HEARTBEAT_URL to the address to which it leads$/,
+  );
+  assert.match(
+    (await pingHeartbeat(new URL('/slow', base), 50)) ?? '',
+    /^heartbeat to 127\.0\.0\.1:\d+ was not delivered: no answer within 50 ms$/,
+  );
+  assert.deepEqual(asked, ['/canary', '/secret', '/moved', '/slow'], 'a redirect is not followed');
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   assert.match(
