@@ -94,13 +94,8 @@ function readHeartbeat(env: NodeJS.ProcessEnv, mistakes: string[]): URL | undefi
   const url = env['HEARTBEAT_URL']?.trim();
   if (!url) return undefined;
   const parsed = httpUrl.safeParse(url);
-<<<<<<< HEAD
-  // Not quoted: the path is a secret.
-  if (!parsed.success) mistakes.push('HEARTBEAT_URL is not an http(s) address');
-=======
   // Not quoted: the path is a secret.
   if (!parsed.success) mistakes.push(`HEARTBEAT_URL: ${parsed.error.issues[0]?.message ?? 'not an http(s) address'}`);
->>>>>>> main
   return parsed.data;
 }
 

@@ -49,7 +49,9 @@ async function act(store: IncidentStore, history: History, { flags, headers }: C
     throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem');
   if (flags.acknowledge !== undefined) {
     const { id, acknowledgedMs } = await acknowledgeIncident(store, flags.acknowledge, by, now);
-    console.log(`${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`);
+    console.log(
+      `${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`,
+    );
     const token = process.env['ADMIN_TOKEN']?.trim();
     if (token) console.log(await acknowledgeAtSite(flags.target as URL, { token, assignee: by, headers }));
   }
