@@ -135,7 +135,7 @@ test('--help works for every command despite other mistakes, lists its flags, an
     for (const line of text.split('\n')) assert.ok(line.length <= 80, line);
     for (const flag of commandOf(name).flags)
       assert.ok(text.includes(`--${'shown' in FLAGS[flag] ? FLAGS[flag].shown : flag}`), flag);
-    for (const alias of commandOf(name).aliases ?? []) assert.match(text, new RegExp(`keep working: .*${alias}`));
+    for (const alias of commandOf(name).aliases ?? []) assert.match(text, new RegExp(`still work: .*${alias}`));
   }
 });
 
