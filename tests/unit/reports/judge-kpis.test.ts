@@ -1,4 +1,4 @@
-// KPI by KPI: what each judgement says, whole. Figures, bounds and words were checked by hand when they were written down.
+// KPI by KPI: what each judgement says, whole. The last test derives the figures of ratios again from their definitions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kpi } from '../../../kpis.ts';
@@ -420,3 +420,75 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
 ];
 for (const [name, judged, lines] of TABLE)
   test(`${name}: ${judged.verdict}`, () => assert.deepEqual(linesOf(judged), lines));
+
+// The table's figures once more, from their definitions and not from the program: sums of the binomial, and Wald's test as a product of odds.
+const chance = (k: number, n: number, p: number): number => {
+  let term = (1 - p) ** n;
+  let sum = term;
+  for (let i = 1; i <= k; i += 1) {
+    term *= ((n - i + 1) / i) * (p / (1 - p));
+    sum += term;
+  }
+  return sum;
+};
+/** The rate at which `of` crosses `wanted`, between 0 and 1; `of` falls. */
+const rateWhere = (of: (p: number) => number, wanted: number): number => {
+  let [low, high] = [0, 1];
+  for (let i = 0; i < 60; i += 1) {
+    const middle = (low + high) / 2;
+    if (of(middle) > wanted) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+/** At 95 % no higher rate of failure goes with k of n. */
+const atMost = (k: number, n: number): number => rateWhere((p) => chance(k, n, p), 0.05);
+/** At 99.9 % no lower one does. */
+const atLeast = (k: number, n: number): number => rateWhere((p) => chance(k - 1, n, p), 1 - 0.001);
+const odds = (k: number, n: number): number => (0.05 / 0.001) ** k * (0.95 / 0.999) ** (n - k);
+/** Hard down is 5 %, as promised 0.1 %; a false alarm in 1,000, a miss in 100. */
+const wald = (k: number, n: number): string => {
+  if (odds(k, n) >= 0.99 / 0.001) return 'sequential test, false alarm 0.1 %: down';
+  let more = 0;
+  while (odds(k, n + more) > 0.01 / 0.999) more += 1;
+  return more === 0 ? 'sequential test: not down' : `sequential test needs ${more} more clean samples`;
+};
+/** What the runbook allows to fail (R3: availability below 99.5 %, errors above 1 % and 0.5 %; targets 99.9 % and 0.1 %). */
+const ALLOWED: Readonly<Record<string, number>> = {
+  '>= 99.5 %': 0.005,
+  '<= 1 %': 0.01,
+  '<= 0.5 %': 0.005,
+  '>= 99.9 %': 0.001,
+  '< 0.1 %': 0.001,
+};
+const percent = (share: number): string => `${Number((100 * share).toFixed(2))} %`;
+
+test('the figures of the table follow from their definitions', () => {
+  const seen = { wald: 0, held: 0, breach: 0, clean: 0, open: 0 };
+  for (const [name, , lines] of TABLE)
+    for (const line of lines) {
+      for (const [, k, n, words] of line.matchAll(/(\d+) of (\d+) failed; (sequential test[^;|(]*?)(?= ?[;|(]|$)/g)) {
+        assert.equal(words, wald(Number(k), Number(n)), `${name}: ${line}`);
+        seen.wald += 1;
+      }
+      const [what, , limit = '', verdict, , why = ''] = line.split(' | ');
+      const allowed = ALLOWED[limit];
+      if (what !== 'line' || allowed === undefined) continue;
+      const [, k, n] = (/^(\d+) of (\d+) failed/.exec(why) ?? []).map(Number);
+      const [, samples, clean] = (/^(\d+) samples; (\d+) clean ones show it/.exec(why) ?? []).map(Number);
+      if (clean !== undefined) {
+        let least = 1;
+        while ((1 - allowed) ** least > 0.05) least += 1;
+        assert.deepEqual([clean, verdict], [least, 'not-judged'], `${name}: ${line}`);
+        assert.ok((samples ?? Infinity) < least, `${name}: ${line}`);
+        seen.clean += 1;
+      } else if (k !== undefined && n !== undefined) {
+        const wanted = atMost(k, n) <= allowed ? 'held' : k > 0 && atLeast(k, n) > allowed ? 'breach' : k / n > allowed ? 'suspected' : 'not-judged'; // prettier-ignore
+        assert.equal(verdict, wanted, `${name}: ${line}`);
+        if (wanted === 'held') assert.ok(why.includes(`at most ${percent(atMost(k, n))} fail`), `${name}: ${line}`);
+        if (wanted === 'breach') assert.ok(why.includes(`at least ${percent(atLeast(k, n))} fail`), `${name}: ${line}`);
+        seen[wanted === 'held' ? 'held' : wanted === 'breach' ? 'breach' : 'open'] += 1;
+      }
+    }
+  assert.ok(Object.values(seen).every((count) => count >= 2), JSON.stringify(seen)); // prettier-ignore
+});
