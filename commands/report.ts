@@ -38,15 +38,21 @@ await runCommand('report', async ({ flags }) => {
       process.exitCode = USAGE_EXIT;
       return;
     }
-    const history = await openHistoryOf(flags.target.origin, historyLocation(flags.history));
-    // Earlier releases wrote one file: its folder is meant.
+    const { readLinkBases } = await import('../monitoring/notify/notice-links.ts');
+    const location = historyLocation(flags.history);
+    const history = await openHistoryOf(flags.target.origin, location);
+    // Earlier releases wrote one file: use its folder.
     const asked = path.resolve(flags.out ?? path.join(RESULTS, 'site'));
     const out = asked.endsWith('.html') ? path.dirname(asked) : asked;
     const base = process.env['STATUS_PAGE_URL'];
     const data = await readPageData(history, new Date(), readMaintenance(flags.maintenance)).finally(() =>
       history.close(),
     );
-    const pages = writeSite(out, data, { runsFolder: RESULTS, ...(base ? { base } : {}) });
+    const pages = writeSite(out, data, {
+      runsFolder: RESULTS,
+      bases: readLinkBases(process.env, location).bases,
+      ...(base ? { base } : {}),
+    });
     console.log(`report: ${path.relative(process.cwd(), out)}/index.html (${pages} pages)`);
   }
   process.exitCode = EXIT_CODES.pass;

@@ -12,7 +12,7 @@ export class MemorySource implements WindowSource {
   #states: StateReading[] = [];
   #checks: CheckReading[] = [];
 
-  /** Samples older than `keepMs` before the newest are forgotten. */
+  /** Samples more than `keepMs` older than the newest are dropped. */
   constructor(keepMs = Infinity) {
     this.#keepMs = keepMs;
   }
@@ -24,7 +24,7 @@ export class MemorySource implements WindowSource {
     if (this.#keepMs === Infinity) return;
     const newest = samples.reduce((most, { at }) => Math.max(most, at), 0);
     const old = newest - this.#keepMs;
-    // Not at each batch: an array of an hour is copied once in a while.
+    // Not for each batch, because it copies an array of up to an hour of samples.
     if ((this.#samples[0]?.at ?? newest) > old - this.#keepMs / 10) return;
     this.#samples = this.#samples.filter(({ at }) => at > old);
     this.#states = this.#states.filter(({ at }) => at > old);

@@ -1,12 +1,12 @@
-// One probe's answer as the monitor keeps it, and the one place that decides whether it is about the site.
+// The result of one probe, and the one place that decides whether it is about the site.
 import type { ErrorCode } from '../reports/result.ts';
 
-/** What became of one probe. The first six are about the site; the others are not, and their time counts as unknown. */
+/** The class of a probe's result. The first six are about the site; the others are not, and their time is unknown. */
 export const SAMPLE_CLASSES = [
   'valid', // status 200, contract and meaning hold
   'server-error', // 5xx
   'wrong-status', // any other status that was not expected
-  'invalid', // 200, but the body, its meaning or a header is not as promised
+  'invalid', // 200, but the body, its meaning or a header breaks the contract
   'timeout', // no answer before the deadline
   'network', // DNS, refused, reset, TLS, while the control address answers
   'rate-limited', // 429: our own rate
@@ -17,7 +17,7 @@ export const SAMPLE_CLASSES = [
 ] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];
 
-/** Whether a sample says anything about the site. All others are unknown time: never up, never down. Asked for every sample: no set. */
+/** Whether a sample is about the site. All others are unknown time: neither up nor down. Called for every sample, so without a Set. */
 export function isAboutSite(sampleClass: SampleClass): boolean {
   switch (sampleClass) {
     case 'valid':
@@ -32,7 +32,7 @@ export function isAboutSite(sampleClass: SampleClass): boolean {
   }
 }
 
-/** Codes whose class does not follow from "the answer was wrong". */
+/** Codes with a class other than `invalid` or `server-error`. */
 const CLASS_OF_CODE: Partial<Record<ErrorCode, SampleClass>> = {
   dns: 'network',
   refused: 'network',
@@ -52,14 +52,14 @@ const CLASS_OF_CODE: Partial<Record<ErrorCode, SampleClass>> = {
   tool: 'tool',
 };
 
-/** Class of an answer by its first failure's code; a code of a later release is a failure like any other. */
+/** The class of an answer by the code of its first failure. An unknown code, from a later release, counts as a failure. */
 export function classOf(code: string | null, status: number | null): SampleClass {
   if (code === null) return 'valid';
   const known = Object.hasOwn(CLASS_OF_CODE, code) ? CLASS_OF_CODE[code as ErrorCode] : undefined;
   return known ?? (status !== null && status >= 500 ? 'server-error' : 'invalid');
 }
 
-/** A failure without an answer may be our own network's: the control address is asked. A certificate that is no good did answer. */
+/** A failure without an answer may come from our own network, so the control address is probed. An invalid certificate is an answer. */
 export const mayBeOwnNetwork = (sample: Pick<Sample, 'class' | 'status' | 'code'>): boolean =>
   sample.status === null &&
   (sample.class === 'network' || sample.class === 'timeout') &&
@@ -73,14 +73,14 @@ export type Sample = {
   class: SampleClass;
   /** HTTP status, null without an answer. */
   status: number | null;
-  /** Request sent to first byte, ms; a timeout counts at its deadline; null where nothing was measured. */
+  /** Time from the request to the first byte, ms; for a timeout the deadline; null if not measured. */
   ttfbMs: number | null;
   /** Stable error code of reports/result.ts, null for a valid answer. */
   code: string | null;
-  /** First line of what was seen instead; holds no secret. Null for a valid answer. */
+  /** First line of the failure message, without secrets. Null for a valid answer. */
   message: string | null;
-  /** First line of a failing answer's body, without secrets; kept of the newest one alone. */
+  /** First line of a failing answer's body, without secrets; stored only for the newest one. */
   bodyLine?: string;
-  /** The id under which the site's host logged a failing request; kept of the newest one alone. */
+  /** Request id of a failing request in the host's log; stored only for the newest one. */
   requestId?: string;
 };

@@ -9,7 +9,7 @@ export const slotOf = (at: number): number => Math.ceil(at / SLOT_MS) - 1;
 /** Bits set in each byte. */
 const BITS = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);
 
-/** Slots of one window, `from < at <= to`. Thirty days are 86,400 slots, judged every few seconds: so they are worked on by bytes. */
+/** Slots of one window, `from < at <= to`. Thirty days are 86,400 slots and are judged every few seconds, so they are processed by bytes. */
 export class SlotMap {
   /** Bit 0 of byte 0 is slot `#base`, a multiple of 8. Bits outside of the window are never set. */
   readonly #bytes: Uint8Array;
@@ -47,7 +47,7 @@ export class SlotMap {
     }
   }
 
-  /** Adds what a map of the same window, or of a part of it, has marked. */
+  /** Adds the marked slots of a map of the same window, or of a part of it. */
   markAll(other: SlotMap): void {
     const offset = (other.#base - this.#base) / 8;
     for (let i = 0; i < other.#bytes.length; i += 1) this.#or(offset + i, other.#bytes[i] as number);

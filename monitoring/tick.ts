@@ -25,13 +25,13 @@ export type TickOptions = {
   target: URL;
   /** How long it probes, ms. Infinity: until `signal`. */
   forMs: number;
-  /** Addresses outside the site: while they answer, our own network works. */
+  /** Control addresses outside the site. If they answer, our own network works. */
   controls: readonly URL[];
   history: HistoryOptions;
   /** Where samples are stored while the history cannot be written. */
   spoolFolder: string;
   channels: () => readonly Channel[];
-  /** What notices contain besides the incident. */
+  /** Settings of notices. */
   notices?: NoticeOptions;
   /** Maintenance windows; absent: none. */
   windows?: readonly MaintenanceWindow[];
@@ -42,7 +42,7 @@ export type TickOptions = {
   /** Stops the tick from outside. */
   signal: AbortSignal;
   progress: Progress;
-  /** Time between two probes, ms; absent: as the schedule has it. */
+  /** Time between two probes, ms; absent: the default of the schedule. */
   probeEveryMs?: number;
   onStart?: (lateMs: number) => void;
   /** Counts for Prometheus and OTLP. */

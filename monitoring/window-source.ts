@@ -21,7 +21,7 @@ export type WindowSum = {
 /** A state that the site reports of a dependency, `database`, `spotify`: 1 healthy, 0.5 degraded, 0 failed. */
 export type StateReading = { at: number; kpi: string; subject: string; value: number };
 
-/** The outcome of a browser journey (`sign-in`, `search`, `vote`, `front-page`) or of a gate's check, as the history has it. */
+/** The stored outcome of a browser journey (`sign-in`, `search`, `vote`, `front-page`) or of a gate's check. */
 export type CheckReading = {
   at: number;
   id: string;
@@ -29,7 +29,7 @@ export type CheckReading = {
   message: string | null;
 };
 
-/** A deployment as it was first seen: what the health endpoints name, or what a gate judged. */
+/** A deployment when it was first seen, by the health endpoints or by a gate. */
 export type Deployment = { at: number; commit: string | null; address: string | null; verdict: string | null };
 
 /** A failing answer: the first line of its body, and the request id in the host's log. */
@@ -39,9 +39,9 @@ export type LastAnswer = { at: number; endpoint: string; bodyLine: string | null
 export interface WindowSource {
   endpoints(fromMs: number, toMs: number): Promise<string[]>;
   sum(endpoint: string, fromMs: number, toMs: number): Promise<WindowSum>;
-  /** The newest `limit` samples of an endpoint, oldest first; only as far back as raw samples are kept (48 h). */
+  /** The newest `limit` samples of an endpoint, oldest first, within the retention of raw samples (48 h). */
   latest(endpoint: string, limit: number, toMs: number): Promise<Sample[]>;
-  /** All samples of a window; only as far back as raw samples are kept. The rules read their short windows from these, in one query. */
+  /** All samples of a window, within the retention of raw samples. The rules read their short windows from them, in one query. */
   samples(fromMs: number, toMs: number): Promise<Sample[]>;
   /** Deployments first seen in a window. */
   deployments(fromMs: number, toMs: number): Promise<Deployment[]>;

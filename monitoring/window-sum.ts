@@ -3,7 +3,7 @@ import { isAboutSite, type Sample, type SampleClass } from './sample.ts';
 import { SlotMap, slotOf } from './slot-map.ts';
 import type { WindowSum } from './window-source.ts';
 
-/** What is summed of one endpoint. Times in tenths of a millisecond, whole: sums are then exact in any order. */
+/** The sums of one endpoint. Times in whole tenths of a millisecond, so that sums are exact in any order. */
 export type Sums = {
   classes: Partial<Record<SampleClass, number>>;
   ttfbN: number;
@@ -11,10 +11,10 @@ export type Sums = {
   ttfbMax: number;
 };
 
-/** Tenths of a millisecond, as the history keeps times. */
+/** Tenths of a millisecond, as in the history. */
 export const tenthsOf = (ms: number): number => Math.round(ms * 10);
 
-/** Collects what falls into `from < at <= to`, for one endpoint or for several. */
+/** Adds up samples with `from < at <= to`, for one or several endpoints. */
 export class WindowTally {
   readonly #sums: Sums = { classes: {}, ttfbN: 0, ttfbSum: 0, ttfbMax: 0 };
   readonly about: SlotMap;
@@ -39,7 +39,7 @@ export class WindowTally {
     if (about) this.about.mark(slot);
   }
 
-  /** Adds sums without their slots, which the caller marks. */
+  /** Adds sums without slots; the caller marks the slots. */
   addSums({ classes, ttfbN, ttfbSum, ttfbMax }: Sums): void {
     const own = this.#sums;
     for (const [name, n] of Object.entries(classes) as [SampleClass, number][])

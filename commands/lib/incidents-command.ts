@@ -1,4 +1,4 @@
-// The incidents: list, show, acknowledge, note, resolve, post-mortem. Exit code: 1 while one is open, else the last tick's.
+// The incidents: list, show, acknowledge, note, resolve, post-mortem. Exit code: 1 while one is open, otherwise the last tick's.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { showSpan } from '../../common/number-text.ts';
@@ -19,11 +19,12 @@ import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { historyLocation, missingHistory, openHistoryOf } from './open-history.ts';
 
-/** None open says something only as long as somebody looks: three ticks of the schedule. */
+/** "No open incident" is valid only while the monitor runs: for three ticks of the schedule. */
 const LOOK_BACK_MS = 900_000;
 const MEANS_OVER_MS = 90 * 86_400_000;
 
-export async function incidents({ flags }: Config): Promise<void> {
+export async function incidents(config: Config): Promise<void> {
+  const { flags } = config;
   const target = flags.target as URL;
   process.exitCode = EXIT_CODES.broken;
   try {
@@ -31,7 +32,7 @@ export async function incidents({ flags }: Config): Promise<void> {
     if (missing !== undefined) throw new RangeError(missing);
     const history = await openHistoryOf(target.origin, historyLocation(flags.history));
     const store = openIncidentStore(history.db, target.origin);
-    process.exitCode = (await act(store, history, flags)) ?? (await list(store, history));
+    process.exitCode = (await act(store, history, config)) ?? (await list(store, history));
     await history.close();
   } catch (error) {
     if (error instanceof RangeError) process.exitCode = USAGE_EXIT;
@@ -39,19 +40,20 @@ export async function incidents({ flags }: Config): Promise<void> {
   }
 }
 
-async function act(store: IncidentStore, history: History, flags: Config['flags']): Promise<number | undefined> {
+async function act(store: IncidentStore, history: History, { flags, headers }: Config): Promise<number | undefined> {
   const now = Date.now();
   const by = flags.by ?? '';
   const noted = flags.incident ?? flags.acknowledge ?? flags.resolve;
-  if (flags.note !== undefined && noted === undefined)
-    throw new RangeError('--note needs --incident ID: of which incident is it?');
+  if (flags.note !== undefined && noted === undefined) throw new RangeError('--note needs --incident ID');
   if (flags.by !== undefined && noted === undefined && flags['post-mortem'] === undefined)
-    throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem: what did they do?');
+    throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem');
   if (flags.acknowledge !== undefined) {
     const { id, acknowledgedMs } = await acknowledgeIncident(store, flags.acknowledge, by, now);
-    console.log(`${id}: ${by} works on it since ${iso(acknowledgedMs)}; more is sent only if it grows worse`);
-    const token = process.env['ADMIN_TOKEN'];
-    if (token) console.log(await acknowledgeAtSite(flags.target as URL, token, by));
+    console.log(
+      `${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`,
+    );
+    const token = process.env['ADMIN_TOKEN']?.trim();
+    if (token) console.log(await acknowledgeAtSite(flags.target as URL, { token, assignee: by, headers }));
   }
   if (flags.note !== undefined && noted !== undefined) {
     const step = flags.step as 'assessed' | 'mitigated' | undefined;
@@ -83,16 +85,27 @@ async function draft(
 ): Promise<void> {
   const incident = await found(store, id);
   const { startedMs, lastBadMs } = incident;
-  const length = Math.max(60_000, lastBadMs - startedMs);
+  // From the first failure to the last, both included; what is compared with it is no shorter than a minute.
+  const beforeMs = Math.max(60_000, lastBadMs - startedMs);
   const evidence = {
-    outage: await history.sum('*', startedMs - 1, startedMs - 1 + length),
-    before: await history.sum('*', startedMs - 1 - length, startedMs - 1),
+    outage: await history.sum('*', startedMs - 1, Math.max(startedMs, lastBadMs)),
+    before: await history.sum('*', startedMs - 1 - beforeMs, startedMs - 1),
   };
   const file = path.resolve(out ?? `post-mortem-${id}.md`);
-  // Never over what somebody has filled in.
-  writeFileSync(file, postMortem(store.target, incident, await store.timeline(id), evidence, now), { flag: 'wx' });
+  write(file, postMortem(store.target, incident, await store.timeline(id), evidence, now));
   await markPostMortem(store, id, by, now);
   console.log(`draft: ${path.relative(process.cwd(), file)}`);
+}
+
+/** Never over what somebody has filled in. Throws RangeError where the file cannot be written. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'the file exists already' : (code ?? String(error));
+    throw new RangeError(`cannot write ${file}: ${why}. Name another file with --out PATH`, { cause: error });
+  }
 }
 
 async function show(store: IncidentStore, id: string, now: number): Promise<void> {
@@ -118,7 +131,7 @@ async function list(store: IncidentStore, history: History): Promise<number> {
   for (const incident of open) console.log(lines(incident).join('\n'));
   const seen =
     lastTick === undefined
-      ? `no tick of the monitor on record for ${store.target}, so nothing is known`
+      ? `the history has no tick of the monitor for ${store.target}, so the state is unknown`
       : `last tick ${iso(lastTick.startedAt)}, ${lastTick.verdict}`;
   console.log(`${open.length} open; ${seen}`);
   const past = (await store.list('all', 1_000)).filter((i) => i.openedMs > Date.now() - MEANS_OVER_MS);

@@ -13,7 +13,7 @@ export type LongWindowMs = (typeof LONG_WINDOWS_MS)[number];
 /** The longest window that is summed from raw samples: the runbook's 5 minutes. */
 export const RECENT_MS = 5 * MINUTE;
 
-/** What the rules need to know about the site besides its history. */
+/** What the rules need to know about the site in addition to its history. */
 export type JudgeSite = {
   /** Origin. */
   target: string;

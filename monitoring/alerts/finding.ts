@@ -32,7 +32,7 @@ export type Topic = (typeof TOPICS)[number];
 export type FindingState = 'ok' | 'suspected' | 'firing' | 'unknown';
 
 export type Finding = {
-  /** `availability.critical`; the subject says of what. */
+  /** `availability.critical`; `subject` is what it is about. */
   rule: string;
   topic: Topic;
   /** `all`, an endpoint, a dependency, a check. */

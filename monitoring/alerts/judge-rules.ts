@@ -7,7 +7,7 @@ import { RULES } from './rules/rule-list.ts';
 
 /** Windows of an hour and more, checks and deployments are read again after this time: they change that slowly. */
 const SLOW_EVERY_MS = 60_000;
-/** How far ahead a maintenance is looked for its end. */
+/** How far ahead the end of a maintenance is searched. */
 const LONGEST_MS = 86_400_000;
 
 export type Judge = {
@@ -17,7 +17,7 @@ export type Judge = {
 
 export const judgeFacts = (facts: Facts): Finding[] => RULES.flatMap((rule) => rule.judge(facts));
 
-/** One judge for each tick: it keeps the slow reads between two judgings. */
+/** One judge for each tick: it caches the slow reads between two judgings. */
 export function createJudge(source: WindowSource, site: JudgeSite): Judge {
   let slow: { at: number; facts: SlowFacts } | undefined;
   return {
@@ -37,7 +37,7 @@ export function duringMaintenance(findings: Finding[], { maintenance, silent }: 
   const span = maintenance?.(now, now + 1)[0];
   const topics = silent?.(now);
   if (span === undefined && (topics === undefined || topics.size === 0)) return findings;
-  // Spans are cut to what was asked for; how long the maintenance lasts is asked for apart.
+  // Spans are cut to the requested range, so the end of the maintenance is read separately.
   const whole = maintenance?.(now, now + LONGEST_MS)[0];
   return findings.map((f): Finding => {
     const until = span === undefined ? topics?.get(f.topic) : (whole ?? span).toMs;

@@ -84,8 +84,8 @@ export function readMaintenance(file = FILE): readonly MaintenanceWindow[] {
 }
 
 /**
- * Spans of the windows that touch `fromMs..toMs`, merged and cut to it. A start that a change of clocks skips is as much later as was skipped; one
- * that happens twice is the first. A window lasts its minutes, whatever the clocks do.
+ * Spans of the windows that overlap `fromMs..toMs`, merged and cut to it. If daylight saving skips a start, the window begins later by the
+ * skipped time; if a start occurs twice, the first counts. The duration of a window is real time.
  */
 export function spansOf(windows: readonly MaintenanceWindow[], fromMs: number, toMs: number): Span[] {
   return merged(
@@ -105,7 +105,7 @@ function* startsOf(
     yield { fromMs: start, toMs: start + single.minutes * 60_000, reason };
   }
   if (each === undefined) return;
-  // A day more on both sides: the date in the zone may differ from ours, and a window may have begun before.
+  // One more day on both sides: the date in the zone may differ from UTC, and a window may have started before.
   const first = Temporal.Instant.fromEpochMilliseconds(fromMs - 2 * DAY_MS)
     .toZonedDateTimeISO(each.zone)
     .toPlainDate();
@@ -122,7 +122,7 @@ function* startsOf(
   }
 }
 
-/** Windows of the file, with other spans (silences) beside them. */
+/** The windows of the file together with other spans (silences). */
 export function maintenanceOf(windows: readonly MaintenanceWindow[], others: readonly Span[] = []): Maintenance {
   return (fromMs, toMs) => merged([...spansOf(windows, fromMs, toMs), ...others], fromMs, toMs);
 }

@@ -3,7 +3,7 @@ import type { AlertLine, Severity } from '../../kpis.ts';
 import type { Facts } from './facts.ts';
 import type { Finding, FindingState, Level, Topic } from './finding.ts';
 
-/** One rule a file; `rules/index.ts` lists them. */
+/** One rule in each file; `rules/rule-list.ts` lists them. */
 export type Rule = { id: string; judge(facts: Facts): Finding[] };
 
 export type Fixed = {

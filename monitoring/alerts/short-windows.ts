@@ -18,10 +18,10 @@ export type Tally = {
   lastBadMs: number | null;
   firstErrorMs: number | null;
   lastErrorMs: number | null;
-  /** The first and the last answer that alone lies above the lowest line of the response time. */
+  /** Time of the first and last answer above the lowest response-time limit. */
   firstSlowMs: number | null;
   lastSlowMs: number | null;
-  /** Answers above the lower and the higher line of the response time. */
+  /** Number of answers above the lower and the higher response-time limit. */
   slowN: number;
   verySlowN: number;
   /** Slots of PROOF.slotMs that hold a failure, or a 5xx. */
@@ -96,7 +96,7 @@ function count(t: Tally, s: Sample, isAbout: boolean): void {
   } else if (s.class === 'timeout' || s.class === 'network') t.unanswered += 1;
 }
 
-/** Oldest first, and none twice: a spool file that is read again brings samples late and double. */
+/** Sorts and removes duplicates: an imported spool file may bring samples late and twice. */
 export function inOrder(samples: readonly Sample[]): readonly Sample[] {
   let isOrdered = true;
   for (let i = 1; i < samples.length && isOrdered; i += 1)

@@ -2,7 +2,7 @@
 
 export type Span = { fromMs: number; toMs: number; reason: string };
 
-/** Whether a time lies inside one of the spans. */
+/** Whether a time is inside one of the spans. */
 export const isWithin = (spans: readonly Span[], at: number): boolean =>
   spans.some(({ fromMs, toMs }) => at >= fromMs && at < toMs);
 

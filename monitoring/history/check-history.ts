@@ -1,4 +1,4 @@
-// Whether a history is whole: its pages, and whether its rollups say what its samples say.
+// Checks a history: database pages, and whether the rollups match the samples.
 import { LEVELS, addToRow, bucketOf, emptyRow, valuesOf, type RollupRow } from './rollup-row.ts';
 import { readKept } from './prune.ts';
 import { HistoryError } from './history-error.ts';
@@ -6,7 +6,7 @@ import type { History } from './store.ts';
 
 const SHOWN = 5;
 
-/** What is wrong, a line each; none where all is well. */
+/** The problems, one line each; empty if there are none. */
 export async function checkHistory(history: History): Promise<string[]> {
   const problems = history.note === undefined ? [] : [history.note];
   try {
@@ -22,7 +22,7 @@ export async function checkHistory(history: History): Promise<string[]> {
   return problems;
 }
 
-/** The minutes of the last 48 hours, made anew from their samples. */
+/** Compares the minutes of the last 48 hours with rollups computed from their samples. */
 async function compareMinutes(history: History): Promise<string[]> {
   const [level] = LEVELS;
   if (!level) return [];
@@ -30,7 +30,7 @@ async function compareMinutes(history: History): Promise<string[]> {
   const [newest] = await history.rows('SELECT MAX(at) AS at FROM samples WHERE target = ?');
   if (newest === undefined || newest['at'] === null) return [];
   const last = Number(newest['at']);
-  // A minute that the cut goes through has lost some of its samples.
+  // The oldest minute may have lost samples through pruning.
   const from = Math.max(Math.ceil(Math.max(samplesMs, last - 48 * 3_600_000) / level.ms), 0) * level.ms;
   const expected = new Map<string, RollupRow>();
   for (const sample of await history.samples(from, last)) {
@@ -53,14 +53,14 @@ async function compareMinutes(history: History): Promise<string[]> {
   const extra = [...stored.keys()].filter((key) => !expected.has(key));
   return [...wrong.map(([key]) => key), ...extra]
     .slice(0, SHOWN)
-    .map((key) => `minute ${key}: its rollup does not say what its samples say`);
+    .map((key) => `minute ${key}: its rollup does not match its samples`);
 }
 
 const bytesOf = (value: unknown): string =>
   value instanceof ArrayBuffer || value instanceof Uint8Array ? Buffer.from(value as Uint8Array).toString('hex') : '';
 const same = (a: unknown, b: unknown): boolean => (typeof a === 'number' ? a === Number(b) : bytesOf(a) === bytesOf(b));
 
-/** Each level's totals of the hours that all finer levels still have. */
+/** Compares the totals of all levels over the hours that every level still has. */
 async function compareLevels(history: History): Promise<string[]> {
   const { levelsMs } = await readKept(history.db);
   const day = 86_400_000;
@@ -79,6 +79,6 @@ async function compareLevels(history: History): Promise<string[]> {
     .filter(({ n, valid }) => n !== first?.n || valid !== first.valid)
     .map(
       ({ table, n, valid }) =>
-        `${table}: ${n} times and ${valid} valid samples, the minutes have ${first?.n} and ${first?.valid}`,
+        `${table}: ${n} times to first byte and ${valid} valid samples, but the minutes have ${first?.n} and ${first?.valid}`,
     );
 }

@@ -1,7 +1,7 @@
-// One database, a file or a libsql server: snapshots, transactions, and patience with a lock that another run holds.
+// One database, a file or a libsql server: snapshots, transactions, and retries while another run holds the lock.
 import { makeFolder } from '../../common/make-folder.ts';
 import { dirname } from 'node:path';
-import { setImmediate as turnOfTheLoop, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextLoopTurn, setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Client, InStatement, InValue, ResultSet } from '@libsql/client';
 import { historyError, isLocked } from './history-error.ts';
@@ -16,14 +16,14 @@ export type DatabaseOptions = {
   location: string;
   /** For a server; prefer it over a token within the URL. */
   authToken?: string;
-  /** How long a locked database is tried again, ms. */
+  /** How long access to a locked database is retried, ms. */
   patienceMs?: number;
-  /** Called once when a lock has to be waited for. */
+  /** Called once when the database is locked. */
   onWait?: () => void;
 };
 
 export const isServer = (location: string): boolean => /^(libsql|https?|wss?):\/\//.test(location);
-/** What SQLite itself waits blocks the whole process, so it is short; the longer patience is ours. */
+/** SQLite's own wait blocks the whole process, so it is short. The longer wait is done by retries. */
 const BUSY_MS = 15;
 const RETRY_EVERY_MS = 40;
 
@@ -35,7 +35,7 @@ export class Database {
   readonly #onWait: (() => void) | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Opens without touching the content. Throws HistoryError. */
+  /** Opens without reading or changing the content. Throws HistoryError. */
   static async open(options: DatabaseOptions): Promise<Database> {
     const { location, authToken } = options;
     const remote = isServer(location);
@@ -43,7 +43,7 @@ export class Database {
     const name = remote ? new URL(location).host : location;
     try {
       if (isFile) makeFolder(dirname(location));
-      // A file needs no client of HTTP and web sockets, which takes 15 MB: a tenth of what a tick may have.
+      // For a file, the HTTP and WebSocket client is not loaded: it takes 15 MB, a tenth of the memory limit of a tick.
       const { createClient } = await (remote ? import('@libsql/client') : import('@libsql/client/sqlite3'));
       const url = isFile ? pathToFileURL(location).href : location;
       const client = createClient({ url, timeout: BUSY_MS, ...(authToken === undefined ? {} : { authToken }) });
@@ -61,15 +61,15 @@ export class Database {
     this.#onWait = options.onWait;
   }
 
-  /** Runs one statement; the parameters are bound, never pasted. */
+  /** Runs one statement with bound parameters. */
   query(sql: string, args: InValue[] = []): Promise<Result> {
-    return this.#patiently('read', async () => resultOf(await this.#client.execute({ sql, args })));
+    return this.#withRetries('read', async () => resultOf(await this.#client.execute({ sql, args })));
   }
 
-  /** Runs selects on one state of the database. */
+  /** Runs selects on one snapshot of the database. */
   async snapshot(statements: readonly Statement[]): Promise<Result[]> {
     if (statements.length === 0) return [];
-    return this.#patiently('read', async () =>
+    return this.#withRetries('read', async () =>
       (await this.#client.batch(statements as InStatement[], 'read')).map(resultOf),
     );
   }
@@ -77,22 +77,22 @@ export class Database {
   /** Runs statements in one transaction. */
   async write(statements: readonly Statement[]): Promise<Result[]> {
     if (statements.length === 0) return [];
-    return this.#inTurn(() =>
-      this.#patiently('write', async () =>
+    return this.#queued(() =>
+      this.#withRetries('write', async () =>
         (await this.#client.batch(statements as InStatement[], 'write')).map(resultOf),
       ),
     );
   }
 
   /**
-   * Reads, then writes, with nobody writing between. Rolled back where `work` throws. `work` may run again after a lock was met,
-   * so what it changes outside the database must stand the repetition; it must use its own transaction alone.
+   * Reads, then writes, without other writers in between. Rolled back if `work` throws. `work` is repeated if the database was locked, so
+   * its effects outside the database must be repeatable. It must use only `tx`.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#inTurn(() =>
-      this.#patiently('write', async () => {
-        // A commit is in the kernel's hands then, which a killed process cannot take back; waiting for the disk would stop the whole
-        // process, up to 140 ms a second on a busy one. It holds for a connection, and a lock may have brought a new one.
+    return this.#queued(() =>
+      this.#withRetries('write', async () => {
+        // NORMAL: a commit survives a killed process, because the kernel has it. Waiting for the disk would block the process for up to
+        // 140 ms a second. The setting belongs to the connection, and a retry may have opened a new one.
         if (this.isFile) await this.#client.execute('PRAGMA synchronous = NORMAL');
         const tx = await this.#client.transaction('write');
         try {
@@ -101,29 +101,29 @@ export class Database {
           return done;
         } finally {
           tx.close();
-          // All of it ran without a pause. The client frees its statements only when the event loop turns: without this a process that
-          // writes one transaction after the other keeps each statement it ever made (14 GB in the benchmark of the history).
-          await turnOfTheLoop();
+          // The client frees its statements only in the next turn of the event loop. Without this pause, consecutive transactions keep
+          // all statements in memory (14 GB in the benchmark of the history).
+          await nextLoopTurn();
         }
       }),
     );
   }
 
-  /** Moves what the write-ahead log holds into the file, so that the file alone is the history, and closes. */
+  /** Moves the write-ahead log into the file, so that the file alone is the history, and closes. */
   async close(): Promise<void> {
-    // Another run that reads or writes holds this up: it does the same at its own end.
+    // Fails while another run uses the file; that run does the same when it closes.
     if (this.isFile) await this.#client.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
     this.#client.close();
   }
 
-  /** Writers of this process queue: the client's own would hold up the whole process until its busy time is over. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Queues the writers of this process. Without it, a waiting writer would block the whole process. */
+  #queued<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work, work);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #patiently<T>(verb: string, work: () => Promise<T>): Promise<T> {
+  async #withRetries<T>(verb: string, work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     for (let isFirst = true; ; isFirst = false) {
       try {
@@ -132,7 +132,7 @@ export class Database {
         const waited = performance.now() - started;
         if (!isLocked(error) || waited >= this.patienceMs) throw historyError(this.name, verb, error, waited);
         if (isFirst) this.#onWait?.();
-        // A connection that met a lock keeps its old view of the file, and is refused from then on: a new one reads afresh.
+        // After a lock the connection keeps its old snapshot and every write fails: a new connection is needed.
         if (this.isFile) this.#client.reconnect();
         await pause(RETRY_EVERY_MS);
       }

@@ -1,15 +1,15 @@
-// Every row of a site as JSON lines, numbers turned into words and bytes into counts: for other tools, and for good.
+// Exports every row of a site as JSON lines, with ids resolved to texts and bytes decoded to counts, for other tools and archives.
 import { LEVELS, readRow } from './rollup-row.ts';
 import { SAMPLE_COLUMNS, sampleOf } from './read-windows.ts';
 import type { History } from './store.ts';
 
 export type Table = {
   table: string;
-  /** Its time in ms as SQL, where it has one. */
+  /** The row's time in ms as SQL; absent if the table has none. */
   time: { sql: string; column: string } | undefined;
 };
 
-/** Tables with rows of sites, those of other rooms too. */
+/** Tables with a `target` column, including those of incidents. */
 export async function tablesOf(history: History): Promise<Table[]> {
   const { rows } = await history.query(
     `SELECT m.name AS name, GROUP_CONCAT(c.name, ' ') AS columns FROM sqlite_master m JOIN pragma_table_info(m.name) c
@@ -74,7 +74,7 @@ async function* exportSamples(history: History): AsyncGenerator<string> {
   }
 }
 
-/** States keep words by number; what else has bytes keeps them as hex digits. */
+/** Resolves the ids in states. Other bytes are exported as hex digits. */
 async function readable(history: History, table: string, row: Record<string, unknown>): Promise<object> {
   const entries: [string, unknown][] = [];
   for (const [name, value] of Object.entries(row)) {

@@ -1,4 +1,4 @@
-// What can be wrong with a history, in one line that says what to do. Never holds a token or the path of a URL.
+// Errors of a history, in one line with what to do. Never contains a token or the path of a URL.
 
 export type HistoryTrouble =
   'locked' | 'full' | 'read-only' | 'corrupt' | 'foreign' | 'newer' | 'unreachable' | 'failed';
@@ -21,51 +21,51 @@ const TROUBLES: readonly (readonly [RegExp, HistoryTrouble, string])[] = [
   [
     /^SQLITE_READONLY|^EROFS|^EACCES|^EPERM/,
     'read-only',
-    'it may not be written: check the permissions of the file and of its folder',
+    'no write permission: check the permissions of the file and of its folder',
   ],
-  [/^SQLITE_NOTADB/, 'corrupt', 'not a usable SQLite database: move it away, or name another with --history'],
+  [/^SQLITE_NOTADB/, 'corrupt', 'not an SQLite database: move the file away, or choose another with --history'],
   [
     /^SQLITE_CORRUPT/,
     'corrupt',
-    'the database is damaged: move it away, or name another with --history; `npm run history -- --check` says more',
+    'the database is damaged: move the file away, or choose another with --history. Details: npm run history -- --check',
   ],
   [/^SQLITE_CANTOPEN/, 'failed', 'the file cannot be opened: check its path and permissions'],
   [
     /^SQLITE_IOERR/,
     'failed',
-    'the disk refused to read or write: check its space, its limits (ulimit -f) and its health',
+    'disk read or write error: check free space, file size limit (ulimit -f) and disk health',
   ],
   [
     /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|UND_ERR|HRANA_|SERVER_ERROR|fetch failed)/,
     'unreachable',
-    'the server does not answer as a libsql server: check HISTORY_URL and HISTORY_TOKEN',
+    'no answer from a libsql server: check HISTORY_URL and HISTORY_TOKEN',
   ],
 ];
 
 type Coded = { code?: unknown; extendedCode?: unknown; message?: unknown; cause?: unknown };
 
-/** SQLite's codes come also as "SQLITE_UNKNOWN" with the real one in the message. */
+/** Some errors have the code SQLITE_UNKNOWN and the real code in the message. */
 function codeOf(error: unknown): string {
   const { code, message, cause } = (error ?? {}) as Coded;
-  const said = /SQLITE_[A-Z_]+/.exec(typeof message === 'string' ? message : '')?.[0];
+  const fromMessage = /SQLITE_[A-Z_]+/.exec(typeof message === 'string' ? message : '')?.[0];
   if (typeof code === 'string' && code !== 'SQLITE_UNKNOWN' && code !== 'SQLITE_ERROR') return code;
-  if (said && said !== 'SQLITE_UNKNOWN' && said !== 'SQLITE_ERROR') return said;
+  if (fromMessage && fromMessage !== 'SQLITE_UNKNOWN' && fromMessage !== 'SQLITE_ERROR') return fromMessage;
   const inner = cause && cause !== error ? codeOf(cause) : 'error';
   if (inner !== 'error') return inner;
   if (message === 'fetch failed') return message;
   return typeof code === 'string' ? code : 'error';
 }
 
-/** `verb`: open, read, write. `waitedMs`: how long a locked history was tried. */
+/** `verb`: open, read, write. `waitedMs`: how long access was retried. */
 export function historyError(name: string, verb: string, error: unknown, waitedMs = 0): HistoryError {
   if (error instanceof HistoryError) return error;
   const code = codeOf(error);
-  const [, trouble, what] = TROUBLES.find(([pattern]) => pattern.test(code)) ?? [code, 'failed', 'it failed'];
-  const said = trouble === 'failed' && !/^SQLITE_(CANTOPEN|IOERR)/.test(code) ? `: ${firstLine(error)}` : '';
-  const tried = trouble === 'locked' && waitedMs >= 1_000 ? `. Tried again for ${Math.round(waitedMs / 1_000)} s` : '';
+  const [, trouble, what] = TROUBLES.find(([pattern]) => pattern.test(code)) ?? [code, 'failed', 'unknown error'];
+  const details = trouble === 'failed' && !/^SQLITE_(CANTOPEN|IOERR)/.test(code) ? `: ${firstLine(error)}` : '';
+  const tried = trouble === 'locked' && waitedMs >= 1_000 ? `. Retried for ${Math.round(waitedMs / 1_000)} s` : '';
   return new HistoryError(
     trouble as HistoryTrouble,
-    `Cannot ${verb} history ${name}: ${what} (${code})${said}${tried}`,
+    `Cannot ${verb} history ${name}: ${what} (${code})${details}${tried}`,
   );
 }
 

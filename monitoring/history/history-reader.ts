@@ -3,23 +3,23 @@ import type { Sample } from '../sample.ts';
 import type { CheckReading, Deployment, LastAnswer, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import type { Database } from './database.ts';
 import { readPercentiles, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
-import { WindowMemory } from './window-memory.ts';
+import { WindowCache } from './window-cache.ts';
 import { snapped } from './window-pieces.ts';
 import { WordNumbers } from './word-numbers.ts';
 
-/** The number of a site of which the history holds nothing. */
+/** The id of a site without rows. */
 export const NOT_THERE = -1;
 
 export class HistoryReader implements WindowSource {
   readonly db: Database;
   readonly target: string;
   readonly words = new WordNumbers();
-  readonly #memory: WindowMemory;
+  readonly #memory: WindowCache;
 
   constructor(db: Database, target: string) {
     this.db = db;
     this.target = target;
-    this.#memory = new WindowMemory(db, this.words);
+    this.#memory = new WindowCache(db, this.words);
   }
 
   async endpoints(fromMs: number, toMs: number): Promise<string[]> {
@@ -92,7 +92,7 @@ export class HistoryReader implements WindowSource {
     }));
   }
 
-  /** What the newest failing answer of each endpoint said. */
+  /** First body line and request id of the newest failing answer of each endpoint. */
   async lastAnswers(fromMs: number, toMs: number): Promise<LastAnswer[]> {
     const sql = `SELECT at, word, body_line, request_id FROM last_answers JOIN words ON words.id = endpoint
       WHERE target = ? AND at > ? AND at <= ?`;
@@ -104,18 +104,18 @@ export class HistoryReader implements WindowSource {
     }));
   }
 
-  /** Rows of this site: `args` follow its number. */
+  /** Rows of this site. The site's id is bound first, then `args`. */
   async #rows(sql: string, args: (number | string)[]): Promise<Record<string, unknown>[]> {
     const site = await this.#site();
     return site === undefined ? [] : (await this.db.query(sql, [site, ...args])).rows;
   }
 
-  /** What a `target` column holds of this site: its number, and its origin in tables of other rooms. */
+  /** The values of this site in `target` columns: its id, and its origin in the tables of incidents. */
   async targetKeys(): Promise<[number, string]> {
     return [(await this.#site()) ?? NOT_THERE, this.target];
   }
 
-  /** A statement of a room that keeps tables of its own here. */
+  /** Runs a statement on tables of other modules. */
   query(sql: string, args: (string | number | null)[] = []): ReturnType<Database['query']> {
     return this.db.query(sql, args);
   }
@@ -129,7 +129,7 @@ export class HistoryReader implements WindowSource {
     return this.words.find(this.db, this.target);
   }
 
-  /** What was read before a write is read again. */
+  /** Clears the cache after a write. */
   protected forgetReads(): void {
     this.#memory.forget();
   }

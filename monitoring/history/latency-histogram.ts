@@ -1,15 +1,15 @@
-// Latencies of a stretch of time as counts by bucket: stored compactly, merged by adding, read with hdr-histogram-js.
-// Times are tenths of a millisecond, whole.
+// Latency histograms: counts by bucket, stored compactly, merged by addition, read with hdr-histogram-js.
+// Times are whole tenths of a millisecond.
 
-/** Two significant digits: a percentile is right to 1 %. Values below 256 (25.6 ms) are exact. */
+/** Two significant digits: a percentile is accurate to 1 %. Values below 256 (25.6 ms) are exact. */
 const EXACT_BITS = 8;
-/** A minute: longer than any deadline of a probe. */
+/** One minute, longer than any deadline of a probe. */
 const HIGHEST = 600_000;
 
 /** Counts by the lowest value of their bucket. */
 export type LatencyCounts = Map<number, number>;
 
-/** The lowest value of the bucket, as hdr-histogram-js with two digits has it (a test compares them). */
+/** The lowest value of the bucket, the same as in hdr-histogram-js with two digits (a test compares them). */
 export function bucketOfTenths(tenths: number): number {
   const value = Math.min(HIGHEST, Math.max(0, Math.round(tenths)));
   const shift = Math.max(0, 32 - Math.clz32(value) - EXACT_BITS);
@@ -36,7 +36,7 @@ export function encodePairs(pairs: ReadonlyMap<number, number>): Uint8Array | nu
   return Uint8Array.from(bytes);
 }
 
-/** Adds what `bytes` holds to `into`. */
+/** Adds the counts in `bytes` to `into`. */
 export function decodePairs(bytes: Uint8Array, into: Map<number, number>): void {
   let i = 0;
   const take = (): number => {
@@ -58,7 +58,7 @@ export function decodePairs(bytes: Uint8Array, into: Map<number, number>): void 
 /** Percentiles (0..100) in ms; null for no values. */
 export async function percentilesMs(counts: LatencyCounts, percentiles: readonly number[]): Promise<number[] | null> {
   if (counts.size === 0) return null;
-  // Loaded where a percentile is asked for: a tick never does, and starts half a second sooner.
+  // Loaded only here: a tick needs no percentiles and starts half a second sooner.
   const { build } = await import('hdr-histogram-js');
   const histogram = build({
     lowestDiscernibleValue: 1,

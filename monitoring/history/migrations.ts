@@ -1,4 +1,4 @@
-// Forward migrations: a file of any earlier release is carried over to this one's tables, in one transaction each.
+// Forward migrations: upgrade a file of an earlier release, one transaction for each version.
 import { kpi, KPIS, type KpiId } from '../../kpis.ts';
 import { RETENTION } from '../../judging.ts';
 import { classOf, type Sample } from '../sample.ts';
@@ -8,10 +8,10 @@ import { VERSION_1, VERSION_2, VERSION_3, DROP_VERSION_1 } from './tables.ts';
 import { addToRollups, writeSamples, type Numbered } from './write-samples.ts';
 
 export type Migration = {
-  /** The version that the database has afterwards. */
+  /** The version after this migration. */
   to: number;
   statements: readonly string[];
-  /** Carries rows over that SQL alone cannot; runs after the statements. */
+  /** Migrates rows that SQL alone cannot; runs after the statements. */
   carry?: (tx: Reader) => Promise<void>;
 };
 
@@ -20,10 +20,10 @@ export const MIGRATIONS: readonly Migration[] = [
   { to: 2, statements: VERSION_2, carry: carryVersion1 },
   { to: 3, statements: VERSION_3 },
 ];
-/** What this release writes. */
+/** The version that this release writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.to ?? 0;
 
-/** The version of an open database: 0 for an empty one, undefined for one that is not a history. */
+/** The version of an open database: 0 if empty, undefined if it is not a history. */
 export async function versionOf(reader: Reader): Promise<number | undefined> {
   const { rows } = await reader.query(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
@@ -36,7 +36,7 @@ export async function versionOf(reader: Reader): Promise<number | undefined> {
   return Number.isInteger(version) ? version : undefined;
 }
 
-/** Brings the database to `to`; asks for its version again, since another run may have just done so. */
+/** Upgrades the database to `to`. Reads the version again, because another run may have just upgraded it. */
 export async function migrate(tx: Reader, to: number = SCHEMA_VERSION): Promise<void> {
   const from = (await versionOf(tx)) ?? 0;
   for (const migration of MIGRATIONS) {
@@ -49,7 +49,7 @@ export async function migrate(tx: Reader, to: number = SCHEMA_VERSION): Promise<
 
 const PAGE = 5_000;
 
-/** Version 1 kept every sample for 35 days: the newest stay samples, all of them become rollups. */
+/** Version 1 stored every sample for 35 days. The newest stay samples, and all of them become rollups. */
 async function carryVersion1(tx: Reader): Promise<void> {
   const words = new WordNumbers();
   const [newest] = (await tx.query('SELECT MAX(ts) AS ts FROM samples_v1')).rows;
@@ -88,7 +88,7 @@ async function numbered(tx: Reader, words: WordNumbers, samples: readonly Sample
   return numbers;
 }
 
-/** An error code of any release is read; it stored our own stop as a failure of the site. */
+/** Accepts error codes of any release. Version 1 stored our own stop as a failure of the site. */
 function sampleOfVersion1(row: Record<string, unknown>): Sample {
   const [first] = failuresOf(row['failures']);
   const valid = Number(row['valid']) > 0;
@@ -117,12 +117,12 @@ function failuresOf(text: unknown): { code: string; message: string }[] {
         }))
       : [];
   } catch {
-    return [{ code: 'unknown', message: 'a failure that cannot be read' }];
+    return [{ code: 'unknown', message: 'unreadable failure of an earlier release' }];
   }
 }
 
 const STATUS_KPIS = KPIS.filter(({ aggregation }) => aggregation === 'status').map(({ id }) => id);
-/** States that the monitor judges: those of dependencies, as far as they can be true (kpis.ts). */
+/** The states of dependencies that the monitor judges, with valid values only (kpis.ts). */
 export const isState = (id: string): id is KpiId =>
   (STATUS_KPIS as string[]).includes(id) && kpi(id as KpiId).notObservable === undefined;
 
@@ -142,7 +142,7 @@ async function carryTheRest(tx: Reader, words: WordNumbers): Promise<void> {
      WHERE variant IS NULL AND kpi IN (${STATUS_KPIS.map(() => '?').join(', ')})`,
     STATUS_KPIS,
   );
-  // The median of an audit's runs: version 1 kept each of them.
+  // The median of an audit's runs, each of which version 1 stored.
   await tx.query(
     `INSERT OR IGNORE INTO figures
      SELECT ${site}, kpi, subject, variant, MAX(ts), run, AVG(value), MAX(n) FROM (

@@ -1,4 +1,4 @@
-// What a history holds, in lines for a person.
+// The content of a history, one line for each table.
 import { tablesOf } from './export-history.ts';
 import type { History } from './store.ts';
 

@@ -1,11 +1,11 @@
-// Deletes what is older than its retention, and remembers from when on each table is whole.
+// Deletes rows older than their retention, and stores since when each table is complete.
 import { RETENTION } from '../../judging.ts';
 import type { Transaction } from './database.ts';
 import { LEVELS } from './rollup-row.ts';
 import type { Kept } from './window-pieces.ts';
 import type { Reader } from './word-numbers.ts';
 
-/** Rows that a tick deletes at most of each table, so that it is never long; what is left goes with the next ones. */
+/** Maximum number of rows that a tick deletes from each table, to keep it short. The next tick deletes the rest. */
 const MOST_ROWS = 200_000;
 
 export async function prune(tx: Transaction, nowMs: number): Promise<void> {
@@ -46,7 +46,7 @@ async function deleteBefore(
   );
 }
 
-/** A cut never moves back: what was deleted stays deleted, whatever a clock says. */
+/** The stored time never moves back, even if the clock does: deleted rows stay deleted. */
 export const rememberKept = (tx: Reader, table: string, fromMs: number): Promise<unknown> =>
   tx.query(
     `INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE
@@ -54,7 +54,7 @@ export const rememberKept = (tx: Reader, table: string, fromMs: number): Promise
     [`kept.${table}`, String(fromMs)],
   );
 
-/** From when on each table is whole. */
+/** Since when each table is complete. */
 export async function readKept(reader: Reader): Promise<Kept> {
   const { rows } = await reader.query(`SELECT key, value FROM meta WHERE key LIKE 'kept.%'`);
   const known = new Map(rows.map((row) => [String(row['key']), Number(row['value'])]));

@@ -1,4 +1,4 @@
-// Sums over windows, for all endpoints at once: rules ask for each endpoint of the same window one after the other.
+// Sums over windows for all endpoints at once, because rules read every endpoint of the same window.
 import { isAboutSite, type Sample } from '../sample.ts';
 import { SLOT_MS } from '../slot-map.ts';
 import type { WindowSum } from '../window-source.ts';
@@ -25,10 +25,10 @@ function select(site: number, piece: Piece, withLatency: boolean): Statement {
 
 export type WindowSums = Map<string, WindowSum>;
 
-/** Tallies of pieces by endpoint number: windows that end at the same moment share most of their pieces. Not longer than a judging. */
+/** Tallies of pieces by endpoint id. Windows with the same end share most pieces. Valid for one judging. */
 export type PieceTallies = Map<string, ReadonlyMap<number, WindowTally>>;
 
-/** Sums by endpoint, and `*` for all; `fromMs` and `toMs` in them say what was read. */
+/** Sums by endpoint, and `*` for all. Their `fromMs` and `toMs` are the times that were read. */
 export async function readWindow(
   { db, words, known }: { db: Database; words: WordNumbers; known: PieceTallies },
   site: number,
@@ -82,7 +82,7 @@ function tallyPiece(piece: Piece, result: Result | undefined): Map<number, Windo
   return tallies;
 }
 
-/** Percentiles (0..100) of the time to first byte in ms, right to 1 %; null where nothing was measured. `endpoint` undefined: of all. */
+/** Percentiles (0..100) of the time to first byte in ms, accurate to 1 %; null without data. `endpoint` undefined: all. */
 export async function readPercentiles(
   db: Database,
   site: number,
@@ -107,7 +107,7 @@ export async function readPercentiles(
 
 export const msOf = (tenths: unknown): number | null => (tenths === null ? null : Number(tenths) / 10);
 
-/** A row of samples joined with its words. */
+/** A row of samples with its ids resolved. */
 export const sampleOf = (row: Record<string, unknown>): Sample => ({
   at: Number(row['at']),
   endpoint: String(row['endpoint']),

@@ -1,4 +1,4 @@
-// One row of a rollup: sums of one endpoint over one stretch of time, merged when samples are written, early or late.
+// One row of a rollup: the sums of one endpoint over one bucket of time. Samples may be added late.
 import { RETENTION } from '../../judging.ts';
 import { isAboutSite, SAMPLE_CLASSES, type Sample, type SampleClass } from '../sample.ts';
 import { SLOT_MS, slotOf } from '../slot-map.ts';
@@ -16,14 +16,14 @@ export const LEVELS: readonly Level[] = [
 /** A bucket is open at its start and closed at its end, as windows are. */
 export const bucketOf = (at: number, ms: number): number => Math.ceil(at / ms) - 1;
 
-/** Classes as the history numbers them. Only added to: a number keeps its meaning for good. */
+/** Numbers of the classes in the history. Append only: a number never changes its meaning. */
 export const CLASS_NUMBERS: readonly SampleClass[] = SAMPLE_CLASSES;
 const numberOfClass = (name: SampleClass): number => CLASS_NUMBERS.indexOf(name);
-/** A class of a later release says nothing that this one understands: it is none about the site. */
+/** An unknown class, from a later release, is read as not about the site. */
 export const classOfNumber = (number: number): SampleClass => CLASS_NUMBERS[number] ?? 'tool';
 
 export type RollupRow = Sums & {
-  /** Which of the row's slots hold a sample about the site, and a sample at all. */
+  /** Which of the row's slots have a sample about the site, and which have any sample. */
   about: Uint8Array;
   any: Uint8Array;
   latency: LatencyCounts;
@@ -69,7 +69,7 @@ export function valuesOf(row: RollupRow): (number | Uint8Array | null)[] {
   const others = new Map<number, number>();
   for (const [name, n] of Object.entries(row.classes) as [SampleClass, number][])
     if (name !== 'valid') others.set(numberOfClass(name), n);
-  // Where every sample is about the site, which is nearly always, one half stands for both.
+  // Usually every sample is about the site: then both bitmaps are equal, and one is stored.
   const same = row.about.every((byte, i) => byte === row.any[i]);
   const slots = same ? row.about : Uint8Array.from([...row.about, ...row.any]);
   return [
@@ -83,7 +83,7 @@ export function valuesOf(row: RollupRow): (number | Uint8Array | null)[] {
   ];
 }
 
-/** Reads a row; `withLatency` costs time that a window's sums do not need. */
+/** Reads a row. `withLatency` takes longer and is not needed for sums. */
 export function readRow(row: Record<string, unknown>, ms: number, withLatency = true): RollupRow {
   const read = emptyRow(ms);
   const valid = Number(row['valid']);

@@ -1,4 +1,4 @@
-// Turns a row of the database into an object: each field names its column and how its value is read.
+// Turns a database row into an object: each field names its column and its conversion.
 
 /** A column that may hold NULL. */
 export const orNull =
@@ -8,7 +8,7 @@ export const orNull =
 
 type Fields<T> = { readonly [K in keyof T]: readonly [column: string, read: (value: unknown) => T[K]] };
 
-/** Rows are read by the ten thousand: the fields are listed once, not for each row. */
+/** The list of fields is built once, not for each row, because there are tens of thousands of rows. */
 export function rowReader<T extends object>(fields: Fields<T>): (row: Record<string, unknown>) => T {
   const list = Object.entries(fields) as [keyof T, Fields<T>[keyof T]][];
   return (row) => {

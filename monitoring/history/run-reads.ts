@@ -3,7 +3,7 @@ import { loadOf, runOf, type LoadRow, type RunRow } from './run-rows.ts';
 import { orNull, rowReader } from './row-reader.ts';
 import type { History } from './store.ts';
 
-/** The last runs, newest first; of the named profiles where they are given. */
+/** The last runs, newest first. `profiles`: absent for all. */
 export async function readRuns(history: History, limit: number, profiles?: readonly string[]): Promise<RunRow[]> {
   const where = profiles === undefined ? '' : `AND profile IN (${profiles.map(() => '?').join(', ')})`;
   const sql = `SELECT * FROM runs WHERE target = ? ${where} ORDER BY at DESC LIMIT ?`;
@@ -23,7 +23,7 @@ const capacityOf = rowReader<Capacity>({
   perSecond: ['per_second', Number],
   note: ['note', orNull(String)],
 });
-/** Capacities that load runs showed, newest first. */
+/** Capacities that load runs measured, newest first. */
 export async function readCapacities(history: History, limit: number): Promise<Capacity[]> {
   const rows = await history.rows('SELECT * FROM capacities WHERE target = ? ORDER BY at DESC LIMIT ?', [limit]);
   return rows.map(capacityOf);

@@ -14,11 +14,11 @@ export type RunRow = {
   durationMs: number;
   /** A gate's profile, `monitor` or `journeys`. */
   profile: string | null;
-  /** A word of reports/verdict, or one of a later release. */
+  /** A verdict of reports/verdict, or an unknown one of a later release. */
   verdict: string;
   exitCode: number;
   failing: string[];
-  /** The commit that was live, where the site names it. */
+  /** The live commit; undefined if the site does not report it. */
   commit?: string;
 };
 
@@ -87,7 +87,7 @@ const insert = (table: string, args: InValue[]): Statement => ({
   args,
 });
 
-/** The states that the site reports, from the metrics of a run. `external-rate-limit` is 1 where a service behind the site answers 429. */
+/** The states that the site reports, from the metrics of a run. `external-rate-limit` is 1 if an external service answers 429. */
 export const statesOf = (records: readonly ResultRecord[]): StateReading[] =>
   records.flatMap((record) => {
     if (record.kind !== 'metric' || !isState(record.kpi)) return [];
@@ -116,7 +116,7 @@ export function runOf(row: Record<string, unknown>): RunRow {
   return commit === null ? run : { ...run, commit };
 }
 
-/** A later release may write the list in another format: then its text is shown as it is. */
+/** An unknown format, from a later release, is shown unchanged. */
 function failingOf(text: unknown): string[] {
   try {
     const parsed: unknown = JSON.parse(String(text));

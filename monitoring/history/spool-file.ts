@@ -1,4 +1,4 @@
-// A spool beside the history: what a tick could not store, a line each, taken in at the next chance by whichever run comes first.
+// The spool: entries that a tick could not store in the history, one line each. The next run that opens the history imports them.
 import { makeFolder } from '../../common/make-folder.ts';
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -9,7 +9,7 @@ import type { StateReading } from '../window-source.ts';
 import { isServer } from './database.ts';
 import type { RunRow } from './run-rows.ts';
 
-/** What can be stored later as well as now. */
+/** Entries that can be stored later. */
 export type SpoolEntry = { target: string; run: string } & (
   | { kind: 'samples'; samples: readonly Sample[] }
   | { kind: 'states'; readings: readonly StateReading[] }
@@ -18,11 +18,11 @@ export type SpoolEntry = { target: string; run: string } & (
   | { kind: 'deployment'; commit: string; address: string; at: number; verdict: string | null }
 );
 
-/** A file of a run that goes on has this name; it is its own. */
+/** Ending of the file of a running process. Only that process writes it. */
 const OPEN = '.open.ndjson';
 const CLOSED = '.ndjson';
 
-/** Beside a history's file; for a server's, below `privateDir`. */
+/** Next to a history file; for a server, below `privateDir`. */
 export const spoolFolder = (location: string, privateDir: string): string =>
   isServer(location) || location === ':memory:' ? path.join(privateDir, 'spool') : `${path.resolve(location)}.spool`;
 
@@ -39,13 +39,13 @@ export class SpoolFile {
     return path.join(this.folder, this.#name + OPEN);
   }
 
-  /** Throws where nothing can be written here either. */
+  /** Throws if the spool cannot be written either. */
   append(entry: SpoolEntry): void {
     makeFolder(this.folder, 0o700);
     appendFileSync(this.path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
   }
 
-  /** Gives the file away: whoever takes spools in may have it. */
+  /** Closes the file, so that any run may import it. */
   close(): void {
     if (!existsSync(this.path)) return;
     this.#closed += 1;
@@ -53,9 +53,10 @@ export class SpoolFile {
   }
 }
 
+/** `torn`: incomplete lines of a killed run. */
 export type Spooled = { file: string; id: string; entries: SpoolEntry[]; torn: number };
 
-/** Files that nobody writes to any more: closed ones, and those of processes that are gone. */
+/** Files that no process writes any more: closed files, and files of ended processes. */
 export function readSpools(folder: string): Spooled[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -67,12 +68,12 @@ export function readSpools(folder: string): Spooled[] {
       try {
         text = readFileSync(file, 'utf8');
       } catch {
-        return []; // another run has just taken it in
+        return []; // another run has just imported it
       }
       const lines = text.split('\n').filter(Boolean);
-      // The last line of a killed run may be half a line.
+      // The last line of a killed run may be incomplete.
       const entries = lines.flatMap((line) => parsed(line) ?? []);
-      // A file that was open and is closed now is the same one: its name without the ending tells them apart.
+      // The id is the name without its ending, so an open file keeps its id when it is closed.
       return [
         {
           file,
@@ -100,7 +101,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, and another user's.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -14,11 +14,11 @@ import { writeSamples } from './write-samples.ts';
 import { stateStatements } from './write-states.ts';
 
 export type HistoryOptions = DatabaseOptions & {
-  /** The site; only its origin is kept. Rows of other sites are never seen. */
+  /** The site; only its origin is stored. Rows of other sites are never read. */
   target: string;
 };
 
-/** Opens, carries over and if need be creates a history. Throws HistoryError. */
+/** Opens a history. Creates or upgrades it if necessary. Throws HistoryError. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
   const db = await Database.open(options);
   try {
@@ -26,10 +26,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     if (version === undefined)
       throw new HistoryError(
         'foreign',
-        `Cannot use history ${db.name}: it is a database of something else. Name another with --history or HISTORY_URL`,
+        `Cannot use history ${db.name}: it is a database of another program. Choose another with --history or HISTORY_URL`,
       );
     if (version < SCHEMA_VERSION) {
-      // Readers and the one writer do not hold each other up then. Where it cannot be set, the history works all the same.
+      // WAL: readers and the writer do not block each other. If it cannot be set, the history still works.
       if (db.isFile) await db.query('PRAGMA journal_mode = WAL').catch(() => undefined);
       await db.transaction((tx) => migrate(tx));
       if (db.isFile && version > 0) await db.query('VACUUM').catch(() => undefined);
@@ -42,7 +42,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
 }
 
 export class History extends HistoryReader {
-  /** What must be said about it before it is used; undefined where nothing must. */
+  /** A warning about this history; undefined if there is none. */
   readonly note: string | undefined;
   readonly #mayWrite: boolean;
 
@@ -51,10 +51,10 @@ export class History extends HistoryReader {
     this.#mayWrite = version <= SCHEMA_VERSION;
     this.note = this.#mayWrite
       ? undefined
-      : `history ${db.name} is of a later release (version ${version}, this one writes ${SCHEMA_VERSION}): it is read as far as possible and not written`;
+      : `history ${db.name} was written by a later release (version ${version}, this release writes ${SCHEMA_VERSION}): it is read as far as possible and not changed`;
   }
 
-  /** Stores samples of a run; those it has already change nothing. Returns how many were new. */
+  /** Stores samples of a run. Repeated samples change nothing. Returns the number of new ones. */
   addSamples(run: string, samples: readonly Sample[]): Promise<number> {
     return this.change((tx) => writeSamples(tx, this.words, this.target, run, samples));
   }
@@ -72,17 +72,17 @@ export class History extends HistoryReader {
     await this.addStates(statesOf(records));
   }
 
-  /** Stores what a run came to; the same run again replaces its line. */
+  /** Stores the result of a run; replaces an earlier result of the same run. */
   addRun(row: RunRow): Promise<void> {
     return this.#write((site) => [runStatement(site, row)]);
   }
 
-  /** A commit that was seen live, with the gate's verdict on it where there is one. */
+  /** Stores a live commit, with the gate's verdict if there is one. */
   addDeployment(seen: { commit: string; address: string; at: number; verdict: string | null }): Promise<void> {
     return this.#write((site) => [deploymentStatement(site, seen)]);
   }
 
-  /** Stores all that a run brings in one transaction. */
+  /** Stores all entries of a run in one transaction. */
   addEntries(entries: readonly SpoolEntry[]): Promise<void> {
     if (entries.length === 0) return Promise.resolve();
     return this.change(async (tx) => {
@@ -90,7 +90,7 @@ export class History extends HistoryReader {
     });
   }
 
-  /** How much load the site was shown to bear: requests a second. */
+  /** Stores a measured load capacity, requests per second. */
   addCapacity(seen: { run: string; at: number; script: string; perSecond: number; note?: string }): Promise<void> {
     const args = [seen.at, seen.run, seen.script, seen.perSecond, seen.note ?? null];
     return this.#write((site) => [
@@ -113,13 +113,13 @@ export class History extends HistoryReader {
     });
   }
 
-  /** One transaction. Throws HistoryError where the history is of a later release. */
+  /** One transaction. Throws HistoryError if the history was written by a later release. */
   async change<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (!this.#mayWrite) throw new HistoryError('newer', this.note ?? 'history of a later release');
+    if (!this.#mayWrite) throw new HistoryError('newer', this.note ?? 'history written by a later release');
     let attempts = 0;
     try {
       return await this.db.transaction((tx) => {
-        if (attempts++ > 0) this.words.forget(); // numbers that were rolled back are nobody's
+        if (attempts++ > 0) this.words.forget(); // ids of a rolled-back transaction do not exist
         return work(tx);
       });
     } catch (error) {

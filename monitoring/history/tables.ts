@@ -1,8 +1,8 @@
-// The tables of the history. Times are UTC in ms since 1970. A table's `target` is the number of a site's origin in `words`:
-// rows of other sites are never seen.
+// The tables of the history. Times are UTC in ms since 1970. `target` is the id of a site's origin in the table `words`:
+// a reader never sees rows of other sites.
 import { DELIVERY_TABLES, INCIDENT_TABLES } from '../incidents/tables.ts';
 
-/** Version 1, as the release of 2026-11-27 made it: its files are opened and carried over. */
+/** Version 1, of the release of 2026-11-27. Its files are upgraded. */
 export const VERSION_1: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS samples (
@@ -31,7 +31,7 @@ const rollup = (table: string): string =>
      valid INTEGER NOT NULL, others BLOB, ttfb_n INTEGER NOT NULL, ttfb_sum INTEGER NOT NULL, ttfb_max INTEGER NOT NULL,
      slots BLOB, latency BLOB, PRIMARY KEY (target, bucket, endpoint)) WITHOUT ROWID`;
 
-/** Version 2: samples by number, rollups, and what runs came to. `ttfb` in tenths of a millisecond; `class` as CLASS_NUMBERS has it. */
+/** Version 2: samples with ids, rollups, results of runs. `ttfb` in tenths of a millisecond; `class` is a number of CLASS_NUMBERS. */
 export const VERSION_2: readonly string[] = [
   ...['samples', 'metrics', 'checks', 'runs', 'incidents'].map((table) => `ALTER TABLE ${table} RENAME TO ${table}_v1`),
   `DROP INDEX IF EXISTS samples_by_time`,
@@ -74,15 +74,15 @@ export const VERSION_2: readonly string[] = [
   ...INCIDENT_TABLES,
 ];
 
-/** What is left of version 1 once its rows are carried over. */
+/** Drops the tables of version 1 after their rows are migrated. */
 export const DROP_VERSION_1: readonly string[] = ['samples', 'metrics', 'checks', 'runs', 'incidents'].map(
   (table) => `DROP TABLE ${table}_v1`,
 );
 
-/** Version 3: when a delivery is tried again, and what a failing answer said. */
+/** Version 3: time of the next delivery attempt; body line and request id of failing answers. */
 export const VERSION_3: readonly string[] = [
   ...DELIVERY_TABLES,
-  // The newest failing answer of each endpoint: a sample keeps no body and no id, which differ with each answer.
+  // The newest failing answer of each endpoint. Samples do not store body and request id, which differ for each answer.
   `CREATE TABLE last_answers (
      target INTEGER NOT NULL, endpoint INTEGER NOT NULL, at INTEGER NOT NULL, body_line TEXT, request_id TEXT,
      PRIMARY KEY (target, endpoint)) WITHOUT ROWID`,

@@ -1,13 +1,13 @@
-// Which tables a window is read from: whole days, hours, ten minutes and minutes within it, and samples at its edges.
+// Splits a window into pieces: days, hours, ten minutes and minutes from the rollups, samples at the edges.
 import { LEVELS, type Level } from './rollup-row.ts';
 
 /** Samples with `fromMs < at <= toMs`, or the buckets `first <= bucket < end` of a rollup. */
 export type Piece = { level: null; fromMs: number; toMs: number } | { level: Level; first: number; end: number };
 
-/** From when on each table is whole, ms: what is older was pruned. */
+/** Since when each table is complete, ms. Older rows were pruned. */
 export type Kept = { samplesMs: number; levelsMs: readonly number[] };
 
-/** The window's edges, moved to the nearest time that the finest table kept there can tell. */
+/** The window's edges, rounded to the resolution of the finest table that still has that time. */
 export function snapped(fromMs: number, toMs: number, kept: Kept): { fromMs: number; toMs: number } {
   const snap = (at: number): number => {
     if (at >= kept.samplesMs) return at;

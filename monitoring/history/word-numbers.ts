@@ -1,14 +1,14 @@
-// Endpoints, codes and origins are kept by number: a sample is then a few bytes.
+// Ids of texts: endpoints, codes and origins are stored as ids, so that a sample takes a few bytes.
 import type { Transaction } from './database.ts';
 
 export type Reader = Pick<Transaction, 'query'>;
 
-/** Numbers of words, remembered for as long as the history is open: a word's number never changes. */
+/** Ids of texts, cached while the history is open. An id never changes. */
 export class WordNumbers {
   readonly #known = new Map<string, number>();
   readonly #words = new Map<number, string>();
 
-  /** The number of a word, made where there is none. Within a transaction; forget() what a rolled back one made. */
+  /** The id of a text; creates one if necessary. Call forget() after a rolled-back transaction. */
   async numberOf(tx: Reader, word: string): Promise<number> {
     const known = this.#known.get(word) ?? (await this.find(tx, word));
     if (known !== undefined) return known;
@@ -16,7 +16,7 @@ export class WordNumbers {
     return this.#remember(word, Number(rows[0]?.['id']));
   }
 
-  /** The number of a word, undefined where nobody wrote it. */
+  /** The id of a text, undefined if it has none. */
   async find(reader: Reader, word: string): Promise<number | undefined> {
     const known = this.#known.get(word);
     if (known !== undefined) return known;
@@ -24,7 +24,7 @@ export class WordNumbers {
     return rows[0] === undefined ? undefined : this.#remember(word, Number(rows[0]['id']));
   }
 
-  /** The word of a number; a number that another run has just made is looked up. */
+  /** The text of an id. Reads the table if the id is not cached. */
   async wordOf(reader: Reader, id: number): Promise<string> {
     const known = this.#words.get(id);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// Stores whatever a run brings, now or out of a spool, in a transaction of the caller's.
+// Stores an entry of a run or of a spool, in the caller's transaction.
 import type { Transaction } from './database.ts';
 import { recordStatements, deploymentStatement, runStatement, statesOf } from './run-rows.ts';
 import type { SpoolEntry } from './spool-file.ts';
@@ -6,7 +6,7 @@ import type { WordNumbers } from './word-numbers.ts';
 import { writeSamples } from './write-samples.ts';
 import { stateStatements } from './write-states.ts';
 
-/** Stores one entry, of whatever site. Returns how many samples were new. */
+/** Stores one entry of any site. Returns the number of new samples. */
 export async function writeEntry(tx: Transaction, words: WordNumbers, entry: SpoolEntry): Promise<number> {
   if (entry.kind === 'samples') return writeSamples(tx, words, entry.target, entry.run, entry.samples);
   const site = await words.numberOf(tx, entry.target);

@@ -1,4 +1,4 @@
-// Writes samples and the rollups above them in one transaction: a rollup is right at any time, also when samples come late.
+// Writes samples and their rollups in one transaction, so that rollups are always correct, also for late samples.
 import type { Sample } from '../sample.ts';
 import { tenthsOf } from '../window-sum.ts';
 import type { Transaction } from './database.ts';
@@ -20,7 +20,7 @@ import type { WordNumbers } from './word-numbers.ts';
 const ROWS_EACH = 50;
 const ROLLUP_COLUMNS = 'valid, others, ttfb_n, ttfb_sum, ttfb_max, slots, latency';
 
-/** Writes what the history does not have yet; the same sample of the same run again changes nothing. Returns how many were new. */
+/** Writes new samples. A repeated sample of the same run changes nothing. Returns the number of new ones. */
 export async function writeSamples(
   tx: Transaction,
   words: WordNumbers,
@@ -49,7 +49,7 @@ export async function writeSamples(
   return fresh.length;
 }
 
-/** A notice shows the newest failing answer; the older ones are not kept. */
+/** Stores only the newest failing answer of each endpoint, for notices. */
 const writeLastAnswer = (tx: Transaction, site: number, one: Numbered): Promise<unknown> =>
   tx.query(
     `INSERT INTO last_answers VALUES (?, ?, ?, ?, ?) ON CONFLICT (target, endpoint) DO UPDATE SET at = excluded.at,
@@ -67,12 +67,12 @@ async function insert(tx: Transaction, site: number, run: number, samples: reado
   const places = samples.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
   const sql = `INSERT OR IGNORE INTO samples VALUES ${places} RETURNING at, endpoint`;
   const { rows } = await tx.query(sql, args);
-  // A sample twice within one batch is returned once, and taken once.
+  // A sample that occurs twice in one batch is returned and counted once.
   const written = new Set(rows.map((row) => `${Number(row['at'])} ${Number(row['endpoint'])}`));
   return samples.filter(({ at, endpointNumber }) => written.delete(`${at} ${endpointNumber}`));
 }
 
-/** Adds samples, which must be new, to the rollups of every level. */
+/** Adds new samples to the rollups of every level. */
 export async function addToRollups(tx: Transaction, site: number, samples: readonly Numbered[]): Promise<void> {
   for (const level of LEVELS) {
     const rows = new Map<string, { bucket: number; endpoint: number; row: RollupRow }>();

@@ -1,4 +1,4 @@
-// States that the site tells of its dependencies, as statements.
+// Statements that store the states that the site reports of its dependencies.
 import type { StateReading } from '../window-source.ts';
 import type { Statement } from './database.ts';
 import type { Reader, WordNumbers } from './word-numbers.ts';

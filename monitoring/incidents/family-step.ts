@@ -111,12 +111,14 @@ const merged = (known: Incident, seen: Seen): Incident => ({
 function update(step: StepRecord, known: Incident, seen: Seen): Incident {
   let after = merged(known, seen);
   if (known.recoveringMs !== null) {
-    after = { ...after, recoveringMs: null, returns: known.returns + 1 };
-    after = step.record(
-      after,
-      'returned',
-      `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} in which every rule was ok`,
-    );
+    after = { ...after, recoveringMs: null };
+    // A window that is full only now may show old failures: nothing failed again.
+    if (seen.lastBadMs > known.lastBadMs)
+      after = step.record(
+        { ...after, returns: known.returns + 1 },
+        'returned',
+        `fires again after ${showSpan(Math.max(0, step.now - known.recoveringMs))} in which every rule was ok`,
+      );
   }
   const isWorse = after.level !== known.level || after.severity !== known.severity;
   const isAllNow = known.openedScope === 'one' && known.scope !== 'all' && after.scope === 'all';
@@ -131,7 +133,7 @@ function update(step: StepRecord, known: Incident, seen: Seen): Incident {
   const joined = after.topics.filter((t) => !known.topics.includes(t));
   if (joined.length > 0) return step.record(after, 'joined', `also firing: ${joined.join(', ')}`);
   const isSame = after.lastBadMs === known.lastBadMs && after.scope === known.scope && known.recoveringMs === null;
-  return isSame ? known : step.keep(after);
+  return isSame ? known : step.update(after);
 }
 
 function resolve(step: StepRecord, known: Incident): Incident {
@@ -153,7 +155,7 @@ function remind(step: StepRecord, known: Incident, levels: number): Incident {
     return known;
   const isFirst = known.reminders === 0;
   const escalation = isFirst ? known.escalation : known.escalation + 1;
-  if (escalation >= levels) return step.keep({ ...known, nextReminderMs: null });
+  if (escalation >= levels) return step.update({ ...known, nextReminderMs: null });
   const after = { ...known, reminders: known.reminders + 1, escalation, nextReminderMs: now + respondMs(known) };
   const since = `not acknowledged ${showSpan(now - known.openedMs)} after the incident opened`;
   return isFirst

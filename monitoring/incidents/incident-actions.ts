@@ -1,7 +1,7 @@
 // Actions of people on an incident. They throw RangeError if the action is not possible.
 import type { IncidentStore } from './incident-store.ts';
 import type { Change, ChangeKind, Incident } from './incident.ts';
-import { tellFrom, withNotice } from './notice-times.ts';
+import { deliveryTime, withNotice } from './notice-times.ts';
 
 const done = (
   before: Incident,
@@ -10,9 +10,9 @@ const done = (
   text: string,
   now: number,
 ): { incident: Incident; change: Change } => {
-  const at = tellFrom(before, kind, now);
+  const at = deliveryTime(before, kind, now);
   const incident = at === null ? before : withNotice(before, at, now);
-  return { incident, change: { incident, at: now, kind, by, text, tellFromMs: at } };
+  return { incident, change: { incident, at: now, kind, by, text, deliverFromMs: at } };
 };
 
 /** Acknowledges. Changes nothing if the same person has already acknowledged. */

@@ -1,6 +1,5 @@
 // An incident for the status page. Times are ISO, UTC.
 import type { AlertLine, Severity } from '../../kpis.ts';
-import { shellQuoted } from '../../common/shell-quoted.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import type { Incident } from './incident.ts';
 
@@ -39,6 +38,3 @@ export const noticeIncident = (target: string, i: Incident): NoticeIncident => (
   runbook: i.runbook,
   reproduce: reproduceCommand(target, i.topic),
 });
-
-export const acknowledgeCommand = (target: string, incident: string): string =>
-  `npm run incidents -- --target ${shellQuoted(target)} --acknowledge ${incident} --by NAME`;

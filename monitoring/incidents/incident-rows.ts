@@ -8,16 +8,16 @@ export type Queries = { query(sql: string, args?: Value[]): Promise<Rows> };
 export type IncidentDatabase = Queries & { transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T> };
 
 /** A stored change. `seq` increases and is unique in the history, so it is part of the dedup key. */
-export type KeptChange = Change & { seq: number };
+export type StoredChange = Change & { seq: number };
 export type Delivery = { channel: string; isDelivered: boolean; attempts: number; at: number; error: string | null };
-export type TimelineEntry = KeptChange & { deliveries: Delivery[] };
+export type TimelineEntry = StoredChange & { deliveries: Delivery[] };
 
 export const numberOf = (row: Record<string, unknown>, column: string): number => Number(row[column]);
 export const incidentOf = (row: Record<string, unknown>): Incident =>
   incidentSchema.parse(JSON.parse(String(row['body'])));
 const isKind = (text: string): text is ChangeKind => (CHANGE_KINDS as readonly string[]).includes(text);
 
-export const changeOf = (row: Record<string, unknown>): KeptChange => ({
+export const changeOf = (row: Record<string, unknown>): StoredChange => ({
   seq: numberOf(row, 'seq'),
   incident: incidentSchema.parse(JSON.parse(String(row['snapshot']))),
   at: numberOf(row, 'at'),
@@ -25,7 +25,7 @@ export const changeOf = (row: Record<string, unknown>): KeptChange => ({
   kind: isKind(String(row['kind'])) ? (String(row['kind']) as ChangeKind) : 'note',
   by: row['by_whom'] === null ? null : String(row['by_whom']),
   text: String(row['text']),
-  tellFromMs: row['tell_from'] === null ? null : numberOf(row, 'tell_from'),
+  deliverFromMs: row['tell_from'] === null ? null : numberOf(row, 'tell_from'),
 });
 
 export const deliveryOf = (row: Record<string, unknown>): Delivery => ({

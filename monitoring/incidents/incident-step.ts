@@ -10,7 +10,7 @@ import { StepRecord } from './step-record.ts';
 
 export type Snapshot = {
   alerts: readonly AlertState[];
-  /** Unresolved incidents, and resolved ones whose last failure lies within the longest burn-rate window. */
+  /** Unresolved incidents, and resolved ones with the last failure within the longest burn-rate window. */
   incidents: readonly Incident[];
 };
 export type Outcome = {

@@ -11,7 +11,7 @@ import {
   type Queries,
   type TimelineEntry,
 } from './incident-rows.ts';
-import { keepAlerts, keepChanges, keepIncident, LostRace } from './incident-writes.ts';
+import { storeAlerts, storeChanges, storeIncident, LostRace } from './incident-writes.ts';
 import type { Change, Incident } from './incident.ts';
 
 export type { IncidentDatabase, TimelineEntry } from './incident-rows.ts';
@@ -43,10 +43,10 @@ export class IncidentStore {
     return this.#racing(async (tx) => {
       const read = await this.#read(tx, now);
       const outcome = work(read);
-      await keepAlerts(tx, this.target, read.alertsVersion, outcome.alerts);
+      await storeAlerts(tx, this.target, read.alertsVersion, outcome.alerts);
       for (const incident of outcome.incidents)
-        await keepIncident(tx, this.target, incident, read.versions.get(incident.id));
-      await keepChanges(tx, this.target, outcome.changes, now);
+        await storeIncident(tx, this.target, incident, read.versions.get(incident.id));
+      await storeChanges(tx, this.target, outcome.changes, now);
       return outcome.changes;
     });
   }
@@ -62,17 +62,17 @@ export class IncidentStore {
       const [row] = (await tx.query(sql, [this.target, id])).rows;
       if (row === undefined) throw new RangeError(`no incident ${id} of ${this.target}`);
       const { incident, change, forget } = work(incidentOf(row));
-      await keepIncident(tx, this.target, incident, numberOf(row, 'version'));
+      await storeIncident(tx, this.target, incident, numberOf(row, 'version'));
       if (forget === true) {
         const { alerts, version } = await this.#alerts(tx);
-        await keepAlerts(
+        await storeAlerts(
           tx,
           this.target,
           version,
           alerts.filter(({ topic }) => !incident.topics.includes(topic)),
         );
       }
-      await keepChanges(tx, this.target, [change], now);
+      await storeChanges(tx, this.target, [change], now);
       return change;
     });
   }

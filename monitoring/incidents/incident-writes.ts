@@ -7,7 +7,7 @@ import type { Change, Incident } from './incident.ts';
 export class LostRace extends Error {
   override name = 'LostRace';
 }
-export async function keepAlerts(
+export async function storeAlerts(
   tx: Queries,
   target: string,
   version: number,
@@ -22,7 +22,7 @@ export async function keepAlerts(
   if (changed === 0) throw new LostRace('another tick was faster');
 }
 
-export async function keepIncident(
+export async function storeIncident(
   tx: Queries,
   target: string,
   i: Incident,
@@ -38,7 +38,12 @@ export async function keepIncident(
   if (changed === 0) throw new LostRace('another writer was faster');
 }
 
-export async function keepChanges(tx: Queries, target: string, changes: readonly Change[], now: number): Promise<void> {
+export async function storeChanges(
+  tx: Queries,
+  target: string,
+  changes: readonly Change[],
+  now: number,
+): Promise<void> {
   const overtaken = `UPDATE incident_changes SET tell_from = NULL WHERE target = ? AND incident = ? AND tell_from > ?`;
   const insert = `INSERT INTO incident_changes (target, incident, at, kind, by_whom, text, tell_from, snapshot)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -46,8 +51,8 @@ export async function keepChanges(tx: Queries, target: string, changes: readonly
   const atOnce = `UPDATE incident_changes SET tell_from = ? WHERE target = ? AND incident = ? AND kind = 'resolved' AND tell_from > ?`;
   for (const c of changes) {
     if (c.kind === 'post-mortem') await tx.query(atOnce, [now, target, c.incident.id, now]);
-    if (c.tellFromMs !== null) await tx.query(overtaken, [target, c.incident.id, now]);
-    const args = [target, c.incident.id, c.at, c.kind, c.by, c.text, c.tellFromMs, JSON.stringify(c.incident)];
+    if (c.deliverFromMs !== null) await tx.query(overtaken, [target, c.incident.id, now]);
+    const args = [target, c.incident.id, c.at, c.kind, c.by, c.text, c.deliverFromMs, JSON.stringify(c.incident)];
     await tx.query(insert, args);
   }
 }

@@ -77,5 +77,5 @@ export type Change = {
   by: string | null;
   text: string;
   /** Earliest time of delivery; null: only in the timeline, never delivered. */
-  tellFromMs: number | null;
+  deliverFromMs: number | null;
 };

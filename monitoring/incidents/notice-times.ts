@@ -17,7 +17,7 @@ const DELIVERED_KINDS: ReadonlySet<ChangeKind> = new Set([
 const OF_PERSONS: ReadonlySet<ChangeKind> = new Set(['acknowledged', 'post-mortem']);
 
 /** Earliest time of delivery, ms since 1970; null: never delivered. */
-export function tellFrom(incident: Incident, kind: ChangeKind, now: number): number | null {
+export function deliveryTime(incident: Incident, kind: ChangeKind, now: number): number | null {
   if (!DELIVERED_KINDS.has(kind)) return null;
   if (incident.level === 'info' && kind !== 'opened' && kind !== 'resolved') return null;
   if (OF_PERSONS.has(kind)) return now;

@@ -13,7 +13,7 @@ const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#]/g, '\\
 export type Evidence = {
   /** The whole outage, from the first failure to the last. */
   outage: WindowSum;
-  /** The same length of time before it. */
+  /** The same length of time before it, a minute at least. */
   before: WindowSum;
 };
 
@@ -24,6 +24,12 @@ const classes = ({ classes: of }: WindowSum): string =>
   Object.entries(of)
     .map(([name, n]) => `${name} ${n}`)
     .join(', ') || 'none';
+
+/** What fired beside the rules that are shown, which are those of the moment when it opened or got worse. */
+function joined({ topic, topics }: Incident): string {
+  const others = topics.filter((one) => one !== topic);
+  return others.length === 0 ? '' : `\n- fired as well: ${others.join(', ')}`;
+}
 
 /** Markdown. `now`: decides which clocks are still running. */
 export function postMortem(
@@ -47,14 +53,14 @@ export function postMortem(
 Draft of ${iso(now)}, from the monitor's history. _Fill in the lines in italics._
 
 - Site: ${target}
-- Incident: ${i.id}, ${i.state}, ${i.returns === 0 ? 'did not fire again after a recovery' : `fired again after a recovery, ${i.returns} times`}
+- Incident: ${i.id}, ${i.state}, ${i.returns === 0 ? 'did not fire again after a recovery' : `fired again after a recovery, ${i.returns === 1 ? 'once' : `${i.returns} times`}`}
 - First failure ${iso(i.startedMs)}, incident opened ${iso(i.openedMs)}, last failure ${iso(i.lastBadMs)}: ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}
 - Acknowledged ${iso(i.acknowledgedMs)}${i.acknowledgedBy === null ? '' : ` by ${plain(i.acknowledgedBy)}`}
 - Runbook: ${i.runbook.join('; ')}
 - Reproduce: \`${reproduceCommand(target, i.topic)}\`
 
 ## Impact
-| | during the outage | same time before |
+| | during the outage, ${showSpan(outage.toMs - outage.fromMs)} | ${showSpan(before.toMs - before.fromMs)} before it |
 | --- | --- | --- |
 | valid answers | ${share(outage)} | ${share(before)} |
 | mean to first byte | ${meanMs(outage)} | ${meanMs(before)} |
@@ -63,7 +69,7 @@ Draft of ${iso(now)}, from the monitor's history. _Fill in the lines in italics.
 _What could visitors not do? How many were affected?_
 
 ## Rules that fired
-${i.lines.map((line) => `- ${plain(line)}`).join('\n')}${i.heldBack.length === 0 ? '' : `\n- explained by this incident: ${i.heldBack.join(', ')}`}
+${i.lines.map((line) => `- ${plain(line)}`).join('\n')}${joined(i)}${i.heldBack.length === 0 ? '' : `\n- explained by this incident: ${i.heldBack.join(', ')}`}
 
 ## The runbook's clocks
 | step | due | done | |

@@ -1,6 +1,6 @@
 // The changes of one step: incidents and timeline entries.
 import type { Change, ChangeKind, Incident } from './incident.ts';
-import { tellFrom, withNotice } from './notice-times.ts';
+import { deliveryTime, withNotice } from './notice-times.ts';
 
 export class StepRecord {
   readonly changed = new Map<string, Incident>();
@@ -17,14 +17,15 @@ export class StepRecord {
   record(incident: Incident, kind: ChangeKind, text: string): Incident {
     // A delivered opening gets its resolution even during a silence. Otherwise the receiver would show the incident as open for ever.
     const isQuiet = this.#quiet.has(incident.topic) && !(kind === 'resolved' && incident.noticesMs.length > 0);
-    const at = isQuiet ? null : tellFrom(incident, kind, this.now);
+    const at = isQuiet ? null : deliveryTime(incident, kind, this.now);
     const after = at === null ? incident : withNotice(incident, at, this.now);
     this.changed.set(after.id, after);
-    this.changes.push({ incident: after, at: this.now, kind, by: null, text, tellFromMs: at });
+    this.changes.push({ incident: after, at: this.now, kind, by: null, text, deliverFromMs: at });
     return after;
   }
 
-  keep(incident: Incident): Incident {
+  /** Records a changed incident without a timeline entry. */
+  update(incident: Incident): Incident {
     this.changed.set(incident.id, incident);
     return incident;
   }

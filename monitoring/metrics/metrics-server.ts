@@ -1,10 +1,10 @@
-// GET /metrics of a watching monitor. On loopback unless METRICS_HOST names another address: figures of a site are not for everybody.
+// Serves GET /metrics of a running monitor, on loopback unless METRICS_HOST names another address, because metrics are not public.
 import { createServer, type Server } from 'node:http';
 import type { MonitorMetrics } from './monitor-metrics.ts';
 
 export type MetricsServer = { port: number; close(): Promise<void> };
 
-/** Rejects where the port cannot be taken. */
+/** Rejects if the port is not available. */
 export async function serveMetrics(metrics: MonitorMetrics, port: number, host = '127.0.0.1'): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     const isMetrics = new URL(request.url ?? '/', 'http://x').pathname === '/metrics';

@@ -1,17 +1,17 @@
-// What a monitoring process counts for Prometheus and OTLP, since it began. Nothing here decides anything.
+// Counters of a monitoring process for Prometheus and OTLP, since its start. They do not affect any verdict.
 import { VERDICTS, type VerdictWord } from '../../reports/verdict/exit-codes.ts';
 import { family, type MetricSample } from '../../reports/formats/exposition.ts';
 import { SEVERITIES, type Finding } from '../alerts/finding.ts';
 import { isAboutSite, SAMPLE_CLASSES, type Sample, type SampleClass } from '../sample.ts';
 import type { CheckReading, StateReading } from '../window-source.ts';
 
-/** Upper bounds, s: around the runbook's 2, 3 and 5 s, and below them what visitors notice. */
+/** Upper bounds of the buckets, s: the runbook's 2, 3 and 5 s with their neighbours, and finer ones below. */
 export const TTFB_BOUNDS_S = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30] as const;
 
 type Times = { buckets: number[]; sum: number; count: number };
 export type OpenBySeverity = Readonly<Partial<Record<Finding['severity'], number>>>;
 
-/** What the judge reads beside the probes. */
+/** What the judge reads in addition to the probes. */
 export type Observed = {
   states: readonly StateReading[];
   /** Of the watched journeys, the oldest first. */ checks: readonly CheckReading[];
@@ -27,12 +27,12 @@ export class MonitorMetrics {
   open: OpenBySeverity | undefined;
   lastSampleMs: number | undefined;
   verdict: { word: VerdictWord; atMs: number } | undefined;
-  /** Told of each sample as well, by OTLP. */
+  /** Called for each sample, for OTLP. */
   onSample: ((sample: Sample) => void) | undefined;
 
   #observed: Observed = { states: [], checks: [], certificateExpiresAtMs: undefined };
 
-  /** Classes of `endpoints` begin at 0: Prometheus counts no increase to the first value that it sees. */
+  /** All classes of `endpoints` begin at 0, because increase() in Prometheus ignores the first value of a series. */
   constructor(target: string, endpoints: readonly string[] = []) {
     this.target = target;
     for (const endpoint of endpoints)
@@ -57,7 +57,7 @@ export class MonitorMetrics {
     times.count += 1;
   }
 
-  /** `open` undefined where the history cannot say. */
+  /** `open`: undefined if the history cannot be read. */
   judged(findings: readonly Finding[], open: OpenBySeverity | undefined): void {
     this.findings = findings;
     this.open = open;
@@ -71,7 +71,7 @@ export class MonitorMetrics {
     this.verdict = { word, atMs };
   }
 
-  /** Alerts that are judged: 1 fires, 0 does not. What is unknown has no sample. */
+  /** Judged alerts: 1 firing, 0 not firing. Unknown alerts have no sample. */
   alerts(): { labels: Record<string, string>; value: number }[] {
     const { target } = this;
     return this.findings

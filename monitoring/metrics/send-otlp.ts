@@ -1,5 +1,5 @@
-// The monitor's figures over OTLP/HTTP by the OpenTelemetry packages, names after its conventions. The packages read the OTEL_EXPORTER_OTLP_*
-// variables (address, headers, timeout) themselves.
+// Sends the monitor's metrics over OTLP/HTTP with the OpenTelemetry packages, named after its semantic conventions. The packages read
+// the OTEL_EXPORTER_OTLP_* variables (address, headers, timeout).
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
@@ -8,23 +8,24 @@ import { isAboutSite } from '../sample.ts';
 import { TTFB_BOUNDS_S, type MonitorMetrics } from './monitor-metrics.ts';
 
 export type OtlpSender = {
-  /** Sends what there is, and ends. Never rejects. */
+  /** Sends the remaining metrics and stops. Never rejects. */
   close(): Promise<void>;
 };
 
 const EXPORT_EVERY_MS = 15_000;
 const EXPORT_DEADLINE_MS = 5_000;
 
-/** `say` hears of the first export that failed, and of no other until one has succeeded. */
+/** `say` is called for the first failed export; after that only for the first failure since a success. */
 export function sendOtlp(metrics: MonitorMetrics, say: (line: string) => void, everyMs = EXPORT_EVERY_MS): OtlpSender {
   const exporter = new OTLPMetricExporter({ timeoutMillis: EXPORT_DEADLINE_MS });
   const send = exporter.export.bind(exporter);
-  let isTold = false;
+  let isReported = false;
   exporter.export = (batch, done) =>
     send(batch, (result) => {
-      if (result.code !== 0 && !isTold) say(`OTLP: metrics were not delivered: ${result.error?.message ?? 'unknown'}`);
-      isTold = result.code !== 0;
-      // The SDK would only log it once more.
+      if (result.code !== 0 && !isReported)
+        say(`OTLP: metrics were not delivered: ${result.error?.message ?? 'unknown'}`);
+      isReported = result.code !== 0;
+      // Without this the SDK would log the error a second time.
       done({ code: 0 });
     });
   const provider = new MeterProvider({

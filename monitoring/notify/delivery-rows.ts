@@ -1,12 +1,12 @@
 // Reads the delivery queue of a channel from the history: one row for each change and channel.
 import { INCIDENT_RULES } from '../../judging.ts';
-import { changeOf, numberOf, type KeptChange, type Queries } from '../incidents/incident-rows.ts';
+import { changeOf, numberOf, type StoredChange, type Queries } from '../incidents/incident-rows.ts';
 import { DELIVERED, PENDING, SETTLED } from './delivery-writes.ts';
 import type { Routing } from './routing.ts';
 import { isRouted } from './routing.ts';
 import { isBadNews, isNoticeKind } from './notice.ts';
 
-export type Pending = KeptChange & {
+export type Pending = StoredChange & {
   /** Earlier attempts: they failed, or their sender was killed. They may have been delivered. */
   attempts: number;
   /** Not before this time, ms since 1970. */
@@ -103,7 +103,7 @@ function sort(
   for (const change of of) {
     const { seq, kind, incident } = change;
     const isBad = isNoticeKind(kind) && isBadNews(kind);
-    const isLate = (change.tellFromMs ?? 0) <= now - INCIDENT_RULES.deliverWithinMs;
+    const isLate = (change.deliverFromMs ?? 0) <= now - INCIDENT_RULES.deliverWithinMs;
     // Of expired changes only the newest is sent, and only while the incident is open.
     const isExpired = isLate && !(isBad && !isResolved && seq === lastBad);
     const wanted = isBad

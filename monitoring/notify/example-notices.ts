@@ -1,7 +1,7 @@
 // Example notices: for `npm run notify -- --test`, for unit tests and for the pictures in the docs.
 import { NOTIFY_RULES } from '../../judging.ts';
 import type { Channel } from './channel.ts';
-import type { KeptChange } from '../incidents/incident-rows.ts';
+import type { StoredChange } from '../incidents/incident-rows.ts';
 import type { ChangeKind, Incident } from '../incidents/incident.ts';
 import type { Evidence, Notice } from './notice.ts';
 import { writeNotice, type NoticeSetting } from './write-notice.ts';
@@ -11,7 +11,7 @@ export function exampleChange(
   now: number,
   kind: ChangeKind = 'opened',
   more: Partial<Incident> = {},
-): KeptChange & { attempts: number } {
+): StoredChange & { attempts: number } {
   const isResolved = kind === 'resolved';
   const incident: Incident = {
     id: `availability-${now}`,
@@ -51,7 +51,7 @@ export function exampleChange(
     kind,
     by: incident.acknowledgedBy,
     text: '',
-    tellFromMs: now,
+    deliverFromMs: now,
     seq: isResolved ? 2 : 1,
     attempts: 0,
   };

@@ -63,7 +63,7 @@ export type Notice = {
   /** What is broken, in one sentence; and whom it affects. */
   broken: string;
   forWhom: string;
-  /** What happened in this change, where the headline does not say it. */
+  /** Details of this change that are not in the headline. */
   news: string[];
   /** ISO, UTC, and the runbook's time: `2026-01-02T12:05:00.000Z`, `within 5 min`. Null where no response is needed. */
   respond: { by: string; within: string } | null;

@@ -79,7 +79,7 @@ export const RUNBOOK_SECTIONS: Readonly<Record<Topic, RunbookSection>> = {
   coverage: {
     section: 'Monitoring and Alerting, Monitoring Endpoints',
     anchor: 'monitoring',
-    steps: ['Find out why the monitor did not run: open the runs of its schedule', HEALTH],
+    steps: ['Find out why the monitor or its browser did not run: open the runs of its schedule', HEALTH],
   },
   deployment: {
     section: 'Deployment Procedures, Post-Deployment Verification',
@@ -97,7 +97,7 @@ export type RollbackFacts = {
 
 const minuteOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
-/** The runbook's rollback. The alias cannot point to itself, so a deployment without an address of its own has to be looked up. */
+/** The runbook's rollback. The alias cannot point to itself, so a deployment without its own address has to be looked up. */
 function rollbackStep(target: string, { lastGood, startedMs }: RollbackFacts): string {
   const { host } = new URL(target);
   if (isLoopback(new URL(target))) return 'The site runs on this machine: nothing to roll back';

@@ -3,10 +3,10 @@ import type { GoodDeployment } from '../../reports/verdict/what-now.ts';
 import { redactValues } from '../../common/redact-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { recoverMs, respondMs } from '../incidents/incident-clocks.ts';
-import type { KeptChange } from '../incidents/incident-rows.ts';
+import type { StoredChange } from '../incidents/incident-rows.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { recipients, type OnCall } from '../incidents/on-call.ts';
-import { brokenWords } from './broken-words.ts';
+import { problemTexts } from './problem-texts.ts';
 import { curlOf } from './notice-evidence.ts';
 import { acknowledgeOf, linksOf, type LinkBases } from './notice-links.ts';
 import { isBadNews, isNoticeKind, type Evidence, type Notice, type NoticeKind } from './notice.ts';
@@ -31,14 +31,14 @@ const lower = (text: string): string =>
 /** Pure. `attempts`: earlier attempts to deliver this change through this channel. */
 export function writeNotice(
   setting: NoticeSetting,
-  change: KeptChange & { attempts: number },
+  change: StoredChange & { attempts: number },
   evidence: readonly Evidence[],
 ): Notice {
   const { target, onCall, bases } = setting;
   const { incident: i, seq } = change;
   const kind = isNoticeKind(change.kind) ? change.kind : 'post-mortem';
   const isBad = isBadNews(kind);
-  const words = brokenWords(
+  const words = problemTexts(
     i,
     evidence.map(({ what }) => what).filter((what) => what.startsWith('GET ')),
   );
@@ -118,8 +118,8 @@ function headlineOf(
   }
 }
 
-/** What the headline and the facts do not say. */
-function newsOf(kind: NoticeKind, change: KeptChange, i: Incident): string[] {
+/** Details that are not in the headline or the facts. */
+function newsOf(kind: NoticeKind, change: StoredChange, i: Incident): string[] {
   if (kind === 'opened' || kind === 'grew' || kind === 'resolved' || kind === 'acknowledged') return [];
   return change.text.split('\n').filter((line) => line !== '' && !i.lines.includes(line));
 }

@@ -9,6 +9,7 @@ import { headlineOfData, overviewPage } from './overview-page.ts';
 import { incidentPage, incidentsPage } from './incident-pages.ts';
 import { journeysPage } from './journeys-page.ts';
 import { rangePage } from './range-page.ts';
+import type { LinkBases } from '../notify/notice-links.ts';
 import { indexRuns, runPage, runsPage } from './run-pages.ts';
 import type { PageData } from './page-data.ts';
 import { readVerdict } from './run-evidence.ts';
@@ -18,12 +19,14 @@ export type SiteOptions = {
   runsFolder?: string;
   /** Where the page is published, for absolute links in the feed. */
   base?: string;
+  /** How a reader acknowledges: a workflow, or a command with its history. */
+  bases?: LinkBases;
 };
 
 /** Every file of the site by its path, as text, and the files that are copied. */
 export function siteFiles(
   data: PageData,
-  { runsFolder, base }: SiteOptions = {},
+  { runsFolder, base, bases = {} }: SiteOptions = {},
 ): {
   texts: Map<string, string>;
   copies: readonly (readonly [to: string, from: string])[];
@@ -37,7 +40,8 @@ export function siteFiles(
   texts.set('load.html', loadPage(data));
   texts.set('incidents.html', incidentsPage(data));
   texts.set('runs.html', runsPage(data));
-  for (const incident of data.incidents) texts.set(incidentPath(incident.incident.id), incidentPage(data, incident));
+  for (const incident of data.incidents)
+    texts.set(incidentPath(incident.incident.id), incidentPage(data, incident, bases));
   const index = indexRuns(data);
   for (const row of data.runs) texts.set(runPath(row.run), runPage(data, row, index, readVerdict(runsFolder, row.run)));
   texts.set('incidents.atom', atomFeed(data, base));

@@ -22,8 +22,8 @@ export function trendCell(kpi: Kpi, of: readonly Figure[]): string {
   const values = of.slice(-TREND_RUNS).map(({ median }) => median);
   const text = markup(show(last.median, kpi.unit));
   const found = holds(last.median, kpi.target) ? text : `<strong>${text}</strong>`;
-  const says = `${values.length} runs, from ${show(values[0] ?? 0, kpi.unit)} to ${show(last.median, kpi.unit)}`;
-  return values.length < 2 ? found : `${found} ${sparkline(values, says)}`;
+  const description = `${values.length} runs, from ${show(values[0] ?? 0, kpi.unit)} to ${show(last.median, kpi.unit)}`;
+  return values.length < 2 ? found : `${found} ${sparkline(values, description)}`;
 }
 
 export function speedPage(data: PageData): string {

@@ -5,8 +5,8 @@ import { incidentPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import { clocksOf, meanTimes } from '../incidents/incident-clocks.ts';
-import { acknowledgeCommand } from '../incidents/incident-notice.ts';
 import type { ChangeKind } from '../incidents/incident.ts';
+import { acknowledgeOf, type LinkBases } from '../notify/notice-links.ts';
 import type { WindowSum } from '../window-source.ts';
 import { groupByRule } from './finding-lines.ts';
 import { incidentTable } from './list-tables.ts';
@@ -37,7 +37,12 @@ const CHANGE_TONE: Partial<Record<ChangeKind, string>> = {
   resolved: 'good',
 };
 
-export function incidentPage(data: PageData, { incident: i, timeline, outage, before, samples }: PageIncident): string {
+export function incidentPage(
+  data: PageData,
+  { incident: i, timeline, outage, before, samples }: PageIncident,
+  bases: LinkBases,
+): string {
+  const acknowledge = acknowledgeOf(bases, data.target, i.id);
   const { host } = new URL(data.target);
   const end =
     i.state === 'resolved' ? `, lasted ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}` : ', not resolved';
@@ -80,7 +85,7 @@ export function incidentPage(data: PageData, { incident: i, timeline, outage, be
 <h2>Evidence</h2>${impact(outage, before)}${firstFailures(samples)}
 <section class="card"><p>Reproduce:</p><pre tabindex="0"><code>${markup(reproduceCommand(data.target, i.topic))}</code></pre>${
       i.state === 'open'
-        ? `<p>Acknowledge:</p><pre tabindex="0"><code>${markup(acknowledgeCommand(data.target, i.id))}</code></pre>`
+        ? `<p>Acknowledge${acknowledge.url === undefined ? '' : ` in ${link(acknowledge.url, 'the workflow')}, or by command`}:</p><pre tabindex="0"><code>${markup(acknowledge.command)}</code></pre>`
         : ''
     }</section>
 <h2>Timeline</h2>${timelineOf(timeline)}`,

@@ -77,7 +77,7 @@ ${newest(data.deployments.toReversed(), 'No deployments.', deploymentTable)}`,
 const seen = ({ lastSeenMs, nowMs }: PageData): string =>
   lastSeenMs === null
     ? 'no sample yet'
-    : `<span data-seen="${Math.round(lastSeenMs)}" data-stale-after="${PAGE_RULES.staleMs}" role="status">last seen ${showSpan(Math.max(0, nowMs - lastSeenMs))} before this page was built</span>, at ${when(lastSeenMs)}`;
+    : `<span data-seen="${Math.round(lastSeenMs)}" data-stale-after="${PAGE_RULES.staleMs}" role="status">last sample ${showSpan(Math.max(0, nowMs - lastSeenMs))} before this page was built</span>, at ${when(lastSeenMs)}`;
 
 const newest = <Row>(rows: readonly Row[], ifNone: string, asTable: (some: readonly Row[]) => string): string =>
   rows.length === 0 ? empty(ifNone) : asTable(rows.slice(0, MOST_ROWS));

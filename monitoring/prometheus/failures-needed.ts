@@ -1,15 +1,15 @@
-// How many failures of n answers are proof, as a step function: the exact binomial test, tabulated for PromQL, which has none.
+// How many failures of n answers prove a breach: the exact binomial test as a step function for PromQL, which has no binomial test.
 import { PROMETHEUS_RULES } from '../../judging.ts';
 
 export type Needed = { first: number; from: number[] };
 
-/** The fewest failures that `isProof` accepts, for each n from 1 on, as its first value and where it grows by one. */
+/** The minimum number of failures that `isProof` accepts for each n from 1: its first value, and each n at which it grows by one. */
 export function failuresNeeded(isProof: (failures: number, n: number) => boolean): Needed {
   let needed = 1;
   let first = 0;
   const from: number[] = [];
   for (let n = 1; n <= PROMETHEUS_RULES.mostAnswers; n += 1) {
-    // More than n of n cannot be: then nothing is proof yet.
+    // Stops at n + 1: even n failures of n answers are no proof.
     while (needed <= n && !isProof(needed, n)) {
       needed += 1;
       if (n > 1) from.push(n);
@@ -19,5 +19,5 @@ export function failuresNeeded(isProof: (failures: number, n: number) => boolean
   return { first, from };
 }
 
-/** What the step function says of n. */
+/** The value of the step function for n. */
 export const neededOf = ({ first, from }: Needed, n: number): number => first + from.filter((at) => n >= at).length;

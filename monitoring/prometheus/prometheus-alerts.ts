@@ -2,14 +2,14 @@
 import { failureLimit } from '../../common/number-text.ts';
 import { BURN, COVERAGE, DOWN, FAST, KEEP_FIRING, PROOF, SLOW, TICK_RULES } from '../../judging.ts';
 import { CERTIFICATE_DAYS, kpi, WINDOW_RULES } from '../../kpis.ts';
-import { isNoChance, isProvedAbove } from '../alerts/binomial-proof.ts';
+import { exceedsChance, isProvedAbove } from '../alerts/binomial-proof.ts';
 import { BUDGET_SHARE } from '../alerts/rules/budget-burn.ts';
 import { WATCHED_JOURNEYS } from '../watched-journeys.ts';
 import { failuresNeeded } from './failures-needed.ts';
 import { duration, steps, type Counted } from './promql.ts';
 import { seriesName, SHORT_MS, SLOW_LINES, SLOW_MS } from './recorded-series.ts';
 
-/** `keepMs`: how long the alert keeps firing after its rule holds no longer, in ms. */
+/** `keepMs`: how long the alert keeps firing after its expression is false, in ms. */
 type PrometheusAlert = {
   rule: string;
   expr: string;
@@ -61,7 +61,7 @@ and on (target) count by (target) (${seriesName('failures', DOWN.mixedSpanMs)}{e
   },
   {
     rule: 'availability.now',
-    expr: `${seriesName('failures', FAST.windowMs)} >= ${needed(seriesName('answers', FAST.windowMs), isNoChance)}
+    expr: `${seriesName('failures', FAST.windowMs)} >= ${needed(seriesName('answers', FAST.windowMs), exceedsChance)}
 and ${seriesName('failures', FAST.youngMs)} > 0
 and ${seriesName('failures', FAST.windowMs)} - ${seriesName('failures', FAST.youngMs)} > 0`,
     level: 'critical',
@@ -94,7 +94,7 @@ and ${seriesName('failures', line.longMs)}{endpoint="all"} >= ${line.leastFailur
   })),
   ...(['database', 'external-apis'] as const).map((id): PrometheusAlert => ({
     rule: `${id}.critical`,
-    // Two readings in a row: the older one is still there 5 minutes ago.
+    // Two failed readings in a row: the newest one, and the one of the interval before.
     expr: `${id === 'database' ? 'min' : 'max'} by (target) (synthetic_dependency_state{kpi="${id}"}) <= 0
 and ${id === 'database' ? 'min' : 'max'} by (target) (synthetic_dependency_state{kpi="${id}"} offset ${duration(TICK_RULES.statesEveryMs)}) <= 0`,
     level: 'critical',

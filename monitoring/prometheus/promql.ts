@@ -11,7 +11,7 @@ const PROBES = 'synthetic_probes_total';
 const ABOUT = SAMPLE_CLASSES.filter(isAboutSite);
 const NO_ANSWER: readonly SampleClass[] = ['timeout', 'network'];
 
-/** Which classes count. The names are those of the recorded series. */
+/** The classes that count, by the name of the recorded series. */
 export const COUNTED = {
   answers: ABOUT,
   failures: ABOUT.filter((name) => name !== 'valid'),
@@ -27,15 +27,15 @@ const probesOf = (what: Counted): string => `${PROBES}{class=~"${COUNTED[what].j
 const andAll = (of: string): string =>
   `sum by (target, endpoint) (${of}) or label_replace(sum by (target) (${of}), "endpoint", "all", "", "")`;
 
-/** How many in a window, across restarts of a counter. Rounded, because Prometheus extrapolates to the edges of the window. */
+/** The count in a window, correct across counter resets. Rounded, because Prometheus extrapolates to the edges of the window. */
 export const countOver = (what: Counted, window: string): string =>
   andAll(`round(increase(${probesOf(what)}[${window}]))`);
 
-/** How many in a span that may hold only two scrapes: increase() needs more. */
+/** The count in a span with possibly two scrapes only, for which increase() is not exact. */
 export const countWithin = (what: Counted, span: string): string =>
   andAll(`clamp_min(${probesOf(what)} - ${probesOf(what)} offset ${span}, 0)`);
 
-/** In how many of the last `n` slots of `seconds` at least one was counted. A subquery steps at whole multiples, as our slots do. */
+/** In how many of the last `n` slots of `seconds` at least one was counted. A subquery is aligned to whole multiples, as our slots are. */
 export const slotsWith = (what: Counted, seconds: number, n: number): string =>
   `sum_over_time(((${countWithin(what, `${seconds}s`)}) > bool 0)[${(n - 1) * seconds + 5}s:${seconds}s])`;
 

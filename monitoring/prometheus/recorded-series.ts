@@ -54,7 +54,7 @@ export const recordedSeries = (): Recorded[] => [
     count('failures', ms),
     {
       record: seriesName('coverage', ms),
-      // Time before the first scrape was not watched. So the sum is divided by the whole window, not by what there is.
+      // Time before the first scrape counts as unwatched: the sum is divided by the whole window.
       expr: `sum_over_time(${seriesName('watched', WINDOW_RULES.slotMs)}[${ms / 1_000 - WINDOW_RULES.slotMs / 1_000 + 5}s:${seconds(WINDOW_RULES.slotMs)}]) / ${ms / WINDOW_RULES.slotMs}`,
     },
   ]),

@@ -1,4 +1,4 @@
-// The alert rules as a Prometheus rule file. What PromQL cannot express exactly stands in the file's head.
+// The alert rules as a Prometheus rule file. Its header lists the differences from the monitor's own rules.
 import { DOWN, PROMETHEUS_RULES } from '../../judging.ts';
 import { prometheusAlerts } from './prometheus-alerts.ts';
 import { duration } from './promql.ts';
@@ -23,12 +23,12 @@ export function prometheusRules(): string {
   );
   return `# Written by \`npm run generate\` from kpis.ts and judging.ts; do not edit. Needs Prometheus 2.42 or later, and a scrape and evaluation
 # interval of at most ${PROMETHEUS_RULES.intervalS} s that divides 15 s. Tested with \`promtool test rules\` against our own evaluator (tests/unit/monitoring/prometheus-rules.test.ts).
-# Where it differs from \`npm run monitor\`:
-# - application.critical needs ${DOWN.mixedSpanMs / 1_000} s without a valid answer, since scrapes are seconds apart; the monitor needs ${DOWN.spanMs / 1_000} s.
-# - An alert ends when its rule has not fired for a while; the monitor also waits while it is only suspected, or not known.
-# - Security, deployments, degradation and rate limits stand in the monitor alone.
+# Differences from \`npm run monitor\`:
+# - application.critical needs ${DOWN.mixedSpanMs / 1_000} s without a valid answer, because scrapes are seconds apart; the monitor needs ${DOWN.spanMs / 1_000} s.
+# - An alert resolves when its rule has not fired for keep_firing_for; the monitor also waits while the rule is suspected or unknown.
+# - Security, deployments, degradation and rate limits are judged by the monitor only.
 groups:
-  # One group: its rules are evaluated one after the other, and later ones read what earlier ones recorded at the same instant.
+  # One group: rules are evaluated in order, so later rules read series that earlier ones recorded at the same time.
   - name: synthetic
     rules:
 ${records.join('\n')}

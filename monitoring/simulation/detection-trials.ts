@@ -1,4 +1,4 @@
-// How soon an outage is told, by how much of the site fails and how.
+// How soon an outage opens an incident, by the share and the class of its failures.
 import { SIMULATION_GOALS } from '../../judging.ts';
 import type { SampleClass } from '../sample.ts';
 import { DAY, every, MINUTE, run, SECOND, START } from './simulated-run.ts';
@@ -9,7 +9,7 @@ export const DETECTION_CASES: readonly DetectionCase[] = [
   { name: '50 % fail', share: 0.5, class: 'server-error', withinMs: 45 * SECOND },
   { name: 'all 5xx', share: 1, class: 'server-error', withinMs: 10 * SECOND },
   { name: 'all refused', share: 1, class: 'network', withinMs: 10 * SECOND },
-  // A hanging request is known to fail at its deadline of 10 s.
+  // A hanging request fails at its deadline of 10 s.
   { name: 'all hang (and a deadline of 10 s)', share: 1, class: 'timeout', withinMs: 20 * SECOND },
 ];
 
@@ -31,7 +31,7 @@ export function detectionTimes(seed: number, at: number, from: number, to: numbe
   return times;
 }
 
-/** Share of the trials that were told in time, and a line on it. */
+/** The share of trials that opened an incident in time, and a line about it. */
 export function detectionLine(at: number, times: readonly (number | null)[]): { isMet: boolean; line: string } {
   const { name, withinMs } = DETECTION_CASES[at] as DetectionCase;
   const sorted = times.map((ms) => ms ?? Infinity).sort((a, b) => a - b);
@@ -40,6 +40,6 @@ export function detectionLine(at: number, times: readonly (number | null)[]): { 
     ((sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number) / SECOND).toFixed(1);
   return {
     isMet: within >= SIMULATION_GOALS.toldInTime,
-    line: `${name.padEnd(34)} told within ${withinMs / SECOND} s: ${(100 * within).toFixed(1)} % of ${sorted.length} (goal >= 99 %), median ${quantile(0.5)} s, p99 ${quantile(0.99)} s`,
+    line: `${name.padEnd(34)} detected within ${withinMs / SECOND} s: ${(100 * within).toFixed(1)} % of ${sorted.length} (goal >= 99 %), median ${quantile(0.5)} s, p99 ${quantile(0.99)} s`,
   };
 }

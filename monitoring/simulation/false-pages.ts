@@ -1,4 +1,4 @@
-// Pages of a site that keeps 99.9 % exactly and has no outage: days watched one by one.
+// Pages for a site with exactly 99.9 % availability and no outage, day by day.
 import { seededRandom } from '../../common/seeded-random.ts';
 import { SIMULATION_GOALS } from '../../judging.ts';
 import { SimulatedSite } from './simulated-site.ts';

@@ -1,4 +1,4 @@
-// A site that is down for half of every period, for three hours: one incident, and few notices.
+// A site that is down for half of every period, for three hours: must give one incident and few notices.
 import type { Change } from '../incidents/incident.ts';
 import type { Fault } from './simulated-site.ts';
 import { DAY, every, MINUTE, run, SECOND, START } from './simulated-run.ts';
@@ -11,7 +11,7 @@ export type Flapping = {
   incidents: number;
   /** The most notices in any hour. */
   notices: number;
-  /** With reminders and escalations to people who never acknowledge. */
+  /** With reminders and escalations, if nobody acknowledges. */
   withReminders: number;
 };
 
@@ -27,14 +27,14 @@ export function flapping(seed: number, at: number): Flapping {
     forMs: (HOURS + 1) * 60 * MINUTE,
     cadenceMs: every(5 * SECOND),
   });
-  const told = watch.told(START + DAY);
-  const byRules = told.filter(({ kind }) => kind !== 'reminded' && kind !== 'escalated');
-  return { incidents: opened.length, notices: mostInAnHour(byRules), withReminders: mostInAnHour(told) };
+  const delivered = watch.delivered(START + DAY);
+  const byRules = delivered.filter(({ kind }) => kind !== 'reminded' && kind !== 'escalated');
+  return { incidents: opened.length, notices: mostInAnHour(byRules), withReminders: mostInAnHour(delivered) };
 }
 
 const mostInAnHour = (of: readonly Change[]): number =>
   Math.max(0, ...of.map((c) => of.filter((d) => isWithinAnHour(c, d)).length));
 const isWithinAnHour = (a: Change, b: Change): boolean => {
-  const [from, at] = [a.tellFromMs as number, b.tellFromMs as number];
+  const [from, at] = [a.deliverFromMs as number, b.deliverFromMs as number];
   return at >= from && at < from + 60 * MINUTE;
 };

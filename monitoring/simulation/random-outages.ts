@@ -1,4 +1,4 @@
-// Random outages of every kind: one incident for each, none without one, and every one resolved.
+// Random outages of every kind: one incident for each, none without an outage, all resolved.
 import { seededRandom } from '../../common/seeded-random.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { SampleClass } from '../sample.ts';
@@ -10,7 +10,7 @@ const MOST_SEEDS = 5;
 
 export type OutageStory = { faults: Fault[]; outages: number; forMs: number };
 
-/** Outages that a person would call one: of 5 % or more for long enough to be seen, and 15 minutes apart, or clearly less. */
+/** Outages of 5 % or more that last long enough to be detected, and are clearly more or clearly less than 15 minutes apart. */
 export function outageStory(random: () => number): OutageStory {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const faults: Fault[] = [];
@@ -31,10 +31,10 @@ export function outageStory(random: () => number): OutageStory {
     });
     const isNew = i === 0 || fromMs - (faults.at(-2) as Fault).toMs > 15 * MINUTE;
     if (isNew) outages += 1;
-    // A weak outage is seen by a failure every 25 s: its ends are that uncertain, so gaps near 15 minutes decide nothing.
+    // A weak outage has a failure every 25 s, so its ends are uncertain: gaps near 15 minutes are avoided.
     at = fromMs + lastsMs + (random() < 0.4 ? random() * 9 : 21 + random() * 10) * MINUTE;
   }
-  // Times that say nothing about the site: no incident, and none is resolved by them. Where an outage lies inside, it shows all the same.
+  // Unknown time opens no incident and resolves none. An outage in it is still detected.
   const own = START + random() * 40 * MINUTE;
   faults.push({
     fromMs: own,
@@ -46,7 +46,7 @@ export function outageStory(random: () => number): OutageStory {
   return { faults, outages, forMs: end - START + 25 * MINUTE };
 }
 
-/** Minutes: a weak outage must last longer to be seen at all. */
+/** Minutes: a weak outage must last longer to be detected. */
 function lastsFor(share: number, random: () => number): number {
   if (share < 0.1) return 10 + random() * 5;
   return share < 1 ? 2 + random() * 6 : 0.75 + random() * 6;
@@ -64,7 +64,7 @@ export type RandomOutages = {
 };
 export const noOutages = (): RandomOutages => ({ outages: 0, wrong: 0, invented: 0, unresolved: 0, seeds: [] });
 
-/** An outage may be told as slow first and grow into "unavailable": it counts by what it came to. Info (429, say) is no outage. */
+/** An outage may begin as slow and become unavailable: its last topic counts. Level info, for example 429, is no outage. */
 const isOutage = ({ level }: Incident): boolean => level !== 'info';
 
 /** The schedules `from` (inclusive) to `to` (exclusive). */
@@ -74,11 +74,11 @@ export function randomOutages(seed: number, from: number, to: number): RandomOut
     const of = seed * 1_000_000 + i;
     const { faults, outages, forMs } = outageStory(seededRandom(of));
     const { watch } = run({ seed: of, faults, forMs, cadenceMs: (random) => (10 + random() * 30) * SECOND });
-    const told = watch.incidents.filter(isOutage);
-    const isRight = told.length === outages && told.every(({ level }) => level === 'critical');
+    const detected = watch.incidents.filter(isOutage);
+    const isRight = detected.length === outages && detected.every(({ level }) => level === 'critical');
     sum.outages += outages;
     if (watch.incidents.some(({ state }) => state !== 'resolved')) sum.unresolved += 1;
-    if (outages === 0 && told.length > 0) sum.invented += 1;
+    if (outages === 0 && detected.length > 0) sum.invented += 1;
     if (isRight) continue;
     sum.wrong += 1;
     if (sum.seeds.length < MOST_SEEDS) sum.seeds.push(of);

@@ -1,4 +1,4 @@
-// The simulation as one command: false pages, detection, flapping, random faults, and a brute-force oracle of the windows. Seeds are printed.
+// The simulation as one command: false pages, detection, flapping, random faults, and a brute-force check of the windows. Prints its seeds.
 import { upperBound } from '../../common/statistics.ts';
 import { PROOF, SIMULATION_GOALS } from '../../judging.ts';
 import { DETECTION_CASES, detectionLine } from './detection-trials.ts';
@@ -62,7 +62,7 @@ function partsOf({ days, trials, schedules, windows }: Sizes, say: Say): Part[] 
         const withReminders = Math.max(...runs.map((r) => r.withReminders));
         const counts = wrong.map((r) => `${(PERIODS_MS[r.at] ?? 0) / SECOND} s: ${r.incidents} incidents`).join(', ');
         say(
-          `flapping, periods 10 s to 30 min, 3 hours each: ${counts || 'one incident each'}; at most ${most} notices an hour (goal ${MOST_NOTICES_AN_HOUR}), ${withReminders} with reminders to people who never acknowledge`,
+          `flapping, periods 10 s to 30 min, 3 hours each: ${counts || 'one incident each'}; at most ${most} notices an hour (goal ${MOST_NOTICES_AN_HOUR}), ${withReminders} with reminders and escalations`,
         );
         return wrong.length === 0 && most <= MOST_NOTICES_AN_HOUR;
       },
@@ -77,7 +77,7 @@ function partsOf({ days, trials, schedules, windows }: Sizes, say: Say): Part[] 
         );
         const named = seeds.length > 0 ? ` (seeds ${seeds.join(', ')})` : '';
         say(
-          `random faults: ${schedules} schedules, ${outages} outages; ${wrong} schedules with another number of incidents${named}, ${invented} without an outage that had one, ${unresolved} not resolved (goal 0, 0, 0)`,
+          `random faults: ${schedules} schedules, ${outages} outages; ${wrong} schedules with another number of incidents${named}, ${invented} with an incident but no outage, ${unresolved} not resolved (goal 0, 0, 0)`,
         );
         return wrong === 0 && unresolved === 0;
       },
@@ -94,7 +94,7 @@ function partsOf({ days, trials, schedules, windows }: Sizes, say: Say): Part[] 
   ];
 }
 
-/** Runs all of it; true where every goal is met. The figures depend on the seed and the sizes alone. */
+/** Runs all parts; true if every goal is met. The figures depend only on the seed and the sizes. */
 export async function simulate(
   seed: number,
   say: Say,

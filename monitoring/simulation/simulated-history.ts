@@ -1,4 +1,4 @@
-// A history as the monitoring of a site leaves it, made in seconds. The same seed makes the same history.
+// Creates the history of a monitored site in seconds. The same seed gives the same history.
 import { seededRandom } from '../../common/seeded-random.ts';
 import { rememberKept } from '../history/prune.ts';
 import type { History } from '../history/store.ts';
@@ -11,7 +11,7 @@ import { SIMULATED_ENDPOINTS, type SimulatedHistory } from './simulated-schedule
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** The last so many ms have single samples; earlier there are sums only. */
+/** How far back single samples exist, ms. Before that there are only rollups. */
 const RAW_MS = 2 * HOUR;
 
 /** Fills an empty history. */

@@ -1,4 +1,4 @@
-// The incidents of a simulated history: opened, taken and resolved by the shipped rules, at the times of its outages.
+// The incidents of a simulated history: opened, acknowledged and resolved by the real rules at the times of its outages.
 import { applyFindings } from '../incidents/apply-findings.ts';
 import { acknowledgeIncident, noteIncident } from '../incidents/incident-actions.ts';
 import { openIncidentStore } from '../incidents/incident-store.ts';

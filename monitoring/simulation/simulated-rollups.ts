@@ -1,4 +1,4 @@
-// The sums by minute, ten minutes, hour and day of a simulated history, as ticks leave them after pruning.
+// The rollups of a simulated history (minute, ten minutes, hour, day), as they are after pruning.
 import type { Transaction } from '../history/database.ts';
 import { bucketOfTenths, count } from '../history/latency-histogram.ts';
 import { emptyRow, LEVELS, mergeRow, valuesOf, type RollupRow } from '../history/rollup-row.ts';
@@ -10,7 +10,7 @@ import { daily, isGap, outageAt, USUAL_FAILURES, type SimulatedHistory } from '.
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Sums by minute are kept for so long, and sums by ten minutes. */
+/** Retention of the rollups by minute and by ten minutes. */
 export const MINUTES_MS = 2 * DAY;
 export const TEN_MINUTES_MS = 90 * DAY;
 /** Probes of one endpoint in ten minutes: 0.8 a second over nine endpoints. */
@@ -50,7 +50,7 @@ function rowOf(of: EndpointRollups, ms: number, lengthMs: number): RollupRow {
     row.ttfbSum += some * tenths;
     row.ttfbMax = Math.max(row.ttfbMax, tenths);
   }
-  // A tick watches 270 s of 5 minutes.
+  // A tick probes for 270 s of 5 minutes.
   for (let slot = 0; slot < lengthMs / 30_000; slot += 1)
     if ((ms / 30_000 + slot) % 10 !== 9) {
       row.any[slot >> 3] = (row.any[slot >> 3] ?? 0) | (1 << (slot & 7));
@@ -59,7 +59,7 @@ function rowOf(of: EndpointRollups, ms: number, lengthMs: number): RollupRow {
   return row;
 }
 
-/** All levels of one endpoint. The finest level that is kept is simulated, the coarser ones are its sums. */
+/** All levels of one endpoint. The finest retained level is simulated, the coarser ones are its sums. */
 export async function writeRollups(tx: Transaction, of: EndpointRollups): Promise<void> {
   const [minutes, tens, hours, days] = LEVELS;
   if (!minutes || !tens || !hours || !days) return;

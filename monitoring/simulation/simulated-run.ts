@@ -1,4 +1,4 @@
-// One simulated site, watched for a while by the shipped code. The parts of the simulation are made of such runs.
+// One simulated site, watched by the real code. All parts of the simulation use such runs.
 import { seededRandom } from '../../common/seeded-random.ts';
 import { TICK_RULES } from '../../judging.ts';
 import type { Change } from '../incidents/incident.ts';
@@ -21,14 +21,14 @@ export type RunInput = {
   seed: number;
   faults: readonly Fault[];
   forMs: number;
-  /** How long after a judging the next one comes, ms. */
+  /** Time between two judgings, ms. */
   cadenceMs: (random: () => number) => number;
   /** Ends the run early. */
   until?: (watch: SimulatedWatch) => boolean;
 };
 export type SimulatedRun = { watch: SimulatedWatch; opened: Change[] };
 
-/** Where nothing failed for 5 minutes and nothing is open, no rule can change, and none is asked. */
+/** Skips the judging if nothing failed for 5 minutes and nothing is open, because no rule can change then. */
 export function run({ seed, faults, forMs, cadenceMs, until }: RunInput): SimulatedRun {
   const random = seededRandom(seed);
   const site = new SimulatedSite(random, SCHEDULE, START, faults, 0);

@@ -13,7 +13,7 @@ export function simulatedSamples(of: SimulatedHistory, fromMs: number, toMs: num
   const made: Sample[] = [];
   for (let ms = fromMs + 1_250, i = 0; ms <= toMs; ms += 1_250, i += 1) {
     const [endpoint, baseMs] = SIMULATED_ENDPOINTS[i % SIMULATED_ENDPOINTS.length] ?? ['GET /', 100];
-    // The pause between two ticks: nothing is probed.
+    // No probes in the pause between two ticks.
     if (isGap(of, ms) || Math.ceil(ms / 30_000) % 10 === 0) continue;
     const outage = outageAt(of, ms);
     const fails = outage !== undefined ? random() < outage.share : random() < USUAL_FAILURES;

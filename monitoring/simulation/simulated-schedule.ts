@@ -1,10 +1,10 @@
-// What happens in a simulated history and when: its endpoints, outages, gaps and the daily rhythm of its response times.
+// The events of a simulated history: endpoints, outages, gaps and the daily pattern of response times.
 import type { Finding } from '../alerts/finding.ts';
 import type { SampleClass } from '../sample.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Share of failures outside outages: 99.98 % available is within the target, and not a row of zeros. */
+/** Share of failures outside outages: 99.98 % availability meets the target and is not zero failures. */
 export const USUAL_FAILURES = 0.000_2;
 
 export const SIMULATED_ENDPOINTS: readonly (readonly [endpoint: string, ms: number])[] = [
@@ -26,7 +26,7 @@ export type Outage = {
   share: number;
   class: SampleClass;
   topic: Finding['topic'];
-  /** Who acknowledged it; absent: nobody. */
+  /** Who acknowledged it; absent: not acknowledged. */
   takenBy?: string;
 };
 export type SimulatedHistory = {
@@ -36,7 +36,7 @@ export type SimulatedHistory = {
   outages: readonly Outage[];
   /** When the schedule stopped; absent: it still runs. */
   stoppedMs?: number;
-  /** Times in which nothing was probed. */
+  /** Times without probes. */
   gaps?: readonly { fromMs: number; toMs: number }[];
 };
 

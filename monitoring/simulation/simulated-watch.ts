@@ -1,4 +1,4 @@
-// The shipped judging and incidents over a simulated site: facts, rules, states and notices are the tick's own; only reads are simulated.
+// The real rules and incidents over a simulated site. Only the reads of the history are simulated.
 import { DEGRADED } from '../../judging.ts';
 import {
   factsOf,
@@ -17,11 +17,11 @@ import type { WindowSum } from '../window-source.ts';
 const BIN_MS = 10_000;
 const SITE: JudgeSite = { target: 'https://simulated.test' };
 
-/** Judges a stream of samples at given moments. Before its start the site was well, and watched, for as long as anybody looks back. */
+/** Judges a stream of samples at given times. Before its start the site was watched and healthy. */
 export class SimulatedWatch {
   readonly changes: Change[] = [];
-  /** Changes by when they are told; those that were overtaken before are gone. */
-  #told: Change[] = [];
+  /** Changes by their time of delivery, without those that a later change replaced. */
+  #delivered: Change[] = [];
   #recent: Sample[] = [];
   #head = 0;
   #failuresInRecent = 0;
@@ -92,19 +92,21 @@ export class SimulatedWatch {
     return changes;
   }
 
-  /** As the store does: what was held back is overtaken by the next that is told. */
+  /** As in the store: a delivered change replaces changes that still wait. */
   #keep(change: Change, now: number): void {
     this.changes.push(change);
-    if (change.tellFromMs === null) return;
-    this.#told = this.#told.filter((c) => c.incident.id !== change.incident.id || (c.tellFromMs as number) <= now);
-    this.#told.push(change);
+    if (change.deliverFromMs === null) return;
+    this.#delivered = this.#delivered.filter(
+      (c) => c.incident.id !== change.incident.id || (c.deliverFromMs as number) <= now,
+    );
+    this.#delivered.push(change);
   }
 
-  /** What was told by `now`, in the order in which it was told. */
-  told(now: number): Change[] {
-    return this.#told
-      .filter((c) => (c.tellFromMs as number) <= now)
-      .sort((a, b) => (a.tellFromMs as number) - (b.tellFromMs as number));
+  /** The changes delivered until `now`, in order. */
+  delivered(now: number): Change[] {
+    return this.#delivered
+      .filter((c) => (c.deliverFromMs as number) <= now)
+      .sort((a, b) => (a.deliverFromMs as number) - (b.deliverFromMs as number));
   }
 
   #drop(now: number): void {

@@ -1,4 +1,4 @@
-// The parts of the simulation as pieces of work: each has its own seeds, so any number of threads gives the same figures.
+// Splits the simulation into tasks with their own seeds, so that the figures do not depend on the number of threads.
 import { detectionTimes } from './detection-trials.ts';
 import { falsePages } from './false-pages.ts';
 import { flapping, type Flapping } from './flapping-runs.ts';
@@ -36,6 +36,6 @@ export function runTask(seed: number, task: Task): Result {
   }
 }
 
-/** `n` things in pieces of at most `size`. */
+/** Splits 0..n into ranges of at most `size`. */
 export const pieces = (n: number, size: number): { from: number; to: number }[] =>
   Array.from({ length: Math.ceil(n / size) }, (_, i) => ({ from: i * size, to: Math.min(n, (i + 1) * size) }));

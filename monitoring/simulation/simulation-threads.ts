@@ -1,11 +1,11 @@
-// Runs tasks on as many threads as this machine has processors. The order of the results is the order of the tasks.
+// Runs tasks on one thread for each processor. Results are in the order of the tasks.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { runTask, type Result, type Task } from './simulation-tasks.ts';
 
 const WORKER = new URL('./simulation-worker.ts', import.meta.url);
 
-/** Throws what a task throws; every thread has ended when it returns. */
+/** Throws the error of a task. All threads have ended when it returns. */
 export async function runTasks(
   seed: number,
   tasks: readonly Task[],

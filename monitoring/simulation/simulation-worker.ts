@@ -1,4 +1,4 @@
-// A thread of the simulation: a task comes in, its result goes out.
+// A thread of the simulation: receives tasks and sends their results.
 import { parentPort, workerData } from 'node:worker_threads';
 import { runTask, type Task } from './simulation-tasks.ts';
 

@@ -1,4 +1,4 @@
-// A brute-force oracle: random windows of samples, counted and judged in the plainest way, against the shipped code.
+// Compares the real rules with a simple brute-force implementation on random windows of samples.
 import { seededRandom } from '../../common/seeded-random.ts';
 import { DOWN, FAST, PROOF } from '../../judging.ts';
 import { judgeDown } from '../alerts/rules/application-down.ts';
@@ -13,7 +13,7 @@ const WINDOW_MS = 300_000;
 const ALLOWED = 0.005;
 const ABOUT = new Set(['valid', 'server-error', 'wrong-status', 'invalid', 'timeout', 'network']);
 
-/** Chance of `k` or more failures in `n`, term by term in logarithms; both ways of adding are exact, this one is slow. */
+/** Probability of `k` or more failures in `n`, summed term by term in logarithms: exact and slow. */
 function naiveTail(k: number, n: number, p: number): number {
   let log = n * Math.log1p(-p);
   let below = 0;
@@ -35,7 +35,7 @@ function tail(k: number, n: number, p: number): number {
 
 type Plain = { share: string; now: string; down: string };
 
-/** The rules in their own words, from the samples alone. */
+/** The rules, written again as simply as possible, from the samples only. */
 function plainly(samples: readonly Sample[]): Plain {
   const about = samples.filter((s) => ABOUT.has(s.class) && s.at <= NOW);
   const inside = (ms: number): Sample[] => about.filter((s) => s.at > NOW - ms);
@@ -109,7 +109,7 @@ function randomSamples(random: () => number): Sample[] {
   });
 }
 
-/** How many of `count` random windows are judged differently by the shipped code. */
+/** How many of `count` random windows the real code judges differently. */
 export function oracleDisagreements(seed: number, count: number): number {
   const random = seededRandom(seed);
   let wrong = 0;

@@ -1,4 +1,4 @@
-// Reads the site's certificate from the connections of the probes. It sends no request of its own.
+// Reads the site's certificate from the connections of the probes. It sends no additional request.
 import { firstExpiry } from '../../checks/api/certificate-chain.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
 

@@ -1,4 +1,4 @@
-// Runs the watched journeys in rounds while the probes go on. The history says when the next round is due, so that ticks share them.
+// Runs the watched journeys in rounds, in parallel with the probes. The next round is due by the history, so that ticks share the rounds.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MemorySource } from '../memory-source.ts';
 import type { CheckReading } from '../window-source.ts';
@@ -43,7 +43,7 @@ export async function journeyRounds(watch: JourneyWatch, around: Around): Promis
   }
 }
 
-/** When a journey last ended, ms; -Infinity if the history does not say. */
+/** When a journey last ended, ms; -Infinity if it is not in the history. */
 async function lastRound({ history }: SampleRecorder, everyMs: number): Promise<number> {
   const now = Date.now();
   const ids: readonly string[] = WATCHED_JOURNEYS.map(({ id }) => id);

@@ -3,7 +3,7 @@ import type { CheckRecord } from '../../reports/result.ts';
 import { WATCHED_JOURNEYS } from '../watched-journeys.ts';
 
 export type JourneyRun = {
-  /** Runs checks in a browser, once each; what did not report is absent. A rejection or a reason is the tool's trouble. */
+  /** Runs checks in a browser, once each. A check without a result is absent. A rejection or a reason is a failure of the tool. */
   run: (checks: readonly string[], signal: AbortSignal) => Promise<{ records: CheckRecord[]; broken?: string }>;
   hasAccount: boolean;
   signal: AbortSignal;
@@ -15,8 +15,8 @@ const inOne = (records: readonly CheckRecord[]): CheckRecord['outcome'] | undefi
   );
 
 /**
- * Runs each journey, and one that failed a second time before anybody is woken: `fail` is what failed twice, `warn` what passed
- * the second time. Records carry the journey's own id.
+ * Runs each journey. A failed journey runs a second time before it can page: `fail` means failed twice, `warn` means passed the second
+ * time. Records have the journey's own id.
  */
 export async function watchJourneys({ run, hasAccount, signal }: JourneyRun): Promise<CheckRecord[]> {
   const wanted = WATCHED_JOURNEYS.filter(({ needsAccount }) => hasAccount || !needsAccount);
@@ -34,7 +34,7 @@ export async function watchJourneys({ run, hasAccount, signal }: JourneyRun): Pr
           signal,
         )
       : undefined;
-  if (signal.aborted) return []; // our own stop says nothing about the site
+  if (signal.aborted) return []; // our own stop is not about the site
   return WATCHED_JOURNEYS.map(({ id, check, needsAccount }): CheckRecord => {
     const about = { kind: 'check' as const, at: new Date().toISOString(), id, stage: 'journeys' as const };
     const rest = { durationMs: 0, evidence: [], rerun: `npx playwright test --grep '@${check}'` };
@@ -58,7 +58,7 @@ export async function watchJourneys({ run, hasAccount, signal }: JourneyRun): Pr
         outcome: 'warn',
         failures: failures.map(({ code, message }) => ({
           code,
-          message: `failed once, passed when it was run again: ${message}`,
+          message: `failed once, passed on the second run: ${message}`,
         })),
       };
     return { ...about, ...rest, outcome: again ?? 'broken', failures: failuresOf(second, check) };

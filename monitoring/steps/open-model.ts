@@ -3,20 +3,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type Schedule = {
   everyMs: number;
-  /** How long it goes on, ms; Infinity until the signal. */
+  /** Duration, ms; Infinity: until the signal. */
   forMs: number;
   signal: AbortSignal;
-  /** A clock that no one sets: ms. */
+  /** A monotonic clock, ms. */
   now?: () => number;
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 };
 
-/** Starts that were missed for longer than this (the machine slept, or was busy) are left out, not made up for in a burst. */
+/** Starts that are later than this (the machine slept or was busy) are skipped, not sent in a burst. */
 const MOST_BEHIND = 2;
 
 /**
- * Calls `start(i, lateMs)` at `i * everyMs` from now on; at least once, and never waits for what it started. Returns how many
- * were started and how many were left out.
+ * Calls `start(i, lateMs)` at `i * everyMs` from now on, at least once, and never waits for a start to finish. Returns the numbers of
+ * started and skipped ones.
  */
 export async function openModel(
   {
@@ -34,7 +34,7 @@ export async function openModel(
   let missed = 0;
   for (let i = 0; i < count; i += 1) {
     const dueMs = began + i * everyMs;
-    // A timer may be a little early: asked again until it is due.
+    // A timer may fire early: it is set again until the start is due.
     for (let ms = dueMs - now(); ms > 0 && !signal.aborted; ms = dueMs - now()) await sleep(ms, signal);
     if (signal.aborted) break;
     const lateMs = now() - dueMs;

@@ -1,11 +1,11 @@
-// Whether our own network has failed: when the site does not answer, a control address is asked.
+// Whether our own network has failed: if the site does not answer, a control address is probed.
 import { controlAnswers } from '../../checks/api/control-address.ts';
 import { TICK_RULES } from '../../judging.ts';
 
 export type AskControl = (url: URL, timeoutMs: number) => Promise<boolean>;
 type Observation = { fromMs: number; toMs: number; answers: boolean };
 
-/** Older observations say nothing about a request that ends now. */
+/** Older observations do not apply to a request that ends now. */
 const REMEMBER_MS = 60_000;
 
 export class OwnNetwork {
@@ -15,21 +15,21 @@ export class OwnNetwork {
   #seen: Observation[] = [];
   #asking: { fromMs: number; result: Promise<boolean> } | undefined;
 
-  /** Down: no control address answers. Without control addresses no failure is put down to our own network. */
+  /** Down: no control address answers. Without control addresses no failure counts as our own network. */
   constructor(controls: readonly URL[], ask: AskControl = controlAnswers, now: () => number = () => performance.now()) {
     this.#controls = controls;
     this.#ask = ask;
     this.#now = now;
   }
 
-  /** Was our own network down at any time since `sinceMs`, on the clock of `now`, or is it now? */
+  /** Whether our own network was down at any time since `sinceMs`, on the clock of `now`. */
   async wasDown(sinceMs: number): Promise<boolean> {
     if (this.#controls.length === 0) return false;
     if (this.#seen.some(({ toMs, answers }) => !answers && toMs >= sinceMs)) return true;
     return !(await this.#answersNow(sinceMs));
   }
 
-  /** Asks because a request is slow: were the network to come back before it ends, nobody would know that it had been away. */
+  /** Probes the control addresses during a slow request: the network may be back before the request ends. */
   observe(): void {
     if (this.#controls.length > 0) void this.#answersNow(this.#now() - TICK_RULES.controlAfterMs);
   }

@@ -55,7 +55,7 @@ export async function probeLoop(loop: ProbeLoop): Promise<{ started: number; mis
   return done;
 }
 
-/** Confirms the first failure of an endpoint by rounds of probes; one that goes on failing is known by then, and is not confirmed again. */
+/** Confirms the first failure of an endpoint by rounds of probes. An endpoint that continues to fail is not confirmed again. */
 class Confirmation {
   readonly #loop: ProbeLoop;
   readonly #known = new Set<string>();
@@ -83,7 +83,7 @@ class Confirmation {
   }
 
   async #confirm(failed: Probe, launch: (probe: Probe) => Promise<void>): Promise<void> {
-    // Asking the services behind the site again and again is no way to find out about the site.
+    // Repeated probes would use up the quotas of the services behind the site.
     const again = failed.endpoint === COSTLY ? [] : [failed];
     const round = [...again, ...FRONT_DOOR.map(({ probe }) => probe).filter((p) => p.endpoint !== failed.endpoint)];
     for (const { endpoint } of round) this.#known.add(endpoint);

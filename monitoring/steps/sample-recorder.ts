@@ -2,7 +2,7 @@
 import { HistoryError } from '../history/history-error.ts';
 import { openHistory, type History, type HistoryOptions } from '../history/store.ts';
 import { SpoolFile, type SpoolEntry } from '../history/spool-file.ts';
-import { takeInSpools } from '../history/take-in-spools.ts';
+import { importSpools } from '../history/import-spools.ts';
 import type { Sample } from '../sample.ts';
 
 type Pending = SpoolEntry extends infer Entry
@@ -107,7 +107,7 @@ export class SampleRecorder {
       this.#trouble = undefined;
       this.#spool.close();
       this.#say('the history can be written again');
-      for (const line of await takeInSpools(history, this.#spool.folder)) this.#say(line);
+      for (const line of await importSpools(history, this.#spool.folder)) this.#say(line);
     } catch (error) {
       if (error instanceof HistoryError) this.#isLocked = error.trouble === 'locked';
       this.#toSpool(whole, error instanceof Error ? error.message : String(error));
@@ -119,7 +119,7 @@ export class SampleRecorder {
     try {
       for (const entry of entries) this.#spool.append(entry);
     } catch (error) {
-      where = `kept nowhere: ${error instanceof Error ? error.message : String(error)}`;
+      where = `lost: ${error instanceof Error ? error.message : String(error)}`;
       this.#lost = `samples of this tick are ${where}`;
     }
     if (this.#trouble === undefined) this.#say(`${why}. The samples are ${where}`);
@@ -132,7 +132,7 @@ export class SampleRecorder {
     this.#triedMs = performance.now();
     this.#history = await openHistory(this.#options);
     if (this.#history.note !== undefined) this.#say(this.#history.note);
-    for (const line of await takeInSpools(this.#history, this.#spool.folder)) this.#say(line);
+    for (const line of await importSpools(this.#history, this.#spool.folder)) this.#say(line);
     return this.#history;
   }
 

@@ -36,7 +36,7 @@ export type TickJudge = {
   /** Resolves when each due notice is delivered, or has failed and waits for the next tick. */
   settled(): Promise<void>;
 };
-/** What notices contain besides the incident. */
+/** Settings of notices. */
 export type NoticeOptions = {
   bases: LinkBases;
   /** No notice may contain these. */
@@ -98,7 +98,7 @@ export function tickJudge(
     if (!history) return { findings, verdict, open: 0, text: `${text}; no notices without the history` };
     const store = openIncidentStore(history.db, target);
     await applyFindings(store, findings, now, onCall.escalation.length);
-    // Delivered while judging goes on: a channel that hangs must not delay the next alert.
+    // Delivery runs in parallel with judging: a hanging channel must not delay the next alert.
     const write = async (change: Parameters<typeof writeNotice>[1]) => {
       const [evidence, lastGood] = await Promise.all([
         evidenceOf(history, change.incident, change.at).catch(() => []),
@@ -122,7 +122,7 @@ export function tickJudge(
     at: async (now, history) => {
       const readable = await judge(now, history).catch((error: unknown) => error);
       if (!(readable instanceof Error)) return readable as Judged;
-      say(`judged by this tick's own samples alone: ${readable.message}`);
+      say(`judged only by the samples of this tick: ${readable.message}`);
       return judge(now, undefined);
     },
   };

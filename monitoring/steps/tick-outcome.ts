@@ -33,7 +33,7 @@ export function tickOutcome({ judged, counted, interrupted, recorder }: Input): 
     troubles.push({ verdict: 'broken', reason: recorder.trouble });
   if (probes === 0) troubles.push({ verdict: 'inconclusive', reason: 'nothing was measured' });
   else if ((probes - unknown) / probes < TICK_RULES.aboutSiteShare)
-    troubles.push({ verdict: 'inconclusive', reason: `${unknown} of ${probes} probes say nothing about the site` });
+    troubles.push({ verdict: 'inconclusive', reason: `${unknown} of ${probes} probes are not about the site` });
   const verdict = worstVerdict([judged.verdict, ...troubles.map((trouble) => trouble.verdict)]);
   return {
     verdict,

@@ -3,8 +3,16 @@
 const SHORTCUT_OF_PROOF =
   'a share at or below the line is never proved above it; asking the share first is only faster';
 
+const ALWAYS_AN_OUTAGE = 'an answer with an error is always an outage, and the place is reached with one of both only';
+
 /** By file, then by the edit as the list of survivors shows it, without its place. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'checks/security/headers.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/open-redirect.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/open-routes.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/security-request.ts': {
+    '400 -> 400 + 1': 'the status 400 is an error of the request, which is no outage either way',
+  },
   'load/judge.ts': {
     'generator?.lagMaxMs ?? 0 -> generator?.lagMaxMs':
       'a run without a generator is never overloaded: trust is not asked',

@@ -80,9 +80,10 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     except: ['checks/security/security-checks.generated.ts', 'checks/guards/intercept.ts'],
     kinds: { weakened: true },
     tests: [
-      `${CHECKS}/{guards,guard-record,read-page,leak-patterns,unusable-pages}.test.ts`,
+      `${CHECKS}/{guards-alone,guards,guard-record,read-page,leak-patterns,unusable-pages}.test.ts`,
       `${API}/{judge-answer,run-contract,front-door,site-clock,edge-wall,commit,confirm-failed}.test.ts`,
-      `${API}/security.test.ts`,
+      `${API}/{site-states,security-lists,security}.test.ts`,
+      'tests/unit/proof/eight-kinds.test.ts',
       `${AUDITS}/{judge-audit,sequential-runs,audit-report}.test.ts`,
       CHECKS_ALONE,
     ],

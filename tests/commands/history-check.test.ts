@@ -1,4 +1,4 @@
-// A history that is not there: no file is made by a look, and nothing to check is no green.
+// A missing history: reading creates no file, and a check without data does not pass.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -37,7 +37,7 @@ test('the history of another site is intact but has nothing to check: exit 2; of
   await made.close();
   const other = await history('https://other.example', file, '--check');
   assert.equal(other.code, 2, other.stdout + other.stderr);
-  assert.match(other.stdout, /holds nothing of https:\/\/other\.example: there is nothing to check/);
+  assert.match(other.stdout, /has no data of https:\/\/other\.example: there is nothing to check/);
   const own = await history(SITE, file, '--check');
-  assert.deepEqual([own.code, own.stdout.trim()], [0, 'the history is whole'], own.stderr);
+  assert.deepEqual([own.code, own.stdout.trim()], [0, 'the history is intact'], own.stderr);
 });

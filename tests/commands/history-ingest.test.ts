@@ -1,4 +1,4 @@
-// npm run history -- --ingest: a finished run's folder goes into another history, as the gate itself would have written it.
+// npm run history -- --ingest: imports the folder of a finished run into another history, with the rows that the gate would write.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { Workplace, type Ended } from './process.ts';
 
 const place = new Workplace();
 let site: StandIn;
-/** Outside the results, where a later run's tidying could not find it. */
+/** Outside the results folder, so that a later run does not remove it. */
 const folder = path.join(place.results, 'kept-run');
 before(async () => {
   site = await startStandIn({ faults: ['permissions-policy-missing'] });
@@ -47,7 +47,7 @@ test('ingesting a run writes the same rows as the gate; a second time adds none'
   const file = fresh('other');
   const first = await history(file, '--ingest', folder);
   assert.equal(first.code, 0, first.stderr);
-  assert.match(first.stdout, /run \S+ \(quick, \w+\) is in the history now/);
+  assert.match(first.stdout, /run \S+ \(quick, \w+\) was imported into the history/);
   const expected = await rowsOf(own());
   for (const kind of ['runs', 'checks', 'deployments'])
     assert.ok(
@@ -57,7 +57,7 @@ test('ingesting a run writes the same rows as the gate; a second time adds none'
   assert.deepEqual(await rowsOf(file), expected);
   const second = await history(file, '--ingest', folder);
   assert.equal(second.code, 0);
-  assert.match(second.stdout, /was in the history already/);
+  assert.match(second.stdout, /is already in the history/);
   assert.deepEqual(await rowsOf(file), expected);
 });
 
@@ -103,7 +103,7 @@ test('a gate that ends while a tick loop holds the history is in the history aft
   const files = rooms.map((room) => path.join(room, 'private', 'history.db'));
   try {
     loop.read();
-    // The loop's own tick: an empty history of this site.
+    // The tick of the loop: an empty history of this site.
     await (await openHistory({ location: files[0] ?? '', target: site.url })).close();
     await loop.keepOwn();
     loop.read();

@@ -1,4 +1,4 @@
-// Incidents and silences from outside: what people type, what they read, and what the monitor makes of it.
+// The commands for incidents and silences, and their effect on the monitor.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ const place = new Workplace();
 after(() => place.remove());
 const file = (name: string): string => path.join(place.results, `${name}.db`);
 
-/** A site that answers every request alike, and remembers what it was posted. */
+/** A site with the same answer for every request. Records POST requests. */
 async function site(
   status: number,
 ): Promise<{ url: string; posts: { path: string; body: string; authorization: string | undefined }[] }> {
@@ -104,14 +104,16 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
     /^# Post-mortem: P0 application[\s\S]*valid answers \| 0\.00 % of \d+[\s\S]*server-error \d+[\s\S]*\| acknowledge \|[\s\S]*## Timeline[\s\S]*\*\*opened\*\*[\s\S]*\(delivered: console\)/,
   );
   const again = await ask(['--post-mortem', id, '--by', 'ada', '--out', out]);
-  assert.notEqual(again.code, 0, 'an existing file is not overwritten');
+  assert.equal(again.code, 4, 'an existing file is not overwritten');
+  assert.match(again.stderr, /: the file exists already\. Name another file with --out PATH$/m);
+  assert.equal(readFileSync(out, 'utf8'), text);
 });
 
 test('a history without a tick is reported as empty', async () => {
   await withHistory('none', 'http://127.0.0.1:9', () => Promise.resolve());
   const end = await place.run('incidents', ['--target', 'http://127.0.0.1:9', '--history', file('none')]);
   assert.equal(end.code, 2, end.stderr);
-  assert.match(end.stdout, /nothing is known/);
+  assert.match(end.stdout, /the state is unknown/);
 });
 
 test('no notice is sent during a silence; it is sent after the silence', async () => {

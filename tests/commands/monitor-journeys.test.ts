@@ -1,4 +1,4 @@
-// Journeys watched by a tick, as a process with a browser: a sign-in that is broken pages, what works does not.
+// Journeys of a tick in a browser: a failing sign-in pages, working journeys do not.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// The monitor over an outage, as a process in real time: answering, only 5xx, nothing listening, well again.
+// The monitor during an outage, in real time: healthy, only 5xx, connection refused, healthy again.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openHistory } from '../../monitoring/history/store.ts';
@@ -19,7 +19,7 @@ test('hard down is reported within 10 s; 5xx and then unreachable is one inciden
   // The goal is 10 s on a quiet machine. This limit only catches an outage that is not reported.
   assert.ok(seconds < 30, `${seconds} s`);
   await front.close();
-  // Each failure without an answer asks the control address.
+  // Each failure without an answer is followed by a probe of the control address.
   await control.asked(5);
   const { code, stdout } = await stopMonitor();
   assert.equal(code, 1, stdout);

@@ -1,4 +1,4 @@
-// The monitor from outside: what it exits with, what it keeps, whom it alerts.
+// The monitor as a process: exit codes, stored samples, notices.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -21,7 +21,7 @@ const file = (name: string): string => path.join(place.results, `${name}.db`);
 const MINUTE = 60_000;
 const all = async (history: History): Promise<Sample[]> => history.samples(0, Date.now() + MINUTE);
 
-/** Opens a history for the test alone, and closes it: another process writes it in between. */
+/** Opens a history for one function and closes it, because other processes write it in between. */
 async function look<T>(name: string, target: string, read: (history: History) => Promise<T>): Promise<T> {
   const history = await openHistory({ location: file(name), target, patienceMs: 10_000 });
   return read(history).finally(() => history.close());
@@ -55,7 +55,7 @@ async function receiver(): Promise<{ url: string; bodies: string[] }> {
   );
   return { url, bodies };
 }
-/** An address that nothing listens on. */
+/** An address that refuses connections. */
 const DEAD = 'http://127.0.0.1:9';
 
 test('a tick with incomplete windows exits 2, gives the reason, stores its probes and sends no notice', async () => {
@@ -91,7 +91,7 @@ test('a tick that is stopped during requests stores none of them as failed and s
   let requests = 0;
   const site = await serve(
     createServer(() => {
-      requests += 1; // and never answers
+      requests += 1; // never answers
       if (requests === 3) asked.resolve();
     }),
   );
@@ -128,7 +128,7 @@ test('without an answer from the control address, a dead site counts as our own 
     { ALERT_WEBHOOK_URL: hook.url },
   );
   assert.equal(end.code, 2, end.stdout + end.stderr);
-  assert.match(end.stdout, /(\d+) of \1 probes say nothing about the site/);
+  assert.match(end.stdout, /(\d+) of \1 probes are not about the site/);
   const fresh = (await look('own-network', DEAD, all)).slice(120);
   assert.ok(fresh.length >= 4, String(fresh.length));
   assert.deepEqual([...new Set(fresh.map(({ class: name }) => name))], ['own-network']);
@@ -142,7 +142,7 @@ test('with an answer from the control address, failures of a dead site are store
   assert.ok([1, 2].includes(end.code ?? 0), end.stdout + end.stderr);
   const samples = await look('dead', DEAD, all);
   assert.deepEqual([...new Set(samples.map(({ class: name }) => name))], ['network']);
-  // 4 of the schedule, and 3 rounds of the front door.
+  // 4 scheduled probes and 3 confirming rounds of the front door.
   assert.equal(samples.length, 4 + 9);
 });
 
@@ -183,7 +183,7 @@ test('with a locked history the samples go to the spool, the verdict is printed,
   assert.equal((await look('locked', site.url, all)).length, 1);
   const next = await place.run('monitor', args, { HEARTBEAT_URL: `${hook.url}/well?key=canary` });
   await site.close();
-  assert.match(next.stdout, /^taken into the history: 2 samples of /m);
+  assert.match(next.stdout, /^imported into the history: 2 samples of /m);
   assert.doesNotMatch(next.stdout + next.stderr, /canary/);
   assert.deepEqual(hook.bodies, ['/well?key=canary']);
   assert.equal((await look('locked', site.url, all)).length, 5);
@@ -196,9 +196,9 @@ test('an unusable history is reported in one line, exit 3; the verdict of the pr
     [
       'text',
       'this is not a database, and it is longer than a header of one would be'.repeat(20),
-      /not a usable SQLite/,
+      /not an SQLite database/,
     ],
-    ['damaged', `SQLite format 3\0${'x'.repeat(5_000)}`, /not a usable SQLite|damaged|cannot be/],
+    ['damaged', `SQLite format 3\0${'x'.repeat(5_000)}`, /not an SQLite database|damaged|cannot be/],
   ] as const) {
     writeFileSync(file(name), content);
     const end = await place.run('monitor', ['--target', site.url, '--for', '2s', '--history', file(name)]);
@@ -234,7 +234,7 @@ test('a tick that is killed loses at most its last second', async () => {
     const killedAt = Date.now();
     assert.equal((await end).code, null);
     const kept = await look(`killed-${i}`, front, all);
-    // The health endpoints are asked for states, not as samples: their paths are no probes.
+    // Health endpoints are read for states and are no samples.
     assert.ok(kept.length > 0);
     const last = kept.at(-1)?.at ?? 0;
     assert.ok(killedAt - last < 1_250 + 1_000 + 400, `the last sample is ${killedAt - last} ms old`);

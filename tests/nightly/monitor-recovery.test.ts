@@ -1,4 +1,4 @@
-// All 5xx, then unreachable, then well again, as a process in real time: one incident with one notice, resolved only at the end. About ten minutes.
+// All 5xx, unreachable, healthy again, in real time: one incident with one notice, resolved only at the end. About ten minutes.
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, test } from 'node:test';
@@ -9,10 +9,10 @@ import { Workplace } from '../commands/process.ts';
 
 const place = new Workplace();
 after(() => place.remove());
-/** Five minutes until the windows hold no failure, two until the rules have been ok for long enough, and a margin. */
+/** Five minutes until the windows contain no failure, two minutes of ok, and a margin. */
 const WELL_AGAIN_MS = 10 * 60_000;
 
-test('all 5xx, then dead, then well: one incident from the first failure to the last, resolved by itself', async (t) => {
+test('all 5xx, unreachable, healthy: one incident from first to last failure, resolved by the monitor', async (t) => {
   const { front, receiver, history: file, stopMonitor, close } = await watchedSite(place);
   front.mode = '5xx';
   await receiver.next(/application/i);

@@ -1,5 +1,5 @@
-// The monitor in trouble, as a process in real time: full disk, read-only, foreign, locked for a minute, stopped at any instant, clocks that step,
-// an outage that comes and goes. Each prints its exit code and what was told.
+// The monitor under failures, in real time: disk full, read-only, foreign database, locked for a minute, stopped at random times, clock steps.
+// Each test prints its exit code and the notices.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -45,7 +45,7 @@ function show(t: TestContext, what: string, { code, stdout }: Ended): string[] {
   return lines;
 }
 
-/** A file system of so many KB of its own; undefined where this user may not mount one. */
+/** A file system of this size; undefined if this user may not mount one. */
 function smallDisk(t: TestContext, name: string, kb: number): string | undefined {
   const folder = path.join(place.results, name);
   mkdirSync(folder);
@@ -58,7 +58,7 @@ function smallDisk(t: TestContext, name: string, kb: number): string | undefined
   return folder;
 }
 
-test('a full disk: one line, exit 3, the verdict of the probes all the same, and what was there stays whole', async (t) => {
+test('disk full: one line, exit 3, the verdict is still printed, and the stored data stays intact', async (t) => {
   const folder = smallDisk(t, 'full', 320);
   if (folder === undefined) return;
   const file = path.join(folder, 'history.db');
@@ -82,7 +82,7 @@ test('a full disk: one line, exit 3, the verdict of the probes all the same, and
   assert.ok((await samples(file)) >= kept);
 });
 
-test('a read-only file system: one line, exit 3, the verdict all the same', async (t) => {
+test('a read-only file system: one line, exit 3, the verdict is still printed', async (t) => {
   const folder = smallDisk(t, 'readonly', 4_096);
   if (folder === undefined) return;
   const file = path.join(folder, 'history.db');
@@ -92,24 +92,24 @@ test('a read-only file system: one line, exit 3, the verdict all the same', asyn
   execFileSync('mount', ['-o', 'remount,rw', folder]);
   const lines = show(t, 'read-only', end);
   assert.equal(end.code, 3, end.stdout + end.stderr);
-  assert.match(lines.join('\n'), /may not be written/);
+  assert.match(lines.join('\n'), /no write permission/);
   assert.doesNotMatch(end.stdout, /can be written again/, 'nothing was written in between');
   assert.match(end.stdout, /probes of http/);
 });
 
-test('a corrupt and a foreign database: one line each, exit 3, and neither is touched', async (t) => {
+test('a corrupt and a foreign database: one line each, exit 3, neither is changed', async (t) => {
   const foreign = path.join(place.results, 'foreign.db');
   const database = new DatabaseSync(foreign);
   database.exec('CREATE TABLE orders (id INTEGER); INSERT INTO orders VALUES (7)');
   database.close();
   const text = path.join(place.results, 'corrupt.db');
   writeFileSync(text, 'no database at all '.repeat(400));
-  for (const [file, said] of [
-    [foreign, /database of something else/],
-    [text, /not a usable SQLite|damaged/],
+  for (const [file, pattern] of [
+    [foreign, /database of another program/],
+    [text, /not an SQLite database|damaged/],
   ] as const) {
     const end = await tick(file, '2s');
-    assert.match(show(t, path.basename(file), end).join('\n'), said);
+    assert.match(show(t, path.basename(file), end).join('\n'), pattern);
     assert.equal(end.code, 3, end.stdout + end.stderr);
     assert.match(end.stdout, /probes of http/);
   }
@@ -118,7 +118,7 @@ test('a corrupt and a foreign database: one line each, exit 3, and neither is to
   after_.close();
 });
 
-test('a history that is locked for a minute of a tick: nothing is lost, and the tick says when it was taken in', async (t) => {
+test('a history locked for a minute: nothing is lost, and the tick reports the import', async (t) => {
   const file = path.join(place.results, 'locked.db');
   await tick(file, '1s');
   const before_ = await samples(file);
@@ -133,12 +133,12 @@ test('a history that is locked for a minute of a tick: nothing is lost, and the 
   assert.match(end.stdout, /locked/);
   assert.ok(end.code === 0 || end.code === 2, `${end.code} ${end.stdout}`);
   const probes = Number(/^(\d+) probes of/m.exec(end.stdout)?.[1]);
-  // The last second's may wait in the spool for the next tick.
+  // The samples of the last second may wait in the spool for the next tick.
   const next = await tick(file, '1s');
   assert.equal(await samples(file), before_ + probes + Number(/^(\d+) probes of/m.exec(next.stdout)?.[1]));
 });
 
-test(`${INSTANTS} ticks ended at random instants by SIGKILL or SIGTERM (seed ${SEED}): at most the last second is lost, the history stays whole, no abort is stored as a failure, nobody is told`, async (t) => {
+test(`${INSTANTS} ticks ended at random instants by SIGKILL or SIGTERM (seed ${SEED}): at most the last second is lost, the history stays intact, no abort is stored as a failure, no notice is sent`, async (t) => {
   const file = path.join(place.results, 'instants.db');
   const front = new Front(site.url);
   await front.open();
@@ -156,7 +156,7 @@ test(`${INSTANTS} ticks ended at random instants by SIGKILL or SIGTERM (seed ${S
     const args = ['--target', front.url, '--for', '270s', '--history', file];
     const child = place.start('monitor', args, { ALERT_WEBHOOK_URL: hook });
     const end = ended(child);
-    // Its first line is written when it watches for signals: what comes before is Node's own start.
+    // Its first line is printed after its signal handlers are installed.
     await once(child.stdout as Readable, 'data');
     await pause(random() * 4_000);
     const signal = random() < 0.5 ? 'SIGKILL' : 'SIGTERM';
@@ -164,7 +164,7 @@ test(`${INSTANTS} ticks ended at random instants by SIGKILL or SIGTERM (seed ${S
     const { code, stdout } = await end;
     assert.ok(code === (signal === 'SIGKILL' ? null : 3), `${signal}: exit ${code}\n${stdout}`);
     assert.doesNotMatch(stdout, /opened|P[0-3] /);
-    // What it kept: in the history, or in its spool, which the next tick takes in and which is therefore counted with it.
+    // Stored samples: in the history or in the spool, which the next tick imports.
     const kept = await look(front.url, file, async (history) => {
       const all = await history.samples(0, Date.now());
       for (const sample of all) classes.add(sample.class);
@@ -180,7 +180,7 @@ test(`${INSTANTS} ticks ended at random instants by SIGKILL or SIGTERM (seed ${S
       kept: so.kept + kept - before_,
       lostMost: Math.max(so.lostMost, lost),
     });
-    // A probe in 1.25 s: one or two belong to the last second, and one may be on its way.
+    // One probe each 1.25 s: one or two belong to the last second, and one may be in flight.
     assert.ok(lost <= (signal === 'SIGKILL' ? 3 : 1), `${how}: ${answered} answered, ${kept - before_} kept`);
     before_ = kept;
   }
@@ -194,11 +194,11 @@ test(`${INSTANTS} ticks ended at random instants by SIGKILL or SIGTERM (seed ${S
   assert.deepEqual([[...classes], receiver.notices], [['valid'], []]);
 });
 
-test('a clock that steps by an hour, forward and back, tells nobody and loses no sample', async (t) => {
+test('a clock step of an hour, forward and back, sends no notice and loses no sample', async (t) => {
   for (const hours of [1, -1]) {
     const file = path.join(place.results, `clock${hours}.db`);
     const step = path.join(place.results, `step${hours}.mjs`);
-    // The process's own wall clock jumps after 6 seconds; its monotonic clock goes on, as on a machine that is set.
+    // The wall clock of the process jumps after 6 seconds; its monotonic clock does not.
     writeFileSync(
       step,
       `const real = Date.now; const at = real() + 6_000;

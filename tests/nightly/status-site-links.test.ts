@@ -1,4 +1,4 @@
-// Every page of the status site in a browser, from disk: all links, no complaint, no request beyond the folder, axe.
+// Every page of the status site in a browser, from disk: links, console errors, external requests, axe.
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { Page } from '@playwright/test';
 import { address, DAY, folder, NOW, opened } from '../unit/monitoring/status-site-harness.ts';
 
-test('all links are live, no page complains or asks for anything beyond its folder, and axe finds nothing', async () => {
+test('all links work, no console errors, no external requests, no axe violations', async () => {
   const { page, trouble } = await opened('index.html', { viewport: { width: 390, height: 844 } });
   const known = new Set(['index.html']);
   const audited = new Set<string>();
@@ -26,7 +26,7 @@ test('all links are live, no page complains or asks for anything beyond its fold
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${file} is ${wide} px wider than a phone`);
-    // One of each kind: the others are made by the same function.
+    // One page of each kind: the others are built by the same function.
     const kind = file.startsWith('last-') ? 'last-' : file.includes('/') ? path.dirname(file) : file;
     if (audited.has(kind)) continue;
     audited.add(kind);
@@ -42,7 +42,7 @@ test('all links are live, no page complains or asks for anything beyond its fold
 });
 
 const axe = async (page: Page): Promise<string[]> =>
-  // What lies within a chart is one picture with a name: a calendar has 700 parts that say nothing.
+  // A chart is one image with a name. Its parts (700 in a calendar) have none.
   (await new AxeBuilder({ page }).exclude('svg.chart > *').analyze()).violations.map(
     (v) => `${v.id}: ${v.nodes[0]?.html}`,
   );

@@ -2,7 +2,7 @@
 import { kpi } from '../../../kpis.ts';
 import { FAST, KEEP_FIRING, PROOF } from '../../../judging.ts';
 import { percent, showSpan } from '../../../common/number-text.ts';
-import { isNoChance } from '../binomial-proof.ts';
+import { exceedsChance } from '../binomial-proof.ts';
 import type { Finding, FindingState } from '../finding.ts';
 import { finding, type Fixed, type Rule } from '../rule.ts';
 import type { Tally } from '../short-windows.ts';
@@ -25,7 +25,7 @@ export function judgeNow(tally: Tally, now: number): FindingState {
   const young = now - FAST.youngMs;
   const isGoingOn = lastBadMs !== null && lastBadMs > young;
   const isNoBlip = firstBadMs !== null && firstBadMs <= young;
-  return isGoingOn && isNoBlip && isNoChance(failures, n) ? 'firing' : 'suspected';
+  return isGoingOn && isNoBlip && exceedsChance(failures, n) ? 'firing' : 'suspected';
 }
 
 export const failingNow: Rule = {

@@ -32,7 +32,7 @@ export function judgeShare(
 export const notWatched = (coverage: number): string =>
   `${percent(coverage)} of the window was watched, ${percent(WINDOW_RULES.fullShare)} needed`;
 
-/** At 95 % confidence the share lies between these. */
+/** The share with its bounds at 95 % confidence. */
 export const boundText = (failures: number, n: number): string => {
   const { confidence } = RATIO_RULES;
   const low = percent(lowerBound(failures, n, confidence));

@@ -6,14 +6,15 @@ import type { CheckReading } from '../../window-source.ts';
 import type { Finding, FindingState } from '../finding.ts';
 import { finding, type Rule } from '../rule.ts';
 
-/** Whether the outcome of a check says anything about the site. */
-const isSaying = ({ outcome }: CheckReading): boolean => outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
+/** Whether the outcome of a check is about the site. */
+export const isJudged = ({ outcome }: CheckReading): boolean =>
+  outcome === 'pass' || outcome === 'warn' || outcome === 'fail';
 
 export type JourneySeen = { state: FindingState; runs: CheckReading[]; failures: CheckReading[] };
 
 /** `fail` was confirmed by a second run already: the journeys' own runner calls it `warn` where the second passed. Oldest first. */
 export function judgeJourney(readings: readonly CheckReading[]): JourneySeen {
-  const runs = readings.filter(isSaying);
+  const runs = readings.filter(isJudged);
   const failures: CheckReading[] = [];
   for (const run of runs.toReversed()) {
     if (run.outcome !== 'fail') break;

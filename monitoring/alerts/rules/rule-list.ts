@@ -2,6 +2,7 @@
 import type { Rule } from '../rule.ts';
 import { applicationDown } from './application-down.ts';
 import { availability } from './availability.ts';
+import { browserRuns } from './browser-runs.ts';
 import { budgetBurn } from './budget-burn.ts';
 import { certificate } from './certificate.ts';
 import { coverage } from './coverage.ts';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   security,
   budgetBurn,
   coverage,
+  browserRuns,
   certificate,
   deployment,
   degradation,

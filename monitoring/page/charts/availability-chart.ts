@@ -14,7 +14,7 @@ export function availabilityChart(stretches: readonly Stretch[], around: Around)
   const alert = kpi('availability').alerts[0]?.limit ?? target;
   const shares = stretches.map(shareOf).filter((share) => share !== null);
   const least = Math.min(0.99, ...shares);
-  const says =
+  const description =
     shares.length === 0
       ? 'No probes.'
       : `Availability by time: lowest ${percent(Math.min(...shares))}, ${shares.filter((s) => s < target).length} of ${shares.length} stretches below the target of ${percent(target)}.`;
@@ -28,7 +28,7 @@ export function availabilityChart(stretches: readonly Stretch[], around: Around)
   });
   return bothWidths((width, isNarrow) =>
     drawSvg({
-      says,
+      description,
       width,
       height: isNarrow ? 170 : 220,
       marginLeft: 52,

@@ -13,13 +13,13 @@ export function budgetChart(days: readonly Stretch[], { allowed, failures }: Bud
     return { x: new Date(d.toMs), left: allowed === 0 ? null : (allowed - spent) / allowed };
   });
   const lowest = Math.min(0, ...left.map((l) => l.left ?? 0));
-  const says =
+  const description =
     allowed === 0
       ? 'No probes, so there is no budget.'
       : `Error budget of 30 days: ${percent(Math.max(0, (allowed - failures) / allowed))} left.`;
   return bothWidths((width, isNarrow) =>
     drawSvg({
-      says,
+      description,
       width,
       height: isNarrow ? 140 : 160,
       marginLeft: 62,

@@ -29,10 +29,10 @@ export function calendarChart(days: readonly Stretch[]): string {
   }));
   const months = [...new Set(cells.map(({ month }) => month))];
   const count = (tone: string): number => days.filter((d) => dayTone(d) === tone).length;
-  const says = `${days.length} days: ${count('good')} met the target, ${count('open')} had too few samples, ${count('warn')} missed it, ${count('bad')} were below the alert line, ${count('none')} without data.`;
+  const description = `${days.length} days: ${count('good')} met the target, ${count('open')} had too few samples, ${count('warn')} missed it, ${count('bad')} were below the alert line, ${count('none')} without data.`;
   return bothWidths((width, isNarrow) =>
     drawSvg({
-      says,
+      description,
       width,
       height: months.length * (isNarrow ? 12 : 20) + 24,
       marginLeft: 62,

@@ -4,10 +4,10 @@ import type { Capacity } from '../../history/run-reads.ts';
 import { bothWidths, drawSvg, timeTick } from './draw-svg.ts';
 
 export function capacityChart(capacities: readonly Capacity[]): string {
-  const says = `Measured capacity in requests per second: ${capacities.length} runs, newest ${Math.round(capacities[0]?.perSecond ?? 0)} per second.`;
+  const description = `Measured capacity in requests per second: ${capacities.length} runs, newest ${Math.round(capacities[0]?.perSecond ?? 0)} per second.`;
   return bothWidths((width, isNarrow) =>
     drawSvg({
-      says,
+      description,
       width,
       height: isNarrow ? 160 : 200,
       marginLeft: 52,

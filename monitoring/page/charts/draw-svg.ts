@@ -5,14 +5,14 @@ import { markup } from '../../../reports/formats/escape.ts';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
-const SAYS = '@says@';
+const SAYS = '@description@';
 export type Drawing = Omit<Plot.PlotOptions, 'document'> & {
   /** The text for screen readers: the result, in one sentence. */
-  says: string;
+  description: string;
 };
 
 /** One <svg> without inline styles, which the page's content security policy forbids. */
-export function drawSvg({ says, ...options }: Drawing): string {
+export function drawSvg({ description, ...options }: Drawing): string {
   const drawn = Plot.plot({ ...options, document: document as unknown as Document });
   for (const style of drawn.querySelectorAll('style')) style.remove();
   drawn.removeAttribute('style');
@@ -31,7 +31,7 @@ export function drawSvg({ says, ...options }: Drawing): string {
       .replaceAll(/(\d+\.\d{2})\d+/g, '$1')
       .replaceAll(' stroke-miterlimit="10"', '')
       // linkedom does not escape < in attributes: it is escaped here.
-      .replace(SAYS, () => markup(says))
+      .replace(SAYS, () => markup(description))
   );
 }
 

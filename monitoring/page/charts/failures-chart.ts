@@ -31,14 +31,14 @@ export function failuresChart(stretches: readonly Stretch[], around: Around): { 
     );
   });
   const seen = CLASSES.filter((name) => bars.some((bar) => bar.name === name));
-  const says =
+  const description =
     bars.length === 0
       ? 'No failures.'
       : `Failures by class: ${seen.map((name) => `${name} in ${bars.filter((b) => b.name === name).length} stretches`).join(', ')}.`;
   const most = stretches.map((s) => bars.filter((b) => b.x1.getTime() === s.fromMs).reduce((n, b) => n + b.share, 0));
   const chart = bothWidths((width, isNarrow) =>
     drawSvg({
-      says,
+      description,
       width,
       height: isNarrow ? 150 : 180,
       marginLeft: 52,

@@ -22,11 +22,11 @@ export function journeysChart(ends: readonly CheckEnd[], fromMs: number, toMs: n
     }),
   );
   const failed = ids.filter((id) => ends.some((end) => end.id === id && end.outcome === 'fail'));
-  const says = `${ids.length} journeys over ${days.length} days; ${failed.length === 0 ? 'none failed' : `failed at least once: ${failed.join(', ')}`}.`;
+  const description = `${ids.length} journeys over ${days.length} days; ${failed.length === 0 ? 'none failed' : `failed at least once: ${failed.join(', ')}`}.`;
   const label = (day: number): string => new Date(day * DAY_MS).toISOString().slice(5, 10);
   return bothWidths((width, isNarrow) =>
     drawSvg({
-      says,
+      description,
       width,
       height: ids.length * 18 + 30,
       marginLeft: isNarrow ? 92 : 240,

@@ -14,12 +14,12 @@ export function latencyChart(endpoint: string, stretches: readonly Stretch[], ar
   const top = Math.max(200, 1.15 * Math.max(0, ...p95s));
   const { limit } = kpi('response-time').target;
   const middle = (s: Stretch): Date => at((s.fromMs + s.toMs) / 2);
-  const says =
+  const description =
     known.length === 0
       ? `${endpoint}: no data.`
       : `${endpoint}: median at most ${show(Math.max(...known.map((s) => s.p50 ?? 0)), 'ms')}, 95th percentile at most ${show(Math.max(...p95s), 'ms')}, maximum ${show(Math.max(...known.map((s) => s.max ?? 0)), 'ms')}.`;
   return drawSvg({
-    says,
+    description,
     width: 340,
     height: 150,
     marginLeft: 62,

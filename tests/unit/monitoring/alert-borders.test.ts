@@ -1,7 +1,7 @@
 // Borders of the rules that a reader would ask about: what is exactly on a line, what is missing, what a maintenance takes out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chanceOfAtLeast, isNoChance } from '../../../monitoring/alerts/binomial-proof.ts';
+import { chanceOfAtLeast, exceedsChance } from '../../../monitoring/alerts/binomial-proof.ts';
 import { factsOf, readSlow, sumOutside } from '../../../monitoring/alerts/facts.ts';
 import { tickVerdict, type Finding } from '../../../monitoring/alerts/finding.ts';
 import { createJudge, duringMaintenance, judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
@@ -36,15 +36,15 @@ const DAY = 24 * HOUR;
 const named = (all: readonly Finding[], rule: string, subject?: string): Finding | undefined =>
   all.find((f) => f.rule === rule && (subject === undefined || f.subject === subject));
 
-test('the chance of failures at the ends of the scale: none, all, more than all', () => {
+test('the probability of failures at the extremes: none, all, more than all', () => {
   assert.equal(chanceOfAtLeast(0, 3, 0.1), 1);
   assert.ok(Math.abs(chanceOfAtLeast(1, 3, 0.1) - 0.271) < 1e-12);
   assert.ok(Math.abs(chanceOfAtLeast(3, 3, 0.1) - 0.001) < 1e-12);
   assert.equal(chanceOfAtLeast(4, 3, 0.1), 0);
-  assert.deepEqual([isNoChance(0, 0), isNoChance(0, 100), isNoChance(3, 3)], [false, false, true]);
+  assert.deepEqual([exceedsChance(0, 0), exceedsChance(0, 100), exceedsChance(3, 3)], [false, false, true]);
 });
 
-test('what each rule asks and which line of the runbook it is from', () => {
+test('the limit of each rule and its line of the runbook', () => {
   const none = { commit: null, address: null, verdict: null };
   const all = findingsOf(probes(300), {
     site: { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR, certificateExpiresAtMs: NOW + 100 * DAY },
@@ -87,6 +87,7 @@ test('what each rule asks and which line of the runbook it is from', () => {
     'budget.burn-3': 'P2 | 3 1,440 120 | R3',
     'budget.burn-1': 'P2 | 1 4,320 360 | R3',
     'coverage.warning': 'P2 | 80 60 | ',
+    'coverage.journeys': 'P2 |  | ',
     'certificate.critical': 'P1 | 3 | R6',
     'certificate.warning': 'P2 | 14 | R6',
     'deployment.info': 'P3 |  | R3',
@@ -96,7 +97,7 @@ test('what each rule asks and which line of the runbook it is from', () => {
   });
 });
 
-test('a maintenance of which some answers were good and some bad is taken out of the sums, class by class', async () => {
+test('valid and failing samples of a maintenance are removed from the sums by class', async () => {
   const source = new MemorySource();
   // 600 s: in the older half every third fails with a 5xx, in the newer one every tenth with a timeout.
   source.add(
@@ -110,7 +111,7 @@ test('a maintenance of which some answers were good and some bad is taken out of
   assert.equal(rest.fromMs, NOW - HOUR + 300_000, 'its time does not count either');
 });
 
-test('where nothing was watched outside the maintenance the coverage of the rest is nothing', async () => {
+test('without samples outside the maintenance the coverage is zero', async () => {
   const source = new MemorySource();
   source.add(probes(300, undefined, NOW - 300_000));
   const maintenance = maintenanceOf([], [{ fromMs: NOW - 900_000, toMs: NOW - 300_000, reason: 'work' }]);
@@ -118,7 +119,7 @@ test('where nothing was watched outside the maintenance the coverage of the rest
   assert.deepEqual([rest.n, rest.coverage, rest.watched], [0, 0, 0]);
 });
 
-test('what a check or a reading saw in a maintenance does not count, however long ago within what is read', () => {
+test('checks and readings during a maintenance do not count', () => {
   const maintenance = maintenanceOf([], [{ fromMs: NOW - 21 * HOUR, toMs: NOW - 19 * HOUR, reason: 'work' }]);
   const checks = [checkReading('security.injection', 'fail', 20 * HOUR, 'open')];
   assert.equal(named(findingsOf([], { slow: { checks } }), 'security.critical')?.state, 'firing');
@@ -134,7 +135,7 @@ test('what a check or a reading saw in a maintenance does not count, however lon
   assert.deepEqual([samples.length, samples.filter((s) => s.class !== 'valid').length, states.length], [200, 0, 0]);
 });
 
-test('a reading of the future says nothing yet', () => {
+test('a reading of the future does not count', () => {
   const { states, slow } = facts([], {
     states: [stateReading('database', 'db', 0, -1)],
     slow: { checks: [checkReading('sign-in', 'fail', -1)] },
@@ -173,7 +174,7 @@ test('a tick with a breach is a breach, whatever else fires beside it', () => {
   assert.equal(tickVerdict(unjudged), 'inconclusive', 'each rule of the runbook is owed');
 });
 
-test('a maintenance without a near end is quiet for a day at most: then its end is asked for again', () => {
+test('a long maintenance is quiet for a day at most, then its end is read again', () => {
   const span = { fromMs: NOW - HOUR, toMs: NOW + 3 * DAY, reason: 'move' };
   const [found] = duringMaintenance([findingOf()], { ...SITE, maintenance: maintenanceOf([], [span]) }, NOW);
   assert.equal(found?.quietUntilMs, NOW + DAY);
@@ -185,7 +186,7 @@ test('a maintenance without a near end is quiet for a day at most: then its end 
   );
 });
 
-test('a silenced topic is judged and not told; no silence changes nothing', () => {
+test('a silenced topic is judged but sends no notice', () => {
   const silent = (topics: ReadonlyMap<string, number>) =>
     duringMaintenance([findingOf()], { ...SITE, silent: () => topics }, NOW)[0];
   assert.equal(silent(new Map())?.state, 'firing');
@@ -197,7 +198,7 @@ test('a silenced topic is judged and not told; no silence changes nothing', () =
   );
 });
 
-test('a judge reads the samples and the states of its moment anew each time', async () => {
+test('a judge reads samples and states again at each judging', async () => {
   const source = new MemorySource();
   source.add(probes(300));
   const judge = createJudge(source, SITE);
@@ -215,21 +216,21 @@ test('a judge reads the samples and the states of its moment anew each time', as
   assert.equal(named(later, 'database.critical')?.state, 'firing');
 });
 
-test('down: an endpoint whose newest answer is two minutes old has no say; one a millisecond younger has', () => {
+test('down: an endpoint with a newest answer of two minutes ago does not count; one a millisecond younger does', () => {
   const row = [10, 9, 8, 7, 6, 5].map((age, i) => sampleAt(NOW - age * 1_000, i % 2 ? 'GET /a' : 'GET /b', 'network'));
   const seen = (ageMs: number) => judgeDown([sampleAt(NOW - ageMs, 'GET /c'), ...row], NOW);
   assert.deepEqual([seen(2 * MINUTE).endpoints, seen(2 * MINUTE).failing], [2, 2]);
   assert.deepEqual([seen(2 * MINUTE - 1).endpoints, seen(2 * MINUTE - 1).failing], [3, 2]);
 });
 
-test('down: samples after the moment that is judged, and samples about ourselves, neither prove nor end it', () => {
+test('down: samples of the future and samples not about the site do not count', () => {
   const row = [10, 9, 8, 7, 6, 5].map((age, i) => sampleAt(NOW - age * 1_000, i % 2 ? 'GET /a' : 'GET /b', 'network'));
   const after = [sampleAt(NOW - 1_000, 'GET /a', 'own-network'), sampleAt(NOW + 1, 'GET /a')];
   assert.equal(judgeDown([...row, ...after], NOW).state, 'firing');
   assert.equal(judgeDown([...row, sampleAt(NOW, 'GET /a')], NOW).state, 'ok', 'a valid answer of this moment ends it');
 });
 
-test('down: one endpoint that fails in a row beside another that failed once is suspected; alone it is not the application', () => {
+test('down: one endpoint that fails in a row and another that failed once is suspected; one endpoint alone is ok', () => {
   const fails = (...rows: [string, number][]) =>
     judgeDown(
       [
@@ -247,7 +248,7 @@ test('down: one endpoint that fails in a row beside another that failed once is 
   );
 });
 
-test('down: three kinds of failure are named, and no fourth', () => {
+test('down: at most three classes of failure are named', () => {
   const kinds = ['network', 'timeout', 'invalid', 'server-error'] as const;
   const all = findingsOf(
     probes(120, (age, endpoint) => (age < 20 ? (kinds[endpoint.length % 4] ?? 'network') : 'valid')),
@@ -256,7 +257,7 @@ test('down: three kinds of failure are named, and no fourth', () => {
   assert.equal((/\((.*)\)$/.exec(text)?.[1] ?? '').split(', ').length, 3, text);
 });
 
-test('a burn needs ten failures in its hour: nine are suspected; on the line it does not burn', () => {
+test('a burn needs ten failures in its hour, nine are suspected; exactly on the limit is ok', () => {
   const sum = (n: number, bad: number, coverage = 1) => ({ n, valid: n - bad, coverage });
   assert.equal(judgeBurn(sum(500, 10), sum(50, 5), 14.4, 10), 'firing');
   assert.equal(judgeBurn(sum(500, 9), sum(50, 5), 14.4, 10), 'suspected');
@@ -269,7 +270,7 @@ test('a burn needs ten failures in its hour: nine are suspected; on the line it 
   );
 });
 
-test('the burn of the hour is compared with that of the last five minutes, of which all is said', () => {
+test('the burn rate of the hour is compared with that of the last five minutes', () => {
   const sums = new Map([[HOUR, windowSum(HOUR, 3_000, 90)]]);
   const bad = findingsOf(
     probes(
@@ -288,7 +289,7 @@ test('the burn of the hour is compared with that of the last five minutes, of wh
   assert.deepEqual([over?.state, over?.literal, over?.firstBadMs], ['ok', 'holds', null]);
 });
 
-test('coverage is judged where the schedule, its start and its hour are all known', () => {
+test('coverage is judged if the schedule, its start and its hour are known', () => {
   const sums = new Map([[HOUR, windowSum(HOUR, 100, 0)]]);
   const site = { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR };
   const found = (of: Partial<typeof site>, slow: { sums?: typeof sums } = { sums }) =>
@@ -299,7 +300,7 @@ test('coverage is judged where the schedule, its start and its hour are all know
   assert.equal(found(site, {}), undefined);
 });
 
-test('coverage: an hour of which maintenance leaves less than half is not judged, and says so; none of it is no data', () => {
+test('coverage: an hour with more than half of it in maintenance is not judged, with the reason', () => {
   const after = (leftMs: number, n: number) => {
     const hour = windowSum(leftMs, n, 0);
     const site = { probesPerHour: 2_592, watchedSinceMs: NOW - DAY };
@@ -320,7 +321,7 @@ test('coverage: an hour of which maintenance leaves less than half is not judged
   assert.deepEqual([none?.state, none?.found, none?.text], ['unknown', null, 'no data']);
 });
 
-test('dependencies: readings in a row of what fails now, whatever the others said between', () => {
+test('dependencies: readings in a row of the failing subject, whatever the others report between', () => {
   const seen = (...rows: [string, number, number][]) =>
     judgeDependencies(
       rows.map(([subject, value, age]) => stateReading('database', subject, value, age)),
@@ -341,7 +342,7 @@ test('dependencies: readings in a row of what fails now, whatever the others sai
   assert.deepEqual([all(0, 0), all(0, 0.5)], ['firing', 'ok']);
 });
 
-test('what the dependencies say is shown: each by name; external ones by the best of them, the database by the worst', () => {
+test('dependencies are shown by name; external APIs by the best reading, the database by the worst', () => {
   const states = [
     stateReading('external-apis', 'spotify', 0, 2),
     stateReading('external-apis', 'ticketmaster', 0.5, 1),
@@ -365,7 +366,7 @@ test('what the dependencies say is shown: each by name; external ones by the bes
   assert.equal(named(all, 'rate-limit.external')?.literal, 'holds', 'a service that was read and limits nothing');
 });
 
-test('failing now: a failure of exactly 15 s ago no longer goes on; with none, ten answers are enough', () => {
+test('failing now: a failure of exactly 15 s ago is not recent; without failures ten answers are enough', () => {
   const tally = (ages: number[], n = 60) => {
     const { all } = shortWindow(
       Array.from({ length: n }, (_, i) =>
@@ -381,7 +382,7 @@ test('failing now: a failure of exactly 15 s ago no longer goes on; with none, t
   assert.deepEqual([tally([], 9), tally([], 10)], ['unknown', 'ok']);
 });
 
-test('an endpoint with few answers in the minute is ok, never unknown: it is judged over five minutes', () => {
+test('an endpoint with few answers in the minute is ok, not unknown: it is judged over five minutes', () => {
   const all = findingsOf([...probes(60), sampleAt(NOW - 500, 'GET /rare')]);
   assert.deepEqual(
     [named(all, 'availability.now', 'GET /rare')?.state, named(all, 'availability.now', 'GET /rare')?.n],
@@ -389,7 +390,7 @@ test('an endpoint with few answers in the minute is ok, never unknown: it is jud
   );
 });
 
-test('one 429 alone: our own rate is why nothing was judged; with one answer beside it the window is judged', () => {
+test('only one 429: not judged because of our own rate; with one more answer the window is judged', () => {
   const limited = sampleAt(NOW - 2, 'GET /', 'rate-limited');
   assert.match(named(findingsOf([limited]), 'availability.critical', 'GET /')?.bound ?? '', /^only 429/);
   const beside = named(findingsOf([limited, sampleAt(NOW - 1, 'GET /')]), 'rate-limit.info');
@@ -397,14 +398,14 @@ test('one 429 alone: our own rate is why nothing was judged; with one answer bes
   assert.equal(named(findingsOf([sampleAt(NOW, 'GET /')]), 'rate-limit.info')?.literal, 'holds');
 });
 
-test('an hour without answers compares nothing and shows no figure; one answer is a figure', () => {
+test('an hour without answers shows no value; one answer is a value', () => {
   const hour = (n: number) =>
     named(findingsOf([], { slow: { sums: new Map([[HOUR, windowSum(HOUR, n, 0)]]) } }), 'degradation.info');
   assert.deepEqual([hour(0)?.text, hour(0)?.found, hour(0)?.state], ['no data', null, 'unknown']);
   assert.deepEqual([hour(1)?.text, hour(1)?.found], ['100 ms', 100]);
 });
 
-test('an answer of exactly 3 s or 5 s is not above the line; a fast one below 1 ms is the slowest of its kind', () => {
+test('an answer of exactly 3 s or 5 s is not above the limit; a maximum below 1 ms is kept', () => {
   const at = (...times: number[]) =>
     shortWindow(
       times.map((ms, i) => sampleAt(NOW - times.length + i + 1, 'GET /', 'valid', ms)),
@@ -418,7 +419,7 @@ test('an answer of exactly 3 s or 5 s is not above the line; a fast one below 1 
   assert.deepEqual(judgeMean({ ttfbN: 10, ttfbSumMs: 30_000 }, 10, 1, line), { state: 'ok', literal: 'holds' });
 });
 
-test('four fifths of a window are enough to judge it, for a mean as for a share', () => {
+test('80 % of a window is enough to judge a mean or a share', () => {
   const line = { op: '<=', limit: 3_000, windowMs: 2 * MINUTE, level: 'warning', runbook: '' } as const;
   const mean = (coverage: number) => judgeMean({ ttfbN: 10, ttfbSumMs: 40_000 }, 10, coverage, line).state;
   assert.deepEqual([mean(0.8), mean(0.79)], ['firing', 'unknown']);
@@ -431,7 +432,7 @@ test('four fifths of a window are enough to judge it, for a mean as for a share'
   );
 });
 
-test('samples are put in order, also where only the first two are not', () => {
+test('samples are sorted, also if only the first two are unordered', () => {
   const [a, b, c] = [sampleAt(NOW - 3, 'GET /'), sampleAt(NOW - 2, 'GET /'), sampleAt(NOW - 1, 'GET /')];
   assert.deepEqual(inOrder([b, a, c]), [a, b, c]);
   assert.deepEqual(inOrder([a, c, b]), [a, b, c]);
@@ -439,7 +440,7 @@ test('samples are put in order, also where only the first two are not', () => {
   assert.deepEqual(inOrder([]), []);
 });
 
-test('a window counts what lies after its start up to its end, by endpoint; time is watched by slots with a sample about the site', () => {
+test('a window counts samples after its start up to its end; coverage counts slots with a sample about the site', () => {
   const samples = [
     sampleAt(NOW - 2 * MINUTE, 'GET /a', 'server-error'),
     sampleAt(NOW - 2 * MINUTE + 1, 'GET /a', 'server-error'),
@@ -460,7 +461,7 @@ test('a window counts what lies after its start up to its end, by endpoint; time
   assert.equal(coverage, 0.5, 'two of four slots of 30 s');
 });
 
-test('a span holds its first millisecond and not its last', () => {
+test('a span includes its first millisecond and excludes its last', () => {
   const spans = [{ fromMs: 10, toMs: 20, reason: '' }];
   assert.deepEqual(
     [9, 10, 19, 20].map((at) => isWithin(spans, at)),
@@ -468,7 +469,7 @@ test('a span holds its first millisecond and not its last', () => {
   );
 });
 
-test('a journey: failures since it last passed; what says nothing of the site is passed over', () => {
+test('a journey counts failures since it last passed; outcomes not about the site are skipped', () => {
   const of = (...outcomes: Parameters<typeof checkReading>[1][]) => {
     const seen = judgeJourney(outcomes.map((outcome, i) => checkReading('vote', outcome, 100 - i)));
     return [seen.state, seen.failures.length, seen.runs.length];
@@ -478,7 +479,7 @@ test('a journey: failures since it last passed; what says nothing of the site is
   assert.deepEqual(of('broken', 'inconclusive', 'skipped'), ['unknown', 0, 0]);
 });
 
-test('a maintenance is asked for once for all that is read: over the 26 hours of the checks, up to now', () => {
+test('maintenance is read once, over the 26 hours of the checks up to now', () => {
   const asked: [number, number][] = [];
   const maintenance = (fromMs: number, toMs: number) => {
     asked.push([NOW - fromMs, NOW - toMs]);
@@ -487,4 +488,41 @@ test('a maintenance is asked for once for all that is read: over the 26 hours of
   const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [] };
   judgeFacts(factsOf({ ...SITE, maintenance }, NOW, { samples: [], states: [], slow }));
   assert.deepEqual(asked, [[26 * HOUR, 0]]);
+});
+
+test('a browser that breaks in two rounds in a row is an alert of the monitor; no journey of the site fires', () => {
+  const rounds = (...outcomes: [number, Parameters<typeof checkReading>[1]][]) =>
+    findingsOf(probes(300), {
+      slow: {
+        checks: outcomes.flatMap(([minutes, outcome]) => [
+          checkReading('sign-in', outcome, minutes * MINUTE, 'no browser'),
+          // The readings of a round may differ by some milliseconds.
+          checkReading('search', outcome, minutes * MINUTE - 3, 'no browser'),
+        ]),
+      },
+    });
+  const state = (all: readonly Finding[]) => named(all, 'coverage.journeys')?.state;
+  assert.equal(state(rounds()), undefined, 'journeys that are not watched are not missed');
+  assert.equal(state(rounds([1, 'broken'])), 'suspected');
+  const twice = rounds([16, 'broken'], [1, 'broken']);
+  const found = named(twice, 'coverage.journeys');
+  assert.deepEqual(
+    [found?.state, found?.severity, found?.found, found?.firstBadMs, found?.lastBadMs],
+    ['firing', 'P2', 2, NOW - 16 * MINUTE, NOW - MINUTE],
+  );
+  assert.equal(named(twice, 'journey.sign-in')?.state, 'unknown');
+  assert.equal(tickVerdict(twice), 'inconclusive');
+  assert.equal(state(rounds([31, 'pass'], [16, 'broken'], [1, 'broken'])), 'firing');
+  for (const ran of ['pass', 'warn', 'fail'] as const)
+    assert.equal(state(rounds([16, 'broken'], [1, ran])), 'ok', `${ran}: the browser ran`);
+  assert.equal(state(rounds([46, 'broken'], [1, 'broken'])), 'suspected', 'the older round is too old');
+  assert.equal(
+    state(rounds([16, 'inconclusive'], [1, 'skipped'])),
+    undefined,
+    'a site that is down, no account: no trouble of ours',
+  );
+  const [partly] = findingsOf([], {
+    slow: { checks: [checkReading('sign-in', 'pass', MINUTE), checkReading('vote', 'broken', MINUTE - 3)] },
+  }).filter((f) => f.rule === 'coverage.journeys');
+  assert.equal(partly?.state, 'ok', 'one journey of the round ran');
 });

@@ -1,4 +1,4 @@
-// Rules at their very line, and what a rule keeps beside its verdict: how long it must be ok, which reading counts, what is no failure.
+// Rules exactly at their limits; how long a rule must be ok, which reading counts, what is not a failure.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stepAlert } from '../../../monitoring/alerts/alert-state.ts';
@@ -22,7 +22,7 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-test('how long each rule must be ok before its alert is over', () => {
+test('how long each rule must be ok before its alert resolves', () => {
   const deployment = { commit: null, address: null, verdict: null };
   const all = findingsOf(probes(300), {
     site: { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR, certificateExpiresAtMs: NOW + HOUR },
@@ -46,6 +46,7 @@ test('how long each rule must be ok before its alert is over', () => {
     'budget.burn-6': 120,
     'certificate.critical': 0,
     'certificate.warning': 0,
+    'coverage.journeys': 0,
     'coverage.warning': 600,
     'database.critical': 300,
     'degradation.info': 120,
@@ -62,12 +63,12 @@ test('how long each rule must be ok before its alert is over', () => {
   });
 });
 
-test('a share on the line holds, one failure more does not', () => {
+test('a share exactly on the limit is ok, one more failure is not', () => {
   const literal = (failures: number): string => judgeShare({ failures, n: 200, slots: 1 }, 1, 0.005).literal;
   assert.deepEqual([literal(1), literal(2)], ['holds', 'broken']);
 });
 
-test('slower than last week is half as much again and more than 200 ms more; 200 ms are not', () => {
+test('degraded means more than 1.5 times last week and more than 200 ms slower', () => {
   const times = (meanMs: number, n = 100) => ({ ttfb: { n, sumMs: meanMs * n, maxMs: meanMs } });
   assert.equal(judgeDegraded(times(500), times(300)), 'ok');
   assert.equal(judgeDegraded(times(501), times(300)), 'firing');
@@ -76,14 +77,14 @@ test('slower than last week is half as much again and more than 200 ms more; 200
   assert.equal(judgeDegraded(times(601, 99), times(400)), 'unknown');
 });
 
-test('an external service that was read without a 429 is no service that limits us', () => {
+test('readings without 429 are no rate limit of an external service', () => {
   const [found] = findingsOf([], { states: [stateReading('external-rate-limit', 'spotify', 0, MINUTE)] }).filter(
     (f) => f.rule === 'rate-limit.external',
   );
   assert.deepEqual([found?.state, found?.found, found?.text], ['ok', 0, 'none seen']);
 });
 
-test('the same sample twice counts once, also with others of the same millisecond between', () => {
+test('a repeated sample counts once, also with others of the same millisecond between', () => {
   const twice = [sampleAt(NOW, 'GET /a'), sampleAt(NOW, 'GET /b'), sampleAt(NOW, 'GET /a'), sampleAt(NOW, 'GET /c')];
   assert.deepEqual(
     inOrder(twice).map(({ endpoint }) => endpoint),
@@ -91,12 +92,12 @@ test('the same sample twice counts once, also with others of the same millisecon
   );
 });
 
-test('one 429 breaks the words of the rule and is no proof; one sample is enough to be judged', () => {
+test('one 429 breaks the literal rule but proves nothing; one sample is enough to judge', () => {
   const [found] = findingsOf([sampleAt(NOW, 'GET /', 'rate-limited')]).filter((f) => f.rule === 'rate-limit.info');
   assert.deepEqual([found?.state, found?.literal, found?.n], ['ok', 'broken', 1]);
 });
 
-test('down needs 3 s from the first failure to the last, and half a minute where something failed within the minute before', () => {
+test('down needs 3 s between first and last failure, or 30 s after failures in the minute before', () => {
   const row = (spanMs: number, earlier: Sample[] = []): string => {
     const times = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => NOW - spanMs + share * spanMs);
     const failures = times.map((at, i) => sampleAt(at, i % 2 === 0 ? 'GET /a' : 'GET /b', 'network'));
@@ -112,7 +113,7 @@ test('down needs 3 s from the first failure to the last, and half a minute where
   assert.deepEqual([mixed(60_000, 3_000), mixed(59_999, 3_000)], ['firing', 'suspected']);
 });
 
-test('spans are merged in whatever order they come, and cut', () => {
+test('spans are merged in any order and cut', () => {
   const span = (fromMs: number, toMs: number): Span => ({ fromMs, toMs, reason: 'r' });
   const spans = [span(50, 60), span(0, 10), span(30, 40), span(8, 20), span(20, 25)];
   for (const order of [spans, spans.toReversed()])
@@ -120,7 +121,7 @@ test('spans are merged in whatever order they come, and cut', () => {
   assert.deepEqual(merged(spans, 10, 50), [span(10, 25), span(30, 40)]);
 });
 
-test('an alert has the times that its findings had: none, one, or the latest of both', () => {
+test('an alert takes its times from its findings: none, one, or the latest', () => {
   const none = { firstBadMs: null, lastBadMs: null };
   const at = (before: ReturnType<typeof stepAlert>, more: Partial<ReturnType<typeof findingOf>>) =>
     stepAlert(before, findingOf(more), NOW);

@@ -1,4 +1,4 @@
-// What every rule says, word for word: state, literal state, figure, n, bound, first and last failure. Each table was read by a person.
+// The complete findings of every rule: state, literal state, value, n, bound, first and last failure. A person has reviewed each table.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isProvedAbove } from '../../../monitoring/alerts/binomial-proof.ts';
@@ -24,17 +24,17 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Seconds before NOW; what lies elsewhere is shown as it is. */
+/** Seconds before NOW; other times are shown unchanged. */
 const ago = (ms: number | null): string => (ms === null ? '-' : `${(NOW - ms) / 1_000}`);
 const line = (f: Finding): string =>
   `${f.rule} ${f.subject} ${f.severity}: ${f.state}/${f.literal}, ${f.found === null ? '-' : Number(f.found.toPrecision(4))} of ${f.n}, "${f.text}" (${f.bound}) ${ago(f.firstBadMs)}..${ago(f.lastBadMs)}`;
-/** Rules that begin with one of the names, on the whole or on a subject of their own; not on endpoints. */
-const said = (all: readonly Finding[], ...rules: string[]): string[] =>
+/** Findings of rules whose names begin with one of these; without endpoints. */
+const textsOf = (all: readonly Finding[], ...rules: string[]): string[] =>
   all.filter((f) => rules.some((rule) => f.rule.startsWith(rule)) && !f.subject.startsWith('GET ')).map(line);
 
-test('no data is unknown or silent, and says so', () => {
+test('without data every rule is unknown or has no finding', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf([]),
       'application',
       'availability',
@@ -69,9 +69,9 @@ test('no data is unknown or silent, and says so', () => {
   );
 });
 
-test('a well site', () => {
+test('a healthy site', () => {
   assert.deepEqual(
-    said(findingsOf(probes(300)), 'application', 'availability', 'error-rate', 'response-time', 'rate-limit'),
+    textsOf(findingsOf(probes(300)), 'application', 'availability', 'error-rate', 'response-time', 'rate-limit'),
     [
       'application.critical all P0: ok/holds, 0 of 4, "the newest answer is valid" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) -..-',
       'availability.now all P0: ok/holds, 0 of 60, "0 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) -..-',
@@ -86,9 +86,9 @@ test('a well site', () => {
   );
 });
 
-test('a tenth of the answers fails over five minutes', () => {
+test('10 % of the answers fail for five minutes', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf(
         probes(
           300,
@@ -109,9 +109,9 @@ test('a tenth of the answers fails over five minutes', () => {
   );
 });
 
-test('half a minute without a valid answer', () => {
+test('30 s without a valid answer', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf(
         probes(
           300,
@@ -129,9 +129,9 @@ test('half a minute without a valid answer', () => {
   );
 });
 
-test('a window that is not full', () => {
+test('an incomplete window', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf(
         probes(
           90,
@@ -151,17 +151,17 @@ test('a window that is not full', () => {
   );
 });
 
-test('only 429', () => {
-  assert.deepEqual(said(findingsOf(probes(300, () => 'rate-limited')), 'availability.critical', 'rate-limit'), [
+test('only 429 answers', () => {
+  assert.deepEqual(textsOf(findingsOf(probes(300, () => 'rate-limited')), 'availability.critical', 'rate-limit'), [
     'availability.critical all P0: unknown/not-measured, - of 0, "no data" (only 429 answers, caused by our own rate) -..-',
     'rate-limit.info site P3: firing/broken, 300 of 300, "300 answers 429" (our own rate, not the site\'s error) 300..0',
     'rate-limit.external external P3: unknown/not-measured, 0 of 0, "none seen" (0 readings in the last 15 min) -..-',
   ]);
 });
 
-test('two of three 429 are chance, three are not', () => {
+test('two answers 429 do not fire, three do', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf(
         probes(
           300,
@@ -176,7 +176,7 @@ test('two of three 429 are chance, three are not', () => {
 
 test('slow answers in the last minute', () => {
   assert.deepEqual(
-    said(findingsOf(probes(300).map((s) => ({ ...s, ttfbMs: NOW - s.at < 60_000 ? 9_000 : 50 }))), 'response-time'),
+    textsOf(findingsOf(probes(300).map((s) => ({ ...s, ttfbMs: NOW - s.at < 60_000 ? 9_000 : 50 }))), 'response-time'),
     [
       'response-time.critical all P1: ok/holds, 4525 of 120, "4,525 ms" (mean of 120, slowest 9,000 ms) -..-',
       'response-time.warning all P1: firing/broken, 4525 of 120, "4,525 ms" (mean of 120, slowest 9,000 ms) 59..0',
@@ -186,7 +186,7 @@ test('slow answers in the last minute', () => {
 
 test('one answer hangs', () => {
   assert.deepEqual(
-    said(findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 600_000 : 50 }))), 'response-time'),
+    textsOf(findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 600_000 : 50 }))), 'response-time'),
     [
       'response-time.critical all P1: suspected/broken, 5050 of 120, "5,050 ms" (mean of 120, slowest 600,000 ms: one slow answer alone) 49..49',
       'response-time.warning all P1: suspected/broken, 5050 of 120, "5,050 ms" (mean of 120, slowest 600,000 ms: one slow answer alone) 49..49',
@@ -196,7 +196,10 @@ test('one answer hangs', () => {
 
 test('four slow answers', () => {
   assert.deepEqual(
-    said(findingsOf([0, 30, 60, 90].map((s) => sampleAt(NOW - s * 1_000, 'GET /', 'valid', 9_000))), 'response-time'),
+    textsOf(
+      findingsOf([0, 30, 60, 90].map((s) => sampleAt(NOW - s * 1_000, 'GET /', 'valid', 9_000))),
+      'response-time',
+    ),
     [
       'response-time.critical all P1: suspected/broken, 9000 of 4, "9,000 ms" (mean of 4, slowest 9,000 ms: 5 samples needed) 90..0',
       'response-time.warning all P1: suspected/broken, 9000 of 4, "9,000 ms" (mean of 4, slowest 9,000 ms: 5 samples needed) 90..0',
@@ -206,7 +209,7 @@ test('four slow answers', () => {
 
 test('dependencies', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf([], {
         states: [
           stateReading('database', 'a', 1, 6 * MINUTE),
@@ -233,7 +236,7 @@ test('dependencies', () => {
 
 test('a dependency that failed once', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf([], {
         states: [
           stateReading('database', 'a', 1, 6 * MINUTE),
@@ -251,9 +254,9 @@ test('a dependency that failed once', () => {
   );
 });
 
-test('the budget burns in an hour', () => {
+test('the error budget burns within an hour', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf(
         probes(
           300,
@@ -285,7 +288,7 @@ test('the budget burns in an hour', () => {
 test('coverage', () => {
   assert.deepEqual(
     [0, 719, 720].flatMap((minutes) =>
-      said(
+      textsOf(
         findingsOf([], {
           site: { probesPerHour: 2_592, watchedSinceMs: NOW - minutes * 5_000 },
           slow: { sums: new Map([[HOUR, windowSum(HOUR, minutes === 719 ? 2_100 : 2_000, 0)]]) },
@@ -305,7 +308,7 @@ test('the certificate', () => {
   assert.deepEqual(
     [3, 14].flatMap((days) =>
       [0, 1].flatMap((ms) =>
-        said(findingsOf([], { site: { certificateExpiresAtMs: NOW + days * DAY - ms } }), 'certificate'),
+        textsOf(findingsOf([], { site: { certificateExpiresAtMs: NOW + days * DAY - ms } }), 'certificate'),
       ),
     ),
     [
@@ -328,7 +331,7 @@ test('degradation', () => {
       [300, 200, 100],
       [401, 200, 99],
     ].flatMap(([now = 0, before = 0, n = 0]) =>
-      said(
+      textsOf(
         findingsOf([], {
           slow: {
             sums: new Map([[HOUR, windowSum(HOUR, 100, 0, { ttfb: { n: 100, sumMs: now * 100 + 100, maxMs: 900 } })]]),
@@ -348,7 +351,7 @@ test('degradation', () => {
 
 test('a deployment', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf([], {
         slow: {
           deployments: [
@@ -370,7 +373,7 @@ test('a deployment', () => {
 
 test('journeys', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf([], {
         slow: {
           checks: [
@@ -398,7 +401,7 @@ test('journeys', () => {
 
 test('security', () => {
   assert.deepEqual(
-    said(
+    textsOf(
       findingsOf([], {
         slow: {
           checks: [
@@ -421,7 +424,7 @@ test('security', () => {
   );
 });
 
-test('an alert that begins to fire starts with its own first failure; while it fires the first and the last of all count', () => {
+test('an alert starts with its own first failure; while it fires, the first and last of all count', () => {
   const at = (before: ReturnType<typeof stepAlert>, more: Partial<Finding>, ms: number) =>
     stepAlert(before, findingOf(more), NOW + ms);
   const pending = at(undefined, { state: 'suspected', firstBadMs: 5, lastBadMs: 6 }, 0);
@@ -437,12 +440,12 @@ test('an alert that begins to fire starts with its own first failure; while it f
   assert.equal(at(later, { state: 'unknown' }, 4 * MINUTE)?.sinceMs, NOW + MINUTE, 'nor does unknown time');
 });
 
-test('above the line at 95 % needs both: no chance at 99.9 %, and no chance at the line', () => {
+test('a proof needs both: improbable at 99.9 %, and above the limit at 95 % confidence', () => {
   assert.equal(isProvedAbove(12, 1_500, 0.005), false, 'at 0.5 % twelve or more of 1,500 come by chance in 8 %');
   assert.equal(isProvedAbove(14, 1_500, 0.005), true);
 });
 
-test('two endpoints that fail are enough for "down" where no other was asked', () => {
+test('two failing endpoints are "down" if no other was probed', () => {
   const two = Array.from({ length: 8 }, (_, i) =>
     sampleAt(NOW - (8 - i) * 1_000, i % 2 ? 'GET /' : 'GET /a', 'network'),
   );
@@ -451,7 +454,7 @@ test('two endpoints that fail are enough for "down" where no other was asked', (
   assert.equal(stateOf(findingsOf(one), 'application.critical'), 'unknown');
 });
 
-test('the long windows end now and are 30 min, 1, 2, 6, 24 and 72 h long; the hour of last week is a week older', async () => {
+test('the long windows end now and have 30 min, 1, 2, 6, 24 and 72 h; last week is the same hour a week earlier', async () => {
   const source = new MemorySource();
   const hours = [0.25, 0.75, 1.5, 4, 12, 48, 7 * 24 + 0.5, 7 * 24 + 1.5, 7 * 24 - 0.5];
   source.add(hours.map((h) => sampleAt(NOW - h * HOUR, 'GET /')));
@@ -463,7 +466,7 @@ test('the long windows end now and are 30 min, 1, 2, 6, 24 and 72 h long; the ho
   assert.deepEqual([lastWeek.n, NOW - lastWeek.toMs], [1, 7 * DAY]);
 });
 
-test('a maintenance is taken out of a window: its samples, its failures and its time', async () => {
+test('samples, failures and time of a maintenance do not count in a window', async () => {
   const source = new MemorySource();
   source.add(
     probes(
@@ -492,7 +495,7 @@ test('a maintenance is taken out of a window: its samples, its failures and its 
   assert.deepEqual([nothing.n, nothing.coverage], [0, 0]);
 });
 
-test('long windows are read again after a minute, and after a clock that was set back', async () => {
+test('long windows are read again after a minute and after the clock was set back', async () => {
   let reads = 0;
   const source = new MemorySource();
   const judge = createJudge(
@@ -508,7 +511,7 @@ test('long windows are read again after a minute, and after a clock that was set
   assert.equal(reads, 3, 'at once, after a minute, and when the clock went back');
 });
 
-test('a budget window that was not watched is not measured, whatever it holds', () => {
+test('a budget window without coverage is not measured, whatever it contains', () => {
   const sums = new Map([[HOUR, windowSum(HOUR, 1_000, 3, { coverage: 0.79 })]]);
   const [found] = findingsOf(probes(300), { slow: { sums } }).filter((f) => f.rule === 'budget.burn-14');
   assert.deepEqual([found?.state, found?.literal, found?.n], ['unknown', 'not-measured', 1_000]);
@@ -517,7 +520,7 @@ test('a budget window that was not watched is not measured, whatever it holds', 
   assert.deepEqual([known?.state, known?.literal], ['ok', 'holds']);
 });
 
-test('a deployment of which neither commit nor address is known is called unnamed', () => {
+test('a deployment without commit and address is called unnamed', () => {
   const none = { commit: null, address: null, verdict: null };
   const deployments = [
     { at: NOW - DAY, ...none },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chanceOfAtLeast, isNoChance, isProvedAbove } from '../../../monitoring/alerts/binomial-proof.ts';
+import { chanceOfAtLeast, exceedsChance, isProvedAbove } from '../../../monitoring/alerts/binomial-proof.ts';
 import { tickVerdict } from '../../../monitoring/alerts/finding.ts';
 import { shortWindow, inOrder } from '../../../monitoring/alerts/short-windows.ts';
 import { judgeBurn } from '../../../monitoring/alerts/rules/budget-burn.ts';
@@ -27,7 +27,7 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-test('five minutes of good answers are ok by every rule of the runbook, and the tick passes', () => {
+test('after five minutes of valid answers every rule of the runbook is ok and the tick passes', () => {
   const all = findingsOf(probes(300));
   for (const rule of [
     'application.critical',
@@ -42,7 +42,7 @@ test('five minutes of good answers are ok by every rule of the runbook, and the 
   assert.equal(tickVerdict(all), 'pass');
 });
 
-test('a window that is not full is unknown, however bad it looks', () => {
+test('an incomplete window is unknown, whatever it contains', () => {
   const all = findingsOf(
     probes(
       60,
@@ -55,12 +55,12 @@ test('a window that is not full is unknown, however bad it looks', () => {
   assert.equal(tickVerdict([]), 'inconclusive');
 });
 
-test('80 % of the slots fill a window of five minutes, less does not', () => {
+test('a window of five minutes is complete with 80 % of its slots, not with less', () => {
   assert.equal(stateOf(findingsOf(probes(240)), 'availability.critical'), 'ok');
   assert.equal(stateOf(findingsOf(probes(210)), 'availability.critical'), 'unknown');
 });
 
-test('samples of the future, and of exactly five minutes ago, do not count; the newest does', () => {
+test('samples of the future and of exactly five minutes ago do not count; the newest does', () => {
   const stray = [sampleAt(NOW + 1, 'GET /', 'server-error'), sampleAt(NOW - 5 * MINUTE, 'GET /', 'server-error')];
   const [all] = findingsOf([...probes(300), ...stray]).filter((f) => f.rule === 'availability.critical');
   assert.deepEqual([all?.n, all?.found, all?.lastBadMs], [300, 1, null]);
@@ -73,7 +73,7 @@ test('samples of the future, and of exactly five minutes ago, do not count; the 
   assert.equal(newest?.lastBadMs, NOW);
 });
 
-test('one failure of 300 holds the line, two to six leave it unproved, seven that are spread are proved', () => {
+test('of 300 answers one failure is ok, two to six are suspected, seven spread ones are proved', () => {
   const at = (ages: number[]) =>
     stateOf(
       findingsOf(
@@ -91,7 +91,7 @@ test('one failure of 300 holds the line, two to six leave it unproved, seven tha
   assert.equal(at([80, 100, 120, 140, 160, 180, 200]), 'firing');
 });
 
-test('failures within 15 s are a blip, however many: suspected, not proved', () => {
+test('failures within 15 s are suspected, not proved, however many there are', () => {
   const blip = findingsOf(
     probes(
       300,
@@ -109,7 +109,7 @@ test('failures within 15 s are a blip, however many: suspected, not proved', () 
   assert.equal(stateOf(longer, 'availability.critical'), 'firing');
 });
 
-test('one endpoint that fails fires alone, and beside it the others are ok', () => {
+test('one failing endpoint fires alone; the others are ok', () => {
   const all = findingsOf(probes(300, (_, endpoint) => (endpoint === 'GET /' ? 'invalid' : 'valid')));
   assert.equal(stateOf(all, 'availability.critical', 'GET /'), 'firing');
   assert.equal(stateOf(all, 'availability.now', 'GET /'), 'firing');
@@ -118,7 +118,7 @@ test('one endpoint that fails fires alone, and beside it the others are ok', () 
   assert.equal(stateOf(all, 'application.critical'), 'ok');
 });
 
-test('failing now needs a failure younger than 15 s, an older one, and more than chance', () => {
+test('failing now needs a failure younger than 15 s, an older one, and more failures than chance explains', () => {
   const now = (ages: number[]) =>
     stateOf(
       findingsOf(
@@ -138,14 +138,14 @@ test('failing now needs a failure younger than 15 s, an older one, and more than
   assert.equal(stateOf(findingsOf(probes(9)), 'availability.now'), 'unknown');
 });
 
-test('an error rate counts answers alone: a timeout is neither a 5xx nor proof of none', () => {
+test('the error rate counts only answers: a timeout is neither a 5xx nor a success', () => {
   const all = findingsOf(probes(300, (age) => (age % 2 ? 'timeout' : 'valid')));
   const rate = all.find((f) => f.rule === 'error-rate.critical' && f.subject === 'all');
   assert.deepEqual([rate?.n, rate?.found, rate?.state], [150, 0, 'ok']);
   assert.equal(stateOf(all, 'availability.critical'), 'firing');
 });
 
-test('the warning of 0.5 % fires where the critical line of 1 % is not proved', () => {
+test('the warning at 0.5 % fires if the critical limit of 1 % is not proved', () => {
   const all = findingsOf(
     probes(
       300,
@@ -156,7 +156,7 @@ test('the warning of 0.5 % fires where the critical line of 1 % is not proved', 
   assert.notEqual(stateOf(all, 'error-rate.critical'), 'ok');
 });
 
-test('the mean of two minutes: on the line it holds, above it fires; one slow answer or too few are suspected', () => {
+test('the mean of two minutes is ok on the limit and fires above it; one slow answer or too few are suspected', () => {
   const line = { op: '<=', limit: 3_000, windowMs: 2 * MINUTE, level: 'warning', runbook: '' } as const;
   const mean = (n: number, sum: number, slow: number, coverage = 1) =>
     judgeMean({ ttfbN: n, ttfbSumMs: sum }, slow, coverage, line).state;
@@ -178,7 +178,7 @@ test('the mean of two minutes: on the line it holds, above it fires; one slow an
     [stateOf(between, 'response-time.critical'), stateOf(between, 'response-time.warning')],
     ['ok', 'firing'],
   );
-  // All above the warning's line, one alone above the critical one.
+  // All above the warning limit, only one above the critical limit.
   const oneFar = findingsOf(probes(300).map((s, i) => ({ ...s, ttfbMs: i === 250 ? 200_000 : 4_000 })));
   assert.deepEqual(
     [stateOf(oneFar, 'response-time.critical'), stateOf(oneFar, 'response-time.warning')],
@@ -188,7 +188,7 @@ test('the mean of two minutes: on the line it holds, above it fires; one slow an
   assert.equal(stateOf(oneHang, 'response-time.critical'), 'suspected');
 });
 
-test('down: three failures in a row on two endpoints over 3 s, nothing valid since; one endpoint is not the application', () => {
+test('down: three failures in a row on two endpoints over 3 s and no valid answer since; one endpoint is not enough', () => {
   const down = (samples: ReturnType<typeof probes>) => stateOf(findingsOf(samples), 'application.critical');
   assert.equal(
     down(
@@ -241,7 +241,7 @@ test('down: three failures in a row on two endpoints over 3 s, nothing valid sin
   assert.equal(down(quick), 'suspected');
 });
 
-test('down by whatever class, and what is not about the site has no say', () => {
+test('down counts every class of failure and ignores samples that are not about the site', () => {
   const classes: SampleClass[] = ['network', 'timeout', 'invalid', 'server-error', 'wrong-status'];
   const mixed = findingsOf(probes(120, (age) => (age < 20 ? (classes[age % 5] as SampleClass) : 'valid')));
   assert.equal(stateOf(mixed, 'application.critical'), 'firing');
@@ -260,7 +260,7 @@ test('down by whatever class, and what is not about the site has no say', () => 
   assert.equal(literal.find((f) => f.rule === 'application.critical')?.literal, 'broken');
 });
 
-test('a site that failed in part before is down only after 30 s without a valid answer', () => {
+test('after partial failures a site is down only after 30 s without a valid answer', () => {
   const down = (seconds: number) =>
     stateOf(
       findingsOf(
@@ -275,7 +275,7 @@ test('a site that failed in part before is down only after 30 s without a valid 
   assert.equal(down(32), 'firing');
 });
 
-test('a database that failed twice in a row fires, once is suspected, a good reading ends it, an old one says nothing', () => {
+test('a database fires after two failed readings, one is suspected, a good one resolves, an old one does not count', () => {
   const database = (...readings: [string, number, number][]) =>
     stateOf(
       findingsOf([], {
@@ -291,7 +291,7 @@ test('a database that failed twice in a row fires, once is suspected, a good rea
   assert.equal(database(), 'unknown');
 });
 
-test('external APIs fire when all of them failed, and their 429 is information', () => {
+test('external APIs fire if all of them failed; their 429 is level info', () => {
   const all = (values: number[]) =>
     findingsOf([], { states: values.map((value, i) => stateReading('external-apis', `api${i}`, value, 1_000)) });
   assert.equal(stateOf(all([0, 0, 0]), 'external-apis.critical'), 'firing');
@@ -300,7 +300,7 @@ test('external APIs fire when all of them failed, and their 429 is information',
   assert.equal(stateOf(limited, 'rate-limit.external', 'external'), 'firing');
 });
 
-test('a journey that failed fires, one that could not be judged changes nothing, an old one is unknown, an unwatched one is not shown', () => {
+test('a failed journey fires, an unjudged one changes nothing, an old one is unknown, an unwatched one has no finding', () => {
   const journey = (...runs: [string, number][]) =>
     stateOf(
       findingsOf([], {
@@ -322,7 +322,7 @@ test('a journey that failed fires, one that could not be judged changes nothing,
   assert.deepEqual([found?.severity, found?.level], ['P0', 'critical']);
 });
 
-test('security: what lets strangers in or gives secrets away is a P0, the rest a warning', () => {
+test('security: auth bypass, injection and leaked secrets are P0, the rest are warnings', () => {
   const [found] = findingsOf([], {
     slow: { checks: [checkReading('security.auth-bypass', 'fail', HOUR, 'open')] },
   }).filter((f) => f.topic === 'security');
@@ -337,7 +337,7 @@ test('security: what lets strangers in or gives secrets away is a P0, the rest a
     },
   }).filter((f) => f.topic === 'security');
   assert.equal(mended?.state, 'ok');
-  const [unsaid] = findingsOf([], {
+  const [withoutMessage] = findingsOf([], {
     slow: {
       checks: [
         checkReading('security.injection', 'fail', 2 * HOUR),
@@ -345,13 +345,13 @@ test('security: what lets strangers in or gives secrets away is a P0, the rest a
       ],
     },
   }).filter((f) => f.topic === 'security');
-  assert.equal(unsaid?.state, 'firing');
+  assert.equal(withoutMessage?.state, 'firing');
   assert.equal(isBreach({ id: 'security.disclosure', message: 'GET /: the body tells a secret' }), true);
   assert.equal(isBreach({ id: 'security.disclosure', message: 'GET /: the body tells a stack trace' }), false);
   assert.equal(isBreach({ id: 'security.exposure', message: null }), true);
 });
 
-test('burn: both windows above the factor, enough failures; unwatched time burns nothing and proves nothing', () => {
+test('burn rate: both windows above the factor and enough failures; unwatched time does not count', () => {
   const burnt = (n: number, bad: number, coverage = 1) => ({ n, valid: n - bad, coverage });
   assert.equal(judgeBurn(burnt(2_880, 42), burnt(240, 4), 14.4, 10), 'firing');
   assert.equal(judgeBurn(burnt(2_880, 41), burnt(240, 4), 14.4, 10), 'ok');
@@ -371,12 +371,12 @@ test('burn: both windows above the factor, enough failures; unwatched time burns
   assert.deepEqual([page?.state, page?.severity, page?.level], ['firing', 'P1', 'critical']);
 });
 
-test('coverage is judged after a whole hour, certificate by days, degradation by factor and by what is noticed', () => {
+test('coverage is judged after a whole hour, the certificate by days, degradation by factor and by 200 ms', () => {
   assert.equal(judgeCoverage(2_303, 2_880, HOUR, HOUR), 'firing');
   assert.equal(judgeCoverage(2_304, 2_880, HOUR, HOUR), 'ok');
   assert.equal(judgeCoverage(0, 2_880, HOUR - 1, HOUR), 'unknown');
   assert.equal(judgeCoverage(0, 0, 2 * HOUR, HOUR), 'unknown');
-  assert.equal(judgeCoverage(0, 1, HOUR, HOUR), 'firing', 'one promised probe that was not made');
+  assert.equal(judgeCoverage(0, 1, HOUR, HOUR), 'firing', 'one scheduled probe that was not sent');
   assert.deepEqual(
     [30 * MINUTE, 30 * MINUTE - 1].map((leftMs) => judgeCoverage(0, 1_296, 2 * HOUR, leftMs)),
     ['firing', 'unknown'],
@@ -401,7 +401,7 @@ test('coverage is judged after a whole hour, certificate by days, degradation by
   assert.deepEqual([stateOf(days, 'certificate.warning'), stateOf(days, 'certificate.critical')], ['firing', 'ok']);
 });
 
-test('information: a deployment for a quarter of an hour, and three answers 429', () => {
+test('level info: a deployment for 15 minutes, and three answers 429', () => {
   const seen = (minutes: number, commit: string) => ({
     at: NOW - minutes * MINUTE,
     commit,
@@ -448,13 +448,13 @@ test('information: a deployment for a quarter of an hour, and three answers 429'
   assert.equal(tickVerdict([...findingsOf(probes(300)), ...all.filter((f) => f.topic === 'deployment')]), 'warn');
 });
 
-test('only 429 is no data: neither good nor bad', () => {
+test('only 429 answers are no data: neither good nor bad', () => {
   const all = findingsOf(probes(300, () => 'rate-limited'));
   assert.equal(stateOf(all, 'availability.critical'), 'unknown');
   assert.equal(all.find((f) => f.rule === 'availability.critical')?.bound, 'only 429 answers, caused by our own rate');
 });
 
-test('a maintenance: what was seen inside does not count, and while it lasts nothing is judged', () => {
+test('maintenance: its samples do not count, and nothing is judged while it lasts', () => {
   const inside = [{ fromMs: NOW - 200_000, toMs: NOW - 100_000, reason: 'move' }];
   const all = findingsOf(
     probes(
@@ -466,7 +466,7 @@ test('a maintenance: what was seen inside does not count, and while it lasts not
   assert.equal(all.find((f) => f.rule === 'availability.critical' && f.subject === 'all')?.found, 1);
 });
 
-test('proof: exact against a naive sum, and what it takes at a few rates', () => {
+test('the binomial test equals a naive sum; failures needed at some rates', () => {
   const naive = (k: number, n: number, p: number): number => {
     let sum = 0;
     for (let i = k; i <= n; i += 1) {
@@ -487,7 +487,14 @@ test('proof: exact against a naive sum, and what it takes at a few rates', () =>
   assert.equal(chanceOfAtLeast(0, 5, 0.1), 1);
   assert.equal(chanceOfAtLeast(6, 5, 0.1), 0);
   assert.deepEqual(
-    [isNoChance(6, 240), isNoChance(7, 240), isNoChance(5, 60), isNoChance(4, 60), isNoChance(3, 9), isNoChance(3, 10)],
+    [
+      exceedsChance(6, 240),
+      exceedsChance(7, 240),
+      exceedsChance(5, 60),
+      exceedsChance(4, 60),
+      exceedsChance(3, 9),
+      exceedsChance(3, 10),
+    ],
     [false, true, true, false, true, false],
   );
   assert.deepEqual(
@@ -496,7 +503,7 @@ test('proof: exact against a naive sum, and what it takes at a few rates', () =>
   );
 });
 
-test('a short window counts what the reference counts, in any order and once', () => {
+test('a short window equals the reference sum, in any order and without duplicates', () => {
   const classes: SampleClass[] = [
     'valid',
     'server-error',
@@ -522,7 +529,7 @@ test('a short window counts what the reference counts, in any order and once', (
   assert.equal(ours.endpoints.get('GET /1')?.n, one.n);
 });
 
-test('a breach beats an unjudged rule, an unjudged rule beats a suspicion; information and our own trouble are no breach', () => {
+test('a breach precedes an unjudged rule, that precedes a suspicion; level info and coverage are no breach', () => {
   const owed = findingOf({ state: 'ok' });
   assert.equal(tickVerdict([owed]), 'pass');
   assert.equal(tickVerdict([owed, findingOf({ state: 'suspected', subject: 'GET /' })]), 'warn');

@@ -1,4 +1,4 @@
-// Samples and facts for tests of the alerts: a minute of probes is a line.
+// Samples and facts for tests of alerts.
 import { factsOf, type Facts, type JudgeSite, type SlowFacts } from '../../../monitoring/alerts/facts.ts';
 import type { Finding, FindingState } from '../../../monitoring/alerts/finding.ts';
 import { judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
@@ -80,7 +80,7 @@ export const checkReading = (
   message,
 });
 
-/** A finding of a rule, firing unless said otherwise. */
+/** A finding of a rule, firing by default. */
 export const findingOf = (more: Partial<Finding> = {}): Finding => ({
   rule: 'availability.critical',
   topic: 'availability',
@@ -101,7 +101,7 @@ export const findingOf = (more: Partial<Finding> = {}): Finding => ({
   ...more,
 });
 
-/** The class of a probe by its age: `sampleClass` where `wanted` says so, else valid. */
+/** The class of a probe by its age: `sampleClass` if `wanted` returns true, otherwise valid. */
 export const failing =
   (wanted: (age: number) => boolean, sampleClass: SampleClass = 'server-error') =>
   (age: number): SampleClass =>

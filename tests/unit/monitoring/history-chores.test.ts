@@ -1,4 +1,4 @@
-// What is done with a history beside reading it: export, check, spools taken in, a gate's run remembered.
+// Export, check and spool import of a history, and the entries of a gate's run.
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { overview } from '../../../monitoring/history/overview.ts';
 import { readRuns } from '../../../monitoring/history/run-reads.ts';
 import { readSpools, SpoolFile, spoolFolder } from '../../../monitoring/history/spool-file.ts';
 import { openHistory, type History } from '../../../monitoring/history/store.ts';
-import { takeInSpools } from '../../../monitoring/history/take-in-spools.ts';
+import { importSpools } from '../../../monitoring/history/import-spools.ts';
 import { folderOfTest, newHistory, NOON, randomSamples, sample, SITE } from './history-harness.ts';
 
 const folder = folderOfTest();
@@ -19,7 +19,7 @@ const lines = async (history: History): Promise<Record<string, unknown>[]> => {
   return all;
 };
 
-test('the export has every row of the site and none of another one', async () => {
+test('the export has every row of the site and none of another site', async () => {
   const { history, file } = await newHistory(folder);
   const samples = randomSamples(60, NOON - 7_200_000, NOON, 9);
   await history.addSamples('run', samples);
@@ -46,18 +46,18 @@ test('the export has every row of the site and none of another one', async () =>
   assert.match((await overview(history)).join('\n'), /samples +60 rows from 2026-03-01 10:.* to 2026-03-01 1[12]:/);
 });
 
-test('a check finds a rollup that does not say what its samples say', async () => {
+test('the check finds a rollup that does not match its samples', async () => {
   const { history } = await newHistory(folder);
   await history.addSamples('run', randomSamples(300, NOON - 7_200_000, NOON, 10));
   assert.deepEqual(await checkHistory(history), []);
   await history.query('UPDATE minutes SET valid = valid + 1 WHERE bucket = (SELECT MAX(bucket) FROM minutes)');
   const [first] = await checkHistory(history);
-  assert.match(first ?? '', /^minute \d+ GET .*: its rollup does not say what its samples say$/);
+  assert.match(first ?? '', /^minute \d+ GET .*: its rollup does not match its samples$/);
   await history.query('UPDATE hours SET valid = valid + 5');
-  assert.match((await checkHistory(history)).join('\n'), /^hours: .* valid samples, the minutes have /m);
+  assert.match((await checkHistory(history)).join('\n'), /^hours: .* valid samples, but the minutes have /m);
 });
 
-test('a spool is taken in once, however often it is tried; half a line of a killed run is left out and said', async () => {
+test('a spool is imported once, also when repeated; an incomplete line of a killed run is skipped and reported', async () => {
   const { history, file } = await newHistory(folder);
   const where = spoolFolder(file, '/nowhere');
   assert.equal(where, `${file}.spool`);
@@ -80,13 +80,13 @@ test('a spool is taken in once, however often it is tried; half a line of a kill
   spool.close();
   const [closed] = readdirSync(where);
   const copy = path.join(where, closed ?? '');
-  const [said, ...more] = await takeInSpools(history, where);
-  assert.match(said ?? '', /^taken into the history: 2 samples of .*; 1 line that was cut off is lost$/);
+  const [imported, ...more] = await importSpools(history, where);
+  assert.match(imported ?? '', /^imported into the history: 2 samples of spool .*; 1 incomplete line is lost$/);
   assert.deepEqual(more, []);
   assert.equal(existsSync(copy), false);
   // A run that was killed between the commit and the removal leaves the file: it is not counted twice.
   writeFileSync(copy, `${JSON.stringify({ ...about, kind: 'samples', samples: [sample(NOON + 9)] })}\n`);
-  assert.deepEqual(await takeInSpools(history, where), []);
+  assert.deepEqual(await importSpools(history, where), []);
   assert.equal((await history.samples(0, NOON + 60_000)).length, 2);
   assert.deepEqual(
     (await readRuns(history, 5)).map(({ run }) => run),
@@ -95,14 +95,14 @@ test('a spool is taken in once, however often it is tried; half a line of a kill
   assert.equal((await history.deployments(0, NOON)).length, 1);
 });
 
-test('the open spool of a run that goes on is left alone, that of one that is gone is taken', async () => {
+test('the open spool of a running process is not imported, that of an ended process is', async () => {
   const { history, file } = await newHistory(folder);
   const where = spoolFolder(file, '/nowhere');
   mkdirSync(where);
   const line = `${JSON.stringify({ target: SITE, run: 'tick', kind: 'samples', samples: [sample(NOON)] })}\n`;
   writeFileSync(path.join(where, `${process.ppid}-1-aa.open.ndjson`), line);
-  assert.deepEqual(await takeInSpools(history, where), []);
+  assert.deepEqual(await importSpools(history, where), []);
   writeFileSync(path.join(where, '4194999-1-bb.open.ndjson'), line); // above the largest process id
-  assert.equal((await takeInSpools(history, where)).length, 1);
+  assert.equal((await importSpools(history, where)).length, 1);
   assert.equal((await history.samples(0, NOON)).length, 1);
 });

@@ -1,4 +1,4 @@
-// What a history's file can be: of an earlier or later release, of something else, damaged, locked, not to be written.
+// History files of earlier and later releases, foreign, damaged, locked and read-only ones.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ const troubleOf =
     return true;
   };
 
-test('a file of the first release is carried over: samples, rollups, states, medians, checks, runs', async () => {
+test('a file of the first release is upgraded: samples, rollups, states, medians, checks, runs', async () => {
   const file = path.join(folder, 'version-1.db');
   const old = clientOf(file);
   await old.executeMultiple(readFileSync(path.join(FIXTURES, 'version-1.sql'), 'utf8'));
@@ -39,7 +39,7 @@ test('a file of the first release is carried over: samples, rollups, states, med
       [-29_999, 'GET /api/trending', 'invalid', null, 'of-a-later-release'],
       [-20_000, 'GET /', 'server-error', 50, 'server-error'],
       [-10_000, 'GET /', 'timeout', 10_000, 'timeout'],
-      // It had stored our own stop as a failure of the site.
+      // Version 1 stored our own stop as a failure of the site.
       [-9_000, 'GET /', 'own-abort', null, 'tool'],
       [-8_000, 'GET /', 'rate-limited', 50, 'rate-limited'],
     ],
@@ -77,20 +77,20 @@ test('a file of the first release is carried over: samples, rollups, states, med
   assert.deepEqual([row?.['value'], left.length], [String(SCHEMA_VERSION), 0]);
 });
 
-test('a history of a later release is read as far as possible, said, and not written', async () => {
+test('a history of a later release is read as far as possible, reported, and not changed', async () => {
   const { history, file } = await newHistory(folder);
   await history.addSamples('run', [sample(NOON), failing(NOON + 1, 'server-error')]);
   const later = clientOf(file);
   await later.batch([
     `UPDATE meta SET value = '99' WHERE key = 'schema'`,
     'ALTER TABLE samples ADD COLUMN region TEXT',
-    // A class and a code that nobody here knows.
+    // An unknown class and code.
     `INSERT INTO words (word) VALUES ('of-a-later-release')`,
     `INSERT INTO samples SELECT target, at + 5, endpoint, run, 77, NULL, NULL, (SELECT MAX(id) FROM words), NULL, 'iad1' FROM samples LIMIT 1`,
   ]);
   later.close();
   const read = await openHistory({ location: file, target: SITE });
-  assert.match(read.note ?? '', /of a later release \(version 99, this one writes \d+\).*not written/);
+  assert.match(read.note ?? '', /by a later release \(version 99, this release writes \d+\).*not changed/);
   assert.deepEqual(
     (await read.samples(0, NOON + 10)).map((one) => [one.class, one.code]),
     [
@@ -104,13 +104,13 @@ test('a history of a later release is read as far as possible, said, and not wri
   await read.close();
 });
 
-test('what is no history is refused and left as it is', async () => {
+test('a file that is not a history is rejected and not changed', async () => {
   const text = path.join(folder, 'text.db');
   writeFileSync(text, 'this is not a database, and it is longer than a header of one would be'.repeat(20));
   const before = readFileSync(text);
   await assert.rejects(
     openHistory({ location: text, target: SITE }),
-    troubleOf('corrupt', /text\.db: not a usable SQLite database: move it away/),
+    troubleOf('corrupt', /text\.db: not an SQLite database: move the file away/),
   );
   assert.deepEqual(readFileSync(text), before);
   const foreign = path.join(folder, 'foreign.db');
@@ -119,12 +119,12 @@ test('what is no history is refused and left as it is', async () => {
   client.close();
   await assert.rejects(
     openHistory({ location: foreign, target: SITE }),
-    troubleOf('foreign', /foreign\.db: it is a database of something else/),
+    troubleOf('foreign', /foreign\.db: it is a database of another program/),
   );
   await assert.rejects(openHistory({ location: folder, target: SITE }), HistoryError);
 });
 
-test('a damaged page is told when it is met, and by a check', async () => {
+test('a damaged page is reported when it is read, and by the check', async () => {
   const { history, file } = await newHistory(folder);
   await history.addSamples('run', randomSamples(3_000, NOON - 86_400_000, NOON, 1));
   await history.close();
@@ -138,7 +138,7 @@ test('a damaged page is told when it is met, and by a check', async () => {
   await assert.rejects(read(), troubleOf('corrupt', /damaged|not a usable/));
 });
 
-test('a locked history is tried again for as long as it is asked to, and its readers are not held up', async () => {
+test('access to a locked history is retried until its limit; readers are not blocked', async () => {
   const { history, file } = await newHistory(folder);
   await history.addSamples('run', [sample(NOON)]);
   const other = clientOf(file);
@@ -159,7 +159,7 @@ test('a locked history is tried again for as long as it is asked to, and its rea
   await waiting.close();
 });
 
-test('two writers in one process and two processes on one file lose nothing', async () => {
+test('two writers in one process and in two processes on one file lose nothing', async () => {
   const { history, file } = await newHistory(folder);
   const other = await openHistory({ location: file, target: SITE, patienceMs: 30_000 });
   history.db.patienceMs = 30_000;
@@ -178,27 +178,27 @@ test('two writers in one process and two processes on one file lose nothing', as
   assert.equal(day.n, 80);
 });
 
-test('each trouble is one line that says what to do', () => {
-  const told = (code: string, message = code): string => {
+test('each error is one line with what to do', () => {
+  const errorOf = (code: string, message = code): string => {
     const error = historyError('h.db', 'write', Object.assign(new Error(message), { code }));
     return `${error.trouble}: ${error.message}`;
   };
   assert.match(
-    told('SQLITE_FULL'),
+    errorOf('SQLITE_FULL'),
     /^full: Cannot write history h\.db: the disk is full: free some space \(SQLITE_FULL\)$/,
   );
-  assert.match(told('SQLITE_READONLY_DBMOVED'), /^read-only: .*check the permissions/);
-  assert.match(told('EROFS'), /^read-only: /);
-  assert.match(told('SQLITE_UNKNOWN', 'SQLITE_FULL: database or disk is full'), /^full: /);
-  assert.match(told('SQLITE_IOERR_WRITE'), /^failed: .*the disk refused to read or write/);
-  assert.match(told('SQLITE_CANTOPEN'), /^failed: .*check its path and permissions/);
-  assert.match(told('ECONNREFUSED'), /^unreachable: .*HISTORY_URL and HISTORY_TOKEN/);
-  assert.match(told('SQLITE_ERROR', 'no such table: x\nat y'), /^failed: .*: no such table: x$/);
+  assert.match(errorOf('SQLITE_READONLY_DBMOVED'), /^read-only: .*check the permissions/);
+  assert.match(errorOf('EROFS'), /^read-only: /);
+  assert.match(errorOf('SQLITE_UNKNOWN', 'SQLITE_FULL: database or disk is full'), /^full: /);
+  assert.match(errorOf('SQLITE_IOERR_WRITE'), /^failed: .*disk read or write error/);
+  assert.match(errorOf('SQLITE_CANTOPEN'), /^failed: .*check its path and permissions/);
+  assert.match(errorOf('ECONNREFUSED'), /^unreachable: .*HISTORY_URL and HISTORY_TOKEN/);
+  assert.match(errorOf('SQLITE_ERROR', 'no such table: x\nat y'), /^failed: .*: no such table: x$/);
   const waited = historyError('h.db', 'open', Object.assign(new Error(), { code: 'SQLITE_BUSY' }), 60_000);
-  assert.match(waited.message, /locked \(another run is writing\) \(SQLITE_BUSY\)\. Tried again for 60 s$/);
+  assert.match(waited.message, /locked \(another run is writing\) \(SQLITE_BUSY\)\. Retried for 60 s$/);
 });
 
-test('a server that does not answer is told by its host, without token or path', async () => {
+test('an unreachable server is reported with its host, without token and path', async () => {
   const location = 'http://127.0.0.1:9/secret-path';
   await assert.rejects(openHistory({ location, target: SITE, authToken: 'canary' }), (error: Error) => {
     assert.match(error.message, /127\.0\.0\.1:9/);

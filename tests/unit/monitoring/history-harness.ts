@@ -1,4 +1,4 @@
-// Histories in folders of a test's own, and samples to fill them with.
+// Histories in temporary folders, and samples for them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ export const SITE = 'https://site.example';
 export const NOON = Date.parse('2026-03-01T12:00:00.000Z');
 export const ENDPOINTS = ['GET /', 'GET /api/trending', 'GET /api/search'] as const;
 
-/** A folder that is gone after the test file. */
+/** A folder that is removed after the test file. */
 export function folderOfTest(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'history-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,7 +47,7 @@ export const failing = (at: number, name: SampleClass, more: Partial<Sample> = {
     ...more,
   });
 
-/** `n` samples of three endpoints between `fromMs` and `toMs`, of every class, in no order. */
+/** `n` samples of three endpoints between `fromMs` and `toMs`, of every class, in random order. */
 export function randomSamples(n: number, fromMs: number, toMs: number, seed: number): Sample[] {
   const random = seededRandom(seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;

@@ -1,4 +1,4 @@
-// Writers killed by SIGKILL at random instants, two at a time: whatever was committed is there. KILLS=200 for the whole proof
+// Two writers at a time are killed by SIGKILL at random times: all committed samples must exist. KILLS=200 for the long version
 // (`npm run test:nightly`).
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,13 +14,13 @@ const WRITER = path.resolve(import.meta.dirname, '../../fixtures/history/writer.
 const KILLS = Number(process.env['KILLS'] ?? 4);
 const folder = folderOfTest();
 
-/** Starts a writer, kills it `ms` after its first commit; the numbers that it said were committed. */
+/** Starts a writer and kills it `ms` after its first commit. Returns the numbers that it reported as committed. */
 async function killedWriter(file: string, run: string, first: number, ms: number): Promise<number[]> {
   const child = spawn(process.execPath, [WRITER, file, run, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
+  let output = '';
   const begun = Promise.withResolvers<void>();
   child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
+    output += chunk.toString();
     begun.resolve();
   });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -28,7 +28,7 @@ async function killedWriter(file: string, run: string, first: number, ms: number
   await pause(ms);
   child.kill('SIGKILL');
   await closed;
-  return said.split('\n').slice(0, -1).map(Number);
+  return output.split('\n').slice(0, -1).map(Number);
 }
 
 test(
@@ -51,7 +51,7 @@ test(
         for (const number of numbers)
           assert.ok(kept.has(NOON + number * 250), `sample ${number} of round ${i} is lost`);
       }
-      // A sample may be committed before its number could be said.
+      // A sample may be committed before its number was reported.
       const all = await history.sum('*', from - 1, from + 249_999);
       assert.ok(
         all.n >= a.length + b.length && all.n <= a.length + b.length + 2,

@@ -1,4 +1,4 @@
-// What runs leave in the history: ends, checks, states, medians, load runs, capacities, deployments.
+// Results of runs in the history: verdicts, checks, states, medians, load runs, capacities, deployments.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pastMedians, readCapacities, readLoads, readRuns } from '../../../monitoring/history/run-reads.ts';
@@ -11,7 +11,7 @@ const at = new Date(NOON).toISOString();
 const metric = (kpi: string, samples: number[], more: object = {}): ResultRecord =>
   ({ kind: 'metric', at, stage: 'contracts', kpi, subject: '/', samples, ...more }) as ResultRecord;
 
-test('records of a run come back: checks, states of dependencies, medians, load runs', async () => {
+test('records of a run can be read back: checks, states of dependencies, medians, load runs', async () => {
   const { history } = await newHistory(folder);
   const load: ResultRecord = {
     ...{ kind: 'http', at, stage: 'load', source: 'load', endpoint: 'GET /api/trending', requests: 100, valid: 97 },
@@ -50,7 +50,7 @@ test('records of a run come back: checks, states of dependencies, medians, load 
   assert.deepEqual(medians, [{ kpi: 'lcp', subject: '/', variant: 'mobile', medians: [200] }]);
 });
 
-test('the newest medians count, and pruning keeps what its retention says', async () => {
+test('the newest medians are returned, and pruning follows the retention', async () => {
   const { history } = await newHistory(folder);
   for (let day = 0; day < 5; day += 1) {
     const when = new Date(NOON - (5 - day) * DAY).toISOString();
@@ -74,7 +74,7 @@ test('the newest medians count, and pruning keeps what its retention says', asyn
   assert.equal((await readRuns(history, 9, ['gate'])).length, 1);
 });
 
-test('a deployment is kept once for each address, first seen first, with its last verdict', async () => {
+test('a deployment is stored once for each address, by its first time, with its last verdict', async () => {
   const { history } = await newHistory(folder);
   const seen = { commit: 'abc1234', address: 'https://site.example' };
   await history.addDeployment({ ...seen, at: NOON, verdict: null });
@@ -85,7 +85,7 @@ test('a deployment is kept once for each address, first seen first, with its las
   assert.equal((await history.deployments(0, NOON + 10))[0]?.verdict, 'pass');
 });
 
-test('capacities come back, newest first', async () => {
+test('capacities are returned newest first', async () => {
   const { history } = await newHistory(folder);
   await history.addCapacity({ run: 'r1', at: NOON, script: 'break-point', perSecond: 80, note: 'limiter off' });
   await history.addCapacity({ run: 'r2', at: NOON + 1, script: 'break-point', perSecond: 95.5 });

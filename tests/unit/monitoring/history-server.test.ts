@@ -10,7 +10,7 @@ import { startLibsqlServer } from './libsql-server.ts';
 
 const folder = folderOfTest();
 
-test('two machines write to one server at once, and each reads what both have written', async () => {
+test('two machines write to one server at once, and each reads the rows of both', async () => {
   const server = await startLibsqlServer(path.join(folder, 'server.db'));
   after(() => server.close());
   const open = () => openHistory({ location: server.url, authToken: server.token, target: SITE, patienceMs: 20_000 });
@@ -38,7 +38,7 @@ test('two machines write to one server at once, and each reads what both have wr
   await two.close();
 });
 
-test('a wrong token is one line with the host, without the token', async () => {
+test('a wrong token is reported in one line with the host, without the token', async () => {
   const server = await startLibsqlServer(path.join(folder, 'locked-out.db'));
   after(() => server.close());
   await assert.rejects(openHistory({ location: server.url, authToken: 'canary', target: SITE }), (error: Error) => {

@@ -1,4 +1,4 @@
-// Whatever window is asked for, the rollups say what the samples say.
+// For every window the rollups must equal the samples.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { build } from 'hdr-histogram-js';
@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const folder = folderOfTest();
 
-test('the sum of a random window equals the sum of its samples, for samples late, twice and out of order', async () => {
+test('the sum of a random window equals the sum of its samples, also for late, repeated and unordered samples', async () => {
   const { history } = await newHistory(folder);
   const random = seededRandom(15);
   const from = NOON - 3 * DAY;
@@ -54,7 +54,7 @@ test('adjacent windows add up to the window of both', async () => {
   assert.ok(whole.n > 300);
 });
 
-test('two runs of the same site at the same instant are two samples; another site never sees them', async () => {
+test('samples of two runs at the same time are two samples; another site does not see them', async () => {
   const { history, file } = await newHistory(folder);
   assert.equal(await history.addSamples('run-1', [sample(NOON)]), 1);
   assert.equal(await history.addSamples('run-1', [sample(NOON), sample(NOON)]), 0);
@@ -66,7 +66,7 @@ test('two runs of the same site at the same instant are two samples; another sit
   await other.close();
 });
 
-test('what is pruned is told from the rollups, rounded to the finest that is left', async () => {
+test('pruned time is read from the rollups, rounded to the finest remaining level', async () => {
   const { history } = await newHistory(folder);
   const old = randomSamples(400, NOON - 30 * DAY, NOON - 3 * DAY, 5);
   const fresh = randomSamples(400, NOON - DAY, NOON, 6);
@@ -76,7 +76,7 @@ test('what is pruned is told from the rollups, rounded to the finest that is lef
   assert.equal((await history.samples(0, NOON)).length, fresh.length);
   const after = await history.sum('*', NOON - 40 * DAY, NOON);
   assert.deepEqual([after.n, after.valid, after.classes], [whole.n, whole.valid, whole.classes]);
-  // 20 days ago only ten minutes are left: the window is moved to their edges, and says so.
+  // 20 days ago only the ten-minute rollups exist: the window is rounded to their edges.
   const odd = await history.sum('*', NOON - 20 * DAY + 61_000, NOON - 19 * DAY + 299_000);
   assert.deepEqual([odd.fromMs, odd.toMs], [NOON - 20 * DAY, NOON - 19 * DAY]);
   assert.equal(odd.n, sumOf(old, '*', odd.fromMs, odd.toMs).n);
@@ -84,7 +84,7 @@ test('what is pruned is told from the rollups, rounded to the finest that is lef
   assert.deepEqual([recent.fromMs, recent.toMs], [NOON - HOUR - 1, NOON - 1]);
 });
 
-test('percentiles are right to 1 %, from samples and from rollups', async () => {
+test('percentiles are accurate to 1 %, from samples and from rollups', async () => {
   const { history } = await newHistory(folder);
   const samples = randomSamples(2_000, NOON - 2 * DAY, NOON, 11);
   await history.addSamples('run', samples);
@@ -103,7 +103,7 @@ test('percentiles are right to 1 %, from samples and from rollups', async () => 
   assert.equal(await history.percentiles('GET /nowhere', 0, NOON, [50]), null);
 });
 
-test('a bucket of a latency is the one of hdr-histogram-js, and its bytes come back as they were', () => {
+test('latency buckets equal those of hdr-histogram-js, and encoded bytes decode to the same counts', () => {
   const library = build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: 600_000,
@@ -125,7 +125,7 @@ test('a bucket of a latency is the one of hdr-histogram-js, and its bytes come b
   assert.equal(encodePairs(new Map()), null);
 });
 
-test('pieces cover a window once, without a gap, from whole buckets only', () => {
+test('the pieces of a window have no gap and no overlap, and use only whole buckets', () => {
   const random = seededRandom(4);
   for (let i = 0; i < 2_000; i += 1) {
     const from = Math.round(NOON + random() * 3 * DAY);

@@ -1,4 +1,4 @@
-// Borders of incidents that a person on call would ask about: who is told in a silence, what a step leaves alone, what is remembered how long.
+// Edge cases of incidents: notices during a silence, unchanged steps, how long an outage explains other alerts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertState } from '../../../monitoring/alerts/alert-state.ts';
@@ -8,7 +8,9 @@ import { clocksOf, meanTimes, recoverMs } from '../../../monitoring/incidents/in
 import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts';
 import { stepIncidents, type Outcome, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
-import { tellFrom, withNotice } from '../../../monitoring/incidents/notice-times.ts';
+import { deliveryTime, withNotice } from '../../../monitoring/incidents/notice-times.ts';
+import { postMortem } from '../../../monitoring/incidents/post-mortem.ts';
+import type { WindowSum } from '../../../monitoring/window-source.ts';
 import { parseOnCall, recipients } from '../../../monitoring/incidents/on-call.ts';
 import { silentSpans, silentTopics, type Silence } from '../../../monitoring/incidents/silences.ts';
 import { findingOf, NOW } from './alert-samples.ts';
@@ -46,18 +48,18 @@ const ok = (more: Partial<Finding> = {}): Finding =>
 const quiet = (f: Finding, untilMinute: number): Finding => ({ ...f, quietUntilMs: NOW + untilMinute * MINUTE });
 const kinds = (changes: readonly Change[]): string[] => changes.map(({ kind }) => kind);
 const told = (changes: readonly Change[]): string[] =>
-  changes.filter((c) => c.tellFromMs !== null).map(({ kind }) => kind);
+  changes.filter((c) => c.deliverFromMs !== null).map(({ kind }) => kind);
 
 const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1' } as const;
 const DOWN = { rule: 'application.critical', topic: 'application' } as const;
 const SIGN_IN = { rule: 'journey.sign-in', topic: 'authentication', subject: 'sign-in', keepMs: 15 * MINUTE } as const;
 const SLOWER = { rule: 'degradation.info', topic: 'degradation', level: 'info', severity: 'P3' } as const;
 
-test('in a silence: what opens and ends within it is told to nobody; what was told to be open is told to be over', () => {
+test('silence: an incident within it sends no notice; an opening that was delivered before gets its resolution', () => {
   const within = new Story();
   assert.deepEqual(told(within.step(0, quiet(bad(0), 60))), []);
   assert.equal(within.of('service').state, 'open');
-  assert.deepEqual(told(within.step(10, quiet(bad(10), 60))), [], 'nobody is reminded either');
+  assert.deepEqual(told(within.step(10, quiet(bad(10), 60))), [], 'no reminder either');
   within.step(11, quiet(ok(), 60));
   const ended = within.step(13, quiet(ok(), 60));
   assert.deepEqual([kinds(ended), told(ended)], [['resolved'], []]);
@@ -69,21 +71,17 @@ test('in a silence: what opens and ends within it is told to nobody; what was to
 
   const worse = new Story();
   worse.step(0, bad(0, { level: 'warning', severity: 'P1' }));
-  assert.deepEqual(
-    told(worse.step(1, quiet(bad(1), 60))),
-    [],
-    'that it got worse is told to nobody while it is silent',
-  );
+  assert.deepEqual(told(worse.step(1, quiet(bad(1), 60))), [], 'no notice that it got worse during the silence');
 });
 
-test('a silence of one topic leaves the others loud', () => {
+test('a silence of one topic does not affect others', () => {
   const story = new Story();
   const changes = story.step(0, quiet(bad(0), 60), bad(0, { rule: 'database.critical', topic: 'database' }));
   assert.deepEqual(told(changes), ['opened']);
-  assert.equal(changes.find((c) => c.tellFromMs !== null)?.incident.topic, 'database');
+  assert.equal(changes.find((c) => c.deliverFromMs !== null)?.incident.topic, 'database');
 });
 
-test('a step that brings nothing new changes nothing: not the incident, not its timeline', () => {
+test('a step without news changes neither the incident nor its timeline', () => {
   const story = new Story();
   story.step(0, bad(0));
   const same = story.outcome(1, bad(0));
@@ -92,7 +90,7 @@ test('a step that brings nothing new changes nothing: not the incident, not its 
   assert.deepEqual([later.incidents.length, later.changes], [1, []], 'a later failure is kept, without a line');
 });
 
-test('two endpoints of one rule are two alerts: neither loses its state to the other', () => {
+test('two endpoints of one rule are two alerts with separate states', () => {
   const story = new Story();
   const [a, b, c] = ['GET /a', 'GET /b', 'GET /c'].map((subject) => ({ subject }));
   story.step(0, bad(0, a), bad(0, b), bad(0, c));
@@ -113,7 +111,7 @@ test('two endpoints of one rule are two alerts: neither loses its state to the o
   assert.deepEqual(kinds(story.step(2, ok(a), ok(b))), [], 'the third still fires, though nothing was heard of it');
 });
 
-test('how much of the site: one endpoint, some of three, all of three', () => {
+test('scope: one endpoint, some of three, all of three', () => {
   const scope = (failing: number): string => {
     const story = new Story();
     story.step(
@@ -125,7 +123,7 @@ test('how much of the site: one endpoint, some of three, all of three', () => {
   assert.deepEqual([scope(1), scope(2), scope(3)], ['one', 'some', 'all']);
 });
 
-test('a journey that an outage explains waits its 15 minutes of good news, though nothing is open any more', () => {
+test('an explained journey still waits 15 minutes of ok after the outage is resolved', () => {
   const story = new Story();
   story.step(0, bad(0, DOWN), bad(0, SIGN_IN));
   story.step(1, ok(DOWN), ok(SIGN_IN));
@@ -141,7 +139,7 @@ test('a journey that an outage explains waits its 15 minutes of good news, thoug
   assert.equal(story.snapshot.alerts.length, 0);
 });
 
-test('one incident that is open is no calm, however many are over', () => {
+test('a step is not skipped while one incident is open', () => {
   const story = new Story();
   const database = { rule: 'database.critical', topic: 'database' } as const;
   story.step(0, bad(0, database));
@@ -152,7 +150,7 @@ test('one incident that is open is no calm, however many are over', () => {
   assert.deepEqual(kinds(story.step(4, ok(database), ok())), ['resolved']);
 });
 
-test('a budget that burns slowly keeps its own incident while the service is well, also after an outage of the service', () => {
+test('a slow burn has its own incident while the service is healthy, also after an outage', () => {
   const story = new Story();
   story.step(0, bad(0));
   story.step(1, ok());
@@ -165,7 +163,7 @@ test('a budget that burns slowly keeps its own incident while the service is wel
   assert.equal(story.of('service').state, 'resolved');
 });
 
-test('slower than last week is explained by an outage for the hour that compares, and not by one of an hour ago', () => {
+test('an outage within the compared hour explains degradation, one of an hour ago does not', () => {
   const after = (minute: number): string[] => {
     const story = new Story();
     story.step(0, bad(0));
@@ -176,7 +174,7 @@ test('slower than last week is explained by an outage for the hour that compares
   assert.deepEqual([after(59), after(60)], [['held-back'], ['opened']]);
 });
 
-test('a burn of three days remembers an outage for three days, one of an hour for an hour', () => {
+test('an outage explains the three-day burn for three days, the one-hour burn for an hour', () => {
   const after = (minutes: number, subject: string): string[] => {
     const story = new Story();
     story.step(0, bad(0));
@@ -189,7 +187,7 @@ test('a burn of three days remembers an outage for three days, one of an hour fo
   assert.deepEqual([after(359, 'burn-6'), after(360, 'burn-6')], [['held-back'], ['opened']]);
 });
 
-test('a journey that failed five minutes after the outage was begun in it; a minute later it is news of its own', () => {
+test('an outage explains a journey that fails up to five minutes after it, not later', () => {
   const after = (minute: number): string[] => {
     const story = new Story();
     story.step(0, bad(0, DOWN));
@@ -206,7 +204,7 @@ test('a journey that failed five minutes after the outage was begun in it; a min
   assert.deepEqual(kinds(changes), ['opened'], 'a failure without a time is one of now');
 });
 
-test('an incident that comes back is due again after its response time, not before', () => {
+test('a reopened incident sends a reminder after its response time, not before', () => {
   const story = new Story();
   story.step(0, bad(0));
   story.step(1, ok());
@@ -219,7 +217,7 @@ test('an incident that comes back is due again after its response time, not befo
   assert.match(story.step(15, bad(15))[0]?.text ?? '', /not acknowledged 15 min after/);
 });
 
-test('a title of a later release stays while this release knows no better', () => {
+test('an unknown topic of a later release stays the title until a known one fires', () => {
   const story = new Story();
   story.step(0, bad(0));
   story.edit('service', { topic: 'quantum' });
@@ -232,7 +230,7 @@ test('a title of a later release stays while this release knows no better', () =
   assert.equal(own.of('database').topic, 'storage');
 });
 
-test('what fires again in the same second after good news says no second of it', () => {
+test('an alert that fires again at the same time was ok for 0 ms', () => {
   const story = new Story();
   story.step(0, bad(0));
   story.step(1, ok());
@@ -240,7 +238,39 @@ test('what fires again in the same second after good news says no second of it',
   assert.equal(story.of('service').returns, 1);
 });
 
-test('what worsens twice is told twice; what gets better and as bad again is not', () => {
+test('a window that is full only after the recovery and shows old failures brings nothing back', () => {
+  const story = new Story();
+  const window = { rule: 'error-rate.critical', topic: 'error-rate' } as const;
+  story.step(0, bad(0, DOWN), findingOf({ ...window, state: 'unknown' }));
+  assert.deepEqual(kinds(story.step(1, ok(DOWN), findingOf({ ...window, state: 'unknown' }))), ['recovering']);
+  assert.deepEqual(kinds(story.step(2, ok(DOWN), bad(0, window))), ['joined'], 'it joins, and nothing failed again');
+  assert.deepEqual([story.of('service').returns, story.of('service').recoveringMs], [0, null]);
+  assert.deepEqual(kinds(story.step(3, ok(DOWN), ok(window))), ['recovering']);
+  assert.deepEqual(kinds(story.step(4, ok(DOWN), bad(4, window))), ['returned']);
+});
+
+test('a post-mortem says over which time its figures are, and what fired beside the first rule', () => {
+  const sum = (ms: number, n: number, valid: number): WindowSum => ({
+    fromMs: NOW - ms,
+    toMs: NOW,
+    n,
+    valid,
+    classes: {},
+    ttfb: { n: 0, sumMs: 0, maxMs: 0 },
+    coverage: 1,
+    watched: 1,
+  });
+  const draft = (more: Partial<Incident>): string =>
+    postMortem('https://site.test', incident(more), [], { outage: sum(46_200, 92, 0), before: sum(60_000, 0, 0) }, NOW);
+  const text = draft({ topics: ['availability', 'error-rate'], returns: 1 });
+  assert.match(text, /^\| \| during the outage, 46\.2 s \| 60\.0 s before it \|$/m);
+  assert.match(text, /^\| valid answers \| 0\.00 % of 92 \| no data \|$/m);
+  assert.match(text, /^- fired as well: error-rate$/m);
+  assert.match(text, /, once$/m);
+  assert.match(draft({ returns: 2 }), /, 2 times$/m);
+});
+
+test('getting worse twice sends two notices; getting better and as bad again sends none', () => {
   const story = new Story();
   assert.deepEqual(kinds(story.step(0, bad(0, { level: 'warning', severity: 'P2' }))), ['opened']);
   assert.deepEqual(kinds(story.step(1, bad(1, { level: 'warning', severity: 'P1' }))), ['grew']);
@@ -250,7 +280,7 @@ test('what worsens twice is told twice; what gets better and as bad again is not
   assert.deepEqual(kinds(story.step(4, bad(4, { level: 'critical', severity: 'P1' }))), []);
 });
 
-test('each line of the runbook that an outage touches is named once', () => {
+test('each runbook line of an outage is listed once', () => {
   const story = new Story();
   story.step(0, bad(0), bad(0, { subject: 'GET /a' }));
   story.step(1, bad(1, { rule: 'error-rate.critical', topic: 'error-rate', runbook: 'R3 Error Rate' }), bad(1));
@@ -258,7 +288,7 @@ test('each line of the runbook that an outage touches is named once', () => {
   assert.deepEqual(story.of('service').topics, ['availability', 'error-rate']);
 });
 
-test('families: alerts and findings of one topic together, and only what fires now as firing', () => {
+test('families: alerts and findings of one topic together, only current ones as firing', () => {
   const alert = { rule: 'r', subject: 's', topic: 'error-rate', state: 'firing' } as AlertState;
   const families = familiesOf([alert], [ok(), bad(0, { topic: 'search', rule: 'journey.search' })]);
   assert.deepEqual(
@@ -276,7 +306,7 @@ const incident = (more: Partial<Incident> = {}): Incident => {
   return { ...story.of('service'), ...more };
 };
 
-test("the runbook's clocks: when each is due, counted from the notice, the first failure or the end", () => {
+test("the runbook's clocks: due times from the opening, the first failure or the resolution", () => {
   const due = (more: Partial<Incident> = {}) =>
     Object.fromEntries(clocksOf(incident(more), NOW).map(({ name, dueMs }) => [name, (dueMs - NOW) / MINUTE]));
   // Opened at NOW, half a minute after its first failure.
@@ -294,7 +324,7 @@ test('recovery: 15 minutes for a critical system, 30 for the database, an hour f
   );
 });
 
-test('recovery is done with the last failure, once it is resolved, and was in time up to its minute', () => {
+test('recovery ends with the last failure of a resolved incident and is met up to the exact limit', () => {
   const recover = (lastMinute: number, resolvedMs: number | null, nowMinute = 60) =>
     clocksOf(
       incident({ startedMs: NOW, lastBadMs: NOW + lastMinute * MINUTE, resolvedMs }),
@@ -309,20 +339,20 @@ test('recovery is done with the last failure, once it is resolved, and was in ti
   assert.equal(recover(1, null, 15.1)?.state, 'missed');
 });
 
-test('mean times leave out what only informs, what nobody took and what is not over', () => {
+test('mean times leave out level info, unacknowledged and unresolved incidents', () => {
   const taken = incident({ acknowledgedMs: NOW + 4 * MINUTE });
   const over = incident({ state: 'resolved', startedMs: NOW, lastBadMs: NOW + 20 * MINUTE });
   const info = incident({ level: 'info', state: 'resolved', acknowledgedMs: NOW + HOUR, lastBadMs: NOW + DAY });
   assert.deepEqual(meanTimes([taken, over, info]), { mttaMs: 4 * MINUTE, mttrMs: 20 * MINUTE });
 });
 
-test('who acknowledged is shown where somebody did', () => {
+test('the person who acknowledged is shown if there is one', () => {
   assert.equal('acknowledgedBy' in noticeIncident('https://site.test', incident()), false);
   const shown = noticeIncident('https://site.test', incident({ acknowledgedMs: NOW, acknowledgedBy: 'ada' }));
   assert.equal(shown.acknowledgedBy, 'ada');
 });
 
-test('who is asked: by severity and topic, and from the first escalation on the chain up to its level', () => {
+test('on call: by severity and topic, after an escalation also the chain up to its level', () => {
   const onCall = parseOnCall(
     JSON.stringify({
       contacts: {
@@ -340,12 +370,12 @@ test('who is asked: by severity and topic, and from the first escalation on the 
     recipients(onCall, incident({ escalation, ...more }));
   assert.deepEqual(at(0), ['Ada <ada@example.org>']);
   assert.deepEqual(at(1), ['Ada <ada@example.org>', 'Bob', 'Cy']);
-  assert.deepEqual(at(2), ['Ada <ada@example.org>', 'Bob', 'Cy'], 'nobody twice');
+  assert.deepEqual(at(2), ['Ada <ada@example.org>', 'Bob', 'Cy'], 'no one is listed twice');
   assert.deepEqual(at(0, { severity: 'P1', topics: ['security'] }), ['Di']);
   assert.deepEqual(at(0, { severity: 'P1', topics: ['nothing'] }), []);
 });
 
-test('silences: those of all topics leave time out, those of one topic are quiet from their first millisecond to their last', () => {
+test('silences: one for all topics removes its time, one for a topic is quiet exactly during its span', () => {
   const of = (topic: string | null, fromMs: number, toMs: number): Silence => ({
     id: 'x',
     fromMs,
@@ -363,7 +393,7 @@ test('silences: those of all topics leave time out, those of one topic are quiet
   assert.deepEqual([...silentTopics(all, NOW + 10)], []);
 });
 
-test('which changes are told at all; of information only its beginning and its end', () => {
+test('which changes are delivered; of level info only the opening and the resolution', () => {
   const every = [
     'opened',
     'reopened',
@@ -379,7 +409,8 @@ test('which changes are told at all; of information only its beginning and its e
     'resolved',
     'post-mortem',
   ] as const;
-  const of = (level: Incident['level']) => every.filter((kind) => tellFrom(incident({ level }), kind, NOW) !== null);
+  const of = (level: Incident['level']) =>
+    every.filter((kind) => deliveryTime(incident({ level }), kind, NOW) !== null);
   assert.deepEqual(of('critical'), [
     'opened',
     'reopened',
@@ -393,19 +424,19 @@ test('which changes are told at all; of information only its beginning and its e
   assert.deepEqual(of('info'), ['opened', 'resolved']);
 });
 
-test('two notices an hour of what comes and goes: the third waits for the hour after the first of the last two', () => {
-  const of = (noticesMs: number[], returns = 1) => tellFrom(incident({ returns, noticesMs }), 'reopened', NOW);
+test('at most two notices an hour while flapping: the third waits', () => {
+  const of = (noticesMs: number[], returns = 1) => deliveryTime(incident({ returns, noticesMs }), 'reopened', NOW);
   assert.equal(of([]), NOW);
   assert.equal(of([NOW - 59 * MINUTE]), NOW);
   assert.equal(of([NOW - 59 * MINUTE, NOW - MINUTE]), NOW + MINUTE + 1);
   assert.equal(of([NOW - 2 * HOUR, NOW - MINUTE]), NOW, 'the first of the two is long ago');
   assert.equal(of([NOW - 3, NOW - 2, NOW - 1]), NOW - 2 + HOUR + 1);
   assert.equal(of([NOW - 59 * MINUTE, NOW - MINUTE], 0), NOW, 'what never came back has no limit');
-  const resolved = tellFrom(incident({ returns: 1, noticesMs: [NOW - 1, NOW], lastBadMs: NOW }), 'resolved', NOW);
+  const resolved = deliveryTime(incident({ returns: 1, noticesMs: [NOW - 1, NOW], lastBadMs: NOW }), 'resolved', NOW);
   assert.equal(resolved, NOW - 1 + HOUR + 1, 'the later of both waits counts');
 });
 
-test('a notice is added to those of the last day; one that was still held back is overtaken', () => {
+test('a notice is added to those of the last day and replaces planned ones', () => {
   const { noticesMs } = withNotice(incident({ noticesMs: [NOW - DAY, NOW - DAY + 1, NOW, NOW + 1] }), NOW + 5, NOW);
   assert.deepEqual(noticesMs, [NOW - DAY + 1, NOW, NOW + 5]);
 });

@@ -1,4 +1,4 @@
-// Incidents at their limits: what joins what, what a text says, and what the runbook's own route of the site answers.
+// Incidents at their limits: what joins what, the texts, and the acknowledge route of the site.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { newestByFamily } from '../../../monitoring/incidents/incident-family.ts
 import { noticeIncident } from '../../../monitoring/incidents/incident-notice.ts';
 import { stepIncidents, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, Incident } from '../../../monitoring/incidents/incident.ts';
-import { tellFrom, withNotice } from '../../../monitoring/incidents/notice-times.ts';
+import { deliveryTime, withNotice } from '../../../monitoring/incidents/notice-times.ts';
 import { acknowledgeAtSite } from '../../../monitoring/incidents/site-route.ts';
 import { findingOf, NOW } from './alert-samples.ts';
 
@@ -18,7 +18,7 @@ const HOUR = 60 * MINUTE;
 class Timeline {
   snapshot: Snapshot = { alerts: [], incidents: [] };
 
-  /** As of so many minutes after NOW. A finding keeps the times that it is given. */
+  /** A step at `minutes` after NOW. Findings with times keep them. */
   step(minute: number, ...findings: Finding[]): Change[] {
     const { alerts, incidents, changes } = stepIncidents(this.snapshot, findings, NOW + minute * MINUTE, { levels: 3 });
     const changed = new Map(incidents.map((i) => [i.id, i]));
@@ -38,7 +38,7 @@ const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', seve
 const DOWN = { rule: 'application.critical', topic: 'application' } as const;
 const SIGN_IN = { rule: 'journey.sign-in', topic: 'authentication', subject: 'sign-in' } as const;
 
-test('a slow burn that becomes an outage stays the same incident, now of the service; without an outage it stays the budget’s', () => {
+test('a budget incident that becomes an outage stays the same incident and becomes the service’s', () => {
   const line = new Timeline();
   const [opened] = line.step(0, at(0, BURN));
   line.step(1, at(1, BURN), ok());
@@ -54,7 +54,7 @@ test('a slow burn that becomes an outage stays the same incident, now of the ser
   assert.equal(line.snapshot.incidents.length, 1);
 });
 
-test('a burn that an outage explains opens nothing for as long as its window remembers the outage, and not longer', () => {
+test('a burn opens no incident while its window contains the outage that explains it, and not longer', () => {
   const line = new Timeline();
   line.step(0, at(0), at(0, BURN));
   assert.equal(line.snapshot.incidents.length, 1);
@@ -62,7 +62,7 @@ test('a burn that an outage explains opens nothing for as long as its window rem
   line.step(1, ok(), ok(BURN));
   line.step(4, ok(), ok(BURN));
   assert.equal(line.of('service')?.state, 'resolved');
-  // The window of an hour remembers the last failure, of minute 0, until minute 60.
+  // The window of an hour contains the last failure, of minute 0, until minute 60.
   assert.deepEqual(line.step(59, ok(), at(59, BURN)), []);
   assert.deepEqual(
     line.step(60, ok(), at(60, BURN)).map(({ kind, incident }) => [kind, incident.family]),
@@ -70,7 +70,7 @@ test('a burn that an outage explains opens nothing for as long as its window rem
   );
 });
 
-test('journeys are held back by an outage that took the application down, and by no other', () => {
+test('journeys are inhibited only by an outage in which the application was down', () => {
   const partly = new Timeline();
   partly.step(0, at(0), at(0, SIGN_IN));
   assert.deepEqual(partly.snapshot.incidents.map(({ family }) => family).sort(), ['authentication', 'service']);
@@ -82,7 +82,7 @@ test('journeys are held back by an outage that took the application down, and by
   );
 });
 
-test('a family recovers when every one of its alerts is ok, not when some are', () => {
+test('a family recovers when all of its alerts are ok, not when some are', () => {
   const line = new Timeline();
   const other = { rule: 'error-rate.critical', topic: 'error-rate' } as const;
   line.step(0, at(0), at(0, other));
@@ -94,7 +94,7 @@ test('a family recovers when every one of its alerts is ok, not when some are', 
   );
 });
 
-test('the texts of a timeline say how long: gone for, good for, lasted; a clock that was set back says no negative time', () => {
+test('the timeline texts contain durations, never negative ones after the clock was set back', () => {
   const line = new Timeline();
   line.step(0, at(0));
   line.step(1, ok());
@@ -112,7 +112,7 @@ test('the texts of a timeline say how long: gone for, good for, lasted; a clock 
   assert.equal(again?.text.split('\n', 1)[0], 'fired again after 0 ms, for the first time');
 });
 
-test('what is said of an outage: the whole alone where every endpoint fails, the endpoints where not, twelve lines at most', () => {
+test('lines of an outage: only `all` if every endpoint fails, otherwise the endpoints, at most twelve lines', () => {
   const lines = (failing: number, asked: number, whole: 'firing' | 'ok'): string[] => {
     const line = new Timeline();
     const endpoints = Array.from({ length: asked }, (_, i) =>
@@ -128,7 +128,7 @@ test('what is said of an outage: the whole alone where every endpoint fails, the
   assert.deepEqual(lines(14, 15, 'ok').slice(-2), ['availability.critical GET /11', 'and 2 more']);
 });
 
-test('an incident starts with the first failure and ends with the last one that a rule names; one without a time counts as now', () => {
+test('an incident starts with the first and ends with the last failure of its rules; without a time it is now', () => {
   const line = new Timeline();
   line.step(0, at(0, { firstBadMs: null, lastBadMs: null }), at(0, { subject: 'GET /', lastBadMs: NOW - 5_000 }));
   assert.deepEqual([line.of('service')?.startedMs, line.of('service')?.lastBadMs], [NOW - 30_000, NOW - 5_000]);
@@ -137,7 +137,7 @@ test('an incident starts with the first failure and ends with the last one that 
   assert.deepEqual([none.of('service')?.startedMs, none.of('service')?.lastBadMs], [NOW, NOW]);
 });
 
-test('an alert seen by a clock that ran ahead is not kept longer for it; one not seen for an hour is forgotten', () => {
+test('an alert from a clock that ran ahead is not kept longer; one without findings for an hour is dropped', () => {
   const line = new Timeline();
   line.step(60, at(60, { subject: 'GET /gone' }));
   line.step(0, ok());
@@ -148,7 +148,7 @@ test('an alert seen by a clock that ran ahead is not kept longer for it; one not
   assert.equal(line.snapshot.alerts.length, 0);
 });
 
-test('of several incidents of a family the unresolved one is meant, else the newest', () => {
+test('of several incidents of a family the unresolved one is used, otherwise the newest', () => {
   const line = new Timeline();
   line.step(0, at(0));
   const known = line.snapshot.incidents[0] as Incident;
@@ -161,7 +161,7 @@ test('of several incidents of a family the unresolved one is meant, else the new
   assert.equal(newest(later, known, old), known.id);
 });
 
-test('an incident is shown with the times that it has, and without those that it has not', () => {
+test('an incident is shown only with the times that it has', () => {
   const line = new Timeline();
   line.step(0, at(0));
   const open = noticeIncident('https://site.test', line.snapshot.incidents[0] as Incident);
@@ -177,7 +177,7 @@ test('an incident is shown with the times that it has, and without those that it
   );
 });
 
-test('lost alerts are good news where one rule is ok, though another is not known', () => {
+test('missing alerts resolve an incident if one rule is ok, even if another is unknown', () => {
   const line = new Timeline();
   line.step(0, at(0));
   line.snapshot = { ...line.snapshot, alerts: [] };
@@ -188,7 +188,7 @@ test('lost alerts are good news where one rule is ok, though another is not know
   );
 });
 
-test('an outage holds back what has no incident yet; what has one goes on with it', () => {
+test('an outage inhibits topics without an incident; an open incident continues', () => {
   const line = new Timeline();
   line.step(0, at(0, SIGN_IN));
   line.step(1, at(1, SIGN_IN), at(1, DOWN));
@@ -197,7 +197,7 @@ test('an outage holds back what has no incident yet; what has one goes on with i
   assert.deepEqual(line.of('service')?.heldBack, []);
 });
 
-test('a database that fails in an outage is an incident of its own: an outage explains journeys, the budget and slowness', () => {
+test('a database failure in an outage is its own incident: an outage explains journeys, budget and slowness', () => {
   const line = new Timeline();
   const degraded = { rule: 'degradation.info', topic: 'degradation', level: 'info', severity: 'P3' } as const;
   line.step(0, at(0, DOWN), at(0, { rule: 'database.critical', topic: 'database' }), at(0, degraded));
@@ -206,7 +206,7 @@ test('a database that fails in an outage is an incident of its own: an outage ex
   assert.equal(line.of('database')?.topic, 'database');
 });
 
-test('an outage that grows from one endpoint to all is told, and reminds when it would have: nobody gets more time', () => {
+test('an outage that grows from one endpoint to all sends a notice and does not delay the reminder', () => {
   const line = new Timeline();
   const [a, b] = [{ subject: 'GET /a' }, { subject: 'GET /b' }];
   line.step(0, at(0, a), ok(b));
@@ -219,7 +219,7 @@ test('an outage that grows from one endpoint to all is told, and reminds when it
   assert.equal(line.of('service')?.nextReminderMs, due);
 });
 
-test('information that comes back reminds nobody', () => {
+test('an incident of level info that returns sends no reminder', () => {
   const line = new Timeline();
   const info = {
     rule: 'rate-limit.info',
@@ -237,19 +237,19 @@ test('information that comes back reminds nobody', () => {
   );
 });
 
-test('which notices count for the two an hour: those up to now; those of a day ago are forgotten', () => {
+test('the limit of two notices an hour counts past notices; those of a day ago are dropped', () => {
   const line = new Timeline();
   line.step(0, at(0));
   const incident = { ...(line.of('service') as Incident), returns: 1 };
-  const from = tellFrom({ ...incident, noticesMs: [NOW - 30 * MINUTE, NOW] }, 'reopened', NOW);
+  const from = deliveryTime({ ...incident, noticesMs: [NOW - 30 * MINUTE, NOW] }, 'reopened', NOW);
   assert.equal(from, NOW + 30 * MINUTE + 1);
-  assert.equal(tellFrom({ ...incident, noticesMs: [NOW - 30 * MINUTE, NOW + 1] }, 'reopened', NOW), NOW);
+  assert.equal(deliveryTime({ ...incident, noticesMs: [NOW - 30 * MINUTE, NOW + 1] }, 'reopened', NOW), NOW);
   const day = 24 * HOUR;
   const { noticesMs } = withNotice({ ...incident, noticesMs: [NOW - day, NOW - day + 1, NOW, NOW + 1] }, NOW + 2, NOW);
   assert.deepEqual(noticesMs, [NOW - day + 1, NOW, NOW + 2]);
 });
 
-test('nothing is written while all is calm; an open incident is no calm', () => {
+test('nothing is written while nothing is firing, suspected or open', () => {
   const calm = { alerts: [], incidents: [] };
   assert.deepEqual(stepIncidents(calm, [ok()], NOW, { levels: 3 }), { alerts: [], incidents: [], changes: [] });
   const line = new Timeline();
@@ -261,35 +261,61 @@ test('nothing is written while all is calm; an open incident is no calm', () => 
   );
 });
 
-test("the runbook's own route: recorded, absent, refused, silent, each in one sentence without the token", async (t) => {
+test('the acknowledge route of the site: recorded, missing, rejected, timed out, each in one sentence without the token', async (t) => {
   let status = 200;
+  let answered: Record<string, string> = {};
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     assert.equal(request.headers.authorization, 'Bearer token-x');
-    if (status > 0) response.writeHead(status).end();
+    assert.equal(request.headers['x-open'], 'sesame');
+    asked.push(request.url ?? '');
+    if (status > 0) response.writeHead(status, answered).end('x');
   });
   t.after(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const target = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const said = async (of: number, deadlineMs = 30_000): Promise<string> => {
+  const request = { token: 'token-x', assignee: 'ada', headers: { 'x-open': 'sesame' } };
+  const resultOf = async (of: number, deadlineMs = 30_000): Promise<string> => {
     status = of;
-    return acknowledgeAtSite(target, 'token-x', 'ada', deadlineMs);
+    return acknowledgeAtSite(target, { ...request, deadlineMs });
   };
   const recorded = 'The site recorded it as well (POST /api/admin/incidents).';
-  assert.deepEqual([await said(200), await said(299)], [recorded, recorded]);
-  assert.equal(await said(404), 'The site has no POST /api/admin/incidents: it is recorded in the history only.');
-  for (const refusal of [300, 403, 500])
+  assert.deepEqual([await resultOf(200), await resultOf(299)], [recorded, recorded]);
+  assert.equal(await resultOf(404), 'The site has no POST /api/admin/incidents: it is recorded in the history only.');
+  for (const refusal of [400, 403, 500])
     assert.equal(
-      await said(refusal),
+      await resultOf(refusal),
       `The site refused POST /api/admin/incidents with ${refusal}: it is recorded in the history only.`,
     );
   assert.equal(
-    await said(0, 300),
+    await resultOf(0, 300),
     'The site did not answer POST /api/admin/incidents within 300 ms: it is recorded in the history only.',
   );
+  answered = { location: '/sign-in?of=token-x' };
+  asked.length = 0;
+  for (const status of [300, 302, 307, 399])
+    assert.equal(
+      await resultOf(status),
+      `The site redirected POST /api/admin/incidents (${status}): it is recorded in the history only.`,
+    );
+  assert.deepEqual([...new Set(asked)], ['/api/admin/incidents'], 'no redirect is followed');
+  answered = { 'content-type': 'text/html; charset=utf-8' };
+  assert.equal(
+    await resultOf(200),
+    'The site answered POST /api/admin/incidents with a page (200, text/html): it is recorded in the history only.',
+  );
+  answered = { 'content-type': 'application/json; charset=utf-8' };
+  assert.equal(await resultOf(201), recorded);
+  asked.length = 0;
+  assert.equal(
+    await acknowledgeAtSite(target, { ...request, token: 'token\nx' }),
+    'ADMIN_TOKEN has a character that no header may have, so the site was not asked: it is recorded in the history only.',
+  );
+  assert.deepEqual(asked, []);
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   assert.equal(
-    await acknowledgeAtSite(target, 'token-x', 'ada', 30_000),
+    await acknowledgeAtSite(target, { ...request, deadlineMs: 30_000 }),
     'The site did not answer POST /api/admin/incidents: it is recorded in the history only.',
   );
 });

@@ -5,13 +5,13 @@ import type { Finding } from '../../../monitoring/alerts/finding.ts';
 import { clocksOf, meanTimes, recoverMs, respondMs } from '../../../monitoring/incidents/incident-clocks.ts';
 import { stepIncidents, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Change, ChangeKind, Incident } from '../../../monitoring/incidents/incident.ts';
-import { tellFrom } from '../../../monitoring/incidents/notice-times.ts';
+import { deliveryTime } from '../../../monitoring/incidents/notice-times.ts';
 import { findingOf, NOW } from './alert-samples.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Steps with what is kept between, as the store does. Times in minutes from NOW. */
+/** Runs steps with the state between them, as the store does. Times in minutes from NOW. */
 class Stage {
   snapshot: Snapshot = { alerts: [], incidents: [] };
   readonly changes: Change[] = [];
@@ -47,7 +47,7 @@ const signIn = findingOf({ rule: 'journey.sign-in', topic: 'authentication', sub
 const burn = (state: Finding['state'] = 'firing') =>
   findingOf({ rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1', state });
 
-test('an alert: suspected is pending, proved fires, ok resolves after its wait; suspicion and unknown time start the wait again', () => {
+test('an alert: suspected is pending, proved is firing, ok resolves after a wait; suspected and unknown restart the wait', () => {
   const at = (before: AlertState | undefined, state: Finding['state'], minute: number) =>
     stepAlert(before, findingOf({ state }), NOW + minute * MINUTE);
   assert.equal(at(undefined, 'ok', 0), undefined);
@@ -74,7 +74,7 @@ test('an alert: suspected is pending, proved fires, ok resolves after its wait; 
   assert.equal(stepAlert(on, findingOf({ state: 'ok', keepMs: 0 }), NOW + 3 * MINUTE), undefined);
 });
 
-test('an alert keeps the first and the last failure of its outage; a clock that was set back makes no wait shorter', () => {
+test('an alert has the first and last failure of its outage; a clock that was set back does not shorten the wait', () => {
   const on = stepAlert(undefined, findingOf({ firstBadMs: 100, lastBadMs: 200 }), NOW);
   const later = stepAlert(on, findingOf({ firstBadMs: 150, lastBadMs: 300 }), NOW + MINUTE);
   assert.deepEqual([later?.firstBadMs, later?.lastBadMs], [100, 300]);
@@ -84,7 +84,7 @@ test('an alert keeps the first and the last failure of its outage; a clock that 
   assert.equal(stepAlert(back, ok, NOW + 2 * MINUTE), undefined);
 });
 
-test('an incident opens once, goes on while it fires or nothing is known, and resolves on good news after its wait', () => {
+test('an incident opens once, continues while firing or unknown, and resolves after its rules were ok long enough', () => {
   const stage = new Stage();
   assert.deepEqual(stage.step(0, firing), ['opened']);
   assert.deepEqual(
@@ -102,7 +102,7 @@ test('an incident opens once, goes on while it fires or nothing is known, and re
   assert.deepEqual([stage.incident.state, stage.incident.resolvedMs], ['resolved', NOW + 34 * MINUTE]);
 });
 
-test('alerts that were lost are no good news: without an ok nothing resolves', () => {
+test('missing alerts without an ok resolve nothing', () => {
   const stage = new Stage();
   stage.step(0, firing);
   stage.snapshot = { ...stage.snapshot, alerts: [] };
@@ -110,7 +110,7 @@ test('alerts that were lost are no good news: without an ok nothing resolves', (
   assert.deepEqual(stage.step(2, ok), ['resolved']);
 });
 
-test('an endpoint that is not probed any more holds an incident for an hour, no longer', () => {
+test('an endpoint that is no longer probed keeps an incident open for an hour at most', () => {
   const stage = new Stage();
   const endpoint = findingOf({ subject: 'GET /gone' });
   stage.step(0, endpoint, ok);
@@ -119,7 +119,7 @@ test('an endpoint that is not probed any more holds an incident for an hour, no 
   assert.deepEqual(stage.step(60, ok), ['resolved']);
 });
 
-test('what comes back within 15 minutes of its last failure is reopened, what comes later is new', () => {
+test('a failure within 15 minutes of the last one reopens the incident, a later one opens a new one', () => {
   const back = (minute: number): Stage => {
     const stage = new Stage();
     stage.step(0, firing);
@@ -138,7 +138,7 @@ test('what comes back within 15 minutes of its last failure is reopened, what co
   assert.equal(back(15.6).snapshot.incidents.length, 2);
 });
 
-test('a reopened incident stays with who acknowledged it, unless a person had resolved it', () => {
+test('a reopened incident stays acknowledged, unless a person had resolved it', () => {
   const taken = (resolvedBy: string | null): string => {
     const stage = new Stage();
     stage.step(0, firing);
@@ -152,7 +152,7 @@ test('a reopened incident stays with who acknowledged it, unless a person had re
   assert.equal(taken('ada'), 'open');
 });
 
-test('one outage, one incident: rules of the service join, the worst names it, worse is told once more', () => {
+test('one outage is one incident: topics join, the worst is its title, getting worse sends another notice', () => {
   const stage = new Stage();
   const warning = findingOf({ rule: 'error-rate.warning', topic: 'error-rate', level: 'warning', severity: 'P1' });
   assert.deepEqual(stage.step(0, warning), ['opened']);
@@ -172,12 +172,12 @@ test('one outage, one incident: rules of the service join, the worst names it, w
     ['application', 'P0', true, 'all'],
   );
   assert.deepEqual(
-    stage.changes.filter((c) => c.tellFromMs !== null).map((c) => c.kind),
+    stage.changes.filter((c) => c.deliverFromMs !== null).map((c) => c.kind),
     ['opened', 'grew', 'grew'],
   );
 });
 
-test('from one endpoint to all is told once more, from some to all is not', () => {
+test('growth from one endpoint to all sends another notice, from some to all does not', () => {
   const [a, b] = ['GET /a', 'GET /b'].map((subject) => findingOf({ subject }));
   const bOk = { ...b, state: 'ok' } as Finding;
   const stage = new Stage();
@@ -188,7 +188,7 @@ test('from one endpoint to all is told once more, from some to all is not', () =
   assert.deepEqual(stage.step(3, a as Finding, b as Finding), []);
 });
 
-test('worse than what was acknowledged needs attention again', () => {
+test('an acknowledged incident that gets worse is open again', () => {
   const stage = new Stage();
   stage.step(0, findingOf({ level: 'warning', severity: 'P1' }));
   stage.edit({ state: 'acknowledged', acknowledgedMs: NOW, acknowledgedBy: 'ada', nextReminderMs: null });
@@ -198,7 +198,7 @@ test('worse than what was acknowledged needs attention again', () => {
   assert.equal(stage.incident.nextReminderMs, NOW + 7 * MINUTE);
 });
 
-test('application down holds journeys back, while it lasts and for what they saw of it; otherwise sign-in is an incident of its own', () => {
+test('application down inhibits journeys during and shortly after it; otherwise sign-in is its own incident', () => {
   const stage = new Stage();
   stage.step(0, down);
   assert.deepEqual(stage.step(1, down, signIn), ['held-back']);
@@ -217,7 +217,7 @@ test('application down holds journeys back, while it lasts and for what they saw
   assert.deepEqual(partly.step(1, firing, signIn), ['opened']);
 });
 
-test('a burnt budget is explained by an outage within its window, and opens an incident where there was none', () => {
+test('an outage explains a burnt budget within its window; without one the budget opens an incident', () => {
   const stage = new Stage();
   assert.deepEqual(stage.step(0, firing, burn()), ['opened', 'held-back']);
   stage.edit({ nextReminderMs: null });
@@ -235,7 +235,7 @@ test('a burnt budget is explained by an outage within its window, and opens an i
   assert.equal(slow.snapshot.incidents.length, 1);
 });
 
-test('the response time passes: a reminder, then up one level each time, to the end of the chain; not while it recovers, not once acknowledged', () => {
+test('after the response time: a reminder, then one level up each time to the end of the chain; not while recovering or acknowledged', () => {
   const stage = new Stage();
   stage.step(0, firing);
   assert.deepEqual(stage.step(4.9, firing), []);
@@ -262,37 +262,37 @@ test('the response time passes: a reminder, then up one level each time, to the 
   assert.deepEqual(afterADay.step(1_441, unknown), []);
 });
 
-test('a resolution is told when it can no longer be taken back, and of what comes and goes nobody hears more than twice an hour', () => {
+test('a resolution is delivered when it is final; a flapping incident sends at most two notices an hour', () => {
   const stage = new Stage();
-  const told: number[] = [];
+  const delivered: number[] = [];
   for (let minute = 0; minute < 240; minute += 1) {
     const isBad = minute % 20 < 10;
     stage.step(minute, isBad ? firing : ok);
     if (stage.snapshot.incidents[0]?.state === 'open')
       stage.edit({ state: 'acknowledged', acknowledgedMs: NOW, nextReminderMs: null });
   }
-  const open = stage.changes.filter((c) => c.tellFromMs !== null);
-  // As the store: what is still held back is overtaken by the next.
+  const open = stage.changes.filter((c) => c.deliverFromMs !== null);
+  // As in the store: a delivered change replaces changes that still wait.
   open.forEach((c, i) => {
     const next = open[i + 1];
-    if (next === undefined || next.at >= (c.tellFromMs as number)) told.push((c.tellFromMs as number) - NOW);
+    if (next === undefined || next.at >= (c.deliverFromMs as number)) delivered.push((c.deliverFromMs as number) - NOW);
   });
   assert.equal(stage.snapshot.incidents.length, 1);
   assert.ok(stage.incident.returns >= 10);
-  for (const at of told)
-    assert.ok(told.filter((t) => t >= at && t < at + HOUR).length <= 2, told.map((t) => t / MINUTE).join());
+  for (const at of delivered)
+    assert.ok(delivered.filter((t) => t >= at && t < at + HOUR).length <= 2, delivered.map((t) => t / MINUTE).join());
   assert.deepEqual(
-    told.slice(0, 2).map((t) => t / MINUTE),
+    delivered.slice(0, 2).map((t) => t / MINUTE),
     [0, 20],
   );
 });
 
-test('when a change is told', () => {
+test('when a change is delivered', () => {
   const stage = new Stage();
   stage.step(0, firing);
   const incident = stage.incident;
   const at = (kind: ChangeKind, more: Partial<Incident> = {}) => {
-    const from = tellFrom({ ...incident, ...more }, kind, NOW + MINUTE);
+    const from = deliveryTime({ ...incident, ...more }, kind, NOW + MINUTE);
     return from === null ? null : (from - NOW) / MINUTE;
   };
   assert.equal(at('grew'), 1);
@@ -309,7 +309,7 @@ test('when a change is told', () => {
   assert.equal(at('reopened', { returns: 1, noticesMs: [NOW] }), 1);
 });
 
-test('a maintenance opens nothing, tells nobody, reminds nobody and resolves nothing', () => {
+test('during maintenance nothing is opened, delivered, reminded or resolved', () => {
   const quiet = { ...unknown, quietUntilMs: NOW + HOUR };
   const stage = new Stage();
   stage.step(0, firing);
@@ -320,7 +320,7 @@ test('a maintenance opens nothing, tells nobody, reminds nobody and resolves not
   assert.deepEqual(none.step(0, quiet), []);
 });
 
-test('information opens, reminds nobody and ends by itself', () => {
+test('an incident of level info opens, sends no reminder and resolves by itself', () => {
   const info = findingOf({
     rule: 'deployment.info',
     topic: 'deployment',
@@ -333,10 +333,10 @@ test('information opens, reminds nobody and ends by itself', () => {
   assert.deepEqual(stage.step(0, info), ['opened']);
   assert.equal(stage.incident.nextReminderMs, null);
   assert.deepEqual(stage.step(61), ['resolved']);
-  assert.notEqual(stage.changes.at(-1)?.tellFromMs, null, 'a receiver that opened it closes it');
+  assert.notEqual(stage.changes.at(-1)?.deliverFromMs, null, 'a receiver that opened it closes it');
 });
 
-test('clocks: each kept, missed or running, on its line and one past it', () => {
+test('each clock is met, missed or running, exactly at its limit and one past it', () => {
   const stage = new Stage();
   stage.step(0, firing);
   const state = (name: string, minute: number, more: Partial<Incident> = {}): string | undefined =>

@@ -36,7 +36,7 @@ const newStore = async (): Promise<{ store: IncidentStore; db: IncidentDatabase;
 const kindsOf = async (store: IncidentStore, id: string): Promise<string[]> =>
   (await store.timeline(id)).map(({ kind }) => kind);
 
-test('two ticks at once open one incident, and each step is kept once', async () => {
+test('two ticks at once open one incident, and each step is stored once', async () => {
   const { store } = await newStore();
   await Promise.all([
     applyFindings(store, [firing], NOW),
@@ -48,12 +48,12 @@ test('two ticks at once open one incident, and each step is kept once', async ()
   assert.deepEqual(await kindsOf(store, all[0]?.id ?? ''), ['opened']);
 });
 
-test('an acknowledgement between the reading and the writing of a tick is never lost', async () => {
+test('an acknowledgement between the read and the write of a tick is not lost', async () => {
   const { store, db } = await newStore();
   await applyFindings(store, [firing], NOW);
   const [incident] = await store.list('all');
   assert.ok(incident);
-  // A database whose transaction does not shut others out: between the tick's reading and its writing a person acknowledges.
+  // A database whose transactions do not exclude others: a person acknowledges between the tick's read and write.
   let raced = 0;
   const open: IncidentDatabase = {
     query: (sql, args) => db.query(sql, args),
@@ -76,7 +76,7 @@ test('an acknowledgement between the reading and the writing of a tick is never 
   );
 });
 
-test('acknowledgements and ticks against each other, a hundred times from two connections: nothing is lost', async () => {
+test('a hundred concurrent acknowledgements and ticks on two connections lose nothing', async () => {
   const { store, file } = await newStore();
   const other = await openHistory({ location: file, target: SITE });
   other.db.patienceMs = 10_000;
@@ -97,7 +97,7 @@ test('acknowledgements and ticks against each other, a hundred times from two co
   await other.close();
 });
 
-test('two sites in one history never meet', async () => {
+test('two sites in one history do not affect each other', async () => {
   const { store, db } = await newStore();
   const other = openIncidentStore(db, 'https://other.example');
   await applyFindings(store, [firing], NOW);
@@ -125,7 +125,7 @@ test('two sites in one history never meet', async () => {
   );
 });
 
-test('what a person does: acknowledged once, notes stop clocks, resolved by hand, a draft; what cannot be is refused', async () => {
+test('actions of people: acknowledge once, notes stop clocks, resolve by hand, draft; impossible ones are rejected', async () => {
   const { store } = await newStore();
   await applyFindings(store, [firing], NOW);
   const [{ id } = { id: '' }] = await store.list('all');
@@ -157,7 +157,7 @@ test('what a person does: acknowledged once, notes stop clocks, resolved by hand
   await assert.rejects(acknowledgeIncident(store, id, 'ada', NOW), RangeError);
   await assert.rejects(resolveIncident(store, id, 'ada', NOW), RangeError);
   await assert.rejects(noteIncident(store, 'nothing', 'ada', 'x', NOW), RangeError);
-  // Its alerts were forgotten: what still fails brings it back, what does not leaves it.
+  // Its alerts were dropped: it reopens if the rules still fire, otherwise it stays resolved.
   assert.deepEqual(await applyFindings(store, [ok], NOW + 21 * MINUTE), []);
   const [again] = await applyFindings(
     store,
@@ -167,7 +167,7 @@ test('what a person does: acknowledged once, notes stop clocks, resolved by hand
   assert.deepEqual([again?.kind, again?.incident.state], ['reopened', 'open']);
 });
 
-/** Kinds that a channel has still to deliver. */
+/** The kinds in a channel's queue. */
 const dueOf = async (store: IncidentStore, now: number): Promise<string[]> =>
   (await readQueue(store.db, store.target, { name: 'c', showsOnce: false }, undefined, now)).due.map(
     ({ kind }) => kind,
@@ -198,7 +198,7 @@ const channel = (name: string, heard: Notice[], fails: () => boolean = () => fal
   },
 });
 
-test('each channel gets each change once; one that fails is tried again in order and repeats nothing for the others', async () => {
+test('each channel gets each change once; a failing channel is retried in order without repeats for the others', async () => {
   const { store } = await newStore();
   const [good, bad] = [[] as Notice[], [] as Notice[]];
   let isBroken = true;
@@ -240,7 +240,7 @@ test('each channel gets each change once; one that fails is tried again in order
   ]);
 });
 
-test('a resolution is delivered 15 minutes after the last failure; one that was taken back is never delivered', async () => {
+test('a resolution is delivered 15 minutes after the last failure; not at all if the incident reopens before', async () => {
   const { store } = await newStore();
   const heard: Notice[] = [];
   const tick = async (minute: number, ...findings: (typeof firing)[]) => {
@@ -267,7 +267,7 @@ test('a resolution is delivered 15 minutes after the last failure; one that was 
   );
 });
 
-test('a notice says who is asked, how soon, what fires and how to acknowledge', async () => {
+test('a notice contains who is on call, the response time, the firing rules and how to acknowledge', async () => {
   const { store } = await newStore();
   const heard: Notice[] = [];
   await applyFindings(store, [firing], NOW);
@@ -291,7 +291,7 @@ test('a notice says who is asked, how soon, what fires and how to acknowledge', 
   assert.match(heard[0]?.measured[0] ?? '', /availability\.critical all: 90 %, must be >= 99\.5 %/);
 });
 
-test('a calm site writes nothing', async () => {
+test('a healthy site writes nothing', async () => {
   const { store, db } = await newStore();
   let wrote = 0;
   const counting: IncidentDatabase = {
@@ -310,7 +310,7 @@ test('a calm site writes nothing', async () => {
   assert.equal(wrote, 1);
 });
 
-test('the on-call file: the committed one is whole, and all mistakes of another are listed', () => {
+test('the committed on-call file is valid; all mistakes of an invalid one are listed', () => {
   assert.ok(readOnCall().escalation.length >= 2);
   const wrong = JSON.stringify({
     contacts: { a: { name: '', address: null } },
@@ -343,7 +343,7 @@ test('the on-call file: the committed one is whole, and all mistakes of another 
   ]);
 });
 
-test('a note of a person leaves a resolution that still waits to be told; who wrote it is kept', async () => {
+test('a note does not cancel a resolution that waits for delivery; its author is stored', async () => {
   const { store } = await newStore();
   const end = NOW + 20 * MINUTE;
   await applyFindings(store, [{ ...firing, lastBadMs: end - MINUTE }], NOW);
@@ -352,14 +352,14 @@ test('a note of a person leaves a resolution that still waits to be told; who wr
   const [incident] = await store.list('all');
   assert.equal(incident?.state, 'resolved');
   await noteIncident(store, incident.id, 'ada', 'it was the cache', end + 4 * MINUTE);
-  const entries = (await store.timeline(incident.id)).map(({ kind, by, tellFromMs }) => [kind, by, tellFromMs]);
+  const entries = (await store.timeline(incident.id)).map(({ kind, by, deliverFromMs }) => [kind, by, deliverFromMs]);
   assert.deepEqual(entries.slice(-2), [
     ['resolved', null, end + 14.5 * MINUTE],
     ['note', 'ada', null],
   ]);
 });
 
-test('a list has the newest first: all that are unresolved, or so many of all', async () => {
+test('the list is newest first: all unresolved ones, or a limited number of all', async () => {
   const { store } = await newStore();
   await applyFindings(store, [firing, findingOf({ rule: 'database.critical', topic: 'database' })], NOW);
   await applyFindings(store, [findingOf({ rule: 'security.critical', topic: 'security' })], NOW + MINUTE);
@@ -379,7 +379,7 @@ test('a change without a notice is stored without a time to send it', async () =
   await applyFindings(store, [ok], NOW + MINUTE);
   const [incident] = await store.list('all');
   assert.deepEqual(
-    (await store.timeline(incident?.id ?? '')).map(({ kind, tellFromMs }) => [kind, tellFromMs]),
+    (await store.timeline(incident?.id ?? '')).map(({ kind, deliverFromMs }) => [kind, deliverFromMs]),
     [
       ['opened', NOW],
       ['recovering', null],
@@ -387,7 +387,7 @@ test('a change without a notice is stored without a time to send it', async () =
   );
 });
 
-test('unless a file says otherwise the chain has three levels: a reminder, two steps up, and then no more', async () => {
+test('by default the chain has three levels: a reminder, two escalations, then nothing', async () => {
   const { store } = await newStore();
   for (let minute = 0; minute <= 30; minute += 5)
     await applyFindings(store, [findingOf({ lastBadMs: NOW + minute * MINUTE })], NOW + minute * MINUTE);
@@ -500,7 +500,7 @@ test('a resolution that waits is overtaken by what comes back: nobody hears of i
   await applyFindings(store, [ok], NOW + 3 * MINUTE);
   const [{ id } = { id: '' }] = await store.list('all');
   const waits = async (): Promise<unknown[]> =>
-    (await store.timeline(id)).filter(({ kind }) => kind === 'resolved').map(({ tellFromMs }) => tellFromMs);
+    (await store.timeline(id)).filter(({ kind }) => kind === 'resolved').map(({ deliverFromMs }) => deliverFromMs);
   assert.deepEqual(await waits(), [NOW + 15.5 * MINUTE]);
   const at = NOW + 5 * MINUTE;
   await applyFindings(store, [{ ...firing, firstBadMs: at, lastBadMs: at }], at);

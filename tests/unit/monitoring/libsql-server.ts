@@ -95,7 +95,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 export type LibsqlServer = { url: string; token: string; requests: () => number; close: () => Promise<void> };
 
-/** Serves `file`; requests without the token are refused. */
+/** Serves `file`; rejects requests without the token. */
 export async function startLibsqlServer(file: string): Promise<LibsqlServer> {
   const token = randomBytes(8).toString('hex');
   const streams = new Map<string, Stream>();

@@ -47,7 +47,7 @@ const ZONES = [
   'Pacific/Auckland',
 ];
 
-/** Local wall clock by Intl alone, which knows nothing of our library. */
+/** The local time from Intl only, independent of our library. */
 function wallClock(zone: string): (ms: number) => { date: string; minute: number; weekday: string } {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
@@ -91,7 +91,7 @@ function changesOf(clock: ReturnType<typeof wallClock>): number[] {
   return found;
 }
 
-test('all changes of clocks of 2020 to 2035 in 20 zones: a weekly window begins once, at its time, and lasts its minutes', () => {
+test('all daylight saving changes of 2020 to 2035 in 20 zones: a weekly window begins once, on time, with its duration', () => {
   let changes = 0;
   let checked = 0;
   for (const zone of ZONES) {
@@ -99,7 +99,7 @@ test('all changes of clocks of 2020 to 2035 in 20 zones: a weekly window begins 
     for (const change of changesOf(clock)) {
       changes += 1;
       const [before, after] = [offsetMinutes(clock, change - MINUTE), offsetMinutes(clock, change)];
-      // Just before, inside and just after the hour that is skipped or repeated, and far from it.
+      // Just before, in and just after the skipped or repeated hour, and far from it.
       const local = clock(change);
       const start = after > before ? local.minute - (after - before) : local.minute;
       for (const minute of [start - 30, start, start + 15, start + Math.abs(after - before), 720]) {
@@ -116,7 +116,7 @@ test('all changes of clocks of 2020 to 2035 in 20 zones: a weekly window begins 
         assert.equal(span.toMs - span.fromMs, 90 * MINUTE, where);
         const isSkipped = after > before && minute >= start && minute < start + (after - before);
         assert.equal(clock(span.fromMs).minute, isSkipped ? minute + (after - before) : minute, where);
-        // Of a time that comes twice, the first: an hour earlier the wall clock showed another.
+        // Of a repeated time the first counts: an hour earlier the local time was different.
         if (after < before) assert.notEqual(clock(span.fromMs - (before - after) * MINUTE).minute, minute, where);
       }
     }
@@ -132,7 +132,7 @@ test('a window lasts from a minute to a day', () => {
   for (const minutes of [0, 1_441]) assert.throws(() => parseMaintenance(lasting(minutes)), ConfigMistakes);
 });
 
-test('a weekly window over 16 years begins every seven days, leap days and year ends included, within its first and last day', () => {
+test('over 16 years a weekly window begins every seven days between its first and last day', () => {
   const weekly = {
     day: 'sunday',
     at: '23:30',
@@ -163,7 +163,7 @@ test('a weekly window over 16 years begins every seven days, leap days and year 
   assert.equal(all.length, 835);
 });
 
-test('a window that has begun before the time asked for is there, cut to it; windows that touch are one', () => {
+test('a window that began earlier is cut to the range; adjacent windows are merged', () => {
   const once = (at: string, minutes: number): MaintenanceWindow => ({ reason: at, once: { at, zone: 'UTC', minutes } });
   const from = Date.UTC(2026, 0, 2, 12);
   const spans = spansOf(
@@ -230,7 +230,7 @@ test('all mistakes of a file are listed at once; the committed one has none', ()
   assert.throws(() => readMaintenance('/no/such/file.json'), /cannot be read \(ENOENT\)/);
 });
 
-test('inside a maintenance every finding is unknown and quiet until its end; a silent topic alone is', () => {
+test('during maintenance every finding is unknown and quiet until its end; a silence affects only its topic', () => {
   const span = { fromMs: NOW - HOUR, toMs: NOW + HOUR, reason: 'move' };
   const site = { ...SITE, maintenance: (fromMs: number, toMs: number) => merged([span], fromMs, toMs) };
   const [during] = duringMaintenance([findingOf()], site, NOW);
@@ -248,7 +248,7 @@ test('inside a maintenance every finding is unknown and quiet until its end; a s
   );
 });
 
-test('silences: kept, listed, ended, of one site; all topics leave their time out, one topic is quiet', async () => {
+test('silences are stored, listed and ended per site; one for all topics removes its time, one for a topic is quiet', async () => {
   const { history } = await newHistory(folder);
   const { db } = history;
   const order = { fromMs: NOW, toMs: NOW + HOUR, reason: 'move', by: 'ada' };

@@ -48,7 +48,7 @@ const verdict = judge(
   } as never,
 );
 
-test('counters, the histogram and alerts say what was seen; what is unknown has no sample', () => {
+test('counters, histogram and alerts match the samples; unknown alerts have no sample', () => {
   const text = filled().text();
   assert.match(
     text,
@@ -78,14 +78,14 @@ test(
   },
 );
 
-test('each metric of a run and of the monitor is declared, and each declared one is written somewhere', () => {
+test('each written metric is declared, and each declared metric is written', () => {
   const named = new Set(
     `${filled().text()}${prometheus(verdict)}`.match(/^# TYPE (\w+)/gm)?.map((line) => line.slice(7)),
   );
   assert.deepEqual([...named].sort(), Object.keys(METRICS).sort());
 });
 
-test('the dashboard asks for metrics and labels that exist', () => {
+test('the dashboard uses only existing metrics and labels', () => {
   const text = readFileSync(path.join(ROOT, 'docs/grafana/synthetic-checks.json'), 'utf8');
   const { panels } = JSON.parse(text) as { panels: { title: string; targets: { expr: string }[] }[] };
   const written = `${filled().text()}${prometheus(verdict)}`;
@@ -106,7 +106,7 @@ test('the dashboard asks for metrics and labels that exist', () => {
   if (hasPromtool) assert.ok(panels.length > 10);
 });
 
-test('/metrics answers on loopback, and nothing else does', async () => {
+test('/metrics answers on loopback, no other path does', async () => {
   const server = await serveMetrics(filled(), 0);
   const at = `http://127.0.0.1:${server.port}`;
   const answer = await fetch(`${at}/metrics`);
@@ -119,7 +119,7 @@ test('/metrics answers on loopback, and nothing else does', async () => {
   await assert.rejects(fetch(`${at}/metrics`));
 });
 
-test('OTLP: a receiver gets the figures under their conventional names, and one that refuses is told of once', async () => {
+test('OTLP: a receiver gets the metrics under their conventional names; a rejection is reported once', async () => {
   const bodies: string[] = [];
   let status = 200;
   const receiver = createServer((request, response) => {
@@ -133,10 +133,10 @@ test('OTLP: a receiver gets the figures under their conventional names, and one 
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   process.env['OTEL_EXPORTER_OTLP_HEADERS'] = 'x-key=abc';
-  const said: string[] = [];
+  const printed: string[] = [];
   const { sendOtlp } = await import('../../../monitoring/metrics/send-otlp.ts');
   const metrics = new MonitorMetrics(SITE);
-  const sender = sendOtlp(metrics, (line) => said.push(line));
+  const sender = sendOtlp(metrics, (line) => printed.push(line));
   metrics.sample(sample(NOON, { ttfbMs: 120 }));
   metrics.sample(failing(NOON, 'server-error', { ttfbMs: 80 }));
   metrics.judged([findingOf()], { P0: 1 });
@@ -161,19 +161,19 @@ test('OTLP: a receiver gets the figures under their conventional names, and one 
     'mysetlist-synthetic-checks',
   ])
     assert.ok(first.includes(`"${word}"`), word);
-  assert.equal(said.length, 0);
+  assert.equal(printed.length, 0);
   status = 400;
-  const refused = sendOtlp(metrics, (line) => said.push(line));
+  const refused = sendOtlp(metrics, (line) => printed.push(line));
   await refused.close();
-  assert.equal(said.length, 1);
-  assert.match(said[0] ?? '', /^OTLP: metrics were not delivered/);
+  assert.equal(printed.length, 1);
+  assert.match(printed[0] ?? '', /^OTLP: metrics were not delivered/);
   delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   delete process.env['OTEL_EXPORTER_OTLP_HEADERS'];
   receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
 });
 
-test('what the rule file asks for is exported: every name, and every bound of a bucket', () => {
+test('every metric name and bucket bound in the rule file is exported', () => {
   const rules = readFileSync(path.join(ROOT, 'monitoring/prometheus/synthetic-rules.yml'), 'utf8');
   const names = [...rules.matchAll(/\bsynthetic_[a-z_]+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''));
   assert.deepEqual(
@@ -188,7 +188,7 @@ test('what the rule file asks for is exported: every name, and every bound of a 
   );
 });
 
-test('classes of known endpoints begin at 0, and what the site says of its parts stands beside them', () => {
+test('classes of known endpoints begin at 0; states of dependencies are exported', () => {
   const metrics = new MonitorMetrics(SITE, ['GET /']);
   const at = Date.parse('2026-11-28T12:00:00Z');
   metrics.observed({

@@ -1,14 +1,14 @@
-// The generated Prometheus rules against our own evaluator: both must say the same of each series. More seeds: tests/nightly.
+// The generated Prometheus rules and our own evaluator must agree on each series. More seeds: tests/nightly.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CERTIFICATE_DAYS } from '../../../kpis.ts';
-import { isNoChance, isProvedAbove } from '../../../monitoring/alerts/binomial-proof.ts';
+import { exceedsChance, isProvedAbove } from '../../../monitoring/alerts/binomial-proof.ts';
 import { failuresNeeded, neededOf } from '../../../monitoring/prometheus/failures-needed.ts';
 import { scenarioOf } from './promtool-scenarios.ts';
 import { compare, promtool, SHORT, skip, TARGET, type Check } from './promtool.ts';
 
-test('the table of failures needed is the binomial test itself, for every number of answers', () => {
-  for (const isProof of [isNoChance, (f: number, n: number) => isProvedAbove(f, n, 0.005)]) {
+test('the table of needed failures equals the binomial test for every number of answers', () => {
+  for (const isProof of [exceedsChance, (f: number, n: number) => isProvedAbove(f, n, 0.005)]) {
     const needed = failuresNeeded(isProof);
     for (let n = 1; n <= 1_000; n += 1) {
       const k = neededOf(needed, n);
@@ -24,7 +24,7 @@ test('short windows: promtool and our evaluator agree on each series of seeded s
   assert.ok(fired > 10, `only ${fired} series fired`);
 });
 
-test('states, journeys, coverage and the certificate fire as ours do', { skip }, () => {
+test('states, journeys, coverage and the certificate fire as in our evaluator', { skip }, () => {
   const series = (name: string, labels: string, values: string) => ({
     series: `${name}{target="${TARGET}"${labels}}`,
     values,
@@ -45,9 +45,9 @@ test('states, journeys, coverage and the certificate fire as ours do', { skip },
       value: 1,
     })),
   });
-  const { isGood, said } = promtool('states', 15, input, [
+  const { isGood, output } = promtool('states', 15, input, [
     firing('595s', ['certificate.warning', '']),
-    // The first reading that failed: not yet for the database, whose second one is still to come.
+    // The first failed reading: the database does not fire before the second one.
     firing('600s', ['certificate.warning', ''], ['journey.sign-in', ', check="sign-in", verdict="fail"']),
     firing(
       '900s',
@@ -56,7 +56,7 @@ test('states, journeys, coverage and the certificate fire as ours do', { skip },
       ['database.critical', ''],
     ),
   ]);
-  assert.ok(isGood, said);
+  assert.ok(isGood, output);
   const broken = promtool('states seen to fail', 15, input, [firing('595s')]);
   assert.equal(broken.isGood, false, 'a promtool that accepts anything would compare nothing');
 });

@@ -1,4 +1,4 @@
-// Seeded scenarios of a site with faults, and the samples that a monitor would take of it.
+// Seeded scenarios of a site with faults, and the samples of a monitor.
 import { seededRandom } from '../../../common/seeded-random.ts';
 import type { Sample, SampleClass } from '../../../monitoring/sample.ts';
 
@@ -47,7 +47,7 @@ const CLASSES = [
   'none',
 ] as const;
 
-/** 15 minutes with three faults of any kind. They begin and end at half minutes, so that a row of failures fills whole spans. */
+/** 15 minutes with three random faults. They begin and end at half minutes, so that consecutive failures fill whole spans. */
 export function scenarioOf(seed: number): Scenario {
   const random = seededRandom(seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;

@@ -76,7 +76,7 @@ export function promtool(
   stepS: number,
   series: object[],
   checks: Check[],
-): { isGood: boolean; said: string } {
+): { isGood: boolean; output: string } {
   const rules = path.join(folder, 'rules.yml');
   writeFileSync(rules, prometheusRules());
   const file = path.join(folder, `${name.replaceAll(/\W/g, '-')}.yml`);
@@ -90,10 +90,10 @@ export function promtool(
     }),
   );
   const end = spawnSync('promtool', ['test', 'rules', file], { encoding: 'utf8', timeout: 120_000 });
-  return { isGood: end.status === 0, said: end.stdout + end.stderr };
+  return { isGood: end.status === 0, output: end.stdout + end.stderr };
 }
 
-/** Fails where promtool and the evaluator differ; returns the series that fired. */
+/** Fails if promtool and the evaluator differ; returns the series that fired. */
 export async function compare(scenario: Scenario, everyS: number, rules: RegExp): Promise<Set<string>> {
   const samples = samplesOf(scenario);
   const seen = new Set<string>();
@@ -108,10 +108,10 @@ export async function compare(scenario: Scenario, everyS: number, rules: RegExp)
       exp_samples: firing.map((labels) => ({ labels, value: 1 })),
     });
   }
-  const { isGood, said } = promtool(scenario.name, scenario.stepS, seriesOf(samples, scenario), checks);
+  const { isGood, output } = promtool(scenario.name, scenario.stepS, seriesOf(samples, scenario), checks);
   assert.ok(
     isGood,
-    `${scenario.name}, seed ${scenario.seed}: promtool and the evaluator differ\n${said.slice(0, 3_000)}`,
+    `${scenario.name}, seed ${scenario.seed}: promtool and the evaluator differ\n${output.slice(0, 3_000)}`,
   );
   return seen;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simulate } from '../../../monitoring/simulation/run-simulation.ts';
 
-test('a small simulation of the shipped code meets its goals, and the same seed says the same', async () => {
+test('a small simulation meets its goals, and the same seed gives the same output', async () => {
   const figures = async (): Promise<string[]> => {
     const lines: string[] = [];
     const sizes = { days: 3, trials: 8, schedules: 20, windows: 2_000 };

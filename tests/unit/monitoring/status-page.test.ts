@@ -36,7 +36,7 @@ async function dataOf(fill: (history: History) => Promise<unknown>): Promise<Pag
 const pageOf = async (fill: (history: History) => Promise<unknown>): Promise<string> =>
   siteFiles(await dataOf(fill)).texts.get('index.html') ?? '';
 const title = (html: string): string => /<h1>([^<]*)<\/h1>/.exec(html)?.[1] ?? '';
-/** Without what is in every page, whatever it shows. */
+/** Without the style and the script of every page. */
 const shown = (html: string): string => html.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '');
 
 const ok = Array.from({ length: 3_200 }, (_, i) =>
@@ -145,33 +145,32 @@ for (const [name, more, tone, text] of [
   });
 
 test('failures are shown in the KPIs, the budget, the incidents and the runs', async () => {
-  const { texts } = siteFiles(
-    await dataOf(async (h) => {
-      await h.addSamples(
-        'r',
-        ok.map((s) => (s.endpoint === 'GET /' ? failing(s.at, 'server-error', { endpoint: s.endpoint }) : s)),
-      );
-      await h.addRecords('r', states);
-      const store = openIncidentStore(h.db, h.target);
-      const subjects = ['all', ...ENDPOINTS].map((subject) => findingOf({ subject }));
-      await applyFindings(
-        store,
-        [...subjects, findingOf({ rule: 'database.critical', topic: 'database' })],
-        NOW.getTime(),
-      );
-      const taken = (await store.list('unresolved')).find(({ topic }) => topic === 'availability');
-      await acknowledgeIncident(store, taken?.id ?? '', 'ada', NOW.getTime());
-      await h.addRun({
-        run: 'tick-2026-01-02T03:04:05.000Z-ab',
-        startedAt: Date.parse('2026-01-02T03:04:05Z'),
-        durationMs: 61_000,
-        profile: 'monitor',
-        verdict: 'breach',
-        exitCode: 1,
-        failing: ['availability.critical'],
-      });
-    }),
-  );
+  const data = await dataOf(async (h) => {
+    await h.addSamples(
+      'r',
+      ok.map((s) => (s.endpoint === 'GET /' ? failing(s.at, 'server-error', { endpoint: s.endpoint }) : s)),
+    );
+    await h.addRecords('r', states);
+    const store = openIncidentStore(h.db, h.target);
+    const subjects = ['all', ...ENDPOINTS].map((subject) => findingOf({ subject }));
+    await applyFindings(
+      store,
+      [...subjects, findingOf({ rule: 'database.critical', topic: 'database' })],
+      NOW.getTime(),
+    );
+    const taken = (await store.list('unresolved')).find(({ topic }) => topic === 'availability');
+    await acknowledgeIncident(store, taken?.id ?? '', 'ada', NOW.getTime());
+    await h.addRun({
+      run: 'tick-2026-01-02T03:04:05.000Z-ab',
+      startedAt: Date.parse('2026-01-02T03:04:05Z'),
+      durationMs: 61_000,
+      profile: 'monitor',
+      verdict: 'breach',
+      exitCode: 1,
+      failing: ['availability.critical'],
+    });
+  });
+  const { texts } = siteFiles(data);
   const html = texts.get('index.html') ?? '';
   assert.match(title(html), /^2 open incidents: /);
   assert.match(html, /87\.5 %/);
@@ -186,7 +185,15 @@ test('failures are shown in the KPIs, the budget, the incidents and the runs', a
     'one rule is shown once, for all its subjects',
   );
   assert.doesNotMatch(incident, /--acknowledge/, 'it is acknowledged');
-  assert.match(texts.get(`incidents/database-${NOW.getTime()}.html`) ?? '', /--acknowledge database-/);
+  const { texts: onGitHub } = siteFiles(data, {
+    bases: { acknowledge: 'https://github.example/o/r/actions/workflows/acknowledge.yml', repository: 'o/r' },
+  });
+  const database = `incidents/database-${NOW.getTime()}.html`;
+  assert.match(texts.get(database) ?? '', /npm run incidents .*--acknowledge database-/);
+  assert.match(
+    onGitHub.get(database) ?? '',
+    /href="https:\/\/github\.example\/[^"]*acknowledge\.yml".*gh workflow run/s,
+  );
   assert.ok(texts.has('runs/tick-2026-01-02T03-04-05.000Z-ab.html'), 'no colon in a file name');
 });
 

@@ -6,17 +6,17 @@ import { test } from 'node:test';
 import { PAGE_RULES } from '../../../judging.ts';
 import { folder, opened, seenMs } from './status-site-harness.ts';
 
-test('the first page opens without a complaint and asks for nothing beyond its folder', async () => {
+test('the first page opens without console errors and without external requests', async () => {
   const { page, trouble } = await opened('index.html');
   assert.deepEqual(trouble, []);
   assert.equal(await page.locator('h1').count(), 1);
   await page.context().close();
 });
 
-test('it becomes stale by its own clock, a second too late and not before', async () => {
+test('the page turns stale by its own clock, exactly after the limit', async () => {
   const { page } = await opened('index.html', {}, seenMs + 60_000);
   const text = await page.locator('h1').textContent();
-  assert.match((await page.locator('[data-seen]').textContent()) ?? '', /^last seen 1 min ago$/);
+  assert.match((await page.locator('[data-seen]').textContent()) ?? '', /^last sample 1 min ago$/);
   await page.clock.runFor(PAGE_RULES.staleMs - 2 * 60_000);
   assert.equal(await page.locator('h1').textContent(), text);
   await page.clock.runFor(60_000 + 6_000);
@@ -29,7 +29,7 @@ test('it becomes stale by its own clock, a second too late and not before', asyn
   await page.context().close();
 });
 
-test("times stand in the reader's zone beside UTC, and without a script UTC alone", async () => {
+test("times are shown in UTC and in the reader's zone; without the script in UTC only", async () => {
   const { page } = await opened('incidents.html', { timezoneId: 'Asia/Tokyo' });
   const first = page.locator('time').first();
   assert.match((await first.textContent()) ?? '', /^2026-03-01 09:02 UTC \(18:02 here\)$/);
@@ -38,7 +38,7 @@ test("times stand in the reader's zone beside UTC, and without a script UTC alon
   await Promise.all([page.context().close(), plain.page.context().close()]);
 });
 
-test('the first screen stays small, and another script would not run', async () => {
+test('the first screen is small, and a foreign script does not run', async () => {
   assert.ok(statSync(path.join(folder, 'index.html')).size <= 200_000);
   const { page, trouble } = await opened('index.html');
   await page.evaluate(() => {

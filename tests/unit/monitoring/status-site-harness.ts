@@ -47,7 +47,7 @@ after(async () => {
 
 export const address = (file: string): string => pathToFileURL(path.join(folder, file)).href;
 
-/** A page with its clock at `nowMs`, and what it complained of or asked for beyond the folder. */
+/** A page with its clock at `nowMs`, its console errors and its external requests. */
 export async function opened(
   file: string,
   options: BrowserContextOptions = {},

@@ -1,4 +1,4 @@
-// The steps of a tick, one by one: schedule, own network, what a probe's answer is, journeys that are confirmed, the outcome.
+// The steps of a tick: schedule, own network, classes of probes, confirmed journeys, heartbeat.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ import { failing, NOON, sample } from './history-harness.ts';
 
 const going = new AbortController().signal;
 
-test('what is due is started when it is due, however long the start takes; what a sleeping machine missed is left out', async () => {
+test('each start happens when it is due, however long others take; starts during sleep are skipped', async () => {
   let now = 1_000;
   const sleep = (ms: number): Promise<void> => {
     now += ms;
@@ -28,7 +28,7 @@ test('what is due is started when it is due, however long the start takes; what 
     starts.push(now - 1_000 - i * 100);
     now += i === 2 ? 350 : 30; // the third start keeps the process busy
   });
-  // The fourth was due at 300 and the machine was busy until 550: two are left out, and the rest is on time again.
+  // The fourth was due at 300 and the machine was busy until 550: two are skipped, the rest is on time again.
   assert.deepEqual(starts, [0, 0, 0, 50, 0, 0, 0, 0]);
   assert.deepEqual(done, { started: 8, missed: 2 });
   const once = await openModel({ everyMs: 100, forMs: 10, signal: going, now: () => now, sleep }, () => {});
@@ -40,7 +40,7 @@ test('what is due is started when it is due, however long the start takes; what 
   assert.equal(none.started, 0);
 });
 
-test('our own network is down where no control address answers, one answering is enough, many failures ask once', async () => {
+test('our own network is down if no control address answers; many failures share one probe', async () => {
   const asked: string[] = [];
   let up: readonly string[] = ['a.example'];
   let now = 0;
@@ -61,7 +61,7 @@ test('our own network is down where no control address answers, one answering is
     true,
   ]);
   assert.equal(asked.length, 4);
-  // The network is back; a request that was under way while it was away is not the site's.
+  // The network is back. A request during its outage is not about the site.
   up = ['b.example'];
   now = 5_000;
   assert.equal(await network.wasDown(50), true);
@@ -79,7 +79,7 @@ const asking = (answer: Answer | NoAnswer, signal: AbortSignal, controlUp: boole
 const refused: NoAnswer = { error: { code: 'refused', message: 'nothing listens' }, phases: {} };
 const fails = probeOf((answer) => (answer.error ? [{ code: answer.error.code, message: answer.error.message }] : []));
 
-test("a probe's sample says whose fault it is: the site's, our own network's, our own stop's, the tool's", async () => {
+test('the class of a sample names the cause: the site, our own network, our own stop, the tool', async () => {
   const of = async (...args: Parameters<typeof asking>) => (await askOnce(asking(...args), fails)).class;
   assert.equal(await of(refused, going, true), 'network');
   assert.equal(await of(refused, going, false), 'own-network');
@@ -99,7 +99,7 @@ test("a probe's sample says whose fault it is: the site's, our own network's, ou
   assert.deepEqual([broken.class, broken.message], ['tool', 'the probe broke: a bug of ours']);
 });
 
-test('every code has a class, a later one is a failure like any other, and what is not about the site is named', () => {
+test('every code has a class; an unknown code counts as a failure; classes not about the site are listed', () => {
   assert.equal(classOf(null, 200), 'valid');
   assert.equal(classOf('of-a-later-release', 200), 'invalid');
   assert.equal(classOf('of-a-later-release', 503), 'server-error');
@@ -114,7 +114,7 @@ const record = (id: string, outcome: CheckRecord['outcome']): CheckRecord => ({
   ...{ kind: 'check', at: new Date(NOON).toISOString(), id, stage: 'journeys', outcome, durationMs: 1, evidence: [] },
   ...{ failures: outcome === 'pass' ? [] : [{ code: 'assertion', message: `${id} ${outcome}` }], rerun: 'x' },
 });
-/** Journeys whose outcomes come one after the other; those that are not named pass. */
+/** Journeys with a sequence of outcomes; unnamed ones pass. */
 const runs = (outcomes: Record<string, CheckRecord['outcome'][]>): { run: JourneyRun['run']; asked: string[][] } => {
   const asked: string[][] = [];
   return {
@@ -128,7 +128,7 @@ const runs = (outcomes: Record<string, CheckRecord['outcome'][]>): { run: Journe
 const SIGN_IN = 'journey.login.right-password-and-out';
 const words = (records: readonly CheckRecord[]) => records.map(({ id, outcome }) => `${id} ${outcome}`);
 
-test('a journey that fails is run again before it counts: twice is a failure, once a warning', async () => {
+test('a failing journey runs again: two failures are a failure, one is a warning', async () => {
   const twice = runs({ [SIGN_IN]: ['fail', 'fail'] });
   const failed = await watchJourneys({ run: twice.run, hasAccount: true, signal: going });
   assert.deepEqual(words(failed), ['front-page pass', 'sign-in fail', 'search pass', 'vote pass']);
@@ -136,13 +136,13 @@ test('a journey that fails is run again before it counts: twice is a failure, on
   const once = runs({ [SIGN_IN]: ['fail', 'pass'] });
   const [, warned] = await watchJourneys({ run: once.run, hasAccount: true, signal: going });
   assert.equal(warned?.outcome, 'warn');
-  assert.match(warned?.failures[0]?.message ?? '', /^failed once, passed when it was run again: /);
+  assert.match(warned?.failures[0]?.message ?? '', /^failed once, passed on the second run: /);
   const all = runs({});
   await watchJourneys({ run: all.run, hasAccount: true, signal: going });
   assert.equal(all.asked.length, 1);
 });
 
-test("journeys: without an account skipped, a browser that does not start is the tool's, our own stop is no result", async () => {
+test('journeys: skipped without an account; a browser that does not start is a tool failure; our own stop gives no result', async () => {
   const none = await watchJourneys({ run: runs({}).run, hasAccount: false, signal: going });
   assert.deepEqual(words(none), ['front-page pass', 'sign-in skipped', 'search pass', 'vote skipped']);
   const broken = await watchJourneys({
@@ -155,11 +155,13 @@ test("journeys: without an account skipped, a browser that does not start is the
   assert.deepEqual(await watchJourneys({ run: runs({}).run, hasAccount: true, signal: AbortSignal.abort() }), []);
 });
 
-test('the heartbeat is asked, and what is wrong with it names its host alone', async () => {
+test('the heartbeat is sent; its errors contain only the host', async () => {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url);
-    response.writeHead(request.url === '/canary' ? 200 : 500).end();
+    if (request.url === '/slow') return;
+    if (request.url === '/moved') response.writeHead(301, { location: '/canary?key=secret' }).end();
+    else response.writeHead(request.url === '/canary' ? 200 : 500).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -168,7 +170,15 @@ test('the heartbeat is asked, and what is wrong with it names its host alone', a
     (await pingHeartbeat(new URL('/secret', base))) ?? '',
     /^heartbeat to 127\.0\.0\.1:\d+ was refused: status 500$/,
   );
-  assert.deepEqual(asked, ['/canary', '/secret']);
+  assert.match(
+    (await pingHeartbeat(new URL('/moved', base))) ?? '',
+    /^heartbeat to 127\.0\.0\.1:\d+ was refused: status 301, a redirect; set HEARTBEAT_URL to the address to which it leads$/,
+  );
+  assert.match(
+    (await pingHeartbeat(new URL('/slow', base), 50)) ?? '',
+    /^heartbeat to 127\.0\.0\.1:\d+ was not delivered: no answer within 50 ms$/,
+  );
+  assert.deepEqual(asked, ['/canary', '/secret', '/moved', '/slow'], 'a redirect is not followed');
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   assert.match(
@@ -177,7 +187,7 @@ test('the heartbeat is asked, and what is wrong with it names its host alone', a
   );
 });
 
-test('a tick counts what is about the site apart from what is not', () => {
+test('the progress line counts samples about the site separately from others', () => {
   const progress = new Progress(() => {}, false);
   for (const one of [sample(NOON), failing(NOON, 'timeout'), failing(NOON, 'own-network')]) progress.count(one);
   progress.judged('3 of 8 rules judged');

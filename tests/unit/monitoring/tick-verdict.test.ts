@@ -1,4 +1,4 @@
-// What a tick comes to: its exit code, the certificate that its connections showed, the journeys that it knows.
+// The outcome of a tick: exit code, certificate from its connections, watched journeys.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CHECKS } from '../../../checks/index.ts';
@@ -12,7 +12,7 @@ import { checkReading, facts, findingsOf, NOW, probes, stateOf } from './alert-s
 
 const DAY = 86_400_000;
 
-test('the exit code of a tick: a proved breach, then broken, then inconclusive, then the rules', () => {
+test('the exit code of a tick: first a proved breach, then broken, inconclusive, and the other rules', () => {
   const outcome = (
     verdict: 'pass' | 'warn' | 'breach' | 'inconclusive',
     more: { interrupted?: boolean; trouble?: string; locked?: boolean; probes?: number; unknown?: number } = {},
@@ -35,10 +35,10 @@ test('the exit code of a tick: a proved breach, then broken, then inconclusive, 
   assert.deepEqual(outcome('pass', { interrupted: true }), [3, 'interrupted before its time']);
   assert.deepEqual(outcome('warn', { probes: 0 }), [2, 'nothing was measured']);
   assert.deepEqual(outcome('warn', { unknown: 20 }), [0, undefined]);
-  assert.deepEqual(outcome('warn', { unknown: 21 }), [2, '21 of 100 probes say nothing about the site']);
+  assert.deepEqual(outcome('warn', { unknown: 21 }), [2, '21 of 100 probes are not about the site']);
 });
 
-test("the tick's own connections show when the certificate expires, and the judge is told, also of a renewed one", async () => {
+test("the judge gets the certificate's expiry from the tick's connections, also after a renewal", async () => {
   const target = new URL('https://site.test');
   const watch = new CertificateWatch(target);
   let certificates: { expires: Date; name: string }[] | undefined;
@@ -65,7 +65,7 @@ test("the tick's own connections show when the certificate expires, and the judg
     return ['critical', 'warning'].map((level) => findings.find((f) => f.rule === `certificate.${level}`)?.state);
   };
   await ask('https://site.test/');
-  assert.deepEqual(await states(), [undefined, undefined], 'nothing is said while none was seen');
+  assert.deepEqual(await states(), [undefined, undefined], 'no expiry before a connection was seen');
   certificates = [
     { expires: new Date(NOW + 300 * DAY), name: 'site.test' },
     { expires: new Date(NOW + 1 * DAY), name: 'Our Own Intermediate' },
@@ -82,7 +82,7 @@ test("the tick's own connections show when the certificate expires, and the judg
   assert.deepEqual(await states(), ['ok', 'ok']);
 });
 
-test('each watched journey is a declared check and has an alert of its own', () => {
+test('each watched journey is a declared check and has its own alert', () => {
   const declared = new Set(CHECKS.map(({ id }) => id));
   const journeys = RULES.find(({ id }) => id === 'journeys');
   for (const { id, check, topic, severity } of WATCHED_JOURNEYS) {
@@ -92,7 +92,7 @@ test('each watched journey is a declared check and has an alert of its own', () 
   }
 });
 
-test('a slow outage begins and ends with its slow answers, not with the window that shows them', () => {
+test('a slow outage begins and ends with its slow answers, not with the window', () => {
   const slowFrom = 60;
   const all = findingsOf(
     probes(300).map((s) => ({ ...s, ttfbMs: NOW - s.at < slowFrom * 1_000 && s.at < NOW - 5_000 ? 9_000 : 50 })),

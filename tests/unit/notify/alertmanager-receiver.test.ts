@@ -1,4 +1,4 @@
-// A real Alertmanager (Debian's prometheus-alertmanager) on a free port: an alert opens, grows, and is resolved.
+// A real Alertmanager (Debian's prometheus-alertmanager) on a free port: an alert opens, gets worse and is resolved.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Its address, once it is ready; it ends with the test file. */
+/** Starts Alertmanager and returns its address when it is ready. It ends with the test file. */
 async function startAlertmanager(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'alertmanager-'));
   const config = path.join(folder, 'alertmanager.yml');

@@ -1,4 +1,4 @@
-// What each channel sends, held against the receivers' own types, schemas and limits.
+// The body of each channel against the receiver's own types, schemas and limits.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';

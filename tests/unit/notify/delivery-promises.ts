@@ -1,11 +1,11 @@
-// What a run of deliveries with kills must fulfil: everything arrives, in order, once or marked as a repeat.
+// Checks deliveries after kills: everything is delivered, in order, once or marked as a repeat.
 
 export type Arrival = { channel: string; key: string; incident: string; seq: number; kind: string; isRepeat: boolean };
 export type KillRun = {
   changes: number;
   incidents: number;
   arrivals: Arrival[];
-  /** How often each kind of trouble happened. */
+  /** The number of each kind of disturbance. */
   trouble: Record<string, number>;
   kills: number;
   expected: Map<number, { incident: string; kind: string }>;
@@ -23,7 +23,7 @@ export function brokenPromises({ arrivals, expected }: KillRun): string[] {
       if (first === undefined) broken.push(`${channel}: change ${seq} (${kind}) was not delivered`);
       else if (first.incident !== incident || first.kind !== kind)
         broken.push(`${channel}: change ${seq} arrived as ${first.kind}`);
-      // A receiver with a key shows the same key once. Receivers without one show that it is a repeat.
+      // A receiver that deduplicates shows each key once. Other receivers show the mark of a repeat.
       for (const { key, isRepeat } of repeats) {
         if (showsOnce && key !== first?.key) broken.push(`${channel}: change ${seq} was repeated with another key`);
         if (!isRepeat) broken.push(`${channel}: change ${seq} was repeated without a mark`);

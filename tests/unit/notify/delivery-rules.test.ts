@@ -1,4 +1,4 @@
-// Deliveries on a clock of the test's own: order, routes, retries, lapses, and what a silence or a dead channel may not do.
+// Deliveries with a test clock: order, routes, retries, expiry, silences and failing channels.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NOTIFY_RULES } from '../../../judging.ts';
@@ -23,7 +23,7 @@ const folder = folderOfTest();
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
-/** A channel that says what it was sent; `answer` may throw. */
+/** A channel that records what it gets; `answer` may throw. */
 function channelOf(
   name: string,
   answer: (notice: Notice, nth: number) => void = () => {},
@@ -66,7 +66,7 @@ class Desk {
     await this.store.apply(at, () => ({
       alerts: [],
       incidents: [incident],
-      changes: [{ incident, at, kind, by: null, text: '', tellFromMs: at }],
+      changes: [{ incident, at, kind, by: null, text: '', deliverFromMs: at }],
     }));
   }
   at(minute: number, channels: readonly Channel[], routing?: Routing, deadlineMs?: number): Promise<DeliveryResult[]> {
@@ -184,7 +184,7 @@ test('a hanging channel times out, even if it ignores the signal', async () => {
 test('after a sender is killed, the next sender waits for the lease and repeats with a mark', async () => {
   const desk = await Desk.open();
   await desk.change('a', 'opened', 0);
-  // Says nothing until the end of the test: as a killed process leaves it.
+  // Never settles during the test, like a killed process.
   const end = Promise.withResolvers<void>();
   const dies = channelOf('c', () => {}, { send: () => end.promise });
   const dead = desk.at(0, [dies.channel], undefined, 60 * MINUTE);
@@ -215,7 +215,7 @@ test('a resolution always follows its opening, whatever its age, severity and ro
   await desk.change('b', 'resolved', 2, { severity: 'P2' });
   await desk.change('a', 'resolved', 3, { severity: 'P0' });
   await desk.at(3 + (DAY / MINUTE) * 3, all, routing);
-  // Three days later: what was opened is closed, what was not is not.
+  // Three days later: an opened incident is resolved, an undelivered one is not.
   assert.deepEqual(loud.heard, []);
   assert.deepEqual(quiet.heard, ['a opened', 'a resolved']);
   assert.deepEqual(other.heard, ['a opened', 'a resolved']);
@@ -332,14 +332,14 @@ test('outbox: a hanging channel does not delay others, no wake is lost, settled(
   assert.deepEqual(fast.heard, ['a opened', 'b opened']);
   release.resolve();
   await outbox.settled();
-  const told = await Promise.all(
+  const results = await Promise.all(
     ['a', 'b'].map(async (id) =>
       (await desk.store.timeline(id))[0]?.deliveries
         .map(({ channel, isDelivered }) => `${channel} ${isDelivered}`)
         .sort(),
     ),
   );
-  assert.deepEqual(told, [
+  assert.deepEqual(results, [
     ['fast true', 'slow true'],
     ['fast true', 'slow true'],
   ]);

@@ -13,7 +13,7 @@ async function mailServer(more: SMTPServerOptions = {}): Promise<{ env: NodeJS.P
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
-    // What hangs is not waited for at the end.
+    // Closes hanging connections at the end.
     closeTimeout: 50,
     onAuth: ({ username, password }, _session, done) =>
       username === 'checks' && password === 'c@nary'

@@ -1,4 +1,4 @@
-// The channels over HTTP, against receivers on this machine that refuse, hang, redirect and are not there.
+// The HTTP channels against local receivers that reject, hang, redirect or do not exist.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { AT, nastyNotice, sampleNotice } from './sample-notices.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const KEY = 'k'.repeat(32);
-/** Every channel over HTTP, set up for one server. */
+/** Every HTTP channel, configured for one server. */
 const envOf = (url: string): NodeJS.ProcessEnv => ({
   ALERT_WEBHOOK_URL: `${url}/hook/canary?key=canary`,
   NOTIFY_SLACK_URL: `${url}/services/canary`,
@@ -72,7 +72,7 @@ test('every HTTP channel: errors for a rejection, redirect, timeout or unreachab
       ({ path: at }, response) =>
         at === '/elsewhere' ? response.end('[]') : response.writeHead(302, { location: '/elsewhere' }).end(),
     ],
-    // The deadline passes as soon as the request has come: no clock decides.
+    // The deadline is triggered by the request, so that no clock is involved.
     ['hangs', /timed out/, () => deadline.abort()],
     ['broken off', /not delivered/, (_, response) => response.destroy()],
   ];
@@ -113,7 +113,7 @@ test('Retry-After is honoured as seconds and as a date; invalid values are ignor
   );
 });
 
-/** GitHub's issues, as far as the channel uses them; `failAt` breaks off the nth request after it was done. */
+/** A minimal GitHub issues API; `failAt`: the nth request fails after it was executed. */
 function issuesOf(failAt = Infinity) {
   const issues: (Issue & { title: string; comments: string[]; state_reason?: string })[] = [];
   const labelsOf = (body: unknown): string[] => (body as { labels?: string[] }).labels ?? [];
@@ -140,7 +140,7 @@ function issuesOf(failAt = Infinity) {
   };
   return { issues, api };
 }
-/** What GitHub's schema says of an issue is what the channel reads. */
+/** The channel reads only fields of GitHub's schema of an issue. */
 const asRead = (answer: components['schemas']['issue']): Issue => answer;
 
 test('GitHub: one issue for each incident: commented, relabelled, closed, reopened; a repeat adds nothing', async () => {

@@ -10,7 +10,7 @@ import { writeChanges } from './random-changes.ts';
 const SENDER = path.resolve(import.meta.dirname, '../../fixtures/notify/sender.ts');
 const START = Date.UTC(2026, 0, 2, 12);
 const LEASE_MS = 15_000;
-/** Path -> channel. `teams` is dead. */
+/** Path to channel. `teams` always fails. */
 const PATHS: Readonly<Record<string, string>> = {
   '/hooks/signed-receiver': 'webhook',
   '/services/chat-receiver': 'slack',
@@ -19,7 +19,7 @@ const PATHS: Readonly<Record<string, string>> = {
   '/workflows/dead-receiver': 'teams',
 };
 
-/** `kills`: about how often the sender is killed. */
+/** `kills`: approximate number of kills of the sender. */
 export async function killRun(file: string, wanted: number, kills: number, seed: number): Promise<KillRun> {
   const random = seededRandom(seed);
   const { lastMs, expected } = await writeChanges(file, START, wanted, random);

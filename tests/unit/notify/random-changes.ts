@@ -6,7 +6,7 @@ import { exampleChange } from '../../../monitoring/notify/example-notices.ts';
 import { SITE } from '../monitoring/history-harness.ts';
 import type { KillRun } from './delivery-promises.ts';
 
-/** Lives of incidents: their changes in order. */
+/** Possible sequences of changes of an incident. */
 const LIVES: readonly (readonly ChangeKind[])[] = [
   ['opened', 'resolved'],
   ['opened', 'acknowledged', 'resolved'],
@@ -42,7 +42,7 @@ export async function writeChanges(
     await store.apply(at, () => ({
       alerts: [],
       incidents: [incident satisfies Incident],
-      changes: [{ incident, at, kind, by: null, text: '', tellFromMs: at }],
+      changes: [{ incident, at, kind, by: null, text: '', deliverFromMs: at }],
     }));
     written += 1;
   }

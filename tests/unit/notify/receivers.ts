@@ -1,4 +1,4 @@
-// Receivers on this machine: an HTTP server that says what it was sent, and the channels that are set up for it.
+// A local HTTP server that records requests, and channels that are configured for it.
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
@@ -30,12 +30,12 @@ export async function receiver(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 }
 
-/** The one channel of this name, set up by these variables. Throws where it is not. */
+/** The channel of this name, configured by these variables. Throws if it is not configured. */
 export function channelOf(name: string, env: NodeJS.ProcessEnv, print: (line: string) => void = () => {}): Channel {
   const { channels, mistakes } = openChannels(env, { print, now: () => AT });
   const channel = channels.find((one) => one.name === name);
   if (channel === undefined) throw new Error(`${name} is not set up: ${mistakes.join('; ')}`);
   return channel;
 }
-/** No send of a test takes as long. */
+/** Longer than any send in a test. */
 export const soon = (): AbortSignal => AbortSignal.timeout(20_000);

@@ -1,5 +1,5 @@
-// Draws what people see of a notice: `node tests/unit/notify/render-notices.ts FOLDER` writes a page a channel. Slack and Discord are drawn by
-// hand, roughly; Teams by Microsoft's own renderer; e-mail is the HTML that is sent.
+// Renders notices as people see them: `node tests/unit/notify/render-notices.ts FOLDER` writes one page for each channel. Slack and Discord
+// are approximations; Teams uses Microsoft's own renderer; e-mail is the HTML that is sent.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { discordBody } from '../../../monitoring/notify/channels/discord-channel.ts';
@@ -19,7 +19,7 @@ const STYLE = `body{font:15px system-ui,sans-serif;margin:12px;width:640px;color
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style></head><body>${body}</body></html>`;
 
-/** Slack's mrkdwn as far as we use it; the entities are Slack's own, and HTML's. */
+/** The part of Slack's mrkdwn that we use. Its entities are the same as in HTML. */
 const mrkdwn = (text: string): string =>
   text
     .replace(/^```([^]*)```$/, '<pre>$1</pre>')

@@ -1,4 +1,4 @@
-// Notices for tests of channels: an outage from its opening to its end, and one whose texts are as long and as nasty as they can be.
+// Notices for tests of channels: an outage from opening to resolution, and one with long and hostile texts.
 import { exampleChange, exampleEvidence } from '../../../monitoring/notify/example-notices.ts';
 import type { ChangeKind, Incident } from '../../../monitoring/incidents/incident.ts';
 import { readOnCall } from '../../../monitoring/incidents/on-call.ts';

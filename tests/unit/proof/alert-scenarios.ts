@@ -88,6 +88,13 @@ export const ALERT_SCENARIOS: readonly AlertScenario[] = [
     facts: facts([], { site: { probesPerHour: 2_880, watchedSinceMs: NOW - 2 * HOUR }, slow: { sums: new Map([[3_600_000, windowSum(HOUR, 100, 0)]] as const) } }), // prettier-ignore
     fires: ['coverage.warning'],
   },
+  {
+    trouble: "the monitor's browser broke in two rounds",
+    facts: facts([], {
+      slow: { checks: [16, 1].map((minutes) => checkReading('sign-in', 'broken', minutes * MINUTE, 'no browser')) },
+    }),
+    fires: ['coverage.journeys'],
+  },
   { trouble: 'the certificate ends in ten days', facts: facts([], { site: { certificateExpiresAtMs: NOW + 10 * DAY } }), fires: ['certificate.warning'] }, // prettier-ignore
   { trouble: 'the certificate ends in two days', facts: facts([], { site: { certificateExpiresAtMs: NOW + 2 * DAY } }), fires: ['certificate.critical', 'certificate.warning'] }, // prettier-ignore
   {

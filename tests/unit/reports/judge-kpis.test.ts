@@ -1,4 +1,4 @@
-// KPI by KPI: what each judgement says, whole. Figures, bounds and words were checked by hand when they were written down.
+// KPI by KPI: what each judgement says, whole. The last test derives the figures of ratios again from their definitions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kpi } from '../../../kpis.ts';
@@ -37,7 +37,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     'clean probes and a clean load run',
     judgeRatio(AVAILABILITY, [...many(100, 'GET /a'), load('GET /b', 3_000)]),
     [
-      'pass | 1 | 100 % | 3100 | every line held at 95 %',
+      'pass | 1 | 100 % | 3100 | every line met at 95 %',
       'within-target | 100 % against >= 99.9 %',
       'line | hard-down | < 5 % failures | held | required | 0 of 3100 failed; sequential test: not down | design',
       'line | critical | >= 99.5 % | held |  | 0 of 3100 failed; at 95 % confidence at most 0.1 % fail, allowed 0.5 % | R3 Availability',
@@ -92,7 +92,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     judgeRatio(AVAILABILITY, [...many(11, 'GET /a'), probe('GET /a', failed)]),
     [
       'suspected | 0.9166666666666666 | 91.67 % | 12 | < 5 % failures: 1 of 12 failed; sequential test needs 159 more clean samples',
-      'critical | 91.67 % leaves >= 99.5 % (R3 Availability)',
+      'critical | 91.67 % violates >= 99.5 % (R3 Availability)',
       'line | hard-down | < 5 % failures | suspected | required | 1 of 12 failed; sequential test needs 159 more clean samples | design',
       'line | critical | >= 99.5 % | suspected |  | 1 of 12 failed, allowed 0.5 %: more samples decide | R3 Availability',
       'line | target | >= 99.9 % | suspected |  | 1 of 12 failed, allowed 0.1 %: more samples decide | R3 Availability',
@@ -125,7 +125,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'breach | 0.05660377358490566 | 5.66 % | 106 | < 5 % failures: 6 of 106 failed; sequential test, false alarm 0.1 %: down (GET /a 37.5 % of 16); 1 x 429, not counted: our own request rate; 1 blocked at the edge, not counted',
-      'critical | 5.66 % leaves <= 1 % (R3 Error Rate)',
+      'critical | 5.66 % violates <= 1 % (R3 Error Rate)',
       'line | hard-down | < 5 % failures | breach | required | 6 of 106 failed; sequential test, false alarm 0.1 %: down | design',
       'line | critical | <= 1 % | breach |  | 6 of 106 failed; at 99.9 % confidence at least 1.06 % fail, allowed 1 % | R3 Error Rate',
       'line | warning | <= 0.5 % | breach |  | 6 of 106 failed; at 99.9 % confidence at least 1.06 % fail, allowed 0.5 % | R3 Warning Alerts',
@@ -229,7 +229,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     judgeMean(TIME, took(40, 4_000)),
     [
       'breach | 4000 | 4,000 ms | 40 | GET /a: 4,000 ms, mean of 40, p95 4,000 ms, slowest 4,000 ms',
-      'warning | 4,000 ms leaves <= 3,000 ms (R3 Warning Alerts)',
+      'warning | 4,000 ms violates <= 3,000 ms (R3 Warning Alerts)',
       'line | critical | <= 5,000 ms | held |  | mean of 40, p95 4,000 ms, slowest 4,000 ms | R3 Response Time; R1 P1',
       'line | warning | <= 3,000 ms | breach |  | mean of 40, p95 4,000 ms, slowest 4,000 ms | R3 Warning Alerts',
       'line | target | < 2,000 ms | breach | required | mean of 40, p95 4,000 ms, slowest 4,000 ms | R3 Response Time',
@@ -347,7 +347,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'inconclusive | 0 | failed | 3 | c no data (not reported by the site)',
-      'critical | failed leaves not failed (R3 Critical: external API complete failure)',
+      'critical | failed violates not failed (R3 Critical: external API complete failure)',
       'line | target | healthy | not-judged | required | c no data (not reported by the site) | R3 Critical Alerts',
       'part | a |  | 2 | 0.5 | degraded | warn | as the site reports',
       'part | b |  | 1 | 0 | failed | warn | down',
@@ -362,7 +362,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'warn | 0 | failed | 2 | b failed (down)',
-      'critical | failed leaves not failed (R3 Critical: external API complete failure)',
+      'critical | failed violates not failed (R3 Critical: external API complete failure)',
       'line | target | healthy | suspected | required | b failed (down) | R3 Critical Alerts',
       'part | a |  | 1 | 1 | healthy | pass | as the site reports',
       'part | b |  | 1 | 0 | failed | warn | down',
@@ -376,7 +376,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'breach | 0 | failed | 2 | a failed (down); b failed (as the site reports)',
-      'critical | failed leaves not failed (R3 Critical: external API complete failure)',
+      'critical | failed violates not failed (R3 Critical: external API complete failure)',
       'line | target | healthy | breach | required | a failed (down); b failed (as the site reports) | R3 Critical Alerts',
       'part | a |  | 1 | 0 | failed | breach | down',
       'part | b |  | 1 | 0 | failed | breach | as the site reports',
@@ -390,7 +390,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'breach | 0 | failed | 2 | a failed (as the site reports)',
-      'critical | failed leaves not failed (R3 Critical: database connection failure)',
+      'critical | failed violates not failed (R3 Critical: database connection failure)',
       'line | target | healthy | breach | required | a failed (as the site reports) | R3 Critical Alerts',
       'part | a |  | 1 | 0 | failed | breach | as the site reports',
       'part | b |  | 1 | 1 | healthy | pass | as the site reports',
@@ -420,3 +420,75 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
 ];
 for (const [name, judged, lines] of TABLE)
   test(`${name}: ${judged.verdict}`, () => assert.deepEqual(linesOf(judged), lines));
+
+// The table's figures once more, from their definitions and not from the program: sums of the binomial, and Wald's test as a product of odds.
+const chance = (k: number, n: number, p: number): number => {
+  let term = (1 - p) ** n;
+  let sum = term;
+  for (let i = 1; i <= k; i += 1) {
+    term *= ((n - i + 1) / i) * (p / (1 - p));
+    sum += term;
+  }
+  return sum;
+};
+/** The rate at which `of` crosses `wanted`, between 0 and 1; `of` falls. */
+const rateWhere = (of: (p: number) => number, wanted: number): number => {
+  let [low, high] = [0, 1];
+  for (let i = 0; i < 60; i += 1) {
+    const middle = (low + high) / 2;
+    if (of(middle) > wanted) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+/** At 95 % no higher rate of failure goes with k of n. */
+const atMost = (k: number, n: number): number => rateWhere((p) => chance(k, n, p), 0.05);
+/** At 99.9 % no lower one does. */
+const atLeast = (k: number, n: number): number => rateWhere((p) => chance(k - 1, n, p), 1 - 0.001);
+const odds = (k: number, n: number): number => (0.05 / 0.001) ** k * (0.95 / 0.999) ** (n - k);
+/** Hard down is 5 %, as promised 0.1 %; a false alarm in 1,000, a miss in 100. */
+const wald = (k: number, n: number): string => {
+  if (odds(k, n) >= 0.99 / 0.001) return 'sequential test, false alarm 0.1 %: down';
+  let more = 0;
+  while (odds(k, n + more) > 0.01 / 0.999) more += 1;
+  return more === 0 ? 'sequential test: not down' : `sequential test needs ${more} more clean samples`;
+};
+/** What the runbook allows to fail (R3: availability below 99.5 %, errors above 1 % and 0.5 %; targets 99.9 % and 0.1 %). */
+const ALLOWED: Readonly<Record<string, number>> = {
+  '>= 99.5 %': 0.005,
+  '<= 1 %': 0.01,
+  '<= 0.5 %': 0.005,
+  '>= 99.9 %': 0.001,
+  '< 0.1 %': 0.001,
+};
+const percent = (share: number): string => `${Number((100 * share).toFixed(2))} %`;
+
+test('the figures of the table follow from their definitions', () => {
+  const seen = { wald: 0, held: 0, breach: 0, clean: 0, open: 0 };
+  for (const [name, , lines] of TABLE)
+    for (const line of lines) {
+      for (const [, k, n, words] of line.matchAll(/(\d+) of (\d+) failed; (sequential test[^;|(]*?)(?= ?[;|(]|$)/g)) {
+        assert.equal(words, wald(Number(k), Number(n)), `${name}: ${line}`);
+        seen.wald += 1;
+      }
+      const [what, , limit = '', verdict, , why = ''] = line.split(' | ');
+      const allowed = ALLOWED[limit];
+      if (what !== 'line' || allowed === undefined) continue;
+      const [, k, n] = (/^(\d+) of (\d+) failed/.exec(why) ?? []).map(Number);
+      const [, samples, clean] = (/^(\d+) samples; (\d+) clean ones show it/.exec(why) ?? []).map(Number);
+      if (clean !== undefined) {
+        let least = 1;
+        while ((1 - allowed) ** least > 0.05) least += 1;
+        assert.deepEqual([clean, verdict], [least, 'not-judged'], `${name}: ${line}`);
+        assert.ok((samples ?? Infinity) < least, `${name}: ${line}`);
+        seen.clean += 1;
+      } else if (k !== undefined && n !== undefined) {
+        const wanted = atMost(k, n) <= allowed ? 'held' : k > 0 && atLeast(k, n) > allowed ? 'breach' : k / n > allowed ? 'suspected' : 'not-judged'; // prettier-ignore
+        assert.equal(verdict, wanted, `${name}: ${line}`);
+        if (wanted === 'held') assert.ok(why.includes(`at most ${percent(atMost(k, n))} fail`), `${name}: ${line}`);
+        if (wanted === 'breach') assert.ok(why.includes(`at least ${percent(atLeast(k, n))} fail`), `${name}: ${line}`);
+        seen[wanted === 'held' ? 'held' : wanted === 'breach' ? 'breach' : 'open'] += 1;
+      }
+    }
+  assert.ok(Object.values(seen).every((count) => count >= 2), JSON.stringify(seen)); // prettier-ignore
+});

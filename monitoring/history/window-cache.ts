@@ -1,16 +1,16 @@
-// Windows and pieces of windows that were read a moment ago: the rules of one judging ask for the same ones again and again.
+// A cache of windows and their pieces: the rules of one judging read the same windows several times.
 import type { Database } from './database.ts';
 import { readKept } from './prune.ts';
 import { readWindow, type PieceTallies, type WindowSums } from './read-windows.ts';
 import type { Kept } from './window-pieces.ts';
 import type { WordNumbers } from './word-numbers.ts';
 
-/** Reads of one judging come in quick succession; a window that another run's samples could have changed is read again. */
+/** Longer than one judging takes. After this time a window is read again, because other runs may have added samples. */
 const REMEMBER_MS = 500;
 const REMEMBERED_WINDOWS = 64;
 const KEPT_FOR_MS = 60_000;
 
-export class WindowMemory {
+export class WindowCache {
   readonly #db: Database;
   readonly #words: WordNumbers;
   readonly #windows = new Map<string, { readAt: number; sums: Promise<WindowSums> }>();
@@ -34,7 +34,7 @@ export class WindowMemory {
     return sums;
   }
 
-  /** From when on each table is whole. */
+  /** Since when each table is complete. */
   kept(): Promise<Kept> {
     const now = performance.now();
     if (this.#kept === undefined || now - this.#kept.readAt > KEPT_FOR_MS) {
@@ -44,10 +44,10 @@ export class WindowMemory {
     return this.#kept.kept;
   }
 
-  /** What was read before a write is read again. */
+  /** Clears the cache after a write. */
   forget(): void {
     this.#windows.clear();
-    // A new map, not an emptied one: what is being read at this moment goes into the old one, and with it.
+    // A new map instead of clear(): a read in progress writes into the old map, which is dropped.
     this.#pieces = { readAt: -Infinity, known: new Map() };
     this.#kept = undefined;
   }

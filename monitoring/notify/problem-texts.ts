@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<Topic, Words>> = {
   search: { broken: 'Search does not find artists', forWhom: 'everyone who searches' },
   'front-page': { broken: 'The front page does not work', forWhom: VISITORS },
   security: { broken: 'A security check fails', forWhom: 'everyone with an account' },
-  coverage: { broken: 'The monitor sends too few probes', forWhom: 'no visitor, but an outage would be noticed late' },
+  coverage: { broken: 'The monitor measures too little', forWhom: 'no visitor, but an outage would be noticed late' },
   certificate: {
     broken: 'The certificate expires soon or is not valid',
     forWhom: 'every visitor once it has expired',
@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<Topic, Words>> = {
 };
 
 /** `failing`: endpoints with evidence, `GET /api/search`. */
-export function brokenWords(i: Pick<Incident, 'topic' | 'scope' | 'wasDown'>, failing: readonly string[]): Words {
+export function problemTexts(i: Pick<Incident, 'topic' | 'scope' | 'wasDown'>, failing: readonly string[]): Words {
   const topic = i.wasDown ? 'application' : i.topic;
   const words = Object.hasOwn(WORDS, topic)
     ? WORDS[topic as Topic]
