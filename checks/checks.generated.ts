@@ -369,7 +369,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'contract.trending-shows',
     stage: 'contracts',
-    title: 'GET /api/trending/shows lists at least ten shows of the last seven days or to come, ranked by score',
+    title: 'GET /api/trending/shows lists at least ten past (seven days) or upcoming shows, ranked by score',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
     asks: ['/api/trending/shows'],
@@ -551,7 +551,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
   {
     id: 'security.open-redirect',
     stage: 'security',
-    title: 'Sign-in leads back to this site only, whatever returnUrl says',
+    title: 'Sign-in leads back to this site only, with any returnUrl',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
     reddens: ['open-redirect'],

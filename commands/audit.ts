@@ -1,4 +1,4 @@
-// npm run audit: Lighthouse alone, on one page or on all of them, in both form factors.
+// npm run audit: Lighthouse on one page or on all pages, in both form factors.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('audit', async (config) => {

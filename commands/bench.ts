@@ -1,4 +1,4 @@
-// npm run bench -- NAME: runs benchmarks one after the other and prints their figures. Judges nothing.
+// npm run bench -- NAME: runs benchmarks one after the other and prints their figures. They have no limits.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('bench', async ({ names }) => {
@@ -10,7 +10,7 @@ await runCommand('bench', async ({ names }) => {
   const unknown = names.filter((name) => !known.includes(name));
   if (names.length === 0 || unknown.length > 0) {
     for (const name of unknown) console.error(`bench: there is no benchmark ${name}${didYouMean(name, known)}`);
-    console.error('usage: npm run bench -- NAME ...   (on a machine that does nothing else)');
+    console.error('usage: npm run bench -- NAME ...   (on an idle machine)');
     for (const { name, title, seconds } of BENCHMARKS)
       console.error(
         wrap(`${title} (about ${seconds} s)`, 58)

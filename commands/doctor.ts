@@ -1,10 +1,10 @@
-// npm run doctor: what this machine has and lacks, and how to get it.
+// npm run doctor: what is installed on this machine, what is missing, and how to install it.
 import { runCommand } from './lib/run-command.ts';
 
-/** `needed`: without it the suite does not run at all. */
+/** `needed`: the suite does not run without it. */
 type Row = { ok: boolean; needed: boolean; name: string; text: string };
 
-/** Debian's `prometheus` and `prometheus-alertmanager`: no run needs them, tests of the suite do. */
+/** Debian's `prometheus` and `prometheus-alertmanager`: only tests of the suite need them. */
 const PROGRAMS = [
   {
     name: 'promtool',

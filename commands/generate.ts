@@ -1,4 +1,4 @@
-// npm run generate [-- --check]: writes every file that is made from code; --check only names the ones that are out of date.
+// npm run generate [-- --check]: writes every generated file; --check only lists the outdated ones.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
@@ -9,7 +9,7 @@ await runCommand('generate', async ({ flags }) => {
   const { ROOT } = await import('./lib/run-folder.ts');
   const onlyCheck = flags.check === true;
 
-  /** The drift between two published schemas of a response body, one line a change. */
+  /** The differences between two published schemas of a response body, one line per change. */
   function driftLines(file: string, before: string, after: string): string[] {
     if (!file.startsWith('contracts/published/')) return [];
     const [older, newer] = [before, after].map((text) => JSON.parse(text) as Record<string, unknown>);

@@ -1,4 +1,4 @@
-// npm run history: what the history holds; --export, --prune, --check.
+// npm run history: shows the content of the history; --export, --prune, --check.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('history', async (config) => {

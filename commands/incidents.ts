@@ -1,4 +1,4 @@
-// npm run incidents: what is open, since when, and who works on it; acknowledge, note, resolve, and a draft of the post-mortem.
+// npm run incidents: open incidents, since when, and who works on them; acknowledge, note, resolve, and a draft of the post-mortem.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('incidents', async (config) => {

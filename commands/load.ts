@@ -1,9 +1,9 @@
-// npm run load: one k6 script, on k6 where it is installed, else on the embedded engine.
+// npm run load: one k6 script, on k6 if it is installed, otherwise on the embedded engine.
 import path from 'node:path';
 import type { Capacity } from '../load/break-point-rule.ts';
 import { runCommand } from './lib/run-command.ts';
 
-/** Into the history, so that the next run can be held against it. A history that cannot be written changes no verdict. */
+/** Stored in the history for comparison with the next run. A failed write does not change the verdict. */
 async function keepCapacity(target: URL, capacity: Capacity, run: string): Promise<void> {
   const { historyLocation, openHistoryOf } = await import('./lib/open-history.ts');
   const { perSecond, lowPerSecond, highPerSecond, engine, machine, script } = capacity;
@@ -38,7 +38,7 @@ await runCommand('load', async (config) => {
     ? loadRefusal({ target, profile, allowLoad, script })
     : isFile
       ? ownRefusal(target, allowLoad)
-      : `--script ${named}: scripts are ${SCRIPTS.join(', ')}, or a file of your own (./my-script.ts)`;
+      : `--script ${named}: scripts are ${SCRIPTS.join(', ')}, or your own file (./my-script.ts)`;
   if (refusal !== undefined) {
     console.error(`load: nothing was sent: ${refusal}`);
     process.exitCode = USAGE_EXIT;

@@ -1,4 +1,4 @@
-// npm run mutate: puts small mistakes into a room's files, one at a time, and runs the tests that must notice them.
+// npm run mutate: mutation testing. Changes a room's files, one small mistake at a time, and runs the tests that must detect it.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('mutate', async ({ flags }) => {

@@ -7,7 +7,7 @@ import { runCommand } from './lib/run-command.ts';
 
 type Form = { isAskedFor: (flags: Flags) => boolean; run: (config: Config) => Promise<number> };
 
-/** The first form that is asked for runs. */
+/** The first matching form runs. */
 const FORMS: readonly Form[] = [
   {
     // --list: prints which checks must notice which fault, and runs nothing.
@@ -18,7 +18,7 @@ const FORMS: readonly Form[] = [
     },
   },
   {
-    // --join FILE,...: puts the parts of a proof together that --shard I/N proved.
+    // --join FILE,...: joins the parts of a proof made by --shard I/N.
     isAskedFor: ({ join }) => join !== undefined,
     run: async (config) => (await import('./lib/join-proofs.ts')).joinProofs(config),
   },
@@ -40,7 +40,7 @@ const FORMS: readonly Form[] = [
   {
     isAskedFor: ({ out }) => out !== undefined,
     run: () => {
-      console.error('prove: --out keeps the figures of --http or of --healthy N: give one of them');
+      console.error('prove: --out stores the figures of --http or of --healthy N. Give one of them');
       return Promise.resolve(USAGE_EXIT);
     },
   },

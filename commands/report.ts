@@ -41,7 +41,7 @@ await runCommand('report', async ({ flags }) => {
     const { readLinkBases } = await import('../monitoring/notify/notice-links.ts');
     const location = historyLocation(flags.history);
     const history = await openHistoryOf(flags.target.origin, location);
-    // Earlier releases wrote one file: its folder is meant.
+    // Earlier releases wrote one file: use its folder.
     const asked = path.resolve(flags.out ?? path.join(RESULTS, 'site'));
     const out = asked.endsWith('.html') ? path.dirname(asked) : asked;
     const base = process.env['STATUS_PAGE_URL'];

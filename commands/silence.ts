@@ -1,4 +1,4 @@
-// npm run silence: no notices for a while; samples of that time are stored, marked and not judged.
+// npm run silence: stops notices for a time; its samples are stored, marked and not judged.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('silence', async (config) => {

@@ -1,4 +1,4 @@
-// npm run simulate: the shipped rules and incidents on simulated outages, from seeds that are printed.
+// npm run simulate: runs the alert rules and incidents on simulated outages, with printed seeds.
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('simulate', async ({ flags }) => {

@@ -1,4 +1,4 @@
-// npm start: the quick gate against the built-in stand-in, the first thing a newcomer runs.
+// npm start: the quick gate against the built-in stand-in.
 import { runCommand } from './lib/run-command.ts';
 import type { RunFolder } from './lib/run-folder.ts';
 import type { Site } from './lib/run-gate.ts';

@@ -1,4 +1,4 @@
-// npm run verdict -- --run DIR: judges a run's results again; reads nothing but the run's folder.
+// npm run verdict -- --run DIR: judges a run's results again; reads only the run's folder.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';

@@ -21,7 +21,7 @@ export const activityRecent: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'lists what people did',
+      name: 'lists recent activity',
       method: 'GET',
       path: '/api/activity/recent',
       status: [200],
@@ -42,12 +42,12 @@ export const activityRecent: Contract = {
             total: 16,
           }),
           'a total below its list': set('total', 0),
-          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+          'a timestamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
         },
       },
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/activity/recent?limit=1',
       status: [200],

@@ -2,7 +2,7 @@ import { body, FREE, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
 import { sampleRefusal } from './sample-bodies.ts';
 
-/** Only the refusal is tested: a monitor must not acknowledge a real incident. */
+/** Only the rejection is tested: a monitor must not acknowledge a real incident. */
 export const adminIncidents: Contract = {
   id: 'contract.admin-incidents',
   title: 'POST /api/admin/incidents exists and rejects requests without a token',
@@ -13,7 +13,7 @@ export const adminIncidents: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'refuses without a token',
+      name: 'rejects a request without a token',
       method: 'POST',
       path: '/api/admin/incidents',
       headers: { 'content-type': 'application/json' },

@@ -11,7 +11,7 @@ export const adminRefusals: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'the list of users is refused',
+      name: 'the list of users is rejected',
       method: 'GET',
       path: '/api/admin/users',
       status: [401, 403],
@@ -19,7 +19,7 @@ export const adminRefusals: Contract = {
       sample: sampleRefusal,
     },
     {
-      name: 'the admin page sends a stranger to sign in, to an address that is there',
+      name: 'the admin page redirects a guest to an existing sign-in page',
       method: 'GET',
       path: '/admin',
       status: [307],

@@ -17,7 +17,7 @@ export const analyticsPerformance: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'answers 200 with a time stamp',
+      name: 'answers 200 with a timestamp',
       method: 'GET',
       path: '/api/analytics/performance',
       status: [200],

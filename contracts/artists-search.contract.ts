@@ -31,7 +31,7 @@ const oncePerName = (artists: readonly { name: string }[]): string[] => {
 // Samples.
 const sampleRow = { id: 'taylor-swift', name: 'Taylor Swift', genres: ['pop'], popularity: 90, source: 'database' };
 
-/** Each query that finds fewer than ten local rows calls Spotify and Ticketmaster: few cases, and counted. */
+/** Each query that finds fewer than ten local rows calls Spotify and Ticketmaster, so there are few cases, and their cost is counted. */
 export const artistsSearch: Contract = {
   id: 'contract.artists-search',
   title: 'GET /api/artists/search finds a known artist',
@@ -48,7 +48,7 @@ export const artistsSearch: Contract = {
   cost: { spotify: 1, ticketmaster: 1, setlistfm: 0 },
   cases: [
     {
-      name: 'answers the bare request with nothing',
+      name: 'answers a request without parameters with an empty list',
       method: 'GET',
       path: '/api/artists/search',
       status: [200],

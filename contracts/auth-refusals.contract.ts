@@ -4,7 +4,7 @@ import { sampleRefusal } from './sample-bodies.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Without its CSRF token a form is refused before its password is looked at. 429 refuses as well: the limit is 5 in 5 minutes. */
+/** A form without its CSRF token is rejected before its password is checked. 429 is a rejection, too: the limit is 5 in 5 minutes. */
 export const authRefusals: Contract = {
   id: 'contract.auth-refusals',
   title: 'POST /api/auth/sign-in and /sign-up reject a form without its CSRF token',
@@ -13,7 +13,7 @@ export const authRefusals: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'sign-in refuses without the token',
+      name: 'sign-in rejects a form without the token',
       method: 'POST',
       path: '/api/auth/sign-in',
       headers: JSON_TYPE,
@@ -23,7 +23,7 @@ export const authRefusals: Contract = {
       sample: sampleRefusal,
     },
     {
-      name: 'sign-up refuses without the token',
+      name: 'sign-up rejects a form without the token',
       method: 'POST',
       path: '/api/auth/sign-up',
       headers: JSON_TYPE,

@@ -1,4 +1,4 @@
-// Every contract, and what is read off them: the published schemas and what a request costs.
+// Every contract, and the values derived from them: the published schemas and the cost of a request.
 import { z } from 'zod';
 import { errorSchema } from './body-rules.ts';
 import { FREE, type Cost } from './contract.ts';
@@ -6,16 +6,16 @@ import { CONTRACTS } from './contracts.generated.ts';
 
 export { CONTRACTS };
 
-/** Bodies that others may rely on, by the name of their published file. */
+/** Published schemas, by file name. */
 export const PUBLISHED: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(CONTRACTS.flatMap(({ published }) => Object.entries(published ?? {}))),
-  // The body of every refusal.
+  // The body of every rejection.
   'error.schema.json': errorSchema,
 };
 
 /**
- * The JSON Schema (draft 2020-12) of a contract's body. Of the input: a site may add a field, and the schema of the output,
- * where zod has dropped unknown keys, would forbid that.
+ * The JSON Schema (draft 2020-12) of a contract's body. It is the input schema, because a site can add a field. The output schema,
+ * from which zod removes unknown keys, would forbid that.
  */
 export const jsonSchemaOf = (schema: z.ZodType): Record<string, unknown> => z.toJSONSchema(schema, { io: 'input' });
 
@@ -32,5 +32,5 @@ function pathOf(path: string): string {
   return path.split('?')[0] ?? path;
 }
 
-/** What a request to `path` (with or without query) costs behind the site, at most. */
+/** The maximum cost of a request to `path` (with or without query), in calls to external services. */
 export const costOf = (path: string): Cost => COSTS.get(pathOf(path)) ?? FREE;

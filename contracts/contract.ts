@@ -1,78 +1,78 @@
-// What a contract says: the cases of one endpoint, in the order refusal, success, boundary.
+// The type of a contract: the cases of one endpoint, in the order rejection, success, boundary.
 import type { z } from 'zod';
 import type { Sample } from './sample-bodies.ts';
 
-/** Something the body says that is not as promised though its shape holds. `warn` is for what degrades and does not break. */
+/** A finding in a body with a valid schema. `warn` is for a degraded state without a failure. */
 export type Finding = { level: 'fail' | 'warn'; message: string };
 export type BodyJudgement = { shape: string[]; meaning: Finding[] };
-/** The bodies that earlier cases of the same contract got, by the name of their case. */
+/** The bodies of earlier cases of the same contract, by case name. */
 export type Earlier = ReadonlyMap<string, unknown>;
 export type BodyJudge = ((body: unknown, now: Date, earlier?: Earlier) => BodyJudgement) & { schema: z.ZodType };
 
 export type Case = {
-  /** What it proves, as a sentence. */
+  /** The promise, as a sentence. */
   name: string;
   method: 'GET' | 'POST' | 'OPTIONS';
-  /** Path with query; never one that changes anything on the site. `{word}` is filled with what an earlier case took. */
+  /** Path with query; never one that changes data of the site. `{word}` is replaced by a value of an earlier case. */
   path: string;
   headers?: Record<string, string>;
   body?: string;
   /** Every other status is a failure. */
   status: readonly number[];
-  /** What the content type of a body that is judged must match; JSON where it is not given. */
+  /** The required content type of a judged body; default: JSON. */
   contentType?: RegExp;
   /** Judges the parsed JSON body; undefined: the body is not JSON and not judged. */
   json?: BodyJudge;
-  /** A body that keeps the promise, and ways to break it. Every case with `json` has one. */
+  /** A valid body, and ways to break it. Required for every case with `json`. */
   sample?: Sample;
-  /** What a body that is not JSON must match. */
+  /** The pattern that a body other than JSON must match. */
   text?: RegExp;
-  /** Paths whose addresses the body, a sitemap, must list. */
+  /** Paths that a sitemap must list. */
   sitemapLists?: readonly string[];
-  /** A text that keeps the promise. Every case with `text` has one. */
+  /** A valid text. Required for every case with `text`. */
   sampleText?: string;
-  /** The path, on the host that was asked, that a redirect must name. */
+  /** The required target path of a redirect, on the same host. */
   redirectsTo?: string;
-  /** Header (lower case) -> what it must match; `null`: it must not be there. */
+  /** Header (lower case) -> required pattern; `null`: it must be absent. */
   responseHeaders?: Readonly<Record<string, RegExp | null>>;
-  /** Values for the `{words}` of later paths, from a body that kept its promise. What it leaves out cannot be judged. */
+  /** Values for the `{words}` of later paths, from a valid body. Without a value, the later case is not judged. */
   takes?: (body: unknown) => Readonly<Record<string, string | undefined>>;
   /**
-   * The request only finds what later cases need: it is judged for that and for nothing else. Id of the contract that is about the route;
-   * where nothing was found, this check could not prepare and that one is red.
+   * A request that only collects values for later cases and is judged only for them. Its value is the id of the route's own contract:
+   * without a value, this check is inconclusive ("could not prepare") and that contract is red.
    */
   prepares?: string;
-  /** The document must state its language and have one first heading at most. */
+  /** The document must have a language and at most one heading of level 1. */
   document?: true;
-  /** Id of the check that is about whether the page is there. Where it is not, that one is red and this case could not prepare. */
+  /** Id of the check that the page exists. If it does not exist, that check is red and this case is inconclusive. */
   thereBy?: string;
-  /** The case proves something extra: where an earlier one found no value for it, that is a warning. */
+  /** An additional case: if an earlier one found no value for it, that is a warning. */
   extra?: true;
-  /** A flaw of the site that breaks no promise of the runbook: a warning that fails no build. */
+  /** A flaw that is not against the runbook: a warning that does not fail a build. */
   level?: 'warn';
-  /** Behind a broken guard this would start work: asked of this machine only. */
+  /** Without a working guard this request would start a job, so it is sent to a site on loopback only. */
   onlyHere?: true;
 };
 
 export type Contract = {
   id: string;
   title: string;
-  /** Section of the runbook, or of the site's description, that promises it. */
+  /** The section of the runbook, or of the site's description, that requires it. */
   runbook: string;
-  /** Faults of the stand-in that turn it red, beside the outages that proof/ turns into rules. */
+  /** Faults of the stand-in that turn it red, in addition to the outage rules of proof/. */
   reddens: readonly string[];
   /** Faults that make it warn. */
   warns?: readonly string[];
-  /** Schemas of bodies that others may rely on, by the name of their file in contracts/published. */
+  /** Published schemas, by file name in contracts/published. */
   published?: Readonly<Record<string, z.ZodType>>;
   /** The runbook names it and the site never had it: a 404 is a warning of its own class, not a failure. */
   mayBeAbsent?: true;
   cases: readonly Case[];
-  /** What one call costs in calls to the services behind the site, at most (mysetlist-app.md 7). */
+  /** The maximum cost of one request, in calls to external services (mysetlist-app.md 7). */
   cost: Cost;
 };
 
-/** A well-formed id that nothing on the site has. */
+/** A well-formed id that does not exist on the site. */
 export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
 export type Cost = { spotify: number; ticketmaster: number; setlistfm: number };
@@ -80,7 +80,7 @@ export const FREE: Cost = { spotify: 0, ticketmaster: 0, setlistfm: 0 };
 
 const MOST_ISSUES = 5;
 
-/** A body judge from a schema and a meaning; the meaning is asked only where the shape holds. */
+/** Judges a body by a schema and a rule; the rule is applied only if the schema matches. */
 export function body<T>(
   schema: z.ZodType<T>,
   meaning: (body: T, now: Date, earlier: Earlier) => (Finding | string)[] = () => [],
@@ -103,8 +103,8 @@ export function body<T>(
   return Object.assign(judge, { schema });
 }
 
-/** Never kept by a shared cache: a visitor's own data, or the state of this moment. */
+/** Must not be stored by a shared cache: a visitor's own data, or a current state. */
 export const NOT_PUBLIC = { 'cache-control': /^(?!.*\bpublic\b)(?!.*s-maxage).*(no-store|private|no-cache)/i } as const;
-/** Where the handler sets no caching, nothing else may set "public". */
+/** If the handler sets no caching, nothing else may set "public". */
 export const NEVER_PUBLIC = { 'cache-control': /^(?!.*\bpublic\b)/i } as const;
 export const PUBLIC = { 'cache-control': /\bpublic\b.*s-maxage=\d+/i } as const;

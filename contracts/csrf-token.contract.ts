@@ -16,7 +16,7 @@ export const csrfToken: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'gives a token with its cookie, which no script reads',
+      name: 'returns a token with its cookie, which scripts cannot read',
       method: 'GET',
       path: '/api/csrf-token',
       status: [200],
@@ -27,24 +27,24 @@ export const csrfToken: Contract = {
       json: body(csrfTokenSchema),
       sample: {
         good: { token: 'ab'.repeat(32), message: 'CSRF token generated successfully' },
-        broken: { 'four bytes': set('token', 'abababab'), 'the shape of R2': set('message', undefined) },
+        broken: { 'four bytes': set('token', 'abababab'), 'the schema of R2': set('message', undefined) },
       },
     },
     {
-      name: 'gives another visitor another token',
+      name: 'returns a different token to another visitor',
       method: 'GET',
       path: '/api/csrf-token',
       status: [200],
       json: body(csrfTokenSchema, ({ token }, _now, earlier) => {
         const first = csrfTokenSchema.safeParse(
-          earlier.get('gives a token with its cookie, which no script reads'),
+          earlier.get('returns a token with its cookie, which scripts cannot read'),
         ).data;
         return first?.token === token ? ['two visitors got the same token'] : [];
       }),
       sample: {
         good: { token: 'ab'.repeat(32), message: 'CSRF token generated successfully' },
         earlier: {
-          'gives a token with its cookie, which no script reads': { token: 'cd'.repeat(32), message: 'ok' },
+          'returns a token with its cookie, which scripts cannot read': { token: 'cd'.repeat(32), message: 'ok' },
         },
         broken: { 'the same token': set('token', 'cd'.repeat(32)) },
       },

@@ -32,7 +32,7 @@ export const healthComprehensiveSchema = z.object({
 const sampleDependency = { status: 'healthy', responseTime: 12 };
 const sampleUsage = { usage: 1, limit: 2, percentage: 136.5 };
 
-/** 207 means degraded, and `curl -f` accepts it with the database down: the body decides. */
+/** 207 means degraded. `curl -f` accepts it even if the database is down, so the body decides. */
 export const healthComprehensive: Contract = {
   id: 'contract.health-comprehensive',
   title: 'GET /api/health/comprehensive is healthy and agrees with its parts',
@@ -68,7 +68,7 @@ export const healthComprehensive: Contract = {
             ...((status === 'healthy') === allWell ? [] : [`status "${status}" does not agree with its checks`]),
             ...(/^[0-9a-f]{40}$/i.test(version)
               ? []
-              : [warn(`version is "${version}", no commit: deployments cannot be told apart`)]),
+              : [warn(`version is "${version}" instead of a commit: deployments cannot be distinguished`)]),
             ...fresh(timestamp, now, UNCACHED_AGE_MS),
           ];
         },
@@ -95,9 +95,9 @@ export const healthComprehensive: Contract = {
             'checks.external_apis.ticketmaster.status': 'unhealthy',
             'checks.external_apis.setlistfm.status': 'unhealthy',
           }),
-          'healthy against its parts': set('checks.external_apis.spotify.status', 'unhealthy'),
+          'healthy although a part is not': set('checks.external_apis.spotify.status', 'unhealthy'),
           'a text for a time': set('checks.database.responseTime', '3ms'),
-          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+          'a timestamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
         },
         degraded: {
           'one of three down': setAll({ status: 'degraded', 'checks.external_apis.spotify.status': 'unhealthy' }),

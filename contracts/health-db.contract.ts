@@ -17,7 +17,7 @@ export const healthDbSchema = z.object({
   }),
 });
 
-/** Only what a monitor needs: the table names and driver errors that it discloses are not promised to anybody. */
+/** Only the fields that a monitor needs. The disclosed table names and driver errors are not part of the contract. */
 export const healthDb: Contract = {
   id: 'contract.health-db',
   title: 'GET /api/health/db reports a connected database',
@@ -42,7 +42,7 @@ export const healthDb: Contract = {
         broken: {
           'not connected': set('database.connected', false),
           'status error': set('status', 'error'),
-          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+          'a timestamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
         },
       },
     },

@@ -72,10 +72,10 @@ export const health: Contract = {
         broken: {
           'database down': setAll({ status: 'degraded', 'services.database.healthy': false }),
           'auth down': setAll({ status: 'degraded', 'services.auth.healthy': false }),
-          'healthy against its parts': set('services.apis.healthy', false),
-          'degraded against its parts': set('status', 'degraded'),
+          'healthy although a part is not': set('services.apis.healthy', false),
+          'degraded although no part is': set('status', 'degraded'),
           'a number for a time': set('responseTime', 12),
-          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+          'a timestamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
           'no services, as in R2': set('services', undefined),
         },
         degraded: { 'only external APIs down': setAll({ status: 'degraded', 'services.apis.healthy': false }) },

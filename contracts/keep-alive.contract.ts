@@ -2,7 +2,7 @@ import { body, FREE, type Contract } from './contract.ts';
 import { errorSchema } from './body-rules.ts';
 import { sampleRefusal } from './sample-bodies.ts';
 
-/** The one pure-liveness probe: platform and middleware, no dependency (mysetlist-app.md 2.5). */
+/** The only pure liveness probe: platform and middleware, no dependency (mysetlist-app.md 2.5). */
 export const keepAlive: Contract = {
   id: 'contract.keep-alive',
   title: 'GET /api/cron/keep-alive answers 200, and the other cron routes reject requests',
@@ -11,7 +11,7 @@ export const keepAlive: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'cron routes refuse without the secret',
+      name: 'cron routes reject requests without the secret',
       method: 'GET',
       path: '/api/cron/trending-update',
       status: [401],

@@ -40,7 +40,7 @@ export const manifest: Contract = {
       takes: (value) => ({ icon: manifestSchema.safeParse(value).data?.icons[0]?.src }),
     },
     {
-      name: 'the icon is there',
+      name: 'the icon exists',
       method: 'GET',
       path: '{icon}',
       status: [200],

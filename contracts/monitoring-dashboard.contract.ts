@@ -43,7 +43,7 @@ export const monitoringDashboardSchema = z.object({
   external_apis: z.object({ spotify: api, ticketmaster: api, setlistfm: api }),
 });
 
-/** The one alert of the dashboard that is measured: more than 512 MB resident. The runbook's "Memory usage >80%" has no other sign. */
+/** The only measured alert of the dashboard: more than 512 MB resident memory. It is the only sign of the runbook's "Memory usage >80%". */
 const MEMORY_ALERT = 'memory-high';
 
 // Samples.
@@ -56,7 +56,7 @@ const memoryAlert = (resolved: boolean) => ({
 });
 const sampleApi = { status: 'operational', response_time: 30, error_rate: 0 };
 
-/** Shape and ranges only: most of its figures are invented (mysetlist-app.md 1.5), so no KPI is taken from it. */
+/** Schema and ranges only: most of its figures are invented (mysetlist-app.md 1.5), so no KPI uses it. */
 export const monitoringDashboard: Contract = {
   id: 'contract.monitoring-dashboard',
   title: 'GET /api/monitoring/dashboard returns every figure, each in its range',
@@ -98,7 +98,7 @@ export const monitoringDashboard: Contract = {
         broken: {
           'percent for a fraction': set('performance.error_rate', 5),
           'no infrastructure': set('infrastructure', undefined),
-          'a time stamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
+          'a timestamp of an hour ago': set('timestamp', '2026-11-24T11:00:00.000Z'),
         },
         degraded: {
           'one API degraded': set('external_apis.spotify.status', 'degraded'),

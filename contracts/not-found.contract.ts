@@ -1,6 +1,6 @@
 import { FREE, type Contract } from './contract.ts';
 
-/** A 404 that arrives as 200 misleads caches, search engines and every check that looks at the status alone. */
+/** A not-found page with status 200 misleads caches, search engines and every check that reads only the status. */
 export const notFound: Contract = {
   id: 'contract.not-found',
   title: 'Unknown paths, artists and shows answer 404',

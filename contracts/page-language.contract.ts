@@ -1,6 +1,6 @@
 import { FREE, type Contract } from './contract.ts';
 
-/** Each page with the check that is about whether it is there. */
+/** Each page with the check that it exists. */
 const PAGES = [
   ['the home page', '/', 'front-door.home'],
   ['the trending page', '/trending', 'journey.trending.tabs'],
@@ -8,7 +8,7 @@ const PAGES = [
   ['the sign-in page', '/auth/sign-in', 'front-door.sign-in'],
 ] as const;
 
-/** Without a language a screen reader pronounces the page in the language of the machine. */
+/** Without a language a screen reader reads the page in the language of the operating system. */
 export const pageLanguage: Contract = {
   id: 'contract.page-language',
   title: 'Every public page states its language and has one first heading',

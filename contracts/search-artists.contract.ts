@@ -30,7 +30,7 @@ export const searchArtists: Contract = {
         ...(artists.some(({ name }) => name === KNOWN_ARTIST.name)
           ? []
           : [`${KNOWN_ARTIST.name} is not among ${artists.length} artists`]),
-        ...(query === KNOWN_ARTIST.name ? [] : [`query is "${query}", asked for "${KNOWN_ARTIST.name}"`]),
+        ...(query === KNOWN_ARTIST.name ? [] : [`query is "${query}", expected "${KNOWN_ARTIST.name}"`]),
         ...counts(total, artists),
       ]),
       sample: {
@@ -44,7 +44,7 @@ export const searchArtists: Contract = {
       },
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/search/artists?q=th&limit=1',
       status: [200],

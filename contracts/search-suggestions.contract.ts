@@ -37,7 +37,7 @@ const sampleSuggestion = {
 const sampleOther = { ...sampleSuggestion, id: sampleId(2), title: 'Taylor Hawkins', href: '/artists/taylor-hawkins' };
 const sampleSuggests = (...suggestions: unknown[]): Body => ({ suggestions, count: suggestions.length });
 
-/** What the home page's search box asks. The parameter is `query`, not `q`. */
+/** The API of the home page's search box. Its parameter is `query`, not `q`. */
 export const searchSuggestions: Contract = {
   id: 'contract.search-suggestions',
   title: 'GET /api/search/suggestions suggests a known artist with a link to its page',
@@ -47,7 +47,7 @@ export const searchSuggestions: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'answers the bare request with nothing',
+      name: 'answers a request without parameters with an empty list',
       method: 'GET',
       path: '/api/search/suggestions',
       status: [200],
@@ -76,12 +76,12 @@ export const searchSuggestions: Contract = {
           'another artist': set('suggestions.0.title', 'Dispatch'),
           'a link to another page': set('suggestions.0.href', '/artists/dispatch'),
           'a link to another host': set('suggestions.0.href', 'https://elsewhere.example/artists/taylor-swift'),
-          'a count beside its list': set('count', 3),
+          'a count that does not match its list': set('count', 3),
         },
       },
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/search/suggestions?query=th&limit=1',
       status: [200],

@@ -3,7 +3,7 @@ import { body, FREE, type Contract } from './contract.ts';
 import { atMost, none } from './body-rules.ts';
 import { sampleId, set, type Sample } from './sample-bodies.ts';
 
-/** An artist that the site's own home page links to, so it must be found (mysetlist-app.md 3.5). */
+/** An artist linked from the site's own home page, so it must be found (mysetlist-app.md 3.5). */
 export const KNOWN_ARTIST = { name: 'Taylor Swift', query: 'Taylor%20Swift', slug: 'taylor-swift' };
 const hit = z.object({
   id: z.uuid(),
@@ -31,7 +31,7 @@ export function oddNames(value: unknown): Record<string, string | undefined> {
   };
   return { accented: query(NOT_ASCII), apostrophe: query(APOSTROPHE) };
 }
-/** The artist whose name was taken from the list, whatever it was. */
+/** The artist whose name was taken from the list. */
 const findsOddName =
   (pattern: RegExp) =>
   ({ results }: Found): string[] =>
@@ -59,7 +59,7 @@ const sampleOneHit: Sample = {
   },
 };
 
-/** A bare /api/search proves only that the route loads: queries that must hit and must miss prove the search. */
+/** A request without a query proves only that the route loads. Queries with known hits and misses prove the search. */
 export const search: Contract = {
   id: 'contract.search',
   title: 'GET /api/search finds artists by name, part, other case, accent and apostrophe, and nothing for nonsense',
@@ -77,7 +77,7 @@ export const search: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'answers the bare request with nothing',
+      name: 'answers a request without parameters with an empty list',
       method: 'GET',
       path: '/api/search',
       status: [200],
@@ -93,7 +93,7 @@ export const search: Contract = {
       sample: sampleOneHit,
     },
     {
-      name: 'finds it by a part in other case',
+      name: 'finds it by a part of the name in upper case',
       method: 'GET',
       path: '/api/search?q=tAYLOR',
       status: [200],
@@ -101,7 +101,7 @@ export const search: Contract = {
       sample: sampleOneHit,
     },
     {
-      name: 'tells which names there are',
+      name: 'collects existing names',
       method: 'GET',
       path: '/api/trending/artists?limit=100',
       status: [200],
@@ -144,7 +144,7 @@ export const search: Contract = {
       sample: sampleNoHits,
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/search?q=th&limit=1',
       status: [200],

@@ -5,7 +5,7 @@ import { list, sampleId, set, type Body } from './sample-bodies.ts';
 
 const count = z.int();
 const song = z.object({
-  id: z.uuid().describe('what a vote names'),
+  id: z.uuid().describe('the id that votes use'),
   songId: z.uuid(),
   position: z.int(),
   song: z.object({
@@ -33,9 +33,9 @@ const setlist = z.object({
 export const setlistsSchema = z.object({ setlists: z.array(setlist) });
 type Setlists = z.infer<typeof setlistsSchema>;
 
-/** What is taken from a list must not depend on the rest of its shape. */
+/** Only the needed fields, so that other changes of the list do not matter. */
 const votedShows = z.object({ shows: z.array(z.object({ id: z.string(), voteCount: z.number() })) });
-/** The best-voted show of the list: it has a setlist to vote on. */
+/** The show with the most votes in the list: it has a setlist to vote on. */
 export const votedShow = (value: unknown): Record<string, string | undefined> => ({
   show: votedShows.safeParse(value).data?.shows.find(({ voteCount }) => voteCount > 0)?.id,
 });
@@ -75,7 +75,7 @@ const sampleSetlists = (songs: number): Body => ({
 });
 
 export const LISTS_A_VOTED_SHOW = {
-  name: 'tells which show has votes',
+  name: 'finds a show with votes',
   method: 'GET',
   path: '/api/trending/shows?limit=50',
   status: [200],
@@ -85,7 +85,7 @@ export const LISTS_A_VOTED_SHOW = {
 
 /** Comes after LISTS_A_VOTED_SHOW. */
 export const TELLS_A_VOTED_SONG = {
-  name: 'tells which song has votes',
+  name: 'finds a song with votes',
   method: 'GET',
   path: '/api/setlists/{show}',
   status: [200],
@@ -102,7 +102,7 @@ export const setlists: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'refuses a new setlist without a session',
+      name: 'rejects a new setlist without a session',
       method: 'POST',
       path: '/api/setlists',
       headers: { 'content-type': 'application/json' },
@@ -123,7 +123,7 @@ export const setlists: Contract = {
         ),
         ...songsAddUp(answer),
         ...(answer.setlists.some(({ songs }) => songs.some(({ userVote }) => userVote !== null))
-          ? ['a vote of its own is told to a visitor without a session']
+          ? ['a visitor without a session gets a vote of its own']
           : []),
       ]),
       sample: {
@@ -138,12 +138,12 @@ export const setlists: Contract = {
             const own = set('setlists.0.songs.1.userVote', 'down')(good)['setlists'] as unknown[];
             return { setlists: [...own, ...(sampleSetlists(2)['setlists'] as unknown[])] };
           },
-          'a type that is none': set('setlists.0.type', 'guessed'),
+          'an unknown type': set('setlists.0.type', 'guessed'),
         },
       },
     },
     {
-      name: 'has nothing for an unknown show',
+      name: 'is empty for an unknown show',
       method: 'GET',
       path: `/api/setlists/${UNKNOWN_ID}`,
       status: [200],

@@ -71,7 +71,7 @@ export const showsUpcoming: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'lists shows to come',
+      name: 'lists upcoming shows',
       method: 'GET',
       path: '/api/shows/upcoming',
       status: [200],
@@ -89,18 +89,18 @@ export const showsUpcoming: Contract = {
           'a show of last week': set('shows.2.date', '2026-11-17'),
           'one show twice': set('shows.4.id', sampleId(1)),
           'a total below its list': set('pagination.total', '3'),
-          'more, where there is no more': set('pagination.hasMore', true),
+          'hasMore on the last page': set('pagination.hasMore', true),
           'a total as a number': set('pagination.total', 12),
         },
       },
     },
     {
-      name: 'begins the second page where the first one ends',
+      name: 'begins the second page after the first one',
       method: 'GET',
       path: '/api/shows/upcoming?limit=2&offset=1',
       status: [200],
       json: body(showsUpcomingSchema, (answer, _now, earlier) => {
-        const whole = showsUpcomingSchema.safeParse(earlier.get('lists shows to come')).data;
+        const whole = showsUpcomingSchema.safeParse(earlier.get('lists upcoming shows')).data;
         const expected = whole?.shows.slice(1, 3).map(({ id }) => id);
         const found = answer.shows.map(({ id }) => id);
         return [
@@ -108,7 +108,7 @@ export const showsUpcoming: Contract = {
           ...agrees(answer),
           ...(expected === undefined || expected.join() === found.join()
             ? []
-            : ['limit=2&offset=1 does not give the second and third show of the list']),
+            : ['limit=2&offset=1 does not return the second and third show of the list']),
         ];
       }),
       sample: {
@@ -116,10 +116,10 @@ export const showsUpcoming: Contract = {
           shows: [sampleUpcomingShow(1), sampleUpcomingShow(2)],
           pagination: { total: '12', limit: 2, offset: 1, hasMore: true },
         },
-        earlier: { 'lists shows to come': sampleUpcoming(12) },
+        earlier: { 'lists upcoming shows': sampleUpcoming(12) },
         broken: {
           'the first page again': set('shows', [sampleUpcomingShow(0), sampleUpcomingShow(1)]),
-          'no more, where there is more': set('pagination.hasMore', false),
+          'no hasMore before the last page': set('pagination.hasMore', false),
           'three shows': set('shows', [sampleUpcomingShow(1), sampleUpcomingShow(2), sampleUpcomingShow(3)]),
         },
       },

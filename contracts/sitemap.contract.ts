@@ -18,7 +18,7 @@ export const sitemap: Contract = {
       sampleText: `<urlset>${['/', '/artists', '/shows', '/trending'].map((page) => `<url><loc>https://site.invalid${page}</loc></url>`).join('')}</urlset>`,
     },
     {
-      name: 'the search page that the sitemap and the trending page link to is there',
+      name: 'the search page linked from the sitemap and the trending page exists',
       method: 'GET',
       path: '/search',
       status: [200],

@@ -53,7 +53,7 @@ export const sampleArtists = (items: number): Body => ({
   total: items,
 });
 
-/** Failure arrives as 200 with `fallback: true` and no artists. */
+/** A failure is a 200 with `fallback: true` and no artists. */
 export const trendingArtists: Contract = {
   id: 'contract.trending-artists',
   title: 'GET /api/trending/artists lists at least ten artists, sorted by score, without a fallback',
@@ -95,7 +95,7 @@ export const trendingArtists: Contract = {
       },
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/trending/artists?limit=1',
       status: [200],

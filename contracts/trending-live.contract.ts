@@ -52,12 +52,12 @@ const sampleLiveFilled: Sample = {
     'an empty list, as R1 without a type': set('trending', []),
     'eleven items': () => sampleLive(11, 'artist'),
     'a total below its list': set('total', 0),
-    'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
-    'the shape of R2': () => ({ current_trending: [], live_updates: [], stats: {} }),
+    'a timestamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+    'the schema of R2': () => ({ current_trending: [], live_updates: [], stats: {} }),
   },
 };
 
-/** R1 finds nothing unless the literal word "all" is sent, and its own page does not send it (mysetlist-app.md 2.4, 3.6). */
+/** R1 finds nothing without the literal "all", and its own page does not send it (mysetlist-app.md 2.4, 3.6). */
 export const trendingLive: Contract = {
   id: 'contract.trending-live',
   title: 'GET /api/trending/live lists entries, also with the parameters of the trending page',
@@ -85,7 +85,7 @@ export const trendingLive: Contract = {
       sample: sampleLiveFilled,
     },
     {
-      name: 'lists something without a type, as the page asks',
+      name: 'lists entries without a type, as the page requests',
       method: 'GET',
       path: '/api/trending/live',
       status: [200],
@@ -93,7 +93,7 @@ export const trendingLive: Contract = {
       sample: { ...sampleLiveFilled, good: sampleLive(1, 'artist') },
     },
     {
-      name: 'lists only shows where shows are asked for, and keeps to a limit',
+      name: 'lists only shows for type=show, and respects the limit',
       method: 'GET',
       path: '/api/trending/live?type=show&timeframe=1h&limit=2',
       status: [200],
@@ -101,12 +101,12 @@ export const trendingLive: Contract = {
         ...atLeast(trending, 1),
         ...atMost(trending, 2),
         ...(trending.every(({ type }) => type === 'show') ? [] : ['not every item is a show']),
-        ...(timeframe === '1h' ? [] : [`timeframe is "${timeframe}", asked for 1h`]),
+        ...(timeframe === '1h' ? [] : [`timeframe is "${timeframe}", expected 1h`]),
       ]),
       sample: {
         good: sampleLive(1, 'show', '1h'),
         broken: {
-          'an artist among them': () => change(sampleLive(2, 'show', '1h'), 'trending.1.type', 'artist'),
+          'an artist in the list': () => change(sampleLive(2, 'show', '1h'), 'trending.1.type', 'artist'),
           three: () => sampleLive(3, 'show', '1h'),
           'another timeframe': () => sampleLive(1, 'show'),
           nothing: set('trending', []),

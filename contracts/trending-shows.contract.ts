@@ -4,7 +4,7 @@ import { body, FREE, PUBLIC, type Contract } from './contract.ts';
 import { atLeast, atMost, counts, descending, fresh, notBefore, ranked, showDate, unique } from './body-rules.ts';
 import { SAMPLE_TIME, list, sampleId, set, type Body } from './sample-bodies.ts';
 
-/** The list begins this many days ago by design: what was played is still voted on and looked up (apps/web/app/api/trending/shows/route.ts). */
+/** By design the list includes shows of this many past days, since users still look them up (apps/web/app/api/trending/shows/route.ts). */
 const WINDOW_DAYS = { day: 1, week: 7 } as const;
 const show = z.object({
   id: z.uuid(),
@@ -52,10 +52,10 @@ export const sampleShows = (items: number, timeframe = 'week'): Body => ({
   generatedAt: SAMPLE_TIME,
 });
 
-/** Failure arrives as 200 with `fallback: true` and an error. */
+/** A failure is a 200 with `fallback: true` and an error. */
 export const trendingShows: Contract = {
   id: 'contract.trending-shows',
-  title: 'GET /api/trending/shows lists at least ten shows of the last seven days or to come, ranked by score',
+  title: 'GET /api/trending/shows lists at least ten past (seven days) or upcoming shows, ranked by score',
   runbook: 'R2 Smoke Tests; mysetlist-app.md 2.4',
   reddens: [
     'database-down',
@@ -92,17 +92,17 @@ export const trendingShows: Contract = {
           unsorted: set('shows.3.trendingScore', 1_000),
           'a rank twice': set('shows.3.rank', 3),
           'a show of nine days ago': set('shows.2.date', '2026-11-15'),
-          'a date that is none': set('shows.2.date', 'soon'),
-          'a status that no show has': set('shows.2.status', 'rumoured'),
+          'an invalid date': set('shows.2.date', 'soon'),
+          'an unknown status': set('shows.2.status', 'rumoured'),
           'one show twice': set('shows.4.id', sampleId(1)),
           'a total below its list': set('total', 0),
-          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+          'a timestamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
           'an error in a 200': set('error', 'Failed to fetch trending shows'),
         },
       },
     },
     {
-      name: 'keeps to a limit of one and names its timeframe',
+      name: 'respects limit=1 and returns the requested timeframe',
       method: 'GET',
       path: '/api/trending/shows?limit=1&timeframe=day',
       status: [200],
@@ -110,7 +110,7 @@ export const trendingShows: Contract = {
         ...atLeast(shows, 1),
         ...atMost(shows, 1),
         ...notBefore(shows, now, WINDOW_DAYS.day),
-        ...(timeframe === 'day' ? [] : [`timeframe is "${timeframe}", asked for day`]),
+        ...(timeframe === 'day' ? [] : [`timeframe is "${timeframe}", expected day`]),
       ]),
       sample: {
         good: sampleShows(1, 'day'),

@@ -63,7 +63,7 @@ export const trendingVenues: Contract = {
       responseHeaders: PUBLIC,
       json: body(trendingVenuesSchema, ({ venues, total, generatedAt }, now) => [
         ...atLeast(venues, LEAST_VENUES),
-        // A venue of unknown size is listed first by the database and has a score of its own.
+        // The database lists a venue of unknown size first; it has a special score.
         ...descending(
           venues.filter(({ capacity }) => capacity !== null),
           (one) => one.trendingScore,
@@ -82,13 +82,13 @@ export const trendingVenues: Contract = {
           'a rank twice': set('venues.3.rank', 3),
           'one venue twice': set('venues.4.id', sampleId(1)),
           'a total below its list': set('total', 0),
-          'a time stamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
+          'a timestamp of yesterday': set('generatedAt', '2026-11-23T12:00:00.000Z'),
           fallback: set('fallback', true),
         },
       },
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/trending/venues?limit=1',
       status: [200],

@@ -16,7 +16,7 @@ const item = z.object({
   slug: z.string().optional(),
   artist_name: z.string().optional().describe('shows only'),
   venue_name: z.string().optional().describe('shows only: "Name, City, ST" or "TBA"'),
-  show_date: showDate.optional().describe('shows only: a day or an instant'),
+  show_date: showDate.optional().describe('shows only: a date or a date-time'),
 });
 export const trendingSchema = z.object({
   period: z.string(),
@@ -26,7 +26,7 @@ export const trendingSchema = z.object({
   timestamp: z.iso.datetime(),
 });
 
-/** A dead database answers 200 with an empty list here, so the meaning decides. */
+/** With a dead database this API answers 200 with an empty list, so the content decides. */
 export const trendingMeaning = ({ data, timestamp }: z.infer<typeof trendingSchema>, now: Date): string[] => {
   const miscounted = data.find((entry) => entry.recent_activity !== entry.votes + entry.attendees);
   return [
@@ -81,7 +81,7 @@ export const trending: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'refuses an unknown period',
+      name: 'rejects an unknown period',
       method: 'GET',
       path: '/api/trending?period=century',
       status: [400],
@@ -89,7 +89,7 @@ export const trending: Contract = {
       sample: sampleRefusal,
     },
     {
-      name: 'refuses a custom period without its config',
+      name: 'rejects a custom period without its config',
       method: 'GET',
       path: '/api/trending?period=custom',
       status: [400],
@@ -97,7 +97,7 @@ export const trending: Contract = {
       sample: sampleRefusal,
     },
     {
-      name: 'answers the bare request',
+      name: 'answers a request without parameters',
       method: 'GET',
       path: '/api/trending',
       status: [200],
@@ -113,15 +113,15 @@ export const trending: Contract = {
           'a score of 0': set('data.11.score', 0),
           'no data, as for an unknown type': set('data', undefined),
           fallback: set('fallback', true),
-          'a time stamp of yesterday': set('timestamp', '2026-11-23T12:00:00.000Z'),
-          'a time stamp of tomorrow': set('timestamp', '2026-11-25T12:00:00.000Z'),
+          'a timestamp of yesterday': set('timestamp', '2026-11-23T12:00:00.000Z'),
+          'a timestamp of tomorrow': set('timestamp', '2026-11-25T12:00:00.000Z'),
           'activity that does not add up': set('data.3.recent_activity', 8),
-          'an id that is none': set('data.0.id', 'tm_1'),
+          'an invalid id': set('data.0.id', 'tm_1'),
         },
       },
     },
     {
-      name: 'lists only shows where shows are asked for',
+      name: 'lists only shows for type=show',
       method: 'GET',
       path: '/api/trending?type=shows&limit=5',
       status: [200],
@@ -134,14 +134,14 @@ export const trending: Contract = {
       sample: {
         good: sampleTrending(1),
         broken: {
-          'an artist among them': () => change(sampleTrending(3), 'data.1.type', 'artist'),
+          'an artist in the list': () => change(sampleTrending(3), 'data.1.type', 'artist'),
           'a show without a date': set('data.0.show_date', undefined),
           nothing: set('data', []),
         },
       },
     },
     {
-      name: 'keeps to a limit of one',
+      name: 'respects limit=1',
       method: 'GET',
       path: '/api/trending?limit=1',
       status: [200],

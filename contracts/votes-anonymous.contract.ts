@@ -12,7 +12,7 @@ export const votesAnonymousSchema = z.looseObject({
   limits: z.looseObject({ used: count, remaining: count }),
 });
 
-/** The guest's vote over HTTP, which no page calls (mysetlist-app.md 2.2): asked, never cast. */
+/** The guest's vote over HTTP, which no page calls (mysetlist-app.md 2.2). The contract reads it and never casts a vote. */
 export const votesAnonymous: Contract = {
   id: 'contract.votes-anonymous',
   title: '/api/votes/anonymous rejects an empty vote and gives a new guest one vote',
@@ -22,7 +22,7 @@ export const votesAnonymous: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'refuses a vote without a song',
+      name: 'rejects a vote without a song',
       method: 'POST',
       path: '/api/votes/anonymous',
       headers: { 'content-type': 'application/json' },

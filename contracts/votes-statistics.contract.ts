@@ -5,7 +5,7 @@ import { LISTS_A_VOTED_SHOW } from './setlists.contract.ts';
 import { sampleId, sampleRefusal, set, setAll } from './sample-bodies.ts';
 
 const total = z.int().nonnegative();
-/** Of the whole body only the totals are known (mysetlist-app.md 2.1): the rest may be there. */
+/** Only the totals of the body are known (mysetlist-app.md 2.1); other fields are allowed. */
 export const votesStatisticsSchema = z.looseObject({
   totalVotes: total,
   totalUpvotes: total.optional(),
@@ -26,7 +26,7 @@ export const votesStatistics: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'wants a show',
+      name: 'rejects a request without a show',
       method: 'GET',
       path: '/api/votes/statistics',
       status: [400],
@@ -59,7 +59,7 @@ export const votesStatistics: Contract = {
       path: `/api/votes/statistics?showId=${UNKNOWN_ID}`,
       status: [200],
       json: body(votesStatisticsSchema, ({ totalVotes }) =>
-        totalVotes === 0 ? [] : [`${totalVotes} votes for a show that is not there`],
+        totalVotes === 0 ? [] : [`${totalVotes} votes for an unknown show`],
       ),
       sample: {
         good: { totalVotes: 0 },

@@ -11,18 +11,18 @@ export const voteCountSchema = z.object({ setlistSongId: z.uuid(), ...tally });
 type Tally = z.infer<typeof votesSchema>;
 const addsUp = ({ upvotes, downvotes, netVotes, userVote }: Tally): string[] => [
   ...(netVotes === upvotes - downvotes ? [] : [`netVotes ${netVotes} is not ${upvotes} - ${downvotes}`]),
-  ...(userVote === null ? [] : ['a vote of its own is told to a visitor without a session']),
+  ...(userVote === null ? [] : ['a visitor without a session gets a vote of its own']),
 ];
-const BEFORE = 'tells the votes of a song';
-const COUNT = 'tells the same by the count route';
-/** Votes come in while we read: the count must lie between a reading before it and one after it. */
+const BEFORE = 'returns the votes of a song';
+const COUNT = 'returns the same by the count route';
+/** Other visitors vote while we read, so the count must be between a reading before it and one after it. */
 const between = (after: Tally, before: Tally | undefined, count: Tally | undefined): string[] => {
   if (!before || !count) return [];
   const wrong = (['upvotes', 'downvotes'] as const).find(
     (of) => count[of] < Math.min(before[of], after[of]) || count[of] > Math.max(before[of], after[of]),
   );
   return wrong
-    ? [`${wrong}: /count says ${count[wrong]}, /api/votes ${before[wrong]} before and ${after[wrong]} after`]
+    ? [`${wrong}: /count returned ${count[wrong]}, /api/votes ${before[wrong]} before and ${after[wrong]} after`]
     : [];
 };
 
@@ -34,11 +34,11 @@ const sampleTallied: Sample = {
     "somebody's vote": set('userVote', 'up'),
     'a count as a text': set('upvotes', '5'),
     'a negative count': setAll({ downvotes: -1, netVotes: 6 }),
-    'the shape of R2': () => ({ up: 5, currentUserUpvoted: false }),
+    'the schema of R2': () => ({ up: 5, currentUserUpvoted: false }),
   },
 };
 
-/** Of the writes, refusals only; the accepted vote belongs to the voting journey, which undoes it. */
+/** Only rejected writes. The voting journey tests an accepted vote and restores it. */
 export const votes: Contract = {
   id: 'contract.votes',
   title: '/api/votes rejects a vote without a session, and both its routes return the same counts',
@@ -55,7 +55,7 @@ export const votes: Contract = {
   cost: FREE,
   cases: [
     {
-      name: 'refuses a vote without a session',
+      name: 'rejects a vote without a session',
       method: 'POST',
       path: '/api/votes',
       headers: { 'content-type': 'application/json' },
@@ -65,7 +65,7 @@ export const votes: Contract = {
       sample: sampleRefusal,
     },
     {
-      name: 'refuses garbage without a session in the same way',
+      name: 'rejects an invalid body without a session in the same way',
       method: 'POST',
       path: '/api/votes',
       headers: { 'content-type': 'application/json' },
@@ -75,7 +75,7 @@ export const votes: Contract = {
       sample: sampleRefusal,
     },
     {
-      name: 'wants a song',
+      name: 'rejects a request without a song',
       method: 'GET',
       path: '/api/votes',
       status: [400],
@@ -107,7 +107,7 @@ export const votes: Contract = {
       },
     },
     {
-      name: 'tells them again',
+      name: 'returns them again',
       method: 'GET',
       path: '/api/votes?setlistSongId={song}',
       status: [200],
@@ -122,8 +122,8 @@ export const votes: Contract = {
       sample: {
         good: { ...sampleCounted, upvotes: 7, netVotes: 5 },
         earlier: {
-          'tells the votes of a song': sampleCounted,
-          'tells the same by the count route': {
+          'returns the votes of a song': sampleCounted,
+          'returns the same by the count route': {
             setlistSongId: sampleId(1),
             ...sampleCounted,
             upvotes: 7,
@@ -131,7 +131,7 @@ export const votes: Contract = {
           },
         },
         broken: {
-          'fewer votes than the count route told in between': setAll({ upvotes: 6, netVotes: 4 }),
+          'fewer votes than the count route returned in between': setAll({ upvotes: 6, netVotes: 4 }),
           'a net count that does not add up': set('netVotes', 6),
         },
       },
@@ -142,7 +142,7 @@ export const votes: Contract = {
       path: `/api/votes/${UNKNOWN_ID}/count`,
       status: [200],
       json: body(voteCountSchema, ({ upvotes, downvotes }) =>
-        upvotes + downvotes === 0 ? [] : [`${upvotes + downvotes} votes for a song that is not there`],
+        upvotes + downvotes === 0 ? [] : [`${upvotes + downvotes} votes for an unknown song`],
       ),
       sample: {
         good: { setlistSongId: sampleId(1), upvotes: 0, downvotes: 0, netVotes: 0, userVote: null },

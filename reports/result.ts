@@ -1,39 +1,39 @@
-// The one record that every check writes, a line of results.ndjson each: the border between the rooms.
+// The record that every check writes, one line of results.ndjson each: the interface between the rooms.
 import { appendFileSync } from 'node:fs';
 import { z } from 'zod';
 import { KPIS, STAGES, type KpiId, type Profile, type Stage } from '../kpis.ts';
 
 export const PROFILES = ['quick', 'gate', 'nightly'] as const satisfies readonly Profile[];
 
-/** Stable codes of what went wrong. Code branches on them, never on texts. */
+/** Stable error codes. Code branches on them, never on texts. */
 export const ERROR_CODES = [
   'dns', // the name did not resolve
   'refused', // nothing listens
   'reset', // the connection broke off
   'tls', // the handshake
-  'tls-expired', // the certificate is past its time
-  'tls-wrong-host', // the certificate is another host's
-  'tls-untrusted', // nobody we trust signed the certificate
+  'tls-expired', // the certificate has expired
+  'tls-wrong-host', // the certificate is for another host
+  'tls-untrusted', // the certificate is not signed by a trusted authority
   'timeout', // a deadline passed; the message says which phase
   'edge-challenge', // the host's bot wall answered instead of the site
   'rate-limited', // 429: our own rate, not the site's error
   'server-error', // 5xx
-  'client-error', // 4xx where it is not expected
+  'client-error', // an unexpected 4xx
   'unexpected-status', // any other status
   'redirect-loop',
   'content-type',
   'truncated',
   'body-too-large',
   'not-json',
-  'contract', // the body's shape is not as promised
-  'semantic', // the shape holds, the meaning does not: empty, stale, unsorted, fallback, mock
+  'contract', // the body does not match the schema
+  'semantic', // the schema matches, the content is wrong: empty, stale, unsorted, fallback, mock
   'soft-404', // 200 with the not-found screen
   'soft-redirect', // 200 with a refresh tag
-  'header', // a promised header is missing or wrong
+  'header', // a required header is missing or wrong
   'assertion', // a browser check's expectation
   'page-error', // an uncaught exception or console error in the page
   'budget', // a Lighthouse or load limit
-  'runbook-mismatch', // the runbook names what the site never had
+  'runbook-mismatch', // the runbook names an endpoint that the site never had
   'no-account', // signed-in check without an account
   'no-data', // nothing was measured
   'own-network', // the control address does not answer either
@@ -46,12 +46,12 @@ const stage = z.enum(STAGES as [Stage, ...Stage[]]);
 const kpiId = z.enum(KPIS.map((k) => k.id) as [KpiId, ...KpiId[]]);
 const failure = z.strictObject({
   code: z.enum(ERROR_CODES),
-  /** One or a few lines for a person; never holds a secret. */
+  /** One or a few lines of text; never contains a secret. */
   message: z.string(),
 });
 const at = z.iso.datetime().describe('UTC, when the record was finished');
 
-/** The first line: what was to be done. Every declared check and stage owes a record. */
+/** The first line: the plan of the run. Every declared check and stage must write a record. */
 const run = z.strictObject({
   kind: z.literal('run'),
   schema: z.literal(1),
@@ -60,7 +60,7 @@ const run = z.strictObject({
   target: z.url(),
   profile: z.enum(PROFILES),
   stages: z.array(stage),
-  /** Everything that could have run; `selected` is false where the profile, --only or --no-account leaves it out. */
+  /** Everything that could have run; `selected` is false if the profile, --only or --no-account leaves it out. */
   checks: z.array(
     z.strictObject({ id: z.string(), stage, title: z.string(), selected: z.boolean(), reason: z.string().optional() }),
   ),
@@ -68,11 +68,11 @@ const run = z.strictObject({
   checksOnly: z.array(stage).optional(),
   /** The commit that was expected. */
   commit: z.string().optional(),
-  /** The deployment's own address, where the target is an alias of it. */
+  /** The deployment's own address, if the target is an alias of it. */
   deployment: z.url().optional(),
 });
 
-/** How the message of a failure begins that did not repeat when the check ran again. */
+/** The prefix of the message of a failure that did not repeat in the second run. */
 export const FAILED_ONCE = 'failed once and passed when run again: ';
 
 const outcome = z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']);
@@ -86,20 +86,20 @@ const check = z.strictObject({
   variant: z.string().optional(),
   outcome,
   durationMs: z.number().nonnegative(),
-  /** How often it ran: 2 where a failure was confirmed, or was not (then it is a warning). Not given: once. */
+  /** Number of runs: 2 if a failure was repeated or did not repeat (then it is a warning). Default: 1. */
   attempts: z.int().positive().optional(),
-  /** The runs before the last one, oldest first, each with what failed in it. */
+  /** Earlier runs, oldest first, each with its failures. */
   earlier: z
     .array(z.strictObject({ outcome, durationMs: z.number().nonnegative(), failures: z.array(failure) }))
     .optional(),
   failures: z.array(failure),
   /** Paths below the run's folder. */
   evidence: z.array(z.string()),
-  /** The command that runs just this check again. */
+  /** The command that runs only this check again. */
   rerun: z.string(),
 });
 
-/** Requests to one endpoint that expect 200: a probe is one with requests = 1, a load run sends its sums. */
+/** Requests to one endpoint that expect 200: a probe writes requests = 1, a load run writes sums. */
 const http = z.strictObject({
   kind: z.literal('http'),
   at,
@@ -108,12 +108,12 @@ const http = z.strictObject({
   /** Method and route, `GET /api/trending`. */
   endpoint: z.string(),
   requests: z.int().nonnegative(),
-  /** Status 200, contract and meaning hold. */
+  /** Status 200, schema and content valid. */
   valid: z.int().nonnegative(),
   serverErrors: z.int().nonnegative(),
   rateLimited: z.int().nonnegative(),
   timeouts: z.int().nonnegative(),
-  /** Request sent to first byte; a timeout counts at its deadline, a refused connection not at all. */
+  /** Request sent to first byte; a timeout counts at its deadline, a refused connection does not count. */
   ttfb: z.strictObject({
     n: z.int().nonnegative(),
     sumMs: z.number().nonnegative(),
@@ -133,16 +133,16 @@ const metric = z.strictObject({
   /** The page or dependency, `/trending`, `spotify`. */
   subject: z.string(),
   variant: z.string().optional(),
-  /** The samples it is judged on, in the KPI's unit; empty where it could not be measured. */
+  /** The judged samples, in the KPI's unit; empty if it could not be measured. */
   samples: z.array(z.number()),
-  /** Why there are none, or what must be known of them. */
+  /** Why there are none, or a remark on them. */
   note: z.string().optional(),
-  /** Against the medians of earlier runs: a change is reported, and one for the worse is a warning. */
+  /** Comparison with the medians of earlier runs: a change is reported; a change for the worse is a warning. */
   past: z
     .strictObject({
       runs: z.int().positive(),
       median: z.number(),
-      /** Cliff's delta, -1..1: 1 where every sample is larger than every earlier median. */
+      /** Cliff's delta, -1..1: 1 if every sample is larger than every earlier median. */
       effect: z.number(),
       /** Mann-Whitney, two-sided, exact. */
       p: z.number(),
@@ -152,7 +152,7 @@ const metric = z.strictObject({
     .optional(),
 });
 
-/** One row of a budget table on one page: what Lighthouse found, and what was decided. */
+/** One row of the budget table for one page: Lighthouse's result and the verdict. */
 const budget = z.strictObject({
   kind: z.literal('budget'),
   at,
@@ -166,32 +166,32 @@ const budget = z.strictObject({
   /** kB are 1,024 bytes. */
   unit: z.enum(['ms', 'kB', 'count', 'score', 'ratio']),
   level: z.enum(['fail', 'warn']),
-  /** Where the limit comes from. */
+  /** The source of the limit. */
   source: z.string(),
   verdict: z.enum(['pass', 'fail', 'warn', 'inconclusive']),
   /** The runs that decided, oldest first. */
   samples: z.array(z.number()),
   median: z.number().nullable(),
-  /** Interval of the median: at 95 % with 6 runs or more, else the whole range. */
+  /** Interval of the median: 95 % with 6 or more runs, otherwise the whole range. */
   low: z.number().nullable(),
   high: z.number().nullable(),
   reason: z.string().optional(),
 });
 
-/** How a path of the site became ready before it was judged: a fresh deployment's first answers are slow. */
+/** The warm-up of a path before it was judged: a fresh deployment's first answers are slow. */
 const readiness = z.strictObject({
   kind: z.literal('readiness'),
   at,
   stage,
   subject: z.string(),
   hits: z.int().positive(),
-  /** Request sent to first byte of the first answer, ms; null where none came. */
+  /** Request sent to first byte of the first answer, ms; null without an answer. */
   firstMs: z.number().nonnegative().nullable(),
-  /** Until three answers in a row were fast, ms; null where they never were. */
+  /** Until three answers in a row were fast, ms; null if they never were. */
   readyAfterMs: z.number().nonnegative().nullable(),
 });
 
-/** A stage's end. `records` counts the lines it wrote, so that a truncated file is noticed. */
+/** A stage's end. `records` counts its lines, so that a truncated file is detected. */
 const stageEnd = z.strictObject({
   kind: z.literal('stage'),
   at,
@@ -202,13 +202,13 @@ const stageEnd = z.strictObject({
   records: z.int().nonnegative(),
 });
 
-/** The last line: the run came to its end. */
+/** The last line: the run is complete. */
 const end = z.strictObject({
   kind: z.literal('end'),
   at,
   durationMs: z.number().nonnegative(),
   records: z.int().nonnegative(),
-  /** The commit that the site's health named at the start, where it named one. */
+  /** The commit in the site's health answer at the start, if any. */
   liveCommit: z.string().optional(),
 });
 
@@ -223,17 +223,17 @@ export type BudgetRecord = z.infer<typeof budget>;
 export type StageRecord = z.infer<typeof stageEnd>;
 export type Failure = z.infer<typeof failure>;
 
-/** What a stage gets to write its records with. */
+/** The function with which a stage writes its records. */
 export type Sink = (record: ResultRecord) => void;
 
-/** Appends to a results.ndjson, one write a record, so that a killed process leaves whole lines. */
+/** Appends to a results.ndjson, one write per record, so that a killed process leaves complete lines. */
 export const fileSink =
   (path: string): Sink =>
   (record) => {
     appendFileSync(path, `${JSON.stringify(resultRecord.parse(record))}\n`);
   };
 
-/** What a check is before it runs. Lives in checks/index.ts, copied into the run record. */
+/** The declaration of a check. Listed in checks/index.ts and copied into the run record. */
 export type CheckDeclaration = {
   /** Stable; survives a rename of the title. */
   id: string;
@@ -243,19 +243,19 @@ export type CheckDeclaration = {
   /** Profiles that run it. */
   profiles: readonly Profile[];
   needsAccount?: boolean;
-  /** Asks more than the site's limiter grants: left out elsewhere than on this machine, unless --allow-load is given. */
+  /** Sends more than the site's limiter allows: runs only on this machine or with --allow-load. */
   needsAllowLoad?: boolean;
-  /** Section of the runbook it answers to. */
+  /** Its section of the runbook. */
   runbook: string;
 };
 
-/** A check as it declares itself where it stands, with what proves it. Faults are named by the ids that the stand-in gives them. */
+/** The full declaration of a check, with its faults (ids of stand-in/faults.ts). */
 export type DeclaredCheck = CheckDeclaration & {
-  /** Faults that turn it red, beside the outages of a whole stage or path (proof/outage-rules.ts). */
+  /** Faults that turn it red, in addition to the outages of a whole stage or path (proof/outage-rules.ts). */
   reddens: readonly string[];
   /** Faults that make it warn. */
   warns?: readonly string[];
-  /** Paths of the site that it asks, without query: an outage of a path meets it. */
+  /** Paths of the site that it requests, without query: an outage of a path affects it. */
   asks?: readonly string[];
   /** Journeys only: the Playwright projects that run it, and its tags. */
   variants?: readonly Variant[];

@@ -18,7 +18,7 @@ const SECTIONS: readonly RunbookPlace[] = [
   { section: 'External API Management', anchor: 'external-apis' },
 ];
 
-/** Undefined where the source is another one (the design, the site's own description). */
+/** Undefined for another source (the design, the site's own description). */
 export function runbookPlace(source: string): RunbookPlace | undefined {
   const [, number] = /\bR([1-8])\b/.exec(source) ?? [];
   if (number !== undefined) return SECTIONS[Number(number) - 1];

@@ -35,7 +35,7 @@ const asAService = (probe: Probe): Probe => ({
 });
 const named = (contract: { cases: readonly Case[] }, name: string): Case | undefined =>
   contract.cases.find((c) => c.name === name);
-export const TRENDING_PROBE = caseProbe(named(trending, 'answers the bare request'));
+export const TRENDING_PROBE = caseProbe(named(trending, 'answers a request without parameters'));
 
 export const PROBES: readonly Probe[] = [
   ...PROBED_PAGES.map(pageProbe),

@@ -1,4 +1,4 @@
-// Whose clock is wrong? A machine whose clock is an hour off would find every time stamp of the site an hour old.
+// Whose clock is wrong? A machine whose clock is an hour off would judge every timestamp of the site as an hour old.
 import { CLOCK_RULES } from '../../judging.ts';
 import type { Answer } from './probe-client.ts';
 

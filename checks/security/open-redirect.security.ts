@@ -7,7 +7,7 @@ const ELSEWHERE = ['https://evil.example/', '//evil.example/', '/\\evil.example/
 
 export const openRedirect: SecurityCheck = {
   id: 'security.open-redirect',
-  title: 'Sign-in leads back to this site only, whatever returnUrl says',
+  title: 'Sign-in leads back to this site only, with any returnUrl',
   reddens: ['open-redirect'],
   find: async (ask) =>
     (

@@ -1,4 +1,4 @@
-// Allure's results in a run's folder: what Playwright's reporter left there, read and written again with every other check of the run.
+// Allure's results in a run's folder: merges the results of Playwright's reporter with every other check of the run.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
@@ -11,7 +11,7 @@ import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 export const ALLURE_RESULTS = 'allure-results';
 const RESULT = '-result.json';
 
-/** What a person looks at in the report. Larger files are named, not copied. */
+/** Evidence files for the report. Larger files are named, not copied. */
 const SHOWN: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -23,8 +23,8 @@ const SHOWN: Readonly<Record<string, string>> = {
 const MOST_BYTES = 1_000_000;
 
 /**
- * Writes the results of every stage into `to`. Played journeys and their attachments are read from the run's own `allure-results`,
- * which may be the same folder: written a second time they are the same.
+ * Writes the results of every stage into `to`. Journeys and their attachments are read from the run's own `allure-results`,
+ * which can be the same folder: writing them again does not change them.
  */
 export function writeAllureResults(
   dir: string,
@@ -71,7 +71,7 @@ export function writeAllureResults(
   writeFileSync(path.join(to, 'environment.properties'), `${lines.join('\n')}\n`);
 }
 
-/** Files that show why a check of no browser stage did not pass. */
+/** Evidence files of failed checks outside the browser stages. */
 function copyEvidence(dir: string, verdict: Verdict, to: string): Map<string, AllureAttachment> {
   const copied = new Map<string, AllureAttachment>();
   const rows = verdict.checks.filter(({ stage, verdict: word }) => stage !== 'journeys' && word !== 'pass');
@@ -81,7 +81,7 @@ function copyEvidence(dir: string, verdict: Verdict, to: string): Map<string, Al
       const at = path.resolve(dir, file);
       if (type === undefined || !at.startsWith(path.resolve(dir) + path.sep) || !existsSync(at)) continue;
       if (statSync(at).size > MOST_BYTES) continue;
-      // Allure gives a file to one result only.
+      // In Allure a file belongs to one result only.
       const source = `${`${id}-${file}`.replaceAll(/[^\w.-]/g, '-').replace(/\.\w+$/, '')}-attachment${path.extname(file)}`;
       copyFileSync(at, path.join(to, source));
       copied.set(evidenceKey(id, file), { name: path.basename(file), type, source });

@@ -1,4 +1,4 @@
-// Allure 3's report of a run: one HTML file that opens from disk and asks for nothing outside itself.
+// Allure 3's report of a run: one HTML file that opens from disk and makes no outside requests.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,10 +14,10 @@ import { endOf, runNode } from './child-process.ts';
 import { ROOT } from './run-folder.ts';
 
 const DEADLINE_MS = 120_000;
-/** Runs before it that the history shows: as many as are kept. */
+/** Earlier runs in the history: as many as are stored. */
 const MOST_HISTORY = 20;
 
-/** Why there is no report; the message says what to do. */
+/** There is no report. The message says what to do. */
 export class NoAllureReport extends Error {
   override name = 'NoAllureReport';
 }
@@ -80,13 +80,13 @@ const configOf = (work: string, verdict: Verdict): object => ({
   },
 });
 
-/** Where the runbook of this repository lies, seen from the report. A runner's folder is gone when somebody reads it. */
+/** Path of this repository's runbook relative to the report. A runner's folder no longer exists when the report is read. */
 const localRunbook = (out: string): string | undefined =>
   process.env['GITHUB_ACTIONS'] === 'true'
     ? undefined
     : path.relative(path.dirname(out), path.join(ROOT, 'docs', 'runbook.md')).replaceAll(path.sep, '/');
 
-/** A trace is megabytes, and Allure shows it by a page of another host: the description names its file instead. */
+/** A trace has megabytes, and Allure opens it with a page on another host, so the description names its file instead. */
 function withoutTraces(results: string): void {
   for (const name of readdirSync(results).filter((one) => one.endsWith('-result.json'))) {
     const file = path.join(results, name);
@@ -101,7 +101,7 @@ function withoutTraces(results: string): void {
   }
 }
 
-/** Verdicts of the runs beside this one against the same site, oldest first. */
+/** Verdicts of the other runs against the same site, oldest first. */
 function earlierRuns(dir: string, { target, startedAt }: Verdict): Verdict[] {
   const beside = path.dirname(dir);
   const all = readdirSync(beside)
@@ -121,7 +121,7 @@ function siteOf(target: string): string {
   return isLoopback(url) ? url.hostname : url.origin;
 }
 
-/** Undefined where there is none of this release. */
+/** Undefined if there is none of this release. */
 function verdictIn(dir: string): Verdict | undefined {
   try {
     return verdictSchema.parse(JSON.parse(readFileSync(path.join(dir, 'verdict.json'), 'utf8')));

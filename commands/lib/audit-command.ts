@@ -1,4 +1,4 @@
-// What `npm run audit` does: the audits of the pages asked for, their table, and an exit code.
+// `npm run audit`: audits the selected pages, prints their table and sets the exit code.
 import path from 'node:path';
 import { CATEGORIES } from '../../checks/audits/audit-budgets.ts';
 import { AUDIT_PAGES } from '../../checks/audits/audited-pages.ts';
@@ -15,13 +15,13 @@ import { childDeadlineMs } from './stages/stage-context.ts';
 
 const ids = AUDIT_PAGES.map((page) => page.id);
 
-/** The exit code. `--only performance` is a quick look; `--only audit.home` one page. */
+/** The exit code. `--only performance` is a quick check; `--only audit.home` one page. */
 export async function runAuditCommand({ flags, account }: Config): Promise<number> {
   const only = flags.only ?? [];
   const refused = only.filter((name) => !ids.includes(name) && !(CATEGORIES as readonly string[]).includes(name));
   if (refused.length > 0 || (flags.page !== undefined && only.some((name) => ids.includes(name)))) {
     for (const name of refused)
-      console.error(`audit: --only ${name} is no audit: expected ${[...CATEGORIES, ...ids].join(', ')}`);
+      console.error(`audit: --only ${name} is not an audit. Expected ${[...CATEGORIES, ...ids].join(', ')}`);
     if (refused.length === 0) console.error('audit: --page and the page in --only exclude each other.');
     return USAGE_EXIT;
   }
@@ -41,7 +41,7 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
       pages: flags.page ? [flags.page] : possible.map((page) => page.id),
       formFactors: flags['form-factor'] ? [flags['form-factor']] : ['mobile', 'desktop'],
       categories: categories.length > 0 ? categories : CATEGORIES,
-      // Fewer than three runs are a quick look: no more are made, however unclear.
+      // With fewer than three runs no extra runs are made, even if the verdict is unclear.
       runs: { least: asked, most: asked < least ? asked : Math.max(asked, most), extra, idleWaitMs },
       browserPath: browser.path,
       outDir: path.join(folder.dir, 'lighthouse'),

@@ -1,5 +1,5 @@
-// What earlier audits found, from the history: medians per run, page and form factor. Without a history nothing is compared; a
-// history that cannot be used is a warning and never decides.
+// Results of earlier audits from the history: medians per run, page and form factor. Without a history nothing is compared. An
+// unusable history is a warning and does not change the verdict.
 import type { KpiId } from '../../kpis.ts';
 import { KPIS } from '../../kpis.ts';
 import type { PastMedians } from '../../checks/audits/earlier-medians.ts';
@@ -8,7 +8,7 @@ import type { History } from '../../monitoring/history/store.ts';
 import type { ResultRecord } from '../../reports/result.ts';
 import { openHistoryOf } from './open-history.ts';
 
-/** Older runs are of another site: the newest count. */
+/** Only the newest runs count: the site changes over time. */
 const RUNS_TO_COMPARE = 20;
 const AUDITED: readonly KpiId[] = KPIS.filter((kpi) => kpi.stages.includes('audits')).map((kpi) => kpi.id);
 
@@ -16,7 +16,7 @@ export async function readPast(location: string, target: string, say: (line: str
   return (await withHistory(location, target, say, medians)) ?? [];
 }
 
-/** Stores the samples of the audits. Those with a note were taken on a busy machine, or are none: they are no past to compare with. */
+/** Stores the samples of the audits. Samples with a note come from a busy machine or are missing, so later runs are not compared with them. */
 export async function storeMedians(
   location: string,
   target: string,

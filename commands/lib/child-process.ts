@@ -1,4 +1,4 @@
-// Child processes: each its own group, on a leash, with a deadline and the run's mark, and gone when this command is.
+// Child processes: each in its own process group, with a deadline and the run's mark. They end when this command ends.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
@@ -15,13 +15,13 @@ export type ChildEnd = {
   signal: NodeJS.Signals | null;
   timedOut: boolean;
   aborted: boolean;
-  /** What it wrote to stderr and stdout before its end. */
+  /** Its last output on stderr and stdout. */
   lastWords: LastWords;
 };
 type Place = {
   env?: Record<string, string>;
   cwd?: string;
-  /** It writes to our own stdout and stderr. */ inherit?: boolean;
+  /** Its output goes to our own stdout and stderr. */ inherit?: boolean;
 };
 export type ChildOptions = Place & {
   /** Lines of stdout and stderr, as they come. */
@@ -30,22 +30,22 @@ export type ChildOptions = Place & {
   signal?: AbortSignal;
 };
 
-/** Starts `node args` on a leash: it ends when this process ends, even by SIGKILL. */
+/** Starts `node args` so that it ends when this process ends, even by SIGKILL. */
 export function startNode(args: readonly string[], { env, cwd, inherit = false }: Place = {}): ChildProcess {
   const output = inherit ? 'inherit' : 'pipe';
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LEASH, ...args], {
     cwd,
-    // As an absolute path: the child's folder may be another one.
+    // An absolute path, because the child can have another working directory.
     env: { ...process.env, RESULTS_ROOT, ...compileCaches(), ...env, MYSETLIST_LEASH: String(process.pid) },
     stdio: ['pipe', output, output],
     detached: true,
   });
   keepTrackOf(child);
-  child.stdin?.on('error', () => {}); // the child may be gone before its leash is
+  child.stdin?.on('error', () => {}); // the child can end before its pipe
   return child;
 }
 
-/** Runs `node args` to its end, within its deadline; its group is killed when that passes. Never rejects. */
+/** Runs `node args` to its end; after the deadline its group is killed. Never rejects. */
 export function runNode(args: readonly string[], options: ChildOptions): Promise<ChildEnd> {
   return new Promise((resolve) => {
     const child = startNode(args, options);
@@ -66,7 +66,7 @@ export function runNode(args: readonly string[], options: ChildOptions): Promise
     const done = (code: number | null, signal: NodeJS.Signals | null): void => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', abort);
-      killGroup(child, 'SIGKILL'); // what it left behind in its group
+      killGroup(child, 'SIGKILL'); // leftover processes of its group
       resolve({ code, signal, timedOut, aborted: options.signal?.aborted ?? false, lastWords });
     };
     child.once('error', (error) => {
@@ -77,21 +77,21 @@ export function runNode(args: readonly string[], options: ChildOptions): Promise
   });
 }
 
-/** As runNode, for a program that is no Node: one that Node holds on its leash. */
+/** As runNode, for a program other than Node, through a Node process that watches our end. */
 export const runProgram = (file: string, args: readonly string[], options: ChildOptions): Promise<ChildEnd> =>
   runNode([HOLDER, file, ...args], options);
 
-/** How it ended and what it said of it: `Playwright ended with exit code 1: Error: EACCES ...`. */
+/** How it ended, with its own error: `Playwright ended with exit code 1: Error: EACCES ...`. */
 export function endOf(what: string, { code, signal, timedOut, lastWords }: ChildEnd, deadlineMs: number): string {
   const how = timedOut
     ? `did not end within ${deadlineMs / 1_000} s and was killed`
     : signal !== null
       ? `was ended by ${signal}`
       : `ended with exit code ${code ?? 'unknown'}`;
-  return `${what} ${how}${lastWords.cause === undefined ? ' without a word' : `: ${lastWords.cause}`}`;
+  return `${what} ${how}${lastWords.cause === undefined ? ' without any output' : `: ${lastWords.cause}`}`;
 }
 
-/** Whole lines of a stream; the last one also where it has no line end. */
+/** Complete lines of a stream, including a last one without a line end. */
 function onLines(child: ChildProcess, from: 'stdout' | 'stderr', onLine: (line: string) => void): void {
   let rest = '';
   child[from]?.setEncoding('utf8').on('data', (chunk: string) => {

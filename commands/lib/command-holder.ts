@@ -1,4 +1,5 @@
-// `node --import process-leash.ts command-holder.ts PROGRAM ARGS`: a program that is no Node hangs on the same leash, in Node's group.
+// `node --import process-leash.ts command-holder.ts PROGRAM ARGS`: runs a program other than Node in Node's process group, so that it ends
+// with the command.
 import { spawn } from 'node:child_process';
 
 const NOT_STARTED = 127;

@@ -1,25 +1,25 @@
-// Every command: what it does, the flags it reads, and its old names. Reading the flags and --help are both made from this table.
+// Every command: what it does, its flags, and its old names. Parsing and --help both use this table.
 import type { FlagName } from './flag-table.ts';
 
 export type Command = {
   does: string;
   flags: readonly FlagName[];
   required?: readonly FlagName[];
-  /** A flag that means nothing without another one. */
+  /** A flag that has an effect only with another one. */
   needs?: Partial<Record<FlagName, FlagName>>;
   /** Flags that exclude each other. */
   either?: readonly (readonly [FlagName, FlagName])[];
-  /** The names it takes beside its flags, as --help shows them. */
+  /** The positional names after its flags, as --help shows them. */
   names?: string;
-  /** Old names, which keep working. */
+  /** Old names, which still work. */
   aliases?: readonly string[];
-  /** The command line that a person would try first. */
+  /** An example command line. */
   example: string;
 };
 
 export const COMMANDS = {
   start: {
-    does: 'The quick gate against the built-in stand-in: the first thing to run.',
+    does: 'The quick gate against the built-in stand-in. Run this first.',
     flags: ['profile', 'only', 'fault', 'limiter', 'known-issues'],
     example: 'npm start',
   },
@@ -40,7 +40,7 @@ export const COMMANDS = {
     example: 'npm run gate -- --target https://your-site.example',
   },
   baseline: {
-    does: 'Runs the gate and writes what fails now to a file of known issues, to be read and committed.',
+    does: 'Runs the gate and writes the current failures to a file of known issues, for review and commit.',
     flags: ['target', 'profile', 'only', 'allow-load', 'no-account', 'control', 'owner', 'days', 'out', 'run'],
     required: ['target'],
     either: [
@@ -53,12 +53,12 @@ export const COMMANDS = {
     example: 'npm run baseline -- --target https://your-site.example --owner "web team"',
   },
   verdict: {
-    does: "Judges a run's results again, without asking the site.",
+    does: "Judges a run's results again, without requests to the site.",
     flags: ['run'],
     example: 'npm run verdict -- --run .results/latest',
   },
   monitor: {
-    does: 'Probes at a steady rate, stores, judges while it watches, alerts: one tick of a schedule, or until stopped.',
+    does: 'Probes at a steady rate, stores, judges and alerts: one tick of a schedule, or until stopped.',
     flags: [
       'target',
       'for',
@@ -77,24 +77,24 @@ export const COMMANDS = {
     example: 'npm run monitor -- --target https://your-site.example --for 270s',
   },
   load: {
-    does: 'One load script, on k6 where it is installed, otherwise on the embedded engine.',
+    does: 'One load script, on k6 if it is installed, otherwise on the embedded engine.',
     flags: ['target', 'script', 'load-profile', 'engine', 'allow-load'],
     required: ['target'],
     example: 'npm run load -- --target https://your-site.example --script latency',
   },
   audit: {
-    does: 'Lighthouse on one page or on all of them, in both form factors.',
+    does: 'Lighthouse on one page or on all pages, in both form factors.',
     flags: ['target', 'runs', 'form-factor', 'page', 'only', 'history', 'no-account'],
     required: ['target'],
     example: 'npm run audit -- --target https://your-site.example --page / --runs 1',
   },
   'stand-in': {
-    does: 'The built-in MySetlist alone, until Ctrl-C.',
+    does: 'The built-in MySetlist without checks, until Ctrl-C.',
     flags: ['port', 'control-port', 'preset', 'markup', 'hydration', 'seed', 'fault', 'limiter', 'json', 'list-faults'],
     example: 'npm run stand-in -- --preset r1',
   },
   prove: {
-    does: 'The fault matrix: each fault must redden exactly the checks that declare it.',
+    does: 'The fault matrix: each fault must turn red exactly the checks that declare it.',
     flags: [
       'fault',
       'profile',
@@ -132,13 +132,13 @@ export const COMMANDS = {
     example: 'npm run prove -- --fault search-500',
   },
   'prove:vote-cleanup': {
-    does: 'Voting runs, some of them killed: all votes must be as they were before.',
+    does: 'Voting runs, some of them killed: afterwards all votes must be restored.',
     flags: ['runs', 'kills', 'seed'],
     aliases: ['kill-votes'],
     example: 'npm run prove:vote-cleanup -- --runs 20 --kills 5',
   },
   history: {
-    does: 'What the history holds; exports, prunes or checks it, or puts a finished run into it.',
+    does: 'Shows the content of the history; exports, prunes or checks it, or imports a finished run.',
     flags: ['target', 'history', 'export', 'prune', 'check-history', 'ingest', 'out'],
     required: ['target'],
     needs: { out: 'export' },
@@ -175,14 +175,14 @@ export const COMMANDS = {
     example: 'npm run incidents -- --target https://your-site.example',
   },
   notify: {
-    does: 'Which channels are set up for notices, and who hears of what; --test sends each of them a marked test.',
+    does: 'Lists the configured notice channels and their routes; --test sends a marked test through each.',
     flags: ['target', 'history', 'test-notice'],
     required: ['target'],
     names: 'CHANNEL ...',
     example: 'npm run notify -- --target https://your-site.example --test slack',
   },
   silence: {
-    does: 'Stops notices for a while: starts, lists and ends silences; lists the committed maintenance windows.',
+    does: 'Stops notices for a time: starts, lists and ends silences; lists the committed maintenance windows.',
     flags: ['target', 'history', 'for', 'reason', 'by', 'topic', 'end', 'maintenance'],
     required: ['target'],
     needs: { for: 'reason', reason: 'by', topic: 'for', end: 'by' },
@@ -190,36 +190,40 @@ export const COMMANDS = {
     example: 'npm run silence -- --target https://your-site.example',
   },
   simulate: {
-    does: 'The shipped alert rules and incidents on simulated outages: false pages, detection, flapping, random faults.',
+    does: 'Runs the alert rules and incidents on simulated outages: false pages, detection, flapping, random faults.',
     flags: ['seed', 'size'],
     example: 'npm run simulate',
   },
   mutate: {
-    does: "Puts small mistakes into a room's files, one at a time: its tests must notice nine of ten.",
+    does: "Mutation testing: changes a room's files, one small mistake at a time; its tests must detect nine of ten.",
     flags: ['room', 'count', 'seed', 'out'],
     required: ['room'],
     example: 'npm run mutate -- --room alerts',
   },
   report: {
-    does: 'The status page from the history; with --allure the Allure report of a run.',
+    does: 'Builds the status page from the history; with --allure the Allure report of a run.',
     flags: ['target', 'history', 'maintenance', 'out', 'allure', 'run'],
     needs: { run: 'allure' },
     example: 'npm run report -- --target https://your-site.example',
   },
-  doctor: { does: 'What this machine lacks, and how to get it.', flags: [], example: 'npm run doctor' },
+  doctor: {
+    does: 'Lists what is missing on this machine, and how to install it.',
+    flags: [],
+    example: 'npm run doctor',
+  },
   generate: {
-    does: 'Writes what is made from the code: published schemas, indexes, docs/environment.md.',
+    does: 'Writes all generated files: published schemas, indexes, tables in docs/.',
     flags: ['check'],
     example: 'npm run generate',
   },
   bench: {
-    does: 'Benchmarks, one after the other, on a machine that does nothing else.',
+    does: 'Runs benchmarks one after the other, on an idle machine.',
     flags: [],
     names: 'NAME ...',
     example: 'npm run bench -- contracts',
   },
   test: {
-    does: 'Everything that proves the suite itself: types, format, lint, tests; with --nightly the long tests.',
+    does: 'All tests of the suite itself: types, format, lint, tests; with --nightly the long tests.',
     flags: ['nightly'],
     example: 'npm test',
   },

@@ -1,5 +1,5 @@
-// `npm run prove -- --dialects`: the same faults in both markup dialects of the stand-in; their verdict tables must be the same, and each is held
-// against what must turn red, as far as it ran. Writes dialects.json.
+// `npm run prove -- --dialects`: the same faults in both markup dialects of the stand-in; their verdict tables must be equal, and each is compared
+// with the checks that must turn red, as far as it ran. Writes dialects.json.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { tableDifferences, verdictTable } from '../../proof/dialect-differences.ts';

@@ -1,4 +1,4 @@
-// The configuration: flags and environment, read and validated once, every mistake reported together, before the first request.
+// The configuration: flags and environment, parsed and validated once. All errors are reported together, before the first request.
 import type { Account } from '../../common/account.ts';
 import { secretsOf } from '../../common/secrets.ts';
 import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
@@ -17,21 +17,21 @@ export type { FlagName, Flags, Known };
 export type { Account };
 export type Config = {
   flags: Flags;
-  /** Undefined with --no-account, too. */
+  /** Also undefined with --no-account. */
   account: Account | undefined;
   /** A dead-man service; its path is a secret. */
   heartbeat: URL | undefined;
   /** Sent to the site's own origin only: they are secrets. Names in lower case. */
   headers: Record<string, string>;
-  /** What no output and no file may hold. */
+  /** Values that no output and no file may contain. */
   secrets: readonly string[];
-  /** What stands beside the flags, for the commands that take names. */
+  /** Positional arguments, for the commands that take names. */
   names: readonly string[];
 };
 export type Read = { ok: true; config: Config } | { ok: false; help: boolean; mistakes: string[] };
 
 /**
- * Reads `argv` (without node and script) and `env`; `allowed` are the command's flags, `required` those it cannot do without.
+ * Reads `argv` (without node and script) and `env`; `allowed`: the command's flags; `required`: its mandatory flags.
  * `known`: check ids (a list of them is enough) and faults.
  */
 export function readConfig(
@@ -84,7 +84,7 @@ function readAccount(env: NodeJS.ProcessEnv, mistakes: string[]): Account | unde
   return undefined;
 }
 
-/** An invalid address would otherwise show at the first incident, whose notice would be lost. */
+/** Otherwise an invalid address would be detected only at the first incident, and its notice would be lost. */
 const noticeMistakes = (env: NodeJS.ProcessEnv): string[] => [
   ...openChannels(env, { print: () => {}, now: Date.now }).mistakes,
   ...readLinkBases(env, '').mistakes,
@@ -94,12 +94,12 @@ function readHeartbeat(env: NodeJS.ProcessEnv, mistakes: string[]): URL | undefi
   const url = env['HEARTBEAT_URL']?.trim();
   if (!url) return undefined;
   const parsed = httpUrl.safeParse(url);
-  // Not quoted: the path is its password.
+  // Not quoted: the path is a secret.
   if (!parsed.success) mistakes.push(`HEARTBEAT_URL: ${parsed.error.issues[0]?.message ?? 'not an http(s) address'}`);
   return parsed.data;
 }
 
-/** Prints --help (exit 0) or every mistake (exit 4) and ends the command; nothing was sent. */
+/** Prints --help (exit 0) or all errors (exit 4) and ends the command; nothing was sent. */
 export function configOrExit(read: Read, command: string): Config {
   if (read.ok) return read.config;
   if (read.help) {
@@ -113,7 +113,7 @@ export function configOrExit(read: Read, command: string): Config {
   process.exit(USAGE_EXIT);
 }
 
-/** Reads argv and environment by the command's own entry in the table, or prints what is wrong and ends the command. */
+/** Reads argv and environment by the command's own entry in the table, or prints the errors and ends the command. */
 export async function configOf(command: CommandName, known: Known = {}): Promise<Config> {
   const entry = commandOf(command);
   const all = { ...(await knownNames(command)), ...known };
@@ -121,7 +121,7 @@ export async function configOf(command: CommandName, known: Known = {}): Promise
   return configOrExit(readConfig(argv, process.env, entry.flags, entry.required, all, entry), command);
 }
 
-/** Loaded only where a command takes such names: the checks' lists bring the browser's library with them. */
+/** Loaded only for commands that take such names, because the checks' lists load the browser library. */
 async function knownNames(command: CommandName): Promise<Known> {
   const { flags } = commandOf(command);
   const known: Known = {};
@@ -130,7 +130,7 @@ async function knownNames(command: CommandName): Promise<Known> {
     known.checks = [...(known.checks ?? []), ...(await import('../../checks/audits/audit-budgets.ts')).CATEGORIES];
   if (flags.includes('fault')) {
     const { FAULTS, PRESETS } = await import('../../stand-in/faults.ts');
-    // `none` is the site without a fault; a preset is a set of them with an oracle of its own.
+    // `none` is the site without a fault; a preset is a set of faults with its own oracle.
     const sets = command === 'prove' ? ['none', ...Object.keys(PRESETS)] : [];
     known.faults = [...FAULTS.map(({ id }) => id), ...sets];
   }

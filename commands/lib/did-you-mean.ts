@@ -1,4 +1,4 @@
-// A mistyped name and the known one that was probably meant.
+// Suggests the known name for a mistyped one.
 
 /** Edits (insert, delete, replace, swap two neighbours) between two words: optimal string alignment. */
 function distance(a: string, b: string): number {
@@ -22,7 +22,7 @@ function distance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** The known name nearest to `given`; undefined where none is near: more than a third of its letters differ. */
+/** The known name nearest to `given`; undefined if more than a third of its letters differ. */
 export function nearest(given: string, known: readonly string[]): string | undefined {
   const word = given.toLowerCase();
   const within = known.filter((name) => word.length >= 3 && (name.startsWith(word) || name.endsWith(word)));

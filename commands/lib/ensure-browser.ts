@@ -1,4 +1,4 @@
-// A browser for this run: the one that is there, else one is installed.
+// A browser for this run: an installed one, otherwise it installs one.
 import { findBrowser, type FoundBrowser } from '../../checks/browser/find-browser.ts';
 import { PLAYWRIGHT_CLI } from '../../checks/browser/playwright-cli.ts';
 import { endOf, runNode, runProgram, type ChildEnd, type ChildOptions } from './child-process.ts';
@@ -18,9 +18,9 @@ const ATTEMPTS: readonly [shown: string, run: (options: ChildOptions) => Promise
   ['apt-get install chromium', (options) => runProgram('apt-get', [...APT, 'chromium'], options)],
 ];
 
-export const NO_BROWSER = 'no browser: `npm run doctor` says how to get one';
+export const NO_BROWSER = 'no browser: `npm run doctor` shows how to install one';
 
-/** Finds a browser, or installs one (Playwright's, else the distribution's). Undefined where none is found or installed; `say` gets the reason. */
+/** Finds a browser, or installs one (Playwright's, else the distribution's). Undefined if none is found or installed; `say` gets the reason. */
 export async function ensureBrowser(
   say: (line: string) => void,
   signal?: AbortSignal,

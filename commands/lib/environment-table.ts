@@ -1,4 +1,4 @@
-// Every environment variable that this repository reads, once. docs/environment.md is made from it (`npm run generate`).
+// Every environment variable of this repository, once. Source of docs/environment.md (`npm run generate`).
 import { isSecretName } from '../../common/secrets.ts';
 import { CHANNEL_VARIABLES } from '../../monitoring/notify/channel-registry.ts';
 import { COMMANDS, commandOf, type CommandName } from './command-table.ts';
@@ -27,28 +27,28 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'incidents', 'silence', 'history', 'report', 'playwright'],
   },
   DEPLOYMENT_URL: {
-    help: "The deployment's own address, where the target is an alias of it, in place of --deployment-url: the history keeps it, and a rollback names it.",
+    help: "The deployment's own address, if the target is an alias of it, in place of --deployment-url: stored in the history and named for a rollback.",
     readBy: ['gate'],
   },
   CONTROL_URL: {
-    help: 'An address that answers when our own network is well, in place of `--control`; for the monitor one or two, separated by a comma.',
+    help: 'A control address that shows whether our own network works, in place of `--control`; for the monitor one or two, separated by a comma.',
     readBy: ['gate', 'baseline', 'monitor'],
   },
   SYNTHETIC_EMAIL: {
-    help: 'The account that the journeys sign in with. Its votes are put back.',
+    help: 'The account that the journeys sign in with. Its votes are restored.',
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'doctor', 'playwright'],
   },
   SYNTHETIC_PASSWORD: {
     help: 'Its password. Set both or neither.',
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'doctor', 'playwright'],
   },
-  SYNTHETIC_SHOW: { help: 'The id of the show to vote on, where the first open one does not fit.', readBy: RUNS },
+  SYNTHETIC_SHOW: { help: 'The id of the show to vote on, if the first open one is not suitable.', readBy: RUNS },
   VERCEL_AUTOMATION_BYPASS_SECRET: {
-    help: "Vercel's own name: lets our requests through the deployment protection. Sent to the site only.",
+    help: "Vercel's own name: our requests bypass the deployment protection. Sent to the site only.",
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
   },
   EXTRA_HEADERS: {
-    help: 'Headers that every request to the site carries, one `Name: value` a line. Sent to the site only.',
+    help: 'Headers for every request to the site, one `Name: value` per line. Sent to the site only.',
     readBy: ['gate', 'baseline', 'monitor', 'load', 'audit', 'playwright'],
   },
   ...channels,
@@ -65,7 +65,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['monitor', 'notify'],
   },
   ADMIN_TOKEN: {
-    help: "The runbook's token: with it an acknowledgement is sent to the site's `POST /api/admin/incidents` as well.",
+    help: "The runbook's token: with it an acknowledgement is also sent to the site's `POST /api/admin/incidents`.",
     readBy: ['incidents'],
   },
   METRICS_PORT: {
@@ -74,11 +74,11 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   METRICS_HOST: { help: 'The address that it listens on. Default: 127.0.0.1.', readBy: ['monitor'] },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
-    help: "OpenTelemetry's own name: metrics of the monitor are sent there over OTLP/HTTP. The other `OTEL_EXPORTER_OTLP_*` variables count, too.",
+    help: "OpenTelemetry's own name: metrics of the monitor are sent there over OTLP/HTTP. The other `OTEL_EXPORTER_OTLP_*` variables apply, too.",
     readBy: ['monitor'],
   },
   HEARTBEAT_URL: {
-    help: 'A dead-man service that is asked (GET) after every tick that measured and stored, whatever the verdict.',
+    help: 'A dead-man service. It gets a request (GET) after every tick that measured and stored, with any verdict.',
     readBy: ['monitor'],
   },
   HISTORY_URL: {
@@ -86,39 +86,39 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
   HISTORY_TOKEN: {
-    help: 'The token of that server.',
+    help: 'The token of the libsql server.',
     readBy: ['gate', 'baseline', 'audit', 'monitor', 'incidents', 'silence', 'history', 'report'],
   },
   HTTP_PROXY: {
-    help: 'The proxy on the way to http addresses, also in small letters. The embedded load engine goes through none.',
+    help: 'The proxy for http addresses, also in lower case. The embedded load engine does not support proxies.',
     readBy: ['all'],
   },
-  HTTPS_PROXY: { help: 'The same for https addresses.', readBy: ['all'] },
-  NO_PROXY: { help: 'Hosts that are asked straight, separated by commas. This machine always is.', readBy: ['all'] },
-  BROWSER_PATH: { help: 'The browser to use. Default: the one of Playwright, else of the system.', readBy: ['all'] },
+  HTTPS_PROXY: { help: 'The proxy for https addresses.', readBy: ['all'] },
+  NO_PROXY: { help: 'Hosts without a proxy, separated by commas. Loopback addresses never use one.', readBy: ['all'] },
+  BROWSER_PATH: { help: "The browser to use. Default: Playwright's, otherwise the system's.", readBy: ['all'] },
   BROWSER_NO_SANDBOX: {
     help: '`1` starts Chrome with `--no-sandbox`, for machines where an ordinary user has no sandbox.',
     readBy: ['gate', 'baseline', 'start', 'audit', 'playwright'],
   },
-  RESULTS_ROOT: { help: 'The folder for everything that is written. Default: `.results`.', readBy: ['all'] },
+  RESULTS_ROOT: { help: 'The folder for all written files. Default: `.results`.', readBy: ['all'] },
   RESULTS_DIR: {
-    help: 'The folder of one run of `npx playwright test`, below which all its files lie. Default: a new one in `RESULTS_ROOT`.',
+    help: 'The folder for all files of one run of `npx playwright test`. Default: a new one in `RESULTS_ROOT`.',
     readBy: ['playwright'],
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
-  EXPECT_TIMEOUT_MS: { help: 'How long a browser check waits for an expectation. Default: 5000.', readBy: RUNS },
+  EXPECT_TIMEOUT_MS: { help: 'Timeout of an expectation in a browser check, ms. Default: 5000.', readBy: RUNS },
   CONFIRM_FAILURES: {
-    help: '`0` takes a browser check for failed after one run; otherwise it runs again, and passing then is a warning.',
+    help: '`0`: a browser check fails after one run. Otherwise it runs again; if the second run passes, that is a warning.',
     readBy: RUNS,
   },
   CHECKS_FAILED_SO_FAR: {
-    help: 'How many browser checks have failed in this run.',
+    help: 'Number of failed browser checks in this run.',
     readBy: ['playwright'],
     internal: true,
   },
-  REDACT: { help: '`off` keeps secrets in the files of a run: only to prove that redaction works.', readBy: RUNS },
+  REDACT: { help: '`off` disables redaction in the files of a run: only for tests of redaction.', readBy: RUNS },
   DIAGNOSTICS: {
-    help: '`off` runs the browser checks without traces, to measure what they cost.',
+    help: '`off` runs the browser checks without traces, to measure their cost.',
     readBy: ['playwright'],
   },
   NO_COLOR: { help: 'Set to anything: no colours (https://no-color.org).', readBy: RUNS },
@@ -128,7 +128,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['gate', 'baseline', 'start', 'playwright'],
   },
   GITHUB_STEP_SUMMARY: {
-    help: 'The file that the summary is added to. Set by GitHub.',
+    help: 'The file for the step summary. Set by GitHub.',
     readBy: ['gate', 'baseline', 'start', 'monitor', 'notify', 'playwright'],
   },
   GITHUB_REPOSITORY: {
@@ -143,36 +143,36 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PW_TEST_REPORTER: {
-    help: "Playwright's own: a reporter beside those named on the command line. Set so that each run ends in a verdict.",
+    help: "Playwright's own: a reporter in addition to those of the command line. Set so that each run ends in a verdict.",
     readBy: ['playwright'],
     internal: true,
   },
-  MONITOR_MINUTES: { help: 'How long the benchmark `monitor` watches. Default: 3.', readBy: ['benchmarks'] },
+  MONITOR_MINUTES: { help: 'Duration of the benchmark `monitor`. Default: 3.', readBy: ['benchmarks'] },
   LHCI_FOLDER: {
-    help: 'Where Lighthouse CI is installed, for the benchmark that compares with it.',
+    help: 'The folder of Lighthouse CI, for the benchmark that compares with it.',
     readBy: ['benchmarks'],
   },
   RESULTS_FILE: {
-    help: 'The file that browser checks write their records to.',
+    help: 'The file for the records of browser checks.',
     readBy: ['playwright'],
     internal: true,
   },
   RECORD_ONLY: {
-    help: 'Ids of the checks whose records are written, with commas between.',
+    help: 'Ids of the checks whose records are written, separated by commas.',
     readBy: ['playwright'],
     internal: true,
   },
   NO_ACCOUNT: { help: '`1`: checks that need an account are waived, as by --no-account.', readBy: ['playwright'] },
   STAND_IN_MARKUP: {
-    help: 'The dialect of a stand-in that is started without `--markup`: `plain` or `react`.',
+    help: 'The dialect of a stand-in started without `--markup`: `plain` or `react`.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],
   },
   STAND_IN_HYDRATION_MS: {
-    help: 'Milliseconds until a page of the react dialect reacts, or a range: `300-2000`.',
+    help: 'Hydration delay of a page of the react dialect, in milliseconds, or a range: `300-2000`.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],
   },
   STAND_IN_SEED: {
-    help: 'Seed of the delays within that range.',
+    help: 'Seed of the delays in that range.',
     readBy: ['start', 'stand-in', 'prove', 'playwright'],
   },
   STAND_IN_ORDINARY_LIFE: {
@@ -181,18 +181,22 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   },
   STAND_IN: { help: '`1`: the target is the stand-in of this run.', readBy: ['playwright'], internal: true },
   TEST_WORKER_INDEX: { help: "Playwright's own, in its workers.", readBy: ['playwright'], internal: true },
-  AUDIT_JOB: { help: 'What the process of the audits is to do, as JSON.', readBy: ['gate', 'audit'], internal: true },
+  AUDIT_JOB: { help: 'The job of the audits process, as JSON.', readBy: ['gate', 'audit'], internal: true },
   MYSETLIST_RUN_ID: {
-    help: 'Marks every process of a run, so that leftovers are found.',
+    help: 'Marks every process of a run, to find leftover processes.',
     readBy: ['all'],
     internal: true,
   },
   MUTANT_FILE: {
-    help: 'The file that has the mistake, for the tests of `npm run mutate`.',
+    help: 'The changed file, for the tests of `npm run mutate`.',
     readBy: ['mutate'],
     internal: true,
   },
-  MYSETLIST_LEASH: { help: 'The process whose end also ends this one.', readBy: ['all'], internal: true },
+  MYSETLIST_LEASH: {
+    help: 'The id of the parent process: this process ends with it.',
+    readBy: ['all'],
+    internal: true,
+  },
   npm_lifecycle_event: { help: "npm's own: the script that npm runs.", readBy: ['all'], internal: true },
 };
 
@@ -229,13 +233,13 @@ export function environmentPage(): string {
   return [
     '# Environment variables',
     '',
-    'Made by `npm run generate` from `commands/lib/environment-table.ts`; do not edit. A flag wins over its variable.',
-    'Secrets are taken out of the output and of every file.',
+    'Generated by `npm run generate` from `commands/lib/environment-table.ts`. Do not edit. A flag has priority over its variable.',
+    'Secrets are removed from the output and from every file.',
     '',
     ...head,
     ...rows(variables.filter(([, { internal }]) => internal !== true)),
     '',
-    'Set by the suite for the processes that it starts:',
+    'Set by the suite for its child processes:',
     '',
     ...head,
     ...rows(variables.filter(([, { internal }]) => internal === true)),

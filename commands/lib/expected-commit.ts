@@ -1,11 +1,11 @@
-// --expect-commit: a run waits until the deployment it is about is the one that answers.
+// --expect-commit: a run waits until the expected deployment answers.
 import { waitForCommit } from '../../checks/api/live-commit.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
 
-/** How long a deployment may take to become visible (Vercel's alias change). */
+/** Deadline until a deployment is visible (Vercel's alias change). */
 const COMMIT_DEADLINE_MS = 180_000;
 
-/** Why the run cannot judge: another deployment answers. Undefined where the right one does, or none is expected. */
+/** The reason that the run is not judged: another deployment answers. Undefined if the right one does, or none is expected. */
 export async function commitProblem(
   expected: string | undefined,
   target: URL,

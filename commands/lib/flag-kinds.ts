@@ -1,4 +1,4 @@
-// The kinds of values that flags and environment variables take, each with the words of its mistake.
+// The types of values of flags and environment variables, each with its error message.
 import { z } from 'zod';
 
 /** `800ms`, `270s`, `5m` -> milliseconds, more than 0. */
@@ -22,7 +22,7 @@ export const httpUrl = z
   )
   .transform((text) => new URL(text));
 
-/** The site as a whole: every check has paths of its own, so one given here could only be ignored. */
+/** The site's address. Every check has its own paths, so a path given here would be ignored. */
 export const siteUrl = httpUrl.superRefine((url, context) => {
   const extra = [
     url.pathname !== '/' && `the path ${url.pathname}`,
@@ -80,6 +80,6 @@ export const text = z.string().trim().min(1, 'expected a value');
 export const oneOf = <const T extends readonly [string, ...string[]]>(words: T): z.ZodType<T[number], string> =>
   z.enum(words, { error: `expected ${words.join(', ')}` }) as unknown as z.ZodType<T[number], string>;
 
-/** The words that a kind made by oneOf knows; none for the others. */
+/** The values of a type made by oneOf; none for the others. */
 export const wordsOf = (type: z.ZodType): readonly string[] =>
   type instanceof z.ZodEnum ? type.options.map(String) : [];

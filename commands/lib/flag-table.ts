@@ -1,4 +1,4 @@
-// Every flag of every command, once: what it takes, how it is read, and what --help says of it.
+// Every flag of every command, once: its value, its parser, and its help text.
 import { z } from 'zod';
 import { PROFILES } from '../../reports/result.ts';
 import { duration, flag, httpUrl, httpUrls, list, oneOf, share, siteUrl, text, whole } from './flag-kinds.ts';
@@ -8,9 +8,9 @@ export type Flag = {
   value?: string;
   help: string;
   type: z.ZodType;
-  /** The environment variable that stands in for it. */
+  /** The environment variable that replaces it. */
   variable?: string;
-  /** Its name on the command line where that is not its name here. */
+  /** Its name on the command line, if different. */
   shown?: string;
 };
 
@@ -33,13 +33,13 @@ export const FLAGS = {
   'no-account': { help: 'waive the checks that need an account', type: flag },
   control: {
     value: 'URL',
-    help: 'an address that answers when our own network is well',
+    help: 'a control address that shows whether our own network works',
     type: httpUrl,
     variable: 'CONTROL_URL',
   },
   controls: {
     value: 'URL[,URL]',
-    help: 'one or two addresses that answer when our own network is well',
+    help: 'one or two control addresses that show whether our own network works',
     type: httpUrls,
     variable: 'CONTROL_URL',
     shown: 'control',
@@ -57,7 +57,7 @@ export const FLAGS = {
   'journeys-every': { value: 'TIME', help: 'how often the journeys run (default: 15m)', type: duration },
   'metrics-port': {
     value: 'N',
-    help: 'serve /metrics (Prometheus) on this port while it watches',
+    help: 'serve /metrics (Prometheus) on this port under --watch',
     type: whole(0, 65_535),
     variable: 'METRICS_PORT',
   },
@@ -72,7 +72,7 @@ export const FLAGS = {
     type: text,
     variable: 'HISTORY_URL',
   },
-  acknowledge: { value: 'ID', help: 'say that somebody works on this incident', type: text },
+  acknowledge: { value: 'ID', help: 'acknowledge this incident', type: text },
   by: { value: 'NAME', help: 'who works on it', type: text },
   note: { value: 'TEXT', help: 'what is known or was done, for the timeline of --incident', type: text },
   incident: { value: 'ID', help: 'the incident to show, with its timeline and clocks', type: text },
@@ -81,19 +81,19 @@ export const FLAGS = {
   'post-mortem': { value: 'ID', help: 'write a draft of the post-mortem, in Markdown', type: text },
   maintenance: { value: 'FILE', help: 'maintenance windows (default: monitoring/maintenance.json)', type: text },
   'test-notice': {
-    help: 'send a marked test through the channels named, or through all that are set up',
+    help: 'send a marked test through the named channels, or through all configured ones',
     type: flag,
     shown: 'test',
   },
-  reason: { value: 'TEXT', help: 'why it is silent', type: text },
+  reason: { value: 'TEXT', help: 'the reason of the silence', type: text },
   topic: { value: 'TOPIC', help: 'only this topic, such as voting', type: text },
   end: { value: 'ID', help: 'end this silence now', type: text },
   script: {
     value: 'NAME-or-FILE',
-    help: 'the load script: a name of load/scripts, or a k6 script of your own',
+    help: 'the load script: a name in load/scripts, or your own k6 script',
     type: text,
   },
-  engine: { value: 'auto|k6|embedded', help: 'what sends the load', type: oneOf(['auto', 'k6', 'embedded']) },
+  engine: { value: 'auto|k6|embedded', help: 'the load engine', type: oneOf(['auto', 'k6', 'embedded']) },
   'load-profile': {
     value: 'smoke|normal|peak',
     help: 'how much load is sent',
@@ -103,8 +103,8 @@ export const FLAGS = {
   runs: { value: 'N', help: 'how many runs', type: whole(1, 10_000) },
   kills: { value: 'N', help: 'how many of the runs are killed', type: whole(0, 10_000) },
   seed: { value: 'N', help: 'seed of the random choices', type: whole(0, 2 ** 32 - 1) },
-  room: { value: 'NAME', help: 'the room that gets the mistakes', type: text },
-  count: { value: 'N', help: 'how many of the mistakes are tried', type: whole(1, 100_000) },
+  room: { value: 'NAME', help: 'the room to change', type: text },
+  count: { value: 'N', help: 'how many of the mutants are tried', type: whole(1, 100_000) },
   size: {
     value: 'normal|nightly',
     help: 'how much is simulated (default: normal)',
@@ -121,21 +121,21 @@ export const FLAGS = {
   limiter: { value: 'open|enforced', help: "the stand-in's rate limiter", type: oneOf(['open', 'enforced']) },
   healthy: {
     value: 'N',
-    help: 'N runs on a healthy site with ordinary life, none of which may breach; over HTTP, or with --only or --profile whole runs. Goes on where it stopped',
+    help: 'N runs on a healthy site with normal variation: none may breach. Over HTTP; with --only or --profile whole runs. Continues an interrupted command',
     type: whole(1, 100_000),
   },
-  http: { help: 'only the checks that speak HTTP, all faults in one process', type: flag },
-  shard: { value: 'I/N', help: 'only part I of N of the faults, so that each takes about as long', type: share },
-  join: { value: 'FILE,...', help: 'the proof.json of several shards as one; runs nothing', type: list },
+  http: { help: 'only the checks over HTTP, all faults in one process', type: flag },
+  shard: { value: 'I/N', help: 'only part I of N of the faults; all parts take about the same time', type: share },
+  join: { value: 'FILE,...', help: 'join the proof.json files of several shards; runs nothing', type: list },
   dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
-  list: { help: 'print who must notice which fault, and run nothing', type: flag },
-  nightly: { help: 'the long tests that CI has no time for', type: flag },
-  check: { help: 'change nothing; exit code 1 where a file is out of date', type: flag },
+  list: { help: 'print which checks must notice which fault, and run nothing', type: flag },
+  nightly: { help: 'the long tests that are not part of CI', type: flag },
+  check: { help: 'change nothing; exit code 1 if a file is out of date', type: flag },
   export: { help: 'write all rows of this site as JSON lines, to --out or to stdout', type: flag },
-  prune: { help: 'delete what is past its retention (judging.ts)', type: flag },
+  prune: { help: 'delete expired rows (retention: judging.ts)', type: flag },
   ingest: {
     value: 'DIR',
-    help: "put a finished run's folder into the history; a second time changes nothing",
+    help: "import a finished run's folder into the history; a second import changes nothing",
     type: text,
   },
   'check-history': { help: 'check the pages of the database and its rollups', type: flag, shown: 'check' },
@@ -147,7 +147,7 @@ export const FLAGS = {
   markup: { value: 'plain|react', help: 'the dialect of the markup', type: oneOf(['plain', 'react']) },
   hydration: {
     value: 'MS|FROM-TO',
-    help: 'how long a page of the react dialect takes until it reacts (default: 300-2000)',
+    help: 'hydration delay of a page of the react dialect (default: 300-2000)',
     type: z.string().regex(/^\d{1,5}(-\d{1,5})?$/, 'expected milliseconds, or a range such as 300-2000'),
   },
   json: { help: 'print the addresses and the account as JSON', type: flag },
@@ -159,5 +159,5 @@ export type Flags = { [K in FlagName]?: z.output<(typeof FLAGS)[K]['type']> };
 
 export const flagOf = (name: FlagName): Flag => FLAGS[name];
 export const isSwitch = (name: FlagName): boolean => flagOf(name).value === undefined;
-/** As it is typed: `--profile`. */
+/** The flag as typed: `--profile`. */
 export const typed = (name: FlagName): string => `--${flagOf(name).shown ?? name}`;

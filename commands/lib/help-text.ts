@@ -1,4 +1,4 @@
-// --help, made from the tables that read the flags: 80 columns.
+// --help, generated from the flag tables: 80 columns.
 import { commandOf, type CommandName } from './command-table.ts';
 import { isSecret, variablesOf } from './environment-table.ts';
 import { flagOf, typed, type FlagName } from './flag-table.ts';
@@ -7,7 +7,7 @@ import { wrap } from '../../reports/formats/console-report.ts';
 const WIDTH = 80;
 const LEFT = 30;
 
-/** `left` in a column of its own, `right` beside it; a long left side stands above. */
+/** `left` in the first column, `right` in the second; a long left side gets its own line. */
 function row(left: string, right: string): string[] {
   const lines = wrap(right.replaceAll('`', ''), WIDTH - LEFT);
   const head = `  ${left}`;
@@ -45,7 +45,7 @@ export function helpText(name: CommandName): string {
     'environment:',
     ...variables.flatMap(([variable, { help }]) => row(variable, `${help}${isSecret(variable) ? ' (secret)' : ''}`)),
     '',
-    ...(aliases.length > 0 ? [`old names, which keep working: ${aliases.join(', ')}`, ''] : []),
+    ...(aliases.length > 0 ? [`old names, which still work: ${aliases.join(', ')}`, ''] : []),
     'exit codes:',
     '  0 pass or warn, 1 breach, 2 inconclusive, 3 broken, 4 wrong usage',
     '',

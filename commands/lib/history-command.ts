@@ -1,4 +1,4 @@
-// npm run history: an overview, or one of its four chores.
+// npm run history: an overview, or one of its four tasks.
 import { createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
@@ -17,16 +17,16 @@ import { ingestRun, NotARun } from './ingest-run.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
 /**
- * Returns the exit code: 0; 2 where there is nothing of this site to check; 3 where the history cannot be used or a check found something;
- * 4 where --ingest names no run of this site, or --history no file.
+ * Returns the exit code: 0; 2 if there is no data of this site to check; 3 if the history cannot be used or a check found problems;
+ * 4 if --ingest does not name a run of this site, or --history does not name a file.
  */
 export async function historyCommand({ flags }: Config): Promise<number> {
   const location = historyLocation(flags.history);
   const spool = spoolOf(location);
-  // Opening makes one, which only a run that brings something may want.
+  // Opening creates a file, which only a run with new data should do.
   if (flags.ingest === undefined && !isServer(location) && !existsSync(location) && readSpools(spool).length === 0) {
     console.error(
-      `history: there is no history ${location} yet. A run of the monitor or --ingest makes it; --history names another`,
+      `history: there is no history ${location} yet. A run of the monitor or --ingest creates it. To use another one, set --history`,
     );
     return USAGE_EXIT;
   }
@@ -75,7 +75,7 @@ async function exportTo(history: History, out: string | undefined): Promise<numb
 
 async function pruneAll(history: History): Promise<void> {
   await history.prune(Date.now());
-  // A person asks for it to make room: the file shrinks, which a tick's pruning does not.
+  // A user calls it to free disk space, so the file is shrunk; pruning by a tick does not shrink it.
   if (history.db.isFile) await history.db.query('VACUUM');
 }
 
@@ -83,15 +83,15 @@ async function check(history: History, spool: string): Promise<number> {
   const problems = await checkHistory(history);
   for (const problem of problems) console.log(`problem: ${problem}`);
   const waiting = readSpools(spool).length;
-  if (waiting > 0) console.log(`${waiting} spool files wait in ${spool}: the next tick takes them in`);
+  if (waiting > 0) console.log(`${waiting} spool files in ${spool} will be imported by the next tick`);
   if (problems.length > 0) {
     console.log(`${problems.length} problems found`);
     return EXIT_CODES.broken;
   }
   if ((await history.targetKeys())[0] === NOT_THERE) {
-    console.log(`the history is whole and holds nothing of ${history.target}: there is nothing to check`);
+    console.log(`the history is intact and has no data of ${history.target}: there is nothing to check`);
     return EXIT_CODES.inconclusive;
   }
-  console.log('the history is whole');
+  console.log('the history is intact');
   return EXIT_CODES.pass;
 }

@@ -1,4 +1,4 @@
-// The incidents: list, show, acknowledge, note, resolve, post-mortem. Exit code: 1 while one is open, else the last tick's.
+// The incidents: list, show, acknowledge, note, resolve, post-mortem. Exit code: 1 while one is open, otherwise the last tick's.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { showSpan } from '../../common/number-text.ts';
@@ -19,7 +19,7 @@ import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { historyLocation, missingHistory, openHistoryOf } from './open-history.ts';
 
-/** None open says something only as long as somebody looks: three ticks of the schedule. */
+/** "No open incident" is valid only while the monitor runs: for three ticks of the schedule. */
 const LOOK_BACK_MS = 900_000;
 const MEANS_OVER_MS = 90 * 86_400_000;
 
@@ -44,13 +44,14 @@ async function act(store: IncidentStore, history: History, { flags, headers }: C
   const now = Date.now();
   const by = flags.by ?? '';
   const noted = flags.incident ?? flags.acknowledge ?? flags.resolve;
-  if (flags.note !== undefined && noted === undefined)
-    throw new RangeError('--note needs --incident ID: of which incident is it?');
+  if (flags.note !== undefined && noted === undefined) throw new RangeError('--note needs --incident ID');
   if (flags.by !== undefined && noted === undefined && flags['post-mortem'] === undefined)
-    throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem: what did they do?');
+    throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem');
   if (flags.acknowledge !== undefined) {
     const { id, acknowledgedMs } = await acknowledgeIncident(store, flags.acknowledge, by, now);
-    console.log(`${id}: ${by} works on it since ${iso(acknowledgedMs)}; more is sent only if it grows worse`);
+    console.log(
+      `${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`,
+    );
     const token = process.env['ADMIN_TOKEN']?.trim();
     if (token) console.log(await acknowledgeAtSite(flags.target as URL, { token, assignee: by, headers }));
   }
@@ -130,7 +131,7 @@ async function list(store: IncidentStore, history: History): Promise<number> {
   for (const incident of open) console.log(lines(incident).join('\n'));
   const seen =
     lastTick === undefined
-      ? `no tick of the monitor on record for ${store.target}, so nothing is known`
+      ? `the history has no tick of the monitor for ${store.target}, so the state is unknown`
       : `last tick ${iso(lastTick.startedAt)}, ${lastTick.verdict}`;
   console.log(`${open.length} open; ${seen}`);
   const past = (await store.list('all', 1_000)).filter((i) => i.openedMs > Date.now() - MEANS_OVER_MS);

@@ -1,4 +1,4 @@
-// Puts a finished run's folder into a history: what the gate does at its end, for a run whose history was somewhere else then.
+// Imports a finished run's folder into a history, as the gate does at its end, for a run that used another history.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { History } from '../../monitoring/history/store.ts';
@@ -6,23 +6,23 @@ import { readResults } from '../../reports/verdict/read-results.ts';
 import { verdictSchema, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import { entriesOfRun } from './remember-run.ts';
 
-/** Why a folder is no finished run of this site; the message says what to do. */
+/** The folder is not a finished run of this site. The message says what to do. */
 export class NotARun extends Error {
   override name = 'NotARun';
 }
 
-/** Stores the run and returns what was done. Throws NotARun before anything is written, and HistoryError. */
+/** Stores the run and returns a message. Throws NotARun before anything is written, and HistoryError. */
 export async function ingestRun(history: History, dir: string): Promise<string> {
   const verdict = verdictOf(dir);
   if (verdict.startedAt === null || verdict.runId === 'unknown')
-    throw new NotARun(`${dir} has no run record: its run broke before it began, so there is nothing to store`);
+    throw new NotARun(`${dir} has no run record: the run failed before its start, so there is nothing to store`);
   if (originOf(verdict.target) !== history.target)
     throw new NotARun(`${dir} is a run against ${verdict.target}, not ${history.target}: name its site with --target`);
   const { records } = readResults(path.join(dir, 'results.ndjson'));
   const known = await history.rows('SELECT 1 FROM runs WHERE target = ? AND run = ?', [verdict.runId]);
   await history.addEntries(entriesOfRun(history.target, verdict, records));
   const what = `run ${verdict.runId} (${verdict.profile ?? 'no profile'}, ${verdict.verdict})`;
-  return known.length > 0 ? `${what} was in the history already` : `${what} is in the history now`;
+  return known.length > 0 ? `${what} is already in the history` : `${what} was imported into the history`;
 }
 
 function verdictOf(dir: string): Verdict {
@@ -37,7 +37,7 @@ function verdictOf(dir: string): Verdict {
   try {
     return verdictSchema.parse(JSON.parse(text));
   } catch {
-    throw new NotARun(`${file} is no verdict of this release. ${hint}`);
+    throw new NotARun(`${file} is not a verdict of this release. ${hint}`);
   }
 }
 

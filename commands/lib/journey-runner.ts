@@ -1,4 +1,4 @@
-// Runs single journeys in a browser for the monitor, as a Playwright child: desktop, each once, results read from its records.
+// Runs single journeys in a browser for the monitor, as a Playwright child: desktop, each once, results are read from its records.
 import { makeFolder } from '../../common/make-folder.ts';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -11,9 +11,9 @@ import { ensureBrowser, NO_BROWSER } from './ensure-browser.ts';
 import { RUN_MARK } from './marked-processes.ts';
 import { PRIVATE, ROOT } from './run-folder.ts';
 
-/** Four journeys take 20 to 40 s; on a slow site each has its own deadlines below this. */
+/** Four journeys take 20 to 40 s; on a slow site their own deadlines apply first. */
 const DEADLINE_MS = 150_000;
-/** Rounds whose evidence (traces, pictures) is kept: it may show a session, so it stays private. */
+/** Number of rounds whose evidence (traces, pictures) is stored. It can show a session, so it is private. */
 const KEPT_ROUNDS = 8;
 const FOLDER = path.join(PRIVATE, 'journeys');
 
@@ -42,7 +42,7 @@ export function browserJourneys(
         RESULTS_DIR: dir,
         RESULTS_FILE: results,
         ALL_CHECKS: '1',
-        // The tick has a second run of its own, a round later.
+        // The tick repeats failures itself, one round later.
         CONFIRM_FAILURES: '0',
         NO_ACCOUNT: account ? '' : '1',
         FORCE_COLOR: '0',
@@ -52,7 +52,7 @@ export function browserJourneys(
     });
     const { records } = readResults(results);
     const found = records.flatMap((record) => (record.kind === 'check' ? [record] : []));
-    // 1 is a failed check, or a run that broke before its first one.
+    // 1 is a failed check, or a run that failed before its first check.
     if (!end.timedOut && (end.code === 0 || (end.code === 1 && found.length > 0))) return { records: found };
     return { records: found, broken: endOf('Playwright', end, DEADLINE_MS) };
   };

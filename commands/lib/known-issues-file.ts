@@ -1,4 +1,4 @@
-// The file of known issues: read and checked before anything is sent, and kept in the run's folder so that the run can be judged again.
+// The file of known issues: validated before anything is sent, and copied to the run's folder so that the run can be judged again.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isLoopback } from '../../common/loopback.ts';
@@ -19,14 +19,14 @@ export const DEFAULT_FILE = path.join(ROOT, 'known-issues.json');
 /** In the run's folder. */
 const RUN_COPY = 'known-issues.json';
 
-/** The file that a run uses: the one asked for; else the repository's own, but not for a site on this machine. */
+/** The file that a run uses: the given one, otherwise the repository's own, but not for a site on this machine. */
 export const fileFor = (asked: string | undefined, target: URL): string | undefined =>
   asked ?? (existsSync(DEFAULT_FILE) && !isLoopback(target) ? DEFAULT_FILE : undefined);
 
-/** An entry without an owner, as a baseline without --owner writes it, counts as missing for the next baseline. */
+/** An entry without an owner (from a baseline without --owner) counts as missing for the next baseline. */
 const isOwned = (entry: unknown): boolean => (entry as { owner?: unknown } | null)?.owner !== '';
 
-/** The entries of `file`, or what is wrong with it. `onlyOwned` leaves out those without an owner. */
+/** The entries of `file`, or its errors. `onlyOwned` leaves out those without an owner. */
 export function readKnownIssues(
   file: string,
   now: Date,
@@ -53,7 +53,7 @@ export function readKnownIssues(
   const mistakes = parsed.data.issues.flatMap(({ check, expires, fingerprint }) => [
     ...(known.includes(check) ? [] : [`${fingerprint}: there is no check ${check}${didYouMean(check, known)}`]),
     ...((NEVER_EXCUSED_KPIS as readonly string[]).includes(check)
-      ? [`${fingerprint}: ${check} can never be excused`]
+      ? [`${fingerprint}: ${check} cannot be a known issue`]
       : []),
     ...(expires > last
       ? [`${fingerprint}: expires ${expires}; the last day allowed is ${last}, ${LONGEST_DAYS} days from now`]
@@ -62,7 +62,7 @@ export function readKnownIssues(
   return { issues: parsed.data.issues, mistakes: mistakes.map((one) => `${file}: ${one}`) };
 }
 
-/** As readKnownIssues; prints what is wrong and ends the command with exit code 4. */
+/** As readKnownIssues; prints the errors and ends the command with exit code 4. */
 export function knownIssuesOrExit(
   command: string,
   file: string | undefined,
@@ -77,14 +77,14 @@ export function knownIssuesOrExit(
   process.exit(USAGE_EXIT);
 }
 
-/** Puts the entries beside the run's results: what it was judged with. */
+/** Stores the entries used for the verdict in the run's folder. */
 export const keepForRun = (dir: string, target: URL, issues: readonly KnownIssue[]): void =>
   writeKnownIssues(path.join(dir, RUN_COPY), { schema: 1, target: target.origin, issues: [...issues] });
 
 export const writeKnownIssues = (file: string, content: KnownIssuesFile): void =>
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 
-/** The entries that a run was judged with; none where it had none. */
+/** The entries used for a run's verdict; empty if it had none. */
 export function issuesOfRun(dir: string): readonly KnownIssue[] {
   const file = path.join(dir, RUN_COPY);
   if (!existsSync(file)) return [];

@@ -1,15 +1,15 @@
-// A command's own end: Ctrl-C, SIGTERM, a closed pipe (`npm start | head -1`) and a killed npm all end in the same place.
+// The end of a command: Ctrl-C, SIGTERM, a closed pipe (`npm start | head -1`) and a killed npm are handled in one place.
 import { readFileSync } from 'node:fs';
 import { endAll, killAll } from './process-groups.ts';
 import { closedBecause, watchesStdout } from './run-command.ts';
 
 const PARENT_CHECK_MS = 500;
-/** After an interrupt the report is still written; this is how long that may take. */
+/** Deadline for writing the report after an interrupt. */
 const LAST_WORDS_MS = 8_000;
 
 export type Lifetime = { signal: AbortSignal; reason: () => string | undefined };
 
-/** Ends children and aborts `signal` when the command should stop; `onLast` runs on every way out that allows it. */
+/** Ends children and aborts `signal` when the command should stop; `onLast` runs at every kind of exit that allows it. */
 export function watchLifetime(onLast: () => void): Lifetime {
   const controller = new AbortController();
   let reason: string | undefined;
@@ -28,20 +28,20 @@ export function watchLifetime(onLast: () => void): Lifetime {
     if (reason === undefined) process.stderr.write(`${closedBecause(error)}, so the run stops\n`);
     stop(closedBecause(error));
   });
-  watchAncestors(() => stop('the process that started this command is gone'));
+  watchAncestors(() => stop('the process that started this command has ended'));
   process.on('exit', () => {
     killAll();
     try {
       onLast();
     } catch (error) {
-      // What is left behind is cleaned up by the next run; the verdict is decided already.
+      // The next run cleans up leftovers; the verdict is already decided.
       process.stderr.write(`warning: not cleaned up: ${error instanceof Error ? error.message : String(error)}\n`);
     }
   });
   return { signal: controller.signal, reason: () => reason };
 }
 
-/** npm killed by SIGKILL sends no signal to its children and the shell between survives, so npm itself is watched where npm started us. */
+/** npm killed by SIGKILL sends no signal to its children, and the shell between us survives. So npm itself is watched if it started us. */
 function watchAncestors(onGone: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;

@@ -1,4 +1,4 @@
-// What `npm run baseline` does: a run, the known issues that it finds in a file, and the verdict that the gate would give with it.
+// `npm run baseline`: runs the gate, writes the known issues to a file, and prints the gate's verdict with that file.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
@@ -12,10 +12,10 @@ import type { Config } from './config.ts';
 import { DEFAULT_FILE, knownIssuesOrExit, writeKnownIssues } from './known-issues-file.ts';
 import { gate } from './run-gate.ts';
 
-/** Whoever has not said who fixes the issues must write it into the file: the gate refuses an entry without an owner. */
+/** Without --owner, an owner must be written into the file by hand: the gate rejects an entry without an owner. */
 const NOBODY = '';
 
-/** Sets the exit code: the verdict of the gate with the new file; 3, and nothing is written, where the run is broken. */
+/** Sets the exit code: the verdict of the gate with the new file; 3 if the run is broken, and then nothing is written. */
 export async function makeBaseline(config: Config): Promise<void> {
   const { out, owner = NOBODY, days = LONGEST_DAYS, profile = 'gate', run } = config.flags;
   const target = config.flags.target as URL;
@@ -41,7 +41,7 @@ export async function makeBaseline(config: Config): Promise<void> {
   }
   process.exitCode = EXIT_CODES.broken;
   if (verdict.verdict === 'broken')
-    return console.log('No baseline was written: the run is broken. Repair what it names and run it again.');
+    return console.log('No baseline was written: the run is broken. Fix the problem shown above and run it again.');
   const made = baselineOf(verdict, { owner, days, now: new Date(), previous });
   writeKnownIssues(file, made.file);
   const { issues } = made.file;
@@ -51,10 +51,10 @@ export async function makeBaseline(config: Config): Promise<void> {
     `${issues.length} known issues in ${path.relative(process.cwd(), file)}: ${added} new, ${made.kept} kept, ${made.dropped} gone.`,
   );
   if (owner === NOBODY && added > 0)
-    say('Write an owner and a reason into each new entry: without an owner the gate refuses the file.');
-  say('Read the file, correct it, and commit it.');
+    say('Write an owner and a reason into each new entry: without an owner the gate rejects the file.');
+  say('Review the file, correct it and commit it.');
   if (made.never.length > 0) {
-    say(`${made.never.length} breaches can never be excused, so the gate stays red:`);
+    say(`${made.never.length} breaches cannot be known issues, so the gate stays red:`);
     for (const line of made.never) say(`- ${line}`);
   }
   const accepted = judge(results, { ...options, knownIssues: issues });

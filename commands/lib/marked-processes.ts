@@ -1,10 +1,10 @@
-// Finds, by /proc, what a run has left behind: every process of a run carries the run's id in its environment.
+// Finds leftover processes of a run in /proc: every process of a run has the run's id in its environment.
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** The environment variable with the run's id. */
 export const RUN_MARK = 'MYSETLIST_RUN_ID';
 
-/** Processes marked with one of `runIds`; none where there is no /proc (the leash is the only cure there). */
+/** Processes marked with one of `runIds`; none without /proc (there the children must end themselves). */
 export function markedProcesses(isOurs: (runId: string) => boolean): number[] {
   const found: number[] = [];
   for (const entry of listProc()) {
@@ -18,7 +18,7 @@ export function markedProcesses(isOurs: (runId: string) => boolean): number[] {
   return found;
 }
 
-/** Kills, by their ids, what a run left behind; how many there were. */
+/** Kills the leftover processes of a run, by their ids; returns their number. */
 export function killMarked(isOurs: (runId: string) => boolean): number {
   const pids = markedProcesses(isOurs);
   for (const pid of pids) {

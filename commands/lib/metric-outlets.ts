@@ -1,4 +1,4 @@
-// Where the figures of a monitor go beside the history: /metrics, a file, OTLP. An outlet that fails is a warning and decides nothing.
+// Outlets for the monitor's metrics, in addition to the history: /metrics, a file, OTLP. A failed outlet is only a warning.
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROBES } from '../../checks/api/availability-probes.ts';
@@ -9,7 +9,7 @@ import type { Flags } from './flag-table.ts';
 
 export type MetricOutlets = { metrics: MonitorMetrics; close(): Promise<void> };
 
-/** The file is brought up to date so often while it watches, and at the end of a tick. */
+/** The file is updated at this interval, and at the end of a tick. */
 const WRITE_EVERY_MS = 15_000;
 
 export async function openMetricOutlets(
@@ -33,7 +33,7 @@ export async function openMetricOutlets(
       closing.push(() => server.close());
     } catch (error) {
       say(
-        `warning: no /metrics on ${host}:${port} (${(error as NodeJS.ErrnoException).code ?? String(error)}). The monitor goes on`,
+        `warning: no /metrics on ${host}:${port} (${(error as NodeJS.ErrnoException).code ?? String(error)}). The monitor continues`,
       );
     }
   }
@@ -55,7 +55,7 @@ export async function openMetricOutlets(
       const isMissing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
       say(
         isMissing
-          ? 'warning: no OTLP: the OpenTelemetry packages are not installed here. Run npm ci; an installation for HTTP alone leaves them out'
+          ? 'warning: no OTLP: the OpenTelemetry packages are not installed here. Run npm ci; an HTTP-only installation does not include them'
           : `warning: no OTLP: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
@@ -68,7 +68,7 @@ export async function openMetricOutlets(
   };
 }
 
-/** Whole or not at all: a collector may read at any time. */
+/** Atomic, because a collector can read at any time. */
 function replaceFile(file: string, text: string): void {
   makeFolder(path.dirname(file));
   writeFileSync(`${file}.${process.pid}`, text);

@@ -1,4 +1,4 @@
-// The monitor: one tick after the configuration. The command only prints; monitoring/tick.ts does the work.
+// The monitor command: configuration and output; monitoring/tick.ts does the work.
 import { readMaintenance, type MaintenanceWindow } from '../../monitoring/alerts/maintenance.ts';
 import { ConfigMistakes } from '../../monitoring/config-mistakes.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
@@ -14,7 +14,7 @@ import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
 import { openMetricOutlets } from './metric-outlets.ts';
 
-/** A tick of the design: five minutes less the time to start. */
+/** The default length of a tick: five minutes minus the start-up time. */
 const TICK_MS = 270_000;
 const JOURNEYS_EVERY_MS = 900_000;
 
@@ -44,7 +44,7 @@ export async function monitor(config: Config): Promise<void> {
   const lifetime = watchLifetime(() => {});
   const progress = new Progress((text) => void process.stdout.write(text), process.stdout.isTTY === true);
   if (controls.length === 0)
-    progress.say("no control address (--control): a failure of our own network would be taken for the site's");
+    progress.say("no control address (--control): a failure of our own network would be reported as the site's");
   const location = historyLocation(flags.history);
   const { channels } = openChannels(process.env, { print: (line) => progress.say(line), now: Date.now });
   const outlets = await openMetricOutlets(target, flags, process.env, (line) => progress.say(line));
@@ -69,7 +69,7 @@ export async function monitor(config: Config): Promise<void> {
           journeys: {
             everyMs: flags['journeys-every'] ?? JOURNEYS_EVERY_MS,
             hasAccount: config.account !== undefined,
-            // Loaded when it is asked for: a monitor over HTTP alone is installed without Playwright.
+            // Loaded only when needed: an HTTP-only monitor is installed without Playwright.
             run: (await import('./journey-runner.ts')).browserJourneys(target, config.account, (line) =>
               progress.say(line),
             ),
@@ -92,6 +92,6 @@ function print(target: URL, { judged, verdict, exitCode, reason }: TickOutcome, 
       `${finding.state.padEnd(15)} ${finding.rule.padEnd(24)} ${finding.subject.padEnd(28)} ${finding.text} (limit ${finding.limit}; n ${finding.n}; ${finding.bound})`,
     );
   }
-  const why = reason ?? (verdict === 'inconclusive' ? 'a window is not full yet, so nobody is alerted' : undefined);
+  const why = reason ?? (verdict === 'inconclusive' ? 'a window is not full yet, so no alert is sent' : undefined);
   console.log(`${verdict}, exit ${exitCode}${why === undefined ? '' : `: ${why}`}`);
 }

@@ -1,4 +1,4 @@
-// Processes that try mutants for `npm run mutate`: a mutant that ends or blocks its process costs that process and nothing else.
+// Processes that try mutants for `npm run mutate`: a mutant that ends or blocks its process affects only that process.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,7 +16,7 @@ type Part = { fates: Fate[]; clean?: Extract<WorkerLine, { kind: 'clean' }>; isT
 
 const WORKER = path.join(ROOT, 'proof/mutation/mutant-worker.ts');
 
-/** One process: its first trials. A process that dies or blocks has noticed the mutant it was at. */
+/** One process: its first trials. If a process dies or blocks, the current mutant counts as detected. */
 async function runPart(trials: readonly Trial[], most: number, { tests, signal }: Place): Promise<Part> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mutants-'));
   const file = path.join(folder, 'job.json');
@@ -57,7 +57,7 @@ async function runPart(trials: readonly Trial[], most: number, { tests, signal }
       onLine,
     });
     part.words = end.lastWords.cause ?? '';
-    // Its last mutant ended it. What came before is as it was told.
+    // Its last mutant ended it. Earlier results are valid.
     if (at !== undefined && !signal.aborted) {
       part.fates.push({ id: at, fate: isLate || end.timedOut ? 'timed out' : 'killed', by: part.words.slice(0, 200) });
       part.isTrusted = true;
@@ -69,7 +69,7 @@ async function runPart(trials: readonly Trial[], most: number, { tests, signal }
   }
 }
 
-/** Throws where the tests fail without any mutant. `onFate` hears of each as soon as it is certain. */
+/** Throws if the tests fail without any mutant. `onFate` is called for each result as soon as it is final. */
 export async function tryMutants(trials: readonly Trial[], place: Place): Promise<void> {
   const parts = Array.from({ length: Math.ceil(trials.length / MUTATION.part) }, (_, i) =>
     trials.slice(i * MUTATION.part, (i + 1) * MUTATION.part),
@@ -81,8 +81,8 @@ export async function tryMutants(trials: readonly Trial[], place: Place): Promis
       const { fates, clean, isTrusted, words } = await runPart(left, most, place);
       if (place.signal.aborted) return;
       if (clean === undefined || clean.failure !== undefined)
-        throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
-      // One mutant spoilt it for those after it: they are tried again, each in a process of its own.
+        throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Fix them first`);
+      // One mutant affected later ones: they are tried again, each in its own process.
       if (!isTrusted && most > 1) {
         most = 1;
         continue;
@@ -99,6 +99,6 @@ export async function tryMutants(trials: readonly Trial[], place: Place): Promis
 export async function filesOfTests(trials: readonly Trial[], place: Place): Promise<string[]> {
   const { clean, words } = await runPart(trials.slice(0, 1), 0, place);
   if (clean?.failure !== undefined || clean === undefined)
-    throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Mend them first`);
+    throw new Error(`the tests fail without a mutant: ${clean?.failure ?? words}. Fix them first`);
   return clean.files;
 }

@@ -20,13 +20,13 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
     const onCall = readOnCall();
     const routing = readRouting();
     if (flags['test-notice'] !== true && names.length > 0)
-      return usage([`${names.join(', ')} without --test: to send a test notice, add --test before it`]);
+      return usage([`${names.join(', ')} needs --test before it, to send a test notice`]);
     if (unknown.length + idle.length > 0)
       return usage([
         ...unknown.map(
           (name) => `no channel "${name}"${didYouMean(name, known)}. The channels are ${known.join(', ')}`,
         ),
-        ...idle.map((name) => `${name} is not set up: set ${variablesOf(name).join(', ')}`),
+        ...idle.map((name) => `${name} is not configured: set ${variablesOf(name).join(', ')}`),
       ]);
     process.exitCode = EXIT_CODES.pass;
     if (flags['test-notice'] !== true) {
@@ -35,9 +35,11 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
           (['P0', 'P1', 'P2', 'P3'] as const).filter((severity) => isRouted(routing, name, severity)).join(' ') ||
           'no severity';
         const isOpen = channels.some((channel) => channel.name === name);
-        console.log(`${name.padEnd(14)} ${isOpen ? 'set up' : 'not set up'.padEnd(6)}  gets ${received}. ${does}`);
+        console.log(
+          `${name.padEnd(14)} ${(isOpen ? 'configured' : 'not configured').padEnd(14)}  gets ${received}. ${does}`,
+        );
         if (!isOpen)
-          console.log(`${''.padEnd(14)} to set it up: ${variablesOf(name).join(', ')} (docs/environment.md)`);
+          console.log(`${''.padEnd(14)} to configure it: ${variablesOf(name).join(', ')} (docs/environment.md)`);
       }
       return;
     }
@@ -57,7 +59,7 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
         `${name.padEnd(14)} ${problem === undefined ? `delivered${keepsState ? ': opened and resolved' : ''}` : `FAILED: ${problem}`}`,
       );
     const rest = known.filter((name) => names.length === 0 && !channels.some((channel) => channel.name === name));
-    if (rest.length > 0) console.log(`not set up: ${rest.join(', ')}`);
+    if (rest.length > 0) console.log(`not configured: ${rest.join(', ')}`);
     if (ends.some(({ problem }) => problem !== undefined)) process.exitCode = EXIT_CODES.broken;
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;

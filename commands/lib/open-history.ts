@@ -1,4 +1,4 @@
-// Which history a command reads and writes: the one that --history names, else HISTORY_URL, else this machine's own.
+// Which history a command uses: --history, otherwise HISTORY_URL, otherwise this machine's own file.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { TICK_RULES } from '../../judging.ts';
@@ -11,22 +11,24 @@ import { PRIVATE } from './run-folder.ts';
 export const historyLocation = (asked?: string): string =>
   asked ?? (process.env['HISTORY_URL'] || path.join(PRIVATE, 'history.db'));
 
-/** What to say where --history names a file that does not exist: opening it would make an empty one, and a mistyped name would look like a quiet site. */
+/**
+ * The error for a missing --history file. Opening it would create an empty history, and a mistyped name would look like a site without incidents.
+ */
 export const missingHistory = (asked: string | undefined): string | undefined =>
   asked === undefined || isServer(asked) || existsSync(asked)
     ? undefined
-    : `there is no history ${asked} yet. A run of the monitor makes it; --history names another`;
+    : `there is no history ${asked} yet. A run of the monitor creates it. To use another one, set --history`;
 
-/** Where samples are kept that the history cannot take. */
+/** The folder for samples that cannot be written to the history. */
 export const spoolOf = (location: string): string => spoolFolder(location, PRIVATE);
 
-/** HISTORY_TOKEN opens a server. */
+/** HISTORY_TOKEN is the server's token. */
 export function historyOptions(target: string, location: string): HistoryOptions {
   const authToken = process.env['HISTORY_TOKEN'];
   return { location, target, ...(authToken ? { authToken } : {}) };
 }
 
-/** Opens for a command that a person waits for: a locked history is tried again for a minute, and that is said. Throws HistoryError. */
+/** Opens the history for an interactive command: retries a locked history for a minute and prints that. Throws HistoryError. */
 export async function openHistoryOf(
   target: string,
   location: string,
@@ -35,7 +37,7 @@ export async function openHistoryOf(
   const history = await openHistory({
     ...historyOptions(target, location),
     patienceMs,
-    onWait: () => console.error(`history: another run is writing; trying again for ${patienceMs / 1_000} s`),
+    onWait: () => console.error(`history: another run is writing; retrying for ${patienceMs / 1_000} s`),
   });
   if (history.note !== undefined) console.error(history.note);
   return history;

@@ -1,10 +1,10 @@
-// The processes that this command has started and that still run: each a group of its own, ended as a whole.
+// The running child processes of this command, each in its own process group, which is ended as a whole.
 import type { ChildProcess } from 'node:child_process';
 
 const KILL_GRACE_MS = 3_000;
 const alive = new Set<ChildProcess>();
 
-/** From now on `child` is ended when this command ends. */
+/** Registers `child`: it is ended when this command ends. */
 export function keepTrackOf(child: ChildProcess): void {
   alive.add(child);
   child.once('close', () => alive.delete(child));
@@ -27,12 +27,12 @@ export const endAll = async (): Promise<void> => {
   await Promise.all([...alive].map(endGroup));
 };
 
-/** For 'exit' handlers, where nothing can be awaited. */
+/** For 'exit' handlers, which cannot await. */
 export const killAll = (): void => {
   for (const child of alive) killGroup(child, 'SIGKILL');
 };
 
-/** To the whole group, at once. */
+/** Sends the signal to the whole group. */
 export function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {

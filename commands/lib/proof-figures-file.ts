@@ -1,4 +1,4 @@
-// docs/proof-figures.json, and the README's block that is made from it.
+// docs/proof-figures.json, and the README's block generated from it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { figuresText, proofFigures, type ProofFigures } from '../../proof/proof-figures.ts';
@@ -8,7 +8,7 @@ const FIGURES = 'docs/proof-figures.json';
 const BEGIN = '<!-- proof figures: made by npm run generate -->';
 const END = '<!-- end of proof figures -->';
 
-/** Puts new figures beside those that the file has. Throws where it holds something else. */
+/** Merges new figures into the file. Throws if the file has another format. */
 export function keepFigures(file: string, found: ProofFigures): void {
   const kept = existsSync(file) ? proofFigures.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
   const mutation = { ...kept.mutation, ...found.mutation };
@@ -16,7 +16,7 @@ export function keepFigures(file: string, found: ProofFigures): void {
   writeFileSync(file, `${JSON.stringify({ ...kept, ...found, ...rooms }, null, 2)}\n`);
 }
 
-/** The README with the block as the figures are now. Throws where it has no block. */
+/** The README with the block for the current figures. Throws if it has no block. */
 export function readmeWithFigures(): string {
   const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
   const figures = proofFigures.parse(JSON.parse(readFileSync(path.join(ROOT, FIGURES), 'utf8')));

@@ -18,7 +18,7 @@ export type ProofRunner = {
 };
 export type Markup = 'plain' | 'react';
 
-/** The verdict, or why there is none. */
+/** The verdict, or the reason that there is none. */
 export async function verdictOn(
   faults: readonly string[],
   { only, env, flags = [] }: ProofRun,
@@ -28,7 +28,7 @@ export async function verdictOn(
   const args = ['commands/start.ts', '--profile', profile, ...flags];
   if (only.length > 0) args.push('--only', only.join(','));
   if (faults.length > 0) args.push('--fault', faults.join(','));
-  // A page that reacts late takes its time from an expectation's: patience is shortened on the plain dialect alone.
+  // Hydration delays use up an expectation's timeout, so the timeout is shortened in the plain dialect only.
   const patience = markup === 'react' ? { EXPECT_TIMEOUT_MS: '5000' } : {};
   let out = '';
   await runNode(args, {
@@ -36,7 +36,7 @@ export async function verdictOn(
     env: {
       [RUN_MARK]: folder.runId,
       RESULTS_ROOT: folder.dir,
-      // A fault fails each time: a second run would only take its time.
+      // A fault fails every time, so a second run would only take time.
       CONFIRM_FAILURES: '0',
       ...(markup && { STAND_IN_MARKUP: markup }),
       ...env,

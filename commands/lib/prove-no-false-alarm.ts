@@ -1,6 +1,6 @@
-// `npm run prove -- --healthy N`: N runs on a healthy site with jitter, pauses and a few 500 answers, in both markup dialects. Each run has its
-// own seed. No run may breach. The bound on false alarms that follows from N is printed. With --only or --profile each run is a whole `npm start`
-// of these stages. A command that was cut off goes on where it stopped.
+// `npm run prove -- --healthy N`: N runs on a healthy site with jitter, cold starts and a few 500 answers, in both markup dialects. Each run has its
+// own seed. No run may breach. Prints the upper bound of the false-alarm rate for N. With --only or --profile each run is a whole `npm start`
+// of these stages. An interrupted command continues where it stopped.
 import { globSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inParallel } from '../../common/in-parallel.ts';
@@ -19,7 +19,7 @@ import { openRunFolder, ROOT, type RunFolder } from './run-folder.ts';
 type HealthyRun = { id: string; markup: Markup; verdict: string; failing: string[]; seconds: number };
 type RunOf = (seed: number, markup: Markup, dir: string) => Promise<Verdict | undefined>;
 
-/** What decides about a healthy run: a change of any of it makes earlier runs worthless. */
+/** The files that decide about a healthy run: after a change of any of them earlier runs do not count. */
 const SOURCES = '{checks,common,contracts,load,reports,stand-in}/**/*.{ts,js,css}';
 const SHOW_EACH = 100;
 
@@ -36,7 +36,8 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const runOf = isWhole ? wholeRuns(folder, lifetime, flags) : overHttp(lifetime);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
   const left = seeds.filter((seed) => !record.found.has(String(seed)));
-  if (left.length < seeds.length) console.log(`${seeds.length - left.length} runs were made before, on the same files`);
+  if (left.length < seeds.length)
+    console.log(`${seeds.length - left.length} runs are stored from earlier, on the same files`);
 
   let done = seeds.length - left.length;
   const run = async (seed: number): Promise<void> => {
@@ -44,14 +45,14 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
     const dir = path.join(folder.dir, `seed-${seed}`);
     const begun = performance.now();
     const verdict = await runOf(seed, markup, dir);
-    // Our own stop is no verdict on the site.
+    // Our own stop is not a verdict on the site.
     if (lifetime.signal.aborted) return;
     const word = verdict?.verdict ?? 'broken';
     const failing = verdict === undefined ? [] : failingIds(verdict);
     const seconds = Math.round((performance.now() - begun) / 100) / 10;
     record.keep({ id: String(seed), markup, verdict: word, failing, seconds });
     done += 1;
-    // Only the runs that somebody has to look at are kept.
+    // Only failed runs are stored.
     const isFine = word === 'pass' || word === 'warn';
     if (isFine) rmSync(dir, { recursive: true, force: true });
     if (!isFine || isWhole)
@@ -69,10 +70,10 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const breaches = count('breach');
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${seconds} s`);
-  // A run without a verdict says nothing about false alarms.
+  // A run without a verdict does not count for the false-alarm rate.
   const judged = count('pass') + count('warn');
   if (breaches === 0 && judged > 0)
-    console.log(`a run breaches falsely in less than ${(100 * falseAlarmBound(judged)).toFixed(2)} % (95 % bound)`);
+    console.log(`false-alarm rate below ${(100 * falseAlarmBound(judged)).toFixed(2)} % (95 % bound)`);
   folder.close();
   if (lifetime.signal.aborted || verdicts.length < runs) return 3;
   const day = new Date().toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
-// `npm run prove -- --http`: every fault against all checks that speak HTTP, in this one process, several at a time. A check that a fault must
-// not redden is in the matrix, too. Writes proof.json.
+// `npm run prove -- --http`: every fault against all checks over HTTP, in one process, several at a time. The matrix also contains
+// the checks that must stay green. Writes proof.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inParallel } from '../../common/in-parallel.ts';
@@ -28,16 +28,16 @@ import { watchLifetime, type Lifetime } from './lifetime.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 
-/** Slow faults wait most of their time; more at once would make the healthy answers slow. */
+/** Slow faults mostly wait. More of them in parallel would slow down healthy answers. */
 export const AT_A_TIME = 6;
 const NOTHING_SET = { account: undefined, heartbeat: undefined, headers: {}, secrets: [], names: [] };
 
 type Site = Pick<StandInOptions, 'markup' | 'ordinaryLife' | 'seed'> & {
-  /** All that speak HTTP where it is not given. */
+  /** Default: all stages over HTTP. */
   stages?: readonly Stage[];
 };
 
-/** The verdict on the stand-in with these faults. Throws where a stage breaks. */
+/** The verdict on the stand-in with these faults. Throws if a stage breaks. */
 export async function verdictOverHttp(
   faults: readonly string[],
   dir: string,
@@ -64,7 +64,7 @@ export async function verdictOverHttp(
   return judge(readResults(folder.results), { declared: CHECKS, runId });
 }
 
-/** As the whole proof judges it, but that a fault which only a browser or a load run can see must leave everything green here. */
+/** As in the whole proof, except that a fault visible only in a browser or a load run must leave everything green here. */
 export function judgeOverHttp(
   subject: ProofSubject,
   verdict: Verdict,

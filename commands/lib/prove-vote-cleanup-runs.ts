@@ -1,5 +1,5 @@
-// What `npm run prove:vote-cleanup` does: voting runs, some of them ended by SIGKILL at random moments. Whatever they leave
-// behind, after the next start every vote must be as it was.
+// `npm run prove:vote-cleanup`: voting runs, some of them ended by SIGKILL at random moments. After the next
+// start every vote must be restored.
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { findBrowser } from '../../checks/browser/find-browser.ts';
@@ -15,10 +15,10 @@ import { openRunFolder, ROOT } from './run-folder.ts';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
 import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 
-/** A run takes about 4 s; one that hangs is ended and counts as failed. */
+/** A run takes about 4 s. A hanging run is ended and counts as failed. */
 const RUN_DEADLINE_MS = 60_000;
 
-/** The exit code: 1 where a vote is not as it was, or a run failed. */
+/** The exit code: 1 if a vote is not restored, or a run failed. */
 export async function proveVoteCleanup({ flags }: Config): Promise<number> {
   const runs = flags.runs ?? 200;
   const kills = Math.min(flags.kills ?? Math.round(runs / 5), runs);
@@ -79,7 +79,7 @@ export async function proveVoteCleanup({ flags }: Config): Promise<number> {
     }
   };
 
-  /** Votes that were there before, so that "as before" is not "none". */
+  /** Votes cast before the runs, so that the expected state is not empty. */
   async function voteBefore(): Promise<void> {
     const form = new URLSearchParams({ email: site.account.email, password: site.account.password, redirectTo: '/' });
     const signedIn = await fetch(`${site.url}/auth/sign-in`, { method: 'POST', body: form, redirect: 'manual' });
@@ -113,7 +113,7 @@ export async function proveVoteCleanup({ flags }: Config): Promise<number> {
   const last = await vote();
   const isAsBefore = site.votesHash() === before;
   console.log(
-    `${runs} voting runs, ${kills} of them killed (seed ${seed}), ${left} kills left a vote to be undone, ${failed} runs failed`,
+    `${runs} voting runs, ${kills} of them killed (seed ${seed}), ${left} kills left a vote to restore, ${failed} runs failed`,
   );
   console.log(
     `after the next start the votes are ${isAsBefore ? 'as they were' : 'NOT as they were'} (${before.slice(0, 12)})`,

@@ -1,10 +1,10 @@
 // Webhooks, the heartbeat and GitHub's API go through the proxy that the environment names, as the probes do.
 import http from 'node:http';
 
-/** This machine itself is never asked through a proxy. */
+/** Loopback addresses never use a proxy. */
 const OWN = ['localhost', '127.0.0.1', '::1'];
 
-/** For every `fetch` of this process. A setting that is no address is left to the probes, which name it. */
+/** For every `fetch` of this process. The probes report an invalid setting. */
 export function useProxyOfEnvironment(env: NodeJS.ProcessEnv = process.env): void {
   const given = (name: string): string => env[name.toLowerCase()] || env[name] || '';
   const exempt = [given('NO_PROXY'), ...OWN].filter(Boolean).join(',');

@@ -1,4 +1,4 @@
-// Flags as they were typed -> raw values by name -> values; and what is wrong with them, in words.
+// Typed flags -> raw values by name -> parsed values, with their errors.
 import { parseArgs } from 'node:util';
 import { STAGES } from '../../kpis.ts';
 import type { Command } from './command-table.ts';
@@ -6,10 +6,10 @@ import { didYouMean } from './did-you-mean.ts';
 import { wordsOf } from './flag-kinds.ts';
 import { FLAGS, flagOf, isSwitch, typed, type FlagName, type Flags } from './flag-table.ts';
 
-/** Names that a value may be, where that is not in the table of flags. */
+/** Allowed names of a value, if they are not in the flag table. */
 export type Known = { checks?: readonly string[]; faults?: readonly string[] };
 export type Rules = Pick<Command, 'needs' | 'either' | 'names'>;
-/** A value as it was given, and the flag or variable it came from. */
+/** A raw value, and its flag or variable. */
 export type Raw = Map<FlagName, { value: string | boolean; from: string }>;
 
 export function readFlags(
@@ -30,7 +30,7 @@ export function readFlags(
   let unknownAt = -1;
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      // The value of a flag that is refused already.
+      // The value of a flag that is already rejected.
       if (token.index === unknownAt + 1 && unknownAt >= 0) continue;
       if (rules.names === undefined) mistakes.push(`"${token.value}" is not a flag${inUse(allowed)}`);
       else names.push(token.value);
@@ -40,7 +40,7 @@ export function readFlags(
     if (name === undefined) {
       mistakes.push(unusedFlag(token.rawName, token.name, [...spelling.keys()], allowed));
       unknownAt = token.index;
-    } else if (raw.has(name)) mistakes.push(`${typed(name)} is there twice`);
+    } else if (raw.has(name)) mistakes.push(`${typed(name)} is given twice`);
     else if (isSwitch(name)) {
       if (token.value !== undefined) mistakes.push(`${typed(name)} takes no value`);
       raw.set(name, { value: true, from: typed(name) });
@@ -74,7 +74,7 @@ export function parseValues(raw: Raw, mistakes: string[]): Flags {
   return flags as Flags;
 }
 
-/** A user name or password in an address is not repeated. */
+/** Errors do not show a user name or password of an address. */
 const shownValue = (value: string | boolean): string =>
   JSON.stringify(typeof value === 'string' ? value.replace(/\/\/[^/@]*@/, '//...@') : value);
 

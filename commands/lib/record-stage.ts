@@ -1,4 +1,4 @@
-// One stage within its deadline, and its end as a record: how it ended, why, and how many records it wrote.
+// Runs one stage with a deadline and writes its end record: how it ended, why, and how many records it wrote.
 import { recordsOfStage, readResults } from '../../reports/verdict/read-results.ts';
 import type { Stage } from '../../kpis.ts';
 import type { Sink } from '../../reports/result.ts';
@@ -7,13 +7,13 @@ import { runStage } from './stages/run-stage.ts';
 import { STAGE_DEADLINE_MS, type StageContext, type StageOutcome } from './stages/stage-context.ts';
 
 export type StagePlace = {
-  /** It finds the site cold. */
+  /** The site can be cold. */
   isFirst: boolean;
-  /** Asked after the stage; a text is the reason why its results cannot be judged. */
+  /** Called after the stage; returns a reason if its results cannot be judged. */
   verifyAfterwards: (() => Promise<string | undefined>) | undefined;
 };
 
-/** Runs the stage and writes its end. Never rejects for what happens in the stage: that is its outcome. */
+/** Runs the stage and writes its end record. Errors in the stage become its outcome; it does not reject for them. */
 export async function recordStage(
   stage: Stage,
   context: StageContext,
@@ -34,7 +34,7 @@ export async function recordStage(
   const why = outcome.status === 'done' && !outcome.dead && !outcome.blocked ? await verifyAfterwards?.() : undefined;
   if (why !== undefined) outcome = { status: 'inconclusive', reason: why };
   if (context.signal.aborted) outcome = { status: 'broken', reason: message(context.signal.reason) };
-  // This process counts what it wrote, so that a lost line is noticed; a child's lines are those it added to the file.
+  // This process counts its own lines, so that a lost line is detected; a child's lines are those added to the file.
   const records = Math.max(own, countOf(context, stage) - before);
   const durationMs = performance.now() - started;
   const { status, reason } = outcome;

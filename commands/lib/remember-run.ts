@@ -1,11 +1,11 @@
-// What a gate's run leaves in the history: its verdict, its checks and figures, and the deployment that it judged. It decides nothing.
+// Stores a gate's run in the history: verdict, checks, figures and deployment. Failures here do not change the verdict.
 import type { SpoolEntry } from '../../monitoring/history/spool-file.ts';
 import { SpoolFile } from '../../monitoring/history/spool-file.ts';
 import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { ResultRecord } from '../../reports/result.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
-/** A gate does not wait long for the history: what it cannot store, the next tick stores. */
+/** Short deadline: the next tick stores what the gate could not. */
 const PATIENCE_MS = 5_000;
 
 /** Never rejects. */
@@ -25,7 +25,7 @@ export async function rememberRun(
   }
 }
 
-/** What the history keeps of a run. The same run again gives the same rows, so it can be stored twice. */
+/** The history's rows of a run. The same run gives the same rows, so storing it twice changes nothing. */
 export function entriesOfRun(target: string, verdict: Verdict, records: readonly ResultRecord[]): SpoolEntry[] {
   const end = records.find((record) => record.kind === 'end');
   const first = records.find((record) => record.kind === 'run');
@@ -35,7 +35,7 @@ export function entriesOfRun(target: string, verdict: Verdict, records: readonly
   const about = { target, run: verdict.runId };
   const { durationMs, profile, exitCode } = verdict;
   const row = { run: verdict.runId, startedAt, durationMs, profile, verdict: verdict.verdict, exitCode };
-  // Figures with a note were taken on a busy machine, or are none: they are no past to compare with.
+  // Figures with a note come from a busy machine or are missing, so later runs are not compared with them.
   const kept = records.filter((record) => !(record.kind === 'metric' && record.stage === 'audits' && record.note));
   return [
     { ...about, kind: 'run', row: { ...row, failing: failingIds(verdict), ...(commit ? { commit } : {}) } },
@@ -51,9 +51,9 @@ function spooled(entries: readonly SpoolEntry[], folder: string): string {
     const spool = new SpoolFile(folder);
     for (const entry of entries) spool.append(entry);
     spool.close();
-    return 'The run is kept beside it; the next tick takes it in';
+    return 'The run is stored in the spool folder; the next tick imports it';
   } catch (error) {
-    return `The run is not kept: ${messageOf(error)}`;
+    return `The run is not stored: ${messageOf(error)}`;
   }
 }
 

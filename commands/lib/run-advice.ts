@@ -1,4 +1,4 @@
-// What the advice at the end of a run needs beside the verdict: the last good deployment of the history, and whom the on-call file names.
+// Data for the advice at the end of a run: the last good deployment in the history, and the contacts of the on-call file.
 import { isLoopback } from '../../common/loopback.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
 import { lastGoodOf } from '../../monitoring/last-good.ts';
@@ -7,12 +7,12 @@ import type { AdviceFacts, GoodDeployment } from '../../reports/verdict/what-now
 import { historyLocation, openHistoryOf } from './open-history.ts';
 
 const LOOK_BACK_MS = 90 * 86_400_000;
-/** Nobody waits for the history at a gate. */
+/** Short deadline for reading the history. */
 const PATIENCE_MS = 2_000;
 
-/** Never rejects: advice that cannot be had is shorter advice. */
+/** Never rejects: without data the advice is shorter. */
 export async function adviceFacts(target: URL, records: readonly ResultRecord[], nowMs: number): Promise<AdviceFacts> {
-  // The deployment that was judged is not the one to go back to. A dead site does not name its commit; who called the gate may have.
+  // The judged deployment is not a rollback target. A dead site does not name its commit, but the caller of the gate may have.
   const commit =
     records.findLast((record) => record.kind === 'end')?.liveCommit ??
     records.find((record) => record.kind === 'run')?.commit;

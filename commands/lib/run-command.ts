@@ -1,15 +1,15 @@
-// Where every command begins and ends. A crash anywhere (while modules load, in a promise without a handler, after a closed
-// stdout) is exit 3 with one line: never Node's own 1, which reads as a breach of the site. Imports nothing but Node's own.
+// Start and end of every command. Any crash (while modules load, in an unhandled promise, after a closed
+// stdout) is exit 3 with one line, never Node's own 1, which would mean a breach of the site. Imports only Node's modules.
 import path from 'node:path';
 import type { CommandName } from './command-table.ts';
 import type { Config, Known } from './config.ts';
 
 const BROKEN = 3;
-/** Node's exit code for a top-level await that nothing will ever settle. */
+/** Node's exit code for a top-level await that never settles. */
 const NEVER_SETTLED = 13;
 let command = path.basename(process.argv[1] ?? 'command', '.ts');
 
-/** The first place of ours in a stack: `commands/lib/x.ts:12`. */
+/** The first location of our code in a stack: `commands/lib/x.ts:12`. */
 function placeOf(error: unknown): string {
   const root = path.resolve(import.meta.dirname, '../..');
   const stack = error instanceof Error ? (error.stack ?? '') : '';
@@ -46,21 +46,21 @@ process.on('exit', (code) => {
 });
 
 let isWatched = false;
-/** A command that handles a closed stdout itself (commands/lib/lifetime.ts) says so. */
+/** Set by a command that handles a closed stdout itself (commands/lib/lifetime.ts). */
 export const watchesStdout = (): void => void (isWatched = true);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (isWatched) return;
   process.stderr.write(`${command}: ${closedBecause(error)}\n`);
   process.exit(BROKEN);
 });
-process.stderr.on('error', () => {}); // nowhere left to say it
+process.stderr.on('error', () => {}); // no stream left to print to
 
 export const closedBecause = ({ code, message }: NodeJS.ErrnoException): string =>
   code === 'EPIPE' ? 'stdout was closed' : `stdout cannot be written: ${code ?? message}`;
 
 /**
- * Runs a command: reads its configuration by its entry in the table, then `body`, whose modules are best loaded in it. Exits with
- * process.exitCode, 0 where nothing set it, so that an open socket does not hold the command.
+ * Runs a command: reads its configuration by its entry in the table, then `body`, which should load its own modules. Exits with
+ * process.exitCode (default 0), so that an open socket does not keep the command running.
  */
 export async function runCommand(
   name: CommandName,

@@ -1,4 +1,4 @@
-// Where a run writes: .results/<run-id>/ (may be uploaded, the last 20 are kept) and .results/private/ (never uploaded).
+// The folders of a run: .results/<run-id>/ (can be uploaded, the last 20 are stored) and .results/private/ (never uploaded).
 import { makeFolder } from '../../common/make-folder.ts';
 import { newRunId, RUN_ID } from '../../common/run-id.ts';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -17,14 +17,14 @@ export type RunFolder = {
   runId: string;
   dir: string;
   results: string;
-  /** A temp folder of the run's own, handed to its children as TMPDIR, so that nothing of theirs stays behind. */
+  /** The run's own temp folder, TMPDIR of its children, so that no temp files remain. */
   tmp: string;
   close(): void;
 };
 
 type Lease = { runId: string; pid: number; started: string; tmp: string };
 
-/** Makes the folder of a new run, after cleaning up what killed runs left. */
+/** Creates the folder of a new run, after cleaning up after killed runs. */
 export function openRunFolder(now: Date, runId = newRunId(now)): RunFolder {
   makeRunFolder(LEASES, 0o700);
   cleanUpAfterKilledRuns();
@@ -76,13 +76,13 @@ function makeTempFolder(): string {
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
-/** A run killed by SIGKILL leaves its lease: its processes and its temp folder go now. Returns how many runs it cleaned up after. */
+/** A run killed by SIGKILL leaves its lease file: ends its processes and deletes its temp folder. Returns the number of such runs. */
 export function cleanUpAfterKilledRuns(): number {
   const dead = readLeases().filter((lease) => startedAt(lease.pid) !== lease.started || lease.started === '');
   const ids = new Set(dead.map((lease) => lease.runId));
   if (ids.size > 0) killMarked((id) => ids.has(id));
   for (const lease of dead) {
-    // Only a folder that this suite made, whatever the lease file says.
+    // Only a folder created by this suite, even if the lease file names another one.
     if (path.basename(lease.tmp).startsWith('mysetlist-')) rmSync(lease.tmp, { recursive: true, force: true });
     rmSync(path.join(LEASES, `${lease.runId}.json`), { force: true });
   }
@@ -95,7 +95,7 @@ function readLeases(): Lease[] {
     try {
       return [JSON.parse(readFileSync(path.join(LEASES, name), 'utf8')) as Lease];
     } catch {
-      rmSync(path.join(LEASES, name), { force: true }); // killed while it was written: it had started nothing yet
+      rmSync(path.join(LEASES, name), { force: true }); // killed while the lease was written: no process was started yet
       return [];
     }
   });
@@ -126,7 +126,7 @@ function pointLatestAt(runId: string): void {
   try {
     symlinkSync(runId, latest, 'dir');
   } catch {
-    writeFileSync(latest, runId); // no symbolic links here, or another run was faster
+    writeFileSync(latest, runId); // no symbolic links on this file system, or another run was faster
   }
 }
 

@@ -1,4 +1,4 @@
-// What `npm run gate`, `npm start` and `npm run baseline` share: a run, its verdict, its exit code, and nothing left behind.
+// Shared by `npm run gate`, `npm start` and `npm run baseline`: a run, its verdict, its exit code, and the cleanup.
 import path from 'node:path';
 import type { Account } from '../../common/account.ts';
 import { addSecrets } from '../../common/output-door.ts';
@@ -24,11 +24,11 @@ const WIDTH = 80;
 export type Site = {
   target: URL;
   account: Account | undefined;
-  /** The command that reruns this run, where its target is gone with it. */
+  /** The command that reruns this run, if its target ends with it. */
   rerun?: string;
 };
 
-/** Runs to the end and sets the exit code. `siteOf` may start something of the run's own, such as the stand-in. */
+/** Runs to the end and sets the exit code. `siteOf` can start a process of this run, such as the stand-in. */
 export async function gate(
   config: Config,
   profile: Profile,
@@ -40,7 +40,7 @@ export async function gate(
   let concluded = false;
   const lifetime = watchLifetime(() => {
     folder.close();
-    // A crash leaves files behind, too.
+    // Also clean up after a crash.
     if (!concluded) removeSecrets(folder.dir, secrets);
   });
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -53,7 +53,7 @@ export async function gate(
     const progress = (line: string): void => say(wrapIndented(line, WIDTH));
     await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
-    // The results then have no end record, so the verdict is broken; earlier findings are still reported.
+    // Without an end record the verdict is broken; earlier findings are still reported.
     say(`The run broke: ${error instanceof Error ? error.message : String(error)}`);
   }
   const advice = await adviceFacts(target, readResults(folder.results).records, Date.now());

@@ -1,4 +1,4 @@
-// Mutants of a room, tried against the room's tests. Every mistake that no test notices is printed.
+// Tries the mutants of a room with the room's tests. Prints every mutant that no test detects.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
@@ -15,7 +15,7 @@ import { digestOf, idOf, openRecord } from './resumable-record.ts';
 import { keepFigures } from './proof-figures-file.ts';
 import { ROOT } from './run-folder.ts';
 
-/** Returns the exit code: 0 where enough are noticed, 1 where not, 3 where the tests fail without any mutant or the run was stopped. */
+/** Returns the exit code: 0 if enough are detected, 1 if not, 3 if the tests fail without any mutant or the run was stopped. */
 export async function mutate(flags: Flags): Promise<number> {
   const name = flags.room ?? '';
   const room = Object.hasOwn(MUTATION_ROOMS, name) ? MUTATION_ROOMS[name] : undefined;

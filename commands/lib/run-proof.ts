@@ -1,4 +1,4 @@
-// Runs the proof: `npm start` once or more for each fault, each verdict held against what must turn red. Writes proof.json.
+// Runs the proof: `npm start` once or more for each fault, and compares each verdict with the checks that must turn red. Writes proof.json.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {

@@ -1,4 +1,4 @@
-// A run from its first record to its last. The order of the stages is the order of the house: a dead front door ends it.
+// A run from its first record to its last. The stages run in this order; a failed front door ends the run.
 import { CHECKS } from '../../checks/index.ts';
 import { commitChange, liveCommit } from '../../checks/api/live-commit.ts';
 import { withFirstPartyHeaders } from '../../checks/api/first-party-send.ts';
@@ -33,7 +33,7 @@ export type GateRun = {
   say: (line: string) => void;
 };
 
-/** Runs the stages of the profile and writes results.ndjson. The verdict is judged from that file alone. */
+/** Runs the stages of the profile and writes results.ndjson. The verdict uses only that file. */
 export async function runStages(run: GateRun): Promise<void> {
   const { target, profile, folder, lifetime, say } = run;
   const { flags } = run.config;
@@ -64,7 +64,7 @@ export async function runStages(run: GateRun): Promise<void> {
     noAccount,
     mayLoad,
     selected: planned.selected,
-    // Named checks run alone; otherwise a stage runs all that are selected in it.
+    // Named checks run without the others; otherwise a stage runs all selected checks.
     ...(flags.only?.some((name) => planned.checks.some((check) => check.id === name))
       ? { only: planned.selected }
       : {}),
@@ -101,7 +101,7 @@ export async function runStages(run: GateRun): Promise<void> {
       isFirst: stage === planned.stages[0],
       verifyAfterwards: stage === planned.stages.at(-1) ? () => commitChange(target, commit, limited.send) : undefined,
     });
-    if (outcome.blocked) blocked = `the site was not asked: ${outcome.reason ?? 'blocked'}`;
+    if (outcome.blocked) blocked = `the site was not checked: ${outcome.reason ?? 'blocked'}`;
     if (outcome.dead) dead = `the front door is dead: ${outcome.reason ?? 'see its failures'}`;
   }
   say(`used ${limited.used()}`);
@@ -114,7 +114,7 @@ export async function runStages(run: GateRun): Promise<void> {
   });
 }
 
-/** No secret gets into the results: they are redacted before they are written. */
+/** Results are redacted before they are written. */
 function redactingSink({ folder, config, account }: GateRun): Sink {
   const write = fileSink(folder.results);
   if (process.env['REDACT'] === 'off') return write;
@@ -122,7 +122,7 @@ function redactingSink({ folder, config, account }: GateRun): Sink {
   return (record) => write(redactValues(record, secrets));
 }
 
-/** How many more clean probes would settle what the results so far leave open. */
+/** How many more clean probes would decide the open verdicts. */
 function probesWanted(folder: RunFolder): number {
   const http = readResults(folder.results).records.filter((record) => record.kind === 'http');
   const ofRatios = (['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http));

@@ -1,5 +1,5 @@
-// docs/runbook-coverage.md: every statement of the runbook with what watches it. A statement without a row, a row without a statement, and a
-// name that does not exist are mistakes.
+// docs/runbook-coverage.md: every statement of the runbook and what covers it. A statement without a row, a row without a statement, and an
+// unknown name are errors.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
@@ -12,7 +12,9 @@ import { ROOT } from './run-folder.ts';
 
 export type Statement = { section: string; heading: string; statement: string };
 
-/** List items and numbered steps, each below its nearest heading; an item of a step is named after the step. Commands in fences belong to their step. */
+/**
+ * List items and numbered steps, each below its nearest heading; an item of a step is named after the step. Commands in fences belong to their step.
+ */
 export function statementsOf(markdown: string): Statement[] {
   const statements: Statement[] = [];
   const above = { section: '', h3: '', h4: '' };
@@ -48,7 +50,7 @@ const KINDS: Readonly<Record<string, (name: string) => boolean>> = {
   command: isCommand,
 };
 
-/** What is wrong between the runbook and the table, one line each. */
+/** Differences between the runbook and the table, one line each. */
 export function coverageMistakes(statements: readonly Statement[], rows: readonly CoverageRow[]): string[] {
   const keyOf = (...of: string[]): string => of.join(' | ');
   const known = rows.map(([section, heading, statement]) => keyOf(section, heading, statement));
@@ -66,7 +68,7 @@ export function coverageMistakes(statements: readonly Statement[], rows: readonl
           : []
         : by.filter((name) => !exists(name)).map((name) => `"${name}" does not exist (${statement})`),
     ),
-    ...rows.filter(([, , , by]) => by.length === 0).map(([, , statement]) => `watched by nothing: ${statement}`),
+    ...rows.filter(([, , , by]) => by.length === 0).map(([, , statement]) => `not covered: ${statement}`),
   ];
 }
 
@@ -79,13 +81,13 @@ export const readRunbook = (): Statement[] => statementsOf(readFileSync(path.joi
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** A KPI that the site cannot tell honestly says so here, too. */
+/** A KPI that the site does not report reliably is marked here, too. */
 function shown(name: string): string {
   const blind = KPIS.find(({ id }) => `KPI ${id}` === name)?.notObservable;
   return `\`${name}\`${blind === undefined ? '' : ` (shown, not judged: ${cell(blind)})`}`;
 }
 
-/** Throws where the table has mistakes. */
+/** Throws if the table has errors. */
 export function runbookCoverage(): string {
   const mistakes = coverageMistakes(readRunbook(), RUNBOOK_COVERAGE);
   if (mistakes.length > 0) throw new Error(`commands/lib/runbook-coverage-table.ts:\n${mistakes.join('\n')}`);
@@ -95,11 +97,11 @@ export function runbookCoverage(): string {
     '',
     'Written by `npm run generate` from `commands/lib/runbook-coverage-table.ts`. Do not edit.',
     '',
-    `The [runbook](runbook.md) makes ${RUNBOOK_COVERAGE.length} statements: ${watched} are watched, ${RUNBOOK_COVERAGE.length - watched} cannot be seen from outside, each with the reason.`,
+    `The [runbook](runbook.md) makes ${RUNBOOK_COVERAGE.length} statements: ${watched} are covered, ${RUNBOOK_COVERAGE.length - watched} cannot be observed from outside, each with the reason.`,
     'A rule is an alert rule of the monitor; a clock is one of an incident.',
   ];
   for (const [section, rows] of Map.groupBy(RUNBOOK_COVERAGE, ([name]) => name)) {
-    lines.push('', `## ${section}`, '', '| under | statement | watched by |', '| --- | --- | --- |');
+    lines.push('', `## ${section}`, '', '| under | statement | covered by |', '| --- | --- | --- |');
     for (const [, heading, statement, by] of rows) {
       const how = typeof by === 'string' ? `not from outside: ${cell(by)}` : by.map(shown).join(', ');
       lines.push(`| ${cell(heading)} | ${cell(statement)} | ${how} |`);

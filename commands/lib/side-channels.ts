@@ -1,4 +1,4 @@
-// What a run writes beside its exit code: files, the step summary, annotations. A side channel that fails is a warning and decides nothing.
+// Output of a run in addition to its exit code: files, the step summary, annotations. A failed output is a warning and does not change the verdict.
 import { appendFileSync } from 'node:fs';
 import { printWorkflowCommand } from '../../common/output-door.ts';
 import { redactText } from '../../common/redact-text.ts';
@@ -7,7 +7,7 @@ import { summary } from '../../reports/formats/summary-markdown.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { Advice } from '../../reports/verdict/what-now.ts';
 
-/** Does `work`; where it fails, one line says so, and that the verdict stands. */
+/** Runs `work`. If it fails, prints one warning that the verdict is not affected. */
 export function besides(what: string, work: () => void): void {
   try {
     work();
@@ -17,7 +17,7 @@ export function besides(what: string, work: () => void): void {
   }
 }
 
-/** GitHub's: annotations where it runs us, and the step summary where it names a file for it. */
+/** GitHub's outputs: annotations on GitHub, and the step summary if its file is set. */
 export function tellGithub(
   verdict: Verdict,
   secrets: readonly string[],

@@ -1,4 +1,4 @@
-// Silences: start, list, end. The committed maintenance windows are listed beside them.
+// Silences: start, list, end. Also lists the committed maintenance windows.
 import { showSpan } from '../../common/number-text.ts';
 import { TOPICS } from '../../monitoring/alerts/finding.ts';
 import { readMaintenance, spansOf } from '../../monitoring/alerts/maintenance.ts';
@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { historyLocation, openHistoryOf } from './open-history.ts';
 
 const DAY_MS = 86_400_000;
-/** A silence is for a work that is being done; what lasts longer is a maintenance window, committed and reviewed. */
+/** A silence is for current work. Longer work needs a maintenance window, which is committed and reviewed. */
 const LONGEST_MS = DAY_MS;
 
 export async function silence({ flags }: Config): Promise<void> {
@@ -22,9 +22,8 @@ export async function silence({ flags }: Config): Promise<void> {
     if (topic !== null && !(TOPICS as readonly string[]).includes(topic))
       throw new RangeError(`no topic "${topic}". Topics: ${TOPICS.join(', ')}`);
     if (flags.for !== undefined && flags.for > LONGEST_MS)
-      throw new RangeError('a silence lasts 24 hours at most; put a longer one into monitoring/maintenance.json');
-    if (flags.reason !== undefined && flags.for === undefined)
-      throw new RangeError('--reason needs --for TIME: how long?');
+      throw new RangeError('a silence lasts at most 24 hours. Write a longer one into monitoring/maintenance.json');
+    if (flags.reason !== undefined && flags.for === undefined) throw new RangeError('--reason needs --for TIME');
     const history = await openHistoryOf(target, historyLocation(flags.history));
     const { db } = history;
     if (flags.for !== undefined) {

@@ -1,11 +1,11 @@
-// What the console shows of a stage while it runs: folded on GitHub, and never silent for long.
+// Console output of a running stage: a folded group on GitHub, with a line at least every interval.
 import { printWorkflowCommand } from '../../common/output-door.ts';
 import { workflowMessage } from '../../reports/formats/escape.ts';
 
-/** A person who waits wants to know that it goes on. */
+/** Interval of the "still running" line. */
 const SILENT_MS = 15_000;
 
-/** A heading; on GitHub a group that can be opened. `end` says how it went, outside the group, where a closed one still shows it. */
+/** A heading; on GitHub a group that can be opened. `end` prints the result outside the group, so that it is visible if the group is closed. */
 export function foldOutput(
   title: string,
   env: NodeJS.ProcessEnv,
@@ -24,7 +24,7 @@ export function foldOutput(
   };
 }
 
-/** `log` says each line and, when there was none for a while, how long the stage has been running. Call `end` after it. */
+/** `log` prints each line, and after an interval without lines how long the stage has been running. Call `end` after it. */
 export function stillRunning(
   log: (line: string) => void,
   deadlineMs: number,

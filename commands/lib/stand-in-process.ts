@@ -1,4 +1,4 @@
-// The built-in stand-in as a process of a run's own.
+// Starts the built-in stand-in as a process of a run.
 import path from 'node:path';
 import { z } from 'zod';
 import { startNode } from './child-process.ts';
@@ -15,7 +15,7 @@ const ready = z.object({
 });
 export type RunningStandIn = z.infer<typeof ready>;
 
-/** Starts it on free ports; it ends with this process. Rejects with its own words when it does not come up in 10 s. */
+/** Starts it on free ports; it ends with this process. Rejects with its own error if it does not start within 10 s. */
 export function startStandInProcess(runId: string, args: readonly string[] = []): Promise<RunningStandIn> {
   return new Promise((resolve, reject) => {
     const child = startNode([path.join(ROOT, 'stand-in/main.ts'), '--json', ...args], {

@@ -1,4 +1,4 @@
-// Votes of the load stage are recorded like those of the journeys, so that the next run can undo them.
+// Votes of the load stage are recorded like those of the journeys, so that the next run can restore them.
 import type { LoadContext } from '../../load/load-run.ts';
 import { forgetIntent, writeIntent } from '../../checks/votes/vote-intents.ts';
 

@@ -1,4 +1,4 @@
-// What every Allure result of ours has: its identity, severity, suite, source and place in the runbook.
+// Fields of every Allure result: identity, severity, suite, source and place in the runbook.
 import type { Severity } from '../../kpis.ts';
 import { printable } from '../formats/escape.ts';
 import { runbookPlace } from '../runbook-place.ts';
@@ -6,7 +6,7 @@ import type { Verdict } from '../verdict/verdict-format.ts';
 import { historyIdOf, VARIANT, type AllureResult, type AllureStatus } from './allure-format.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { P0: 'blocker', P1: 'critical', P2: 'normal', P3: 'minor' };
-/** No data is not green: what could not be judged is `unknown`. */
+/** No data is not green: a check that was not judged is `unknown`. */
 const STATUS: Readonly<Record<string, AllureStatus>> = {
   pass: 'passed',
   warn: 'passed',

@@ -45,12 +45,12 @@ export type AllureHistoryPoint = {
   url: string;
 };
 
-/** The parameter that tells apart the variants of one check; Playwright's own reporter calls it so, too. */
+/** The parameter that distinguishes the variants of a check, with the same name as in Playwright's own reporter. */
 export const VARIANT = 'Project';
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /** Allure's own id of a test case. */
 export const caseIdOf = (id: string): string => md5(id);
-/** Allure's own id of a test case with its parameters: what its history is kept by. */
+/** Allure's own id of a test case with its parameters: the key of its history. */
 export const historyIdOf = (id: string, variant: string | undefined): string =>
   `${md5(id)}.${md5(variant === undefined ? '' : `${VARIANT}:${variant}`)}`;

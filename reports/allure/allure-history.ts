@@ -1,4 +1,4 @@
-// Earlier runs as Allure's history, made from their verdicts: nothing is lost where nobody made a report of them. Pure.
+// Earlier runs as Allure's history, built from their verdicts, so that runs without an Allure report are included. Pure.
 import type { Verdict } from '../verdict/verdict-format.ts';
 import type { AllureHistoryPoint } from './allure-format.ts';
 import { caseIdOf } from './allure-format.ts';

@@ -1,5 +1,5 @@
-// A run as Allure's results: every KPI and check of every stage, each attempt one. What Playwright recorded of a journey (steps, pictures)
-// is taken over; what it came to is the verdict's. Pure.
+// A run as Allure's results: every KPI and check of every stage, each attempt one. Steps and pictures of a journey come from Playwright;
+// its result comes from the verdict. Pure.
 import { attemptsOf } from '../formats/attempts.ts';
 import { printable } from '../formats/escape.ts';
 import type { CheckRow, VariantRow, Verdict } from '../verdict/verdict-format.ts';
@@ -8,11 +8,11 @@ import { base, statusOf, type Base } from './allure-base.ts';
 import { VARIANT, type AllureAttachment, type AllureResult, type AllureStatus } from './allure-format.ts';
 import { ofKpi } from './allure-kpis.ts';
 
-/** What Playwright's Allure reporter wrote of one attempt. */
+/** The result of one attempt by Playwright's Allure reporter. */
 export type Played = Pick<AllureResult, 'labels' | 'parameters' | 'steps' | 'attachments' | 'start' | 'stop'>;
 export type AllureFacts = {
   played?: readonly Played[];
-  /** Where a check's source stands: `runbook` of its declaration. */
+  /** The source of a check: `runbook` of its declaration. */
   sourceOf?: (check: string) => string | undefined;
   /** The runbook's address, without an anchor; without it results name the section only. */
   runbook?: string | undefined;
@@ -20,7 +20,7 @@ export type AllureFacts = {
   evidence?: ReadonlyMap<string, AllureAttachment>;
 };
 
-/** The results in the order of the verdict. What the run did not select is left out. */
+/** The results in the order of the verdict. Checks that were not selected are left out. */
 export function allureResults(verdict: Verdict, facts: AllureFacts = {}): AllureResult[] {
   const played = Map.groupBy(facts.played ?? [], (one) => keyOf(one));
   return [
@@ -90,18 +90,18 @@ function ofVariants(
   });
 }
 
-/** A known issue is a failure that is accepted: Allure shows it as such, where a warning would look like a pass. */
+/** A known issue is an accepted failure: Allure shows it as known, because a warning would look like a pass. */
 const statusOfLast = (c: CheckRow, v: VariantRow): AllureStatus =>
   v.outcome === 'warn' && c.known?.some(({ state }) => state === 'known') ? 'failed' : statusOf(v.outcome);
 
-/** `path` lies in the run's folder. */
+/** `path` is in the run's folder. */
 export const evidenceKey = (check: string, path: string): string => `${check} ${path}`;
 const evidenceOf = ({ id }: CheckRow, { evidence }: VariantRow, facts: AllureFacts): AllureAttachment[] =>
   evidence.flatMap((path) => facts.evidence?.get(evidenceKey(id, path)) ?? []);
 
 function about({ known = [] }: CheckRow, { rerun, evidence }: VariantRow): string {
   return [
-    ...known.map((k) => `Known issue (${k.state}): ${k.owner} has it until ${k.expires}.`),
+    ...known.map((k) => `Known issue (${k.state}): owner ${k.owner}, expires ${k.expires}.`),
     `Run it again: \`${rerun.replaceAll('`', '')}\``,
     ...evidence.map((path) => `Evidence in the run's folder: \`${path.replaceAll('`', '')}\``),
   ].join('\n\n');

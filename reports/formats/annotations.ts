@@ -1,4 +1,4 @@
-// GitHub workflow commands: what deserves to stand on the run's page. GitHub shows 10 of a kind per step.
+// GitHub workflow commands for the run's page. GitHub shows 10 of a kind per step.
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, Verdict } from '../verdict/verdict-format.ts';
 import { workflowMessage, workflowProperty } from './escape.ts';
@@ -11,7 +11,7 @@ const KIND: Readonly<Record<Cause['verdict'], 'error' | 'warning'>> = {
   warn: 'warning',
 };
 
-/** One command a line; the last of a full kind says how many are left out. */
+/** One command per line; the last of a full kind contains the number of omitted ones. */
 export function annotations(verdict: Verdict): string {
   const lines: string[] = [];
   for (const kind of ['error', 'warning'] as const) {

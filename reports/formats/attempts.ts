@@ -1,4 +1,4 @@
-// Each run of a check as the test-report formats want it: one entry an attempt, the deciding one last. Pure.
+// The runs of a check for test-report formats: one entry per attempt, the deciding one last. Pure.
 import { FAILED_ONCE } from '../result.ts';
 import type { VariantRow } from '../verdict/verdict-format.ts';
 
@@ -24,7 +24,7 @@ export function attemptsOf(row: VariantRow): [...Attempt[], Attempt] {
     earlier.length === 0 ? row.failures : row.failures.filter(({ message }) => !message.startsWith(FAILED_ONCE));
   const last: Attempt = {
     number: before.length + 1,
-    // A warning that only says "failed once" is a pass of the second run.
+    // A warning with only "failed once" is a pass of the second run.
     outcome: row.outcome === 'warn' && own.length === 0 && before.length > 0 ? 'pass' : row.outcome,
     durationMs: Math.max(0, row.durationMs - before.reduce((sum, { durationMs }) => sum + durationMs, 0)),
     said: own.map(({ code, message }) => `${code}: ${message}`),

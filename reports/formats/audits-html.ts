@@ -1,4 +1,4 @@
-// The audits of a run: a table for the console, and lighthouse/index.html with how each page came to be.
+// The audits of a run: a table for the console, and lighthouse/index.html with the filmstrip of each page.
 import type { BudgetRecord, CheckRecord, ResultRecord } from '../result.ts';
 import { htmlDocument } from '../site/document.ts';
 import { table, type Column } from '../site/table.ts';
@@ -12,7 +12,7 @@ const shown = (value: number, unit: BudgetRecord['unit']): string => {
   const text = value.toLocaleString('en-US', { maximumFractionDigits: digits });
   return unit === 'ms' || unit === 'kB' ? `${text} ${unit}` : text;
 };
-/** An audit that has no figure but passes or does not. */
+/** An audit without a figure: it passes or fails. */
 const isYesOrNo = ({ op, limit, unit }: BudgetRecord): boolean => unit === 'score' && op === '>=' && limit === 1;
 const foundOf = (row: BudgetRecord): string => {
   if (row.median === null) return '-';
@@ -20,7 +20,7 @@ const foundOf = (row: BudgetRecord): string => {
   return shown(row.median, row.unit);
 };
 const limitOf = (row: BudgetRecord): string => (isYesOrNo(row) ? 'passes' : `${row.op} ${shown(row.limit, row.unit)}`);
-/** Interval of the median and n; nothing where all runs agree. */
+/** Interval of the median and n; empty if all runs agree. */
 const boundOf = ({ low, high, samples, unit }: BudgetRecord): string =>
   low === null || high === null || low === high
     ? `n ${samples.length}`
@@ -53,7 +53,7 @@ export function auditsTable(records: readonly ResultRecord[]): string {
   return lines.join('\n');
 }
 
-/** The page beside the Lighthouse reports; loads nothing but the pictures beside it. */
+/** The index page of the Lighthouse reports; it loads only local pictures. */
 export function auditsPage(records: readonly ResultRecord[], target: string): string {
   const checks = records.filter(isAudit);
   return htmlDocument({
@@ -84,11 +84,11 @@ ${bad.length > 0 ? budgets(bad) : ''}
 </div>`;
 }
 
-/** A check's rows stand before it: they were written for the same page at the same moment. */
+/** A check's rows are before it in the records: they were written for the same page at the same time. */
 const rowsOf = (check: CheckRecord, records: readonly ResultRecord[]): BudgetRecord[] =>
   records.filter(isBudget).filter((row) => row.at === check.at && row.variant === check.variant);
 
-/** The figures that people ask for first. */
+/** The most important figures. */
 const HEADLINE = ['lcp', 'cls', 'tbt', 'lighthouse-performance', 'lighthouse-accessibility'];
 const headline = (rows: readonly BudgetRecord[]): string => {
   const figures = HEADLINE.flatMap((id) => rows.filter(({ audit }) => audit === id)).map(

@@ -1,4 +1,4 @@
-// What a person reads at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
+// The console report at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
@@ -28,7 +28,7 @@ const LOOK: Readonly<Record<string, { sign: string; colour: Colour }>> = {
 const QUIET = { sign: '·', colour: 'dim' } as const;
 const look = (word: string): { sign: string; colour: Colour } => LOOK[word] ?? QUIET;
 
-/** Somebody else's text on a terminal: no control sequences, no line breaks. */
+/** External text on a terminal: no control sequences, no line breaks. */
 export const plain = (text: string): string =>
   withoutTerminalCodes(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
@@ -49,7 +49,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** One line of progress, broken at `width`; what follows stands two columns deeper. */
+/** One line of progress, wrapped at `width`; continuation lines are indented by two columns. */
 export function wrapIndented(line: string, width: number): string {
   const indent = /^ {0,20}/.exec(line)?.[0] ?? '';
   const [first = '', ...rest] = wrap(line.slice(indent.length), width - indent.length - 2);
@@ -94,7 +94,7 @@ export function consoleReport(
     const { sign, colour } = look(c.verdict);
     out.push(`  ${paint(sign, colour)} ${cell(plain(c.id), 56)} ${paint(c.verdict, colour)}`, ...indented(c.title, 6));
     out.push(...details(c, verdict.causes).flatMap((l) => indented(l, 6)));
-    // Never broken into lines: it is there to be copied.
+    // Never wrapped, so that it can be copied.
     out.push(...c.variants.filter((v) => v.outcome !== 'pass').map((v) => `      rerun: ${plain(v.rerun)}`));
   }
 
@@ -118,7 +118,7 @@ export function consoleReport(
     const [first = '', ...rest] = wrap(advice.text, width - 2);
     const tell = advice.tell.length === 0 ? [] : indented(`tell: ${advice.tell.join('; ')}`, 2);
     out.push('', paint(`What now: ${advice.decision}`, 'bold'), `  ${first}`, ...rest.map((l) => `  ${l}`));
-    // Never broken into lines: they are there to be copied.
+    // Never wrapped, so that they can be copied.
     out.push(...advice.commands.map((command) => `  $ ${plain(command)}`), ...tell);
   }
 
@@ -143,7 +143,7 @@ function explained(k: KpiRow): string[] {
   return [...(subjects.length > 0 ? subjects : [k.reason]), ...runbook];
 }
 
-/** Lines that the run was too short for: said once, never counted as green. */
+/** Lines for which the run was too short: printed once, never counted as green. */
 function unjudged(kpis: readonly KpiRow[]): string {
   const short = (l: LineRow): boolean => l.verdict === 'not-judged' && !l.required;
   const open = kpis.filter((k) => k.verdict === 'pass' && k.lines.some(short));

@@ -1,4 +1,4 @@
-// CTRF (https://ctrf.io): the Common Test Report Format. KPIs and checks are tests, a variant is one of its own and names its attempts.
+// CTRF (https://ctrf.io): the Common Test Report Format. KPIs, checks and their variants are tests with their attempts.
 import { figureOf } from '../verdict/shown-figure.ts';
 import type { CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
 import { attemptsOf, type Attempt } from './attempts.ts';
@@ -14,7 +14,7 @@ type Test = {
   [more: string]: unknown;
 };
 
-/** What could not be judged is `other`: neither passed nor failed. */
+/** A check that was not judged is `other`: neither passed nor failed. */
 const STATUS: Readonly<Record<string, Status>> = {
   pass: 'passed',
   warn: 'passed',
@@ -67,7 +67,7 @@ function ofCheck(c: CheckRow): Test[] {
   });
 }
 
-/** The runs of a check that ran more than once. Passing after a failure is what the format calls flaky. */
+/** The runs of a check that ran more than once. The format calls a pass after a failure flaky. */
 function retriesOf(
   attempts: readonly Attempt[],
 ): { retries: number; flaky: boolean; retryAttempts: object[] } | object {

@@ -1,7 +1,7 @@
-// Escaping into other people's formats. Each text comes from a site under test: it may hold anything.
+// Escaping for external formats. Each text comes from a site under test and can contain anything.
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 
-/** No terminal colours and nothing that XML 1.0 or a terminal refuses; line breaks and tabs stay. */
+/** Removes terminal colours and characters that XML 1.0 or a terminal does not allow; keeps line breaks and tabs. */
 export const printable = (text: string): string =>
   withoutTerminalCodes(text)
     .toWellFormed()
@@ -16,7 +16,7 @@ export const markup = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** For a cell of a GitHub Markdown table: on one line, no markup, no mention, no link of its own. */
+/** For a cell of a GitHub Markdown table: on one line, without markup, mentions or links. */
 export const markdown = (text: string): string =>
   printable(text)
     .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&')

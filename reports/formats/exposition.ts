@@ -1,4 +1,5 @@
-// The Prometheus text format (0.0.4): families with their help and type, labels escaped. A family without samples is left out: absence is not zero.
+// The Prometheus text format (0.0.4): families with their help and type, labels escaped. A family without samples is left out, because a
+// missing value is not zero.
 import { labelValue } from './escape.ts';
 import { METRICS, type MetricName } from './metric-names.ts';
 

@@ -1,4 +1,4 @@
-// JUnit XML: a suite for the KPIs and one for each stage. Only what was judged well is a bare testcase.
+// JUnit XML: a suite for the KPIs and one for each stage. Only a passed check is a testcase without children.
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import { figureOf } from '../verdict/shown-figure.ts';
 import type { Cause, CheckRow, Verdict } from '../verdict/verdict-format.ts';
@@ -12,7 +12,7 @@ type Case = {
   reason: string;
   text: string;
   seconds: number;
-  /** Runs before the deciding one: elements that Maven's Surefire gave the format, and that GitLab, Jenkins and others read. */
+  /** Earlier runs, as elements of Maven's Surefire, which GitLab, Jenkins and others read. */
   before?: Attempt[];
 };
 
@@ -56,7 +56,7 @@ function suite(name: string, cases: Case[]): string {
   ].join('\n');
 }
 
-/** Where another check tells the cause: which one. */
+/** The check that reports the same cause. */
 function toldAs({ id }: CheckRow, causes: readonly Cause[]): string | undefined {
   const shared = causes.find((cause) => cause.id === id);
   return shared?.sameAs === undefined ? undefined : `same cause as ${shared.sameAs}: ${shared.fact}`;

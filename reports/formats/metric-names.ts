@@ -1,10 +1,10 @@
-// Every metric that leaves the suite, once: its Prometheus name, type and what it says. The rule file and the dashboard use these names.
+// Every exported metric, once: its Prometheus name, type and help text. The rule file and the dashboard use these names.
 
 export type MetricType = 'gauge' | 'counter' | 'histogram';
 export type MetricName = keyof typeof METRICS;
 
 export const METRICS = {
-  // Of a run: metrics.prom in its folder.
+  // Of a gate run: metrics.prom in its folder.
   synthetic_verdict: { type: 'gauge', help: 'The verdict of the last run: 1 for the word that holds.' },
   synthetic_exit_code: { type: 'gauge', help: 'Exit code of the last run.' },
   synthetic_run_end_timestamp_seconds: { type: 'gauge', help: 'When the last run ended.' },

@@ -1,10 +1,10 @@
-// An HTML report of somebody else's tool as one file that asks for nothing outside itself: its tag manager goes, and a policy forbids the rest.
+// Makes an external tool's HTML report self-contained: removes its tag manager, and a policy blocks all other outside requests.
 import { defaultTreeAdapter as tree, html, parse, serialize, type DefaultTreeAdapterTypes } from 'parse5';
 
 type Element = DefaultTreeAdapterTypes.Element;
 type Node = DefaultTreeAdapterTypes.Node;
 
-/** What a report needs that holds its scripts, styles, pictures and data in itself. */
+/** The policy for a report that contains its scripts, styles, pictures and data. */
 const POLICY = [
   "default-src 'none'",
   "script-src data: 'unsafe-inline'",
@@ -24,7 +24,7 @@ export class NotSelfContained extends Error {
   override name = 'NotSelfContained';
 }
 
-/** The document without scripts of other hosts. Throws NotSelfContained where something else of it lies outside. */
+/** The document without scripts of other hosts. Throws NotSelfContained if it loads anything else from outside. */
 export function offlineHtml(text: string): string {
   const document = parse(text);
   for (const script of elements(document).filter(({ tagName }) => tagName === 'script')) {
@@ -38,7 +38,7 @@ export function offlineHtml(text: string): string {
       `the report loads ${left.map((one) => `${one.tagName} ${LOADED.map((name) => attribute(one, name) ?? '').join('')}`).join(', ')}`,
     );
   const head = elements(document).find(({ tagName }) => tagName === 'head');
-  if (head === undefined) throw new NotSelfContained('the report is no HTML document');
+  if (head === undefined) throw new NotSelfContained('the report is not an HTML document');
   const policy = tree.createElement('meta', html.NS.HTML, [
     { name: 'http-equiv', value: 'Content-Security-Policy' },
     { name: 'content', value: POLICY },
@@ -50,7 +50,7 @@ export function offlineHtml(text: string): string {
 }
 
 const LOADED = ['src', 'href', 'data', 'poster'];
-/** Links that a person follows are no part of the document. */
+/** Links to follow are not part of the document. */
 const isOutside = (element: Element, name: string): boolean =>
   element.tagName !== 'a' &&
   attribute(element, name) !== undefined &&

@@ -1,4 +1,4 @@
-// Prometheus text exposition (0.0.4) of a verdict. What was not measured has no sample: absence is not zero.
+// Prometheus text exposition (0.0.4) of a verdict. A value that was not measured has no sample, because a missing value is not zero.
 import { VERDICTS } from '../verdict/exit-codes.ts';
 import type { Verdict } from '../verdict/verdict-format.ts';
 import { family } from './exposition.ts';

@@ -1,4 +1,4 @@
-// The blocks of the GitHub step summary, most important first. Each can be left out without harm to the others.
+// The blocks of the GitHub step summary, most important first. Each can be left out independently.
 import { showSpan } from '../../common/number-text.ts';
 import { leadingCauses } from '../verdict/group-causes.ts';
 import type { Cause, CheckRow, KpiRow, Verdict } from '../verdict/verdict-format.ts';
@@ -20,7 +20,7 @@ export const withSign = (word: string): string => `${SIGN[word] ?? '➖'} ${word
 const table = (head: string[], rows: string[][]): string[] =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
-/** `name` says what is missing when the block is cut. Figures are kept before all other blocks: they are small. */
+/** `name` is listed if the block is cut. Figures have priority over all other blocks, because they are small. */
 export type SummaryBlock = { name: string; lines: string[]; isFigures?: true };
 
 /** All blocks that have something to show, in their order on the page. */

@@ -1,14 +1,17 @@
-// The GitHub step summary as Markdown: it stays below GitHub's limit and names what was cut.
+// The GitHub step summary as Markdown: below GitHub's size limit, with a list of the omitted blocks.
 import { showSpan } from '../../common/number-text.ts';
 import type { Verdict } from '../verdict/verdict-format.ts';
 import type { Advice } from '../verdict/what-now.ts';
 import { code, markdown } from './escape.ts';
 import { summaryBlocks, withSign, type SummaryBlock } from './summary-blocks.ts';
 
-/** GitHub refuses a step summary above 1 MiB. The other steps of the job write into the same one. */
+/** GitHub rejects a step summary above 1 MiB. The other steps of the job write into the same file. */
 export const SUMMARY_LIMIT_BYTES = 1_000_000;
 
-/** The whole summary. `besideFiles`: it lies in the folder of its run, where pictures are found; on GitHub's page they are not. Blocks that do not fit are left out, least important first, and named at its end. */
+/**
+ * The whole summary. `besideFiles`: it lies in the folder of its run, where pictures are found; on GitHub's page they are not. Blocks that
+ * do not fit are left out, least important first, and named at its end.
+ */
 export function summary(
   verdict: Verdict,
   limitBytes = SUMMARY_LIMIT_BYTES,
@@ -22,7 +25,7 @@ export function summary(
   ];
   const kept: string[] = [...head];
   const cut: string[] = [];
-  // 2,000 bytes stay free for the sentence that says what was cut.
+  // 2,000 bytes are reserved for the list of omitted blocks.
   let left = limitBytes - Buffer.byteLength(head.join('\n')) - 2_000;
   const blocks = summaryBlocks(verdict, advice, besideFiles);
   const fitting = new Set<SummaryBlock>();

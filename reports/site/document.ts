@@ -1,4 +1,4 @@
-// The frame of every page that a report writes: one HTML file that loads nothing from anywhere.
+// The frame of every report page: one HTML file that loads nothing from outside.
 import { markup } from '../formats/escape.ts';
 import { PAGE_SCRIPT, sourceHash } from './page-script.ts';
 import { STYLE } from './style.ts';
@@ -7,17 +7,17 @@ export type Document = {
   title: string;
   /** Markup. */
   body: string;
-  /** Where pictures may come from, as Content-Security-Policy names it; none without. */
+  /** Allowed picture sources, in Content-Security-Policy syntax; default: none. */
   pictures?: string;
-  /** Beside the style of all pages. */
+  /** In addition to the common style. */
   style?: string;
-  /** Markup before <main>: the way to the other pages. */
+  /** Markup before <main>: links to the other pages. */
   nav?: string;
   /** Markup in <head>, such as a link to a feed. */
   head?: string;
-  /** For a page that is published: search engines and previews show it. Without it the page is hidden from them. */
+  /** For a published page: search engines and previews show it. Without it the page has noindex. */
   description?: string;
-  /** Local times and staleness need the one script that a page may have. */
+  /** Local times and staleness need the page's only script. */
   hasScript?: boolean;
 };
 
@@ -29,7 +29,7 @@ export function htmlDocument(of: Document): string {
     `style-src ${sourceHash(styles)}`,
     ...(hasScript ? [`script-src ${sourceHash(PAGE_SCRIPT)}`] : []),
     ...(pictures ? [`img-src ${pictures}`] : []),
-    // Nothing here connects; Lighthouse asks for robots.txt in the page's name, and calls it blocked otherwise.
+    // No request is needed, but Lighthouse fetches robots.txt from the page and otherwise reports it as blocked.
     ...(description === undefined ? [] : [`connect-src 'self'`]),
     `base-uri 'none'`,
     `form-action 'none'`,

@@ -1,7 +1,7 @@
-// The one script of the status page: shows times in the reader's zone beside UTC, and says by its own clock that the page has become old.
+// The only script of the status page: adds local times to UTC, and marks the page as stale by the browser's clock.
 import { createHash } from 'node:crypto';
 
-/** Plain JavaScript, no module: it runs from disk, too. What it changes is named by data attributes. */
+/** Plain JavaScript, no module: it runs from disk, too. Data attributes mark the elements that it changes. */
 export const PAGE_SCRIPT = `(() => {
 const two = (n) => String(n).padStart(2, '0');
 for (const time of document.querySelectorAll('time[datetime]')) {

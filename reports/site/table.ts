@@ -4,8 +4,8 @@ import { markup } from '../formats/escape.ts';
 export type Column = { label: string; num?: boolean };
 
 /**
- * A table that becomes a stack of labelled lines on a phone, without the empty ones. Cells are markup. `isPlain`: stays a table there,
- * which scrolls: for figures that are compared line by line. `name` is what a screen reader calls it.
+ * A table that becomes a list of labelled lines on a phone, without empty ones. Cells are markup. `isPlain`: stays a scrolling
+ * table there, for figures to compare line by line. `name`: its accessible name.
  */
 export function table(
   columns: readonly Column[],
@@ -23,6 +23,6 @@ export function table(
     return `<tr>${tds.join('')}</tr>`;
   });
   const label = name === undefined ? '' : ` aria-label="${markup(name)}"`;
-  // What scrolls must be reached by the keyboard.
+  // A scrolling element must be reachable by keyboard.
   return `<div class="scroll" tabindex="0" role="group"${label}><table${isPlain ? '' : ' class="stack"'}${label}><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }

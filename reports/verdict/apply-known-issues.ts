@@ -1,5 +1,5 @@
-// Known issues in the rows of a verdict: a breach that is known becomes a warning with its reason; expired and new ones stay breaches,
-// and vanished ones are reported. Pure.
+// Applies known issues to the rows of a verdict: a known breach becomes a warning with its reason; expired and new ones stay breaches,
+// and fixed ones are reported. Pure.
 import { holds, kpi as kpiOf, type KpiId, type Profile } from '../../kpis.ts';
 import { KNOWN_ISSUE_RULES } from '../../judging.ts';
 import type { Failure } from '../result.ts';
@@ -22,9 +22,9 @@ const rowOf = (state: KnownRow['state'], { fingerprint, owner, expires }: KnownI
 const until = ({ expires, owner, reason }: KnownIssue): string => `known until ${expires} (${owner}): ${reason}`;
 const expired = ({ expires, owner }: KnownIssue): string => `was known until ${expires} (${owner}), which has passed`;
 const gone = ({ fingerprint, owner, finding }: KnownIssue): string =>
-  `known issue ${fingerprint} of ${owner} is gone, remove its entry: ${finding}`;
+  `known issue ${fingerprint} of ${owner} is fixed. Remove its entry: ${finding}`;
 
-/** One finding of a check: what it is, and the entry that knows it. */
+/** One finding of a check, and its known issue. */
 type Seen = {
   failure: Failure;
   finding: string;
@@ -44,11 +44,11 @@ function seenIn(row: CheckRow, issues: KnownIssues): Seen[] {
   );
 }
 
-/** The row with its known issues. `profile` decides what an entry without a flaw is. */
+/** The row with its known issues. `profile` decides the verdict of an entry without a finding. */
 export function applyToCheck(row: CheckRow, issues: KnownIssues, profile: Profile | undefined): CheckRow {
   if (issues.of(row.id).length === 0) return row;
   if (row.verdict === 'pass' || row.verdict === 'warn') return withGone(row, issues.of(row.id), profile);
-  if (row.verdict !== 'breach') return row; // it did not run, or not to its end: nothing is known of its flaws
+  if (row.verdict !== 'breach') return row; // it did not run completely, so its findings are unknown
   const seen = seenIn(row, issues);
   const known = seen.flatMap(({ state, issue }) => (issue && state !== 'new' ? [rowOf(state, issue)] : []));
   const open = seen.find(({ state }) => state !== 'known');
@@ -86,13 +86,13 @@ function withGone<Row extends CheckRow | KpiRow>(
 
 export const partFinding = ({ subject, variant }: Pick<PartRow, 'subject' | 'variant'>): string =>
   variant === undefined ? subject : `${subject} (${variant})`;
-/** What breaches in a KPI: its parts, or the whole. */
+/** The breaching parts of a KPI, or the whole KPI. */
 export const breachingParts = (row: KpiRow): Pick<PartRow, 'subject' | 'variant' | 'found'>[] => {
   const parts = row.parts.filter(({ verdict }) => verdict === 'breach');
   return parts.length > 0 ? parts : [{ subject: 'overall', found: row.found }];
 };
 
-/** Much worse than what was accepted is news: by more than the margin, on the side that breaches. */
+/** Much worse than accepted is a new breach: by more than the margin, in the breaching direction. */
 function isWorse(id: KpiId, found: number | null, { found: accepted }: KnownIssue): boolean {
   if (found === null || accepted === undefined) return false;
   const { op } = kpiOf(id).target;
@@ -103,7 +103,7 @@ function isWorse(id: KpiId, found: number | null, { found: accepted }: KnownIssu
   );
 }
 
-/** As applyToCheck, for a KPI. Availability, error rate and database are never excused. */
+/** As applyToCheck, for a KPI. Availability, error rate and database cannot be known issues. */
 export function applyToKpi(row: KpiRow, issues: KnownIssues, profile: Profile | undefined): KpiRow {
   const mine = issues.of(row.id);
   if (mine.length === 0 || NEVER_EXCUSED_KPIS.includes(row.id)) return row;

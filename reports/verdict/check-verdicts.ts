@@ -1,12 +1,12 @@
-// The rows of checks and stages: what was declared, joined with what reported. A check without a result never passes.
+// The rows of checks and stages: the declared checks joined with the results. A check without a result never passes.
 import { STAGES } from '../../kpis.ts';
 import type { CheckRecord, ResultRecord, RunRecord, StageRecord } from '../result.ts';
 import type { CheckRow, StageRow } from './verdict-format.ts';
 
-/** The reason to put beside an unselected check that --only left out: KPIs of its stage are informative then. */
+/** The reason of a check that --only left out: the KPIs of its stage are then informative. */
 export const LEFT_OUT_BY_ONLY = 'left out by --only';
 
-/** Codes about the path between us and the site, not about the site, when our own network is down. */
+/** Codes that are about the network path, not about the site, if our own network is down. */
 export const NETWORK_CODES: ReadonlySet<string> = new Set([
   'dns',
   'refused',
@@ -24,7 +24,7 @@ export type Context = {
   run: RunRecord | undefined;
   records: readonly ResultRecord[];
   stages: readonly StageRow[];
-  /** The front door is dead and later stages were skipped for it: the breach is the whole story. */
+  /** The front door failed and later stages were skipped because of it: only that breach is reported. */
   deadDoor: boolean;
   ownNetwork: boolean;
 };
@@ -80,7 +80,7 @@ export function checkRows(ctx: Context, declared: readonly Declared[]): CheckRow
       const row = reported(ctx, { id, stage: (of[0] as CheckRecord).stage, title: id }, of);
       return row.verdict === 'breach'
         ? row
-        : { ...row, verdict: 'broken' as const, reason: 'undeclared: a result of a check that no list has' };
+        : { ...row, verdict: 'broken' as const, reason: 'undeclared: a result of an unknown check' };
     });
   return [...rows, ...missing, ...undeclared];
 }

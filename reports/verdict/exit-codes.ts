@@ -1,4 +1,4 @@
-// The one place that turns verdicts into an exit code, and that says which verdict wins where a run has several.
+// Maps verdicts to exit codes, and defines which verdict has priority.
 import type { CheckRecord } from '../result.ts';
 
 export const VERDICTS = ['pass', 'warn', 'breach', 'inconclusive', 'broken'] as const;
@@ -15,12 +15,12 @@ export const EXIT_CODES: Readonly<Record<VerdictWord, number>> = {
 /** Wrong usage or configuration: nothing was sent, so there is no verdict. */
 export const USAGE_EXIT = 4;
 
-/** design.md, "Several at once": a proved breach wins over what broke beside it; the rest is listed. */
+/** design.md, "Several at once": a proved breach has priority over a broken stage; the rest is listed. */
 export const PRECEDENCE = ['breach', 'broken', 'inconclusive', 'warn', 'pass'] as const satisfies VerdictWord[];
 
 /**
- * The verdict of several. Nothing at all is `broken`: no data is never green. `trusted` is false where the results cannot be
- * believed (lines were lost, the run did not end): then a breach may be the tool's own doing, and the run is `broken`.
+ * The verdict of several. An empty list is `broken`: no data is never green. `trusted` is false if the results are
+ * unreliable (lines lost, run incomplete): then a breach can be caused by the tool, and the run is `broken`.
  */
 export function worstVerdict(words: readonly VerdictWord[], { trusted = true } = {}): VerdictWord {
   if (!trusted) return 'broken';
@@ -32,11 +32,11 @@ const OF_OUTCOME: Readonly<Record<CheckRecord['outcome'], VerdictWord>> = {
   warn: 'warn',
   fail: 'breach',
   inconclusive: 'inconclusive',
-  // A check that was to run and did not proves nothing.
+  // A selected check that did not run proves nothing.
   skipped: 'inconclusive',
   broken: 'broken',
 };
 
-/** The verdict of a command that runs checks without a whole run. `done` is false where it did not come to its end. */
+/** The verdict of a command that runs checks without a whole run. `done` is false if it was interrupted. */
 export const verdictOfOutcomes = (outcomes: readonly CheckRecord['outcome'][], done = true): VerdictWord =>
   worstVerdict([...outcomes.map((outcome) => OF_OUTCOME[outcome]), ...(done ? [] : (['broken'] as const))]);

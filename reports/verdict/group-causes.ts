@@ -1,4 +1,4 @@
-// Several checks and KPIs that fail by the same fact are one cause. Its leading check carries the ids of the others. Pure.
+// Checks and KPIs that fail for the same fact are one cause. Its leading check lists the ids of the others. Pure.
 import { STAGES } from '../../kpis.ts';
 import { culpritOf, decidingFact } from './deciding-fact.ts';
 import { PRECEDENCE } from './exit-codes.ts';
@@ -46,7 +46,7 @@ function factsOf(causes: readonly Cause[], rows: ReadonlyMap<string, CheckRow>):
   return facts;
 }
 
-/** A KPI belongs to a fact when only the request of that fact fails it. */
+/** A KPI belongs to a fact if only that fact's request makes it fail. */
 function factOfKpi({ parts }: KpiRow, known: ReadonlySet<string>): string | undefined {
   const failing = parts.filter(({ verdict }) => verdict === 'breach' || verdict === 'suspected');
   const [only, ...more] = new Set(failing.map(({ subject }) => subject));
@@ -64,6 +64,6 @@ function rank({ verdict, id }: Cause, rows: ReadonlyMap<string, CheckRow>): numb
 /** The causes that a report lists: one for each fact. */
 export const leadingCauses = (causes: readonly Cause[]): Cause[] => causes.filter(({ sameAs }) => sameAs === undefined);
 
-/** The message of a cause. Where it stands for several, the fact and the other ids come first. */
+/** The message of a cause. If it represents several, the fact and the other ids come first. */
 export const messageOf = ({ message, fact, also = [] }: Cause): string =>
   also.length === 0 ? message : `${fact}; the cause of ${also.length + 1}, also ${also.join(', ')}: ${message}`;

@@ -1,5 +1,5 @@
 // Availability and error rate: shares of failures, judged with a sequential test and exact bounds (design, "How many
-// samples are enough"). One failure never breaches: it is suspected, and more samples decide.
+// samples are enough"). A single failure is never a breach: it is a suspicion, and more samples decide.
 import { RATIO_RULES, type AlertLine, type Kpi, type Line } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
@@ -57,8 +57,8 @@ function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict
 }
 
 /**
- * How many more clean probes would settle a suspicion: the sequential test concluded, and no alert line left by the share seen.
- * 0 where there is none, or where it is proved already. For a gate that asks again.
+ * How many more clean probes would clear a suspicion: the sequential test is decided, and the observed share is within the alert line.
+ * 0 if there is none, or if the breach is proved. For a gate that sends more probes.
  */
 export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number {
   const t = tally(kpi, records);
@@ -78,7 +78,7 @@ function aside(t: Tally): string {
   return notes.length === 0 ? '' : `; ${notes.join('; ')}`;
 }
 
-/** `settled`: over all endpoints together the failures seen are too few for a suspicion. */
+/** `settled`: over all endpoints together there are too few failures for a suspicion. */
 function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartRow {
   const found = share(kpi, t);
   const base = { subject, n: t.n, found, text: found === null ? 'no data' : percent(found) };
@@ -88,7 +88,7 @@ function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartR
   const bad = lines.find((l) => l.verdict === 'breach');
   if (bad) return { ...base, verdict: 'breach', reason: `${bad.limit}: ${bad.reason}${aside(t)}` };
   const suspected = lines.slice(0, -1).find((l) => l.verdict === 'suspected');
-  // One failure falls on some endpoint: where it says nothing of all of them, it says nothing of that one.
+  // A single failure always hits one endpoint: if it proves nothing for all, it proves nothing for that one.
   if (suspected && settled && t.failures === 1)
     return {
       ...base,
@@ -100,7 +100,7 @@ function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartR
   return { ...base, verdict: 'not-judged', reason: `${down.reason}${aside(t)}` };
 }
 
-/** Judges overall and per endpoint; either breaches. Hard-down must be concluded overall, the rest where n allows. */
+/** Judges overall and per endpoint; either breaches. "Down" must be decided overall, the other lines if n is large enough. */
 export function judgeRatio(kpi: Kpi, records: readonly HttpRecord[]): Judged {
   const all = tally(kpi, records);
   const found = share(kpi, all);
@@ -162,5 +162,5 @@ function decide(lines: LineRow[], parts: PartRow[], all: Tally): Pick<Judged, 'v
   if (target.verdict === 'suspected') return { verdict: 'warn', reason: `target ${target.reason}${note}` };
   const open = lines.filter((l) => l.verdict === 'not-judged');
   const rest = open.map((l) => `${l.name} ${l.limit} not judged: ${l.reason}`).join('; ');
-  return { verdict: 'pass', reason: `${rest || 'every line held at 95 %'}${note}` };
+  return { verdict: 'pass', reason: `${rest || 'every line met at 95 %'}${note}` };
 }

@@ -1,4 +1,4 @@
-// The decision, pure: records in, verdict out. What is not an explicit success is not green.
+// Judges a run, as a pure function from records to verdict. Only an explicit success is green.
 import { KPIS, type Kpi, type Stage } from '../../kpis.ts';
 import type { HttpRecord, MetricRecord, ResultRecord } from '../result.ts';
 import { applyToCheck, applyToKpi } from './apply-known-issues.ts';
@@ -18,10 +18,10 @@ import type { KpiRow, Verdict } from './verdict-format.ts';
 export type JudgeOptions = {
   /** checks/index.ts: a check that it names and the run record does not is `broken`. */
   declared?: readonly Declared[];
-  /** Shown where the results do not tell. */
+  /** Shown if the results do not contain it. */
   runId?: string;
   target?: string;
-  /** Flaws that are known until a day; the day is the run's own. */
+  /** Known issues with an expiry day, compared with the run's own day. */
   knownIssues?: readonly KnownIssue[];
 };
 
@@ -74,7 +74,7 @@ function judgeKpi(kpi: Kpi, ctx: Context): Judged {
   }
 }
 
-/** An overloaded machine measures itself: its load run says nothing about response times. */
+/** On an overloaded machine a load run measures the machine: it says nothing about the site's response times. */
 function trusted(http: HttpRecord[], ctx: Context): HttpRecord[] {
   const overloaded = ctx.records.some(
     (r) => r.kind === 'check' && r.stage === 'load' && r.failures.some((f) => f.code === 'machine'),
@@ -82,7 +82,7 @@ function trusted(http: HttpRecord[], ctx: Context): HttpRecord[] {
   return overloaded ? http.filter((r) => r.source !== 'load') : http;
 }
 
-/** The answers that the site's limiter let through do not tell the time at the rate that was asked for. */
+/** With answers rejected by the site's limiter, the response time at the requested rate is unknown. */
 function capped(ctx: Context, judged: Judged): Judged {
   const checks = ctx.records.filter((r) => r.kind === 'check' && r.stage === 'load' && r.outcome === 'inconclusive');
   const cap = checks.flatMap((r) => (r.kind === 'check' ? r.failures : [])).find((f) => f.code === 'rate-limited');
@@ -90,7 +90,7 @@ function capped(ctx: Context, judged: Judged): Judged {
   return { ...judged, verdict: 'inconclusive', reason: cap.message };
 }
 
-/** While our own network is down, what did not answer is not the site's fault. */
+/** While our own network is down, missing answers are not the site's fault. */
 function blindTo(ctx: Context, judged: Judged): Judged {
   if (!ctx.ownNetwork || judged.verdict === 'pass') return judged;
   return { ...judged, verdict: 'inconclusive', reason: 'own network down: the control address does not answer either' };
@@ -102,7 +102,7 @@ function kpiRow(kpi: Kpi, ctx: Context): KpiRow {
   const narrowed = (s: Stage): boolean =>
     ctx.run?.checksOnly?.includes(s) === true ||
     (ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason === LEFT_OUT_BY_ONLY) ?? false);
-  // The front door alone asks three questions: enough to find it dead, not to judge a KPI.
+  // The front door sends three requests: enough to detect an outage, too few for a KPI.
   const feeding = kpi.stages.filter((s) => s !== 'front-door' && selected(s) && !narrowed(s));
   const profile = ctx.run?.profile;
   const required = feeding.length > 0 && profile !== undefined && kpi.required.includes(profile);
@@ -119,7 +119,7 @@ function kpiRow(kpi: Kpi, ctx: Context): KpiRow {
   };
 }
 
-/** What too little data means here: not selected, informative, explained by a dead front door, or inconclusive. */
+/** The verdict for too little data: not selected, informative, explained by a failed front door, or inconclusive. */
 function settle(
   kpi: Kpi,
   judged: Judged,

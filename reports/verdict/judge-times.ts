@@ -14,13 +14,13 @@ type Times = {
   maxMs: number;
   valid: number;
   p95: number | undefined;
-  /** Half the interval of the mean, ms; undefined where the samples came as sums, which are many. */
+  /** Half the interval of the mean, ms; undefined if the samples are sums, which have a large n. */
   halfMs: number | undefined;
 };
 
 function times(records: readonly HttpRecord[]): Times {
   const sum = (of: (r: HttpRecord) => number): number => records.reduce((s, r) => s + of(r), 0);
-  // A load run sends its own p95; over several records the largest is shown, and it decides nothing.
+  // A load run has its own p95; of several records the largest is shown. It is not judged.
   const single = records.every((r) => r.ttfb.n <= 1);
   const p95s = records.filter((r) => r.ttfb.n > 0).map((r) => r.ttfb.p95Ms);
   return {
@@ -33,7 +33,7 @@ function times(records: readonly HttpRecord[]): Times {
   };
 }
 
-/** How far the mean of `samples` may lie from the site's own, by their spread. */
+/** The uncertainty of the mean of `samples`, from their spread. */
 function halfOf(samples: readonly number[]): number | undefined {
   const n = samples.length;
   if (n < 2) return undefined;
@@ -42,15 +42,15 @@ function halfOf(samples: readonly number[]): number | undefined {
   return MEAN_RULE.standardErrors * Math.sqrt(variance / n);
 }
 
-/** Is the mean too close to its limit to say on which side the site's own lies? */
+/** Whether the mean is too close to its limit for a decision. */
 const isBorderline = ({ n, sumMs, halfMs }: Times, { limit }: Kpi['target']): boolean =>
   halfMs !== undefined && Math.abs(sumMs / n - limit) < halfMs;
 
-/** True while more samples would decide a mean, of any endpoint or of all, that has enough to be judged. For a gate that asks on. */
+/** Whether more samples could decide the mean of an endpoint or of all. For a gate that sends more probes. */
 export function isMeanOpen(kpi: Kpi, records: readonly HttpRecord[]): boolean {
   const parts = [...Map.groupBy(records, (r) => r.endpoint).values()].map(times);
   const enough = parts.filter(({ n }) => n >= kpi.leastSamples.each);
-  // One endpoint that is proved slow decides: nothing more need be known of the others.
+  // One endpoint proved slow decides; the others do not matter.
   if (enough.some((t) => !holds(t.sumMs / t.n, kpi.target) && !isBorderline(t, kpi.target))) return false;
   return enough.some((t) => isBorderline(t, kpi.target));
 }
@@ -65,7 +65,7 @@ function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
   const shown = `mean of ${t.n}, ${p95}slowest ${show(t.maxMs, kpi.unit)}`;
   if (t.n < least) return { ...base, verdict: 'inconclusive', reason: `${t.n} samples, ${least} needed (${shown})` };
   if (!holds(found, kpi.target)) {
-    // One slow answer can push the mean of few samples over the line: the others must agree.
+    // One slow answer can move the mean of few samples over the limit, so the others must confirm it.
     const others = t.n === 1 ? undefined : (t.sumMs - t.maxMs) / (t.n - 1);
     if (others === undefined || holds(others, kpi.target))
       return { ...base, verdict: 'suspected', reason: `one slow answer alone: ${shown}` };
@@ -77,12 +77,12 @@ function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
       };
     return { ...base, verdict: 'breach', reason: shown };
   }
-  // Errors can be fast: a mean without one good answer shows nothing.
+  // Errors can be fast: without a valid answer a mean proves nothing.
   if (t.valid === 0) return { ...base, verdict: 'inconclusive', reason: `no valid answer among ${t.n} (${shown})` };
   return { ...base, verdict: 'pass', reason: shown };
 }
 
-/** Pages that the journeys passed, by the median of their visits; no part of the mean. */
+/** Pages opened by the journeys, by the median of their visits; not part of the mean. */
 const pageParts = (kpi: Kpi, visits: readonly MetricRecord[]): PartRow[] =>
   judgeMedian(kpi, visits).parts.map((part) => ({
     ...part,

@@ -1,5 +1,5 @@
-// Flaws of a site that are known, waited for and owned. A known one is a warning until its day; then it fails again. One that is gone
-// warns (fails in nightly), so that the list never outlives the flaw. What must never be excused cannot be.
+// Known issues of a site, each with an owner. A known issue is a warning until its expiry day; then it fails again. A fixed one
+// warns (fails in nightly), so that its entry is removed. Some findings cannot be known issues.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { KpiId, Stage } from '../../kpis.ts';
@@ -7,7 +7,7 @@ import type { ErrorCode, Failure } from '../result.ts';
 
 /** Runbook R3: a site that is down, answers 5xx or has no database is an incident, never a known issue. */
 export const NEVER_EXCUSED_KPIS: readonly KpiId[] = ['availability', 'error-rate', 'database'];
-/** The same, as single checks see it. */
+/** The same, for single checks. */
 const NEVER_EXCUSED_CODES: readonly ErrorCode[] = [
   'dns',
   'refused',
@@ -20,7 +20,7 @@ const NEVER_EXCUSED_CODES: readonly ErrorCode[] = [
   'own-network',
   'tool',
 ];
-/** Stages whose requests are the availability: there a timeout is an outage, elsewhere it may be a button that is covered. */
+/** Stages whose requests count for availability: there a timeout is an outage; elsewhere it can be a covered button. */
 const OUTAGE_STAGES: readonly Stage[] = ['front-door', 'contracts', 'load'];
 
 export const isNeverExcused = (stage: Stage, code: ErrorCode): boolean =>
@@ -31,9 +31,9 @@ const knownIssue = z.strictObject({
   /** A check id, or the id of a KPI. */
   check: z.string(),
   fingerprint: z.string().regex(/^[0-9a-f]{12}$/, 'expected 12 hex digits, as the baseline writes them'),
-  /** What was seen, for the reader of the file; the fingerprint decides. */
+  /** A description for readers; the fingerprint is compared. */
   finding: z.string(),
-  /** KPIs only: the value that was found, in the KPI's unit. Much worse than this is new. */
+  /** KPIs only: the accepted value, in the KPI's unit. A much worse value is a new breach. */
   found: z.number().optional(),
   reason: z.string().trim().min(1, 'say why it is accepted'),
   owner: z.string().trim().min(1, 'say who fixes it'),
@@ -48,12 +48,12 @@ export const knownIssuesFile = z.strictObject({
 export type KnownIssue = z.infer<typeof knownIssue>;
 export type KnownIssuesFile = z.infer<typeof knownIssuesFile>;
 
-/** A new entry may count for this long at most: after that somebody must look again. */
+/** Longest validity of a new entry; then it must be reviewed. */
 export const LONGEST_DAYS = 30;
 export const dayAfter = (from: Date, days: number): string =>
   new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Each line of a list of findings is one; any other message is one, by its first line: what follows is values and logs. */
+/** In a list of findings each line is one. Any other message is one finding, by its first line; the rest are values and logs. */
 export function findingsOf({ message }: Pick<Failure, 'message'>): string[] {
   const lines = message
     .split('\n')
@@ -63,7 +63,7 @@ export function findingsOf({ message }: Pick<Failure, 'message'>): string[] {
   return listed.length > 0 ? listed : [lines[0] ?? ''];
 }
 
-/** A finding without what changes from run to run: ids, times, ports, counts and measured values. An HTTP status stays. */
+/** A finding without variable parts: ids, times, ports, counts and measured values. An HTTP status is kept. */
 export const normalised = (finding: string): string =>
   finding
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>')
@@ -75,7 +75,7 @@ export const normalised = (finding: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-/** Stable over runs, machines and deployments: 12 hex digits of the check, the code and what was found. */
+/** Stable over runs, machines and deployments: 12 hex digits from the check, the code and the finding. */
 export const fingerprintOf = (check: string, code: string, finding: string): string =>
   createHash('sha256')
     .update([check, code, normalised(finding)].join('\n'))
@@ -84,7 +84,7 @@ export const fingerprintOf = (check: string, code: string, finding: string): str
 
 export type IssueState = 'known' | 'expired' | 'new';
 
-/** Looks issues up for one run: `at` is its day, so that judging it again gives the same. */
+/** Looks up issues for one run. `at` is the run's day, so that judging it again gives the same result. */
 export class KnownIssues {
   readonly #issues: readonly KnownIssue[];
   readonly #today: string;

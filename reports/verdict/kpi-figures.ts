@@ -1,4 +1,4 @@
-// The KPIs that come as figures: web vitals and scores (a median per page), statuses that the site reports of itself.
+// KPIs with figures: web vitals and scores (a median per page), and statuses that the site reports.
 import { holds, type Kpi } from '../../kpis.ts';
 import type { MetricRecord } from '../result.ts';
 import { noData, runbookState, type Judged } from './kpi-verdict.ts';
@@ -8,7 +8,7 @@ import type { LineRow, PartRow } from './verdict-format.ts';
 
 const nameOf = (r: MetricRecord): string => (r.variant === undefined ? r.subject : `${r.subject} (${r.variant})`);
 
-/** Web vitals and scores: the median of each page's runs. The row shows the page that is worst off. */
+/** Web vitals and scores: the median of each page's runs. The row shows the worst page. */
 export function judgeMedian(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   if (records.length === 0) return noData(kpi, 'nothing measured');
   const parts = [...Map.groupBy(records, nameOf).values()].map((of): PartRow => {
@@ -24,14 +24,14 @@ export function judgeMedian(kpi: Kpi, records: readonly MetricRecord[]): Judged 
     const all = samples.length === 1 ? '' : `: ${samples.map((s) => show(s, kpi.unit)).join(', ')}`;
     const past = of.find((r) => r.past)?.past;
     const reason = [`${runs}${all}`, note, past?.text].filter((text) => text !== undefined).join('; ');
-    // The limit decides; a page within it that became worse than it was is a warning.
+    // The limit decides; a page within it that became worse is a warning.
     const verdict = !holds(found, kpi.target) ? 'breach' : past?.worse === true ? 'warn' : 'pass';
     return { ...base, text: show(found, kpi.unit), verdict, reason };
   });
   return fromParts(kpi, parts);
 }
 
-/** Statuses that the site reports of itself: the worst sample. External APIs breach only when all of them failed. */
+/** Statuses that the site reports: the worst sample. External APIs breach only if all of them failed. */
 export function judgeStatus(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   if (records.length === 0) return noData(kpi, 'nothing measured');
   const parts = [...Map.groupBy(records, (r) => r.subject)].map(([subject, of]): PartRow => {
@@ -109,7 +109,7 @@ function fromParts(kpi: Kpi, parts: PartRow[]): Judged {
 
 const nameOfPart = (p: PartRow): string => (p.variant === undefined ? p.subject : `${p.subject} (${p.variant})`);
 
-/** What the site cannot report honestly: shown with its samples, never judged. */
+/** KPIs that the site does not report reliably: shown with their samples, never judged. */
 export function notObservable(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   const samples = records.flatMap((r) => r.samples);
   const found = mean(samples) ?? null;

@@ -1,16 +1,16 @@
-// results.ndjson in, records and what is wrong with them out. Nothing here is ever repaired silently.
+// Reads results.ndjson: returns the records and all problems. Nothing is repaired silently.
 import { readFileSync } from 'node:fs';
 import { STAGES, type Stage } from '../../kpis.ts';
 import { resultRecord, type HttpRecord, type ResultRecord } from '../result.ts';
 
-/** What was read. A problem means that the results cannot be trusted: the verdict is `broken`. */
+/** The result of reading. With a problem the results are unreliable, and the verdict is `broken`. */
 export type Results = { records: ResultRecord[]; problems: string[] };
 
 /** The lines a stage wrote, as its own record counts them: checks, http and metric records, not its end. */
 export const recordsOfStage = (records: readonly ResultRecord[], stage: Stage): number =>
   records.filter((r) => r.kind !== 'run' && r.kind !== 'end' && r.kind !== 'stage' && r.stage === stage).length;
 
-/** Reads and validates a results file. Missing, empty, cut off or foreign: each a problem of its own, never a throw. */
+/** Reads and validates a results file. A missing, empty, truncated or foreign file is a problem; it never throws. */
 export function readResults(path: string): Results {
   let text: string;
   try {
@@ -23,7 +23,7 @@ export function readResults(path: string): Results {
   return parseResults(text);
 }
 
-/** Of a file of something else each line is wrong: the first few tell what it is. */
+/** In a foreign file every line is wrong: only the first few are listed. */
 const SHOWN = 20;
 
 /** As readResults, on the text of the file. */
@@ -42,7 +42,7 @@ export function parseResults(text: string): Results {
     if (typeof parsed !== 'string') records.push(parsed);
     else if ((bad += 1) <= SHOWN) problems.push(`line ${i + 1} of the results ${parsed}`);
   });
-  if (bad > SHOWN) problems.push(`${bad - SHOWN} more lines of the results are no records`);
+  if (bad > SHOWN) problems.push(`${bad - SHOWN} more lines of the results are not records`);
   return { records, problems };
 }
 
@@ -62,7 +62,7 @@ function parseLine(line: string): ResultRecord | string {
 /** A request is counted once at most: valid, 5xx or 429. */
 export const addsUp = (r: HttpRecord): boolean => r.valid + r.serverErrors + r.rateLimited <= r.requests;
 
-/** What does not add up within the records: lines lost, a run that did not come to its end. */
+/** Inconsistencies in the records: lost lines, an incomplete run. */
 export function integrity(records: readonly ResultRecord[]): string[] {
   const problems: string[] = [];
   const count = (kind: ResultRecord['kind']): number => records.filter((r) => r.kind === kind).length;

@@ -1,4 +1,4 @@
-// Why a run has its verdict: every reason, the worst first. Pure.
+// The reasons of a run's verdict, the worst first. Pure.
 import { PRECEDENCE } from './exit-codes.ts';
 import type { Context } from './check-verdicts.ts';
 import { figureOf } from './shown-figure.ts';
@@ -29,7 +29,7 @@ export function causesOf(untrusted: string[], kpis: KpiRow[], checks: CheckRow[]
   causes.push(...ctx.stages.flatMap((s) => stageCause(s, ctx)));
   const nothing = !checks.some((c) => c.verdict !== 'not-selected') && !kpis.some((k) => k.verdict === 'pass');
   if (nothing && causes.length === 0) {
-    causes.push({ verdict: 'inconclusive', id: 'results', message: 'nothing was selected, so nothing was judged' });
+    causes.push({ verdict: 'inconclusive', id: 'results', message: 'no check was selected, so nothing was judged' });
   }
   return causes.toSorted((a, b) => PRECEDENCE.indexOf(a.verdict) - PRECEDENCE.indexOf(b.verdict));
 }

@@ -1,4 +1,4 @@
-// What a run means: the shape of verdict.json. The published schema beside this file is made from it.
+// The schema of verdict.json. The published schema is generated from it.
 import { z } from 'zod';
 import { KPIS, STAGES, type KpiId, type Stage } from '../../kpis.ts';
 import { ERROR_CODES, PROFILES } from '../result.ts';
@@ -61,7 +61,7 @@ const kpiRow = z.strictObject({
   text,
   n: z.int().nonnegative(),
   reason: z.string(),
-  /** What the runbook's own wording says of the number found, whether n can prove it or not. */
+  /** The runbook's literal verdict on the found number, even if n is too small to prove it. */
   runbookState: z.strictObject({
     level: z.enum(['no-data', 'within-target', 'target-missed', 'info', 'warning', 'critical']),
     text: z.string(),
@@ -154,6 +154,6 @@ export const verdictJsonSchema = (): string =>
     },
   );
 
-/** The ids of the KPIs and checks that breach: what a fault of the stand-in must equal. */
+/** The ids of the breaching KPIs and checks; the proof compares them with the declared ones of a fault. */
 export const failingIds = (verdict: Verdict): string[] =>
   [...verdict.kpis, ...verdict.checks].filter((row) => row.verdict === 'breach').map((row) => row.id);

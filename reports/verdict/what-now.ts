@@ -1,28 +1,28 @@
-// What a reader of the verdict does next: proceed, hold or roll back, with the runbook's own commands and whom it names. Pure.
+// The advice after a verdict: proceed, hold or roll back, with the runbook's commands and contacts. Pure.
 import { kpi, RESPONSE_TIME_MS, type Severity, type Stage } from '../../kpis.ts';
 import { showSpan } from '../../common/number-text.ts';
 import type { CheckRow, KpiRow, Verdict } from './verdict-format.ts';
 
-/** A deployment that the gate passed, before the one that it judged. `at`: ISO, UTC. */
+/** The last deployment before the judged one that passed the gate. `at`: ISO, UTC. */
 export type GoodDeployment = { commit: string; address: string; at: string };
 export type AdviceFacts = {
   /** This machine's own site: there is nothing to roll back. */
   isLocal?: boolean;
   lastGood?: GoodDeployment | undefined;
-  /** Whom the runbook names, by severity; security has a team of its own. */
+  /** The runbook's contacts by severity; security has its own team. */
   contacts?: { by: (severity: Severity) => readonly string[]; security: readonly string[] };
 };
 export type Advice = {
   decision: 'proceed' | 'hold' | 'roll back';
   /** One or two sentences. */
   text: string;
-  /** To be copied, in order. */
+  /** Commands to copy, in order. */
   commands: string[];
-  /** Whom to tell; empty where nobody must be. */
+  /** Contacts to inform; can be empty. */
   tell: string[];
 };
 
-/** How bad a failed check of a stage is (runbook, Severity Levels). */
+/** The severity of a failed check by stage (runbook, Severity Levels). */
 export const STAGE_SEVERITY: Readonly<Record<Stage, Severity>> = {
   'front-door': 'P0',
   security: 'P0',
@@ -39,7 +39,7 @@ export function whatNow(verdict: Verdict, facts: AdviceFacts = {}): Advice {
       return {
         decision: 'proceed',
         text: verdict.kpis.some(({ required }) => required)
-          ? 'Every KPI that had to be judged is met.'
+          ? 'Every required KPI is met.'
           : 'What ran has passed. It was a part of the gate: no KPI had to be judged.',
         commands: [],
         tell: [],
@@ -54,14 +54,14 @@ export function whatNow(verdict: Verdict, facts: AdviceFacts = {}): Advice {
     case 'inconclusive':
       return {
         decision: 'hold',
-        text: 'The deployment is neither shown good nor bad. Mend what is named above and run the gate again.',
+        text: 'The deployment was not judged. Fix the problems above and run the gate again.',
         commands: [],
         tell: [],
       };
     case 'broken':
       return {
         decision: 'hold',
-        text: 'The suite itself failed: this says nothing about the site. Mend it and run the gate again.',
+        text: 'The suite itself failed: this says nothing about the site. Fix it and run the gate again.',
         commands: [],
         tell: [],
       };
@@ -102,13 +102,13 @@ function ofBreach(verdict: Verdict, { isLocal = false, lastGood, contacts }: Adv
 
 const LIST = 'vercel ls --scope swbams-projects | grep mysetlist-sonnet';
 
-/** Runbook, Rollback Procedure. The address of the site itself is an alias: it cannot be what the alias is set to. */
+/** Runbook, Rollback Procedure. The site's own address is the alias, so it cannot be the alias's target. */
 function rollback(verdict: Verdict, soon: string, good: GoodDeployment | undefined): Pick<Advice, 'text' | 'commands'> {
   const { host } = new URL(verdict.target);
   const again = `npm run gate -- --target ${verdict.target}`;
   if (good === undefined)
     return {
-      text: `${soon}. The history knows no deployment that passed the gate: choose the one before this.`,
+      text: `${soon}. The history has no deployment that passed the gate: choose the one before this.`,
       commands: [LIST, `vercel alias set [PREVIOUS_DEPLOYMENT_URL] ${host}`, again],
     };
   const name = `commit ${good.commit.slice(0, 7)} of ${good.at.slice(0, 16).replace('T', ' ')} UTC`;

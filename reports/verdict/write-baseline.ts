@@ -1,4 +1,4 @@
-// The known issues of a site as one verdict found them, for a person to read and commit. Pure.
+// Builds the known issues of a site from one verdict, for review and commit. Pure.
 import type { KpiId } from '../../kpis.ts';
 import { breachingParts, partFinding } from './apply-known-issues.ts';
 import {
@@ -15,13 +15,13 @@ import type { Verdict } from './verdict-format.ts';
 export type BaselineOptions = { owner: string; days: number; now: Date; previous: readonly KnownIssue[] };
 export type Baseline = {
   file: KnownIssuesFile;
-  /** Breaches that no entry can excuse, a line each. */
+  /** Breaches that cannot be known issues, one per line. */
   never: string[];
   kept: number;
   dropped: number;
 };
 
-/** Entries for all that breaches in `verdict`, judged without known issues. An entry that is there already keeps its owner, reason and day. */
+/** Entries for all breaches in `verdict`, judged without known issues. An existing entry keeps its owner, reason and day. */
 export function baselineOf(verdict: Verdict, { owner, days, now, previous }: BaselineOptions): Baseline {
   const found = new Map<string, KnownIssue>();
   const never: string[] = [];
@@ -33,7 +33,7 @@ export function baselineOf(verdict: Verdict, { owner, days, now, previous }: Bas
       fingerprint,
       finding: finding.slice(0, 300),
       ...(typeof value === 'number' ? { found: value } : {}),
-      reason: 'seen when the baseline was made',
+      reason: 'found when the baseline was created',
       owner,
       expires: dayAfter(now, days),
     };

@@ -38,7 +38,7 @@ const planted = (what: string): Record<string, string> =>
 const FRONT_DOOR = ['--profile', 'quick', '--only', 'front-door', '--no-account'];
 
 for (const name of NAMES) {
-  test(`${name}: an error while modules load, one that nobody catches, a rejection that nobody waits for`, async () => {
+  test(`${name}: an error while modules load, an uncaught error, an unhandled rejection`, async () => {
     const planting = [`throw new Error('planted')`, `queueMicrotask(() => { throw new Error('planted'); })`];
     // A command that is done at once has ended before anybody could miss the answer.
     if (LONG.includes(name)) planting.push(`process.nextTick(() => Promise.reject(new Error('planted')))`);
@@ -77,7 +77,7 @@ for (const name of NAMES) {
   });
 }
 
-test('a results folder that is a file, a temp folder that is not there: exit 3, and what to set', async () => {
+test('a results folder that is a file, a missing temp folder: exit 3, and the variable to set', async () => {
   const file = path.join(place.results, 'a-file');
   writeFileSync(file, '');
   for (const name of ['gate', 'load', 'audit', 'start'] as const) {
@@ -91,7 +91,7 @@ test('a results folder that is a file, a temp folder that is not there: exit 3, 
   }
 });
 
-test('a step summary that cannot be written warns, and the verdict stands: pass and breach', async () => {
+test('a failed write of the step summary is a warning and does not change the verdict: pass and breach', async () => {
   const folder = path.join(place.results, 'a-folder');
   mkdirSync(folder, { recursive: true });
   for (const file of [path.join(place.results, 'none/summary.md'), folder])

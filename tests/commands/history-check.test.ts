@@ -37,7 +37,7 @@ test('the history of another site is intact but has nothing to check: exit 2; of
   await made.close();
   const other = await history('https://other.example', file, '--check');
   assert.equal(other.code, 2, other.stdout + other.stderr);
-  assert.match(other.stdout, /holds nothing of https:\/\/other\.example: there is nothing to check/);
+  assert.match(other.stdout, /has no data of https:\/\/other\.example: there is nothing to check/);
   const own = await history(SITE, file, '--check');
-  assert.deepEqual([own.code, own.stdout.trim()], [0, 'the history is whole'], own.stderr);
+  assert.deepEqual([own.code, own.stdout.trim()], [0, 'the history is intact'], own.stderr);
 });

@@ -47,7 +47,7 @@ test('ingesting a run writes the same rows as the gate; a second time adds none'
   const file = fresh('other');
   const first = await history(file, '--ingest', folder);
   assert.equal(first.code, 0, first.stderr);
-  assert.match(first.stdout, /run \S+ \(quick, \w+\) is in the history now/);
+  assert.match(first.stdout, /run \S+ \(quick, \w+\) was imported into the history/);
   const expected = await rowsOf(own());
   for (const kind of ['runs', 'checks', 'deployments'])
     assert.ok(
@@ -57,7 +57,7 @@ test('ingesting a run writes the same rows as the gate; a second time adds none'
   assert.deepEqual(await rowsOf(file), expected);
   const second = await history(file, '--ingest', folder);
   assert.equal(second.code, 0);
-  assert.match(second.stdout, /was in the history already/);
+  assert.match(second.stdout, /is already in the history/);
   assert.deepEqual(await rowsOf(file), expected);
 });
 

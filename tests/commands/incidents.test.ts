@@ -113,7 +113,7 @@ test('a history without a tick is reported as empty', async () => {
   await withHistory('none', 'http://127.0.0.1:9', () => Promise.resolve());
   const end = await place.run('incidents', ['--target', 'http://127.0.0.1:9', '--history', file('none')]);
   assert.equal(end.code, 2, end.stderr);
-  assert.match(end.stdout, /nothing is known/);
+  assert.match(end.stdout, /the state is unknown/);
 });
 
 test('no notice is sent during a silence; it is sent after the silence', async () => {

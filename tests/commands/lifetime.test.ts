@@ -72,7 +72,7 @@ test('a SIGKILL of npm ends its child processes and leaves nothing', async () =>
   child.kill('SIGKILL');
   // The pipe closes when the last of npm's descendants is gone.
   const { stdout } = await ended(child);
-  assert.match(stdout, /the process that started this command is gone/);
+  assert.match(stdout, /the process that started this command has ended/);
   assert.deepEqual(processes(), []);
   assert.deepEqual(tempFolders(), before);
   assert.equal(await listens(port), false);

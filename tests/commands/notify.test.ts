@@ -39,9 +39,9 @@ const notify = (args: string[], env: Record<string, string> = {}) =>
 test('notify lists every channel, its variables and the severities that it gets', async () => {
   const { code, stdout } = await notify([], { NOTIFY_SLACK_URL: 'https://hooks.slack.com/services/T0/B0/canary' });
   assert.equal(code, 0, stdout);
-  assert.match(stdout, /^slack +set up {2}gets P0 P1 P2\. /m);
-  assert.match(stdout, /^pagerduty +not set up {2}gets P0 P1\. /m);
-  assert.match(stdout, /^ +to set it up: NOTIFY_PAGERDUTY_KEY, NOTIFY_PAGERDUTY_URL \(docs\/environment\.md\)$/m);
+  assert.match(stdout, /^slack +configured {6}gets P0 P1 P2\. /m);
+  assert.match(stdout, /^pagerduty +not configured {2}gets P0 P1\. /m);
+  assert.match(stdout, /^ +to configure it: NOTIFY_PAGERDUTY_KEY, NOTIFY_PAGERDUTY_URL \(docs\/environment\.md\)$/m);
   assert.doesNotMatch(stdout, /canary/);
 });
 
@@ -61,7 +61,7 @@ test('a test notice is marked, resolves what it opened, and the result of each c
   assert.match(all.stdout, /^slack +delivered$/m);
   assert.match(all.stdout, /^pagerduty +delivered: opened and resolved$/m);
   assert.match(all.stdout, /^teams +FAILED: Teams answered 500$/m);
-  assert.match(all.stdout, /^not set up: .*email/m);
+  assert.match(all.stdout, /^not configured: .*email/m);
   assert.doesNotMatch(all.stdout + all.stderr, /canary|kkkk/);
   const slack = got.filter(({ path: at }) => at.startsWith('/services'));
   assert.deepEqual([slack.length, /TEST: nothing is broken/.test(slack[0]?.body ?? '')], [1, true]);
@@ -77,11 +77,11 @@ test('a test notice is marked, resolves what it opened, and the result of each c
   assert.deepEqual([one.code, one.stdout], [0, 'slack          delivered\n']);
 });
 
-test('wrong usage: unknown channel, channel not set up, name without --test, mistakes in variables', async () => {
+test('wrong usage: unknown channel, channel not configured, name without --test, mistakes in variables', async () => {
   for (const [args, pattern] of [
     [['--test', 'slakc'], /no channel "slakc".*did you mean.*slack/i],
-    [['--test', 'email'], /email is not set up: set NOTIFY_EMAIL_SERVER, NOTIFY_EMAIL_FROM, NOTIFY_EMAIL_TO/],
-    [['slack'], /slack without --test/],
+    [['--test', 'email'], /email is not configured: set NOTIFY_EMAIL_SERVER, NOTIFY_EMAIL_FROM, NOTIFY_EMAIL_TO/],
+    [['slack'], /slack needs --test before it/],
   ] as const) {
     const end = await notify([...args]);
     assert.equal(end.code, 4, end.stderr);

@@ -56,7 +56,7 @@ test('Firefox and WebKit run the desktop journeys once installed, and are not re
   assert.ok(firefox > 40 && firefox < (before['desktop'] ?? 0), `${firefox} of ${before['desktop'] ?? 0}`);
 });
 
-test("Playwright's headless shell is found where it was installed alone, and its full Chromium is preferred", async () => {
+test("Playwright's headless shell is found if only it is installed, and its full Chromium is preferred", async () => {
   const folder = path.join(place.results, 'chromium');
   const found = (withWindow = false): unknown =>
     said(

@@ -92,7 +92,7 @@ test('journeys that fail while signed in leave neither in any file, trace or rep
   assert.deepEqual(hits, []);
 });
 
-test('a sign-in that fails leaves the password in no file, trace or report', async () => {
+test('after a failed sign-in no file, trace or report contains the password', async () => {
   const { code, stdout } = await gate(['login-broken'], CANARY);
   assert.equal(code, 1, stdout);
   assert.ok(!stdout.includes(CANARY));

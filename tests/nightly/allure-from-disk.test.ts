@@ -42,7 +42,7 @@ function writeRun(name: string, at: string): string {
   return dir;
 }
 
-test('the Allure report is one file that opens from disk and asks for nothing', async () => {
+test('the Allure report is one file that opens from disk and makes no outside requests', async () => {
   writeRun('first', '2026-01-01T03:04:05.000Z');
   const dir = writeRun('second', '2026-01-02T03:04:05.000Z');
   const end = await place.run('report', ['--allure', '--run', dir]);

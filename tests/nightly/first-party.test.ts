@@ -127,7 +127,7 @@ test('every client brings the header to the site, and to no other host', { timeo
   assert.deepEqual([...seen.refused], [], monitored.stdout);
 });
 
-test('without the header the same wall refuses everybody, and nothing is said of the site', async () => {
+test('without the header the same access control rejects every request, and the site is not judged', async () => {
   const { target, seen } = await walledSite();
   const end = await place.run('gate', ['--target', target, '--profile', 'quick', '--no-account']);
   assert.equal(end.code, 2, end.stdout);

@@ -1,5 +1,6 @@
 // Every load script on eight states of the site, and through a proxy that drops idle connections once a second, on the embedded
-// engine. The verdicts are those of the rules (kpis.ts); on these states the real k6 and the engine gave the same ones.
+// engine. The verdicts are those that the rules of kpis.ts ask for. A machine that is busy with other work gives "inconclusive", and
+// this test fails then: it shows verdicts only on a quiet machine. About 80 s for each state.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
@@ -52,11 +53,12 @@ async function dropsIdle(t: TestContext, site: URL): Promise<{ url: string; drop
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, dropped: () => dropped };
 }
 
-/** All scripts side by side, since most of their time they wait. */
+/** One script after the other: side by side they would take each other's cores, and say so. */
 async function outcomes(t: TestContext, target: string, account: { email: string; password: string }) {
   const dir = mkdtempSync(join(tmpdir(), 'load-states-'));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
-  const one = async (script: ScriptName): Promise<readonly [ScriptName, string]> => {
+  const found: Record<string, string> = {};
+  for (const script of SCRIPTS) {
     const said: string[] = [];
     const { outcome } = await runLoad({
       target: new URL(target),
@@ -71,9 +73,9 @@ async function outcomes(t: TestContext, target: string, account: { email: string
       log: (line) => said.push(line),
     });
     t.diagnostic(`${script}: ${outcome}: ${said.join(' | ')}`);
-    return [script, outcome];
-  };
-  return Object.fromEntries(await Promise.all(SCRIPTS.map(one)));
+    found[script] = outcome;
+  }
+  return found;
 }
 
 const wanted = (failing: readonly ScriptName[]): Record<string, string> =>

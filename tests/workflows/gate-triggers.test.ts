@@ -150,7 +150,7 @@ test('a preview, the docs and a deployment under way are not gated', async () =>
   }
 });
 
-test('a gate that crashes leaves a status, and never a green one', async () => {
+test('a gate that crashes posts a status, and never a green one', async () => {
   const report = await run(deploymentStatus({ environment: 'Production', sha: LIVE_COMMIT, url: site.url }), {
     lost: ['gate'],
   });

@@ -94,7 +94,7 @@ test('a lost history is started again, and the run reports it', async () => {
   assert.notEqual(git('rev-parse', 'refs/synthetic/history'), before_);
 });
 
-test('without TARGET_URL nothing runs, nothing fails, and the name of the run says why', async () => {
+test('without TARGET_URL nothing runs, nothing fails, and the name of the run has the reason', async () => {
   for (const file of ['synthetic.yml', 'journeys.yml']) {
     const report = await runWorkflow({ world, repository: SUITE_REPOSITORY, file, event: schedule('') });
     assert.ok(Object.values(report.jobs).every((job) => job.result === 'skipped'));

@@ -1,4 +1,4 @@
-// Lines of Playwright's list reporter as the console of a run shows them: how far it is, which browser, the check's title, how long.
+// Rewrites lines of Playwright's list reporter for a run's console: progress, browser, title of the check, duration.
 
 const TOTAL = /^Running (\d+) tests? using/;
 // ✓  1 [desktop] › checks/journeys/home.check.ts:13:1 › The title @tag @tag (retry #1) (1.1s)
@@ -7,7 +7,7 @@ const AGAIN = /\s*\(retry #\d+\)/;
 const TOOK = /\s*\(([\d.]+(?:ms|s|m))\)$/;
 const TAG = / @[\w.-]+/g;
 
-/** Call it with each line; it returns what is to be shown, or undefined. A second run of a check is told as such and not counted. */
+/** Call it with each line; it returns the line to print, or undefined. A second run of a check is marked and not counted. */
 export function journeyLines(): (line: string) => string | undefined {
   let total = 0;
   let ended = 0;

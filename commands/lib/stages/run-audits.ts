@@ -1,4 +1,4 @@
-// The audits as a stage: Lighthouse in a child of its own, the past from the history before, the new medians into it after.
+// The audits stage: runs Lighthouse in a child process, reads earlier medians from the history, and stores the new ones.
 import path from 'node:path';
 import type { Profile } from '../../../kpis.ts';
 import { CATEGORIES } from '../../../checks/audits/audit-budgets.ts';
@@ -17,8 +17,8 @@ import { ROOT } from '../run-folder.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';
 
 /**
- * Median of three (design), up to seven while unclear; `quick` reports a single run as that. `extra` caps what all pages of a run
- * may take beyond their first runs, `idleWaitMs` what they may wait: the gate has 150 s for everything, and a run takes 6.
+ * Median of three (design), up to seven while unclear; `quick` makes and reports a single run. `extra` limits the extra runs of all
+ * pages, `idleWaitMs` their waits for an idle machine: the gate has 150 s for everything, and a run takes 6 s.
  */
 export const AUDIT_RUNS: Record<Profile, Runs> = {
   quick: { least: 1, most: 3, extra: 2, idleWaitMs: 5_000 },
@@ -40,7 +40,7 @@ export async function audits(context: StageContext): Promise<StageOutcome> {
     outDir: path.join(folder.dir, 'lighthouse'),
     resultsFile: folder.results,
   };
-  // A quick run is one run of one page, mostly of the built-in stand-in, whose port is another one each time.
+  // A quick run is one run of one page, mostly of the built-in stand-in, which has a different port each time.
   const history = profile === 'quick' ? undefined : historyLocation();
   return runAuditJob(job, { ...context, history, deadlineMs: childDeadlineMs('audits', profile) });
 }
@@ -51,7 +51,7 @@ export type JobContext = Pick<StageContext, 'log' | 'signal' | 'account' | 'fold
   deadlineMs: number;
 };
 
-/** Runs checks/audits/audits-child.ts as a child, and makes lighthouse/index.html of what it wrote. */
+/** Runs checks/audits/audits-child.ts as a child process, and builds lighthouse/index.html from its files. */
 export async function runAuditJob(job: Omit<AuditJob, 'past'>, context: JobContext): Promise<StageOutcome> {
   const { folder, account, history, log, deadlineMs, signal } = context;
   const past = history === undefined ? [] : await readPast(history, job.target, log);

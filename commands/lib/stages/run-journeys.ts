@@ -1,4 +1,4 @@
-// The journeys as a stage: Playwright in a child of its own, whose reporter writes their records.
+// The journeys stage: runs Playwright in a child process, whose reporter writes the records.
 import { PLAYWRIGHT_CLI } from '../../../checks/browser/playwright-cli.ts';
 import { readResults } from '../../../reports/verdict/read-results.ts';
 import { endOf, runNode } from '../child-process.ts';
@@ -8,9 +8,9 @@ import { ROOT } from '../run-folder.ts';
 import { journeyLines } from './journey-lines.ts';
 import { childDeadlineMs, type StageContext, type StageOutcome } from './stage-context.ts';
 
-/** The verdict is the same on every machine, whatever other browsers it has. */
+/** Always Chromium, so that the verdict does not depend on installed browsers. */
 const PROJECTS = ['--project=desktop', '--project=phone'];
-/** All checks passed; or one failed, or there was none, or it broke before the first: the records tell which. */
+/** Exit codes 0 and 1. 1 is a failed check, no check at all, or a crash before the first one; the records show which. */
 const ENDED = [0, 1];
 
 export async function journeys(context: StageContext): Promise<StageOutcome> {
@@ -19,7 +19,7 @@ export async function journeys(context: StageContext): Promise<StageOutcome> {
   if (!browser) return { status: 'broken', reason: NO_BROWSER };
   const recorded = [...context.selected].filter((id) => /^(journey|guard)\./.test(id));
   const ids = recorded.filter((id) => id.startsWith('journey.'));
-  // Guards asked for alone watch the journeys of the profile, whose own verdicts are then left out.
+  // If only guards are selected, they watch the profile's journeys, whose own verdicts are then left out.
   const byName = only !== undefined && ids.length > 0;
   const grep = byName ? ['--grep', ids.map((id) => `@${id.replaceAll('.', '\\.')}(\\s|$)`).join('|')] : [];
   const shown = journeyLines();

@@ -1,4 +1,4 @@
-// The load stage: every load script that the run has selected, one after the other.
+// The load stage: runs the selected load scripts one after the other.
 import path from 'node:path';
 import { probe } from '../../../checks/api/probe-client.ts';
 import { loadBlock } from '../load-block.ts';
@@ -25,7 +25,7 @@ export async function load(context: StageContext): Promise<StageOutcome> {
     const asked: Pick<LoadContext, 'target' | 'script' | 'profile' | 'allowLoad'> = {
       target: context.target,
       script,
-      // The others prove that they work, in the time that a nightly run has for them.
+      // The others only prove that they work, within a nightly run's time.
       profile: script === 'latency' ? profile : 'smoke',
       allowLoad: context.mayLoad,
     };

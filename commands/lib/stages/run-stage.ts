@@ -1,4 +1,4 @@
-// How each stage is run. A stage writes records; what they mean is decided in reports/verdict.
+// Runs one stage. A stage writes records; reports/verdict judges them.
 import type { Stage } from '../../../kpis.ts';
 import type { CheckRecord, HttpRecord } from '../../../reports/result.ts';
 import { NETWORK_CODES } from '../../../reports/verdict/check-verdicts.ts';
@@ -14,11 +14,11 @@ import type { StageContext, StageOutcome } from './stage-context.ts';
 
 const CONTROL_DEADLINE_MS = 3_000;
 
-/** Runs a stage. The first one warms the site up; a cold start is the outcome's reason where there is no other. */
+/** Runs a stage. The first stage warms the site up; a cold start becomes the outcome's reason if there is no other. */
 export async function runStage(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
   const cold = isFirst ? await warmUpSite(context, stage) : undefined;
   if (cold) context.log(cold);
-  // The front door finds a wall by its own questions.
+  // The front door detects an access control by its own requests.
   const block = isFirst && stage !== 'front-door' ? await blockBefore(context) : undefined;
   if (block !== undefined) return { status: 'inconclusive', blocked: true, reason: block };
   const outcome = await RUN[stage](context);
@@ -39,7 +39,7 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
     await runSecurity(context);
     return { status: 'done' };
   },
-  // Loaded when they run: a gate over HTTP alone is installed without Playwright, Chrome's launcher and Lighthouse.
+  // Loaded when they run: an HTTP-only gate is installed without Playwright, chrome-launcher and Lighthouse.
   journeys: async (context) => (await import('./run-journeys.ts')).journeys(context),
   audits: async (context) => (await import('./run-audits.ts')).audits(context),
   load,
@@ -48,7 +48,7 @@ const RUN: Record<Stage, (context: StageContext) => Promise<StageOutcome>> = {
 const blockBefore = async ({ target, send, signal }: StageContext): Promise<string | undefined> =>
   (await edgeBlock(target, send ?? probe, signal))?.message;
 
-/** Failures of the path between us and the site, while the control address is dead too, are our own network's trouble. */
+/** If the control address does not answer either, connection failures are failures of our own network. */
 async function judgeOwnNetwork(stage: Stage, { control, target, sink, folder }: StageContext): Promise<void> {
   const failures = recordsOf(folder.results, stage).flatMap((one) => one.failures);
   if (control === undefined || !failures.some(({ code }) => NETWORK_CODES.has(code))) return;
@@ -70,7 +70,7 @@ async function judgeOwnNetwork(stage: Stage, { control, target, sink, folder }: 
     ],
   });
 }
-/** What a stage has written so far that may have failed. */
+/** Records of the stage so far that can be failures. */
 const recordsOf = (file: string, stage: Stage): (CheckRecord | HttpRecord)[] =>
   readResults(file).records.filter(
     (record): record is CheckRecord | HttpRecord =>

@@ -16,7 +16,7 @@ const results = (name: string, verdict?: object): string => {
   return path.join(root, name);
 };
 
-test('a gate that left no verdict is broken, whatever its exit code', () => {
+test('a gate without a verdict is broken, with any exit code', () => {
   for (const code of [0, 1, 2, 3, 137]) assert.equal(outcomeOfGate(results('none'), code).code, 3);
   assert.equal(outcomeOfGate(results('none'), 4).code, 4);
 });

@@ -20,7 +20,7 @@ test('each command of the action is a script that Node can be given', () => {
   assert.ok(nodeArguments('monitor').includes('--optimize-for-size'), 'the flags for Node are kept');
 });
 
-test('a name that is no script is told by name', () =>
+test('an unknown script name is an error with that name', () =>
   assert.throws(() => nodeArguments('gatte'), /no script "gatte" of the form "node FILE"/));
 
 test('the flags that the action adds by itself exist', () => {

@@ -34,7 +34,7 @@ async function run(t: TestContext, failing: readonly number[], asksOn: boolean) 
   return { n: http.length, verdicts: KPIS.map((one) => judgeRatio(one, http).verdict) };
 }
 
-test('without a failure nothing more is asked', async (t) => {
+test('without a failure no more probes are sent', async (t) => {
   const { n, verdicts } = await run(t, [], true);
   assert.equal(n, ROUNDS * PROBES.length);
   assert.deepEqual(verdicts, ['pass', 'pass']);

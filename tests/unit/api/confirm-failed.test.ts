@@ -20,7 +20,7 @@ async function run(plans: Record<string, readonly Judged[]>, mayRepeat?: (id: st
   return { ran, results };
 }
 
-test('what passes runs once', async () => {
+test('a passing check runs once', async () => {
   const { ran, results } = await run({ a: [PASS], b: [{ outcome: 'inconclusive', failures: [] }] });
   assert.deepEqual(ran, { a: 1, b: 1 });
   assert.deepEqual([results['a']?.attempts, results['b']?.outcome], [undefined, 'inconclusive']);
@@ -35,7 +35,7 @@ test('a failure that does not repeat is a warning with its cause', async () => {
   );
 });
 
-test('a failure that repeats is red, with what the second run found', async () => {
+test('a repeated failure is red, with the findings of the second run', async () => {
   const { results } = await run({ a: [fail('status 500'), fail('status 502')] });
   assert.deepEqual([results['a']?.outcome, results['a']?.attempts], ['fail', 2]);
   assert.deepEqual(
@@ -46,7 +46,7 @@ test('a failure that repeats is red, with what the second run found', async () =
   assert.deepEqual([before?.outcome, before?.failures], ['fail', fail('status 500').failures]);
 });
 
-test('what a 500 kept from judging runs again, too; what our own rate did does not', async () => {
+test('a check not judged because of a 500 runs again, too; one not judged because of our own rate does not', async () => {
   const unjudged: Judged = { outcome: 'inconclusive', failures: [{ code: 'server-error', message: 'status 500' }] };
   const limited: Judged = { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message: 'status 429' }] };
   const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS] });

@@ -64,7 +64,7 @@ const WALLS: readonly [who: string, given: Answer, named: RegExp][] = [
   ],
 ];
 for (const [who, given, named] of WALLS) {
-  test(`a wall: ${who}`, () => {
+  test(`an access control: ${who}`, () => {
     assert.match(wallBefore(given) ?? '', named);
     assert.match(wallBefore(given) ?? '', /^blocked at the edge by .*VERCEL_AUTOMATION_BYPASS_SECRET/);
     assert.deepEqual(

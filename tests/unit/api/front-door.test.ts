@@ -36,7 +36,7 @@ const on =
   (path, answer) =>
     where(path) ? { ...answer, status } : answer;
 
-test('a healthy front door is asked once, and the health endpoints are not asked', async (t) => {
+test('a healthy front door is probed once, and the health endpoints are not probed', async (t) => {
   const { dead, blocked, outcomes, asked } = await door(t, {});
   assert.deepEqual([dead, blocked, asked.length], [false, false, 3]);
   assert.deepEqual(outcomes, { home: 'pass', trending: 'pass', 'sign-in': 'pass' });
@@ -54,7 +54,7 @@ test('a 500 on trending with a dead database names the database', async (t) => {
   assert.deepEqual(outcomes, { home: 'pass', trending: 'fail', 'sign-in': 'pass' });
 });
 
-test('one page that is 500 while health is fine says both', async (t) => {
+test('one page with 500 and healthy health endpoints: both are reported', async (t) => {
   const { dead, reason, states } = await door(
     t,
     {},
@@ -74,7 +74,7 @@ test('a dependency that is down is named', async (t) => {
   assert.match(reason ?? '', /the database is reachable; down: spotify$/);
 });
 
-test('everything 500: the health endpoints were asked and say nothing', async (t) => {
+test('everything 500: the health endpoints are probed and report nothing', async (t) => {
   const { reason, states } = await door(t, { faults: ['all-500'] });
   assert.match(
     reason ?? '',
@@ -83,7 +83,7 @@ test('everything 500: the health endpoints were asked and say nothing', async (t
   assert.deepEqual(states, []);
 });
 
-test('where nothing answers at all, health is not asked', async (t) => {
+test('if nothing answers, the health endpoints are not probed', async (t) => {
   const silence: NoAnswer = { error: { code: 'timeout', message: 'deadline passed' }, phases: {} };
   const { dead, asked } = await door(t, {}, () => silence);
   assert.equal(dead, true);
@@ -103,7 +103,7 @@ test('429 on everything and a bot wall before everything are blocked, not dead',
   assert.match(walled.reason ?? '', /blocked at the edge by a challenge of Vercel/);
 });
 
-test('a bot wall before one page beside a 500 of another is dead; one rate-limited path stops nothing', async (t) => {
+test('bot protection on one page and a 500 of another fail the front door; one rate-limited path does not stop the run', async (t) => {
   const both = await door(t, {}, (path, answer) =>
     path === '/' ? { ...answer, status: 500 } : path === '/api/trending' ? { ...answer, status: 429 } : answer,
   );

@@ -60,7 +60,7 @@ for (const [what, coding, body, code] of PACKED)
   test(`${what}: ${code}`, async (t) =>
     bounded(await site(t, (_, response) => response.setHeader('content-encoding', coding).end(body)), code));
 
-test('redirects in a loop, ever new ones, and one to an address that nobody can read', async (t) => {
+test('redirects in a loop, endless new ones, and one to an invalid address', async (t) => {
   const to = (location: (path: string) => string) => site(t, ({ url = '' }, response) => response.writeHead(302, { location: location(url) }).end()); // prettier-ignore
   assert.equal((await get(await to(() => '/a'))).error?.code, 'redirect-loop');
   assert.equal((await get(await to((path) => `${path}x`))).error?.code, 'redirect-loop');

@@ -78,12 +78,12 @@ test('brackets inside a string are no nesting, the same key in two objects is no
   assert.deepEqual(codes(answer('{"n":1,"a":{"k":1},"b":[{"k":1},{"k":"\\"k\\":1"}]}')), []);
 });
 
-test('what only degrades is a warning', () => {
+test('a degraded state is a warning', () => {
   const judged = judgeAnswer(CASE, answer('{"n":0}'), NOW);
   assert.deepEqual([judged.failures, judged.warnings.map((w) => w.code)], [[], ['semantic']]);
 });
 
-test('a text body is held to its pattern', () => {
+test('a text body must match its pattern', () => {
   const text: Case = { name: 'lives', method: 'GET', path: '/api/thing', status: [200], text: /^OK\s*$/ };
   assert.deepEqual(codes(html('OK\n'), text), []);
   assert.deepEqual(codes(html('<!doctype html>'), text), ['semantic']);
@@ -98,7 +98,7 @@ test('a missing, wrong or forbidden header is named', () => {
   assert.deepEqual(codes(answer('{"n":1}', { headers: { ...good, 'x-powered-by': 'Next' } }), cached), ['header']);
 });
 
-test('a message names the endpoint and stays short, whatever the site sends', () => {
+test('a message names the endpoint and stays short for any answer', () => {
   for (const huge of ['x'.repeat(1_000_000), `{"n":"${'y'.repeat(1_000_000)}"}`]) {
     const [failure] = judgeAnswer(CASE, answer(huge), NOW).failures;
     assert.match(failure?.message ?? '', /^GET \/api\/thing: /);

@@ -28,7 +28,7 @@ const PACK: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   'deflate,gzip , zstd': (bytes) => zlib.zstdCompressSync(zlib.gzipSync(zlib.deflateSync(bytes))),
 };
 for (const [coding, pack] of Object.entries(PACK)) {
-  test(`a body in ${coding.trim()} is read, asked for or not`, async (t) => {
+  test(`a body in ${coding.trim()} is read, requested or not`, async (t) => {
     const url = await site(t, (_request, response) => {
       response.setHeader('content-encoding', coding.trim()).end(pack(Buffer.from(TEXT)));
     });
@@ -192,7 +192,7 @@ function setProxy(t: TestContext, value: string): void {
   }
 }
 
-test('a site behind a proxy is asked through it: http with the whole address, https through a tunnel', async (t) => {
+test('requests to a site behind a proxy use it: http with the whole address, https through a tunnel', async (t) => {
   const plain = await site(t, (request, response) => response.end(`host ${request.headers.host}`));
   const forPlain = await proxy(t, plain);
   setProxy(t, forPlain.url.href);
@@ -268,7 +268,7 @@ async function http2Site(t: TestContext, allowHTTP1: boolean, host = 'localhost'
   return { url: new URL(`https://localhost:${(server.address() as AddressInfo).port}`), ca: cert };
 }
 
-test('an HTTP/2-only host is asked by HTTP/2, one that offers both by HTTP/1.1', async (t) => {
+test('an HTTP/2-only host gets HTTP/2, a host with both gets HTTP/1.1', async (t) => {
   const both = await http2Site(t, true);
   const answer = await probe({ method: 'GET', ...both });
   assert.equal(answer.error ? answer.error.message : answer.body, 'HTTP/1.1');
@@ -298,7 +298,7 @@ test('a host with one dead address is reached by its other address', async (t) =
   assert.equal(error, null);
 });
 
-test('an IPv6 address is asked by its address', async (t) => {
+test('an IPv6 address works as a target', async (t) => {
   const server = createHttp((_request, response) => response.end('six'));
   const listens = await new Promise<boolean>((resolve) => {
     server.once('error', () => resolve(false));
@@ -310,7 +310,7 @@ test('an IPv6 address is asked by its address', async (t) => {
   assert.equal(answer.error ? answer.error.message : answer.body, 'six');
 });
 
-test('headers for the site go to its own origin alone, also after a redirect, and never into a message', async (t) => {
+test('headers for the site are sent to its own origin only, also after a redirect, and never appear in a message', async (t) => {
   const seen: (string | undefined)[] = [];
   const elsewhere = await site(t, (request, response) => {
     seen.push(`elsewhere ${String(request.headers['x-vercel-protection-bypass'])}`);

@@ -77,14 +77,14 @@ function sender(...replies: Answer[]) {
   return { get, used, clock, sent: () => sent };
 }
 
-test('after a 429 with a short wait the path is asked again when the site allows it, and not before', async () => {
+test('after a 429 with a short wait the path is requested again when the site allows it, not before', async () => {
   const { get, clock } = sender(answer(429, { 'retry-after': '2' }), answer(200));
   assert.equal((await get()).status, 429);
   assert.equal((await get()).status, 200);
   assert.equal(clock.ms, NOW.getTime() + 2_000);
 });
 
-test('a Retry-After beyond the run is not waited for: nothing is sent, and the check is rate-limited', async () => {
+test('a Retry-After longer than the run: no request is sent, and the check is rate-limited', async () => {
   const { get, sent } = sender(answer(429, { 'retry-after': '600' }));
   await get();
   const refused = await get();
@@ -133,7 +133,7 @@ test('429 on every path is reported at once, without waiting', async () => {
   assert.deepEqual([clock.ms, sent()], [NOW.getTime(), 2]);
 });
 
-test('one path that refuses beside others that answer is waited for', async () => {
+test('if one path answers 429 and others answer, the sender waits for it', async () => {
   const { get, clock } = sender(answer(200), answer(429, { 'retry-after': '30' }), answer(429), answer(200));
   for (const path of ['/', '/api/search', '/api/trending', '/api/search']) await get(path);
   assert.equal(clock.ms, NOW.getTime() + 30_000);

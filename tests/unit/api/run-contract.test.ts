@@ -51,7 +51,7 @@ test('a value taken by one case fills the path of the next', async () => {
   assert.deepEqual(done, { outcome: 'pass', asked: ['/list', '/thing/one'], codes: [] });
 });
 
-test('a list without a value to take cannot be judged', async () => {
+test('a list without a usable value cannot be judged', async () => {
   const done = await run(contract(LISTS, ASKS), { '/list': json({}) });
   assert.deepEqual(done, { outcome: 'inconclusive', asked: ['/list'], codes: ['no-data'] });
 });
@@ -61,12 +61,12 @@ test('an extra case without a value is a warning', async () => {
   assert.deepEqual(done, { outcome: 'warn', asked: ['/list'], codes: ['no-data'] });
 });
 
-test('a failing list is reported once, and the cases that need its values are not asked', async () => {
+test('a failing list is reported once, and the cases that need its values are not sent', async () => {
   const done = await run(contract(LISTS, ASKS), { '/list': json({}, 500) });
   assert.deepEqual(done, { outcome: 'fail', asked: ['/list'], codes: ['server-error'] });
 });
 
-test('a case left out for our own rate is inconclusive; beside a failure the check fails', async () => {
+test('a case not sent because of our own rate is inconclusive; with another failure the check fails', async () => {
   const limited = { '/list': json({}, 429) };
   assert.equal((await run(contract(LISTS), limited)).outcome, 'inconclusive');
   const both = contract(LISTS, { ...ASKS, path: '/thing/x' });

@@ -185,14 +185,14 @@ for (const [title, flaw, id, outcome = 'fail'] of FLAWS) {
   });
 }
 
-test('no HSTS, or a short one, fails what looks at headers and what looks at transport', async (t) => {
+test('a missing or short HSTS fails the header check and the transport check', async (t) => {
   const fails = { 'security.headers': 'fail', 'security.transport': 'fail' };
   assert.deepEqual(await spoilt(t, header('strict-transport-security')), { ...all('pass'), ...fails });
   const short = await spoilt(t, header('strict-transport-security', 'max-age=10000000'));
   assert.deepEqual(short, { ...all('pass'), 'security.transport': 'fail' });
 });
 
-test('plain HTTP to a host elsewhere is a finding, and to this machine it is none', async () => {
+test('plain HTTP to another host is a finding; to this machine it is not', async () => {
   const ask: Ask = () => Promise.resolve({ status: 200, headers: { ...HEADERS }, body: '', phases: {} });
   const codes = async (target: string) =>
     (await transport.find(ask, { target: new URL(target) })).map(({ code }) => code);
@@ -200,7 +200,7 @@ test('plain HTTP to a host elsewhere is a finding, and to this machine it is non
   assert.deepEqual(await codes('http://127.0.0.1:3000'), []);
 });
 
-test('a certificate warns at fourteen days, fails at three, and is silent before; the first of the chain to expire decides', () => {
+test('a certificate warns at fourteen days, fails at three, and passes before; the certificate that expires first decides', () => {
   const now = new Date('2026-11-24T12:00:00Z');
   const after = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
   const levels = (...days: number[]) =>
@@ -259,6 +259,6 @@ test('a site that answers 500 to everything is an outage and no security finding
   assert.deepEqual(found, { ...all('inconclusive') });
 });
 
-test('where nothing listens, no security check passes and none blames the site', async () => {
+test('if the connection is refused, no security check passes and none reports a finding', async () => {
   assert.deepEqual(await outcomes(await closedPort()), all('inconclusive'));
 });

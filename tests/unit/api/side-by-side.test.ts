@@ -61,7 +61,7 @@ test('only a few requests start at once; a long-waiting one makes room for the n
   assert.equal(most(), 3);
 });
 
-test('a path that has timed out three times is not asked again, says why, and other paths are', async () => {
+test('a path with three timeouts is not requested again, with the reason; other paths are', async () => {
   const { ask, open, paths } = site({ perPath: 3 });
   const all = Array.from({ length: 43 }, () => ask('/hangs?x=1'));
   for (let i = 0; i < 3; i += 1) open[0]?.answer(LATE);

@@ -16,7 +16,7 @@ const judged = (nowMs: number, headers: Record<string, string>) => {
   const answer: Answer = { status: 200, headers: { 'content-type': 'application/json', ...headers }, body, phases: {} };
   const { failures, warnings } = judgeAnswer(promise, answer, new Date(nowMs));
   return {
-    failures: failures.filter(({ message }) => message.includes('time stamp')).length,
+    failures: failures.filter(({ message }) => message.includes('timestamp')).length,
     warnings: warnings.map(({ code }) => code),
   };
 };

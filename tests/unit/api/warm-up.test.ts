@@ -78,7 +78,7 @@ test('a stopped run is never ready', async () => {
   assert.equal((await warmUp('/', { ...asking, signal: stop.signal }, clock)).readyAfterMs, null);
 });
 
-test('a 5xx that comes fast, a refused connection and an unknown host are no cold start', async () => {
+test('a fast 5xx, a refused connection and an unknown host are not a cold start', async () => {
   assert.equal((await warmed([answered(5, 500)])).hits, 3);
   for (const code of ['refused', 'dns'] as const) assert.equal((await warmed([failed(code)])).hits, 1);
 });

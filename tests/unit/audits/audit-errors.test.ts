@@ -79,7 +79,7 @@ test('a heading with a break is read as it reads', async (t) => {
   const url = await site(t, html('<h1>Crowd-Curated<br/><span>Setlists</span></h1>'));
   assert.doesNotMatch(JSON.stringify((await audit(url)).check.failures), /heading/);
 });
-test('a page that is never idle fails as timeout and keeps its figures', async (t) => {
+test('a page that is never idle fails as timeout, with its figures', async (t) => {
   const url = await site(t, (request, response) => {
     // Whatever else it asks for gets no answer: the network is never quiet.
     if (request.url === '/')

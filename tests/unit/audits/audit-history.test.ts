@@ -25,7 +25,7 @@ const lcp = (run: number, samples: number[], more: Partial<MetricRecord> = {}): 
   ...more,
 });
 
-test('what runs stored comes back as their medians, oldest first, the newest twenty, per page and form factor', async () => {
+test('stored runs are read as medians, oldest first, the newest twenty, per page and form factor', async () => {
   const file = path.join(dir, 'history.db');
   for (let run = 0; run < 23; run += 1) {
     const records = [lcp(run, [run, run + 100, run + 50]), lcp(run, [1, 2, 3], { variant: 'desktop' })];
@@ -59,7 +59,7 @@ test('a page that became worse within its limit is a warning with the earlier me
   assert.equal(judged.verdict, 'warn');
   assert.match(judged.reason, /worse than before: 900 ms/);
 });
-test('a page that became better passes, one beyond its limit breaches whatever the past', () => {
+test('a page that became better passes; a page beyond its limit breaches with any history', () => {
   assert.equal(judgeMedian(kpi('lcp'), [lcp(1, [500], { past: { ...past, worse: false } })]).verdict, 'pass');
   assert.equal(judgeMedian(kpi('lcp'), [lcp(1, [2_600], { past })]).verdict, 'breach');
 });

@@ -41,7 +41,7 @@ test('a library without a name, a version or an entry in the list is not judged'
 });
 
 const lhr = (audits: Record<string, unknown>, categories = {}): Result => ({ audits, categories }) as Result;
-test('figures are taken by row; what Lighthouse could not take is absent', () => {
+test('figures are listed by row; a figure that Lighthouse could not measure is absent', () => {
   const { figures, findings } = figuresOf(
     lhr(
       {
@@ -74,7 +74,7 @@ test('figures are taken by row; what Lighthouse could not take is absent', () =>
   assert.match(findings['vulnerable-libraries'] ?? '', /^next 15/);
 });
 
-test('a filmstrip shows every frame with its moment, and takes no picture that is none', () => {
+test('a filmstrip shows every frame with its time, and rejects invalid pictures', () => {
   const svg = filmstrip(
     [
       { timing: 300, data: 'data:image/jpeg;base64,AAAA' },
@@ -90,7 +90,7 @@ test('a filmstrip shows every frame with its moment, and takes no picture that i
 });
 
 const run = (fcp: number, interactiveMs: number): Run => ({ figures: { fcp }, interactiveMs }) as unknown as Run;
-test('the run that stands for all is nearest to the medians, among those of a fit machine', () => {
+test('the representative run is nearest to the medians, among the runs on an idle machine', () => {
   const runs = [run(900, 2_000), run(1_000, 2_100), run(5_000, 9_000)];
   assert.equal(medianRun({ runs, samples: runs.map(({ figures }) => ({ figures })) }), runs[1]);
   const samples = runs.map(({ figures }, i) => ({ figures, machineProblem: i < 2 ? 'busy' : undefined }));
@@ -135,7 +135,7 @@ const records: ResultRecord[] = [
 test('the table has limit, found, interval and n of each row', () => {
   assert.match(auditsTable(records), /✗ tbt +<= 200 ms +300 ms +290 ms to 310 ms, n 3/);
 });
-test('an audit that only passes or does not says so, and the figures asked for first stand above the rows', () => {
+test('an audit without a figure shows pass or fail, and the main figures are above the rows', () => {
   const [row, check] = records;
   assert.ok(row?.kind === 'budget' && check?.kind === 'check');
   const must = { ...row, audit: 'document-title', op: '>=', limit: 1, unit: 'score', low: 0, high: 0 } as const;
@@ -143,7 +143,7 @@ test('an audit that only passes or does not says so, and the figures asked for f
   assert.match(auditsTable(all), /document-title +passes +fails[\s\S]*label +passes +passes/);
   assert.match(auditsPage(all, 'http://site.example'), /<summary>All 3 rows: tbt 300 ms<\/summary>/);
 });
-test('the page shows the filmstrip and links the report, and escapes what the site says', () => {
+test('the page shows the filmstrip, links the report, and escapes text of the site', () => {
   const page = auditsPage(records, 'http://site.example');
   assert.match(page, /<img src="audit\.home-mobile\.filmstrip\.svg"/);
   assert.match(page, /<a href="audit\.home-mobile\.html">/);
@@ -152,7 +152,7 @@ test('the page shows the filmstrip and links the report, and escapes what the si
   assert.doesNotMatch(page, /<script/);
 });
 
-test("a run's summary shows the filmstrip beside its files", () => {
+test("a run's summary shows the filmstrip from the run's folder", () => {
   const verdict = judge({ records, problems: [] });
   assert.match(summary(verdict), /!\[audit\.home \\\(mobile\\\)\]\(<lighthouse\/audit\.home-mobile\.filmstrip\.svg>\)/);
 });

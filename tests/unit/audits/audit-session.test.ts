@@ -50,7 +50,7 @@ test('a soft 404 fails as that', async () => {
   site.setFaults([]);
   assert.equal(told(check), 'fail soft-404');
 });
-test('a refresh tag and an error screen fail as what they are', async () => {
+test('a refresh tag and an error screen fail with their own codes', async () => {
   site.setFaults(['soft-redirect']);
   assert.equal(told((await audit(new URL(site.url), { pages: [ownPage('/my-artists')] })).check), 'fail soft-redirect');
   site.setFaults(['database-down']);

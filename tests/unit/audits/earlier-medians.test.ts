@@ -15,7 +15,7 @@ for (const { before, now, p } of [
   { before: [900, 910, 925, 940, 890, 905, 915], now: [1400, 1410, 930], p: 0.03333333333333333 },
   { before: [3, 1, 4, 1.5, 9, 2.6, 5, 3.5], now: [2, 7, 1.8, 2.8], p: 0.8080808080808081 },
 ]) {
-  test(`the rank test of ${now.join(' ')} against ${before.join(' ')} gives what scipy gives`, () => {
+  test(`the rank test of ${now.join(' ')} against ${before.join(' ')} equals scipy's result`, () => {
     close(rankTest(before, now)?.p, p);
   });
 }
@@ -56,13 +56,13 @@ for (const [before, now] of [
     close(rankTest(before, now)?.p, naive(before, now));
   });
 }
-test("Cliff's delta is 1 where all are larger, -1 where all are smaller, 0 where nothing differs", () => {
+test("Cliff's delta is 1 if all are larger, -1 if all are smaller, 0 if all are equal", () => {
   assert.equal(rankTest([1, 2], [3, 4])?.delta, 1);
   assert.equal(rankTest([3, 4], [1, 2])?.delta, -1);
   assert.equal(rankTest([5, 5], [5, 5])?.delta, 0);
   assert.equal(rankTest([1, 3], [2])?.delta, 0);
 });
-test('nothing to compare is undefined', () => {
+test('an empty list gives undefined', () => {
   assert.equal(rankTest([], [1]), undefined);
   assert.equal(rankTest([1], []), undefined);
 });
@@ -96,11 +96,11 @@ test('a score that fell is worse', () => {
   const scores = [0.99, 0.98, 1, 0.99, 0.98, 1];
   assert.equal(againstPast(row('lighthouse-performance'), [0.8, 0.79, 0.8], scores)?.worse, true);
 });
-test('a change that is too small to matter, or that chance explains, is none', () => {
+test('a change that is too small, or not significant, does not count', () => {
   assert.match(againstPast(row('lcp'), [950, 951, 952], past)?.text ?? '', /^as before/);
   assert.match(againstPast(row('lcp'), [1_400, 880, 700], past)?.text ?? '', /^as before/);
 });
-test('fewer than five earlier runs say nothing', () => {
+test('with fewer than five earlier runs nothing is compared', () => {
   assert.equal(againstPast(row('lcp'), [1_400, 1_390, 1_420], past.slice(0, 4)), undefined);
   assert.equal(againstPast(row('lcp'), [], past), undefined);
 });

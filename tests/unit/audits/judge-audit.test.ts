@@ -44,20 +44,20 @@ test('on a busy machine a timing within its limit passes, and the reason names t
   const { verdict, reason } = of(judge([1, 2, 3].map(() => sample({ tbt: 100 }, 'busy'))), 'tbt');
   assert.deepEqual({ verdict, reason }, { verdict: 'pass', reason: 'busy' });
 });
-test('runs of a fit machine decide alone as soon as there are three of them', () => {
+test('with three runs on an idle machine only those decide', () => {
   const busy = [1, 2, 3, 4].map(() => sample({ tbt: 900 }, 'busy'));
   const fit = [1, 2, 3].map(() => sample({ tbt: 100 }));
   assert.deepEqual(wrong(judge([...busy, ...fit])), []);
   assert.deepEqual(wrong(judge([...busy, ...fit.slice(1)])), ['tbt inconclusive']);
 });
-test('a figure that Lighthouse could not take is inconclusive, never a pass', () => {
+test('a figure that Lighthouse could not measure is inconclusive, never a pass', () => {
   const without = Object.fromEntries(Object.entries(good).filter(([id]) => id !== 'lcp'));
   const judged = judge([{ figures: without }]);
   assert.deepEqual(wrong(judged), ['lcp inconclusive']);
   assert.equal(failureOf(of(judged, 'lcp'), '/')?.code, 'no-data');
   assert.ok(judge([]).every(({ verdict }) => verdict === 'inconclusive'));
 });
-test('a failure names the row, what was found, the limit, every run and what is wrong', () => {
+test('a failure contains the row, the value, the limit, every run and the findings', () => {
   const runs = [sample({ tbt: 300 }), sample({ tbt: 310.4 }), sample({ tbt: 290 })];
   assert.equal(
     failureOf(of(judge(runs), 'tbt'), '/x')?.message,
@@ -79,7 +79,7 @@ test('every KPI of the audits is a row with the limit of kpis.ts, and every row 
   assert.ok(BUDGETS.every((row) => row.source.length > 5));
   assert.equal(new Set(BUDGETS.map((row) => row.id)).size, BUDGETS.length);
 });
-test('rows are those of the categories asked for, less what a private page is exempt', () => {
+test('the rows are those of the selected categories, without the exempt rows of a private page', () => {
   assert.ok(rowsFor(['performance']).every((row) => row.category === 'performance'));
   assert.ok(!rowsFor(['seo'], ['lighthouse-seo']).some((row) => row.id === 'lighthouse-seo'));
 });

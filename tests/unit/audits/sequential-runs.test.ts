@@ -10,7 +10,7 @@ const speedIndex = BUDGETS.find((row) => row.id === 'speed-index') as Budget;
 const samples = (values: number[], machineProblem?: string): Sample[] =>
   values.map((value) => ({ figures: { tbt: value, 'speed-index': value }, machineProblem }));
 
-test('the median of nothing is undefined, of an even number the mean of two', () => {
+test('the median of an empty list is undefined, of an even number of values the mean of two', () => {
   assert.equal(median([]), undefined);
   assert.equal(median([3]), 3);
   assert.equal(median([4, 1, 3, 2]), 2.5);
@@ -52,19 +52,19 @@ test('with nine runs one outlier does not make it unclear: the interval of the m
   assert.equal(unclear([1, 2, 3, 4, 5, 6, 7, 800, 900], limit), true);
 });
 
-test('an unclear row asks for more runs, one that only warns does not', () => {
+test('an unclear row causes more runs, a row that only warns does not', () => {
   assert.equal(asksForMore(samples([100, 190, 210]), [speedIndex, tbt], 3), tbt);
   assert.equal(asksForMore(samples([100, 190, 199]), [speedIndex, tbt], 3), undefined);
   assert.equal(asksForMore(samples([100, 190, 2_900, 3_100]), [speedIndex], 3), undefined);
 });
-test('a missed limit with too few runs of a fit machine asks for more, a kept one does not', () => {
+test('a missed limit with too few runs on an idle machine causes more runs, a met limit does not', () => {
   assert.equal(asksForMore(samples([300, 310, 320], 'busy'), [tbt], 3), tbt);
   assert.equal(asksForMore(samples([100, 110, 120], 'busy'), [tbt], 3), undefined);
   assert.equal(asksForMore([...samples([300, 310, 320], 'busy'), ...samples([100, 110, 120])], [tbt], 3), undefined);
 });
 
 const rules = { least: 3, most: 7, extra: 4, idleWaitMs: 0 };
-test('the first three runs are made whatever they find', () => {
+test('the first three runs are always made', () => {
   assert.deepEqual(nextRun([], [tbt], rules), { number: 1 });
   assert.deepEqual(nextRun(samples([100, 900]), [tbt], rules), { number: 3 });
 });
@@ -77,7 +77,7 @@ test('no page gets an extra run when all that the profile allows are used', () =
   assert.equal(nextRun(samples([100, 190, 210]), [tbt], { ...rules, extra: 0 }), undefined);
   assert.deepEqual(nextRun(samples([100]), [tbt], { ...rules, extra: 0 }), { number: 2 });
 });
-test('a single run that was asked for is enough to judge on', () => {
+test('a single requested run is enough for a verdict', () => {
   const quick = { least: 1, most: 1, extra: 0, idleWaitMs: 0 };
   assert.equal(nextRun(samples([300]), [tbt], quick), undefined);
 });

@@ -42,7 +42,7 @@ const all = list({ ALL_CHECKS: '1' });
 const listed = (prefix: string): string[] =>
   all.rows.filter((row) => row.id.startsWith(prefix)).map((row) => `${row.id} ${row.variant}`);
 
-test('Nothing but JSON is printed for --list --reporter=json', () => {
+test('--list --reporter=json prints only JSON', () => {
   assert.ok(all.stdout.startsWith('{'));
 });
 

@@ -24,7 +24,7 @@ test('A button that stays disabled is named before the timeout that followed', (
   assert.match(decisive(log, {}), /^disabled: <button disabled class="vote">; locator\.click/);
 });
 
-test('A list of findings decides by itself, and so does nothing that a policy blocked', () => {
+test('A list of findings needs no other fact, and a request blocked by a policy is never the fact', () => {
   const failedRequests = ['GET /api/search HTTP 500', 'GET /venues/one net::ERR_BLOCKED_BY_RESPONSE'];
   const findings = 'the home page\n\n- a "one" covers a "two"';
   assert.equal(decisive(findings, { failedRequests }), findings);
@@ -37,7 +37,7 @@ test('A refused request and one ended by leaving the page are not the deciding f
   assert.equal(decisive('expect failed', { failedRequests }), 'expect failed');
 });
 
-test("A failure after an answer of the suite's own says so", () => {
+test("A failure after the suite's own answer mentions that answer", () => {
   const ownAnswers = ['POST /api/artists/sync'];
   assert.equal(
     decisive('expect failed', { ownAnswers }),

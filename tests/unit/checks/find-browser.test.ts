@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findBrowser } from '../../../checks/browser/find-browser.ts';
 
-test('a browser that was asked for is taken, and another is not taken in its place', () => {
+test('BROWSER_PATH is used, and no other browser replaces it', () => {
   assert.deepEqual(findBrowser({ BROWSER_PATH: process.execPath }), { path: process.execPath, from: 'BROWSER_PATH' });
   assert.equal(findBrowser({ BROWSER_PATH: `${process.execPath}-missing` }), undefined);
 });
 
-test('whoever wants to watch gets no browser without a window', () => {
+test('with a visible window, a headless-only browser is not used', () => {
   assert.doesNotMatch(findBrowser({}, true)?.path ?? '', /headless/);
 });

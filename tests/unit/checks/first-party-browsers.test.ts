@@ -129,7 +129,7 @@ test('Lighthouse: every request of its Chrome, also of one that was started agai
   }
 });
 
-test("Playwright's requests beside a page: to the site at each hop, never to another host", TIMEOUT, async (t) => {
+test("Playwright's API requests: headers to the site at each hop, never to another host", TIMEOUT, async (t) => {
   const plain = await requests.newContext({ baseURL: site.href.href });
   t.after(() => plain.dispose());
   const asking = withFirstPartyRequests(plain, site.href, HEADERS);
@@ -143,7 +143,7 @@ test("Playwright's requests beside a page: to the site at each hop, never to ano
   assert.equal(withFirstPartyRequests(plain, site.href, {}), plain);
 });
 
-test('the browser adds to no foreign address what an earlier hop had', () => {
+test('after a redirect the browser does not send the headers to another host', () => {
   const request = {
     url: 'https://elsewhere.example/',
     headers: { Accept: '*/*', 'X-Vercel-Protection-Bypass': 'letmein' },

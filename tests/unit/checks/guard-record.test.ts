@@ -13,7 +13,7 @@ const met = (text: string, page: string, check: string): Met => ({
   check,
 });
 
-test('One finding is one line, with every page and check that met it', () => {
+test('One finding is one line, with all its pages and checks', () => {
   const failures = guardFailures('guard.failed-requests', [
     met('request failed: GET /setlists HTTP 404', '/about', 'journey.b'),
     met('request failed: GET /setlists HTTP 404', '/', 'journey.a'),
@@ -36,7 +36,7 @@ test('Long lists are cut, and say how much was cut', () => {
   assert.match(guardFailures('guard.failed-requests', pages)[0]?.message ?? '', /\/5 and 3 more/);
 });
 
-test('A guard that saw nothing passes when journeys ran, and is inconclusive when none did', () => {
+test('A guard without findings passes if journeys ran, and is inconclusive if none did', () => {
   const outcomes = (visits: number): string[] => guardRecords([], visits, how).map(({ outcome }) => outcome);
   assert.deepEqual(new Set(outcomes(3)), new Set(['pass']));
   assert.deepEqual(new Set(outcomes(0)), new Set(['inconclusive']));

@@ -150,7 +150,7 @@ for (const [guard, fault, visit, line] of [
     /^guard.policy-violations on \/shows\/\S+: embedded page blocked by its own headers: GET \/venues\/\S+ of 127\.0\.0\.1:\d+$/,
   ],
 ] as const satisfies readonly (readonly [string, FaultId, Visit, RegExp])[]) {
-  test(`The guards see ${guard}, and nothing without the fault`, async () => {
+  test(`The guards find ${guard}, and nothing without the fault`, async () => {
     const found = await findings([fault], visit);
     assert.ok(
       found.some((f) => line.test(f)),
@@ -160,7 +160,7 @@ for (const [guard, fault, visit, line] of [
   });
 }
 
-test('An error screen that nobody caused makes its page unusable; one after a key press may be the answer to it', async () => {
+test('An error screen without user input makes its page unusable; one after a key press can be its result', async () => {
   site.setFaults(['page-crash']);
   const context = await browser.newContext({ baseURL: site.url });
   try {
@@ -180,7 +180,7 @@ test('An error screen that nobody caused makes its page unusable; one after a ke
   }
 });
 
-test('What a check provokes itself is no finding; what it did not ask for still is', async () => {
+test('An error that a check causes on purpose is not a finding; any other error is', async () => {
   const visit = { path: '/about', ask: SEARCH };
   assert.deepEqual(await findings(['search-500'], { ...visit, provoke: /\/api\/search HTTP 500/ }), []);
   assert.equal((await findings(['search-500'], { ...visit, provoke: /\/api\/other/ })).length, 1);

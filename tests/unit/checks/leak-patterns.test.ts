@@ -172,7 +172,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test('60 planted leaks are found, each as what it is, alone and inside a body', () => {
+test('60 planted leaks are found with the correct kind, alone and inside a body', () => {
   const planted = Object.entries(PLANTED).flatMap(([what, texts]) => texts.map((text) => [what, text] as const));
   assert.equal(planted.length, 60);
   for (const [what, text] of planted) {
@@ -181,7 +181,7 @@ test('60 planted leaks are found, each as what it is, alone and inside a body', 
   }
 });
 
-test('what visitors may see is no leak: the public key, a setting named NEXT_PUBLIC', () => {
+test('public values are not a leak: the public key, a setting named NEXT_PUBLIC', () => {
   assert.deepEqual(leaksIn(jwt({ iss: 'supabase', role: 'anon' })), []);
   assert.deepEqual(leaksIn('"NEXT_PUBLIC_SUPABASE_ANON_KEY":"eyJhbGciOiJIUzI1NiJ9"'), []);
   assert.deepEqual(leaksIn('"NEXT_PUBLIC_MAPS_API_KEY":"AIzaSyD-0123456789"'), []);

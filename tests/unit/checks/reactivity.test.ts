@@ -39,7 +39,7 @@ async function typed(page: Page): Promise<string> {
   return email(page).inputValue();
 }
 
-test('What is typed into a page that hydrates late is lost without the wait, and kept with it', async () => {
+test('Text typed into a page before hydration is lost without the wait, and preserved with it', async () => {
   const late: StandInOptions = { markup: 'react', hydrationMs: [700, 700] };
   assert.equal((await visit(late, typed, false)).seen, '');
   assert.deepEqual(await visit(late, typed), { seen: 'somebody@mysetlist.example', never: [] });
@@ -53,7 +53,7 @@ test('A page that React did not render is not waited for', async () => {
   assert.deepEqual([seen, never], ['a@b.example', []]);
 });
 
-test('A page that never reacts is reported once, and the check goes on', async () => {
+test('A page that never reacts is reported once, and the check continues', async () => {
   const { seen, never } = await visit({ markup: 'react', hydrationMs: [60_000, 60_000] }, async (page) => {
     await email(page).fill('a@b.example');
     await email(page).fill('c@d.example');

@@ -37,7 +37,7 @@ test('scripts, hidden parts, closed dialogs and details are not read', () => {
   );
 });
 
-test('a part that React streams late takes the place of its loading screen', () => {
+test('a part that React streams late replaces its loading screen', () => {
   const page = `<body><main><!--$?--><template id="B:1"></template><p>Loading...</p><!--$--><i>x</i><!--/$--><!--/$--><footer>end</footer></main>
     <div hidden id="S:1"><h1>Trending</h1><template id="P:2"></template></div><div hidden id="S:2"><p>inner</p></div>
     <script>$RS("S:2","P:2");$RC("B:1","S:1")</script></body>`;
@@ -47,7 +47,7 @@ test('a part that React streams late takes the place of its loading screen', () 
   assert.equal(readPage('<main>Loading...</main><div hidden id="S:9"><h1>Trending</h1></div>').text, 'Loading...');
 });
 
-test('headings in hidden parts are none, and the first of level one is the main one', () => {
+test('headings in hidden parts do not count, and the first of level 1 is the main one', () => {
   const reading = readPage('<div hidden><h1>Ghost</h1></div><h2>Second</h2><h1>First</h1>');
   assert.deepEqual(reading.headings, [
     { level: 2, text: 'Second' },

@@ -64,7 +64,7 @@ for (const [where, text] of [
   ['an answer', `{"access_token": "${SESSION}", "user": {}}`],
   ['an answer inside JSON', JSON.stringify({ body: JSON.stringify({ refresh_token: SESSION }) })],
 ] as const)
-  test(`A session is taken out of ${where}, though nobody named it, and nothing beside it`, () => {
+  test(`An unknown session is removed from ${where}, and nothing else`, () => {
     const { bytes, hits } = redactBytes(Buffer.from(text), []);
     assert.equal(hits, 1);
     assert.equal(bytes.toString(), text.replace(SESSION, REDACTED));
@@ -88,11 +88,11 @@ const PLANTED: [what: string, text: string, secret: string][] = [
   ['a password in an address', 'libsql://user:geheim@db.example', 'geheim'],
 ];
 for (const [what, text, secret] of PLANTED)
-  test(`${what} is taken out without an account, and nothing beside it`, () => {
+  test(`${what} is removed without an account, and nothing else`, () => {
     assert.equal(redactText(text, []), text.replace(secret, REDACTED));
   });
 
-test('A record keeps its shape when a text in it is redacted', () => {
+test('A record stays valid when a text in it is redacted', () => {
   const record = { kind: 'check', n: 1, ok: true, none: null, failures: [{ message: `typed ${SECRET}` }] };
   assert.deepEqual(redactValues(record, [SECRET]), {
     ...record,
@@ -117,13 +117,13 @@ test('Bytes without the secret come back as the same buffer', () => {
   assert.equal(redactBytes(bytes, [SECRET]).bytes, bytes);
 });
 
-test('Bytes that are no text survive beside a secret', () => {
+test('Binary bytes next to a secret are not changed', () => {
   const noise = Buffer.from([0, 255, 254, 10, 13, 128, 195]);
   const { bytes } = redactBytes(Buffer.concat([noise, Buffer.from(SECRET), noise]), [SECRET]);
   assert.deepEqual(bytes, Buffer.concat([noise, Buffer.from(REDACTED), noise]));
 });
 
-test('A zip keeps every entry beside the one that held the secret', () => {
+test('The other entries of a zip with a secret are not changed', () => {
   const files = {
     'trace.trace': Buffer.from('{"type":"before"}\n'.repeat(50)),
     'resources/ü.bin': Buffer.from([0, 1, 2, 255]),
@@ -143,7 +143,7 @@ test('A truncated zip is refused', () => {
   assert.throws(() => redactBytes(zip.subarray(0, zip.length - 30), []));
 });
 
-test('A secret of three characters is refused, because redacting it would leave nothing readable', () => {
+test('A secret of three characters is rejected, because redacting it would make texts unreadable', () => {
   assert.throws(() => redactText('abc', ['abc']), RangeError);
 });
 

@@ -29,13 +29,13 @@ test('A passed test is a pass, and the record fits the schema', () => {
 });
 
 for (const status of ['failed', 'timedOut', 'skipped', 'interrupted', 'not-run'] as const)
-  test(`A test that ended as "${status}" is not green and says why`, () => {
+  test(`A test that ended as "${status}" is not green and has a reason`, () => {
     const made = record({ status });
     assert.notEqual(made.outcome, 'pass');
     assert.equal(made.failures.length, 1);
   });
 
-test('A test without an account is inconclusive, and skipped where that was asked for', () => {
+test('A test without an account is inconclusive, and skipped with --no-account', () => {
   const skipped = { status: 'skipped', skipReason: 'no-account: set SYNTHETIC_EMAIL' } as const;
   assert.equal(record(skipped).outcome, 'inconclusive');
   assert.equal(record(skipped).failures[0]?.code, 'no-account');
@@ -95,7 +95,7 @@ test('The log of an assertion’s tries is no part of its message; what an actio
   );
 });
 
-test('Evidence is named relative to the run’s folder, and nothing outside of it is named', () => {
+test('Evidence paths are relative to the run’s folder; files outside of it are not listed', () => {
   const made = record({ attachments: ['/runs/one/playwright/x/trace.zip', '/tmp/other.png'] });
   assert.deepEqual(made.evidence, ['playwright/x/trace.zip']);
 });
@@ -123,7 +123,7 @@ for (const [message, code] of [
     assert.equal(codeOf(message), code);
   });
 
-test('A check that could not be prepared is inconclusive, whatever request failed before; with a finding of its own it fails', () => {
+test('A check with a failed precondition is inconclusive, even after a failed request; with its own finding it fails', () => {
   const prepared = 'PreparationError: could not prepare: see journey.search.header: expect failed';
   const failedRequests = ['GET /api/search HTTP 500'];
   const made = record({ status: 'failed', errors: [prepared], failedRequests });
@@ -148,7 +148,7 @@ test('A failure that does not repeat is a warning with its cause, both times and
   assert.deepEqual(resultRecord.parse(made), made);
 });
 
-test('A failure that repeats is what the second run says', () => {
+test('A repeated failure has the message of the second run', () => {
   const before: Outcome = { ...passed, status: 'failed', errors: ['Error: no result'] };
   const failed = record({ before, status: 'failed', errors: ['Error: no result at all'] });
   assert.deepEqual([failed.outcome, failed.attempts], ['fail', 2]);

@@ -23,7 +23,7 @@ function outcomeOf(id: string, retry = 0): string {
   return skipped === '' ? 'run' : skipped;
 }
 
-test('three pages with an error screen end the journeys, and nothing but journeys', () => {
+test('three pages with an error screen end the journeys only', () => {
   noteUnusablePages(['guard.error-texts: / shows "Something went wrong"']);
   noteUnusablePages(['guard.error-texts: / shows "Something went wrong"', 'guard.reactions: /a did not react']);
   noteUnusablePages(['guard.error-texts: /artists shows "Something went wrong"', 'guard.reactions: /b did not react']);

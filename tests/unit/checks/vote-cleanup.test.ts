@@ -54,7 +54,7 @@ const vote = (setlistSongId: string, voteType: string | null): Promise<Response>
 const run = (): Promise<void> => reap({ projects: config.projects } as FullConfig);
 const isLeft = (intent: VoteIntent): boolean => existsSync(join(INTENTS_DIR, `${intent.id}.json`));
 
-test('What a killed run voted is as before after the next start, and other votes are not touched', async () => {
+test('The next start restores the votes of a killed run and does not change other votes', async () => {
   const [first = '', second = '', third = ''] = await songs();
   await vote(second, 'down');
   await vote(third, 'up');
@@ -68,7 +68,7 @@ test('What a killed run voted is as before after the next start, and other votes
   assert.deepEqual(intents.map(isLeft), [false, false]);
 });
 
-test('An intent of another account stays for whoever has that account', async () => {
+test('An intent of another account is left for that account', async () => {
   const intent = leave({ song: 'song', before: null, account: 'other@mysetlist.example' });
   await run();
   assert.ok(isLeft(intent));

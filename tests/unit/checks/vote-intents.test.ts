@@ -21,7 +21,7 @@ test('An intent of a running check is not a leftover', () => {
   assert.deepEqual(leftIntents(new Date(), dir), []);
 });
 
-test('After two minutes it is one, whoever has its pid now', () => {
+test('After two minutes it is a leftover, even if another process has its pid', () => {
   const dir = join(root, 'old');
   const { id } = writeIntent(vote, dir);
   assert.deepEqual(
@@ -30,7 +30,7 @@ test('After two minutes it is one, whoever has its pid now', () => {
   );
 });
 
-test('An intent of a process that is gone is a leftover at once', () => {
+test('An intent of a process that has ended is a leftover at once', () => {
   const dir = join(root, 'gone');
   const module = join(import.meta.dirname, '../../../checks/votes/vote-intents.ts');
   const code = `import(${JSON.stringify(module)}).then((m) => m.writeIntent(${JSON.stringify(vote)}, ${JSON.stringify(dir)}))`;
@@ -41,7 +41,7 @@ test('An intent of a process that is gone is a leftover at once', () => {
   );
 });
 
-test('A forgotten intent leaves no file', () => {
+test('A deleted intent leaves no file', () => {
   const dir = join(root, 'forgotten');
   forgetIntent(writeIntent(vote, dir).id, dir);
   assert.deepEqual(readdirSync(dir), []);

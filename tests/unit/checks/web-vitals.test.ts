@@ -33,7 +33,7 @@ test('The visits of a page become one record a figure, apart for each project', 
   for (const record of vitalRecords(list, at)) assert.ok(resultRecord.parse(record));
 });
 
-test('Fewer than three visits judge nothing', () => {
+test('Fewer than three visits are not judged', () => {
   assert.deepEqual(rows([seen('desktop', '/', [100, 9_000])]), []);
 });
 

@@ -29,7 +29,7 @@ test('the line that names the cause is reported, without the stack or later line
 });
 
 test('a child that printed nothing, was ended by a signal or hung is reported as such', async () => {
-  assert.equal(endOf('x', await node('process.exit(7)'), DEADLINE_MS), 'x ended with exit code 7 without a word');
+  assert.equal(endOf('x', await node('process.exit(7)'), DEADLINE_MS), 'x ended with exit code 7 without any output');
   assert.match(endOf('x', await node(`process.kill(process.pid, 'SIGKILL')`), DEADLINE_MS), /x was ended by SIGKILL/);
   assert.match(
     endOf('x', await node('setInterval(() => {}, 1000)', 300), 300),
@@ -48,7 +48,7 @@ test('a missing program and an unknown exit code are reported', async () => {
   assert.equal((await runProgram('sh', ['-c', 'exit 5'], options)).code, 5);
 });
 
-test('a killed command takes its children with it, also one that is no Node', async () => {
+test('a killed command ends its children, also a program other than Node', async () => {
   const pidFile = path.join(dir, 'pid');
   const lib = path.resolve(import.meta.dirname, '../../../commands/lib/child-process.ts');
   const script = `import { runProgram } from '${lib}'; await runProgram('sh', ['-c', 'echo $$ > ${pidFile}; exec sleep 60'], { deadlineMs: 60000 });`;

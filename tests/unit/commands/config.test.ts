@@ -48,7 +48,7 @@ const REFUSED: [what: string, argv: string[], says: RegExp, command?: CommandNam
   ],
   ['a mistyped flag', [...SITE, '--onyl', 'load'], /^unknown flag --onyl; did you mean --only\?$/],
   ['a flag of another command', [...SITE, '--script', 'latency'], /^this command does not use --script/],
-  ['a flag given twice', [...SITE, ...SITE], /--target is there twice/],
+  ['a flag given twice', [...SITE, ...SITE], /--target is given twice/],
   ['a flag without its value', ['--target'], /--target needs a value: --target URL/],
   ['a flag that swallows the next', ['--target', '--no-account'], /--target needs a value/],
   ['a switch with a value', [...SITE, '--no-account=false'], /--no-account takes no value/],
@@ -135,7 +135,7 @@ test('--help works for every command despite other mistakes, lists its flags, an
     for (const line of text.split('\n')) assert.ok(line.length <= 80, line);
     for (const flag of commandOf(name).flags)
       assert.ok(text.includes(`--${'shown' in FLAGS[flag] ? FLAGS[flag].shown : flag}`), flag);
-    for (const alias of commandOf(name).aliases ?? []) assert.match(text, new RegExp(`keep working: .*${alias}`));
+    for (const alias of commandOf(name).aliases ?? []) assert.match(text, new RegExp(`still work: .*${alias}`));
   }
 });
 

@@ -22,7 +22,7 @@ test('forbidden, duplicate and malformed headers are refused, and the error does
   for (const [text, says] of [
     ['Host: geheim', /"host" is set by the HTTP client/],
     ['Transfer-Encoding: geheim', /set by the HTTP client/],
-    ['a: geheim\nA: geheim', /line 2: "a" is there twice/],
+    ['a: geheim\nA: geheim', /line 2: "a" is set twice/],
     ['a b: geheim', /line 1: expected/],
     [': geheim', /line 1: expected/],
     ['x: gehe\u0001im', /not plain ASCII/],

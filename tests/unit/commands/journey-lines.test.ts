@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { journeyLines } from '../../../commands/lib/stages/journey-lines.ts';
 
-test('a line says how far the run is, which browser, which check, how long; without tags and places', () => {
+test('a line shows the progress, the browser, the check and the duration, without tags and places', () => {
   const shown = journeyLines();
   assert.equal(shown('Running 52 tests using 1 worker'), undefined);
   assert.equal(
@@ -18,7 +18,7 @@ test('a line says how far the run is, which browser, which check, how long; with
   );
 });
 
-test('a second run is told as such and not counted', () => {
+test('a second run is marked and not counted', () => {
   const shown = journeyLines();
   shown('Running 2 tests using 1 worker');
   shown('  ✘  1 [desktop] › checks/journeys/a.check.ts:1:1 › A @gate (2s)');
@@ -29,7 +29,7 @@ test('a second run is told as such and not counted', () => {
   assert.equal(shown('  -  3 [phone] › checks/journeys/b.check.ts:1:1 › B @gate'), '- 2/2 phone B');
 });
 
-test('other lines are not shown, and without a total the count stands alone', () => {
+test('other lines are not shown, and without a total only the count is shown', () => {
   const shown = journeyLines();
   for (const line of ['', '    Error: expect(locator)', '  1) [desktop] › a.check.ts:1:1 › A'])
     assert.equal(shown(line), undefined);

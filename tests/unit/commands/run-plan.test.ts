@@ -16,7 +16,7 @@ test('the declared checks that need --allow-load are the scripts that do', () =>
   );
 });
 
-test("a check that would exceed the site's limits is left out of a profile with its reason, unless it is asked for by name", () => {
+test("a check that would exceed the site's limits is left out of a profile with its reason, unless it is selected by name", () => {
   assert.equal(reasons(NIGHTLY).get('load.spike'), undefined);
   const elsewhere = { ...NIGHTLY, mayLoad: false };
   assert.equal(reasons(elsewhere).get('load.spike'), 'above half of the rate limit of the site: needs --allow-load');
@@ -28,7 +28,7 @@ test("a check that would exceed the site's limits is left out of a profile with 
   assert.equal(reasons(elsewhere).get('load.browse'), undefined);
 });
 
-test('--only with an id runs that check alone, whatever the profile', () => {
+test('--only with an id runs only that check, in any profile', () => {
   const { selected, stages } = plan(CHECKS, { ...NIGHTLY, profile: 'quick', only: ['load.soak'] });
   assert.deepEqual([...selected], ['load.soak']);
   assert.deepEqual(stages, ['load']);

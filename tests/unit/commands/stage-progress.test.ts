@@ -22,7 +22,7 @@ fold.end('done in 1.0 s');`;
   return spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8', timeout: 20_000 }).stdout;
 }
 
-test('on GitHub a stage is a group, its end stands outside, and a line of the site opens none', () => {
+test('on GitHub a stage is a group, its result is outside the group, and a line of the site cannot open one', () => {
   assert.equal(
     printed('true'),
     '::group::contracts\n  : :error::of the site\n::endgroup::\ncontracts: done in 1.0 s\n',
@@ -30,7 +30,7 @@ test('on GitHub a stage is a group, its end stands outside, and a line of the si
   assert.equal(printed(''), 'contracts\n  : :error::of the site\n  done in 1.0 s\n');
 });
 
-test('a stage that says nothing for 15 s says how long it has been running', () => {
+test('a stage without output for 15 s prints how long it has been running', () => {
   mock.timers.enable({ apis: ['setInterval'] });
   const lines: string[] = [];
   const progress = stillRunning((line) => void lines.push(line), 210_000);

@@ -20,7 +20,7 @@ const cachesOf = (env: Record<string, string>): Record<string, string> =>
     ),
   ) as Record<string, string>;
 
-test('children share caches in the private folder, which nobody else may read', (t) => {
+test('children share caches in the private folder, which other users cannot read', (t) => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'caches-'));
   t.after(() => rmSync(root, { recursive: true }));
   const results = path.join(root, 'results');

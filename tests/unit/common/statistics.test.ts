@@ -103,7 +103,7 @@ test('one failure never proves a site down, two of few do, and the missing sampl
   assert.equal(sprt(1, 96 + more - 1, rule).decision, 'undecided');
 });
 
-test('the sequential test keeps its stated error rates on a fixed stream of random numbers', () => {
+test('the sequential test meets its stated error rates on a fixed stream of random numbers', () => {
   let seed = 12_345;
   const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
   const wrong = (rate: number, wanted: string, runs: number): number => {
@@ -125,14 +125,14 @@ test('the sequential test keeps its stated error rates on a fixed stream of rand
   assert.ok(wrong(0.05, 'broken', 2_000) <= 0.02);
 });
 
-test('mean, median and quantiles of nothing are undefined, of one sample that sample', () => {
+test('mean, median and quantiles of an empty list are undefined, of one sample that sample', () => {
   assert.equal(mean([]), undefined);
   assert.equal(median([]), undefined);
   assert.equal(mean([7]), 7);
   assert.equal(quantile([7], 0.95), 7);
 });
 
-test('quantiles lie on the line between neighbours, whatever the order', () => {
+test('quantiles are interpolated linearly, for any order of the samples', () => {
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 3, 2]), 2.5);
   assert.equal(median([5, 5, 5]), 5);

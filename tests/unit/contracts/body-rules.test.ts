@@ -22,20 +22,20 @@ const NOW = new Date('2026-11-28T12:00:00.000Z');
 const ago = (ms: number): string => new Date(NOW.getTime() - ms).toISOString();
 const MAX_AGE_MS = 600_000;
 
-test('a time stamp may be as old as the limit and the skew of the clocks, and no millisecond more', () => {
+test('a timestamp can be as old as the limit and the skew of the clocks, and no millisecond more', () => {
   assert.deepEqual(fresh(ago(MAX_AGE_MS + CLOCK_SKEW_MS), NOW, MAX_AGE_MS), []);
   const old = MAX_AGE_MS + CLOCK_SKEW_MS + 1;
   assert.deepEqual(fresh(ago(old), NOW, MAX_AGE_MS), [
-    `time stamp ${ago(old)} is ${Math.round(old / 60_000)} minutes old`,
+    `timestamp ${ago(old)} is ${Math.round(old / 60_000)} minutes old`,
   ]);
 });
 
-test('a time stamp may be ahead by the skew of the clocks, and no millisecond more', () => {
+test('a timestamp can be ahead by the skew of the clocks, and no millisecond more', () => {
   const weeks = 100_000 * 60_000;
-  assert.deepEqual(fresh(ago(weeks), NOW, MAX_AGE_MS), [`time stamp ${ago(weeks)} is 100000 minutes old`]);
+  assert.deepEqual(fresh(ago(weeks), NOW, MAX_AGE_MS), [`timestamp ${ago(weeks)} is 100000 minutes old`]);
   assert.deepEqual(fresh(ago(-CLOCK_SKEW_MS), NOW, MAX_AGE_MS), []);
   const ahead = ago(-CLOCK_SKEW_MS - 1);
-  assert.deepEqual(fresh(ahead, NOW, MAX_AGE_MS), [`time stamp ${ahead} lies in the future`]);
+  assert.deepEqual(fresh(ahead, NOW, MAX_AGE_MS), [`timestamp ${ahead} is in the future`]);
 });
 
 test('lists at their limits', () => {
@@ -49,13 +49,15 @@ test('lists at their limits', () => {
   assert.deepEqual(counts(1, [1, 2]), ['total is 1, and 2 items are listed']);
 });
 
-test('ties are sorted; the first item that has more than the one before it is named', () => {
+test('ties are sorted; the first item that has a higher value than the item before it is named', () => {
   const of = (n: number): number => n;
   assert.deepEqual(descending([3, 3, 1], of, 'votes'), []);
   assert.deepEqual(descending([3, 1, 1, 2, 9], of, 'votes'), [
-    'not sorted by votes: item 3 has more than the one before it',
+    'not sorted by votes: item 3 has a higher value than the item before it',
   ]);
-  assert.deepEqual(descending([1, 2], of, 'votes'), ['not sorted by votes: item 1 has more than the one before it']);
+  assert.deepEqual(descending([1, 2], of, 'votes'), [
+    'not sorted by votes: item 1 has a higher value than the item before it',
+  ]);
   assert.deepEqual(descending([], of, 'votes'), []);
 });
 
@@ -92,7 +94,7 @@ test('a day and an instant with any offset are dates of a show; other texts are 
   for (const date of ['29.11.2026', '', '2026-13-01', 'tomorrow']) assert.ok(!showDate.safeParse(date).success, date);
 });
 
-test('an error has words', () => {
+test('an error has a text', () => {
   assert.ok(errorSchema.safeParse({ error: 'x' }).success);
   for (const body of [{}, { error: '' }, { error: 1 }]) assert.ok(!errorSchema.safeParse(body).success);
   assert.deepEqual(warn('slow'), { level: 'warn', message: 'slow' });

@@ -121,7 +121,7 @@ for (const [contract, expected] of cases) {
   }
   if (expected.text || expected.sitemapLists) {
     const given = { ...answer(expected, ''), body: expected.sampleText ?? '' };
-    test(`${name} passes on a text that keeps its promise, and fails on nothing`, () => {
+    test(`${name} passes on a valid text, and fails on an empty one`, () => {
       assert.deepEqual(judge(given).failures, []);
       assert.deepEqual(
         judge({ ...given, body: '' }).failures.map((f) => f.code),
@@ -149,7 +149,7 @@ for (const [contract, expected] of cases) {
     });
   }
   if (!sample) continue;
-  test(`${name} passes on a body that keeps its promise`, () => {
+  test(`${name} passes on a valid body`, () => {
     const { failures, warnings } = judge(answer(expected, sample.good));
     assert.deepEqual([failures, warnings], [[], []]);
   });

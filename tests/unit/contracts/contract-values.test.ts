@@ -18,16 +18,16 @@ const meaning = (id: string, name: string, body: unknown, earlier = new Map<stri
     .json?.(body, SAMPLE_NOW, earlier)
     .meaning.map(({ message }) => message) ?? ['no judge'];
 const sampleShows = (): unknown[] =>
-  (caseOf('contract.shows-upcoming', 'lists shows to come').sample?.good['shows'] as unknown[] | undefined) ?? [];
-/** By case: why each of its statuses keeps the promise. */
+  (caseOf('contract.shows-upcoming', 'lists upcoming shows').sample?.good['shows'] as unknown[] | undefined) ?? [];
+/** By case: why each of its statuses is valid. */
 const SEVERAL_STATUSES: Readonly<Record<string, string>> = {
-  'contract.admin-incidents: refuses without a token: 401 403': 'a refusal is a refusal',
-  'contract.admin-refusals: the list of users is refused: 401 403': 'a refusal is a refusal',
-  'contract.auth-refusals: sign-in refuses without the token: 403 429': 'the limit of sign-ins may answer first',
-  'contract.auth-refusals: sign-up refuses without the token: 403 429': 'the limit of sign-ins may answer first',
+  'contract.admin-incidents: rejects a request without a token: 401 403': 'both are rejections',
+  'contract.admin-refusals: the list of users is rejected: 401 403': 'both are rejections',
+  'contract.auth-refusals: sign-in rejects a form without the token: 403 429': 'the limit of sign-ins can answer first',
+  'contract.auth-refusals: sign-up rejects a form without the token: 403 429': 'the limit of sign-ins can answer first',
   'contract.health-comprehensive: answers 200 or 207 with the state of each dependency: 200 207': '207: degraded',
-  'contract.health: answers 200 or 503 with the state of each service: 200 503': '503: unhealthy, and says so',
-  'contract.user-refusals: the user API sends a stranger to sign in: 307 401': 'the middleware, or the route',
+  'contract.health: answers 200 or 503 with the state of each service: 200 503': '503: unhealthy',
+  'contract.user-refusals: the user API redirects a guest to sign in: 307 401': 'the middleware, or the route',
 };
 const ARTISTS = 'finds a known artist';
 const named = (has: (one: Case) => boolean): string[] =>
@@ -49,7 +49,7 @@ test('the first show with a vote is taken, and none from a list without one', ()
     assert.deepEqual(votedShow(body), { show: undefined });
 });
 
-test('the first song of the setlists is taken, and none where there is none', () => {
+test('the first song of the setlists is used, and none if there is none', () => {
   const takes = CONTRACTS.flatMap(({ cases }) => cases).find((one) => one.takes?.({ setlists: [] }) !== undefined && 'song' in one.takes({ setlists: [] }))?.takes; // prettier-ignore
   assert.ok(takes);
   assert.deepEqual(takes({ setlists: [{ songs: [] }, { songs: [{ id: 'a' }, { id: 'b' }] }] }), { song: 'a' });
@@ -58,29 +58,29 @@ test('the first song of the setlists is taken, and none where there is none', ()
     assert.deepEqual(takes(body), { song: undefined });
 });
 
-test('votes may lie between two readings and at either of them; without an earlier reading nothing is compared', () => {
-  const name = 'tells them again';
+test('votes can be between two readings or equal to one of them; without an earlier reading nothing is compared', () => {
+  const name = 'returns them again';
   const votes = (upvotes: number) => ({ upvotes, downvotes: 2, netVotes: upvotes - 2, userVote: null });
   const song = '0b3bafee-5b1d-4f63-a5a5-000000000001';
   const judge = (before: number, count: number, after: number, downvotes = 2): string[] =>
     meaning('contract.votes', name, votes(after), new Map<string, unknown>([
-      ['tells the votes of a song', votes(before)],
-      ['tells the same by the count route', { setlistSongId: song, ...votes(count), downvotes, netVotes: count - downvotes }],
+      ['returns the votes of a song', votes(before)],
+      ['returns the same by the count route', { setlistSongId: song, ...votes(count), downvotes, netVotes: count - downvotes }],
     ])); // prettier-ignore
   for (const count of [5, 6, 7]) assert.deepEqual(judge(5, count, 7), []);
-  assert.deepEqual(judge(5, 4, 7), ['upvotes: /count says 4, /api/votes 5 before and 7 after']);
-  assert.deepEqual(judge(5, 4, 7, 9), ['upvotes: /count says 4, /api/votes 5 before and 7 after']);
-  assert.deepEqual(judge(7, 8, 5), ['upvotes: /count says 8, /api/votes 7 before and 5 after']);
+  assert.deepEqual(judge(5, 4, 7), ['upvotes: /count returned 4, /api/votes 5 before and 7 after']);
+  assert.deepEqual(judge(5, 4, 7, 9), ['upvotes: /count returned 4, /api/votes 5 before and 7 after']);
+  assert.deepEqual(judge(7, 8, 5), ['upvotes: /count returned 8, /api/votes 7 before and 5 after']);
   assert.deepEqual(meaning('contract.votes', name, votes(7)), []);
-  const onlyOne = new Map<string, unknown>([['tells the votes of a song', votes(9)]]);
+  const onlyOne = new Map<string, unknown>([['returns the votes of a song', votes(9)]]);
   assert.deepEqual(meaning('contract.votes', name, votes(7), onlyOne), []);
 });
 
-test('a finding tells the counts that it found', () => {
+test('a finding contains the found counts', () => {
   const unknown = { setlistSongId: '0b3bafee-5b1d-4f63-a5a5-000000000001', userVote: null };
   assert.deepEqual(
     meaning('contract.votes', 'counts nothing for an unknown song', { ...unknown, upvotes: 3, downvotes: 1, netVotes: 2 }),
-    ['4 votes for a song that is not there'],
+    ['4 votes for an unknown song'],
   ); // prettier-ignore
   const statistics = (body: object): string[] =>
     meaning('contract.votes-statistics', 'counts the votes of a show that has some', body);
@@ -88,7 +88,7 @@ test('a finding tells the counts that it found', () => {
   assert.deepEqual(statistics({ totalVotes: 7, totalDownvotes: 5 }), []);
   const shows = sampleShows();
   const page = (listed: readonly unknown[], hasMore: boolean): string[] =>
-    meaning('contract.shows-upcoming', 'begins the second page where the first one ends', {
+    meaning('contract.shows-upcoming', 'begins the second page after the first one', {
       shows: listed,
       pagination: { total: '5', limit: 2, offset: 1, hasMore },
     });
@@ -114,9 +114,9 @@ test('a finding tells the counts that it found', () => {
 });
 
 test('the first of several is named', () => {
-  const { good } = caseOf('contract.trending', 'answers the bare request').sample ?? { good: {} };
+  const { good } = caseOf('contract.trending', 'answers a request without parameters').sample ?? { good: {} };
   const miscounted = setAll({ 'data.3.recent_activity': 8, 'data.5.recent_activity': 8 })(good);
-  assert.deepEqual(meaning('contract.trending', 'answers the bare request', miscounted), [
+  assert.deepEqual(meaning('contract.trending', 'answers a request without parameters', miscounted), [
     'Show 3: recent_activity is not votes + attendees',
   ]);
   const artists = (caseOf('contract.artists-search', ARTISTS).sample?.good['artists'] as object[] | undefined) ?? [];
@@ -142,8 +142,8 @@ test('the first of several is named, at midnight, too', () => {
   assert.deepEqual(notPast(shows, midnight), ['show of 2026-11-26 is dated 2026-11-26, before today']);
 });
 
-test('what may be absent, only warns, or is asked only of this machine is known by name', () => {
-  assert.deepEqual(named(({ onlyHere }) => onlyHere === true), ['contract.keep-alive: cron routes refuse without the secret']); // prettier-ignore
+test('the cases that may be absent, only warn, or run only on this machine are listed by name', () => {
+  assert.deepEqual(named(({ onlyHere }) => onlyHere === true), ['contract.keep-alive: cron routes reject requests without the secret']); // prettier-ignore
   assert.deepEqual(
     named(({ extra }) => extra === true),
     ['contract.search: finds a name with an accent', 'contract.search: finds a name with an apostrophe'],

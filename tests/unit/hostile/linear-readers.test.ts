@@ -22,10 +22,10 @@ const ONCE_SLOW = [
   '"PK\\u0003\\u0004"',
 ];
 for (const [name, read] of Object.entries(READERS))
-  test(`${name}: what once took the square of its length is read in time`, () =>
+  test(`${name}: input that once took quadratic time is read in time`, () =>
     readsInTime(read, (piece) => ONCE_SLOW.some((one) => piece === `"" ${one}` || piece === `"<p title=\\"" ${one}`)));
 
-test('two megabytes of quotes that nothing closes are no JSON, within a second', () => {
+test('two megabytes of unclosed quotes are rejected as JSON within a second', () => {
   const began = performance.now();
   assert.equal(readJson(`["${'\\"'.repeat(1_000_000)}`).problem, 'the JSON breaks off after 2000002 characters');
   assert.ok(performance.now() - began < 3_000);

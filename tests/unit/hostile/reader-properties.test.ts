@@ -28,7 +28,7 @@ const MS = 100;
 for (const [name, read] of Object.entries(READERS))
   test(`${name}: any text is read or refused`, () => holds(anyText, read, MS / 2));
 
-test('strict JSON gives what JSON.parse gives, or says what is wrong', () =>
+test('strict JSON equals the result of JSON.parse, or reports an error', () =>
   holds(
     anyText,
     (text) => {
@@ -92,7 +92,7 @@ test('any flags are taken, or refused with a line each; never a crash', () =>
     MS * 3,
   )); // prettier-ignore
 
-test('any secret in any two of the forms is taken out, and a second look finds nothing', () => {
+test('any secret in any two of the encodings is removed, and a second search finds nothing', () => {
   const ways = Object.entries(PLANTS).filter(([how]) => !/zip|gzip|deflate|zstd|tar|long text|UTF-16|no text/.test(how));
   const secrets = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 30 }).filter((one) => /\w{6}/.test(one) && one.trim() === one);
   holds(

@@ -9,7 +9,7 @@ const verdict = (checks: Record<string, string>, kpis: Record<string, string> = 
   return { checks: rows(checks), kpis: rows(kpis) } as unknown as Verdict;
 };
 
-test('a table has what was judged, sorted', () => {
+test('a table has the judged checks, sorted', () => {
   const judged = verdict({ 'contract.b': 'pass', 'contract.a': 'breach', 'audit.x': 'not-selected' }, { lcp: 'pass' });
   assert.deepEqual(verdictTable(judged), ['contract.a breach', 'contract.b pass', 'lcp pass']);
 });

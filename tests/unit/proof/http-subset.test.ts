@@ -1,4 +1,5 @@
-// Every check and KPI over HTTP turns red, or warns, in a few runs that code chooses from what the checks declare. The whole is `npm run prove -- --http`.
+// Every check and KPI over HTTP turns red, or warns, in a few runs that code chooses from what the checks declare. The whole is `npm run
+// prove -- --http`.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +51,7 @@ test('a fault that kills the front door is shown stage by stage, every other one
   assert.deepEqual(httpRunsOf(reaction('z', ['journey.a'])), []);
 });
 
-test('the run that shows most comes first, and a slow one only where no other shows the id', () => {
+test('the run with the most ids comes first, and a slow one only if no other run has the id', () => {
   const runs = [run('one', 'a'), run('both', 'a', 'b'), run('slow', 'b', 'c'), run('c', 'c')];
   const wanted = new Set(['a', 'b', 'c']);
   const chosen = (seconds?: (one: HttpRun) => number): string[] =>
@@ -85,7 +86,7 @@ describe('on the stand-in', () => {
   );
 
   for (const one of RUNS)
-    test(`${one.fault} in ${one.stages.join(', ')}: exactly what declares it turns red`, () => {
+    test(`${one.fault} in ${one.stages.join(', ')}: exactly the declared checks turn red`, () => {
       const verdict = verdicts.get(one);
       assert.ok(verdict, 'the run left no verdict');
       const [subject] = proofSubjects([one.fault]);

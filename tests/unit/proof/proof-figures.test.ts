@@ -15,7 +15,7 @@ test('the bound of no false alarm in n runs is near three by n', () => {
   assert.equal(falseAlarmBound(1).toFixed(2), '0.95');
 });
 
-test('all caught and no false alarm, in words', () => {
+test('the text for all faults caught and no false alarm', () => {
   const text = figuresText({ http: HTTP, healthy: HEALTHY }).join('\n');
   assert.match(text, /201 faults .* 101 can be seen over HTTP, 101 of them were caught/);
   assert.match(text, /19 more faults have no check/);
@@ -23,7 +23,7 @@ test('all caught and no false alarm, in words', () => {
   assert.match(text, /0 false alarms in 500 runs .*: at most 0\.60 % of runs at 95 % confidence/);
 });
 
-test('a fault that differs and a false alarm are said, and no bound is claimed', () => {
+test('a fault that differs and a false alarm are reported, without a bound', () => {
   const text = figuresText({ http: { ...HTTP, caught: 99, differ: 2 }, healthy: { ...HEALTHY, breaches: 1 } }).join(
     '\n',
   );
@@ -40,7 +40,7 @@ test('the mutants of each room, with their share', () => {
   ]);
 });
 
-test('nothing measured is nothing said', () => assert.deepEqual(figuresText({}), []));
+test('without figures the text is empty', () => assert.deepEqual(figuresText({}), []));
 
 test('the block is replaced, the rest stays, and a text without marks is refused', () => {
   const text = 'a\n<!-- proof figures: made by npm run generate -->\nold\n<!-- end of proof figures -->\nz\n';

@@ -46,7 +46,7 @@ test('one id less, one more, or none at all: not proved', () => {
   assert.equal(judged(verdictWith({ 'contract.search': 'pass' })).proved, false);
 });
 
-test('what the run skipped or did not select proves nothing and is not asked for', () => {
+test('skipped and unselected checks prove nothing and are not expected', () => {
   const row = judged(verdictWith({ 'contract.trending': 'breach', 'contract.trending-live': 'not-selected' }));
   assert.deepEqual([row.proved, row.expected], [true, ['contract.trending']]);
 });
@@ -59,13 +59,13 @@ test('a fault that only warns is proved by exactly its warnings', () => {
   assert.match(more.note ?? '', /warned: contract\.health contract\.search; expected: contract\.health/);
 });
 
-test('the healthy site is proved by exit code 0 alone', () => {
+test('the healthy site is proved only by exit code 0', () => {
   const healthy = { id: 'none', faults: [], noticedBy: [], warnedBy: [] };
   assert.equal(judged(verdictWith({ 'contract.search': 'pass' }), healthy).proved, true);
   assert.equal(judged({ ...verdictWith({ 'contract.search': 'pass' }), exitCode: 2 }, healthy).proved, false);
 });
 
-test('an id that nothing has is named, and so is an oracle row whose message is about something else', () => {
+test('an unknown id is reported, and an oracle row with a different message, too', () => {
   const strange = judged(verdictWith({ ...RED }), {
     noticedBy: ['contract.trending', 'contract.trending-live', 'contract.nope'],
   });

@@ -12,13 +12,13 @@ const CHECKS = [
 const runs = (...declared: string[]): unknown[] =>
   runsToProve(declared, CHECKS, 'quick').map(({ only, flags = [] }) => [only, ...flags]);
 
-test('what a profile runs is proved by whole stages, and what it leaves out by name', () => {
+test("a profile's checks are proved by whole stages, other checks by name", () => {
   assert.deepEqual(runs('journey.a'), [[['journeys']]]);
   assert.deepEqual(runs('journey.b'), [[['journey.b']]]);
   assert.deepEqual(runs('journey.a', 'journey.b', 'load.latency'), [[['journeys', 'load']], [['journey.b']]]);
 });
 
-test('only the check of the limiter meets a limiter: a load run would be capped by it', () => {
+test("only the limiter's own check runs with a limiter, because it would limit a load run", () => {
   assert.deepEqual(runs('load.soak'), [[['load.soak']]]);
   assert.deepEqual(runs('security.rate-limit'), [[['security.rate-limit'], '--limiter', 'enforced']]);
   assert.deepEqual(runs('load.soak', 'security.rate-limit'), [

@@ -33,7 +33,7 @@ for (const count of [1, 3, 8])
       );
   });
 
-test('a dear subject is alone with few cheap ones: no shard takes twice the time of another', () => {
+test('a long subject is combined with few short ones: no shard takes twice the time of another', () => {
   const seconds: Record<string, number> = { long: 1, a: 1, b: 1, c: 1, d: 1 };
   const runs = (id: string) => [{ only: id === 'long' ? ['journeys'] : ['contracts'], env: {} }];
   const names = Object.keys(seconds);

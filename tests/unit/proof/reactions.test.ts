@@ -50,7 +50,7 @@ test('a fault that does not exist is named with the check and its file', () => {
   ]);
 });
 
-test('a rule meets the checks of its stages that ask its path, or one below it where it ends with a slash', () => {
+test('a rule applies to the checks of its stages that request its path, or a path below it if it ends with a slash', () => {
   const asks = (...paths: string[]): DeclaredCheck => check('contract.a', [], { asks: paths });
   const rule = (path?: string): OutageRule => ({ fault: 'x', stages: ['contracts'], ...(path && { asks: path }) });
   assert.ok(meets(rule(), asks()));
@@ -63,7 +63,7 @@ test('a rule meets the checks of its stages that ask its path, or one below it w
   assert.ok(!meets({ ...rule(), except: { 'contract.a': 'reason' } }, asks()));
 });
 
-test('who notices a fault is turned from the lists, and turned again gives the lists', () => {
+test('inverting the lists twice gives the original lists', () => {
   const subjects = subjectsOf([check('contract.a', ['one', 'two']), check('contract.b', ['two'], { warns: ['one'] })], {
     lcp: { reddens: ['two'] },
   });
@@ -93,13 +93,13 @@ test('every journey has a fault of its own that turns it red, or makes it warn w
     assert.ok(reddens.length + warns.length > 0, `${id} has no fault of its own`);
 });
 
-test('what notices a fault is a check or a KPI, and an unknown fault is refused', () => {
+test('only checks and KPIs notice a fault, and an unknown fault is rejected', () => {
   for (const { noticedBy, warnedBy } of REACTIONS)
     for (const id of [...noticedBy, ...warnedBy]) assert.ok(KNOWN_IDS.has(id), id);
   assert.throws(() => reactionTo('nope'), /no fault "nope"/);
 });
 
-test('what blocks or is harmless is a fault of the stand-in, and no check is said to notice it', () => {
+test('blocking and harmless faults are faults of the stand-in, and no check declares them', () => {
   for (const fault of [...BLOCKING_FAULTS, ...Object.keys(HARMLESS_FAULTS)]) {
     assert.deepEqual(reactionTo(fault), { fault, noticedBy: [], warnedBy: [] });
     assert.match(reactionList([fault]), /\n {2}(blocks|harmless): /);
@@ -128,7 +128,7 @@ test("every row of section 10 has the verdicts of r1's oracle, and r1 plays its 
   }
 });
 
-test('the list names each fault once, with who notices it', () => {
+test('the list contains each fault once, with its checks', () => {
   const text = reactionList();
   assert.equal(text.match(/^\S/gm)?.length, FAULTS.length);
   assert.match(reactionList(['spotify-down']), /^spotify-down \(8 \(3\)\): .*\n {2}warn: .*\bhealth\b/);

@@ -60,7 +60,7 @@ test('every KPI and check of every stage is a result, with its severity and its 
   assert.equal(new Set(results.map(({ uuid }) => uuid)).size, results.length);
 });
 
-test('what could not be judged is unknown, never passed', () => {
+test('a check that was not judged is unknown, never passed', () => {
   const [open] = of(journey({ outcome: 'inconclusive' }), CHECK_OF.journeys);
   assert.equal(open?.status, 'unknown');
   const empty = judge({ records: whole({ body: [] }), problems: [] });
@@ -81,7 +81,7 @@ test('a known issue is an accepted failure', () => {
   } as Verdict;
   const [one] = of(accepted, CHECK_OF.journeys);
   assert.deepEqual([one?.status, one?.statusDetails.known], ['failed', true]);
-  assert.match(one?.description ?? '', /Ada has it until 2026-12-01/);
+  assert.match(one?.description ?? '', /owner Ada, expires 2026-12-01/);
 });
 
 test('each attempt is a result of its own, with the steps and pictures that Playwright kept of it', () => {
@@ -129,7 +129,7 @@ test('every source that names the runbook leads to a section that it has', () =>
   assert.ok(places.filter(([, place]) => place !== undefined).length > 100);
 });
 
-test('the tag manager goes, the policy comes first, and the data stays', () => {
+test('the tag manager is removed, the policy comes first, and the data is unchanged', () => {
   const page = offlineHtml(
     `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><script src="data:text/javascript;base64,YQ=="></script>
     <script async src="https://www.googletagmanager.com/gtag/js?id=G-1"></script><script>function gtag(){}; gtag('js', 1)</script>

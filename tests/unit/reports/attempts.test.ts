@@ -29,7 +29,7 @@ const ctrfTest = (verdict: Verdict): Test | undefined =>
     name.startsWith(CHECK_OF.journeys),
   );
 
-test('verdict.json names the attempts and what failed in the first', () => {
+test('verdict.json contains the attempts and the failures of the first', () => {
   const row = failedTwice.checks.find(({ id }) => id === CHECK_OF.journeys)?.variants[0];
   assert.deepEqual([row?.attempts, row?.earlier], [2, earlier]);
   assert.deepEqual(verdictSchema.parse(failedTwice), failedTwice);

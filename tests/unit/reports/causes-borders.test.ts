@@ -58,7 +58,7 @@ test('a known failure becomes a warning, and only the variants that failed do', 
   assert.deepEqual([beside('broken'), beside('inconclusive')], ['broken', 'inconclusive']);
 });
 
-test('an expired issue names its day and owner; a new one beside a known one is the reason; the rest stays as it is', () => {
+test('an expired issue has its day and owner; a new issue next to a known one is the reason; other fields are unchanged', () => {
   const old = issue(ID, 'assertion', 'a', { expires: '2026-11-27' });
   const row = applyToCheck(red(variant('fail', 'a')), known(old), 'gate');
   assert.deepEqual(
@@ -82,7 +82,7 @@ test('a vanished issue warns, fails in nightly, and touches no other row', () =>
   const row = applyToCheck(checkOf(ID), known(gone), 'gate');
   assert.deepEqual(
     [row.verdict, row.reason, row.known?.[0]?.state],
-    ['warn', `known issue ${gone.fingerprint} of web team is gone, remove its entry: a`, 'vanished'],
+    ['warn', `known issue ${gone.fingerprint} of web team is fixed. Remove its entry: a`, 'vanished'],
   );
   assert.equal(applyToCheck(checkOf(ID), known(gone), 'nightly').verdict, 'breach');
   const other = checkOf(CHECK_OF.security);
@@ -119,7 +119,7 @@ test('a known KPI is known up to its margin, on the side that breaches, page and
   assert.deepEqual([score(0.99), score(least + 0.001), score(least - 0.001)], ['warn', 'warn', 'breach']);
 });
 
-test('what breaches in a KPI are its parts, or the whole where none does', () => {
+test('the breaching parts of a KPI are listed, or the whole KPI if no part breaches', () => {
   const parts = [part('/', 1), part('/b', 2, { verdict: 'pass' })];
   assert.deepEqual(
     breachingParts(kpiOf('lcp', { found: 7, parts })).map(({ subject }) => subject),
@@ -162,7 +162,7 @@ const row = (id: string, stage: CheckRow['stage'], reason: string): CheckRow => 
 const grouped = (causes: readonly Cause[], rows: readonly CheckRow[], kpis: readonly KpiRow[] = []): string[] =>
   groupCauses(causes, rows, kpis).map(({ id, fact, also, sameAs }) => [id, fact, also?.join('+'), sameAs].join(' | '));
 
-test('two checks with one fact are one cause, told by the worst and the earliest; one alone is none', () => {
+test('two checks with one fact are one cause, led by the worst and earliest; a single check is not a group', () => {
   const fact = 'GET /api/search: status 500';
   const two = [row('journey.a', 'journeys', fact), row('contract.a', 'contracts', fact)];
   assert.deepEqual(grouped([cause('journey.a'), cause('contract.a')], two), [
@@ -176,7 +176,7 @@ test('two checks with one fact are one cause, told by the worst and the earliest
   assert.deepEqual(grouped([cause('journey.a')], two), ['journey.a |  |  | ']);
 });
 
-test('what could not be prepared belongs to its culprit, also where that has another message or no cause', () => {
+test('a check that could not be prepared belongs to its culprit, even with another message or without a cause', () => {
   const lost = 'could not prepare: see contract.a: x';
   const rows = [row('contract.a', 'contracts', 'the list of shows is empty'), row('journey.a', 'journeys', lost), row('journey.b', 'journeys', `${lost} y`)]; // prettier-ignore
   assert.deepEqual(grouped([cause('contract.a'), cause('journey.a'), cause('journey.b')], rows), [
@@ -204,7 +204,7 @@ test('a KPI belongs to the fact of the one request that fails in it', () => {
   assert.deepEqual(grouped([cause('contract.a')], rows, [errors(one)]), ['contract.a |  |  | ']);
 });
 
-test('a cause of several tells how many; one of one tells its message alone', () => {
+test('a cause of several has their number; a cause of one has only its message', () => {
   assert.equal(messageOf({ ...cause('a'), fact: 'F', also: ['b', 'c'] }), 'F; the cause of 3, also b, c: of a');
   assert.equal(messageOf({ ...cause('a'), fact: 'F', also: [] }), 'of a');
   assert.equal(messageOf(cause('a')), 'of a');
@@ -218,7 +218,7 @@ test('a declared check with a report and no place in the run record is judged by
   assert.deepEqual(rows(records), [
     'security.new pass ',
     'security.lost broken declared, but missing from the run record',
-    'security.stray broken undeclared: a result of a check that no list has',
+    'security.stray broken undeclared: a result of an unknown check',
   ]);
   assert.equal(rows(records.slice(1))[1], 'security.lost broken no result: the run record is missing');
 });

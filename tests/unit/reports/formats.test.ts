@@ -63,7 +63,7 @@ test('long words are broken and long texts wrapped without loss', () => {
   assert.deepEqual(wrap('ab cd ef', 5), ['ab cd', 'ef']);
 });
 
-test('the summary keeps its tables intact and escapes markup', () => {
+test('the tables of the summary stay valid, and markup is escaped', () => {
   const text = summary(nasty);
   const head = text.split('\n').filter((l) => /^\| (KPI|---)/.test(l));
   assert.ok(head.length > 0);
@@ -82,7 +82,7 @@ test("the summary in the folder of its run shows the filmstrips; GitHub's page, 
   assert.doesNotMatch(summary(v, undefined, undefined, { besideFiles: false }), /\]\(/);
 });
 
-test('the summary is cut below its size limit and says what was left out', () => {
+test('the summary is cut below its size limit and lists the omitted parts', () => {
   const many = verdictOf(
     healthyBody().concat(
       Array.from({ length: 300 }, (_, i) =>

@@ -18,7 +18,7 @@ const many = (n: number, endpoint: string, more: Partial<HttpRecord> = {}): Http
 const took = (ms: number, endpoint = 'GET /a'): HttpRecord =>
   probe(endpoint, { ttfb: { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms } });
 
-test('a record counts what was answered: 429 and the wall on neither side, no answer for the error rate on none', () => {
+test('a record counts answers: 429 and access controls are not counted, and missing answers not for the error rate', () => {
   const wall = [{ code: 'edge-challenge' as const, message: 'wall' }];
   const walled = load('GET /a', 10, { valid: 3, rateLimited: 2, failures: wall });
   assert.deepEqual(tally(AVAILABILITY, [walled]), { failures: 0, n: 3, rateLimited: 2, blocked: 5 });
@@ -44,7 +44,7 @@ test('one failure never breaches a line, and no sample holds one', () => {
   assert.match(judgeLine(AVAILABILITY, line, { failures: 1, n: 2_994 }).reason, /^2994 samples; 2995 clean/);
 });
 
-test('a suspicion wants the samples that settle it; none where there is none, or where it is proved', () => {
+test('a suspicion needs more samples; without one, or with a proved breach, none are needed', () => {
   const wanted = (good: number, bad: number): number =>
     samplesWanted(AVAILABILITY, [...many(good, 'GET /a'), ...many(bad, 'GET /a', failed)]);
   assert.equal(wanted(10, 0), 0);
@@ -80,7 +80,7 @@ test('the mean of two samples has an interval, one sample has none, and sums hav
   );
 });
 
-test('one slow answer alone is suspected: without the slowest the others must break the limit, too', () => {
+test('a single slow answer is a suspicion: without it the others must exceed the limit, too', () => {
   const reason = (ms: readonly number[]): string | undefined =>
     judgeMean(TIME, [...many(40, 'GET /b'), ...ms.map((one) => took(one))]).parts.find((part) => part.subject === 'GET /a')?.reason; // prettier-ignore
   assert.match(reason([100, 100, 100, 100, 9_999]) ?? '', /^one slow answer alone: mean of 5, /);
@@ -108,7 +108,7 @@ const ended = (stage: StageRecord['stage'], status: StageRecord['status'], reaso
   ...(reason === undefined ? {} : { reason }),
 });
 
-test('a healthy run has no cause, and the time that its end tells', () => {
+test('a healthy run has no cause, and the duration of its end record', () => {
   assert.deepEqual(causes(judged()), []);
   assert.equal(judged().durationMs, 60_000);
   const [run, ...rest] = whole();
@@ -117,7 +117,7 @@ test('a healthy run has no cause, and the time that its end tells', () => {
   assert.equal(judge({ records: [], problems: [] }).durationMs, 0);
 });
 
-test('a run tells who it was; without its record the options do, or nobody', () => {
+test('the identity of a run comes from its record, otherwise from the options', () => {
   const who = ({ runId, target, profile, startedAt }: Verdict) => [runId, target, profile, startedAt];
   const options = { runId: 'mine', target: 'http://t.invalid' };
   assert.deepEqual(who(judge({ records: whole(), problems: [] }, options)), ['run-1', 'http://127.0.0.1:4000', 'quick', AT]); // prettier-ignore
@@ -197,13 +197,13 @@ test('causes: the worst first, a suspicion as such, and why a check failed', () 
   assert.match(said[3] ?? '', /: security is well: no CSP$/);
 });
 
-test('a suspicion of a KPI that must be judged leaves the run undecided, and says that it is none', () => {
+test('a suspicion of a required KPI makes the run inconclusive, and is marked as not proved', () => {
   const body = [...healthyBody(1).filter((r) => r.kind !== 'http'), ...many(60, 'GET /'), probe('GET /', failed)];
   const [first] = causes(judged({ body }));
   assert.match(first ?? '', /^inconclusive availability: suspected, not proved: .*: 98\.36 %, limit >= 99\.9 %; < 5 % failures: 1 of 61/); // prettier-ignore
 });
 
-test('a KPI whose stage ended early tells both; behind a dead front door it is not judged', () => {
+test('a KPI whose stage ended early has both reasons; after a failed front door it is not judged', () => {
   const id = CHECK_OF.audits;
   const noAudit = without(id, ended('audits', 'inconclusive', 'no browser')).filter((r) => r.kind === 'stage' || !('stage' in r && r.stage === 'audits')); // prettier-ignore
   const lcp = kpiRow(judged({ body: noAudit }), 'lcp');
@@ -219,7 +219,7 @@ test('a KPI whose stage ended early tells both; behind a dead front door it is n
   assert.equal(warned.verdict, 'inconclusive');
 });
 
-test('a KPI that was measured by the front door alone says what it would need', () => {
+test('a KPI measured only by the front door names the stages that it needs', () => {
   const stages = ['front-door'] as const;
   const body = [check(CHECK_OF['front-door'], 'front-door'), probe('GET /', { stage: 'front-door' })];
   const found = kpiRow(judged({ stages, body }), 'response-time');
@@ -228,7 +228,7 @@ test('a KPI that was measured by the front door alone says what it would need', 
   assert.equal(kpiRow(judged({ stages, body: body.slice(0, 1) }), 'response-time').reason.includes('('), false);
 });
 
-test('only a load run that the limiter capped leaves the time open, and only a busy machine drops its times', () => {
+test('only a load run limited by 429 leaves the response time undecided, and only a busy machine drops its times', () => {
   const capped = (stage: 'load' | 'security', code: 'rate-limited' | 'machine'): KpiRow =>
     kpiRow(judged({ body: without(CHECK_OF[stage], check(CHECK_OF[stage], stage, { outcome: 'inconclusive', failures: [{ code, message: 'why' }] })) }), 'response-time'); // prettier-ignore
   assert.deepEqual([capped('load', 'rate-limited').verdict, capped('load', 'rate-limited').reason], ['inconclusive', 'why']); // prettier-ignore
@@ -243,7 +243,7 @@ test('a stage counts its checks, requests and figures, and neither its end nor a
   assert.equal(recordsOfStage(records, 'contracts'), 1);
 });
 
-test('what does not add up is said in full', () => {
+test('inconsistent records are reported completely', () => {
   const records = whole({ body: [ended('audits', 'done')] });
   const again = records.toSpliced(-1, 0, ended('audits', 'done'));
   assert.deepEqual(integrity(again.map((r) => (r.kind === 'end' ? { ...r, records: again.length - 1 } : r))), [
@@ -264,11 +264,11 @@ test('what does not add up is said in full', () => {
   assert.deepEqual(integrity(whole({ body: [{ ...refused, rateLimited: 3 }] })), ['GET /: more answers than its 10 requests']); // prettier-ignore
 });
 
-test('the message of a foreign line says where and what', () => {
+test('the message of a foreign line contains its place and error', () => {
   assert.match(parseResults('{"kind":"end","at":7}\n').problems[0] ?? '', /^line 1 of the results is not a record: at: Invalid input: expected string/); // prettier-ignore
 });
 
-test('a variant tells its attempts where it had several, and nothing of them where it had one', () => {
+test('a variant lists its attempts only if there were several', () => {
   const id = CHECK_OF.journeys;
   const [plain] = checkRow(judged(), id).variants;
   assert.ok(plain && !('attempts' in plain) && !('earlier' in plain) && !('variant' in plain));
@@ -276,7 +276,7 @@ test('a variant tells its attempts where it had several, and nothing of them whe
   assert.equal(again.variants[0]?.attempts, 2);
 });
 
-test('a single sample of a load run has no interval; a load run without a time tells no p95', () => {
+test('a single sample of a load run has no interval; a load run without times has no p95', () => {
   const untimed = load('GET /a', 40, { ttfb: { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 } });
   const timed = load('GET /a', 40, { ttfb: { n: 40, sumMs: 400, p95Ms: 30, maxMs: 60 } });
   assert.equal(judgeMean(TIME, [untimed, timed]).reason, 'mean of 40, p95 30 ms, slowest 60 ms');
@@ -285,7 +285,7 @@ test('a single sample of a load run has no interval; a load run without a time t
   assert.equal(judgeMean(TIME, [...pairs, load('GET /a', 2, { ttfb: { n: 2, sumMs: 200, p95Ms: 170, maxMs: 190 } })]).reason, 'mean of 42, p95 170 ms, slowest 190 ms'); // prettier-ignore
 });
 
-test('a run tells its commit, and causes come by their precedence whatever their order was', () => {
+test('a run has its commit, and causes are sorted by precedence', () => {
   const commit = 'a'.repeat(40);
   assert.equal(judged({ run: { commit } }).commit, commit);
   assert.equal('commit' in judged(), false);

@@ -37,7 +37,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     'clean probes and a clean load run',
     judgeRatio(AVAILABILITY, [...many(100, 'GET /a'), load('GET /b', 3_000)]),
     [
-      'pass | 1 | 100 % | 3100 | every line held at 95 %',
+      'pass | 1 | 100 % | 3100 | every line met at 95 %',
       'within-target | 100 % against >= 99.9 %',
       'line | hard-down | < 5 % failures | held | required | 0 of 3100 failed; sequential test: not down | design',
       'line | critical | >= 99.5 % | held |  | 0 of 3100 failed; at 95 % confidence at most 0.1 % fail, allowed 0.5 % | R3 Availability',
@@ -92,7 +92,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     judgeRatio(AVAILABILITY, [...many(11, 'GET /a'), probe('GET /a', failed)]),
     [
       'suspected | 0.9166666666666666 | 91.67 % | 12 | < 5 % failures: 1 of 12 failed; sequential test needs 159 more clean samples',
-      'critical | 91.67 % leaves >= 99.5 % (R3 Availability)',
+      'critical | 91.67 % violates >= 99.5 % (R3 Availability)',
       'line | hard-down | < 5 % failures | suspected | required | 1 of 12 failed; sequential test needs 159 more clean samples | design',
       'line | critical | >= 99.5 % | suspected |  | 1 of 12 failed, allowed 0.5 %: more samples decide | R3 Availability',
       'line | target | >= 99.9 % | suspected |  | 1 of 12 failed, allowed 0.1 %: more samples decide | R3 Availability',
@@ -125,7 +125,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'breach | 0.05660377358490566 | 5.66 % | 106 | < 5 % failures: 6 of 106 failed; sequential test, false alarm 0.1 %: down (GET /a 37.5 % of 16); 1 x 429, not counted: our own request rate; 1 blocked at the edge, not counted',
-      'critical | 5.66 % leaves <= 1 % (R3 Error Rate)',
+      'critical | 5.66 % violates <= 1 % (R3 Error Rate)',
       'line | hard-down | < 5 % failures | breach | required | 6 of 106 failed; sequential test, false alarm 0.1 %: down | design',
       'line | critical | <= 1 % | breach |  | 6 of 106 failed; at 99.9 % confidence at least 1.06 % fail, allowed 1 % | R3 Error Rate',
       'line | warning | <= 0.5 % | breach |  | 6 of 106 failed; at 99.9 % confidence at least 1.06 % fail, allowed 0.5 % | R3 Warning Alerts',
@@ -229,7 +229,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     judgeMean(TIME, took(40, 4_000)),
     [
       'breach | 4000 | 4,000 ms | 40 | GET /a: 4,000 ms, mean of 40, p95 4,000 ms, slowest 4,000 ms',
-      'warning | 4,000 ms leaves <= 3,000 ms (R3 Warning Alerts)',
+      'warning | 4,000 ms violates <= 3,000 ms (R3 Warning Alerts)',
       'line | critical | <= 5,000 ms | held |  | mean of 40, p95 4,000 ms, slowest 4,000 ms | R3 Response Time; R1 P1',
       'line | warning | <= 3,000 ms | breach |  | mean of 40, p95 4,000 ms, slowest 4,000 ms | R3 Warning Alerts',
       'line | target | < 2,000 ms | breach | required | mean of 40, p95 4,000 ms, slowest 4,000 ms | R3 Response Time',
@@ -347,7 +347,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'inconclusive | 0 | failed | 3 | c no data (not reported by the site)',
-      'critical | failed leaves not failed (R3 Critical: external API complete failure)',
+      'critical | failed violates not failed (R3 Critical: external API complete failure)',
       'line | target | healthy | not-judged | required | c no data (not reported by the site) | R3 Critical Alerts',
       'part | a |  | 2 | 0.5 | degraded | warn | as the site reports',
       'part | b |  | 1 | 0 | failed | warn | down',
@@ -362,7 +362,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'warn | 0 | failed | 2 | b failed (down)',
-      'critical | failed leaves not failed (R3 Critical: external API complete failure)',
+      'critical | failed violates not failed (R3 Critical: external API complete failure)',
       'line | target | healthy | suspected | required | b failed (down) | R3 Critical Alerts',
       'part | a |  | 1 | 1 | healthy | pass | as the site reports',
       'part | b |  | 1 | 0 | failed | warn | down',
@@ -376,7 +376,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'breach | 0 | failed | 2 | a failed (down); b failed (as the site reports)',
-      'critical | failed leaves not failed (R3 Critical: external API complete failure)',
+      'critical | failed violates not failed (R3 Critical: external API complete failure)',
       'line | target | healthy | breach | required | a failed (down); b failed (as the site reports) | R3 Critical Alerts',
       'part | a |  | 1 | 0 | failed | breach | down',
       'part | b |  | 1 | 0 | failed | breach | as the site reports',
@@ -390,7 +390,7 @@ const TABLE: readonly [name: string, judged: Judged, lines: readonly string[]][]
     ]),
     [
       'breach | 0 | failed | 2 | a failed (as the site reports)',
-      'critical | failed leaves not failed (R3 Critical: database connection failure)',
+      'critical | failed violates not failed (R3 Critical: database connection failure)',
       'line | target | healthy | breach | required | a failed (as the site reports) | R3 Critical Alerts',
       'part | a |  | 1 | 0 | failed | breach | as the site reports',
       'part | b |  | 1 | 1 | healthy | pass | as the site reports',

@@ -118,7 +118,7 @@ test('the mean of an endpoint breaches at the limit and passes below it', () => 
   }
 });
 
-test('one slow response alone is not a breach', () => {
+test('a single slow response is not a breach', () => {
   const body = healthyBody().concat(probe('GET /', { ttfb: { n: 1, sumMs: 30_000, p95Ms: 30_000, maxMs: 30_000 } }));
   const v = judged(whole({ body }));
   assert.equal(row(v, 'response-time').verdict, 'suspected');
@@ -251,7 +251,7 @@ test("a response of the bot wall is not counted as the site's", () => {
   assert.deepEqual(outcome(judged(whole({ body }))), ['inconclusive', 2]);
 });
 
-test('a load run capped by the limiter leaves the response time undecided and hides no breach', () => {
+test('a load run limited by 429 leaves the response time undecided and does not hide a breach', () => {
   const message = "the site's limiter capped the run: 80 of 800 answers were 429; 70 requests/s were let through";
   const cap = check(CHECK_OF.load, 'load', { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message }] });
   const body = without((r) => r.kind === 'check' && r.stage === 'load').concat(cap);

@@ -54,7 +54,7 @@ test('a known issue is a warning with its reason, owner and expiry, and the run 
   const known = verdictOf(FLAWED, ISSUES);
   assert.equal(known.exitCode, 0);
   assert.equal(known.verdict, 'warn');
-  assert.match(row(known, ID).reason ?? '', /^known until 2026-12-28 \(web team\): seen when/);
+  assert.match(row(known, ID).reason ?? '', /^known until 2026-12-28 \(web team\): found when/);
 });
 
 test('a known issue counts on its last day; the day after it fails and names its owner', () => {
@@ -73,7 +73,7 @@ test('a known issue counts on its last day; the day after it fails and names its
   assert.match(row(late, ID).reason ?? '', /was known until 2026-11-27 \(web team\), which has passed: buttons/);
 });
 
-test('a new finding is a breach, alone and beside a known one', () => {
+test('a new finding is a breach, alone and together with a known one', () => {
   for (const message of ['links without a name', '- buttons without a name\n- links without a name']) {
     const found = verdictOf(body(check(ID, 'journeys', failing(message))), ISSUES);
     assert.equal(found.exitCode, 1, message);
@@ -91,7 +91,7 @@ test('the same finding of another check, or with another code, is new', () => {
 test('a vanished known issue warns in the gate and fails in nightly', () => {
   const gate = verdictOf(body(), ISSUES, 'gate');
   assert.equal(row(gate, ID).verdict, 'warn');
-  assert.match(row(gate, ID).reason ?? '', /is gone, remove its entry: buttons without a name/);
+  assert.match(row(gate, ID).reason ?? '', /is fixed. Remove its entry: buttons without a name/);
   assert.equal(row(verdictOf(body(), ISSUES, 'nightly'), ID).verdict, 'breach');
 });
 
@@ -157,7 +157,7 @@ test('a known KPI breach stays known when slightly worse, and is new when much w
   assert.equal(row(verdictOf(cls(0.01), issues, 'nightly'), 'cls').verdict, 'breach');
 });
 
-test('a second baseline keeps owner, reason and day of what it finds again, and drops what is gone', () => {
+test('a second baseline preserves owner, reason and day of repeated findings, and removes fixed ones', () => {
   const mine = ISSUES.map((one) => ({ ...one, owner: 'Ann', reason: 'ticket 7', expires: '2026-12-01' }));
   const again = baseline(body(check(ID, 'journeys', failing('- buttons without a name\n- new one'))), mine);
   assert.equal(again.kept, 1);
@@ -171,7 +171,7 @@ test('a second baseline keeps owner, reason and day of what it finds again, and 
   });
 });
 
-test('a fingerprint ignores ids, times, ports, counts and figures, and keeps statuses and names', () => {
+test('a fingerprint ignores ids, times, ports, counts and figures, and depends on statuses and names', () => {
   const same = [
     ['GET /api/shows took 3,412 ms', 'GET /api/shows took 2.9 ms'],
     ['show 0a1b2c3d-0000-4000-8000-00000000000a is stale', 'show ffffffff-0000-4000-8000-00000000000b is stale'],
@@ -190,7 +190,7 @@ test('a fingerprint ignores ids, times, ports, counts and figures, and keeps sta
   assert.deepEqual(findingsOf({ message: '' }), ['']);
 });
 
-test('a baseline counts what it keeps and drops, cuts long findings, and names what it cannot excuse', () => {
+test('a baseline counts preserved and removed entries, cuts long findings, and lists findings that cannot be known issues', () => {
   const mine = [...ISSUES, { ...(ISSUES[0] as KnownIssue), fingerprint: '0123456789ab' }, { ...(ISSUES[0] as KnownIssue), fingerprint: '0123456789ac' }]; // prettier-ignore
   const { kept, dropped } = baseline(FLAWED, mine);
   assert.deepEqual([kept, dropped], [1, 2]);

@@ -62,11 +62,11 @@ test('two runs in one file, lines after the end and impossible counts are proble
   assert.match(integrity(impossible).join(), /more answers than its 1 requests/);
 });
 
-test('of many foreign lines the first twenty are told, and how many more there are', () => {
+test('of many foreign lines the first twenty are listed, with the number of the others', () => {
   const foreign = (n: number): string[] => parseResults('x\n'.repeat(n)).problems;
   assert.deepEqual([foreign(20).length, foreign(20).at(-1)], [20, 'line 20 of the results is not JSON']);
-  assert.deepEqual([foreign(21).length, foreign(21).at(-1)], [21, '1 more lines of the results are no records']);
-  assert.equal(foreign(23).at(-1), '3 more lines of the results are no records');
+  assert.deepEqual([foreign(21).length, foreign(21).at(-1)], [21, '1 more lines of the results are not records']);
+  assert.equal(foreign(23).at(-1), '3 more lines of the results are not records');
 });
 
 test('a cut line is named by its number, and a run record that is not the first line is a problem', () => {

@@ -53,7 +53,7 @@ const verdict: Verdict = judge({
   problems: [],
 });
 
-test('one cause stands for its group; the others name it; what differs stays apart', () => {
+test('one cause represents its group; the others name it; different facts stay separate', () => {
   const told = verdict.causes.filter(({ sameAs }) => sameAs === undefined);
   const [shared] = told.filter(({ also }) => also !== undefined);
   assert.equal(shared?.id, 'contract.trending');
@@ -64,7 +64,7 @@ test('one cause stands for its group; the others name it; what differs stays apa
   assert.equal(verdict.causes.filter(({ verdict: word }) => word === 'breach').length, GROUP.length + 3);
 });
 
-test('console, summary, annotations and JUnit tell it once, with the ids', () => {
+test('console, summary, annotations and JUnit show it once, with the ids', () => {
   const { stdout, md, lines, xml } = {
     stdout: consoleReport(verdict),
     md: summary(verdict),
@@ -87,7 +87,7 @@ test('console, summary, annotations and JUnit tell it once, with the ids', () =>
   for (const text of [stdout, md]) assert.equal(text.match(/same cause as /g)?.length, GROUP.length - 1);
 });
 
-test('a cause of one check is told as before', () => {
+test('a cause of one check is shown unchanged', () => {
   const alone = verdict.causes.find(({ id }) => id === 'journey.other');
   assert.deepEqual(Object.keys(alone ?? {}).sort(), ['id', 'message', 'verdict']);
 });

@@ -44,7 +44,7 @@ const FACTS: AdviceFacts = {
   contacts: { by: (severity) => [`on-call for ${severity}`], security: ['security@mysetlist.com'] },
 };
 
-test('a breach of what visitors need is rolled back, to the deployment that the gate passed last', () => {
+test('a breach of an essential function is rolled back to the last deployment that passed the gate', () => {
   const advice = whatNow(failing('journeys'), FACTS);
   assert.equal(advice.decision, 'roll back');
   assert.match(
@@ -58,7 +58,7 @@ test('a breach of what visitors need is rolled back, to the deployment that the 
   assert.deepEqual(advice.tell, ['on-call for P1']);
 });
 
-test('where the history has the alias alone, or nothing, the list comes first', () => {
+test('if the history has only the alias, or no deployment, the list command comes first', () => {
   const own = whatNow(failing('journeys'), {
     lastGood: { commit: 'abcdef012', address: TARGET, at: '2026-01-01T10:00:00.000Z' },
   });
@@ -67,7 +67,7 @@ test('where the history has the alias alone, or nothing, the list comes first', 
     'vercel rollback [URL_OF_abcdef0]',
   ]);
   const none = whatNow(failing('journeys'));
-  assert.match(none.text, /The history knows no deployment that passed/);
+  assert.match(none.text, /The history has no deployment that passed/);
   assert.equal(none.commands[1], 'vercel alias set [PREVIOUS_DEPLOYMENT_URL] mysetlist-sonnet.vercel.app');
 });
 
@@ -123,7 +123,7 @@ for (const [env, isTerminal, wanted] of [
     assert.equal(wantsColour(env, isTerminal), wanted);
   });
 
-test('ctrf.json meets the published schema and says how many failed', () => {
+test('ctrf.json matches the published schema and contains the number of failures', () => {
   const require = createRequire(import.meta.url);
   const file = path.join(path.dirname(require.resolve('ctrf')), 'ctrf-schema-0.0.json');
   const ajv = new Ajv({ strict: false });

@@ -103,7 +103,7 @@ function commandMistakes(text: string): string[] {
   });
 }
 
-test('each command in the documents exists and takes the flags that stand there', () => {
+test('each command in the documents exists and accepts the flags shown', () => {
   let lines = 0;
   for (const file of documents) {
     lines += commandLines(read(file)).length;
@@ -112,7 +112,7 @@ test('each command in the documents exists and takes the flags that stand there'
   assert.ok(lines >= 40, `only ${lines} commands found`);
 });
 
-test('planted: a command that does not exist and a flag that it does not take are seen', () => {
+test('planted: an unknown command and an unknown flag are found', () => {
   assert.deepEqual(commandMistakes('`npm run gatte -- --target x` and `npm run gate -- --watch`'), [
     'there is no command gatte',
     'gate has no flag --watch',

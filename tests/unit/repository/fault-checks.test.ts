@@ -6,7 +6,7 @@ import { KNOWN_IDS, REACTIONS } from '../../../proof/reactions.ts';
 import { faultTable } from '../../../proof/fault-table.ts';
 
 for (const { fault, noticedBy, warnedBy } of REACTIONS)
-  test(`the fault ${fault} is noticed by a check, or it is said why it must redden nothing`, () => {
+  test(`the fault ${fault} is noticed by a check, or has a reason why it must turn nothing red`, () => {
     const isNoticed = noticedBy.length + warnedBy.length > 0;
     const isQuiet = quietText(fault) !== undefined;
     assert.ok(
@@ -16,7 +16,7 @@ for (const { fault, noticedBy, warnedBy } of REACTIONS)
     assert.ok(!(isNoticed && isQuiet), `proof/quiet-faults.ts calls "${fault}" quiet, and a check notices it`);
   });
 
-test('docs/fault-matrix.md has no row that says nothing', () => {
+test('docs/fault-matrix.md has no empty row', () => {
   const empty = faultTable()
     .split('\n')
     .filter((line) => /^\| `/.test(line) && /\| +\| +\|$/.test(line));

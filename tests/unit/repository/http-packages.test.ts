@@ -72,13 +72,13 @@ test('the packages of HTTP commands are those that they import', () => {
   );
 });
 
-test('the packages of the status page are those that it imports beside them', () => {
+test('the packages of the status page are those that it imports in addition', () => {
   const page = packagesOf(commandFiles('report'));
   const more = new Set([...page].filter((name) => !(HTTP_PACKAGES as readonly string[]).includes(name)));
   assertSame(more, PAGE_PACKAGES);
 });
 
-test('each command that the action starts is held against one of the lists, or gets the whole', () => {
+test('each command of the action uses one of the lists, or the full installation', () => {
   assert.deepEqual([...COMMANDS].sort(), ['acknowledge', 'audit', 'gate', 'incidents', 'load', 'monitor', 'report']);
 });
 
@@ -100,7 +100,7 @@ test('a larger installation serves a smaller kind, never the other way round', (
   }
 });
 
-test('an installation for HTTP has no browser, and both leave out what only our own tests need', () => {
+test('an HTTP-only installation has no browser, and both leave out packages for our own tests', () => {
   const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };

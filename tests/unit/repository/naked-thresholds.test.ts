@@ -21,7 +21,7 @@ test('thresholds stand in kpis.ts and judging.ts only', () => {
   assert.ok(files.length > 200, 'the glob found the rooms');
 });
 
-test('the pattern sees a threshold and leaves other constants alone', () => {
+test('the pattern finds a threshold and ignores other constants', () => {
   const text = [
     'const LEAST_ROWS = 5;',
     'export const MOST_SHARE: number = 0.5;',
@@ -31,7 +31,7 @@ test('the pattern sees a threshold and leaves other constants alone', () => {
   assert.deepEqual(naked(text.join('\n')), ['LEAST_ROWS', 'MOST_SHARE']);
 });
 
-test('every threshold of judging.ts says why', () => {
+test('every threshold of judging.ts has a reason', () => {
   const lines = readFileSync(path.join(ROOT, 'judging.ts'), 'utf8').split('\n');
   const silent = lines.flatMap((line, i) =>
     /^export const /.test(line) && !/[{[]$/.test(line) && !/\*\/\s*$/.test(lines[i - 1] ?? '')

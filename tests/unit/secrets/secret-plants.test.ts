@@ -32,7 +32,7 @@ for (const [kind, secret] of Object.entries(SECRETS))
     assert.deepEqual({ unseen, left }, { unseen: [], left: [] });
   });
 
-test('in a folder, and in one zip of all: nothing is left of any secret, and the rest of each text stays', () => {
+test('in a folder, and in one zip of all: every secret is removed, and the rest of each text is unchanged', () => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'plants-'));
   try {
     const secret = SECRETS['the password of the account'];
@@ -56,7 +56,7 @@ test('harmless texts come back as they were, also packed', () => {
   }
 });
 
-test('what surrounds a secret stays readable', () => {
+test('the text around a secret stays readable', () => {
   const text = `POST /login {"email":"ada@x.example","password":"${JSON.stringify(ALL[0]).slice(1, -1)}","next":"/"} 401`;
   assert.equal(redactText(text, ALL), `POST /login {"email":"ada@x.example","password":"${REDACTED}","next":"/"} 401`);
 });
@@ -68,7 +68,7 @@ test('a secret that a message cuts off loses its first half, too', () => {
   assert.equal(redactText(`the body says ${secret.slice(0, 5)}...`, ALL), `the body says ${secret.slice(0, 5)}...`);
 });
 
-test('a search that misses one form of the canary says so, whichever it is', () => {
+test('a search that misses any one form of the canary reports it', () => {
   assert.equal(redactionProblem(), undefined);
   for (const where of Object.keys(plantCanary('canary'))) {
     let asked = 0;
@@ -82,7 +82,7 @@ test('a search that misses one form of the canary says so, whichever it is', () 
   }
 });
 
-test('where the search does not work nothing of the run is kept', () => {
+test('if the search does not work, all files of the run are deleted', () => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'blind-'));
   try {
     writeFileSync(path.join(dir, 'verdict.json'), '{}');
@@ -103,7 +103,7 @@ const bomb = (): Buffer => {
   zip.writeUInt32LE(0xfffffff0, zip.indexOf('PK\u0001\u0002', 0, 'latin1') + 24);
   return Buffer.from(zipSync({ 'a.zip': zip }));
 };
-test('what cannot be looked into is emptied: a bomb, an encrypted zip, one that is cut off, a gzip that breaks off', () => {
+test('a file that cannot be searched is emptied: a zip bomb, an encrypted zip, a truncated zip, a truncated gzip', () => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'bombs-'));
   try {
     const encrypted = Buffer.from(zipSync({ a: Buffer.from('x') }));

@@ -87,7 +87,7 @@ test('healthy pages have the same accessible tree in both dialects', async () =>
   assert.deepEqual(trees.get('react'), trees.get('plain'));
 });
 
-test('a page of the react dialect reacts after its delay, leaves React’s keys then, and loses what was typed before', () =>
+test('a page of the react dialect reacts after its delay, then has React’s keys, and loses text typed before', () =>
   onSite({ markup: 'react', hydrationMs: [900, 900] }, (site) =>
     visit(async (page) => {
       await page.goto(`${site.url}/auth/sign-in`);

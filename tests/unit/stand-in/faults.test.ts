@@ -24,7 +24,7 @@ async function seen(markup: DialectName, faults: readonly FaultId[], probe: Prob
 
 for (const markup of DIALECTS) {
   for (const [id, probe] of Object.entries(HTTP_PROBES) as [FaultId, Probe][]) {
-    test(`a client sees ${id} (${markup}), and sees nothing where it is not`, async () => {
+    test(`${id} (${markup}) is visible to a client, and only with the fault on`, async () => {
       const healthy = await seen(markup, [], probe);
       assert.deepEqual(await seen(markup, [], probe), healthy, 'two looks at a healthy site');
       assert.notDeepEqual(await seen(markup, [id], probe), healthy);
@@ -38,7 +38,7 @@ test('every fault has a probe, here or in a browser', () => {
   assert.deepEqual(unproved, []);
 });
 
-test('faults have an id of their own, one line of words and a source', () => {
+test('faults have a unique id, a one-line description and a source', () => {
   assert.equal(new Set(FAULTS.map(({ id }) => id)).size, FAULTS.length);
   for (const fault of FAULTS) {
     assert.match(fault.id, /^[a-z0-9]+(-[a-z0-9]+)*$/);

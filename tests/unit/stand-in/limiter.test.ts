@@ -7,7 +7,7 @@ const NOON = Date.parse('2026-06-01T12:00:10Z');
 const take = (limiter: Limiter, times: number, path: string, key = 'a', atMs = NOON) =>
   Array.from({ length: times }, () => limiter.take(key, path, atMs)).filter((refusal) => refusal !== undefined).length;
 
-test('an open limiter refuses nothing', () => {
+test('an open limiter rejects no request', () => {
   assert.equal(take(new Limiter('open'), 500, '/api/search'), 0);
 });
 

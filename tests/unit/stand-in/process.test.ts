@@ -43,7 +43,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-test('every mistake of the command line is listed, nothing starts, exit code 4', async () => {
+test('every error of the command line is listed, nothing starts, exit code 4', async () => {
   const { code, out, err } = await output(
     run('--port', 'x', '--preset', 'r9', '--fault', 'nope,all-500', '--limiter', 'maybe', '--what', 'stray'),
   );
@@ -166,7 +166,7 @@ test('the dialect and its delays come from flags, from the environment, or from 
   }
 });
 
-test('a wrong dialect, delay or seed is refused, wherever it comes from', async () => {
+test('an invalid dialect, delay or seed is rejected, as a flag and as a variable', async () => {
   const { code, err } = await output(run('--markup', 'vue', '--hydration', 'soon', '--seed', 'x'));
   assert.equal(code, 4);
   for (const mistake of ['--markup vue', '--hydration soon', '--seed x']) assert.ok(err.includes(mistake), err);

@@ -118,7 +118,7 @@ test('the healthy preset has other trees than r1', async () => {
   }
 });
 
-test('an outline keeps roles, names and order: a lost name, a lost element, another level each show', () => {
+test('an outline has roles, names and order: a missing name, a missing element and another level are detected', () => {
   const full = '- main:\n  - heading "Trending" [level=1]\n  - button "Follow"\n  - text: "5 fans"\n  - text: "7 fans"';
   assert.equal(outline(full), '- main\n  - heading "Trending" [level=1]\n  - button "Follow"\n  - text: N fans\n');
   for (const [from, to] of [
