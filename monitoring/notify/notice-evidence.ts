@@ -82,7 +82,7 @@ const ofCheck = ({ at, id, message }: CheckReading): Evidence => ({
 export function curlOf(
   target: string,
   topic: string,
-  evidence: readonly Evidence[],
+  evidence: readonly Pick<Evidence, 'what'>[],
   hasBypass: boolean,
 ): string | null {
   const endpoint = evidence.find(({ what }) => /^GET \//.test(what))?.what;

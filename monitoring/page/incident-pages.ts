@@ -6,6 +6,7 @@ import { table } from '../../reports/site/table.ts';
 import { reproduceCommand } from '../alerts/finding.ts';
 import { clocksOf, meanTimes } from '../incidents/incident-clocks.ts';
 import type { ChangeKind } from '../incidents/incident.ts';
+import { curlOf } from '../notify/notice-evidence.ts';
 import { acknowledgeOf, type LinkBases } from '../notify/notice-links.ts';
 import type { WindowSum } from '../window-source.ts';
 import { groupByRule } from './finding-lines.ts';
@@ -83,13 +84,20 @@ export function incidentPage(
 <h2>Rules that fired</h2>${fired(i.lines)}
 <h2>Clocks of the runbook</h2>${table([{ label: 'step' }, { label: 'due' }, { label: 'done' }, { label: 'state' }], clocks, { name: 'Clocks' })}
 <h2>Evidence</h2>${impact(outage, before)}${firstFailures(samples)}
-<section class="card"><p>Reproduce:</p><pre tabindex="0"><code>${markup(reproduceCommand(data.target, i.topic))}</code></pre>${
+<h2>What to do</h2>
+<section class="card"><p>Reproduce:</p><pre tabindex="0"><code>${markup(reproduce(data.target, i.topic, samples))}</code></pre>${
       i.state === 'open'
         ? `<p>Acknowledge${acknowledge.url === undefined ? '' : ` in ${link(acknowledge.url, 'the workflow')}, or by command`}:</p><pre tabindex="0"><code>${markup(acknowledge.command)}</code></pre>`
         : ''
     }</section>
 <h2>Timeline</h2>${timelineOf(timeline)}`,
   });
+}
+
+/** One request that shows it where requests fail; else, as for journeys, the command that repeats the checks. */
+function reproduce(target: string, topic: string, samples: PageIncident['samples']): string {
+  const failing = samples.map(({ endpoint }) => ({ what: endpoint }));
+  return (failing.length === 0 ? null : curlOf(target, topic, failing, false)) ?? reproduceCommand(target, topic);
 }
 
 function fired(lines: readonly string[]): string {
