@@ -180,7 +180,7 @@ test('The tree is searched through files, zips, zips in zips and zips in HTML; a
 
 test('a folder that holds the suite is no folder of a run: nothing in it is touched', () => {
   for (const dir of [ROOT, join(ROOT, '..'), '/']) assert.ok(holdsSuite(dir), dir);
-  for (const dir of [join(ROOT, 'tests'), tmpdir()]) assert.equal(holdsSuite(dir), false, dir);
+  for (const dir of [join(ROOT, 'tests'), join(ROOT, 'node_modules', 'zod')]) assert.equal(holdsSuite(dir), false, dir);
   // The proof comes after the refusal, so that this test cannot harm us where the refusal is gone.
   const alarm = (): string => assert.fail('it went on');
   for (const dir of [ROOT, join(ROOT, '..')])

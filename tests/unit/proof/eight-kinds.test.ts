@@ -105,11 +105,11 @@ describe('without its cause each kind is named', () => {
         : {
             ...one,
             cases: one.cases.map((of) =>
-              of.name === 'keeps to a limit of one' && of.sample ? { ...of, sample: { good: of.sample.good } } : of,
+              of.name === 'respects limit=1' && of.sample ? { ...of, sample: { good: of.sample.good } } : of,
             ),
           },
     );
-    const name = 'contract.search-suggestions: keeps to a limit of one';
+    const name = 'contract.search-suggestions: respects limit=1';
     named('contract case', name, 'contracts/search-suggestions.contract.ts', casesJudging(contracts));
   });
 

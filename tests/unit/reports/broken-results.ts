@@ -65,5 +65,5 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
   { name: 'another schema', broken: 'a newer version wrote it', make: put('run', 'schema', '2'), code: 3, cause: noRecord('schema') },
   { name: 'more answers than requests', broken: 'a counter is wrong', make: put('http', 'valid', '7'), code: 3, cause: /^results: GET \S+: more answers than its \d+ requests$/ },
   { name: 'a wrong count of records', broken: 'a line was edited away', make: put('end', 'records', '99'), code: 3, cause: /^results: the run wrote 99 records before its end/ },
-  { name: 'no stage and no check', broken: 'nothing was selected', make: (good) => joined([lines(good).find(isOf('run'))?.replace(/"stages":\[[^\]]*\]/, '"stages":[]').replaceAll('"selected":true', '"selected":false') ?? '', (lines(good).at(-1) ?? '').replace(/"records":\d+/, '"records":1')]), code: 2, cause: /nothing was selected, so nothing was judged/ },
+  { name: 'no stage and no check', broken: 'nothing was selected', make: (good) => joined([lines(good).find(isOf('run'))?.replace(/"stages":\[[^\]]*\]/, '"stages":[]').replaceAll('"selected":true', '"selected":false') ?? '', (lines(good).at(-1) ?? '').replace(/"records":\d+/, '"records":1')]), code: 2, cause: /no check was selected, so nothing was judged/ },
 ]; // prettier-ignore
