@@ -40,7 +40,7 @@ const now = (): string => new Date().toISOString();
 
 export default class RunByHand implements Reporter {
   readonly #records = new RecordReporter({ sink: (record) => this.#take(record) });
-  readonly #dir = path.resolve(process.env['RESULTS_DIR'] ?? RESULTS);
+  readonly #dir = path.resolve(process.env['RESULTS_DIR'] || RESULTS);
   readonly #file = path.join(this.#dir, 'results.ndjson');
   readonly #started = performance.now();
   readonly #errors: string[] = [];
