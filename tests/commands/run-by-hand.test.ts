@@ -59,10 +59,7 @@ test('a run by hand ends in a verdict with all its files, and says where they ar
 test('`--last-failed` selects what failed in the run before, although each run has a folder of its own', async () => {
   const again = await run(['--list', '--last-failed'], '', site.url);
   assert.equal(again.code, 0, again.stderr);
-  assert.deepEqual(
-    [...again.stdout.matchAll(/@(contract\.[\w-]+)/g)].map(([, id]) => id),
-    ['contract.search'],
-  );
+  assert.match(again.stdout, /› GET \/api\/search finds artists[^\n]*\nTotal: 1 test in 1 file/);
   const [dir, to] = [path.join(place.results, 'a-gate'), path.join(place.results, 'shared', 'last.json')];
   shareLastRun(dir, to);
   assert.equal(existsSync(to), false, 'a gate without journeys');
