@@ -81,7 +81,7 @@ function ofBreach(verdict: Verdict, { isLocal = false, lastGood, contacts }: Adv
     ...(contacts?.by(worst) ?? []),
     ...(checks.some(({ stage }) => stage === 'security') ? (contacts?.security ?? []) : []),
   ];
-  const soon = `${worst}, respond within ${showSpan(RESPONSE_TIME_MS[worst]).replace('.0', '')}`;
+  const soon = `${worst}, respond within ${showSpan(RESPONSE_TIME_MS[worst])}`;
   if (isLocal)
     return {
       decision: 'hold',
