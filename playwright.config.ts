@@ -8,7 +8,7 @@ import { BROWSER_FLAGS, findBrowser } from './checks/browser/find-browser.ts';
 import { patience } from './checks/browser/patience.ts';
 import { holdsSuite, redactTree } from './checks/evidence/redact.ts';
 import { installOutputDoor } from './common/output-door.ts';
-import { RESULTS_ROOT } from './common/results-root.ts';
+import { LAST_RUN, RESULTS_ROOT } from './common/results-root.ts';
 import { newRunId } from './common/run-id.ts';
 import { secretsOf } from './common/secrets.ts';
 
@@ -21,6 +21,8 @@ process.env['RESULTS_DIR'] = results;
 process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] ??= join(results, 'playwright-report');
 process.env['PLAYWRIGHT_BLOB_OUTPUT_DIR'] ??= join(results, 'blob-report');
 const isWorker = process.env['TEST_WORKER_INDEX'] !== undefined;
+// `--last-failed` reads what the run before wrote. Playwright looks for it in the run's folder, which is new each time.
+if (!process.env['RESULTS_FILE']) process.env['PLAYWRIGHT_LAST_RUN_OUTPUT_FILE'] ??= LAST_RUN;
 const ownTarget = !isWorker && (process.env['TARGET_URL'] === undefined || process.env['TARGET_URL'] === '');
 if (ownTarget) process.env['STAND_IN'] = '1';
 

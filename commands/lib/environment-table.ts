@@ -144,6 +144,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   CI: { help: 'Set by CI systems: no `test.only`, shorter output.', readBy: ['playwright'] },
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: {
+    help: "Playwright's own, for --last-failed. Default: one file for all runs by hand, in the folder .results/private.",
+    readBy: ['playwright'],
+  },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PW_TEST_REPORTER: {
     help: "Playwright's own: a reporter in addition to those of the command line. Set so that each run ends in a verdict.",
