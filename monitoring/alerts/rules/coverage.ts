@@ -38,21 +38,23 @@ export const coverage: Rule = {
     const leftMs = hour.toMs - hour.fromMs;
     const promised = (probesPerHour * leftMs) / COVERAGE.windowMs;
     const runningMs = now - watchedSinceMs;
-    const state = judgeCoverage(hour.n, promised, runningMs, leftMs);
-    const found = promised > 0 ? hour.n / promised : null;
+    // A gate's probes are samples like others, and no part of the schedule.
+    const n = hour.n - slow.gateSamples.length;
+    const state = judgeCoverage(n, promised, runningMs, leftMs);
+    const found = promised > 0 ? n / promised : null;
     return [
       finding(FIXED, {
         subject: 'all',
         state,
         literal: state === 'unknown' ? 'not-measured' : state === 'ok' ? 'holds' : 'broken',
         found,
-        n: hour.n,
+        n,
         text: () => (found === null ? 'no data' : percent(found)),
         bound: () => {
           if (runningMs < COVERAGE.windowMs) return 'the schedule has not run for an hour yet';
           return state === 'unknown'
             ? `${showSpan(leftMs)} of the hour was not maintenance, ${showSpan(COVERAGE.leastMs)} needed`
-            : `${hour.n} of ${Math.round(promised)} scheduled probes${notAbout(hour)}`;
+            : `${n} of ${Math.round(promised)} scheduled probes${notAbout(hour)}`;
         },
         firstBadMs: state === 'firing' ? hour.fromMs : null,
         lastBadMs: state === 'firing' ? now : null,

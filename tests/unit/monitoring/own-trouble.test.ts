@@ -74,3 +74,17 @@ for (const name of SAMPLE_CLASSES.filter((one) => !isAboutSite(one) && one !== '
       new RegExp(`the monitor's scheduled probes .*not about the site: 2880 ${name}`),
     );
   });
+
+test("a gate's probes do not hide that the schedule probes too little, and those in a maintenance are not subtracted twice", () => {
+  const site = { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR };
+  const coverage = (n: number, gateSamples: number[], more: object = {}) =>
+    findingsOf([], {
+      slow: { sums: new Map([[HOUR, windowSum(HOUR, n, 0)]]), gateSamples },
+      site: { ...site, ...more },
+    }).find((f) => f.rule === 'coverage.warning');
+  const gate = Array.from({ length: 400 }, (_, i) => NOW - 600_000 + i);
+  assert.deepEqual([coverage(2_200, [])?.state, coverage(2_200, gate)?.state], ['ok', 'firing']);
+  assert.match(coverage(2_200, gate)?.bound ?? '', /^1800 of 2592 scheduled probes/);
+  const maintenance = () => [{ fromMs: NOW - 700_000, toMs: NOW - 500_000, reason: 'move' }];
+  assert.equal(coverage(2_200, gate, { maintenance })?.n, 2_200, 'the sum is already without its maintenance');
+});
