@@ -1,5 +1,5 @@
 // The deployment to roll back to, from the history. Pure.
-import type { GoodDeployment } from '../reports/verdict/what-now.ts';
+import type { GoodDeployment } from '../reports/verdict/rollback-advice.ts';
 import type { Deployment, WindowSource } from './window-source.ts';
 
 /** One of the two commit ids may be the short form: the first 7 digits. */

@@ -264,7 +264,7 @@ test('a post-mortem says over which time its figures are, and what fired beside 
   const draft = (more: Partial<Incident>): string =>
     postMortem('https://site.test', incident(more), [], { outage: sum(46_200, 92, 0), before: sum(60_000, 0, 0) }, NOW);
   const text = draft({ topics: ['availability', 'error-rate'], returns: 1 });
-  assert.match(text, /^\| \| during the outage, 46\.2 s \| 60\.0 s before it \|$/m);
+  assert.match(text, /^\| \| during the outage, 46\.2 s \| 60 s before it \|$/m);
   assert.match(text, /^\| valid answers \| 0\.00 % of 92 \| no data \|$/m);
   assert.match(text, /^- fired as well: error-rate$/m);
   assert.match(text, /, once$/m);
