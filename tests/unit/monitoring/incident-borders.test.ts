@@ -235,7 +235,7 @@ test('an alert that fires again at the same time was ok for 0 ms', () => {
   const story = new Story();
   story.step(0, bad(0));
   story.step(1, ok());
-  assert.match(story.step(1, bad(1))[0]?.text ?? '', /^fires again after 0 ms /);
+  assert.match(story.step(1, bad(1))[0]?.text ?? '', /^fires again after 0 s /);
   assert.equal(story.of('service').returns, 1);
 });
 
