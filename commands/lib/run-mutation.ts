@@ -8,6 +8,7 @@ import { EQUIVALENT } from '../../proof/mutation/equivalent-mutants.ts';
 import { mutantsOf, type Mutant } from '../../proof/mutation/mutants.ts';
 import { MUTATION_ROOMS, type MutationRoom } from '../../proof/mutation/mutation-rooms.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
+import { filesOfJourneys, tryInBrowser } from './browser-mutants.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Flags } from './flag-table.ts';
 import { watchLifetime } from './lifetime.ts';
@@ -38,7 +39,7 @@ export async function mutate(flags: Flags): Promise<number> {
   const byId = new Map(trials.map(({ id, mutant }) => [id, mutant]));
   try {
     const { signal } = lifetime;
-    const files = await filesOfTests(trials, { tests, signal, onFate: () => {} });
+    const files = room.inBrowser ? filesOfJourneys() : await filesOfTests(trials, { tests, signal, onFate: () => {} });
     const record = openRecord<Fate>(`mutation/${name}`, digestOf(files));
     const tell = ({ id, fate }: Fate): void => {
       const mutant = byId.get(id);
@@ -52,7 +53,7 @@ export async function mutate(flags: Flags): Promise<number> {
       record.keep(fate);
       tell(fate);
     };
-    await tryMutants(left, { tests, signal, onFate });
+    await (room.inBrowser ? tryInBrowser(left, { signal, onFate }) : tryMutants(left, { tests, signal, onFate }));
     if (signal.aborted) return EXIT_CODES.broken;
     const fates = trials.flatMap(({ id }) => record.found.get(id) ?? []);
     return conclude(name, fates, sample.length - mutants.length, started, flags.out);
