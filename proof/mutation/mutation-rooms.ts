@@ -78,8 +78,12 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       'checks/html/{read-page,page-forms}.ts',
       'checks/audits/{audit-budgets,judge-audit,sequential-runs}.ts',
     ],
-    // A list that is generated; and what answers in a browser in the site's place.
-    except: ['checks/security/security-checks.generated.ts', 'checks/guards/intercept.ts'],
+    // A list that is generated; what answers in a browser in the site's place; the same checks as Playwright tests.
+    except: [
+      'checks/security/security-checks.generated.ts',
+      'checks/guards/intercept.ts',
+      'checks/security/security.check.ts',
+    ],
     kinds: { weakened: true },
     tests: [
       `${CHECKS}/{guards-alone,guard-borders,guards,guard-record,read-page,page-borders,leak-patterns,unusable-pages}.test.ts`,
