@@ -43,6 +43,7 @@ test('the same text is read once, and 32 texts are remembered', () => {
 for (const [html, refresh] of [
   ['<meta http-equiv="refresh" content="0;url=/a">', '/a'],
   ['<meta http-equiv="Refresh" content="0; URL = \'/a\'">', '/a'],
+  ['<meta http-equiv="refresh" content="0;url=/a"><meta http-equiv="refresh" content="0;url=/b">', '/a'],
   ['<meta http-equiv="refresh" content="5">', ''],
   ['<meta http-equiv="refresh">', ''],
   ['<meta http-equiv="content-type" content="0;url=/a">', undefined],
