@@ -56,24 +56,35 @@ export async function mutate(flags: Flags): Promise<number> {
     await (room.inBrowser ? tryInBrowser(left, { signal, onFate }) : tryMutants(left, { tests, signal, onFate }));
     if (signal.aborted) return EXIT_CODES.broken;
     const fates = trials.flatMap(({ id }) => record.found.get(id) ?? []);
-    return conclude(name, fates, sample.length - mutants.length, started, flags.out);
+    const score = tellScore(fates, started);
+    if (flags.out !== undefined) {
+      const survivors = fates.flatMap(({ id, fate }) => (fate === 'survived' ? (byId.get(id) ?? []) : []));
+      const figures = {
+        day: new Date().toISOString().slice(0, 10),
+        mutants: fates.length,
+        noticed: fates.length - survivors.length,
+        equivalent: sample.length - mutants.length,
+        ...(sample.length < all.length ? { of: all.length, seed } : {}),
+        survivors: survivors.map(({ file, what }) => ({ file, what })),
+      };
+      keepFigures(flags.out, { mutation: { [name]: figures } });
+    }
+    return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
   } catch (error) {
     if (!lifetime.signal.aborted) console.error(`mutate: ${error instanceof Error ? error.message : String(error)}`);
     return EXIT_CODES.broken;
   }
 }
 
-function conclude(room: string, fates: Fate[], equivalent: number, started: number, out: string | undefined): number {
+/** Prints the share of the noticed ones and returns it. */
+function tellScore(fates: readonly Fate[], started: number): number {
   const count = (fate: Fate['fate']): number => fates.filter((one) => one.fate === fate).length;
   const noticed = fates.length - count('survived');
   const score = noticed / fates.length;
   console.log(
     `${noticed} of ${fates.length} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${count('timed out')} of them by a test that did not end; ${showSpan(performance.now() - started)}`,
   );
-  const day = new Date().toISOString().slice(0, 10);
-  if (out !== undefined)
-    keepFigures(out, { mutation: { [room]: { day, mutants: fates.length, noticed, equivalent } } });
-  return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
+  return score;
 }
 
 const placeOf = ({ file, line, column }: Mutant): string => `${file}:${line}:${column}`;
