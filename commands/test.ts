@@ -1,5 +1,6 @@
 // npm test [-- --nightly]: everything that proves the suite itself. Every step runs, so that one run shows all that is wrong.
 import path from 'node:path';
+import { showSpan } from '../common/number-text.ts';
 import { runCommand } from './lib/run-command.ts';
 
 /** A step that hangs must not hang the whole: generous, since a timing is no test. */
@@ -55,7 +56,7 @@ await runCommand('test', async ({ flags }) => {
     const ok = end.code === 0;
     if (!ok) failed.push(name);
     const why = ok || end.code === 1 ? '' : `: ${endOf(name, end, deadlineMs)}`;
-    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)${why}`);
+    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${showSpan(Date.now() - started)})${why}`);
   }
   const stopped = reason();
   if (stopped !== undefined) console.log(`not all steps: ${stopped}`);

@@ -53,12 +53,20 @@ export const showLine = (line: Line, unit: Unit): string =>
       ? show(line.limit, unit)
       : `${line.op} ${show(line.limit, unit)}`;
 
-export const showSpan = (ms: number): string =>
-  ms < 1_000
-    ? `${Math.round(ms)} ms`
-    : ms < 120_000
-      ? `${(ms / 1_000).toFixed(1)} s`
-      : `${grouped(ms / 60_000, 1)} min`;
+/** `850 ms`, `1.5 s`, `90 s`, `15 min`, `2 h 30 min`, `3 days 4 h`: seconds up to two minutes, minutes up to two hours, hours up to two days. */
+export function showSpan(ms: number): string {
+  if (ms === 0) return '0 s';
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${grouped(ms / 1_000, 1)} s`;
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return `${grouped(ms / 60_000, 1)} min`;
+  const hours = Math.round(ms / 3_600_000);
+  return hours < 48
+    ? parts(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+    : parts(Math.floor(hours / 24), 'days', hours % 24, 'h');
+}
+const parts = (most: number, unit: string, rest: number, small: string): string =>
+  `${grouped(most, 0)} ${unit}${rest === 0 ? '' : ` ${rest} ${small}`}`;
 
 /** The allowed share of failures of a ratio KPI's line: 99.5 % available is 0.5 % failures. */
 export const failureLimit = (line: Line): number =>

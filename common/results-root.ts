@@ -6,3 +6,5 @@ export const RESULTS_ROOT = path.resolve(
 );
 /** History, vote intents, leases: never uploaded. */
 export const PRIVATE_DIR = path.join(RESULTS_ROOT, 'private');
+/** Which browser checks failed in the last run: for `npx playwright test --last-failed`. */
+export const LAST_RUN = path.join(PRIVATE_DIR, 'playwright-last-run.json');

@@ -1,6 +1,7 @@
 // The runbook's alert lines are over windows: 99.5 % of 5 minutes, 5 s of 2 minutes. k6 judges whole runs only, so the
 // scripts tag every answer with the slot of the run it fell into, and the windows slide over the slots. Pure, no import
 // but kpis.ts: the scripts read it too.
+import { showSpan } from '../common/number-text.ts';
 import { LEAST_ANSWERS_FOR_A_MEAN, WINDOW_FALSE_ALARM } from '../judging.ts';
 import { holds, kpi, type AlertLine } from '../kpis.ts';
 
@@ -63,16 +64,15 @@ export function slidingBreaches(slots: readonly Slot[], runMs: number): WindowBr
   for (const id of ['availability', 'response-time', 'error-rate'] as const) {
     for (const line of kpi(id).alerts) {
       const length = windowSlots(line.windowMs, runMs);
-      const scale = runMs < REFERENCE_MS ? ` (scaled to ${((length * runMs) / SLOTS / 1_000).toFixed(1)} s)` : '';
+      const scale = runMs < REFERENCE_MS ? ` (scaled to ${showSpan((length * runMs) / SLOTS)})` : '';
       for (let first = 0; first + length <= SLOTS; first++) {
         const text = figure(id, slots.slice(first, first + length).reduce(add, EMPTY), line);
         if (text === undefined) continue;
         const unit = id === 'response-time' ? `${line.limit} ms` : `${line.limit * 100} %`;
-        const from = ((first * runMs) / SLOTS / 1_000).toFixed(1);
-        const minutes = line.windowMs / 60_000;
+        const from = showSpan((first * runMs) / SLOTS);
         found.push({
           level: line.level,
-          text: `${id} over ${minutes} min${scale} from ${from} s: ${text}; must be ${line.op} ${unit} (${line.runbook})`,
+          text: `${id} over ${showSpan(line.windowMs)}${scale} from ${from}: ${text}; must be ${line.op} ${unit} (${line.runbook})`,
         });
         break;
       }

@@ -70,6 +70,8 @@ const run = z.strictObject({
   commit: z.string().optional(),
   /** The deployment's own address, if the target is an alias of it. */
   deployment: z.url().optional(),
+  /** A control address was given: an unanswered request is the site's unless a record says `own-network`. */
+  control: z.boolean().optional(),
 });
 
 /** The prefix of the message of a failure that did not repeat in the second run. */

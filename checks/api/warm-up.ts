@@ -1,5 +1,6 @@
 // A fresh deployment answers its first requests slowly. They are a separate figure; the KPI judges the requests after them.
 import { setTimeout as wait } from 'node:timers/promises';
+import { showSpan } from '../../common/number-text.ts';
 import { holds, kpi, READINESS, type Stage } from '../../kpis.ts';
 import { DEADLINES_MS, probe } from './probe-client.ts';
 import type { ApiContext } from './api-context.ts';
@@ -57,8 +58,6 @@ export async function warmUp(
   }
 }
 
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
-
 /** Warms the site up before `stage`, the run's first, and records what that took; a text where there was a cold start. */
 export async function warmUpSite(context: ApiContext, stage: Stage): Promise<string | undefined> {
   const all = await Promise.all(WARM_UP_PATHS.map((path) => warmUp(path, context)));
@@ -73,8 +72,8 @@ export async function warmUpSite(context: ApiContext, stage: Stage): Promise<str
   const cold = all.filter(({ hits, readyAfterMs }) => readyAfterMs === null || hits > READINESS.fastInARow);
   if (cold.length === 0) return undefined;
   const told = cold.map(({ path, hits, firstMs, readyAfterMs }) => {
-    const first = firstMs === null ? 'no first answer' : `first answer after ${seconds(firstMs)}`;
-    const ready = readyAfterMs === null ? 'still slow' : `ready after ${seconds(readyAfterMs)}`;
+    const first = firstMs === null ? 'no first answer' : `first answer after ${showSpan(firstMs)}`;
+    const ready = readyAfterMs === null ? 'still slow' : `ready after ${showSpan(readyAfterMs)}`;
     return `${path} ${first}, ${ready}, ${hits} requests`;
   });
   const isSlow = cold.some(({ readyAfterMs }) => readyAfterMs === null);

@@ -1,5 +1,6 @@
 // Measures one page in one form factor: makes sure that it is the page, then runs Lighthouse until the verdict is clear.
 import type { BrowserContext } from 'puppeteer-core';
+import { showSpan } from '../../common/number-text.ts';
 import type { Failure } from '../../reports/result.ts';
 import { rowsFor, type Budget, type Category } from './audit-budgets.ts';
 import { withFirstPartyHeaders } from '../api/first-party-send.ts';
@@ -93,7 +94,7 @@ async function runAll(chrome: Chrome, measured: Measured, found: Found, runs: Ru
     for (let run = next(); run; run = next()) {
       const waited = await waitForIdleMachine(runs.idleWaitMs);
       runs.idleWaitMs -= waited;
-      if (waited > 0) how.log(`waited ${(waited / 1_000).toFixed(1)} s for other programs on this machine`);
+      if (waited > 0) how.log(`waited ${showSpan(waited)} for other programs on this machine`);
       announce(run, measured, runs, how);
       await runOnce(chrome, context, measured, url, how);
     }

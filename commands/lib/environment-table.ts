@@ -106,7 +106,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['playwright'],
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
-  EXPECT_TIMEOUT_MS: { help: 'Timeout of an expectation in a browser check, ms. Default: 5000.', readBy: RUNS },
+  EXPECT_TIMEOUT_MS: {
+    help: 'Deadline of an expectation or an action in a browser check, ms; a navigation gets twice as long, and a page must react within 0.8 of it. Default: 5000.',
+    readBy: RUNS,
+  },
   CONFIRM_FAILURES: {
     help: '`0`: a browser check fails after one run. Otherwise it runs again; if the second run passes, that is a warning.',
     readBy: RUNS,
@@ -141,6 +144,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
   CI: { help: 'Set by CI systems: no `test.only`, shorter output.', readBy: ['playwright'] },
   PWDEBUG: { help: "Playwright's own: opens its inspector.", readBy: ['playwright'] },
   PLAYWRIGHT_HTML_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
+  PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: {
+    help: "Playwright's own, for --last-failed. Default: one file for all runs by hand, in the folder .results/private.",
+    readBy: ['playwright'],
+  },
   PLAYWRIGHT_BLOB_OUTPUT_DIR: { help: "Playwright's own. Default: below the run's folder.", readBy: ['playwright'] },
   PW_TEST_REPORTER: {
     help: "Playwright's own: a reporter in addition to those of the command line. Set so that each run ends in a verdict.",

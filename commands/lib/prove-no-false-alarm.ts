@@ -3,6 +3,7 @@
 // of these stages. An interrupted command continues where it stopped.
 import { globSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { showSpan } from '../../common/number-text.ts';
 import { inParallel } from '../../common/in-parallel.ts';
 import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import { falseAlarmBound } from '../../proof/proof-figures.ts';
@@ -68,8 +69,8 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const count = (word: string): number => verdicts.filter(({ verdict }) => verdict === word).length;
   const others = ['pass', 'warn', 'inconclusive', 'broken'].map((word) => `${count(word)} ${word}`).join(', ');
   const breaches = count('breach');
-  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
-  console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${seconds} s`);
+  const took = showSpan(performance.now() - started);
+  console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${took}`);
   // A run without a verdict does not count for the false-alarm rate.
   const judged = count('pass') + count('warn');
   if (breaches === 0 && judged > 0)

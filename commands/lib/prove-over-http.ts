@@ -2,6 +2,7 @@
 // the checks that must stay green. Writes proof.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { showSpan } from '../../common/number-text.ts';
 import { inParallel } from '../../common/in-parallel.ts';
 import { CHECKS } from '../../checks/index.ts';
 import { HTTP_STAGES, httpRunsOf, httpStagesOf, subjectIn } from '../../proof/http-runs.ts';
@@ -101,9 +102,9 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
   writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(rows, null, 2)}\n`);
   const { proved, wrong, gaps } = proofCounts(rows);
   const cells = rows.length * CHECKS.filter(({ stage }) => (HTTP_STAGES as readonly string[]).includes(stage)).length;
-  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+  const took = showSpan(performance.now() - started);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
-  console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${seconds} s; ${file}`);
+  console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${took}; ${file}`);
   folder.close();
   if (lifetime.signal.aborted || rows.length === 0) return 3;
   if (flags.out !== undefined) keepFigures(flags.out, { http: figuresOf(rows, subjects) });

@@ -1,4 +1,5 @@
 // Runs one stage with a deadline and writes its end record: how it ended, why, and how many records it wrote.
+import { showSpan } from '../../common/number-text.ts';
 import { recordsOfStage, readResults } from '../../reports/verdict/read-results.ts';
 import type { Stage } from '../../kpis.ts';
 import type { Sink } from '../../reports/result.ts';
@@ -47,7 +48,7 @@ export async function recordStage(
     durationMs,
     records,
   });
-  fold.end(`${status} in ${(durationMs / 1_000).toFixed(1)} s${reason ? `: ${reason}` : ''}`);
+  fold.end(`${status} in ${showSpan(durationMs)}${reason ? `: ${reason}` : ''}`);
   return outcome;
 }
 
@@ -58,7 +59,7 @@ async function withinDeadline(stage: Stage, context: StageContext, isFirst: bool
   try {
     return await Promise.race([runStage(stage, { ...context, signal }, isFirst), aborted(signal)]);
   } catch (error) {
-    const hung = `it did not end within its deadline of ${deadlineMs / 1_000} s and was stopped`;
+    const hung = `it did not end within its deadline of ${showSpan(deadlineMs)} and was stopped`;
     return { status: 'broken', reason: timeout.aborted ? hung : message(error) };
   }
 }

@@ -3,7 +3,8 @@ import { isLoopback } from '../../common/loopback.ts';
 import { readOnCall } from '../../monitoring/incidents/on-call.ts';
 import { lastGoodOf } from '../../monitoring/last-good.ts';
 import type { ResultRecord } from '../../reports/result.ts';
-import type { AdviceFacts, GoodDeployment } from '../../reports/verdict/what-now.ts';
+import type { GoodDeployment } from '../../reports/verdict/rollback-advice.ts';
+import type { AdviceFacts } from '../../reports/verdict/what-now.ts';
 import { historyLocation, openHistoryOf } from './open-history.ts';
 
 const LOOK_BACK_MS = 90 * 86_400_000;

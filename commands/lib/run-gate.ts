@@ -12,7 +12,7 @@ import { concludeRun, removeSecrets } from './conclude-run.ts';
 import type { Config } from './config.ts';
 import { keepForRun } from './known-issues-file.ts';
 import { watchLifetime } from './lifetime.ts';
-import { linkPlaywrightReport } from './playwright-report-link.ts';
+import { linkPlaywrightReport, shareLastRun } from './playwright-report-link.ts';
 import { rememberRun } from './remember-run.ts';
 import { adviceFacts } from './run-advice.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
@@ -63,6 +63,7 @@ export async function gate(
   if (rerun === undefined) await rememberRun(target.origin, verdict, readResults(folder.results).records, say);
   tellGithub(verdict, secrets, process.env, whatNow(verdict, advice));
   linkPlaywrightReport(folder.dir);
+  shareLastRun(folder.dir);
   say(`report: ${path.relative(process.cwd(), folder.dir)}/summary.md`);
   return { verdict, dir: folder.dir };
 }

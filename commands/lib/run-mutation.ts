@@ -1,6 +1,7 @@
 // Tries the mutants of a room with the room's tests. Prints every mutant that no test detects.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { showSpan } from '../../common/number-text.ts';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
 import { MUTATION } from '../../judging.ts';
 import { EQUIVALENT } from '../../proof/mutation/equivalent-mutants.ts';
@@ -65,9 +66,8 @@ function conclude(room: string, fates: Fate[], equivalent: number, started: numb
   const count = (fate: Fate['fate']): number => fates.filter((one) => one.fate === fate).length;
   const noticed = fates.length - count('survived');
   const score = noticed / fates.length;
-  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   console.log(
-    `${noticed} of ${fates.length} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${count('timed out')} of them by a test that did not end; ${seconds} s`,
+    `${noticed} of ${fates.length} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${count('timed out')} of them by a test that did not end; ${showSpan(performance.now() - started)}`,
   );
   const day = new Date().toISOString().slice(0, 10);
   if (out !== undefined)

@@ -52,6 +52,7 @@ export async function runStages(run: GateRun): Promise<void> {
     stages: planned.stages,
     checks: planned.checks,
     ...(flags['expect-commit'] ? { commit: flags['expect-commit'] } : {}),
+    ...(flags.control ? { control: true } : {}),
     ...(flags['deployment-url'] ? { deployment: flags['deployment-url'].origin } : {}),
   });
   const straight = withFirstPartyHeaders(target, run.config.headers);

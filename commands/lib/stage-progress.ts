@@ -1,4 +1,5 @@
 // Console output of a running stage: a folded group on GitHub, with a line at least every interval.
+import { showSpan } from '../../common/number-text.ts';
 import { printWorkflowCommand } from '../../common/output-door.ts';
 import { workflowMessage } from '../../reports/formats/escape.ts';
 
@@ -31,9 +32,9 @@ export function stillRunning(
   silentMs = SILENT_MS,
 ): { log: (line: string) => void; end: () => void } {
   const started = performance.now();
-  const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
+  const whole = (ms: number): string => showSpan(Math.round(ms / 1_000) * 1_000);
   const timer = setInterval(
-    () => log(`still running: ${seconds(performance.now() - started)} of at most ${seconds(deadlineMs)}`),
+    () => log(`still running: ${whole(performance.now() - started)} of at most ${whole(deadlineMs)}`),
     silentMs,
   );
   timer.unref();

@@ -76,7 +76,7 @@ export function acknowledgeOf(bases: LinkBases, target: string, incident: string
   const command =
     repository !== undefined
       ? `gh workflow run acknowledge.yml --repo ${shellQuoted(repository)} -f incident=${word(incident)}`
-      : `npm run incidents -- --target ${shellQuoted(target)}${history === undefined ? '' : ` --history ${shellQuoted(history)}`} --acknowledge ${word(incident)} --by NAME`;
+      : `npm run incidents -- --target ${shellQuoted(target)}${history === undefined ? '' : ` --history ${shellQuoted(history)}`} --acknowledge ${word(incident)} --by "$(whoami)"`;
   return { ...(acknowledge === undefined ? {} : { url: acknowledge }), command };
 }
 

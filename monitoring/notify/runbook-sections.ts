@@ -2,7 +2,7 @@
 // runbook's own. Its placeholder for the stable deployment is filled from the history, or a sentence says how to find that deployment.
 import { isLoopback } from '../../common/loopback.ts';
 import type { Topic } from '../alerts/finding.ts';
-import type { GoodDeployment } from '../../reports/verdict/what-now.ts';
+import { rollbackAdvice, type GoodDeployment } from '../../reports/verdict/rollback-advice.ts';
 
 export type RunbookSection = {
   section: string;
@@ -13,7 +13,7 @@ export type RunbookSection = {
 const HEALTH = "curl -s SITE/api/health/comprehensive | jq '.status'";
 const DASHBOARD = 'curl -s SITE/api/monitoring/dashboard | jq';
 const PREVIOUS = 'vercel ls --scope swbams-projects | grep mysetlist-sonnet | head -10';
-/** Replaced by rollbackStep. */
+/** Replaced by rollbackSteps. */
 const ROLL_BACK = 'roll back';
 const LOGS = 'vercel logs SITE';
 const DATABASE = 'curl -f SITE/api/health/db';
@@ -95,21 +95,12 @@ export type RollbackFacts = {
   startedMs: number;
 };
 
-const minuteOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
-
-/** The runbook's rollback. The alias cannot point to itself, so a deployment without its own address has to be looked up. */
-function rollbackStep(target: string, { lastGood, startedMs }: RollbackFacts): string {
-  const { host } = new URL(target);
-  if (isLoopback(new URL(target))) return 'The site runs on this machine: nothing to roll back';
-  const byHand = `run "vercel alias set", then its address from the list, then ${host}`;
-  if (lastGood === undefined)
-    return `Roll back to the newest deployment from before ${minuteOf(new Date(startedMs).toISOString())}: ${byHand}`;
-  const own = URL.canParse(lastGood.address) ? new URL(lastGood.address).host : lastGood.address;
-  const commit = lastGood.commit.slice(0, 7);
-  const passed = `passed the gate at ${minuteOf(lastGood.at)}`;
-  // A shell comment, so that the whole line can be copied.
-  if (own !== host) return `vercel alias set ${own} ${host}  # commit ${commit}, ${passed}`;
-  return `Roll back to commit ${commit}, which ${passed}: ${byHand}`;
+/** The runbook's rollback: the steps after its list of deployments. */
+function rollbackSteps(target: string, { lastGood, startedMs }: RollbackFacts): string[] {
+  if (isLoopback(new URL(target))) return ['The site runs on this machine: nothing to roll back'];
+  const { which, commands, byHand } = rollbackAdvice(target, lastGood, new Date(startedMs).toISOString());
+  if (byHand === undefined) return [`Roll back to ${which}`, ...commands];
+  return [...(lastGood === undefined ? [] : commands), `Roll back to ${which}: ${byHand}`];
 }
 
 /** An unknown topic, from a later release, gets the general section. */
@@ -117,8 +108,8 @@ export const sectionOf = (topic: string, target: string, facts: RollbackFacts): 
   const { section, anchor, steps } = Object.hasOwn(RUNBOOK_SECTIONS, topic)
     ? RUNBOOK_SECTIONS[topic as Topic]
     : RESPONSE;
-  const filled = steps.map((step) =>
-    step === ROLL_BACK ? rollbackStep(target, facts) : step.replaceAll('SITE', target),
+  const filled = steps.flatMap((step) =>
+    step === ROLL_BACK ? rollbackSteps(target, facts) : [step.replaceAll('SITE', target)],
   );
   return { section, anchor, steps: filled };
 };

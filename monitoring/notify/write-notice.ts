@@ -1,5 +1,5 @@
 // Writes the notice for a change of an incident. All secrets are removed.
-import type { GoodDeployment } from '../../reports/verdict/what-now.ts';
+import type { GoodDeployment } from '../../reports/verdict/rollback-advice.ts';
 import { redactValues } from '../../common/redact-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { recoverMs, respondMs } from '../incidents/incident-clocks.ts';

@@ -1,6 +1,6 @@
 // The error budget of 30 days: what is left, its chart and the burn rates.
 import { COVERAGE } from '../../judging.ts';
-import { percent } from '../../common/number-text.ts';
+import { percent, showSpan } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { table } from '../../reports/site/table.ts';
 import { budgetChart } from './charts/budget-chart.ts';
@@ -17,7 +17,7 @@ export function budgetSection(data: PageData): string {
   if (state === 'no-data') return empty('No probes in 30 days: there is no error budget to judge.');
   const days = (data.year.get('*') ?? []).slice(-30);
   const rows = b.burns.map((burn) => [
-    daysOrHours(burn.longMs),
+    showSpan(burn.longMs),
     burn.found === null ? 'no data' : `${burn.found.toFixed(1)}x`,
     `${burn.factor}x`,
     percent(burn.coverage),
@@ -59,5 +59,3 @@ function burnState({ found, now, factor, coverage }: Burn): string {
   if (found <= factor) return tag(coverage < COVERAGE.share ? 'too few probes' : 'ok', '');
   return now !== null && now <= factor ? tag('was burning', 'warn') : tag('burning', 'bad');
 }
-
-const daysOrHours = (ms: number): string => (ms >= 86_400_000 ? `${ms / 86_400_000} d` : `${ms / 3_600_000} h`);

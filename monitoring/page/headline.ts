@@ -77,7 +77,7 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   if (age > PAGE_RULES.staleMs)
     return {
       tone: 'bad',
-      text: `The monitor has stopped: no sample for ${ageText(age)}`,
+      text: `The monitor has stopped: no sample for ${showSpan(age)}`,
       isStale: true,
       details: also(incidents, spent, works),
     };
@@ -113,6 +113,4 @@ export function headlineOf(facts: HeadlineFacts): Headline {
         : [],
   };
 }
-
-const ageText = (ms: number): string => (ms < 7_200_000 ? showSpan(ms) : `${Math.floor(ms / 3_600_000)} hours`);
 const clock = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

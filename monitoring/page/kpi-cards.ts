@@ -11,7 +11,7 @@ export function kpiCard({ id, judged }: PageKpi): string {
   const { title, target, unit, alerts } = kpi(id);
   const [name = title, what = ''] = title.split(': ');
   const { tone, word } = kpiLook(judged);
-  const lines = alerts.map((a) => `${a.level} ${showLine(a, unit)} over ${showSpan(a.windowMs).replace('.0', '')}`);
+  const lines = alerts.map((a) => `${a.level} ${showLine(a, unit)} over ${showSpan(a.windowMs)}`);
   return `<section class="card kpi${tone === '' ? '' : ` ${tone}`}"><div class="row"><h3>${markup(name)}</h3>${tag(word, tone)}</div>
 <p class="figure">${markup(judged.found === null ? '-' : judged.text)}</p>
 <dl class="facts"><dt>target</dt><dd>${markup(showLine(target, unit))}</dd><dt>alert line</dt><dd>${lines.map(markup).join('<br>')}</dd><dt>samples</dt><dd>${judged.n.toLocaleString('en-US')}</dd></dl>

@@ -1,4 +1,5 @@
 // The charts of one range: availability, failures by class, and the times to first byte of each endpoint.
+import { showSpan } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { figure } from './charts/draw-svg.ts';
 import { AVAILABILITY_KEY, availabilityChart } from './charts/availability-chart.ts';
@@ -12,7 +13,7 @@ export function rangePage(data: PageData, { range, series }: PageData['ranges'][
   const { host } = new URL(data.target);
   const all = series.get('*') ?? [];
   const endpoints = [...series].filter(([name]) => name !== '*');
-  const head = `<h1>Last ${markup(range.name)}</h1><p class="soft">${markup(host)}, page built at ${when(data.nowMs)}; each step is ${stepName(range.stepMs)}</p>`;
+  const head = `<h1>Last ${markup(range.name)}</h1><p class="soft">${markup(host)}, page built at ${when(data.nowMs)}; each step is ${showSpan(range.stepMs)}</p>`;
   const charts =
     endpoints.length === 0
       ? empty('No probes in this range.')
@@ -33,6 +34,3 @@ ${figure({ title: 'Failures by class', ...failuresChart(all, data), table: failu
     body: `${head}\n<h2>Availability and failures</h2>\n${charts}`,
   });
 }
-
-const stepName = (ms: number): string =>
-  ms < 3_600_000 ? `${ms / 60_000} minutes` : ms < 86_400_000 ? `${ms / 3_600_000} hours` : 'a day';

@@ -20,7 +20,7 @@ const span = (ms) => {
   const minutes = Math.floor(ms / 60000);
   if (minutes < 1) return 'less than a minute';
   if (minutes < 120) return minutes + ' min';
-  return minutes < 2880 ? Math.floor(minutes / 60) + ' hours' : Math.floor(minutes / 1440) + ' days';
+  return minutes < 2880 ? Math.floor(minutes / 60) + ' h' : Math.floor(minutes / 1440) + ' days';
 };
 const headline = document.querySelector('h1');
 const show = () => {

@@ -1,10 +1,9 @@
 // The advice after a verdict: proceed, hold or roll back, with the runbook's commands and contacts. Pure.
 import { kpi, RESPONSE_TIME_MS, type Severity, type Stage } from '../../kpis.ts';
 import { showSpan } from '../../common/number-text.ts';
+import { rollbackAdvice, type GoodDeployment } from './rollback-advice.ts';
 import type { CheckRow, KpiRow, Verdict } from './verdict-format.ts';
 
-/** The last deployment before the judged one that passed the gate. `at`: ISO, UTC. */
-export type GoodDeployment = { commit: string; address: string; at: string };
 export type AdviceFacts = {
   /** This machine's own site: there is nothing to roll back. */
   isLocal?: boolean;
@@ -82,7 +81,7 @@ function ofBreach(verdict: Verdict, { isLocal = false, lastGood, contacts }: Adv
     ...(contacts?.by(worst) ?? []),
     ...(checks.some(({ stage }) => stage === 'security') ? (contacts?.security ?? []) : []),
   ];
-  const soon = `${worst}, respond within ${showSpan(RESPONSE_TIME_MS[worst]).replace('.0', '')}`;
+  const soon = `${worst}, respond within ${showSpan(RESPONSE_TIME_MS[worst])}`;
   if (isLocal)
     return {
       decision: 'hold',
@@ -100,26 +99,11 @@ function ofBreach(verdict: Verdict, { isLocal = false, lastGood, contacts }: Adv
   return { decision: 'roll back', ...rollback(verdict, soon, lastGood), tell };
 }
 
-const LIST = 'vercel ls --scope swbams-projects | grep mysetlist-sonnet';
-
-/** Runbook, Rollback Procedure. The site's own address is the alias, so it cannot be the alias's target. */
 function rollback(verdict: Verdict, soon: string, good: GoodDeployment | undefined): Pick<Advice, 'text' | 'commands'> {
-  const { host } = new URL(verdict.target);
-  const again = `npm run gate -- --target ${verdict.target}`;
-  if (good === undefined)
-    return {
-      text: `${soon}. The history has no deployment that passed the gate: choose the one before this.`,
-      commands: [LIST, `vercel alias set [PREVIOUS_DEPLOYMENT_URL] ${host}`, again],
-    };
-  const name = `commit ${good.commit.slice(0, 7)} of ${good.at.slice(0, 16).replace('T', ' ')} UTC`;
-  const own = URL.canParse(good.address) ? new URL(good.address).host : good.address;
-  return own === host
-    ? {
-        text: `${soon}. Last deployment that passed the gate: ${name}. The list has its address.`,
-        commands: [LIST, `vercel rollback [URL_OF_${good.commit.slice(0, 7)}]`, again],
-      }
-    : {
-        text: `${soon}. Last deployment that passed the gate: ${name}.`,
-        commands: [`vercel alias set ${own} ${host}`, again],
-      };
+  const { which, commands, byHand } = rollbackAdvice(verdict.target, good);
+  const unknown = good === undefined ? ' The history has no deployment that passed the gate.' : '';
+  return {
+    text: `${soon}.${unknown} Roll back to ${which}${byHand === undefined ? '' : `: ${byHand}`}. Then run the gate again.`,
+    commands: [...commands, `npm run gate -- --target ${verdict.target}`],
+  };
 }

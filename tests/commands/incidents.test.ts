@@ -61,7 +61,8 @@ test('one outage is one incident: delivered once, listed, acknowledged (also at 
   const ask = (args: string[], env: Record<string, string> = {}) =>
     place.run('incidents', ['--target', url, '--history', file('down'), ...args], env);
   const [, id = ''] =
-    /Acknowledge by command: npm run incidents .* --acknowledge (application-\d+) --by NAME/.exec(first) ?? [];
+    /Acknowledge by command: npm run incidents .* --acknowledge (application-\d+) --by "\$\(whoami\)"/.exec(first) ??
+    [];
   const listed = await ask([]);
   assert.equal(listed.code, 1, listed.stderr);
   assert.match(

@@ -154,7 +154,7 @@ test('the monitor notifies each channel with evidence; a hanging channel delays 
   assert.deepEqual(links.map((link) => link.url).slice(0, 1), [`https://status.example/incidents/${incident.id}.html`]);
   assert.equal(
     acknowledge.command,
-    `npm run incidents -- --target '${site.url}' --history '${file}' --acknowledge ${incident.id} --by NAME`,
+    `npm run incidents -- --target '${site.url}' --history '${file}' --acknowledge ${incident.id} --by "$(whoami)"`,
   );
   assert.equal(got.filter(({ path: at }) => at === '/v2/enqueue').length, 1);
   // The printed command works when it is copied.

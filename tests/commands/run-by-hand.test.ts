@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { linkPlaywrightReport } from '../../commands/lib/playwright-report-link.ts';
+import { linkPlaywrightReport, shareLastRun } from '../../commands/lib/playwright-report-link.ts';
 import { verdictSchema, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import { startStandIn } from '../../stand-in/server.ts';
 import { Workplace, type Ended } from './process.ts';
@@ -31,10 +31,12 @@ const run = (args: readonly string[], dir: string, target: string, env: Record<s
 const verdictIn = (dir: string): Verdict =>
   verdictSchema.parse(JSON.parse(readFileSync(path.join(place.results, dir, 'verdict.json'), 'utf8')));
 
+// The three run in parallel: the file of the first is the one that is read below.
+const OTHER = { PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: path.join(place.results, 'other-last-run.json') };
 const [failed, limited, startless] = await Promise.all([
   run(['--grep', '@contract.(robots|search)( |$)'], '', site.url),
-  run(['--grep', '@contract.robots', '--reporter=json'], 'limited', `http://127.0.0.1:${(limiter.address() as AddressInfo).port}`), // prettier-ignore
-  run(['--grep', '@contract.robots'], 'startless', '', { STAND_IN_MARKUP: 'none' }),
+  run(['--grep', '@contract.robots', '--reporter=json'], 'limited', `http://127.0.0.1:${(limiter.address() as AddressInfo).port}`, OTHER), // prettier-ignore
+  run(['--grep', '@contract.robots'], 'startless', '', { STAND_IN_MARKUP: 'none', ...OTHER }),
 ]);
 
 test('a run by hand ends in a verdict with all its files, and says where they are', () => {
@@ -52,6 +54,19 @@ test('a run by hand ends in a verdict with all its files, and says where they ar
   assert.deepEqual([...new Set(kpis.map(({ verdict }) => verdict))], ['not-selected', 'not-observable']);
   assert.deepEqual(stages.filter(({ status }) => status !== 'not-selected').map(({ stage }) => stage), ['contracts']); // prettier-ignore
   assert.match(failed.stdout, /not run: availability, response-time/);
+});
+
+test('`--last-failed` selects what failed in the run before, although each run has a folder of its own', async () => {
+  const again = await run(['--list', '--last-failed'], '', site.url);
+  assert.equal(again.code, 0, again.stderr);
+  assert.match(again.stdout, /› GET \/api\/search finds artists[^\n]*\nTotal: 1 test in 1 file/);
+  const [dir, to] = [path.join(place.results, 'a-gate'), path.join(place.results, 'shared', 'last.json')];
+  shareLastRun(dir, to);
+  assert.equal(existsSync(to), false, 'a gate without journeys');
+  mkdirSync(path.join(dir, 'playwright'), { recursive: true });
+  writeFileSync(path.join(dir, 'playwright', '.last-run.json'), '{"failedTests":["a"]}');
+  shareLastRun(dir, to);
+  assert.equal(readFileSync(to, 'utf8'), '{"failedTests":["a"]}');
 });
 
 test('a check that could not be judged is inconclusive, whatever Playwright makes of it, and with any reporter', () => {

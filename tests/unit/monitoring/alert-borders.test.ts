@@ -61,11 +61,13 @@ test('the limit of each rule and its line of the runbook', () => {
       ],
     },
   });
-  // Numbers of the limit, and the sections of the runbook: what is said around them may be put into better words.
+  // Numbers of the limit, hours and days with their unit, and the sections of the runbook: what is said around them may be put into better words.
   const row = (f: Finding): string =>
-    [f.severity, (f.limit.match(/\d[\d,.]*/g) ?? []).join(' '), (f.runbook.match(/R\d+( P\d)?/g) ?? []).join(' ')].join(
-      ' | ',
-    );
+    [
+      f.severity,
+      (f.limit.match(/\d[\d,.]*( h| days)?/g) ?? []).join(' '),
+      (f.runbook.match(/R\d+( P\d)?/g) ?? []).join(' '),
+    ].join(' | ');
   assert.deepEqual(Object.fromEntries(all.map((f) => [f.rule, row(f)])), {
     'application.critical': 'P0 |  | R3',
     'availability.now': 'P0 | 99.9 | R3',
@@ -83,13 +85,13 @@ test('the limit of each rule and its line of the runbook', () => {
     'security.critical': 'P0 |  | R1 P0 R3 R6',
     'security.warning': 'P2 |  | R6',
     'budget.burn-14': 'P1 | 14.4 60 5 | R3',
-    'budget.burn-6': 'P1 | 6 360 30 | R3',
-    'budget.burn-3': 'P2 | 3 1,440 120 | R3',
-    'budget.burn-1': 'P2 | 1 4,320 360 | R3',
+    'budget.burn-6': 'P1 | 6 6 h 30 | R3',
+    'budget.burn-3': 'P2 | 3 24 h 2 h | R3',
+    'budget.burn-1': 'P2 | 1 3 days 6 h | R3',
     'coverage.warning': 'P2 | 80 60 | ',
     'coverage.journeys': 'P2 |  | ',
-    'certificate.critical': 'P1 | 3 | R6',
-    'certificate.warning': 'P2 | 14 | R6',
+    'certificate.critical': 'P1 | 3 days | R6',
+    'certificate.warning': 'P2 | 14 days | R6',
     'deployment.info': 'P3 |  | R3',
     'degradation.info': 'P3 | 1.5 | R3',
     'rate-limit.info': 'P3 | 3 429 5 | R3',
@@ -309,7 +311,7 @@ test('coverage: an hour with more than half of it in maintenance is not judged, 
   const minute = after(MINUTE, 0);
   assert.deepEqual(
     [minute?.state, minute?.literal, minute?.bound],
-    ['unknown', 'not-measured', '60.0 s of the hour was not maintenance, 30 min needed'],
+    ['unknown', 'not-measured', '60 s of the hour was not maintenance, 30 min needed'],
   );
   const half = after(30 * MINUTE, 1_036);
   assert.deepEqual(
@@ -485,7 +487,7 @@ test('maintenance is read once, over the 26 hours of the checks up to now', () =
     asked.push([NOW - fromMs, NOW - toMs]);
     return [];
   };
-  const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [] };
+  const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [], gateSamples: [] };
   judgeFacts(factsOf({ ...SITE, maintenance }, NOW, { samples: [], states: [], slow }));
   assert.deepEqual(asked, [[26 * HOUR, 0]]);
 });

@@ -50,8 +50,8 @@ test('without data every rule is unknown or has no finding', () => {
       'journey',
     ),
     [
-      'application.critical all P0: unknown/not-measured, - of 0, "no data" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) -..-',
-      'availability.now all P0: unknown/not-measured, 0 of 0, "0 of 0 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) -..-',
+      'application.critical all P0: unknown/not-measured, - of 0, "no data" (3 failures in a row on 2 endpoints over 3 s or more, no valid answer since) -..-',
+      'availability.now all P0: unknown/not-measured, 0 of 0, "0 of 0 failed" (last 60 s; fires when the probability by chance is below 1e-7) -..-',
       'availability.critical all P0: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
       'error-rate.critical all P1: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
       'error-rate.warning all P1: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
@@ -73,8 +73,8 @@ test('a healthy site', () => {
   assert.deepEqual(
     textsOf(findingsOf(probes(300)), 'application', 'availability', 'error-rate', 'response-time', 'rate-limit'),
     [
-      'application.critical all P0: ok/holds, 0 of 4, "the newest answer is valid" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) -..-',
-      'availability.now all P0: ok/holds, 0 of 60, "0 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) -..-',
+      'application.critical all P0: ok/holds, 0 of 4, "the newest answer is valid" (3 failures in a row on 2 endpoints over 3 s or more, no valid answer since) -..-',
+      'availability.now all P0: ok/holds, 0 of 60, "0 of 60 failed" (last 60 s; fires when the probability by chance is below 1e-7) -..-',
       'availability.critical all P0: ok/holds, 1 of 300, "100 %" (0 of 300 failed; at 95 % confidence 0 % to 0.99 %) -..-',
       'error-rate.critical all P1: ok/holds, 0 of 300, "0 %" (0 of 300 failed; at 95 % confidence 0 % to 0.99 %) -..-',
       'error-rate.warning all P1: ok/holds, 0 of 300, "0 %" (0 of 300 failed; at 95 % confidence 0 % to 0.99 %) -..-',
@@ -100,8 +100,8 @@ test('10 % of the answers fail for five minutes', () => {
       'error-rate',
     ),
     [
-      'application.critical all P0: ok/holds, 0.25 of 4, "only the newest answer is not valid" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) 0..0',
-      'availability.now all P0: firing/broken, 6 of 60, "6 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) 50..0',
+      'application.critical all P0: ok/holds, 0.25 of 4, "only the newest answer is not valid" (3 failures in a row on 2 endpoints over 3 s or more, no valid answer since) 0..0',
+      'availability.now all P0: firing/broken, 6 of 60, "6 of 60 failed" (last 60 s; fires when the probability by chance is below 1e-7) 50..0',
       'availability.critical all P0: firing/broken, 0.9 of 300, "90 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 290..0',
       'error-rate.critical all P1: firing/broken, 0.1 of 300, "10 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 290..0',
       'error-rate.warning all P1: firing/broken, 0.1 of 300, "10 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 290..0',
@@ -122,8 +122,8 @@ test('30 s without a valid answer', () => {
       'availability',
     ),
     [
-      'application.critical all P0: firing/holds, 1 of 4, "no valid answer for 29.0 s; 4 of 4 endpoints fail (invalid)" (3 failures in a row on 2 endpoints over 3.0 s or more, no valid answer since) 29..0',
-      'availability.now all P0: firing/broken, 30 of 60, "30 of 60 failed" (last 60.0 s; fires when the probability by chance is below 1e-7) 29..0',
+      'application.critical all P0: firing/holds, 1 of 4, "no valid answer for 29 s; 4 of 4 endpoints fail (invalid)" (3 failures in a row on 2 endpoints over 3 s or more, no valid answer since) 29..0',
+      'availability.now all P0: firing/broken, 30 of 60, "30 of 60 failed" (last 60 s; fires when the probability by chance is below 1e-7) 29..0',
       'availability.critical all P0: suspected/broken, 0.9 of 300, "90 %" (30 of 300 failed; at 95 % confidence 7.29 % to 13.32 %) 29..0',
     ],
   );
@@ -278,7 +278,7 @@ test('the error budget burns within an hour', () => {
     ),
     [
       'budget.burn-14 burn-14 P1: firing/broken, 28.13 of 2880, "28.1x" (90 of 2880 failed; at 95 % confidence 2.61 % to 3.71 %; 90 % of 60 min watched; now 50.0x) 3600..0',
-      'budget.burn-6 burn-6 P1: ok/holds, 5.787 of 17280, "5.8x" (100 of 17280 failed; at 95 % confidence 0.49 % to 0.68 %; 100 % of 360 min watched; now 62.5x) -..-',
+      'budget.burn-6 burn-6 P1: ok/holds, 5.787 of 17280, "5.8x" (100 of 17280 failed; at 95 % confidence 0.49 % to 0.68 %; 100 % of 6 h watched; now 62.5x) -..-',
       'budget.burn-3 burn-3 P2: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
       'budget.burn-1 burn-1 P2: unknown/not-measured, - of 0, "no data" (no answer to judge) -..-',
     ],

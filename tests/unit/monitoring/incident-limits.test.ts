@@ -98,7 +98,7 @@ test('the timeline texts contain durations, never negative ones after the clock 
   const line = new Timeline();
   line.step(0, at(0));
   line.step(1, ok());
-  assert.equal(line.step(2, at(2)).at(-1)?.text, 'fires again after 60.0 s in which every rule was ok');
+  assert.equal(line.step(2, at(2)).at(-1)?.text, 'fires again after 60 s in which every rule was ok');
   line.step(3, ok());
   const resolved = line.step(6, ok()).at(-1);
   assert.equal(resolved?.text, `lasted 2.5 min, last failure ${new Date(NOW + 2 * MINUTE).toISOString()}`);

@@ -286,7 +286,7 @@ test('a notice contains who is on call, the response time, the firing rules and 
   assert.deepEqual(heard[0]?.respond, { by: new Date(NOW + 5 * MINUTE).toISOString(), within: 'within 5 min' });
   assert.match(
     heard[0]?.acknowledge?.command ?? '',
-    /^npm run incidents -- --target 'https:\/\/site\.example' --acknowledge availability-\d+ --by NAME$/,
+    /^npm run incidents -- --target 'https:\/\/site\.example' --acknowledge availability-\d+ --by "\$\(whoami\)"$/,
   );
   assert.match(heard[0]?.measured[0] ?? '', /availability\.critical all: 90 %, must be >= 99\.5 %/);
 });

@@ -49,7 +49,7 @@ test('a breach of an essential function is rolled back to the last deployment th
   assert.equal(advice.decision, 'roll back');
   assert.match(
     advice.text,
-    /^P1, respond within 15 min\. Last deployment that passed the gate: commit abcdef0 of 2026-01-01 10:00 UTC\.$/,
+    /^P1, respond within 15 min\. Roll back to commit abcdef0, which passed the gate at 2026-01-01 10:00 UTC\. Then run the gate again\.$/,
   );
   assert.deepEqual(advice.commands, [
     'vercel alias set mysetlist-abc-swbams-projects.vercel.app mysetlist-sonnet.vercel.app',
@@ -62,13 +62,18 @@ test('if the history has only the alias, or no deployment, the list command come
   const own = whatNow(failing('journeys'), {
     lastGood: { commit: 'abcdef012', address: TARGET, at: '2026-01-01T10:00:00.000Z' },
   });
-  assert.deepEqual(own.commands.slice(0, 2), [
-    'vercel ls --scope swbams-projects | grep mysetlist-sonnet',
-    'vercel rollback [URL_OF_abcdef0]',
-  ]);
+  const list = 'vercel ls --scope swbams-projects | grep mysetlist-sonnet';
+  const byHand =
+    /: run "vercel alias set", then its address from the list, then mysetlist-sonnet\.vercel\.app\. Then run/;
+  assert.deepEqual(own.commands, [list, `npm run gate -- --target ${TARGET}`]);
+  assert.match(own.text, byHand);
   const none = whatNow(failing('journeys'));
-  assert.match(none.text, /The history has no deployment that passed/);
-  assert.equal(none.commands[1], 'vercel alias set [PREVIOUS_DEPLOYMENT_URL] mysetlist-sonnet.vercel.app');
+  assert.match(
+    none.text,
+    /The history has no deployment that passed the gate\. Roll back to the newest deployment from before this one: /,
+  );
+  assert.match(none.text, byHand);
+  assert.deepEqual(none.commands, own.commands);
 });
 
 test('each verdict has its own next step', () => {
