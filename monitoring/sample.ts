@@ -13,7 +13,7 @@ export const SAMPLE_CLASSES = [
   'edge-blocked', // deployment protection, a challenge page or a login wall answered instead of the site
   'own-network', // network-class failure while the control address does not answer either
   'own-abort', // we stopped the probe ourselves
-  'tool', // the suite itself failed
+  'tool', // the suite itself failed, or its machine did not let it run
   'not-sent', // our own limit kept the probe back: the site was not asked
 ] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];
@@ -50,6 +50,7 @@ const CLASS_OF_CODE: Partial<Record<ErrorCode, SampleClass>> = {
   'unexpected-status': 'wrong-status',
   'redirect-loop': 'wrong-status',
   'own-network': 'own-network',
+  machine: 'tool',
   tool: 'tool',
 };
 
