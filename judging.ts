@@ -161,6 +161,18 @@ export const NOTIFY_RULES = {
  */
 export const MEAN_RULE = { standardErrors: 3.29 } as const;
 
+/** Probes of the monitor while its own process could not run: starved by its neighbours, suspended, busy (common/own-delay.ts). */
+export const OWN_DELAY = {
+  /** An answer that waited longer for us has no response time: less is below what the limits of 3 s and 5 s and the mean of an hour notice. */
+  untimedMs: 250,
+  /**
+   * A connection that was closed, or a name that was not resolved, is not the site's if this process could not run for so long, and for so much
+   * of the time: the other side gave up waiting. Deadlines need no such rule: they count only the time in which the process ran.
+   */
+  unansweredMs: 1_000,
+  unansweredShare: 0.5,
+} as const;
+
 /** Rules of the tick. */
 export const TICK_RULES = {
   /** 216 probes in 270 s: a window of 5 minutes then holds the 200 samples that 99.5 % needs (mysetlist-app.md 7). */
