@@ -29,6 +29,18 @@ const copyAll = (to: string): void => {
     if (existsSync(path.join(ROOT, name))) cpSync(path.join(ROOT, name), path.join(to, name));
 };
 
+/** How this machine reaches the registry: a proxy, its certificate, the settings of npm. A build of an image gets them as arguments. */
+function registryAccess(): Record<string, string> {
+  const settings = path.join(os.homedir(), '.npmrc');
+  const named = Object.entries(process.env).filter(([name]) =>
+    /^(npm_config_.*|node_extra_ca_certs|ssl_cert_\w+|(https?|no)_proxy)$/i.test(name),
+  );
+  return {
+    ...(Object.fromEntries(named) as Record<string, string>),
+    ...(existsSync(settings) ? { NPM_CONFIG_USERCONFIG: settings } : {}),
+  };
+}
+
 test(
   'each step of the container file works, and the monitor runs in it as an ordinary user with a browser',
   { timeout: 580_000 },
@@ -47,6 +59,7 @@ test(
     let command: string[] = [];
     let stopSignal = '';
     const env: Record<string, string> = {
+      ...registryAccess(),
       HOME: home,
       PATH: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
     };
