@@ -17,6 +17,7 @@ import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
 import { verdictOn } from './proof-stand-in.ts';
 import { openRunFolder } from './run-folder.ts';
+import { say } from './say.ts';
 
 /** A few names as they are, many by their number. */
 const askedOf = ({ only }: ProofRun): string => (only.length > 4 ? `${only.length} checks` : only.join(', '));
@@ -40,7 +41,7 @@ export async function prove({ flags }: Config): Promise<number> {
     const own = isGap ? [] : runs(subject);
     for (const [i, run] of own.entries()) {
       if (signal.aborted) break;
-      console.log(`running ${subject.id}, part ${i + 1} of ${own.length}: ${askedOf(run)}`);
+      say(`running ${subject.id}, part ${i + 1} of ${own.length}: ${askedOf(run)}`);
       const end = await verdictOn(subject.faults, run, { folder, profile, signal }, flags.markup);
       parts.push(
         'problem' in end ? brokenRow(subject, run.only, end.problem) : judgeRun(subject, run.only, end.verdict),
@@ -48,13 +49,13 @@ export async function prove({ flags }: Config): Promise<number> {
     }
     const row = isGap ? gapRow(subject.id) : joinedRow(subject.id, parts);
     rows.push(row);
-    console.log(rowText(row));
+    say(rowText(row));
   }
 
   writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(rows, null, 2)}\n`);
   const { proved, wrong, gaps } = proofCounts(rows);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
-  console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${file}`);
+  say(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${file}`);
   folder.close();
   if (signal.aborted || rows.length === 0) return 3;
   return wrong > 0 ? 1 : 0;
