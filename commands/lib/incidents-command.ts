@@ -111,7 +111,9 @@ async function show(store: IncidentStore, id: string, now: number): Promise<void
   const incident = await found(store, id);
   say(lines(incident).join('\n'));
   for (const { name, dueMs, doneMs, state } of clocksOf(incident, now))
-    say(`  ${name.padEnd(12)} due ${iso(dueMs)}  done ${doneMs === null ? '-'.padEnd(24) : iso(doneMs)}  ${state}`);
+    say(
+      `  ${name.padEnd(12)} due ${second(dueMs)}  done ${(doneMs === null ? '-' : second(doneMs)).padEnd(20)}  ${state}`,
+    );
   for (const entry of await store.timeline(id)) {
     const told = entry.deliveries
       .map((d) => `${d.channel}${d.isDelivered ? '' : ` failed (${d.error ?? ''})`}`)
@@ -140,6 +142,7 @@ async function list(store: IncidentStore, history: History): Promise<number> {
 }
 
 const span = (ms: number | undefined): string => (ms === undefined ? '-' : showSpan(ms));
+const second = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
 const iso = (ms: number | null): string => (ms === null ? '-' : new Date(ms).toISOString());
 
 function lines(i: Incident): string[] {

@@ -7,10 +7,10 @@ import { baselineOf } from '../../reports/verdict/write-baseline.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { LONGEST_DAYS } from '../../reports/verdict/known-issues.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
+import { WIDTH, wrap } from '../../reports/formats/fold-line.ts';
 import type { Config } from './config.ts';
 import { DEFAULT_FILE, knownIssuesOrExit, writeKnownIssues } from './known-issues-file.ts';
 import { gate } from './run-gate.ts';
-import { complain, say } from './say.ts';
 
 /** Without --owner, an owner must be written into the file by hand: the gate rejects an entry without an owner. */
 const NOBODY = '';
@@ -27,7 +27,7 @@ export async function makeBaseline(config: Config): Promise<void> {
       ? (await gate(config, profile, () => ({ target, account: config.account }))).dir
       : path.resolve(run);
   if (!existsSync(dir)) {
-    complain(`baseline: ${dir} does not exist. Name a run's folder with --run DIR.`);
+    console.error(`baseline: ${dir} does not exist. Name a run's folder with --run DIR.`);
     process.exitCode = USAGE_EXIT;
     return;
   }
@@ -35,17 +35,18 @@ export async function makeBaseline(config: Config): Promise<void> {
   const options = { declared: CHECKS, runId: path.basename(dir) };
   const verdict = judge(results, options);
   if (new URL(verdict.target).origin !== target.origin) {
-    complain(`baseline: ${dir} is a run against ${verdict.target}, not ${target.origin}.`);
+    console.error(`baseline: ${dir} is a run against ${verdict.target}, not ${target.origin}.`);
     process.exitCode = USAGE_EXIT;
     return;
   }
   process.exitCode = EXIT_CODES.broken;
   if (verdict.verdict === 'broken')
-    return say('No baseline was written: the run is broken. Fix the problem shown above and run it again.');
+    return console.log('No baseline was written: the run is broken. Fix the problem shown above and run it again.');
   const made = baselineOf(verdict, { owner, days, now: new Date(), previous });
   writeKnownIssues(file, made.file);
   const { issues } = made.file;
   const added = issues.length - made.kept;
+  const say = (text: string): void => console.log(wrap(text, WIDTH).join('\n'));
   say(
     `${issues.length} known issues in ${path.relative(process.cwd(), file)}: ${added} new, ${made.kept} kept, ${made.dropped} gone.`,
   );

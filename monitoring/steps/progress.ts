@@ -34,9 +34,9 @@ export class Progress {
     this.#judged = text;
   }
 
-  /** Prints a separate line above the live one, folded at 80 columns. */
+  /** Prints a separate line above the live one. On a terminal it is folded at 80 columns. */
   say(line: string): void {
-    this.#write(`${this.#isTerminal ? '\r\u001b[2K' : ''}${folded(line)}\n`);
+    this.#write(`${this.#isTerminal ? '\r\u001b[2K' : ''}${this.#isTerminal ? folded(line) : line}\n`);
   }
 
   stop(): void {

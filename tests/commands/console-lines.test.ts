@@ -1,5 +1,5 @@
-// What every command prints for people: at most 80 columns, colours by the usual variables only. What is copied (commands, addresses,
-// paths) stays whole. The lists for programs (`--json`, `--export`, `--list-faults`, `prove --list`) are one line a row.
+// What every command prints for people: at most 80 columns on a terminal (here by COLUMNS), colours by the usual variables only. What is
+// copied (commands, addresses, paths) stays whole, and so are lists for programs (`--json`, `--export`, `--list-faults`, `prove --list`).
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +31,7 @@ function runFolder(name: string): string {
 }
 
 /** The test's own runner may have them. */
-const NEUTRAL = { FORCE_COLOR: '', NO_COLOR: '', CI: '', GITHUB_ACTIONS: '', GITLAB_CI: '' };
+const NEUTRAL = { FORCE_COLOR: '', NO_COLOR: '', CI: '', GITHUB_ACTIONS: '', GITLAB_CI: '', COLUMNS: '' };
 const history = ['--history', path.join(place.results, 'history.db')];
 /** Each needs no site. `code`: what it ends with; `shows`: the output is the one that is meant. */
 const OUTPUTS: readonly { command: string; args: string[]; code: number; shows: RegExp }[] = [
@@ -50,7 +50,11 @@ const COLOURS: readonly { env: Record<string, string>; isColoured: boolean }[] =
   { env: { FORCE_COLOR: '1', NO_COLOR: '1' }, isColoured: false },
 ];
 const [outputs, coloured] = await Promise.all([
-  Promise.all(OUTPUTS.map(({ command, args }) => place.run(command, args, NEUTRAL))),
+  Promise.all(
+    OUTPUTS.map(({ command, args }) =>
+      place.run(command, args, { ...NEUTRAL, COLUMNS: command === 'verdict' ? '' : '80' }),
+    ),
+  ),
   Promise.all(
     COLOURS.map(({ env }, i) => place.run('verdict', ['--run', runFolder(`coloured-${i}`)], { ...NEUTRAL, ...env })),
   ),
