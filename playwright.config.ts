@@ -1,10 +1,11 @@
 // Where and how the browser checks run. Environment: TARGET_URL, SYNTHETIC_EMAIL, SYNTHETIC_PASSWORD, BROWSER_PATH,
-// RESULTS_DIR, RESULTS_FILE, ALL_CHECKS=1 (all and not only @gate), EXPECT_TIMEOUT_MS (`npm run prove` waits for failures),
+// RESULTS_DIR, RESULTS_FILE, ALL_CHECKS=1 (all and not only @gate), EXPECT_TIMEOUT_MS (all deadlines: checks/browser/patience.ts),
 // REDACT=off (proves that redaction matters), DIAGNOSTICS=off (`npm run bench -- diagnostics` measures their cost).
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defineConfig, firefox, webkit, type ReporterDescription } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from './checks/browser/find-browser.ts';
+import { patience } from './checks/browser/patience.ts';
 import { holdsSuite, redactTree } from './checks/evidence/redact.ts';
 import { installOutputDoor } from './common/output-door.ts';
 import { LAST_RUN, RESULTS_ROOT } from './common/results-root.ts';
@@ -83,7 +84,7 @@ export default defineConfig({
   retries: process.env['CONFIRM_FAILURES'] === '0' ? 0 : 1,
   forbidOnly: isCi,
   timeout: 20_000,
-  expect: { timeout: Number(process.env['EXPECT_TIMEOUT_MS'] ?? 5_000) },
+  expect: { timeout: patience.stepMs },
   ...(process.env['ALL_CHECKS'] !== '1' && { grep: /@gate/ }),
   reporter: reporters,
   use: {
@@ -91,8 +92,8 @@ export default defineConfig({
     // The stand-in and the real site show dates without a zone; west of Greenwich they would be a day early.
     timezoneId: 'UTC',
     locale: 'en-US',
-    navigationTimeout: 10_000,
-    actionTimeout: 5_000,
+    navigationTimeout: patience.pageMs,
+    actionTimeout: patience.stepMs,
     // Without the film and the page at each step: they cost a passing run a third and about a tenth of its time (`npm run bench --
     // diagnostics`), and checks/evidence/evidence.ts keeps how a failing one ended. `--trace=on`, as the rerun of a failure says, has both.
     trace:

@@ -54,6 +54,11 @@ export class MemorySource implements WindowSource {
     return Promise.resolve([]);
   }
 
+  /** A tick's own samples only. */
+  gateSamples(): Promise<number[]> {
+    return Promise.resolve([]);
+  }
+
   states(fromMs: number, toMs: number): Promise<StateReading[]> {
     return Promise.resolve(this.#states.filter(within(fromMs, toMs)).sort(byTime));
   }

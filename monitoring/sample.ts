@@ -13,7 +13,8 @@ export const SAMPLE_CLASSES = [
   'edge-blocked', // deployment protection, a challenge page or a login wall answered instead of the site
   'own-network', // network-class failure while the control address does not answer either
   'own-abort', // we stopped the probe ourselves
-  'tool', // the suite itself failed
+  'tool', // the suite itself failed, or its machine did not let it run
+  'not-sent', // our own limit kept the probe back: the site was not asked
 ] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];
 
@@ -49,12 +50,15 @@ const CLASS_OF_CODE: Partial<Record<ErrorCode, SampleClass>> = {
   'unexpected-status': 'wrong-status',
   'redirect-loop': 'wrong-status',
   'own-network': 'own-network',
+  machine: 'tool',
   tool: 'tool',
 };
 
 /** The class of an answer by the code of its first failure. An unknown code, from a later release, counts as a failure. */
 export function classOf(code: string | null, status: number | null): SampleClass {
   if (code === null) return 'valid';
+  // A 429 is an answer. Without one, the sender kept the request back, below the site's limits.
+  if (code === 'rate-limited' && status === null) return 'not-sent';
   const known = Object.hasOwn(CLASS_OF_CODE, code) ? CLASS_OF_CODE[code as ErrorCode] : undefined;
   return known ?? (status !== null && status >= 500 ? 'server-error' : 'invalid');
 }

@@ -29,8 +29,17 @@ export type CheckReading = {
   message: string | null;
 };
 
-/** A deployment when it was first seen, by the health endpoints or by a gate. */
-export type Deployment = { at: number; commit: string | null; address: string | null; verdict: string | null };
+/** A deployment when it was first seen, by the health endpoints or by a gate, or when it became live again. */
+export type Deployment = {
+  at: number;
+  commit: string | null;
+  address: string | null;
+  verdict: string | null;
+  /** When the verdict was given, ms since 1970; null or absent without one. */
+  verdictAt?: number | null;
+  /** An older deployment that is live again: a rollback. */
+  isReturn?: true;
+};
 
 /** A failing answer: the first line of its body, and the request id in the host's log. */
 export type LastAnswer = { at: number; endpoint: string; bodyLine: string | null; requestId: string | null };
@@ -43,8 +52,10 @@ export interface WindowSource {
   latest(endpoint: string, limit: number, toMs: number): Promise<Sample[]>;
   /** All samples of a window, within the retention of raw samples. The rules read their short windows from them, in one query. */
   samples(fromMs: number, toMs: number): Promise<Sample[]>;
-  /** Deployments first seen in a window. */
+  /** Deployments that were first seen, or became live again, in a window. The newest is live. */
   deployments(fromMs: number, toMs: number): Promise<Deployment[]>;
   states(fromMs: number, toMs: number): Promise<StateReading[]>;
   checks(fromMs: number, toMs: number): Promise<CheckReading[]>;
+  /** Times of samples about the site that a gate or nightly sent, not the schedule. Within the retention of raw samples. */
+  gateSamples(fromMs: number, toMs: number): Promise<number[]>;
 }

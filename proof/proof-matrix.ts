@@ -15,6 +15,8 @@ export type ProofRow = {
   verdict: string;
   proved: boolean;
   note?: string;
+  /** What its runs took together. */
+  seconds?: number;
 };
 
 export const NO_CHECK = 'gap: no check for it yet';
@@ -112,10 +114,11 @@ export function joinedRow(fault: string, parts: readonly ProofRow[]): ProofRow {
 }
 
 /** A row as the console shows it. */
-export function rowText({ fault, expected, found, proved, note, verdict }: ProofRow): string {
+export function rowText({ fault, expected, found, proved, note, verdict, seconds }: ProofRow): string {
   if (note === NO_CHECK) return `gap     ${fault}: no check for it yet`;
-  if (proved) return `proved  ${fault} (${found.length === 0 ? verdict : `${found.length} red`})`;
-  const lines = [`DIFFERS ${fault}`, `  expected ${expected.join(' ')}`, `  found    ${found.join(' ')}`];
+  const took = seconds === undefined ? '' : `, ${seconds} s`;
+  if (proved) return `proved  ${fault} (${found.length === 0 ? verdict : `${found.length} red`}${took})`;
+  const lines = [`DIFFERS ${fault}${took}`, `  expected ${expected.join(' ')}`, `  found    ${found.join(' ')}`];
   return [...lines, ...(note === undefined ? [] : [`  ${note}`])].join('\n');
 }
 

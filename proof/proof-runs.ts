@@ -33,13 +33,15 @@ export const warnedIds = (verdict: Verdict): string[] =>
 /** One `npm start` of a proof: its `--only` selection and its environment. */
 export type ProofRun = {
   only: string[];
-  env: Record<string, string>;
+  env?: Record<string, string>;
   /** More flags of `npm start`. */ flags?: string[];
 };
+/** Lighthouse and load measure times: no other run may take their processor. */
+export const needsIdleMachine = ({ only }: ProofRun): boolean =>
+  only.some((name) => /^(audits?|load)(\.|$)/.test(name));
+
 type Check = { id: string; stage: Stage; profiles: readonly Profile[] };
 
-/** A shorter deadline for checks that must fail. */
-const IMPATIENT = { EXPECT_TIMEOUT_MS: '2500' };
 /** How many checks one run names: each waits until it fails. On R1 every page is also slow. */
 const MOST_BY_NAME = 25;
 const MOST_ON_R1 = 8;
@@ -54,9 +56,7 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
   const later = left.filter((check) => check.stage === 'journeys' && declared.includes(check.id)).map(({ id }) => id);
   const onDemand = left.filter((check) => check.profiles.length === 0 && declared.includes(check.id));
   const whole: ProofRun[] =
-    now.length > 0 || (later.length === 0 && onDemand.length === 0)
-      ? [{ only: stagesToProve(now, checks), env: {} }]
-      : [];
+    now.length > 0 || (later.length === 0 && onDemand.length === 0) ? [{ only: stagesToProve(now, checks) }] : [];
   // The stand-in's limiter is off, except for its own check: it would limit a load run.
   const loads = onDemand.filter(({ stage }) => stage === 'load');
   const limiter = onDemand.filter(({ stage }) => stage !== 'load');
@@ -64,24 +64,23 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
 }
 
 const alone = (checks: readonly Check[], flags: string[] = []): ProofRun[] =>
-  checks.length === 0 ? [] : [{ only: checks.map(({ id }) => id), env: {}, flags }];
+  checks.length === 0 ? [] : [{ only: checks.map(({ id }) => id), flags }];
 
 /** Every check of a preset except audits and load: the checks without a browser, all journeys by name, and the guards over the gate's journeys. */
 export function everyCheck(checks: readonly Check[]): ProofRun[] {
   const ids = checks.filter(({ stage }) => stage === 'journeys').map(({ id }) => id);
   const isGuard = (id: string): boolean => id.startsWith('guard.');
   return [
-    { only: ['front-door', 'contracts', 'security'], env: {} },
+    { only: ['front-door', 'contracts', 'security'] },
     ...byName(
       ids.filter((id) => !isGuard(id)),
       MOST_ON_R1,
     ),
-    { only: ids.filter(isGuard), env: {} },
+    { only: ids.filter(isGuard) },
   ];
 }
 
 const byName = (ids: readonly string[], most: number): ProofRun[] =>
   Array.from({ length: Math.ceil(ids.length / most) }, (_, i) => ({
     only: ids.slice(i * most, (i + 1) * most),
-    env: IMPATIENT,
   }));

@@ -67,13 +67,13 @@ export function proofSubjects(asked: readonly string[] | undefined, markup?: str
 
 /** The runs that prove it. `only`: the user's own selection instead. */
 export function runsOf(subject: ProofSubject, profile: Profile, only?: readonly string[]): ProofRun[] {
-  if (only) return [{ only: [...only], env: {} }];
+  if (only) return [{ only: [...only] }];
   // An access control blocks the first stage, so each stage runs separately.
-  if (subject.quiet === 'blocking') return STAGES.map((stage) => ({ only: [stage], env: {} }));
+  if (subject.quiet === 'blocking') return STAGES.map((stage) => ({ only: [stage] }));
   if (subject.quiet === 'harmless') {
     const journeys = HARMLESS_JOURNEYS[subject.id] ?? [];
-    const overHttp: ProofRun = { only: ['front-door', 'contracts', 'security'], env: {} };
-    return journeys.length === 0 ? [overHttp] : [overHttp, { only: [...journeys], env: {} }];
+    const overHttp: ProofRun = { only: ['front-door', 'contracts', 'security'] };
+    return journeys.length === 0 ? [overHttp] : [overHttp, { only: [...journeys] }];
   }
   if (subject.oracle) return everyCheck(CHECKS);
   return runsToProve([...subject.noticedBy, ...subject.warnedBy], CHECKS, profile);

@@ -70,6 +70,8 @@ const run = z.strictObject({
   commit: z.string().optional(),
   /** The deployment's own address, if the target is an alias of it. */
   deployment: z.url().optional(),
+  /** A control address was given: an unanswered request is the site's unless a record says `own-network`. */
+  control: z.boolean().optional(),
 });
 
 /** The prefix of the message of a failure that did not repeat in the second run. */
@@ -119,6 +121,8 @@ const http = z.strictObject({
     sumMs: z.number().nonnegative(),
     p95Ms: z.number().nonnegative(),
     maxMs: z.number().nonnegative(),
+    /** The part of `sumMs` in which the probing process could not run: starved, suspended or busy. Default: 0. */
+    ownDelayMs: z.number().nonnegative().optional(),
   }),
   /** The first failures seen, at most 5. */
   failures: z.array(failure),

@@ -35,6 +35,11 @@ export class CircuitBreaker {
     return true;
   }
 
+  /** The call that was let through was not made: the next one is the trial. */
+  cancelTrial(): void {
+    this.#trying = false;
+  }
+
   record(ok: boolean, tookMs: number, nowMs: number): void {
     const good = ok && tookMs <= CIRCUIT_BREAKER.timeoutMs;
     if (this.#trying) {

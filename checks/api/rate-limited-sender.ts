@@ -20,14 +20,18 @@ const limitOf = (path: string): number => {
   return path.startsWith('/api/') ? SITE_LIMITS.defaultPerMinute : Infinity;
 };
 
+/** What we send to a path in a minute at most. */
+const mostOf = (path: string): number => Math.floor(limitOf(path) * OUR_SHARE_OF_LIMIT);
+
 type PathBook = {
   /** The minute of the clock that `count` belongs to. */
   minute: number;
   count: number;
   most: number;
   refusals: number;
+  refusedMs: number;
   notBeforeMs: number;
-  /** Used only after the first 429: a slow or broken site must still be measured. */
+  /** Used only for a minute after a 429: a slow or broken site must still be measured, also by a process that lives for months. */
   breaker: CircuitBreaker | undefined;
 };
 export type PoliteOptions = {
@@ -56,7 +60,10 @@ export function rateLimitedSender({
   const bookOf = (path: string): PathBook => {
     const known = books.get(path);
     if (known) return known;
-    const book = { minute: 0, count: 0, most: 0, refusals: 0, notBeforeMs: 0, breaker: undefined };
+    const book: PathBook = {
+      ...{ minute: 0, count: 0, most: 0, refusals: 0, refusedMs: -Infinity, notBeforeMs: 0 },
+      breaker: undefined,
+    };
     books.set(path, book);
     return book;
   };
@@ -67,7 +74,7 @@ export function rateLimitedSender({
     const minute = Math.floor(ms / MINUTE_MS);
     if (book.minute !== minute) Object.assign(book, { minute, count: 0 });
     if (book.notBeforeMs > ms) return book.notBeforeMs - ms;
-    if (book.count >= Math.floor(limitOf(path) * OUR_SHARE_OF_LIMIT)) return (minute + 1) * MINUTE_MS - ms;
+    if (book.count >= mostOf(path)) return (minute + 1) * MINUTE_MS - ms;
     book.count += 1;
     book.most = Math.max(book.most, book.count);
     return 0;
@@ -80,12 +87,22 @@ export function rateLimitedSender({
       error: { code: 'rate-limited', message: `not sent: ${why}`, notAsked: true },
       phases: {},
     });
-    // Only 429 so far, on several paths: waiting would not change that.
-    if (welcomed === 0 && [...books.values()].filter(({ refusals }) => refusals > 0).length >= EVERYTHING)
+    const isRecent = ({ refusedMs }: PathBook): boolean => refusedMs > now() - MINUTE_MS;
+    if (!isRecent(book)) book.breaker = undefined;
+    // Only 429 so far, on several paths: waiting would not change that. After a minute the site may have changed its mind.
+    if (welcomed === 0 && [...books.values()].filter(isRecent).length >= EVERYTHING)
       return notSent('everything that was asked so far was refused with 429');
     if (book.breaker && !book.breaker.allows(now())) return notSent('half of the requests to this path were refused');
     for (let ms = due(path, book); ms > 0; ms = due(path, book)) {
-      if (ms > longestWaitMs) return notSent(`the site wants to be left alone for ${Math.ceil(ms / 1_000)} s`);
+      if (ms > longestWaitMs) {
+        book.breaker?.cancelTrial();
+        const s = Math.ceil(ms / 1_000);
+        return notSent(
+          book.notBeforeMs > now()
+            ? `the site asked for a pause of ${s} s`
+            : `our limit of ${mostOf(path)} requests a minute to ${path} is used up for ${s} s`,
+        );
+      }
       if (request.signal?.aborted) break;
       await pause(ms, request.signal);
     }
@@ -101,6 +118,7 @@ export function rateLimitedSender({
       const asked = answer.error ? undefined : retryAfterMs(answer.headers['retry-after'], new Date(now()));
       book.notBeforeMs = now() + (asked ?? backoffMs(book.refusals, random));
       book.refusals += 1;
+      book.refusedMs = now();
       book.breaker ??= new CircuitBreaker();
     } else {
       book.refusals = 0;

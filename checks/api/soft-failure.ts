@@ -6,6 +6,7 @@ export function softFailure(body: unknown): string | undefined {
   const error = fields.get('error');
   if (error !== undefined && error !== null && error !== false && error !== '')
     return `an error: ${(String(error).split('\n')[0] ?? '').slice(0, 300)}`;
-  const rows = [body, ...[...fields.values()].filter(Array.isArray).flat()] as (Record<string, unknown> | null)[];
+  const lists = Array.isArray(body) ? body : [...fields.values()].filter(Array.isArray).flat();
+  const rows = [body, ...lists] as (Record<string, unknown> | null)[];
   return rows.some((row) => row?.['source'] === 'mock') ? 'invented data (source: mock)' : undefined;
 }

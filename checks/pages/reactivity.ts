@@ -1,7 +1,7 @@
 // Detects when a page reacts to a visitor. A page rendered by React is shown at once and ignores clicks until React has hydrated it. Every action and
 // every waiting assertion of a check waits for that first.
 import { selectors, type BrowserContext, type Page } from '@playwright/test';
-import { REACTS_WITHIN_MS } from '../../judging.ts';
+import { patience } from '../browser/patience.ts';
 
 /** The name of the selector engine that matches the page's root element while the page does not react. */
 const ENGINE = 'page-without-reaction';
@@ -37,9 +37,9 @@ let registered: Promise<void> | undefined;
 /** Once per process, before the first page; a second call changes nothing. */
 export const registerReactivity = (): Promise<void> => (registered ??= selectors.register(ENGINE, engine));
 
-/** Waits until the page reacts. Rejects after REACTS_WITHIN_MS. */
+/** Waits until the page reacts. Rejects after `patience.reactionMs`. */
 export const untilItReacts = (page: Page): Promise<void> =>
-  page.locator(`${ENGINE}=`).waitFor({ state: 'detached', timeout: REACTS_WITHIN_MS });
+  page.locator(`${ENGINE}=`).waitFor({ state: 'detached', timeout: patience.reactionMs });
 
 /** Makes every page of the context wait until it reacts. `onNever` gets the path of each page that did not react in time. */
 export function awaitReactivity(context: BrowserContext, onNever: (path: string) => void): void {

@@ -1,8 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { redactText } from '../../common/redact-text.ts';
+import { patience } from '../browser/patience.ts';
 import { PreparationError } from '../visitor/preparation.ts';
-
-const SUBMIT_TIMEOUT_MS = 10_000;
 
 export class SignInPage {
   readonly #page: Page;
@@ -53,7 +52,7 @@ export class SignInPage {
     await fillSecret(this.password, password);
     await this.#mustHold(email);
     // The click ends when the next page is loaded: two answers in sequence, possibly slow.
-    await this.submit.click({ timeout: SUBMIT_TIMEOUT_MS });
+    await this.submit.click({ timeout: patience.pageMs });
   }
 }
 

@@ -1,7 +1,7 @@
 // The current artists and shows of the site. Checks never use a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
-import { PREPARES_WITHIN_MS } from '../../judging.ts';
+import { patience } from '../browser/patience.ts';
 import { PreparationError } from './preparation.ts';
 
 // `genres` is a list, or a list in a string, by version.
@@ -73,7 +73,7 @@ export async function read<T>(
   shape: z.ZodType<T>,
   culprit: string,
 ): Promise<T> {
-  const answer = await request.get(path, { timeout: PREPARES_WITHIN_MS }).catch((error: unknown) => {
+  const answer = await request.get(path, { timeout: patience.stepMs }).catch((error: unknown) => {
     throw new PreparationError(culprit, `GET ${path}: ${firstLine(error)}`);
   });
   if (!answer.ok()) throw new PreparationError(culprit, `GET ${path} answered ${String(answer.status())}`);

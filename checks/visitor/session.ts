@@ -1,13 +1,13 @@
 // Signing in once for many checks. The session stays in memory, so that no file with it can be uploaded.
 import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
 import type { Account } from '../../common/account.ts';
-import { PREPARES_WITHIN_MS, SIGNS_IN_WITHIN_MS } from '../../judging.ts';
+import { SIGNS_IN_WITHIN_MS } from '../../judging.ts';
+import { patience } from '../browser/patience.ts';
 import { intercept } from '../guards/intercept.ts';
 import { awaitReactivity, registerReactivity } from '../pages/reactivity.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
 import { PreparationError } from './preparation.ts';
 
-const TIMEOUT_MS = 5_000;
 /** The check of sign-in itself. */
 const SIGN_IN = 'journey.login.right-password-and-out';
 
@@ -37,7 +37,7 @@ export async function openSession(
 async function newSession(browser: Browser, target: URL, account: Account): Promise<Cookie[]> {
   const context = await browser.newContext({ baseURL: target.origin });
   try {
-    context.setDefaultTimeout(TIMEOUT_MS);
+    context.setDefaultTimeout(patience.stepMs);
     await intercept(context, target);
     awaitReactivity(context, () => undefined);
     const page = await context.newPage();
@@ -49,7 +49,7 @@ async function newSession(browser: Browser, target: URL, account: Account): Prom
       .catch(async () => {
         const told = await signIn.error.allInnerTexts().catch(() => []);
         const shown = told.length > 0 ? `the page shows "${told.join(' ')}"` : 'no error shown';
-        throw new PreparationError(SIGN_IN, `sign-in failed: no session after ${TIMEOUT_MS / 1_000} s, ${shown}`);
+        throw new PreparationError(SIGN_IN, `sign-in failed: no session after ${patience.stepMs / 1_000} s, ${shown}`);
       });
     return await context.cookies();
   } catch (error) {
@@ -66,6 +66,6 @@ async function newSession(browser: Browser, target: URL, account: Account): Prom
  * such route, so it is unknown there. Only 401 proves that the session has ended.
  */
 export async function sessionState(request: APIRequestContext): Promise<'ended' | 'no route' | 'not ended'> {
-  const answer = await request.get('/api/votes/history', { timeout: PREPARES_WITHIN_MS });
+  const answer = await request.get('/api/votes/history', { timeout: patience.stepMs });
   return answer.status() === 401 ? 'ended' : answer.status() === 404 ? 'no route' : 'not ended';
 }

@@ -106,11 +106,13 @@ export const COMMANDS = {
       'healthy',
       'seed',
       'shard',
+      'at-once',
       'join',
       'out',
     ],
     needs: { seed: 'healthy' },
     either: [
+      ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['at-once', other] as const),
       ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['shard', other] as const),
       ...(['healthy', 'http', 'dialects', 'list', 'out', 'profile', 'only', 'markup'] as const).map(
         (other) => ['join', other] as const,

@@ -106,7 +106,10 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['playwright'],
   },
   ALL_CHECKS: { help: '`1` runs all browser checks, not only those of the gate.', readBy: ['playwright'] },
-  EXPECT_TIMEOUT_MS: { help: 'Timeout of an expectation in a browser check, ms. Default: 5000.', readBy: RUNS },
+  EXPECT_TIMEOUT_MS: {
+    help: 'Deadline of an expectation or an action in a browser check, ms; a navigation gets twice as long, and a page must react within 0.8 of it. Default: 5000.',
+    readBy: RUNS,
+  },
   CONFIRM_FAILURES: {
     help: '`0`: a browser check fails after one run. Otherwise it runs again; if the second run passes, that is a warning.',
     readBy: RUNS,

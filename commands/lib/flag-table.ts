@@ -126,6 +126,11 @@ export const FLAGS = {
   },
   http: { help: 'only the checks over HTTP, all faults in one process', type: flag },
   shard: { value: 'I/N', help: 'only part I of N of the faults; all parts take about the same time', type: share },
+  'at-once': {
+    value: 'N',
+    help: 'N runs at the same time (default: 2); Lighthouse and load runs are always alone',
+    type: whole(1, 16),
+  },
   join: { value: 'FILE,...', help: 'join the proof.json files of several shards; runs nothing', type: list },
   dialects: { help: 'compare the verdicts in both markup dialects of the stand-in', type: flag },
   list: { help: 'print which checks must notice which fault, and run nothing', type: flag },

@@ -19,6 +19,7 @@ const rowsSchema = z.array(
     verdict: z.string(),
     proved: z.boolean(),
     note: z.string().exactOptional(),
+    seconds: z.number().exactOptional(),
   }),
 );
 

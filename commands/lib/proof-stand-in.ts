@@ -1,7 +1,9 @@
 // One `npm start` of a proof: the stand-in with some faults, in one markup dialect, and the verdict on it.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../../common/make-folder.ts';
 import type { Profile } from '../../kpis.ts';
+import { proofPatienceMs } from '../../proof/proof-patience.ts';
 import type { ProofRun } from '../../proof/proof-runs.ts';
 import { verdictSchema, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import { runNode } from './child-process.ts';
@@ -18,7 +20,7 @@ export type ProofRunner = {
 };
 export type Markup = 'plain' | 'react';
 
-/** The verdict, or the reason that there is none. */
+/** The verdict, or the reason that there is none. Several can run at the same time: each has its own stand-in and its own folder. */
 export async function verdictOn(
   faults: readonly string[],
   { only, env, flags = [] }: ProofRun,
@@ -28,26 +30,26 @@ export async function verdictOn(
   const args = ['commands/start.ts', '--profile', profile, ...flags];
   if (only.length > 0) args.push('--only', only.join(','));
   if (faults.length > 0) args.push('--fault', faults.join(','));
-  // Hydration delays use up an expectation's timeout, so the timeout is shortened in the plain dialect only.
-  const patience = markup === 'react' ? { EXPECT_TIMEOUT_MS: '5000' } : {};
+  makeFolder(folder.dir);
+  const root = mkdtempSync(path.join(folder.dir, `${faults.length > 1 ? 'several' : (faults[0] ?? 'none')}-`));
   let out = '';
   await runNode(args, {
     cwd: ROOT,
     env: {
       [RUN_MARK]: folder.runId,
-      RESULTS_ROOT: folder.dir,
+      RESULTS_ROOT: root,
       // A fault fails every time, so a second run would only take time.
       CONFIRM_FAILURES: '0',
+      EXPECT_TIMEOUT_MS: String(proofPatienceMs(faults, markup)),
       ...(markup && { STAND_IN_MARKUP: markup }),
       ...env,
-      ...patience,
     },
     onLine: (line) => (out += `${line}\n`),
     deadlineMs: DEADLINE_MS[profile],
     signal,
   });
   try {
-    const text = readFileSync(path.join(folder.dir, 'latest', 'verdict.json'), 'utf8');
+    const text = readFileSync(path.join(root, 'latest', 'verdict.json'), 'utf8');
     return { verdict: verdictSchema.parse(JSON.parse(text)) };
   } catch (error) {
     return { problem: `${String(error).slice(0, 200)}; its last output: ${out.slice(-400)}` };

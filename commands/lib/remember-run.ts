@@ -1,8 +1,9 @@
-// Stores a gate's run in the history: verdict, checks, figures and deployment. Failures here do not change the verdict.
+// Stores a gate's run in the history: verdict, checks, figures, deployment, and its availability probes as samples. Failures here do not change the verdict.
 import type { SpoolEntry } from '../../monitoring/history/spool-file.ts';
 import { SpoolFile } from '../../monitoring/history/spool-file.ts';
 import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { ResultRecord } from '../../reports/result.ts';
+import { samplesOfRun } from './samples-of-run.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
 
 /** Short deadline: the next tick stores what the gate could not. */
@@ -20,6 +21,8 @@ export async function rememberRun(
   try {
     const history = await openHistoryOf(target, location, PATIENCE_MS);
     await history.addEntries(entries).finally(() => history.close());
+    const { left } = samplesOfRun(records);
+    if (left !== undefined) say(left);
   } catch (error) {
     say(`warning: ${messageOf(error)}. ${spooled(entries, spoolOf(location))}`);
   }
@@ -37,9 +40,11 @@ export function entriesOfRun(target: string, verdict: Verdict, records: readonly
   const row = { run: verdict.runId, startedAt, durationMs, profile, verdict: verdict.verdict, exitCode };
   // Figures with a note come from a busy machine or are missing, so later runs are not compared with them.
   const kept = records.filter((record) => !(record.kind === 'metric' && record.stage === 'audits' && record.note));
+  const { samples } = samplesOfRun(records);
   return [
     { ...about, kind: 'run', row: { ...row, failing: failingIds(verdict), ...(commit ? { commit } : {}) } },
     { ...about, kind: 'records', records: kept },
+    ...(samples.length > 0 ? [{ ...about, kind: 'samples' as const, samples }] : []),
     ...(commit
       ? [{ ...about, kind: 'deployment' as const, commit, address, at: startedAt, verdict: verdict.verdict }]
       : []),

@@ -1,5 +1,5 @@
 // The facts that the rules judge, read once for all rules.
-import { FRESH, DEPLOYMENTS, DEGRADED } from '../../judging.ts';
+import { COVERAGE, FRESH, DEPLOYMENTS, DEGRADED } from '../../judging.ts';
 import type { Sample } from '../sample.ts';
 import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import { isWithin, type Span } from './spans.ts';
@@ -33,6 +33,8 @@ export type SlowFacts = {
   lastWeek: WindowSum;
   checks: readonly CheckReading[];
   deployments: readonly Deployment[];
+  /** Times of samples about the site in the last hour that a gate sent, not the schedule. */
+  gateSamples: readonly number[];
 };
 export type Facts = {
   now: number;
@@ -63,7 +65,11 @@ export function factsOf(
     twoMinutes: shortWindow(samples, now - 2 * MINUTE, now),
     fiveMinutes: shortWindow(samples, now - RECENT_MS, now),
     states: read.states.filter(counts),
-    slow: { ...read.slow, checks: read.slow.checks.filter(counts) },
+    slow: {
+      ...read.slow,
+      checks: read.slow.checks.filter(counts),
+      gateSamples: read.slow.gateSamples.filter((at) => counts({ at })),
+    },
   };
 }
 
@@ -72,16 +78,23 @@ export const readSamples = (source: WindowSource, now: number): Promise<Sample[]
 export const readStates = (source: WindowSource, now: number): Promise<StateReading[]> =>
   source.states(now - FRESH.statesMs, now);
 
-/** The reads that change slowly: 8 sums and two lists. */
+/** The reads that change slowly: 8 sums and three lists. */
 export async function readSlow(source: WindowSource, site: JudgeSite, now: number): Promise<SlowFacts> {
   const weekAgo = now - DEGRADED.weekMs;
-  const [lastWeek, checks, deployments, ...sums] = await Promise.all([
+  const [lastWeek, checks, deployments, gateSamples, ...sums] = await Promise.all([
     sumOutside(source, site, weekAgo - DEGRADED.windowMs, weekAgo),
     source.checks(now - FRESH.checksMs, now),
     source.deployments(now - DEPLOYMENTS.lookBackMs, now),
+    source.gateSamples(now - COVERAGE.windowMs, now),
     ...LONG_WINDOWS_MS.map((ms) => sumOutside(source, site, now - ms, now)),
   ]);
-  return { lastWeek, checks, deployments, sums: new Map(LONG_WINDOWS_MS.map((ms, i) => [ms, sums[i] as WindowSum])) };
+  return {
+    lastWeek,
+    checks,
+    deployments,
+    gateSamples,
+    sums: new Map(LONG_WINDOWS_MS.map((ms, i) => [ms, sums[i] as WindowSum])),
+  };
 }
 
 /** The sum of a window without its maintenance: neither its failures nor its time count. */

@@ -1,12 +1,16 @@
 // Reads of one site's history: sums over windows, samples, states, checks, deployments.
-import type { Sample } from '../sample.ts';
+import { isAboutSite, type Sample } from '../sample.ts';
 import type { CheckReading, Deployment, LastAnswer, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import type { Database } from './database.ts';
+import { deploymentOf, sightingOf, withReturns } from './deployment-rows.ts';
 import { readPercentiles, SAMPLE_COLUMNS, sampleOf, type WindowSums } from './read-windows.ts';
+import { classOfNumber } from './rollup-row.ts';
 import { WindowCache } from './window-cache.ts';
 import { snapped } from './window-pieces.ts';
 import { WordNumbers } from './word-numbers.ts';
 
+/** No run sends probes for longer. */
+const LONGEST_RUN_MS = 86_400_000;
 /** The id of a site without rows. */
 export const NOT_THERE = -1;
 
@@ -83,13 +87,17 @@ export class HistoryReader implements WindowSource {
   }
 
   async deployments(fromMs: number, toMs: number): Promise<Deployment[]> {
-    const sql = 'SELECT * FROM deployments WHERE target = ? AND at > ? AND at <= ? ORDER BY at';
-    return (await this.#rows(sql, [fromMs, toMs])).map((row) => ({
-      at: Number(row['at']),
-      commit: String(row['commit_id']),
-      address: String(row['address']),
-      verdict: row['verdict'] === null ? null : String(row['verdict']),
-    }));
+    const first = await this.#rows('SELECT * FROM deployments WHERE target = ? ORDER BY at', []);
+    const live = await this.#rows('SELECT at, commit_id FROM live_commits WHERE target = ? ORDER BY at', []);
+    return withReturns(first.map(deploymentOf), live.map(sightingOf)).filter(({ at }) => at > fromMs && at <= toMs);
+  }
+
+  async gateSamples(fromMs: number, toMs: number): Promise<number[]> {
+    // The samples of a tick have a name that is no run's.
+    const sql = `SELECT at, class FROM samples WHERE target = ?1 AND at > ?2 AND at <= ?3 AND run IN (
+      SELECT w.id FROM words w JOIN runs r ON r.run = w.word WHERE r.target = ?1 AND r.at > ?4) ORDER BY at`;
+    const rows = await this.#rows(sql, [fromMs, toMs, fromMs - LONGEST_RUN_MS]);
+    return rows.filter((row) => isAboutSite(classOfNumber(Number(row['class'])))).map((row) => Number(row['at']));
   }
 
   /** First body line and request id of the newest failing answer of each endpoint. */

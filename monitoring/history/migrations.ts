@@ -4,7 +4,7 @@ import { RETENTION } from '../../judging.ts';
 import { classOf, type Sample } from '../sample.ts';
 import { rememberKept } from './prune.ts';
 import { type Reader, WordNumbers } from './word-numbers.ts';
-import { VERSION_1, VERSION_2, VERSION_3, DROP_VERSION_1 } from './tables.ts';
+import { VERSION_1, VERSION_2, VERSION_3, VERSION_4, DROP_VERSION_1 } from './tables.ts';
 import { addToRollups, writeSamples, type Numbered } from './write-samples.ts';
 
 export type Migration = {
@@ -19,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { to: 1, statements: VERSION_1 },
   { to: 2, statements: VERSION_2, carry: carryVersion1 },
   { to: 3, statements: VERSION_3 },
+  { to: 4, statements: VERSION_4 },
 ];
 /** The version that this release writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.to ?? 0;

@@ -56,6 +56,14 @@ export const deploymentStatement = (
   args: [site, seen.commit, seen.address, seen.at, seen.verdict],
 });
 
+/** A commit that was seen live. A row is written only where the commit differs from that of the row before. */
+export const liveStatement = (site: number, { commit, at }: { commit: string; at: number }): Statement => ({
+  sql: `INSERT OR IGNORE INTO live_commits SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
+      SELECT 1 FROM (SELECT commit_id FROM live_commits WHERE target = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1)
+      WHERE commit_id LIKE ?3 || '%' OR ?3 LIKE commit_id || '%')`,
+  args: [site, at, commit],
+});
+
 /** Checks, medians of audits and web vitals, and load runs among the records. Samples and states are written elsewhere. */
 export function recordStatements(site: number, run: string, records: readonly ResultRecord[]): Statement[] {
   return records.flatMap((record): Statement[] => {

@@ -7,7 +7,14 @@ import { HistoryError } from './history-error.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './migrations.ts';
 import { HistoryReader } from './history-reader.ts';
 import { prune } from './prune.ts';
-import { deploymentStatement, recordStatements, runStatement, statesOf, type RunRow } from './run-rows.ts';
+import {
+  deploymentStatement,
+  liveStatement,
+  recordStatements,
+  runStatement,
+  statesOf,
+  type RunRow,
+} from './run-rows.ts';
 import type { SpoolEntry } from './spool-file.ts';
 import { writeEntry } from './write-entry.ts';
 import { writeSamples } from './write-samples.ts';
@@ -79,7 +86,7 @@ export class History extends HistoryReader {
 
   /** Stores a live commit, with the gate's verdict if there is one. */
   addDeployment(seen: { commit: string; address: string; at: number; verdict: string | null }): Promise<void> {
-    return this.#write((site) => [deploymentStatement(site, seen)]);
+    return this.#write((site) => [deploymentStatement(site, seen), liveStatement(site, seen)]);
   }
 
   /** Stores all entries of a run in one transaction. */

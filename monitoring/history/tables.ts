@@ -74,6 +74,14 @@ export const VERSION_2: readonly string[] = [
   ...INCIDENT_TABLES,
 ];
 
+/** Version 4: when each commit became live, so that an older deployment that is promoted again is seen. */
+export const VERSION_4: readonly string[] = [
+  `CREATE TABLE live_commits (
+     target INTEGER NOT NULL, at INTEGER NOT NULL, commit_id TEXT NOT NULL, PRIMARY KEY (target, at, commit_id)) WITHOUT ROWID`,
+  // Earlier releases know only when each commit was first seen.
+  `INSERT OR IGNORE INTO live_commits SELECT target, MIN(at), commit_id FROM deployments GROUP BY target, commit_id`,
+];
+
 /** Drops the tables of version 1 after their rows are migrated. */
 export const DROP_VERSION_1: readonly string[] = ['samples', 'metrics', 'checks', 'runs', 'incidents'].map(
   (table) => `DROP TABLE ${table}_v1`,

@@ -1,6 +1,6 @@
 // Stores an entry of a run or of a spool, in the caller's transaction.
 import type { Transaction } from './database.ts';
-import { recordStatements, deploymentStatement, runStatement, statesOf } from './run-rows.ts';
+import { recordStatements, deploymentStatement, liveStatement, runStatement, statesOf } from './run-rows.ts';
 import type { SpoolEntry } from './spool-file.ts';
 import type { WordNumbers } from './word-numbers.ts';
 import { writeSamples } from './write-samples.ts';
@@ -14,7 +14,7 @@ export async function writeEntry(tx: Transaction, words: WordNumbers, entry: Spo
     entry.kind === 'run'
       ? [runStatement(site, entry.row)]
       : entry.kind === 'deployment'
-        ? [deploymentStatement(site, entry)]
+        ? [deploymentStatement(site, entry), liveStatement(site, entry)]
         : entry.kind === 'states'
           ? await stateStatements(tx, words, site, entry.readings)
           : entry.kind === 'records'

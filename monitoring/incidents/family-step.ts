@@ -41,7 +41,7 @@ export function stepFamily(
 function open(step: StepRecord, family: string, seen: Seen): Incident {
   const { now } = step;
   const incident: Incident = {
-    id: `${seen.topic}-${now}`,
+    id: step.freeId(`${seen.topic}-`),
     family,
     topic: seen.topic,
     state: 'open',

@@ -10,15 +10,15 @@ export const noAlerts = (name: string): Family => ({ name, alerts: [], firing: [
 
 export function familiesOf(alerts: readonly AlertState[], findings: readonly Finding[]): Map<string, Family> {
   const families = new Map<string, Family>();
-  const of = (topic: string): Family => {
-    const name = familyOf(topic);
+  const of = ({ topic, subject }: { topic: string; subject: string }): Family => {
+    const name = familyOf(topic, subject);
     let family = families.get(name);
     if (family === undefined) families.set(name, (family = noAlerts(name)));
     return family;
   };
-  for (const a of alerts) of(a.topic).alerts.push(a);
+  for (const a of alerts) of(a).alerts.push(a);
   for (const f of findings) {
-    const family = of(f.topic);
+    const family = of(f);
     family.findings.push(f);
     if (f.state === 'firing') family.firing.push(f);
   }

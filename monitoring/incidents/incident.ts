@@ -3,8 +3,9 @@ import { z } from 'zod';
 
 /** Topics that fire together in one outage: they share one incident. Every other topic has its own. */
 const SERVICE: readonly string[] = ['application', 'availability', 'error-rate', 'response-time'];
-/** The family of a topic: at most one unresolved incident each. */
-export const familyOf = (topic: string): string => (SERVICE.includes(topic) ? 'service' : topic);
+/** The family of a topic: at most one unresolved incident each. Each deployment is news of its own, also the second within minutes. */
+export const familyOf = (topic: string, subject: string): string =>
+  SERVICE.includes(topic) ? 'service' : topic === 'deployment' ? `deployment of ${subject}` : topic;
 /** The first of these topics that fires is the incident's title: the most severe first. */
 export const TITLE_ORDER: readonly string[] = [...SERVICE, 'budget'];
 

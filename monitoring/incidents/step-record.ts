@@ -13,6 +13,13 @@ export class StepRecord {
     this.#quiet = quiet;
   }
 
+  /** An id by the time of the step. Two deployments that are first seen together open two incidents. */
+  freeId(prefix: string): string {
+    let at = this.now;
+    while (this.changed.has(`${prefix}${at}`)) at += 1;
+    return `${prefix}${at}`;
+  }
+
   /** Records a changed incident with a timeline entry. */
   record(incident: Incident, kind: ChangeKind, text: string): Incident {
     // A delivered opening gets its resolution even during a silence. Otherwise the receiver would show the incident as open for ever.

@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<Topic, Words>> = {
     broken: 'The certificate expires soon or is not valid',
     forWhom: 'every visitor once it has expired',
   },
-  deployment: { broken: 'A new deployment is live', forWhom: 'every visitor; no failure is known' },
+  deployment: { broken: 'Another deployment is live', forWhom: 'every visitor; no failure is known' },
   degradation: { broken: 'The site responds more slowly than last week', forWhom: VISITORS },
   'rate-limit': {
     broken: 'Requests are rate-limited (429)',

@@ -79,9 +79,9 @@ export function runTable(of: PageData['runs'], root: string): string {
 
 export function deploymentTable(of: PageData['deployments']): string {
   return table(
-    [{ label: 'first seen' }, { label: 'commit' }, { label: 'verdict of the gate' }],
+    [{ label: 'seen' }, { label: 'commit' }, { label: 'verdict of the gate' }],
     of.map((d) => [
-      when(d.at),
+      `${when(d.at)}${d.isReturn ? ', live again' : ''}`,
       code((d.commit ?? 'unknown').slice(0, 12)),
       d.verdict === null ? 'not judged' : tag(d.verdict, toneOf(d.verdict)),
     ]),

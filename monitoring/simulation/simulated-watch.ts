@@ -137,6 +137,6 @@ export class SimulatedWatch {
       };
     };
     const sums = new Map(LONG_WINDOWS_MS.map((ms): [LongWindowMs, WindowSum] => [ms, sum(ms)]));
-    return { sums, lastWeek: sum(DEGRADED.windowMs), checks: [], deployments: [] };
+    return { sums, lastWeek: sum(DEGRADED.windowMs), checks: [], deployments: [], gateSamples: [] };
   }
 }

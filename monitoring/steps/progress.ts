@@ -1,6 +1,6 @@
 // The progress of a running tick: one live line on a terminal, otherwise one line a minute.
 import { folded } from '../../reports/formats/fold-line.ts';
-import { isAboutSite, type Sample } from '../sample.ts';
+import { isAboutSite, type Sample, type SampleClass } from '../sample.ts';
 
 const LINE_EVERY_MS = 60_000;
 const LIVE_EVERY_MS = 1_000;
@@ -15,6 +15,8 @@ export class Progress {
   readonly #write: (text: string) => void;
   readonly #isTerminal: boolean;
   readonly #timer: NodeJS.Timeout;
+  /** Samples that are not about the site, by class: the reader wants to know whose trouble it is. */
+  readonly #unknown = new Map<SampleClass, number>();
   #judged = 'not judged yet';
 
   constructor(write: (text: string) => void, isTerminal: boolean, everyMs?: number) {
@@ -25,8 +27,10 @@ export class Progress {
 
   count(sample: Sample): void {
     this.counted.probes += 1;
-    if (!isAboutSite(sample.class)) this.counted.unknown += 1;
-    else if (sample.class !== 'valid') this.counted.failures += 1;
+    if (!isAboutSite(sample.class)) {
+      this.counted.unknown += 1;
+      this.#unknown.set(sample.class, (this.#unknown.get(sample.class) ?? 0) + 1);
+    } else if (sample.class !== 'valid') this.counted.failures += 1;
   }
 
   /** How many rules could be judged, and what fires. */
@@ -46,7 +50,8 @@ export class Progress {
 
   text(): string {
     const { probes, failures, unknown } = this.counted;
-    const notSite = unknown > 0 ? `, ${unknown} not about the site` : '';
+    const classes = [...this.#unknown].map(([name, n]) => `${n} ${name}`).join(', ');
+    const notSite = unknown > 0 ? `, ${unknown} not about the site (${classes})` : '';
     return `${new Date().toISOString().slice(11, 19)} ${probes} probes, ${failures} failed${notSite}; ${this.#judged}`;
   }
 

@@ -1,7 +1,8 @@
 // R3 Info Alerts: a deployment was seen, the site is slower than last week, the site limits our rate. Never sent as a page.
 import { DEGRADED, DEPLOYMENTS, KEEP_FIRING, RATE_LIMITED } from '../../../judging.ts';
 import { show, showSpan } from '../../../common/number-text.ts';
-import type { WindowSum } from '../../window-source.ts';
+import { isSameCommit } from '../../last-good.ts';
+import type { Deployment, WindowSum } from '../../window-source.ts';
 import type { LongWindowMs } from '../facts.ts';
 import type { FindingState } from '../finding.ts';
 import { finding, type Fixed, type Rule } from '../rule.ts';
@@ -12,12 +13,18 @@ const info = (rest: Pick<Fixed, 'rule' | 'topic' | 'limit' | 'runbook' | 'keepMs
   severity: 'P3',
 });
 
+/** A gate stores a deployment under its own address, and perhaps with the short commit: that is no other deployment. */
+const isFirstOf = (one: Deployment, all: readonly Deployment[]): boolean =>
+  one.commit === null ||
+  all.find(({ commit }) => commit !== null && isSameCommit(commit, one.commit as string)) === one;
+
 export const deployment: Rule = {
   id: 'deployment',
   judge: ({ slow, now }) =>
     slow.deployments
       .filter(({ at }, i) => i > 0 && at <= now && at > now - DEPLOYMENTS.seenMs)
-      .map(({ at, commit, address, verdict }) =>
+      .filter((one) => one.isReturn === true || isFirstOf(one, slow.deployments))
+      .map(({ at, commit, address, verdict, isReturn }) =>
         finding(
           info({
             rule: 'deployment.info',
@@ -27,13 +34,17 @@ export const deployment: Rule = {
             keepMs: 0,
           }),
           {
-            subject: commit ?? address ?? 'unnamed',
+            subject: `${commit ?? address ?? 'unnamed'}${isReturn ? ' again' : ''}`,
             state: 'firing',
             literal: 'broken',
             found: 1,
             n: 1,
-            text: () => `deployment of ${commit ?? 'an unnamed commit'} seen`,
-            bound: () => `first seen ${new Date(at).toISOString()}${verdict === null ? '' : `, gate ${verdict}`}`,
+            text: () =>
+              isReturn
+                ? `the earlier deployment of ${commit ?? 'an unnamed commit'} is live again`
+                : `deployment of ${commit ?? 'an unnamed commit'} seen`,
+            bound: () =>
+              `${isReturn ? 'live again since' : 'first seen'} ${new Date(at).toISOString()}${verdict === null ? '' : `, gate ${verdict}`}`,
             firstBadMs: at,
             lastBadMs: at,
           },

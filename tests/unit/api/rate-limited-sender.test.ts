@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { backoffMs, CircuitBreaker, retryAfterMs } from '../../../checks/api/back-off.ts';
-import { rateLimitedSender } from '../../../checks/api/rate-limited-sender.ts';
+import { rateLimitedSender, type PoliteOptions } from '../../../checks/api/rate-limited-sender.ts';
 import type { Answer } from '../../../checks/api/probe-client.ts';
 import { CIRCUIT_BREAKER } from '../../../kpis.ts';
 
@@ -62,6 +62,9 @@ const answer = (status: number, headers: Record<string, string> = {}): Answer =>
 
 /** A rate-limited sender on a clock of its own over `replies`, given one after the other. */
 function sender(...replies: Answer[]) {
+  return senderOf({}, ...replies);
+}
+function senderOf(options: Pick<PoliteOptions, 'longestWaitMs'>, ...replies: Answer[]) {
   const clock = { ms: NOW.getTime() };
   let sent = 0;
   const { send, used } = rateLimitedSender({
@@ -72,6 +75,7 @@ function sender(...replies: Answer[]) {
       return Promise.resolve();
     },
     random: () => 1,
+    ...options,
   });
   const get = (path = '/api/search') => send({ method: 'GET', url: new URL(path, 'http://site.invalid') });
   return { get, used, clock, sent: () => sent };
@@ -138,3 +142,54 @@ test('if one path answers 429 and others answer, the sender waits for it', async
   for (const path of ['/', '/api/search', '/api/trending', '/api/search']) await get(path);
   assert.equal(clock.ms, NOW.getTime() + 30_000);
 });
+
+/** As the monitor has it: it never waits, and lives for months. */
+const monitorSender = (...replies: Answer[]) => senderOf({ longestWaitMs: 0 }, ...replies);
+
+test('a site that answered 429 to everything is asked again after a minute, not never', async () => {
+  const { get, clock, sent } = monitorSender(answer(429, { 'retry-after': '1' }), answer(429), answer(200));
+  await get('/');
+  await get('/api/trending');
+  clock.ms += 30_000;
+  assert.match((await get('/artists')).error?.message ?? '', /everything that was asked so far was refused/);
+  clock.ms += 30_000;
+  assert.equal((await get('/artists')).status, 200);
+  assert.equal((await get('/')).status, 200);
+  assert.equal(sent(), 4);
+});
+
+test('a trial call of the breaker that is not sent does not keep the breaker open for ever', async () => {
+  const limited = answer(429, { 'retry-after': '40' });
+  const { get, clock } = monitorSender(answer(429, { 'retry-after': '0' }), answer(200), answer(200), limited);
+  for (let i = 0; i < 4; i += 1) await get();
+  clock.ms += CIRCUIT_BREAKER.resetMs;
+  // The breaker lets one call through, which the 40 s of Retry-After forbid.
+  assert.match((await get()).error?.message ?? '', /the site asked for a pause of 10 s/);
+  clock.ms += 10_000;
+  assert.equal((await get()).status, 429, 'it is asked again');
+});
+
+test('one 429 an hour ago does not stop the probes of a site that hangs now', async () => {
+  const { get, clock, sent } = senderOfSlow();
+  await get();
+  clock.ms += 3_600_000;
+  for (let i = 0; i < 6; i += 1) await get();
+  assert.equal(sent(), 7);
+});
+/** 429 first; then each call takes 10 s. */
+function senderOfSlow() {
+  const clock = { ms: NOW.getTime() };
+  let sent = 0;
+  const { send } = rateLimitedSender({
+    send: () => {
+      if (sent++ === 0) return Promise.resolve(answer(429, { 'retry-after': '0' }));
+      clock.ms += 10_000;
+      return Promise.resolve({ error: { code: 'timeout', message: 'deadline passed' }, phases: {} });
+    },
+    now: () => clock.ms,
+    random: () => 1,
+    longestWaitMs: 0,
+  });
+  const get = () => send({ method: 'GET', url: new URL('/', 'http://site.invalid') });
+  return { get, clock, sent: () => sent };
+}

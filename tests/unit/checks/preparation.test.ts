@@ -5,7 +5,7 @@ import type { APIRequestContext, Browser } from '@playwright/test';
 import { anArtist } from '../../../checks/visitor/catalogue.ts';
 import { isPreparation, needs } from '../../../checks/visitor/preparation.ts';
 import { openSession } from '../../../checks/visitor/session.ts';
-import { PREPARES_WITHIN_MS } from '../../../judging.ts';
+import { PATIENCE } from '../../../judging.ts';
 
 test('A step that succeeds is no preparation error', async () => {
   await needs('contract.search', () => Promise.resolve('anything'));
@@ -43,5 +43,5 @@ test('Each answer that a check needs first has a deadline below that of the chec
     },
   } as unknown as APIRequestContext;
   await assert.rejects(anArtist(request), /could not prepare: see contract\.trending: .*Timeout 5000ms exceeded/);
-  assert.deepEqual(timeouts, [PREPARES_WITHIN_MS, PREPARES_WITHIN_MS]);
+  assert.deepEqual(timeouts, [PATIENCE.ms, PATIENCE.ms]);
 });

@@ -487,7 +487,7 @@ test('maintenance is read once, over the 26 hours of the checks up to now', () =
     asked.push([NOW - fromMs, NOW - toMs]);
     return [];
   };
-  const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [] };
+  const slow = { sums: new Map(), lastWeek: windowSum(HOUR, 0, 0), checks: [], deployments: [], gateSamples: [] };
   judgeFacts(factsOf({ ...SITE, maintenance }, NOW, { samples: [], states: [], slow }));
   assert.deepEqual(asked, [[26 * HOUR, 0]]);
 });

@@ -448,6 +448,25 @@ test('level info: a deployment for 15 minutes, and three answers 429', () => {
   assert.equal(tickVerdict([...findingsOf(probes(300)), ...all.filter((f) => f.topic === 'deployment')]), 'warn');
 });
 
+test('a deployment is one finding, however many addresses and spellings of its commit; a rollback is one more', () => {
+  const at = (minutes: number, commit: string, more: object = {}) => ({
+    ...{ at: NOW - minutes * 60_000, commit, address: null, verdict: null },
+    ...more,
+  });
+  const deployments = [
+    ...[at(300, 'aaaaaaa'), at(9, 'bbbbbbb1111'), at(8, 'bbbbbbb', { verdict: 'pass' }), at(7, 'bbbbbbb1111')],
+    ...[at(3, 'aaaaaaa', { isReturn: true })],
+  ];
+  const found = findingsOf([], { slow: { deployments } }).filter((f) => f.topic === 'deployment');
+  assert.deepEqual(
+    found.map(({ subject, text }) => [subject, text]),
+    [
+      ['bbbbbbb1111', 'deployment of bbbbbbb1111 seen'],
+      ['aaaaaaa again', 'the earlier deployment of aaaaaaa is live again'],
+    ],
+  );
+});
+
 test('only 429 answers are no data: neither good nor bad', () => {
   const all = findingsOf(probes(300, () => 'rate-limited'));
   assert.equal(stateOf(all, 'availability.critical'), 'unknown');

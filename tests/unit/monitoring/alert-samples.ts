@@ -49,7 +49,13 @@ export const windowSum = (ms: number, n: number, bad: number, more: Partial<Wind
   ...more,
 });
 
-const EMPTY: SlowFacts = { sums: new Map(), lastWeek: windowSum(3_600_000, 0, 0), checks: [], deployments: [] };
+const EMPTY: SlowFacts = {
+  sums: new Map(),
+  lastWeek: windowSum(3_600_000, 0, 0),
+  checks: [],
+  deployments: [],
+  gateSamples: [],
+};
 
 export function facts(
   samples: readonly Sample[],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pastMedians, readCapacities, readLoads, readRuns } from '../../../monitoring/history/run-reads.ts';
 import type { ResultRecord } from '../../../reports/result.ts';
-import { folderOfTest, newHistory, NOON } from './history-harness.ts';
+import { failing, folderOfTest, newHistory, NOON, sample, SITE } from './history-harness.ts';
 
 const folder = folderOfTest();
 const DAY = 86_400_000;
@@ -80,7 +80,9 @@ test('a deployment is stored once for each address, by its first time, with its 
   await history.addDeployment({ ...seen, at: NOON, verdict: null });
   await history.addDeployment({ ...seen, at: NOON + 5, verdict: 'breach' });
   await history.addDeployment({ ...seen, at: NOON + 9, verdict: null });
-  assert.deepEqual(await history.deployments(0, NOON + 10), [{ ...seen, at: NOON, verdict: 'breach' }]);
+  assert.deepEqual(await history.deployments(0, NOON + 10), [
+    { ...seen, at: NOON, verdict: 'breach', verdictAt: NOON + 5 },
+  ]);
   await history.addDeployment({ ...seen, at: NOON + 20, verdict: 'pass' });
   assert.equal((await history.deployments(0, NOON + 10))[0]?.verdict, 'pass');
 });
@@ -96,4 +98,40 @@ test('capacities are returned newest first', async () => {
       ['r1', 80, 'limiter off'],
     ],
   );
+});
+
+test('a commit that is live again is one more deployment; late and repeated sightings are none', async () => {
+  const { history } = await newHistory(folder);
+  const alias = { address: SITE, verdict: null };
+  const see = (commit: string, minute: number, more: object = {}): Promise<void> =>
+    history.addDeployment({ commit, at: NOON + minute * 60_000, ...alias, ...more });
+  const seen = async (): Promise<string[]> =>
+    (await history.deployments(0, NOON + DAY)).map(
+      ({ at, commit, isReturn }) => `${(at - NOON) / 60_000} ${commit}${isReturn ? ' again' : ''}`,
+    );
+  await see('aaaaaaa', 0);
+  // A gate of the same deployment knows the whole id and the own address.
+  await see('aaaaaaa1111', 1, { address: 'https://a.example', verdict: 'pass' });
+  await see('bbbbbbb', 10);
+  await see('bbbbbbb', 15);
+  assert.deepEqual(await seen(), ['0 aaaaaaa', '1 aaaaaaa1111', '10 bbbbbbb']);
+  await see('aaaaaaa', 20);
+  await see('aaaaaaa1111', 25);
+  assert.deepEqual((await seen()).slice(3), ['20 aaaaaaa again', '25 aaaaaaa1111'], 'the long id has a row of its own');
+  assert.equal((await history.deployments(0, NOON + DAY)).at(-1)?.commit, 'aaaaaaa1111', 'the newest is live');
+  // From a spool, late.
+  await see('bbbbbbb', 12);
+  await see('ccccccc', 30);
+  assert.deepEqual((await seen()).slice(3), ['20 aaaaaaa again', '25 aaaaaaa1111', '30 ccccccc']);
+});
+
+test('the samples of a gate are told from those of the schedule', async () => {
+  const { history } = await newHistory(folder);
+  const run = { startedAt: NOON, durationMs: 1, verdict: 'pass', exitCode: 0, failing: [], profile: 'gate' };
+  await history.addRun({ ...run, run: 'gate-1' });
+  await history.addRun({ ...run, run: 'tick-1-noon', profile: 'monitor' });
+  await history.addSamples('tick-1', [sample(NOON + 1), sample(NOON + 2)]);
+  await history.addSamples('gate-1', [sample(NOON + 3), failing(NOON + 4, 'own-network'), sample(NOON + 9)]);
+  assert.deepEqual(await history.gateSamples(NOON, NOON + 8), [NOON + 3]);
+  assert.equal((await history.sum('*', NOON - 60_000, NOON + 60_000)).n, 4, 'all of them are samples');
 });

@@ -53,6 +53,7 @@ const told = (changes: readonly Change[]): string[] =>
 const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1' } as const;
 const DOWN = { rule: 'application.critical', topic: 'application' } as const;
 const SIGN_IN = { rule: 'journey.sign-in', topic: 'authentication', subject: 'sign-in', keepMs: 15 * MINUTE } as const;
+const DEPLOYED = { rule: 'deployment.info', topic: 'deployment', level: 'info', severity: 'P3', keepMs: 0 } as const;
 const SLOWER = { rule: 'degradation.info', topic: 'degradation', level: 'info', severity: 'P3' } as const;
 
 test('silence: an incident within it sends no notice; an opening that was delivered before gets its resolution', () => {
@@ -234,7 +235,7 @@ test('an alert that fires again at the same time was ok for 0 ms', () => {
   const story = new Story();
   story.step(0, bad(0));
   story.step(1, ok());
-  assert.match(story.step(1, bad(1))[0]?.text ?? '', /^fires again after 0 ms /);
+  assert.match(story.step(1, bad(1))[0]?.text ?? '', /^fires again after 0 s /);
   assert.equal(story.of('service').returns, 1);
 });
 
@@ -278,6 +279,15 @@ test('getting worse twice sends two notices; getting better and as bad again sen
   assert.deepEqual(kinds(story.step(3, bad(3, { level: 'warning', severity: 'P2' }))), []);
   assert.deepEqual([story.of('service').level, story.of('service').severity], ['critical', 'P1']);
   assert.deepEqual(kinds(story.step(4, bad(4, { level: 'critical', severity: 'P1' }))), []);
+});
+
+test('each deployment opens an incident of its own, also two at once and a second within minutes', () => {
+  const story = new Story();
+  const of = (subject: string) => bad(0, { ...DEPLOYED, subject });
+  const both = story.step(0, of('aaaaaaa'), of('bbbbbbb'));
+  assert.deepEqual(told(both), ['opened', 'opened']);
+  assert.equal(new Set(both.map(({ incident: { id } }) => id)).size, 2);
+  assert.deepEqual(told(story.step(3, of('aaaaaaa'), of('bbbbbbb'), of('aaaaaaa again'))), ['opened']);
 });
 
 test('each runbook line of an outage is listed once', () => {

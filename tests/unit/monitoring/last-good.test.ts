@@ -45,6 +45,38 @@ test('a notice names the good deployment before the live one, never the live one
   assert.equal(await of(), undefined);
 });
 
+/** Rows of the alias: `again` for one that became live again. */
+const live = (at: number, commit: string, verdict: string | null, again = false): Deployment => ({
+  ...row(at, commit, verdict),
+  ...(again ? { isReturn: true as const } : {}),
+});
+const [A, B, C] = ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'];
+
+test('after a rollback by hand the older deployment is live, and the one that was left is not good', async () => {
+  const of = async (...all: Deployment[]) =>
+    (await rollbackTarget({ deployments: () => Promise.resolve(all) }, TARGET.origin, 99))?.commit;
+  const before = [live(1, C, 'pass'), live(2, A, 'pass'), live(3, B, 'pass')];
+  assert.equal(await of(...before), A);
+  assert.equal(await of(...before, live(4, A, 'pass', true)), C, 'A is live, B was left: C is the last good one');
+  assert.equal(await of(live(2, A, 'pass'), live(3, B, 'pass'), live(4, A, 'pass', true)), undefined);
+  // B is tried again: A was not left because it was bad.
+  assert.equal(await of(...before, live(4, A, 'pass', true), live(5, B, 'pass', true)), A);
+  // The gate judged B once more after the rollback.
+  const again = { ...live(3, B, 'pass'), verdictAt: 5 };
+  assert.equal(await of(live(2, A, 'pass'), again, live(4, A, 'pass', true)), B);
+});
+
+test('the newest verdict of a commit counts, at whatever address it was given', () => {
+  const good = row(1, A, 'pass');
+  const passed = { ...row(2, B, 'pass'), verdictAt: 2 };
+  const breached = { ...row(3, B, 'breach', TARGET.origin), verdictAt: 9 };
+  assert.equal(lastGoodOf([good, passed, breached], TARGET, C)?.commit, A);
+  const fixed = { ...row(2, B, 'pass'), verdictAt: 10 };
+  assert.equal(lastGoodOf([good, fixed, breached], TARGET, C)?.commit, B);
+  const unclear = { ...row(3, B, 'inconclusive', TARGET.origin), verdictAt: 9 };
+  assert.equal(lastGoodOf([good, passed, unclear], TARGET, C)?.commit, B);
+});
+
 test('a gate stores the deployment address that it was given', () => {
   const body = healthyBody();
   for (const [deployment, address] of [

@@ -108,6 +108,7 @@ test('every code has a class; an unknown code counts as a failure; classes not a
     isAboutSite(classOf(code, null)),
   );
   assert.deepEqual(none, [false, false, false, false]);
+  assert.deepEqual([classOf('rate-limited', 429), classOf('rate-limited', null)], ['rate-limited', 'not-sent']);
 });
 
 const record = (id: string, outcome: CheckRecord['outcome']): CheckRecord => ({
@@ -191,6 +192,6 @@ test('the progress line counts samples about the site separately from others', (
   const progress = new Progress(() => {}, false);
   for (const one of [sample(NOON), failing(NOON, 'timeout'), failing(NOON, 'own-network')]) progress.count(one);
   progress.judged('3 of 8 rules judged');
-  assert.match(progress.text(), /^\d\d:\d\d:\d\d 3 probes, 1 failed, 1 not about the site; 3 of 8 rules judged$/);
+  assert.match(progress.text(), /^\d\d:\d\d:\d\d 3 probes, 1 failed, 1 not about the site \(1 own-network\); 3 of 8 rules judged$/);
   progress.stop();
 });

@@ -167,7 +167,7 @@ test('a notice for information has no recovery time objective', () => {
   const text = consoleLines(
     sampleNotice('resolved', { incident: { topic: 'deployment', level: 'info', severity: 'P3' } }),
   ).join('\n');
-  assert.match(text, /Event: A new deployment is live/);
+  assert.match(text, /Event: Another deployment is live/);
   assert.match(text, /Duration: 90 s$/m);
 });
 

@@ -89,6 +89,8 @@ test('the runs of a fault are one row, and the last line counts rows', () => {
   assert.equal(joinedRow('x', []).proved, false);
   assert.deepEqual(proofCounts([good, bad, gapRow('y')]), { proved: 1, wrong: 1, gaps: 1 });
   assert.match(rowText(bad), /^DIFFERS trending-empty\n {2}expected contract\.trending\n {2}found {4}$/);
+  assert.match(rowText({ ...bad, seconds: 31 }), /^DIFFERS trending-empty, 31 s\n/);
+  assert.equal(rowText({ ...good, seconds: 7 }), 'proved  trending-empty (3 red, 7 s)');
   assert.equal(rowText(gapRow('y')), 'gap     y: no check for it yet');
 });
 
@@ -104,5 +106,5 @@ test('without names the healthy site and every fault are proved; a preset only b
   const [r1] = proofSubjects(['r1']);
   assert.deepEqual(r1?.faults, PRESETS.r1);
   assert.ok(runsOf(r1 as ProofSubject, 'quick').length > 5, 'all journeys, a few in a run');
-  assert.deepEqual(runsOf(r1 as ProofSubject, 'quick', ['journeys']), [{ only: ['journeys'], env: {} }]);
+  assert.deepEqual(runsOf(r1 as ProofSubject, 'quick', ['journeys']), [{ only: ['journeys'] }]);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runsToProve } from '../../../proof/proof-runs.ts';
+import { needsIdleMachine, runsToProve } from '../../../proof/proof-runs.ts';
 
 const CHECKS = [
   { id: 'journey.a', stage: 'journeys', profiles: ['quick', 'gate', 'nightly'] },
@@ -26,3 +26,16 @@ test("only the limiter's own check runs with a limiter, because it would limit a
     [['security.rate-limit'], '--limiter', 'enforced'],
   ]);
 });
+
+for (const [only, expected] of [
+  [['journeys'], false],
+  [['journey.login.cookie', 'security.rate-limit'], false],
+  [['front-door', 'contracts'], false],
+  [['journeys', 'load'], true],
+  [['audits'], true],
+  [['audit.home'], true],
+  [['contract.votes', 'load.soak'], true],
+] as const)
+  test(`a run of ${only.join(' and ')} ${expected ? 'needs an idle machine' : 'can share the machine'}`, () => {
+    assert.equal(needsIdleMachine({ only: [...only] }), expected);
+  });

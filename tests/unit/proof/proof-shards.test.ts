@@ -35,7 +35,7 @@ for (const count of [1, 3, 8])
 
 test('a long subject is combined with few short ones: no shard takes twice the time of another', () => {
   const seconds: Record<string, number> = { long: 1, a: 1, b: 1, c: 1, d: 1 };
-  const runs = (id: string) => [{ only: id === 'long' ? ['journeys'] : ['contracts'], env: {} }];
+  const runs = (id: string) => [{ only: id === 'long' ? ['journeys'] : ['contracts'] }];
   const names = Object.keys(seconds);
   assert.deepEqual(subjectsOfShard(names, runs, { part: 1, of: 2 }), ['long']);
   assert.deepEqual(subjectsOfShard(names, runs, { part: 2, of: 2 }), ['a', 'b', 'c', 'd']);

@@ -17,7 +17,7 @@ const ARROWS: Record<string, readonly string[]> = {
   load: ['common', 'kpis.ts', 'judging.ts', 'reports/result.ts'],
   reports: ['common', 'kpis.ts', 'judging.ts'],
   monitoring: ['common', 'checks/api', 'reports', 'kpis.ts', 'judging.ts'],
-  proof: ['common', 'checks', 'kpis.ts', 'reports', 'stand-in/faults.ts'],
+  proof: ['common', 'checks', 'kpis.ts', 'judging.ts', 'reports', 'stand-in/faults.ts'],
   'stand-in': [],
   // Runs before anything is installed.
   actions: [],

@@ -16,6 +16,7 @@ const TABLES: Readonly<Record<string, string>> = {
   'kpis.ts': 'one entry for each number of the runbook',
   'reports/result.ts': 'one schema for each kind of record',
   'stand-in/faults.ts': 'one row for each fault',
+  'tests/unit/reports/kpi-table.ts': 'one entry for each judgement of a KPI',
   'tests/unit/repository/workflow-rules.ts': 'one entry for each rule of the workflows',
   'tests/unit/stand-in/browser-faults.ts': 'one entry for each fault that only a browser sees',
   'tests/unit/stand-in/probes.ts': 'one entry for each fault that HTTP shows',

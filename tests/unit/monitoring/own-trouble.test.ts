@@ -1,0 +1,90 @@
+// The monitor's own trouble is never reported as the site's: its own limits, a starved machine, its network, its stop.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PROBES, type Probe } from '../../../checks/api/availability-probes.ts';
+import { rateLimitedSender } from '../../../checks/api/rate-limited-sender.ts';
+import type { Finding } from '../../../monitoring/alerts/finding.ts';
+import { stepIncidents } from '../../../monitoring/incidents/incident-step.ts';
+import { isAboutSite, SAMPLE_CLASSES, type Sample } from '../../../monitoring/sample.ts';
+import { askOnce } from '../../../monitoring/steps/ask-once.ts';
+import { OwnNetwork } from '../../../monitoring/steps/own-network.ts';
+import { writeNotice } from '../../../monitoring/notify/write-notice.ts';
+import { findingsOf, NOW, probes, SITE, TARGET, windowSum } from './alert-samples.ts';
+
+const HOUR = 3_600_000;
+const incidentsOf = (findings: readonly Finding[], now = NOW) =>
+  stepIncidents({ alerts: [], incidents: [] }, findings, now, { levels: 3 });
+
+test('probes that our own limit keeps back open no incident and are no 429 of the site', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const { send } = rateLimitedSender({
+    send: () => Promise.resolve({ status: 200, headers: {}, body: '', phases: { firstByte: 2 } }),
+    longestWaitMs: 0,
+  });
+  const isAsked = ({ path }: Probe): boolean => !path.startsWith('/api/artists');
+  const cheap = PROBES.filter(isAsked).map((probe): Probe => ({
+    ...probe,
+    judge: ({ error }) => (error ? [{ code: error.code, message: error.message }] : []),
+  }));
+  const asking = {
+    target: new URL(TARGET),
+    send,
+    ownNetwork: new OwnNetwork([]),
+    signal: new AbortController().signal,
+  };
+  const samples: Sample[] = [];
+  // Ten probes a second, as in the benchmark: 75 a minute for each endpoint, and the site's API allows 60.
+  for (let i = 0; i < 3_000; i += 1) {
+    t.mock.timers.setTime(NOW - 300_000 + (i + 1) * 100);
+    samples.push(await askOnce(asking, cheap[i % cheap.length] as Probe));
+  }
+  const classes = Object.fromEntries(
+    Map.groupBy(samples, (s) => s.class)
+      .entries()
+      .map(([name, of]) => [name, of.length]),
+  );
+  assert.deepEqual(Object.keys(classes), ['valid', 'not-sent']);
+  assert.ok((classes['not-sent'] ?? 0) > 100, JSON.stringify(classes));
+  assert.match(
+    samples.find((s) => s.class === 'not-sent')?.message ?? '',
+    /our limit of 58 requests a minute to \/api\/\S+ is used up/,
+  );
+  const { incidents } = incidentsOf(findingsOf(samples));
+  assert.deepEqual(incidents, []);
+});
+
+for (const name of SAMPLE_CLASSES.filter((one) => !isAboutSite(one) && one !== 'rate-limited'))
+  test(`an hour of ${name}: one P2 incident about the monitor, whose first line says so`, () => {
+    const hour = windowSum(HOUR, 0, 0, { classes: { [name]: 2_880 }, coverage: 0 });
+    const findings = findingsOf(
+      probes(300, () => name),
+      { slow: { sums: new Map([[HOUR, hour]]) }, site: { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR } },
+    );
+    const { incidents, changes } = incidentsOf(findings);
+    assert.deepEqual(
+      incidents.map((i) => [i.topic, i.severity, i.level]),
+      [['coverage', 'P2', 'warning']],
+    );
+    const [opened] = changes;
+    assert.ok(opened);
+    const notice = writeNotice({ target: SITE.target, bases: {}, secrets: [] }, { ...opened, seq: 1, attempts: 0 }, []);
+    assert.match(notice.headline, /^P2 opened: The monitor measures too little/);
+    assert.match(
+      notice.measured[0] ?? '',
+      new RegExp(`the monitor's scheduled probes .*not about the site: 2880 ${name}`),
+    );
+  });
+
+test("a gate's probes do not hide that the schedule probes too little, and those in a maintenance are not subtracted twice", () => {
+  const site = { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR };
+  const coverage = (n: number, gateSamples: number[], more: object = {}) =>
+    findingsOf([], {
+      slow: { sums: new Map([[HOUR, windowSum(HOUR, n, 0)]]), gateSamples },
+      site: { ...site, ...more },
+    }).find((f) => f.rule === 'coverage.warning');
+  const gate = Array.from({ length: 400 }, (_, i) => NOW - 600_000 + i);
+  assert.deepEqual([coverage(2_200, [])?.state, coverage(2_200, gate)?.state], ['ok', 'firing']);
+  assert.match(coverage(2_200, gate)?.bound ?? '', /^1800 of 2592 scheduled probes/);
+  const maintenance = () => [{ fromMs: NOW - 700_000, toMs: NOW - 500_000, reason: 'move' }];
+  assert.equal(coverage(2_200, gate, { maintenance })?.n, 2_200, 'the sum is already without its maintenance');
+});
