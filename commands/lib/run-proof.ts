@@ -84,7 +84,7 @@ export async function prove({ flags }: Config): Promise<number> {
   writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(found, null, 2)}\n`);
   const { proved, wrong, gaps } = proofCounts(found);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
-  const seconds = Math.round((performance.now() - started) / 1_000);
+  const took = showSpan(performance.now() - started);
   say(`${proved} proved, ${wrong} differ, ${gaps} without a check in ${took}; ${file}`);
   folder.close();
   if (signal.aborted || found.length === 0) return 3;
