@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inParallel } from '../../common/in-parallel.ts';
+import { showSpan } from '../../common/number-text.ts';
 import { PROOFS_AT_ONCE } from '../../judging.ts';
 import {
   brokenRow,
