@@ -5,10 +5,10 @@ import { folded, WIDTH } from '../../reports/formats/fold-line.ts';
 /** Undefined: nothing is folded. */
 function widthOf(stream: NodeJS.WriteStream): number | undefined {
   const asked = Number(process.env['COLUMNS']);
-  if (Number.isInteger(asked) && asked >= LEAST_COLUMNS) return asked;
+  if (Number.isInteger(asked) && asked >= NARROWEST) return asked;
   return stream.isTTY ? WIDTH : undefined;
 }
-const LEAST_COLUMNS = 40;
+const NARROWEST = 40;
 
 function lines(text: string, stream: NodeJS.WriteStream, hang?: number): string {
   const width = widthOf(stream);
