@@ -57,7 +57,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['monitor', 'notify', 'report'],
   },
   RUNBOOK_URL: {
-    help: 'Address of the runbook as a page: notices and the Allure report link to its sections.',
+    help: 'Address of the runbook as a page, such as docs/runbook.md on GitHub: notices, incident pages and the Allure report link to its sections.',
     readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict', 'playwright'],
   },
   ACKNOWLEDGE_URL: {
