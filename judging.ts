@@ -127,6 +127,8 @@ export const KEEP_FIRING = {
   /** A second journey of 15 minutes later. */
   journeys: 15 * MINUTE,
   coverage: 10 * MINUTE,
+  /** A host rolls a renewed certificate out to its machines one by one: old and new ones answer in turn. */
+  certificate: 30 * MINUTE,
 } as const;
 
 export const INCIDENT_RULES = {
@@ -140,6 +142,8 @@ export const INCIDENT_RULES = {
   forgottenMs: HOUR,
   /** A journey, begun in an outage, ends this long after it. */
   afterOutageMs: 5 * MINUTE,
+  /** A P0 that is still not acknowledged after the last level of the on-call chain is repeated so often. */
+  repeatMs: HOUR,
   /** An undelivered notice older than this is dropped. */
   deliverWithinMs: DAY,
 } as const;
