@@ -6,6 +6,7 @@ import { respondMs } from './incident-clocks.ts';
 import type { Family } from './incident-family.ts';
 import { seenNow, worst, type Seen } from './incident-seen.ts';
 import { TITLE_ORDER, type Incident } from './incident.ts';
+import { remind } from './incident-reminder.ts';
 import type { StepRecord } from './step-record.ts';
 
 export function stepFamily(
@@ -146,29 +147,4 @@ function resolve(step: StepRecord, known: Incident): Incident {
     nextReminderMs: null,
   };
   return step.record(after, 'resolved', `lasted ${lasted}, last failure ${new Date(known.lastBadMs).toISOString()}`);
-}
-
-/**
- * Reminds after the response time without an acknowledgement: the first time the same level, then one level up each time. After the last level
- * a P0 is repeated every hour: an outage must not become silent because it was missed.
- */
-function remind(step: StepRecord, known: Incident, levels: number): Incident {
-  const { now } = step;
-  if (known.state !== 'open' || known.nextReminderMs === null || now < known.nextReminderMs || step.isQuiet(known))
-    return known;
-  const isFirst = known.reminders === 0;
-  const escalation = isFirst ? known.escalation : known.escalation + 1;
-  const isRepeat = escalation >= levels;
-  if (isRepeat && (known.severity !== 'P0' || levels === 0)) return step.update({ ...known, nextReminderMs: null });
-  const isLast = escalation + 1 >= levels && known.severity === 'P0';
-  const after = {
-    ...known,
-    reminders: known.reminders + 1,
-    escalation: isRepeat ? known.escalation : escalation,
-    nextReminderMs: now + (isLast ? INCIDENT_RULES.repeatMs : respondMs(known)),
-  };
-  const since = `not acknowledged ${showSpan(now - known.openedMs)} after the incident opened`;
-  return isFirst || isRepeat
-    ? step.record(after, 'reminded', since)
-    : step.record(after, 'escalated', `${since}: escalated to the next level`);
 }
