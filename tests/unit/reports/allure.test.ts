@@ -123,7 +123,7 @@ test('every source that names the runbook leads to a section that it has', () =>
   const sources = [...CHECKS.map(({ runbook: source }) => source), ...KPIS.map(({ source }) => source)];
   const places = sources.map((source) => [source, runbookPlace(source)] as const);
   for (const [source, place] of places) {
-    if (place !== undefined) assert.ok(runbook.includes(`## ${place.section} {#${place.anchor}}`), source);
+    if (place !== undefined) assert.ok(runbook.includes(`<a id="${place.anchor}"></a>\n\n## ${place.section}\n`), source);
     else assert.doesNotMatch(source, /\bR\d|Procedures/);
   }
   assert.ok(places.filter(([, place]) => place !== undefined).length > 100);
