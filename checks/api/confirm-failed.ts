@@ -1,7 +1,7 @@
 // Runs the checks over HTTP, and those that failed a second time (second-run.ts). If many have failed, that is no coincidence: nothing runs again.
 // A third run decides where the two failed of different 5xx: a check of ten requests meets a single 500 twice more often than one by one.
 import { MOST_CONFIRMED } from '../../judging.ts';
-import type { CheckRecord, EarlierRun, Failure } from '../../reports/result.ts';
+import type { CheckRecord, EarlierRun, ErrorCode, Failure } from '../../reports/result.ts';
 import { joinRuns } from './second-run.ts';
 
 export type Judged = { outcome: CheckRecord['outcome']; failures: readonly Failure[] };
@@ -11,9 +11,11 @@ export type Confirmed<T> = T & {
   earlier?: EarlierRun[];
 };
 
+/** Codes of checks that an answer kept from judging, which may have been a coincidence: a 500, or one of the request that prepares the check. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['server-error', 'no-data']);
 /** Failed, or not judged because of an answer that may have been a coincidence. */
 const isUnsure = ({ outcome, failures }: Judged): boolean =>
-  outcome === 'fail' || (outcome === 'inconclusive' && failures.some(({ code }) => code === 'server-error'));
+  outcome === 'fail' || (outcome === 'inconclusive' && failures.some(({ code }) => MAY_PASS.has(code)));
 
 /** Both runs failed, but of different answers of 5xx: each may be a coincidence. */
 const isOtherBlip = (first: Judged, second: Judged): boolean => {

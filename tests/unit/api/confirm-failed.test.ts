@@ -74,12 +74,16 @@ test('two different failures that are no 500 are red without a third run', async
   assert.deepEqual([ran['a'], results['a']?.outcome], [2, 'fail']);
 });
 
-test('a check not judged because of a 500 runs again, too; one not judged because of our own rate does not', async () => {
+test('a check not judged because of a 500, or without what prepares it, runs again, too; one not judged because of our own rate does not', async () => {
   const unjudged: Judged = { outcome: 'inconclusive', failures: [{ code: 'server-error', message: 'status 500' }] };
+  const unprepared: Judged = { outcome: 'inconclusive', failures: [{ code: 'no-data', message: 'could not prepare' }] };
   const limited: Judged = { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message: 'status 429' }] };
-  const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS] });
-  assert.deepEqual(ran, { a: 2, b: 1 });
-  assert.deepEqual([results['a']?.outcome, results['b']?.outcome], ['warn', 'inconclusive']);
+  const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS], c: [unprepared, PASS] });
+  assert.deepEqual(ran, { a: 2, b: 1, c: 2 });
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((id) => results[id]?.outcome),
+    ['warn', 'inconclusive', 'warn'],
+  );
 });
 
 test('a second run that cannot judge is no pass', async () => {
