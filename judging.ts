@@ -127,6 +127,8 @@ export const KEEP_FIRING = {
   /** A second journey of 15 minutes later. */
   journeys: 15 * MINUTE,
   coverage: 10 * MINUTE,
+  /** A host rolls a renewed certificate out to its machines one by one: old and new ones answer in turn. */
+  certificate: 30 * MINUTE,
 } as const;
 
 export const INCIDENT_RULES = {
@@ -140,6 +142,8 @@ export const INCIDENT_RULES = {
   forgottenMs: HOUR,
   /** A journey, begun in an outage, ends this long after it. */
   afterOutageMs: 5 * MINUTE,
+  /** A P0 that is still not acknowledged after the last level of the on-call chain is repeated so often. */
+  repeatMs: HOUR,
   /** An undelivered notice older than this is dropped. */
   deliverWithinMs: DAY,
 } as const;
@@ -160,6 +164,18 @@ export const NOTIFY_RULES = {
  * (kpis.ts gives the samples of the first), so one borderline site in sixty is decided by chance.
  */
 export const MEAN_RULE = { standardErrors: 3.29 } as const;
+
+/** Probes of the monitor while its own process could not run: starved by its neighbours, suspended, busy (common/own-delay.ts). */
+export const OWN_DELAY = {
+  /** An answer that waited longer for us has no response time: less is below what the limits of 3 s and 5 s and the mean of an hour notice. */
+  untimedMs: 250,
+  /**
+   * A connection that was closed, or a name that was not resolved, is not the site's if this process could not run for so long, and for so much
+   * of the time: the other side gave up waiting. Deadlines need no such rule: they count only the time in which the process ran.
+   */
+  unansweredMs: 1_000,
+  unansweredShare: 0.5,
+} as const;
 
 /** Rules of the tick. */
 export const TICK_RULES = {
@@ -236,6 +252,11 @@ export const LEAST_TARGET_PX = 24;
 
 /** Rounds of probes that a suspicion may add: with the first 12 they stay below the site's 60 a minute and path, and make the 200 samples that clear one failure. */
 export const MOST_EXTRA_ROUNDS = 16;
+/**
+ * Probes more of an endpoint that failed twice, which alone proves nothing: one that fails 10 % of its requests fails a third time in 96 of 100
+ * such runs, one that fails 0.05 % in 2. With those before they stay below the site's 60 a minute and path.
+ */
+export const MOST_SUSPECT_ROUNDS = 30;
 
 /** Calls that the circuit breaker needs before it judges a share: fewer say nothing. */
 export const LEAST_CALLS_FOR_A_SHARE = 4;

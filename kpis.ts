@@ -229,10 +229,15 @@ export const RATIO_RULES = {
   /** Confidence of the exact (Clopper-Pearson) one-sided upper bound that shows an alert or target line to be kept. */
   confidence: 0.95,
   /**
-   * Confidence of the lower bound that proves a line broken: the false alarm of the sequential test. At 95 % a site that keeps its 99.9 % would
-   * fail one build in twenty; two 500 in 239 answers of a site with 0.05 % did (`npm run prove -- --healthy 200`).
+   * Confidence of the lower bound that proves a line broken, over all endpoints together. A run judges about ten lines, and judges them again
+   * after more probes: at 99.9 % each, a site with 0.05 % of 500 fails one build in 7,000 (`npm run prove -- --healthy 3000`); at 99.99 % none.
    */
-  breachConfidence: 0.999,
+  breachConfidence: 0.9999,
+  /**
+   * The same for one endpoint: ten endpoints times ten lines, so a hundredth of the chance of a false alarm of the whole run, 0.1 %. Two 500 of
+   * 11 answers prove nothing (2 of 2,194 healthy runs had them), three of up to 39 do.
+   */
+  partConfidence: 0.99999,
   /** Wald's sequential test that every run must conclude: is it hard down (5 % failures), or as promised (0.1 %)? */
   hardDown: { promised: 0.001, broken: 0.05, falseAlarm: 0.001, miss: 0.01 },
   /** Clean samples that show each line at 95 %: ln(0.05) / ln(1 - rate). Quoted in reports, recomputed in a test. */

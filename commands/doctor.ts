@@ -19,6 +19,7 @@ const PROGRAMS = [
 ] as const;
 
 await runCommand('doctor', async ({ account }) => {
+  const { say } = await import('./lib/say.ts');
   const { spawnSync } = await import('node:child_process');
   const { findBrowser } = await import('../checks/browser/find-browser.ts');
   const { EXIT_CODES } = await import('../reports/verdict/exit-codes.ts');
@@ -64,6 +65,6 @@ await runCommand('doctor', async ({ account }) => {
     },
   ];
   for (const { ok, needed, name, text } of rows)
-    console.log(`${(ok ? 'ok' : needed ? 'MISSING' : 'note').padEnd(7)} ${name.padEnd(12)} ${text}`);
+    say(`${(ok ? 'ok' : needed ? 'MISSING' : 'note').padEnd(7)} ${name.padEnd(12)} ${text}`, 21);
   process.exitCode = rows.every(({ ok, needed }) => ok || !needed) ? EXIT_CODES.pass : EXIT_CODES.broken;
 });

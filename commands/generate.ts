@@ -4,6 +4,7 @@ import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('generate', async ({ flags }) => {
+  const { say } = await import('./lib/say.ts');
   const { schemaDrift } = await import('../checks/drift/schema-drift.ts');
   const { generatedFiles } = await import('./lib/generated-files.ts');
   const { ROOT } = await import('./lib/run-folder.ts');
@@ -22,13 +23,13 @@ await runCommand('generate', async ({ flags }) => {
     const before = existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
     if (before === text) continue;
     changed += 1;
-    console.log(`${onlyCheck ? 'out of date' : before === undefined ? 'written (new)' : 'written'}: ${file}`);
-    if (before !== undefined) for (const line of driftLines(file, before, text)) console.log(`  ${line}`);
+    say(`${onlyCheck ? 'out of date' : before === undefined ? 'written (new)' : 'written'}: ${file}`);
+    if (before !== undefined) for (const line of driftLines(file, before, text)) say(`  ${line}`);
     if (onlyCheck) continue;
     mkdirSync(path.dirname(absolute), { recursive: true });
     writeFileSync(absolute, text);
   }
-  console.log(
+  say(
     changed === 0
       ? 'every generated file is current'
       : `${changed} ${onlyCheck ? 'out of date: run npm run generate' : 'written'}`,

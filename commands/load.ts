@@ -13,11 +13,13 @@ async function keepCapacity(target: URL, capacity: Capacity, run: string): Promi
     await history.addCapacity({ run, at: Date.now(), script, perSecond, note });
     await history.close();
   } catch (error) {
-    console.error(`load: the capacity was not written to the history: ${(error as Error).message}`);
+    const { complain } = await import('./lib/say.ts');
+    complain(`load: the capacity was not written to the history: ${(error as Error).message}`);
   }
 }
 
 await runCommand('load', async (config) => {
+  const { complain, say } = await import('./lib/say.ts');
   const { engineOf, loadRefusal, runLoad, SCRIPTS } = await import('../load/load-run.ts');
   const { ownRefusal, runOwnScript } = await import('../load/own-script.ts');
   const { fileSink } = await import('../reports/result.ts');
@@ -40,7 +42,7 @@ await runCommand('load', async (config) => {
       ? ownRefusal(target, allowLoad)
       : `--script ${named}: scripts are ${SCRIPTS.join(', ')}, or your own file (./my-script.ts)`;
   if (refusal !== undefined) {
-    console.error(`load: nothing was sent: ${refusal}`);
+    complain(`load: nothing was sent: ${refusal}`);
     process.exitCode = USAGE_EXIT;
     return;
   }
@@ -54,17 +56,17 @@ await runCommand('load', async (config) => {
     engine: flags.engine ?? ('auto' as const),
     signal: lifetime.signal,
     outDir: path.join(folder.dir, 'load'),
-    log: (line: string) => console.log(line),
+    log: (line: string) => say(line),
     ...account,
   };
   const send = withFirstPartyHeaders(target, config.headers);
   const block = await loadBlock(target, engineOf(common.engine), send, lifetime.signal);
   if (block !== undefined) {
-    console.log(`INCONCLUSIVE ${script === undefined ? named : `load.${script}`}\n  ${block.code}: ${block.message}`);
+    say(`INCONCLUSIVE ${script === undefined ? named : `load.${script}`}\n  ${block.code}: ${block.message}`);
     process.exitCode = EXIT_CODES.inconclusive;
   } else if (script === undefined) {
     const { outcome, message } = await runOwnScript({ ...common, file: named });
-    console.log(`${outcome.toUpperCase()} ${named}: ${message}`);
+    say(`${outcome.toUpperCase()} ${named}: ${message}`);
     process.exitCode = outcome === 'refused' ? USAGE_EXIT : EXIT_CODES[verdictOfOutcomes([outcome])];
   } else {
     const write = fileSink(folder.results);
@@ -76,7 +78,7 @@ await runCommand('load', async (config) => {
         write(record);
         if (record.kind !== 'check') return;
         const lines = record.failures.map(({ code, message }) => `\n  ${code}: ${message}`);
-        console.log(`${record.outcome.toUpperCase()} ${record.id}${lines.join('')}`);
+        say(`${record.outcome.toUpperCase()} ${record.id}${lines.join('')}`);
       },
       ...(config.account ? { onIntent: intentsOf(target, config.account.email) } : {}),
     });

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { runCommand } from './lib/run-command.ts';
 
 await runCommand('report', async ({ flags }) => {
+  const { complain, say } = await import('./lib/say.ts');
   const { EXIT_CODES, USAGE_EXIT } = await import('../reports/verdict/exit-codes.ts');
   const { RESULTS } = await import('./lib/run-folder.ts');
   process.exitCode = EXIT_CODES.broken;
   if (flags.allure) {
     const { allureReport, NoAllureReport } = await import('./lib/allure-report.ts');
     const run = path.resolve(flags.run ?? path.join(RESULTS, 'latest'));
-    if (!existsSync(run)) return console.error(`report: ${run} does not exist. Name a run's folder with --run DIR.`);
+    if (!existsSync(run)) return complain(`report: ${run} does not exist. Name a run's folder with --run DIR.`);
     const dir = realpathSync(run);
     const asked = path.resolve(flags.out ?? path.join(dir, 'allure-report'));
     const out = asked.endsWith('.html') ? asked : path.join(asked, 'index.html');
@@ -18,11 +19,11 @@ await runCommand('report', async ({ flags }) => {
       await allureReport({ dir, out, runbook: process.env['RUNBOOK_URL'] || undefined });
     } catch (error) {
       if (!(error instanceof NoAllureReport)) throw error;
-      return console.error(`report: ${error.message}`);
+      return complain(`report: ${error.message}`);
     }
-    console.log(`Allure report: ${path.relative(process.cwd(), out)} (one file, opens from disk)`);
+    say(`Allure report: ${path.relative(process.cwd(), out)} (one file, opens from disk)`);
   } else if (!flags.target) {
-    console.error(
+    complain(
       'report: --target is missing (or set TARGET_URL): it names the site whose history is shown. --allure makes the Allure report of a run.',
     );
     process.exitCode = USAGE_EXIT;
@@ -34,7 +35,7 @@ await runCommand('report', async ({ flags }) => {
     const { historyLocation, missingHistory, openHistoryOf } = await import('./lib/open-history.ts');
     const missing = missingHistory(flags.history);
     if (missing !== undefined) {
-      console.error(`report: ${missing}`);
+      complain(`report: ${missing}`);
       process.exitCode = USAGE_EXIT;
       return;
     }
@@ -53,7 +54,7 @@ await runCommand('report', async ({ flags }) => {
       bases: readLinkBases(process.env, location).bases,
       ...(base ? { base } : {}),
     });
-    console.log(`report: ${path.relative(process.cwd(), out)}/index.html (${pages} pages)`);
+    say(`report: ${path.relative(process.cwd(), out)}/index.html (${pages} pages)`);
   }
   process.exitCode = EXIT_CODES.pass;
 });

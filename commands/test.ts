@@ -1,6 +1,5 @@
 // npm test [-- --nightly]: everything that proves the suite itself. Every step runs, so that one run shows all that is wrong.
 import path from 'node:path';
-import { showSpan } from '../common/number-text.ts';
 import { runCommand } from './lib/run-command.ts';
 
 /** A step that hangs must not hang the whole: generous, since a timing is no test. */
@@ -18,6 +17,8 @@ const REACT = { STAND_IN_MARKUP: 'react', STAND_IN_HYDRATION_MS: '100-400' };
 type Step = { name: string; args: string[]; env?: Record<string, string> };
 
 await runCommand('test', async ({ flags }) => {
+  const { showSpan } = await import('../common/number-text.ts');
+  const { say } = await import('./lib/say.ts');
   const { endOf, runNode } = await import('./lib/child-process.ts');
   const { ensureBrowser } = await import('./lib/ensure-browser.ts');
   const { watchLifetime } = await import('./lib/lifetime.ts');
@@ -47,7 +48,7 @@ await runCommand('test', async ({ flags }) => {
   const set = flags.nightly === true ? 'nightly' : 'usual';
   const deadlineMs = STEP_DEADLINE_MS[set];
   const { signal, reason } = watchLifetime(() => {});
-  const browser = await ensureBrowser((line) => console.log(line), signal);
+  const browser = await ensureBrowser(say, signal);
   const failed: string[] = browser ? [] : ['browser'];
   for (const { name, args, env = {} } of { usual, nightly }[set]) {
     if (signal.aborted) break;
@@ -56,10 +57,10 @@ await runCommand('test', async ({ flags }) => {
     const ok = end.code === 0;
     if (!ok) failed.push(name);
     const why = ok || end.code === 1 ? '' : `: ${endOf(name, end, deadlineMs)}`;
-    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${showSpan(Date.now() - started)})${why}`);
+    say(`${ok ? 'ok    ' : 'FAILED'} ${name} (${showSpan(Date.now() - started)})${why}`);
   }
   const stopped = reason();
-  if (stopped !== undefined) console.log(`not all steps: ${stopped}`);
-  console.log(failed.length === 0 ? 'all steps passed' : `failed: ${failed.join(', ')}`);
+  if (stopped !== undefined) say(`not all steps: ${stopped}`);
+  say(failed.length === 0 ? 'all steps passed' : `failed: ${failed.join(', ')}`);
   process.exitCode = stopped !== undefined ? 3 : failed.length === 0 ? 0 : 1;
 });

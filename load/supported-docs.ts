@@ -106,8 +106,6 @@ also async generators, \`for await\`, \`using\` and the flags \`v\` and \`d\` of
 - \`http_req_blocked\` and \`http_req_connecting\` are this process's own; \`http_req_looking_up\` is always 0.
 - The text of the exception of \`response.json()\` for a body that is no JSON: it begins as in k6 ("cannot parse json due to an error: "), and then has V8's
   words in the place of Go's.
-- \`SharedArray\`: the elements are frozen, as in k6. k6 makes a new copy of an element at each access, so that \`data[0] === data[0]\` is false there; here
-  each VU has one copy, and it is true. Memory grows with the number of VUs that use the array; in k6 it does not.
 - \`--execution-segment\` takes this instance's share of VUs, iterations and arrivals, as k6 stripes them.
 `;
 }

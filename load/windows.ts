@@ -1,7 +1,6 @@
 // The runbook's alert lines are over windows: 99.5 % of 5 minutes, 5 s of 2 minutes. k6 judges whole runs only, so the
 // scripts tag every answer with the slot of the run it fell into, and the windows slide over the slots. Pure, no import
 // but kpis.ts: the scripts read it too.
-import { showSpan } from '../common/number-text.ts';
 import { LEAST_ANSWERS_FOR_A_MEAN, WINDOW_FALSE_ALARM } from '../judging.ts';
 import { holds, kpi, type AlertLine } from '../kpis.ts';
 
@@ -58,21 +57,24 @@ function figure(
   return `${failed} of ${window.asked} ${id === 'availability' ? 'not valid' : '5xx'}`;
 }
 
+/** Not showSpan of common/number-text.ts: scripts load this file, and neither k6 nor the engine's scripts have Intl. */
+const seconds = (ms: number): string => `${Number((ms / 1_000).toFixed(1))} s`;
+
 /** The first window that breaks each alert line. */
 export function slidingBreaches(slots: readonly Slot[], runMs: number): WindowBreach[] {
   const found: WindowBreach[] = [];
   for (const id of ['availability', 'response-time', 'error-rate'] as const) {
     for (const line of kpi(id).alerts) {
       const length = windowSlots(line.windowMs, runMs);
-      const scale = runMs < REFERENCE_MS ? ` (scaled to ${showSpan((length * runMs) / SLOTS)})` : '';
+      const scale = runMs < REFERENCE_MS ? ` (scaled to ${seconds((length * runMs) / SLOTS)})` : '';
       for (let first = 0; first + length <= SLOTS; first++) {
         const text = figure(id, slots.slice(first, first + length).reduce(add, EMPTY), line);
         if (text === undefined) continue;
         const unit = id === 'response-time' ? `${line.limit} ms` : `${line.limit * 100} %`;
-        const from = showSpan((first * runMs) / SLOTS);
+        const from = seconds((first * runMs) / SLOTS);
         found.push({
           level: line.level,
-          text: `${id} over ${showSpan(line.windowMs)}${scale} from ${from}: ${text}; must be ${line.op} ${unit} (${line.runbook})`,
+          text: `${id} over ${line.windowMs / 60_000} min${scale} from ${from}: ${text}; must be ${line.op} ${unit} (${line.runbook})`,
         });
         break;
       }

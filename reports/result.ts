@@ -121,6 +121,8 @@ const http = z.strictObject({
     sumMs: z.number().nonnegative(),
     p95Ms: z.number().nonnegative(),
     maxMs: z.number().nonnegative(),
+    /** The part of `sumMs` in which the probing process could not run: starved, suspended or busy. Default: 0. */
+    ownDelayMs: z.number().nonnegative().optional(),
   }),
   /** The first failures seen, at most 5. */
   failures: z.array(failure),

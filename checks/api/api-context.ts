@@ -15,6 +15,8 @@ export type ApiContext = {
   log?: (line: string) => void;
   /** How many more clean samples would clear a suspicion; 0: there is none. */
   wanted?: () => number;
+  /** Endpoints that failed more than once, and are not proved to breach. */
+  suspects?: () => readonly string[];
   /** How requests are sent; absent: `probe`. */
   send?: (request: Request) => Promise<Answer | NoAnswer>;
   /** The same without our own rate limit, for the check of the site's rate limit. */

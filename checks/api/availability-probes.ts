@@ -66,6 +66,7 @@ export function httpRecord(
 ): HttpRecord {
   const timedOut = answer.error?.code === 'timeout';
   const ms = timedOut ? DEADLINES_MS.firstByte : answer.phases.firstByte;
+  const { ownDelay } = answer.phases;
   const status = answer.status ?? 0;
   return {
     kind: 'http',
@@ -78,7 +79,10 @@ export function httpRecord(
     serverErrors: status >= 500 ? 1 : 0,
     rateLimited: status === 429 ? 1 : 0,
     timeouts: timedOut ? 1 : 0,
-    ttfb: ms === undefined ? { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 } : { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms },
+    ttfb:
+      ms === undefined
+        ? { n: 0, sumMs: 0, p95Ms: 0, maxMs: 0 }
+        : { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms, ...(ownDelay === undefined ? {} : { ownDelayMs: ownDelay }) },
     failures: failures.slice(0, 5),
   };
 }

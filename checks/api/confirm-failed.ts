@@ -1,18 +1,31 @@
 // Runs the checks over HTTP, and those that failed a second time (second-run.ts). If many have failed, that is no coincidence: nothing runs again.
+// A third run decides where the two failed of different 5xx: a check of ten requests meets a single 500 twice more often than one by one.
 import { MOST_CONFIRMED } from '../../judging.ts';
-import type { CheckRecord, EarlierRun, Failure } from '../../reports/result.ts';
+import type { CheckRecord, EarlierRun, ErrorCode, Failure } from '../../reports/result.ts';
 import { joinRuns } from './second-run.ts';
 
 export type Judged = { outcome: CheckRecord['outcome']; failures: readonly Failure[] };
 export type Confirmed<T> = T & {
-  /** Of both runs together. */ durationMs: number;
-  /** 2 where it ran again. */ attempts?: number;
+  /** Of all runs together. */ durationMs: number;
+  /** 2 or 3 where it ran again. */ attempts?: number;
   earlier?: EarlierRun[];
 };
 
+/** Codes of checks that an answer kept from judging, which may have been a coincidence: a 500, or one of the request that prepares the check. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['server-error', 'no-data']);
 /** Failed, or not judged because of an answer that may have been a coincidence. */
 const isUnsure = ({ outcome, failures }: Judged): boolean =>
-  outcome === 'fail' || (outcome === 'inconclusive' && failures.some(({ code }) => code === 'server-error'));
+  outcome === 'fail' || (outcome === 'inconclusive' && failures.some(({ code }) => MAY_PASS.has(code)));
+
+/** Both runs failed, but of different answers of 5xx: each may be a coincidence. */
+const isOtherBlip = (first: Judged, second: Judged): boolean => {
+  const all = [...first.failures, ...second.failures];
+  return (
+    isUnsure(second) &&
+    all.every(({ code }) => code === 'server-error') &&
+    !second.failures.some(({ message }) => first.failures.some((one) => one.message === message))
+  );
+};
 
 /**
  * Runs all items side by side, then those that failed a second time. `done` gets each item with its result as soon as that is certain.
@@ -40,7 +53,9 @@ export async function runConfirmed<Item, T extends Judged>(
   await Promise.all(
     failed.map(async ({ item, first }) => {
       if (failed.length > MOST_CONFIRMED) return done(item, first);
-      done(item, joinRuns(first, await timed(item)));
+      const second = await timed(item);
+      const both = joinRuns(first, second);
+      done(item, isOtherBlip(first, second) ? joinRuns(both, await timed(item)) : both);
     }),
   );
 }

@@ -3,6 +3,7 @@ import dns from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
+import { startDeadline } from '../../common/own-delay.ts';
 import { chainOf, type Certificate } from './certificate-chain.ts';
 import { proxyAuthorization } from './proxy-setting.ts';
 import { proxyTrouble, tunnel } from './proxy-tunnel.ts';
@@ -12,9 +13,13 @@ export type Phase = 'dns' | 'connect' | 'tls' | 'first byte' | 'download' | 'who
 export class PhaseTimeout extends Error {
   readonly code = 'PHASE_TIMEOUT';
   readonly phase: Phase;
-  constructor(phase: Phase) {
-    super(`deadline passed while ${WORDS[phase]}`);
+  /** This process could not run for as long as the deadline: it measured nothing. */
+  readonly isOurs: boolean;
+  constructor(phase: Phase, outcome: 'passed' | 'delayed' = 'passed') {
+    const why = outcome === 'delayed' ? 'this machine delayed the check: ' : '';
+    super(`${why}deadline passed while ${WORDS[phase]}`);
     this.phase = phase;
+    this.isOurs = outcome === 'delayed';
   }
 }
 const WORDS: Readonly<Record<Phase, string>> = {
@@ -68,7 +73,7 @@ export const timedConnector =
     };
     let settled = false;
     const finish = (error: Error | null, socket: net.Socket | null): void => {
-      clearTimeout(timer);
+      cancel?.();
       if (settled) return;
       settled = true;
       if (error) callback(error, null);
@@ -77,14 +82,14 @@ export const timedConnector =
     /** An error before the tunnel is open is an error of the proxy, or of the network before it. */
     const fail = (error: Error): void => finish(hop && !isThrough ? proxyTrouble(hop, error) : error, null);
     let isThrough = hop === undefined;
-    let timer: NodeJS.Timeout | undefined;
+    let cancel: (() => void) | undefined;
     const enter = (phase: 'dns' | 'connect' | 'tls'): void => {
       at.phase = phase;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        fail(new PhaseTimeout(phase));
+      cancel?.();
+      cancel = startDeadline(limits[phase], (outcome) => {
+        fail(new PhaseTimeout(phase, outcome));
         tcp.destroy();
-      }, limits[phase]);
+      });
     };
     const tcp = net.connect({
       ...first,

@@ -1,5 +1,5 @@
 // The contracts stage: every contract once, the states that the site tells of itself, and the availability probes.
-import { MOST_EXTRA_ROUNDS } from '../../judging.ts';
+import { MOST_EXTRA_ROUNDS, MOST_SUSPECT_ROUNDS } from '../../judging.ts';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FREE } from '../../contracts/contract.ts';
@@ -68,6 +68,13 @@ async function probeOn(context: ApiContext): Promise<number> {
   for (let round = 0; round < MOST_EXTRA_ROUNDS && (context.wanted?.() ?? 0) > 0; round += 1) {
     await sampleAll(context, free, 1);
     sent += free.length;
+  }
+  for (let round = 0; round < MOST_SUSPECT_ROUNDS; round += 1) {
+    const suspects = new Set(context.suspects?.() ?? []);
+    const asked = free.filter(({ endpoint }) => suspects.has(endpoint));
+    if (asked.length === 0) break;
+    await sampleAll(context, asked, 1);
+    sent += asked.length;
   }
   return sent;
 }

@@ -64,8 +64,13 @@ export type Door = {
   blocked: boolean;
   reason?: string;
 };
-/** Codes of answers that came from a wall or a rate limit. */
-const BLOCKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['edge-challenge', 'rate-limited', 'own-network']);
+/** Codes of answers that came from a wall or a rate limit, or that this machine was too slow to read. */
+const BLOCKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'edge-challenge',
+  'rate-limited',
+  'own-network',
+  'machine',
+]);
 const isBlocked = (failures: readonly Failure[]): boolean =>
   failures.length > 0 && failures.every(({ code }) => BLOCKED.has(code));
 

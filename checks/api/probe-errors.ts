@@ -6,6 +6,8 @@ import { ProxyTrouble } from './proxy-tunnel.ts';
 
 /** The stable code of an error of the network stack. */
 export function classify(error: unknown, seen: { gotStatus: boolean; phase: Phase }): NoAnswer['error'] {
+  if (error instanceof PhaseTimeout && error.isOurs)
+    return { code: 'machine', message: error.message, phase: error.phase, notAsked: true };
   if (error instanceof PhaseTimeout) return { code: 'timeout', message: error.message, phase: error.phase };
   if (error instanceof ProxyTrouble) return { code: 'own-network', message: error.message };
   const { code = '', message, name } = error as NodeJS.ErrnoException;

@@ -1,5 +1,6 @@
 // One request and its answer over an open connection, with a deadline for each phase.
 import type { Dispatcher } from 'undici';
+import { startDeadline, startDelayMeter } from '../../common/own-delay.ts';
 import { ACCEPT_ENCODING, decodeCodings, textOf } from './body-bytes.ts';
 import { PhaseTimeout, type Opening, type Phase } from './connect.ts';
 import type { Connection } from './probe-connection.ts';
@@ -22,12 +23,13 @@ export function dispatch(
   { client, proxy }: Connection,
   opening: Opening,
 ): Promise<Answer | NoAnswer> {
-  const timing: { firstByte?: number; download?: number } = {};
+  const timing: { firstByte?: number; download?: number; ownDelay?: number } = {};
   const phases = (): Phases => ({ ...opening.phases, ...timing });
   const chunks: Buffer[] = [];
   let size = 0;
   let sent = 0;
   let first = 0;
+  let delayBefore = 0;
   let status: number | undefined;
   let headers: Record<string, string> = {};
   let setCookies: readonly string[] = [];
@@ -35,10 +37,12 @@ export function dispatch(
   let stopper: Dispatcher.DispatchController | undefined;
   let late: Error | undefined;
   return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
+    const meter = startDelayMeter();
+    let cancel: (() => void) | undefined;
     const finish = (answer: Answer | NoAnswer): void => {
-      clearTimeout(timer);
-      clearTimeout(whole);
+      meter.end();
+      cancel?.();
+      cancelWhole();
       request.signal?.removeEventListener('abort', stopped);
       resolve(answer);
     };
@@ -55,10 +59,10 @@ export function dispatch(
     const stopped = (): void => stop(new DOMException('the run was stopped', 'AbortError'));
     const enter = (phase: Phase, ms: number): void => {
       opening.phase = phase;
-      clearTimeout(timer);
-      timer = setTimeout(() => stop(new PhaseTimeout(phase)), ms);
+      cancel?.();
+      cancel = startDeadline(ms, (outcome) => stop(new PhaseTimeout(phase, outcome)));
     };
-    const whole = setTimeout(() => stop(new PhaseTimeout('whole')), deadlines.whole);
+    const cancelWhole = startDeadline(deadlines.whole, (outcome) => stop(new PhaseTimeout('whole', outcome)));
     if (request.signal?.aborted) return stopped();
     request.signal?.addEventListener('abort', stopped, { once: true });
     client.dispatch(
@@ -74,11 +78,14 @@ export function dispatch(
           stopper = controller;
           if (late) return controller.abort(late);
           sent = performance.now();
+          delayBefore = meter.soFar();
           enter('first byte', deadlines.firstByte);
         },
         onResponseStart: (_controller, statusCode, given) => {
           first = performance.now();
           timing.firstByte = first - sent;
+          const ownDelay = Math.min(meter.soFar() - delayBefore, timing.firstByte);
+          if (ownDelay > 0) timing.ownDelay = ownDelay;
           status = statusCode;
           headers = flat(given);
           setCookies = [given['set-cookie'] ?? []].flat();

@@ -18,7 +18,15 @@ export type Deadlines = Record<keyof typeof DEADLINES_MS, number>;
 export const BODY_CAP_BYTES = 2_000_000;
 
 /** Milliseconds; a phase that was not reached, or not needed, is undefined. `firstByte` is the KPI: request sent to first byte. */
-export type Phases = { dns?: number; connect?: number; tls?: number; firstByte?: number; download?: number };
+export type Phases = {
+  dns?: number;
+  connect?: number;
+  tls?: number;
+  firstByte?: number;
+  download?: number;
+  /** The part of `firstByte` in which this process could not run; undefined if there is none. */
+  ownDelay?: number;
+};
 export type Request = {
   method: string;
   url: URL;
@@ -60,7 +68,7 @@ export type NoAnswer = {
     message: string;
     /** Where a deadline passed. */
     phase?: Phase;
-    /** Nothing was sent, or we aborted it: no sample of the site. */
+    /** Nothing was sent, we aborted it, or this process could not run while it waited: no sample of the site. */
     notAsked?: true;
     /** The host accepted no protocol that we offered: it supports only HTTP/2. */
     http2Only?: true;

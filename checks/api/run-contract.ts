@@ -20,6 +20,7 @@ const UNJUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
   'edge-challenge',
   'own-network',
+  'machine',
   'no-data',
 ]);
 

@@ -2,18 +2,25 @@
 // the site, too. If the second run passes, the check is a warning with the first failure. Pure.
 import { FAILED_ONCE, type CheckRecord, type EarlierRun, type Failure } from '../../reports/result.ts';
 
-type Run = { outcome: CheckRecord['outcome']; durationMs: number; failures: readonly Failure[] };
+type Run = {
+  outcome: CheckRecord['outcome'];
+  durationMs: number;
+  failures: readonly Failure[];
+  earlier?: readonly EarlierRun[] | undefined;
+};
 
-/** The result of two runs of one check. `durationMs` is the time of both. */
+/** The result of a check that ran again. `durationMs` is the time of all runs; `first` may itself come from two. */
 export function joinRuns<Second extends Run>(
   first: Run,
   second: Second,
 ): Second & { attempts: number; earlier: EarlierRun[]; failures: Failure[] } {
+  const before = first.earlier ?? [];
+  const ownMs = first.durationMs - before.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const both = {
     ...second,
     durationMs: first.durationMs + second.durationMs,
-    attempts: 2,
-    earlier: [{ outcome: first.outcome, durationMs: first.durationMs, failures: [...first.failures] }],
+    attempts: before.length + 2,
+    earlier: [...before, { outcome: first.outcome, durationMs: ownMs, failures: [...first.failures] }],
     failures: [...second.failures],
   };
   if (second.outcome !== 'pass' && second.outcome !== 'warn') return both;

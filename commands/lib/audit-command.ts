@@ -12,6 +12,7 @@ import { watchLifetime } from './lifetime.ts';
 import { openRunFolder } from './run-folder.ts';
 import { AUDIT_RUNS, runAuditJob } from './stages/run-audits.ts';
 import { childDeadlineMs } from './stages/stage-context.ts';
+import { complain, say } from './say.ts';
 
 const ids = AUDIT_PAGES.map((page) => page.id);
 
@@ -21,8 +22,8 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
   const refused = only.filter((name) => !ids.includes(name) && !(CATEGORIES as readonly string[]).includes(name));
   if (refused.length > 0 || (flags.page !== undefined && only.some((name) => ids.includes(name)))) {
     for (const name of refused)
-      console.error(`audit: --only ${name} is not an audit. Expected ${[...CATEGORIES, ...ids].join(', ')}`);
-    if (refused.length === 0) console.error('audit: --page and the page in --only exclude each other.');
+      complain(`audit: --only ${name} is not an audit. Expected ${[...CATEGORIES, ...ids].join(', ')}`);
+    if (refused.length === 0) complain('audit: --page and the page in --only exclude each other.');
     return USAGE_EXIT;
   }
   const categories = CATEGORIES.filter((category) => only.includes(category));
@@ -32,7 +33,6 @@ export async function runAuditCommand({ flags, account }: Config): Promise<numbe
   const asked = flags.runs ?? least;
   const folder = openRunFolder(new Date());
   const lifetime = watchLifetime(() => folder.close());
-  const say = (line: string): void => console.log(line);
   const browser = await ensureBrowser(say, lifetime.signal);
   if (!browser) return EXIT_CODES.broken;
   const outcome = await runAuditJob(

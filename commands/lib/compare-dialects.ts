@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
 import { verdictOn, type Markup, type ProofRunner } from './proof-stand-in.ts';
 import { openRunFolder } from './run-folder.ts';
+import { say } from './say.ts';
 
 type Table = { lines: string[]; notProved: string[] };
 type Compared = { fault: string; plain: string[]; react: string[]; differences: string[]; notProved: string[] };
@@ -46,14 +47,14 @@ export async function compareDialects({ flags }: Config): Promise<number> {
     rows.push({ fault: subject.id, plain: plain.lines, react: react.lines, differences, notProved });
     const proof = isGap ? 'no check for it yet' : notProved.length === 0 ? 'proved in both' : 'not proved';
     const what = differences.length === 0 ? 'same   ' : 'DIFFERS';
-    console.log(`${what} ${subject.id} (${String(plain.lines.length)} rows, ${proof})`);
-    for (const line of [...differences, ...notProved]) console.log(`  ${line}`);
+    say(`${what} ${subject.id} (${String(plain.lines.length)} rows, ${proof})`);
+    for (const line of [...differences, ...notProved]) say(`  ${line}`);
   }
   writeFileSync(path.join(folder.dir, 'dialects.json'), `${JSON.stringify(rows, null, 2)}\n`);
   const differ = rows.filter(({ differences }) => differences.length > 0).length;
   const file = path.join(path.relative(process.cwd(), folder.dir), 'dialects.json');
   const cells = rows.reduce((sum, { plain }) => sum + plain.length, 0);
-  console.log(`${String(rows.length)} verdict tables, ${String(cells)} rows, ${String(differ)} differ; ${file}`);
+  say(`${String(rows.length)} verdict tables, ${String(cells)} rows, ${String(differ)} differ; ${file}`);
   folder.close();
   if (signal.aborted || rows.length === 0) return 3;
   return differ > 0 ? 1 : 0;

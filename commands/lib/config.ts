@@ -4,7 +4,7 @@ import { secretsOf } from '../../common/secrets.ts';
 import { readFirstPartyHeaders } from '../../common/first-party-headers.ts';
 import { openChannels } from '../../monitoring/notify/channel-registry.ts';
 import { readLinkBases } from '../../monitoring/notify/notice-links.ts';
-import { wrap } from '../../reports/formats/console-report.ts';
+import { wrap } from '../../reports/formats/fold-line.ts';
 import { USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import { commandOf, isCommand, type CommandName } from './command-table.ts';
 import { httpUrl } from './flag-kinds.ts';

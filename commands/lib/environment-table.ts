@@ -57,7 +57,7 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     readBy: ['monitor', 'notify', 'report'],
   },
   RUNBOOK_URL: {
-    help: 'Address of the runbook as a page: notices and the Allure report link to its sections.',
+    help: 'Address of the runbook as a page, such as docs/runbook.md on GitHub: notices, incident pages and the Allure report link to its sections.',
     readBy: ['gate', 'monitor', 'notify', 'report', 'start', 'verdict', 'playwright'],
   },
   ACKNOWLEDGE_URL: {
@@ -124,8 +124,9 @@ export const ENVIRONMENT: Readonly<Record<string, Variable>> = {
     help: '`off` runs the browser checks without traces, to measure their cost.',
     readBy: ['playwright'],
   },
-  NO_COLOR: { help: 'Set to anything: no colours (https://no-color.org).', readBy: RUNS },
-  FORCE_COLOR: { help: '`1`: colours also in a pipe; `0`: none.', readBy: RUNS },
+  NO_COLOR: { help: 'Set to anything: no colours (https://no-color.org).', readBy: [...RUNS, 'verdict'] },
+  COLUMNS: { help: 'Width at which lines are folded also in a pipe. On a terminal: 80.', readBy: ['all'] },
+  FORCE_COLOR: { help: '`1`: colours also in a pipe; `0`: none.', readBy: [...RUNS, 'verdict'] },
   GITHUB_ACTIONS: {
     help: '`true` adds annotations to the output. Set by GitHub.',
     readBy: ['gate', 'baseline', 'start', 'playwright'],

@@ -2,9 +2,8 @@
 import { commandOf, type CommandName } from './command-table.ts';
 import { isSecret, variablesOf } from './environment-table.ts';
 import { flagOf, typed, type FlagName } from './flag-table.ts';
-import { wrap } from '../../reports/formats/console-report.ts';
+import { WIDTH, wrap } from '../../reports/formats/fold-line.ts';
 
-const WIDTH = 80;
 const LEFT = 30;
 
 /** `left` in the first column, `right` in the second; a long left side gets its own line. */

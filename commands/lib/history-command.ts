@@ -15,6 +15,7 @@ import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { ingestRun, NotARun } from './ingest-run.ts';
 import { historyLocation, openHistoryOf, spoolOf } from './open-history.ts';
+import { complain, say } from './say.ts';
 
 /**
  * Returns the exit code: 0; 2 if there is no data of this site to check; 3 if the history cannot be used or a check found problems;
@@ -25,7 +26,7 @@ export async function historyCommand({ flags }: Config): Promise<number> {
   const spool = spoolOf(location);
   // Opening creates a file, which only a run with new data should do.
   if (flags.ingest === undefined && !isServer(location) && !existsSync(location) && readSpools(spool).length === 0) {
-    console.error(
+    complain(
       `history: there is no history ${location} yet. A run of the monitor or --ingest creates it. To use another one, set --history`,
     );
     return USAGE_EXIT;
@@ -34,25 +35,25 @@ export async function historyCommand({ flags }: Config): Promise<number> {
     const history = await openHistoryOf((flags.target as URL).origin, location);
     try {
       if (flags.export) return await exportTo(history, flags.out);
-      for (const line of flags['check-history'] ? [] : await importSpools(history, spool)) console.log(line);
+      for (const line of flags['check-history'] ? [] : await importSpools(history, spool)) say(line);
       if (flags.ingest !== undefined) {
-        console.log(await ingestRun(history, flags.ingest));
+        say(await ingestRun(history, flags.ingest));
         return EXIT_CODES.pass;
       }
       if (flags.prune) await pruneAll(history);
       if (flags['check-history']) return await check(history, spool);
-      for (const line of await overview(history)) console.log(line);
+      for (const line of await overview(history)) say(line);
       return EXIT_CODES.pass;
     } finally {
       await history.close();
     }
   } catch (error) {
     if (error instanceof NotARun) {
-      console.error(`history: ${error.message}`);
+      complain(`history: ${error.message}`);
       return USAGE_EXIT;
     }
     if (!(error instanceof HistoryError)) throw error;
-    console.error(`history: ${error.message}`);
+    complain(`history: ${error.message}`);
     return EXIT_CODES.broken;
   }
 }
@@ -68,7 +69,7 @@ async function exportTo(history: History, out: string | undefined): Promise<numb
   if (file) {
     file.end();
     await once(file, 'finish');
-    console.log(`${rows} rows of ${history.target} in ${out}`);
+    say(`${rows} rows of ${history.target} in ${out}`);
   }
   return EXIT_CODES.pass;
 }
@@ -81,17 +82,17 @@ async function pruneAll(history: History): Promise<void> {
 
 async function check(history: History, spool: string): Promise<number> {
   const problems = await checkHistory(history);
-  for (const problem of problems) console.log(`problem: ${problem}`);
+  for (const problem of problems) say(`problem: ${problem}`);
   const waiting = readSpools(spool).length;
-  if (waiting > 0) console.log(`${waiting} spool files in ${spool} will be imported by the next tick`);
+  if (waiting > 0) say(`${waiting} spool files in ${spool} will be imported by the next tick`);
   if (problems.length > 0) {
-    console.log(`${problems.length} problems found`);
+    say(`${problems.length} problems found`);
     return EXIT_CODES.broken;
   }
   if ((await history.targetKeys())[0] === NOT_THERE) {
-    console.log(`the history is intact and has no data of ${history.target}: there is nothing to check`);
+    say(`the history is intact and has no data of ${history.target}: there is nothing to check`);
     return EXIT_CODES.inconclusive;
   }
-  console.log('the history is intact');
+  say('the history is intact');
   return EXIT_CODES.pass;
 }

@@ -18,6 +18,7 @@ import { acknowledgeAtSite } from '../../monitoring/incidents/site-route.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { historyLocation, missingHistory, openHistoryOf } from './open-history.ts';
+import { complain, say } from './say.ts';
 
 /** "No open incident" is valid only while the monitor runs: for three ticks of the schedule. */
 const LOOK_BACK_MS = 900_000;
@@ -36,7 +37,7 @@ export async function incidents(config: Config): Promise<void> {
     await history.close();
   } catch (error) {
     if (error instanceof RangeError) process.exitCode = USAGE_EXIT;
-    console.error(`incidents: ${error instanceof Error ? error.message : String(error)}`);
+    complain(`incidents: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -49,20 +50,18 @@ async function act(store: IncidentStore, history: History, { flags, headers }: C
     throw new RangeError('--by needs --acknowledge, --note, --resolve or --post-mortem');
   if (flags.acknowledge !== undefined) {
     const { id, acknowledgedMs } = await acknowledgeIncident(store, flags.acknowledge, by, now);
-    console.log(
-      `${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`,
-    );
+    say(`${id}: acknowledged by ${by} at ${iso(acknowledgedMs)}. Further notices are sent only if the severity rises`);
     const token = process.env['ADMIN_TOKEN']?.trim();
-    if (token) console.log(await acknowledgeAtSite(flags.target as URL, { token, assignee: by, headers }));
+    if (token) say(await acknowledgeAtSite(flags.target as URL, { token, assignee: by, headers }));
   }
   if (flags.note !== undefined && noted !== undefined) {
     const step = flags.step as 'assessed' | 'mitigated' | undefined;
     await noteIncident(store, noted, by, flags.note, now, step);
-    console.log(`${noted}: noted${step === undefined ? '' : `, ${step}`}`);
+    say(`${noted}: noted${step === undefined ? '' : `, ${step}`}`);
   }
   if (flags.resolve !== undefined) {
     const { id } = await resolveIncident(store, flags.resolve, by, now);
-    console.log(`${id}: resolved by ${by}. If it still fails, it is reopened`);
+    say(`${id}: resolved by ${by}. If it still fails, it is reopened`);
   }
   if (flags['post-mortem'] !== undefined) await draft(store, history, flags['post-mortem'], by, flags.out, now);
   else if (flags.incident !== undefined && flags.note === undefined) await show(store, flags.incident, now);
@@ -94,7 +93,7 @@ async function draft(
   const file = path.resolve(out ?? `post-mortem-${id}.md`);
   write(file, postMortem(store.target, incident, await store.timeline(id), evidence, now));
   await markPostMortem(store, id, by, now);
-  console.log(`draft: ${path.relative(process.cwd(), file)}`);
+  say(`draft: ${path.relative(process.cwd(), file)}`);
 }
 
 /** Never over what somebody has filled in. Throws RangeError where the file cannot be written. */
@@ -110,16 +109,16 @@ function write(file: string, text: string): void {
 
 async function show(store: IncidentStore, id: string, now: number): Promise<void> {
   const incident = await found(store, id);
-  console.log(lines(incident).join('\n'));
+  say(lines(incident).join('\n'));
   for (const { name, dueMs, doneMs, state } of clocksOf(incident, now))
-    console.log(
-      `  ${name.padEnd(12)} due ${iso(dueMs)}  done ${doneMs === null ? '-'.padEnd(24) : iso(doneMs)}  ${state}`,
+    say(
+      `  ${name.padEnd(12)} due ${second(dueMs)}  done ${(doneMs === null ? '-' : second(doneMs)).padEnd(20)}  ${state}`,
     );
   for (const entry of await store.timeline(id)) {
     const told = entry.deliveries
       .map((d) => `${d.channel}${d.isDelivered ? '' : ` failed (${d.error ?? ''})`}`)
       .join(', ');
-    console.log(
+    say(
       `  ${iso(entry.at)} ${entry.kind}${entry.by === null ? '' : ` by ${entry.by}`}: ${entry.text.split('\n', 1)[0]}${told === '' ? '' : ` [${told}]`}`,
     );
   }
@@ -128,23 +127,22 @@ async function show(store: IncidentStore, id: string, now: number): Promise<void
 async function list(store: IncidentStore, history: History): Promise<number> {
   const [lastTick] = await readRuns(history, 1, ['monitor']);
   const open = await store.list('unresolved');
-  for (const incident of open) console.log(lines(incident).join('\n'));
+  for (const incident of open) say(lines(incident).join('\n'));
   const seen =
     lastTick === undefined
       ? `the history has no tick of the monitor for ${store.target}, so the state is unknown`
       : `last tick ${iso(lastTick.startedAt)}, ${lastTick.verdict}`;
-  console.log(`${open.length} open; ${seen}`);
+  say(`${open.length} open; ${seen}`);
   const past = (await store.list('all', 1_000)).filter((i) => i.openedMs > Date.now() - MEANS_OVER_MS);
   const { mttaMs, mttrMs } = meanTimes(past);
   if (mttaMs !== undefined || mttrMs !== undefined)
-    console.log(
-      `90 days, ${past.length} incidents: mean time to acknowledge ${span(mttaMs)}, to recover ${span(mttrMs)}`,
-    );
+    say(`90 days, ${past.length} incidents: mean time to acknowledge ${span(mttaMs)}, to recover ${span(mttrMs)}`);
   const isKnown = lastTick !== undefined && Date.now() - lastTick.startedAt <= LOOK_BACK_MS;
   return open.length > 0 ? EXIT_CODES.breach : isKnown ? lastTick.exitCode : EXIT_CODES.inconclusive;
 }
 
 const span = (ms: number | undefined): string => (ms === undefined ? '-' : showSpan(ms));
+const second = (ms: number): string => iso(ms).replace(/\.\d+Z$/, 'Z');
 const iso = (ms: number | null): string => (ms === null ? '-' : new Date(ms).toISOString());
 
 function lines(i: Incident): string[] {

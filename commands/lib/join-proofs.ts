@@ -8,6 +8,7 @@ import { proofSubjects } from '../../proof/proof-subjects.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { openRunFolder } from './run-folder.ts';
+import { complain, say } from './say.ts';
 
 const rowsSchema = z.array(
   z.strictObject({
@@ -30,7 +31,7 @@ export function joinProofs({ flags }: Config): number {
       parts.push(rowsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      console.error(`prove: cannot read ${file} as a proof.json: ${why}`);
+      complain(`prove: cannot read ${file} as a proof.json: ${why}`);
       return USAGE_EXIT;
     }
   }
@@ -38,15 +39,15 @@ export function joinProofs({ flags }: Config): number {
     parts,
     proofSubjects(flags.fault).map(({ id }) => id),
   );
-  for (const row of rows) if (!row.proved) console.log(rowText(row));
-  if (repeated.length > 0) console.log(`in several files, the last one counts: ${repeated.join(' ')}`);
-  if (missing.length > 0) console.log(`in none of the files: ${missing.join(' ')}`);
+  for (const row of rows) if (!row.proved) say(rowText(row));
+  if (repeated.length > 0) say(`in several files, the last one counts: ${repeated.join(' ')}`);
+  if (missing.length > 0) say(`in none of the files: ${missing.join(' ')}`);
   const folder = openRunFolder(new Date());
   writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(rows, null, 2)}\n`);
   folder.close();
   const { proved, wrong } = proofCounts(rows);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
-  console.log(`${proved} proved, ${wrong} differ, ${missing.length} missing; ${file}`);
+  say(`${proved} proved, ${wrong} differ, ${missing.length} missing; ${file}`);
   if (wrong > 0) return EXIT_CODES.breach;
   return missing.length > 0 ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../reports/verdict/known-issues.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { ROOT } from './run-folder.ts';
+import { complain } from './say.ts';
 
 export const DEFAULT_FILE = path.join(ROOT, 'known-issues.json');
 /** In the run's folder. */
@@ -72,8 +73,8 @@ export function knownIssuesOrExit(
   if (file === undefined) return [];
   const { issues, mistakes } = readKnownIssues(file, new Date(), checks, onlyOwned);
   if (mistakes.length === 0) return issues;
-  console.error(`${command}: the known issues cannot be used. Nothing was sent.`);
-  for (const mistake of mistakes) console.error(`  - ${mistake}`);
+  complain(`${command}: the known issues cannot be used. Nothing was sent.`);
+  for (const mistake of mistakes) complain(`  - ${mistake}`);
   process.exit(USAGE_EXIT);
 }
 

@@ -7,7 +7,7 @@ import { baselineOf } from '../../reports/verdict/write-baseline.ts';
 import { judge } from '../../reports/verdict/judge-run.ts';
 import { LONGEST_DAYS } from '../../reports/verdict/known-issues.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
-import { wrap } from '../../reports/formats/console-report.ts';
+import { WIDTH, wrap } from '../../reports/formats/fold-line.ts';
 import type { Config } from './config.ts';
 import { DEFAULT_FILE, knownIssuesOrExit, writeKnownIssues } from './known-issues-file.ts';
 import { gate } from './run-gate.ts';
@@ -46,7 +46,7 @@ export async function makeBaseline(config: Config): Promise<void> {
   writeKnownIssues(file, made.file);
   const { issues } = made.file;
   const added = issues.length - made.kept;
-  const say = (text: string): void => console.log(wrap(text, 80).join('\n'));
+  const say = (text: string): void => console.log(wrap(text, WIDTH).join('\n'));
   say(
     `${issues.length} known issues in ${path.relative(process.cwd(), file)}: ${added} new, ${made.kept} kept, ${made.dropped} gone.`,
   );

@@ -5,7 +5,7 @@ import { readOnCall } from '../../monitoring/incidents/on-call.ts';
 import { openChannels } from '../../monitoring/notify/channel-registry.ts';
 import { readLinkBases } from '../../monitoring/notify/notice-links.ts';
 import { readRouting } from '../../monitoring/notify/routing.ts';
-import { Progress } from '../../monitoring/steps/progress.ts';
+import { isLive, Progress } from '../../monitoring/steps/progress.ts';
 import type { TickOutcome } from '../../monitoring/steps/tick-outcome.ts';
 import { runTick } from '../../monitoring/tick.ts';
 import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
@@ -13,6 +13,7 @@ import { USAGE_EXIT, type Config } from './config.ts';
 import { historyLocation, historyOptions, spoolOf } from './open-history.ts';
 import { watchLifetime } from './lifetime.ts';
 import { openMetricOutlets } from './metric-outlets.ts';
+import { complain, say } from './say.ts';
 
 /** The default length of a tick: five minutes minus the start-up time. */
 const TICK_MS = 270_000;
@@ -23,7 +24,7 @@ export async function monitor(config: Config): Promise<void> {
   const target = flags.target as URL;
   const controls = flags.controls ?? [];
   if (controls.some(({ origin }) => origin === target.origin)) {
-    console.error(
+    complain(
       `monitor: --control ${target.origin} is the site itself. Name an address that answers when the site does not`,
     );
     process.exitCode = USAGE_EXIT;
@@ -36,13 +37,13 @@ export async function monitor(config: Config): Promise<void> {
     windows = readMaintenance(flags.maintenance);
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
-    console.error(`monitor: nothing was sent. ${error.message}`);
+    complain(`monitor: nothing was sent. ${error.message}`);
     process.exitCode = USAGE_EXIT;
     return;
   }
   process.exitCode = EXIT_CODES.broken;
   const lifetime = watchLifetime(() => {});
-  const progress = new Progress((text) => void process.stdout.write(text), process.stdout.isTTY === true);
+  const progress = new Progress((text) => void process.stdout.write(text), isLive(process.env, process.stdout.isTTY));
   if (controls.length === 0)
     progress.say("no control address (--control): a failure of our own network would be reported as the site's");
   const location = historyLocation(flags.history);
@@ -85,13 +86,15 @@ export async function monitor(config: Config): Promise<void> {
   process.exitCode = outcome.exitCode;
 }
 
+/** The columns of a finding's state: `suspected` is the longest. */
+const STATE = 9;
+
 function print(target: URL, { judged, verdict, exitCode, reason }: TickOutcome, probes: number): void {
-  console.log(`${probes} probes of ${target.origin}`);
+  say(`${probes} probes of ${target.origin}`);
   for (const finding of judged.findings.filter((f) => f.state !== 'ok' || f.subject === 'all')) {
-    console.log(
-      `${finding.state.padEnd(15)} ${finding.rule.padEnd(24)} ${finding.subject.padEnd(28)} ${finding.text} (limit ${finding.limit}; n ${finding.n}; ${finding.bound})`,
-    );
+    say(`${finding.state.padEnd(STATE)} ${finding.rule}, ${finding.subject}: ${finding.text}`, STATE + 1);
+    say(`${''.padEnd(STATE)} limit ${finding.limit}; n ${finding.n}; ${finding.bound}`);
   }
   const why = reason ?? (verdict === 'inconclusive' ? 'a window is not full yet, so no alert is sent' : undefined);
-  console.log(`${verdict}, exit ${exitCode}${why === undefined ? '' : `: ${why}`}`);
+  say(`${verdict}, exit ${exitCode}${why === undefined ? '' : `: ${why}`}`);
 }

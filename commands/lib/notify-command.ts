@@ -9,10 +9,11 @@ import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { historyLocation } from './open-history.ts';
+import { complain, say } from './say.ts';
 
 export async function notify({ flags, names, secrets, headers }: Config): Promise<void> {
   const target = (flags.target as URL).origin;
-  const { channels } = openChannels(process.env, { print: (line) => console.log(line), now: Date.now });
+  const { channels } = openChannels(process.env, { print: say, now: Date.now });
   const known = CHANNELS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   const idle = names.filter((name) => known.includes(name) && !channels.some((channel) => channel.name === name));
@@ -35,11 +36,11 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
           (['P0', 'P1', 'P2', 'P3'] as const).filter((severity) => isRouted(routing, name, severity)).join(' ') ||
           'no severity';
         const isOpen = channels.some((channel) => channel.name === name);
-        console.log(
+        say(
           `${name.padEnd(14)} ${(isOpen ? 'configured' : 'not configured').padEnd(14)}  gets ${received}. ${does}`,
+          15,
         );
-        if (!isOpen)
-          console.log(`${''.padEnd(14)} to configure it: ${variablesOf(name).join(', ')} (docs/environment.md)`);
+        if (!isOpen) say(`${''.padEnd(14)} to configure it: ${variablesOf(name).join(', ')} (docs/environment.md)`);
       }
       return;
     }
@@ -55,11 +56,11 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
       }),
     );
     for (const { name, keepsState, problem } of ends)
-      console.log(
+      say(
         `${name.padEnd(14)} ${problem === undefined ? `delivered${keepsState ? ': opened and resolved' : ''}` : `FAILED: ${problem}`}`,
       );
     const rest = known.filter((name) => names.length === 0 && !channels.some((channel) => channel.name === name));
-    if (rest.length > 0) console.log(`not configured: ${rest.join(', ')}`);
+    if (rest.length > 0) say(`not configured: ${rest.join(', ')}`);
     if (ends.some(({ problem }) => problem !== undefined)) process.exitCode = EXIT_CODES.broken;
   } catch (error) {
     if (!(error instanceof ConfigMistakes)) throw error;
@@ -68,8 +69,8 @@ export async function notify({ flags, names, secrets, headers }: Config): Promis
 }
 
 function usage(mistakes: readonly string[]): void {
-  for (const mistake of mistakes) console.error(`notify: ${mistake}`);
-  console.error('notify: nothing was sent');
+  for (const mistake of mistakes) complain(`notify: ${mistake}`);
+  complain('notify: nothing was sent');
   process.exitCode = USAGE_EXIT;
 }
 

@@ -6,6 +6,7 @@ import { isServer } from '../../monitoring/history/database.ts';
 import { spoolFolder } from '../../monitoring/history/spool-file.ts';
 import { openHistory, type History, type HistoryOptions } from '../../monitoring/history/store.ts';
 import { PRIVATE } from './run-folder.ts';
+import { complain } from './say.ts';
 
 /** A file or the URL of a libsql server. */
 export const historyLocation = (asked?: string): string =>
@@ -37,8 +38,8 @@ export async function openHistoryOf(
   const history = await openHistory({
     ...historyOptions(target, location),
     patienceMs,
-    onWait: () => console.error(`history: another run is writing; retrying for ${patienceMs / 1_000} s`),
+    onWait: () => complain(`history: another run is writing; retrying for ${patienceMs / 1_000} s`),
   });
-  if (history.note !== undefined) console.error(history.note);
+  if (history.note !== undefined) complain(history.note);
   return history;
 }

@@ -15,6 +15,7 @@ import { verdictOn, type Markup } from './proof-stand-in.ts';
 import { AT_A_TIME, verdictOverHttp } from './prove-over-http.ts';
 import { digestOf, openRecord } from './resumable-record.ts';
 import { openRunFolder, ROOT, type RunFolder } from './run-folder.ts';
+import { say } from './say.ts';
 
 /** `id`: the seed. */
 type HealthyRun = { id: string; markup: Markup; verdict: string; failing: string[]; seconds: number };
@@ -37,8 +38,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const runOf = isWhole ? wholeRuns(folder, lifetime, flags) : overHttp(lifetime);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
   const left = seeds.filter((seed) => !record.found.has(String(seed)));
-  if (left.length < seeds.length)
-    console.log(`${seeds.length - left.length} runs are stored from earlier, on the same files`);
+  if (left.length < seeds.length) say(`${seeds.length - left.length} runs are stored from earlier, on the same files`);
 
   let done = seeds.length - left.length;
   const run = async (seed: number): Promise<void> => {
@@ -57,10 +57,8 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
     const isFine = word === 'pass' || word === 'warn';
     if (isFine) rmSync(dir, { recursive: true, force: true });
     if (!isFine || isWhole)
-      console.log(
-        `${word.padEnd(12)} seed ${seed} (${markup}, ${seconds} s): ${failing.join(' ') || 'nothing failed'}`,
-      );
-    if (!isWhole && done % SHOW_EACH === 0) console.log(`${done} of ${runs} runs`);
+      say(`${word.padEnd(12)} seed ${seed} (${markup}, ${seconds} s): ${failing.join(' ') || 'nothing failed'}`);
+    if (!isWhole && done % SHOW_EACH === 0) say(`${done} of ${runs} runs`);
   };
   await inParallel(left, isWhole ? 1 : AT_A_TIME, run, lifetime.signal);
 
@@ -70,11 +68,11 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const others = ['pass', 'warn', 'inconclusive', 'broken'].map((word) => `${count(word)} ${word}`).join(', ');
   const breaches = count('breach');
   const took = showSpan(performance.now() - started);
-  console.log(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${took}`);
+  say(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${took}`);
   // A run without a verdict does not count for the false-alarm rate.
   const judged = count('pass') + count('warn');
   if (breaches === 0 && judged > 0)
-    console.log(`false-alarm rate below ${(100 * falseAlarmBound(judged)).toFixed(2)} % (95 % bound)`);
+    say(`false-alarm rate below ${(100 * falseAlarmBound(judged)).toFixed(2)} % (95 % bound)`);
   folder.close();
   if (lifetime.signal.aborted || verdicts.length < runs) return 3;
   const day = new Date().toISOString().slice(0, 10);
@@ -96,6 +94,6 @@ const wholeRuns =
     const run = { only: only === undefined ? [] : [...only], env };
     const end = await verdictOn([], run, { folder: { ...folder, dir }, profile, signal }, markup);
     if (!('problem' in end)) return end.verdict;
-    if (!signal.aborted) console.log(`seed ${seed}: ${end.problem}`);
+    if (!signal.aborted) say(`seed ${seed}: ${end.problem}`);
     return undefined;
   };

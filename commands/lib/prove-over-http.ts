@@ -28,6 +28,7 @@ import { keepFigures } from './proof-figures-file.ts';
 import { watchLifetime, type Lifetime } from './lifetime.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
+import { say } from './say.ts';
 
 /** Slow faults mostly wait. More of them in parallel would slow down healthy answers. */
 export const AT_A_TIME = 6;
@@ -95,7 +96,7 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
       parts.push(judgeOverHttp(subjectIn(subject, stages), verdict, stages));
     }
     const row = isGap ? gapRow(subject.id) : joinedRow(subject.id, parts);
-    if (!row.proved || flags.fault) console.log(rowText(row));
+    if (!row.proved || flags.fault) say(rowText(row));
     return row;
   };
   const rows = (await inParallel(subjects, AT_A_TIME, prove, lifetime.signal)).filter(Boolean);
@@ -104,7 +105,7 @@ export async function proveOverHttp({ flags }: Config): Promise<number> {
   const cells = rows.length * CHECKS.filter(({ stage }) => (HTTP_STAGES as readonly string[]).includes(stage)).length;
   const took = showSpan(performance.now() - started);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
-  console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${took}; ${file}`);
+  say(`${proved} proved, ${wrong} differ, ${gaps} without a check; ${cells} cells in ${took}; ${file}`);
   folder.close();
   if (lifetime.signal.aborted || rows.length === 0) return 3;
   if (flags.out !== undefined) keepFigures(flags.out, { http: figuresOf(rows, subjects) });

@@ -14,6 +14,7 @@ import { watchLifetime } from './lifetime.ts';
 import { openRunFolder, ROOT } from './run-folder.ts';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
 import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
+import { say } from './say.ts';
 
 /** A run takes about 4 s. A hanging run is ended and counts as failed. */
 const RUN_DEADLINE_MS = 60_000;
@@ -112,15 +113,15 @@ export async function proveVoteCleanup({ flags }: Config): Promise<number> {
   }
   const last = await vote();
   const isAsBefore = site.votesHash() === before;
-  console.log(
+  say(
     `${runs} voting runs, ${kills} of them killed (seed ${seed}), ${left} kills left a vote to restore, ${failed} runs failed`,
   );
-  console.log(
+  say(
     `after the next start the votes are ${isAsBefore ? 'as they were' : 'NOT as they were'} (${before.slice(0, 12)})`,
   );
   await site.close();
   const stopped = lifetime.reason();
-  if (stopped !== undefined) console.log(`not all of the runs: ${stopped}`);
+  if (stopped !== undefined) say(`not all of the runs: ${stopped}`);
   if (stopped !== undefined) return EXIT_CODES.broken;
   return isAsBefore && failed === 0 && last.code === 0 ? EXIT_CODES.pass : EXIT_CODES.breach;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Account } from '../../common/account.ts';
 import { addSecrets } from '../../common/output-door.ts';
 import type { Profile } from '../../kpis.ts';
-import { wrapIndented } from '../../reports/formats/console-report.ts';
+import { folded } from '../../reports/formats/fold-line.ts';
 import type { KnownIssue } from '../../reports/verdict/known-issues.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Verdict } from '../../reports/verdict/verdict-format.ts';
@@ -18,8 +18,6 @@ import { adviceFacts } from './run-advice.ts';
 import { openRunFolder, type RunFolder } from './run-folder.ts';
 import { runStages } from './run-stages.ts';
 import { tellGithub } from './side-channels.ts';
-
-const WIDTH = 80;
 
 export type Site = {
   target: URL;
@@ -50,7 +48,7 @@ export async function gate(
   if (knownIssues.length > 0) keepForRun(folder.dir, target, knownIssues);
   say(`MySetlist ${profile} run ${folder.runId} against ${target.origin}`);
   try {
-    const progress = (line: string): void => say(wrapIndented(line, WIDTH));
+    const progress = (line: string): void => say(folded(line));
     await runStages({ config, target, profile, account, folder, lifetime, say: progress });
   } catch (error) {
     // Without an end record the verdict is broken; earlier findings are still reported.

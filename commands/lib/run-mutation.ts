@@ -16,6 +16,7 @@ import { filesOfTests, tryMutants, type Fate } from './mutant-workers.ts';
 import { digestOf, idOf, openRecord } from './resumable-record.ts';
 import { keepFigures } from './proof-figures-file.ts';
 import { ROOT } from './run-folder.ts';
+import { complain, say } from './say.ts';
 
 /** Returns the exit code: 0 if enough are detected, 1 if not, 3 if the tests fail without any mutant or the run was stopped. */
 export async function mutate(flags: Flags): Promise<number> {
@@ -23,7 +24,7 @@ export async function mutate(flags: Flags): Promise<number> {
   const room = Object.hasOwn(MUTATION_ROOMS, name) ? MUTATION_ROOMS[name] : undefined;
   if (room === undefined) {
     const names = Object.keys(MUTATION_ROOMS);
-    console.error(`mutate: there is no room "${name}"${didYouMean(name, names)}. Rooms: ${names.join(', ')}`);
+    complain(`mutate: there is no room "${name}"${didYouMean(name, names)}. Rooms: ${names.join(', ')}`);
     return USAGE_EXIT;
   }
   const lifetime = watchLifetime(() => {});
@@ -33,7 +34,7 @@ export async function mutate(flags: Flags): Promise<number> {
   const sample = shuffled(all, seededRandom(seed)).slice(0, flags.count ?? all.length);
   const mutants = sample.filter((mutant) => !isEquivalent(mutant));
   const of = sample.length < all.length ? `${sample.length} of ${all.length}, seed ${seed}` : `all ${all.length}`;
-  console.log(`mutants of ${name}: ${of}; ${sample.length - mutants.length} of them change nothing and are left out`);
+  say(`mutants of ${name}: ${of}; ${sample.length - mutants.length} of them change nothing and are left out`);
   const tests = room.tests.flatMap((glob) => globSync(glob, { cwd: ROOT }).sort());
   const trials = mutants.map((mutant) => ({ id: idOf(mutant), mutant }));
   const byId = new Map(trials.map(({ id, mutant }) => [id, mutant]));
@@ -43,10 +44,10 @@ export async function mutate(flags: Flags): Promise<number> {
     const record = openRecord<Fate>(`mutation/${name}`, digestOf(files));
     const tell = ({ id, fate }: Fate): void => {
       const mutant = byId.get(id);
-      if (fate === 'survived' && mutant) console.log(`survived  ${placeOf(mutant)}  ${mutant.what}`);
+      if (fate === 'survived' && mutant) say(`survived  ${placeOf(mutant)}  ${mutant.what}`);
     };
     const known = trials.flatMap(({ id }) => record.found.get(id) ?? []);
-    if (known.length > 0) console.log(`${known.length} were tried before, on the same files`);
+    if (known.length > 0) say(`${known.length} were tried before, on the same files`);
     known.forEach(tell);
     const left = trials.filter(({ id }) => !record.found.has(id));
     const onFate = (fate: Fate): void => {
@@ -71,7 +72,7 @@ export async function mutate(flags: Flags): Promise<number> {
     }
     return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
   } catch (error) {
-    if (!lifetime.signal.aborted) console.error(`mutate: ${error instanceof Error ? error.message : String(error)}`);
+    if (!lifetime.signal.aborted) complain(`mutate: ${error instanceof Error ? error.message : String(error)}`);
     return EXIT_CODES.broken;
   }
 }
@@ -81,7 +82,7 @@ function tellScore(fates: readonly Fate[], started: number): number {
   const count = (fate: Fate['fate']): number => fates.filter((one) => one.fate === fate).length;
   const noticed = fates.length - count('survived');
   const score = noticed / fates.length;
-  console.log(
+  say(
     `${noticed} of ${fates.length} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${count('timed out')} of them by a test that did not end; ${showSpan(performance.now() - started)}`,
   );
   return score;

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inParallel } from '../../common/in-parallel.ts';
+import { showSpan } from '../../common/number-text.ts';
 import { PROOFS_AT_ONCE } from '../../judging.ts';
 import {
   brokenRow,
@@ -19,6 +20,7 @@ import type { Config } from './config.ts';
 import { watchLifetime } from './lifetime.ts';
 import { verdictOn } from './proof-stand-in.ts';
 import { openRunFolder } from './run-folder.ts';
+import { say } from './say.ts';
 
 /** A few names as they are, many by their number. */
 const askedOf = ({ only }: ProofRun): string => (only.length > 4 ? `${only.length} checks` : only.join(', '));
@@ -41,7 +43,7 @@ export async function prove({ flags }: Config): Promise<number> {
   const rows = new Map<ProofSubject, ProofRow>();
   const conclude = (subject: ProofSubject, row: ProofRow): void => {
     rows.set(subject, row);
-    console.log(rowText(row));
+    say(rowText(row));
   };
 
   const proving = subjects.map((subject): Proving => {
@@ -53,7 +55,7 @@ export async function prove({ flags }: Config): Promise<number> {
     const { subject } = one;
     const part = one.runs.indexOf(run);
     const begun = performance.now();
-    console.log(`running ${subject.id}, part ${part + 1} of ${one.runs.length}: ${askedOf(run)}`);
+    say(`running ${subject.id}, part ${part + 1} of ${one.runs.length}: ${askedOf(run)}`);
     const end = await verdictOn(subject.faults, run, { folder, profile, signal }, flags.markup);
     // Our own stop is no verdict.
     if (signal.aborted) return;
@@ -83,8 +85,8 @@ export async function prove({ flags }: Config): Promise<number> {
   writeFileSync(path.join(folder.dir, 'proof.json'), `${JSON.stringify(found, null, 2)}\n`);
   const { proved, wrong, gaps } = proofCounts(found);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
-  const seconds = Math.round((performance.now() - started) / 1_000);
-  console.log(`${proved} proved, ${wrong} differ, ${gaps} without a check in ${seconds} s; ${file}`);
+  const took = showSpan(performance.now() - started);
+  say(`${proved} proved, ${wrong} differ, ${gaps} without a check in ${took}; ${file}`);
   folder.close();
   if (signal.aborted || found.length === 0) return 3;
   return wrong > 0 ? 1 : 0;

@@ -8,8 +8,8 @@ import type { Account } from '../../common/account.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { redactValues } from '../../common/redact-text.ts';
 import { kpi, type Profile } from '../../kpis.ts';
-import { fileSink, type Sink } from '../../reports/result.ts';
-import { samplesWanted } from '../../reports/verdict/judge-ratio.ts';
+import { fileSink, type HttpRecord, type Sink } from '../../reports/result.ts';
+import { samplesWanted, suspectedEndpoints } from '../../reports/verdict/wanted-samples.ts';
 import { isMeanOpen } from '../../reports/verdict/judge-times.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import type { Config } from './config.ts';
@@ -77,6 +77,7 @@ export async function runStages(run: GateRun): Promise<void> {
     straight,
     rounds: PROBE_ROUNDS,
     wanted: () => probesWanted(folder),
+    suspects: () => suspects(folder),
     signal: lifetime.signal,
     now: () => new Date(),
     log: (line) => say(`  ${line}`),
@@ -123,10 +124,18 @@ function redactingSink({ folder, config, account }: GateRun): Sink {
   return (record) => write(redactValues(record, secrets));
 }
 
+const RATIOS = (['availability', 'error-rate'] as const).map((id) => kpi(id));
+const httpRecords = (folder: RunFolder): HttpRecord[] =>
+  readResults(folder.results).records.filter((record) => record.kind === 'http');
+const suspects = (folder: RunFolder): string[] => {
+  const http = httpRecords(folder);
+  return RATIOS.flatMap((one) => suspectedEndpoints(one, http));
+};
+
 /** How many more clean probes would decide the open verdicts. */
 function probesWanted(folder: RunFolder): number {
-  const http = readResults(folder.results).records.filter((record) => record.kind === 'http');
-  const ofRatios = (['availability', 'error-rate'] as const).map((id) => samplesWanted(kpi(id), http));
+  const http = httpRecords(folder);
+  const ofRatios = RATIOS.map((one) => samplesWanted(one, http));
   return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), http) ? 1 : 0);
 }
 

@@ -23,7 +23,7 @@ export function statementsOf(markdown: string): Statement[] {
   for (const line of markdown.split('\n')) {
     if (line.trim().startsWith('```')) isFenced = !isFenced;
     if (isFenced) continue;
-    const [, hashes, title = ''] = /^(#{2,4}) (.*?)(?: \{#.*\})?$/.exec(line) ?? [];
+    const [, hashes, title = ''] = /^(#{2,4}) (.*)$/.exec(line) ?? [];
     if (hashes !== undefined) {
       if (hashes === '##') Object.assign(above, { section: title, h3: '', h4: '' });
       else if (hashes === '###') Object.assign(above, { h3: title, h4: '' });

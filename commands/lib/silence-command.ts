@@ -7,6 +7,7 @@ import { addSilence, endSilence, readSilences } from '../../monitoring/incidents
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
 import { historyLocation, openHistoryOf } from './open-history.ts';
+import { complain, say } from './say.ts';
 
 const DAY_MS = 86_400_000;
 /** A silence is for current work. Longer work needs a maintenance window, which is committed and reviewed. */
@@ -35,27 +36,25 @@ export async function silence({ flags }: Config): Promise<void> {
         reason: flags.reason ?? '',
         by: flags.by ?? '',
       });
-      console.log(`${id}: no notices about ${topic ?? 'anything'} until ${iso(toMs)}`);
+      say(`${id}: no notices about ${topic ?? 'anything'} until ${iso(toMs)}`);
     } else if (flags.end !== undefined) {
       await endSilence(db, target, flags.end, flags.by ?? '', now);
-      console.log(`${flags.end}: ended`);
+      say(`${flags.end}: ended`);
     } else {
       const all = await readSilences(db, target, now, now + DAY_MS);
       for (const s of all)
-        console.log(
+        say(
           `${s.id}: ${s.topic ?? 'all topics'} until ${iso(s.toMs)} (${showSpan(s.toMs - now)} more), ${s.reason}, by ${s.by}`,
         );
       for (const s of spansOf(windows, now, now + 7 * DAY_MS))
-        console.log(`maintenance ${iso(s.fromMs)} to ${iso(s.toMs)}: ${s.reason}`);
-      console.log(
-        `${all.length} silences; ${windows.length} maintenance windows on file, those of the next 7 days are listed`,
-      );
+        say(`maintenance ${iso(s.fromMs)} to ${iso(s.toMs)}: ${s.reason}`);
+      say(`${all.length} silences; ${windows.length} maintenance windows on file, those of the next 7 days are listed`);
     }
     await history.close();
     process.exitCode = EXIT_CODES.pass;
   } catch (error) {
     if (error instanceof RangeError || error instanceof ConfigMistakes) process.exitCode = USAGE_EXIT;
-    console.error(`silence: ${error instanceof Error ? error.message : String(error)}`);
+    complain(`silence: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

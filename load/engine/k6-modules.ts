@@ -89,7 +89,8 @@ export function metricsModule(vu: Vu): Values {
   return { Counter: kind('counter'), Gauge: kind('gauge'), Rate: kind('rate'), Trend: kind('trend') };
 }
 
-/** Elements are kept as JSON, made once for all VUs. Each VU that uses the array reads them once, frozen. */
+const INDEX = /^(0|[1-9]\d*)$/;
+/** Elements are kept as JSON, made once for all VUs. Each access gives a new frozen copy, as in k6. */
 export const sharedArray = (vu: Vu) =>
   function SharedArray(name: unknown, fill: unknown): unknown {
     if (vu.phase !== 'init') throw vu.error('new SharedArray must be called in the init context');
@@ -99,10 +100,34 @@ export const sharedArray = (vu: Vu) =>
     if (!arrays.has(String(name))) {
       const array = (fill as () => unknown)();
       if (!Array.isArray(array)) throw vu.error('only arrays can be made into SharedArray');
-      arrays.set(String(name), JSON.stringify(array));
+      arrays.set(
+        String(name),
+        array.map((item) => String(JSON.stringify(item))),
+      );
     }
-    const { JSON: json, Object: object } = vu.realm;
-    return object.freeze(json.parse(arrays.get(String(name)) ?? '', (_key, value: unknown) => object.freeze(value)));
+    const items = arrays.get(String(name)) ?? [];
+    const { JSON: json, Object: object, Array: array } = vu.realm;
+    const hasIndex = (key: string | symbol): boolean => typeof key === 'string' && INDEX.test(key) && Number(key) < items.length; // prettier-ignore
+    const read = (key: string | symbol): unknown => json.parse(items[Number(key)] ?? '', (_key, value: unknown) => object.freeze(value)); // prettier-ignore
+    const refuse = (): never => {
+      throw vu.typeError('SharedArray is immutable');
+    };
+    return new Proxy(new array<unknown>(), {
+      get: (target, key) => hasIndex(key) ? read(key) : key === 'length' ? items.length : Reflect.get(target, key), // prettier-ignore
+      has: (target, key) => hasIndex(key) || Reflect.has(target, key),
+      ownKeys: () => [...items.keys().map(String), 'length'],
+      getOwnPropertyDescriptor(target, key) {
+        if (hasIndex(key)) return { value: read(key), writable: true, enumerable: true, configurable: true };
+        const own = Reflect.getOwnPropertyDescriptor(target, key);
+        return own && { ...own, value: items.length };
+      },
+      set(_target, key) {
+        if (typeof key === 'string' && (INDEX.test(key) || key === 'length')) return refuse();
+        throw vu.typeError(`Cannot set property "${String(key)}" on a dynamic array`);
+      },
+      defineProperty: refuse,
+      deleteProperty: refuse,
+    });
   };
 
 export function timersModule(vu: Vu): Values {

@@ -31,8 +31,8 @@ export class Run {
   readonly checks = new Checks();
   readonly self = new SelfWatch();
   readonly counts = { completed: 0, interrupted: 0, active: 0, initialized: 0 };
-  /** `k6/data`: arrays by name, as JSON. */
-  readonly arrays = new Map<string, string>();
+  /** `k6/data`: arrays by name, each element as JSON. */
+  readonly arrays = new Map<string, readonly string[]>();
   /** VUs that no scenario uses at present: scenarios share them where one is over before the other begins. */
   readonly free: Vu[] = [];
   readonly #vus = new Set<Vu>();

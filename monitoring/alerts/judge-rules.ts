@@ -1,4 +1,5 @@
 // Judges every rule as of one moment: reads the facts once for all rules, then decides without its own clock.
+import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import type { WindowSource } from '../window-source.ts';
 import { factsOf, readSamples, readSlow, readStates, type Facts, type JudgeSite, type SlowFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -17,6 +18,16 @@ export type Judge = {
 
 export const judgeFacts = (facts: Facts): Finding[] => RULES.flatMap((rule) => rule.judge(facts));
 
+/** The same, with a turn of the event loop after each rule: all rules together take longer than a probe may be late. */
+async function judgeInTurns(facts: Facts): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const rule of RULES) {
+    findings.push(...rule.judge(facts));
+    await nextLoopTurn();
+  }
+  return findings;
+}
+
 /** One judge for each tick: it caches the slow reads between two judgings. */
 export function createJudge(source: WindowSource, site: JudgeSite): Judge {
   let slow: { at: number; facts: SlowFacts } | undefined;
@@ -27,7 +38,8 @@ export function createJudge(source: WindowSource, site: JudgeSite): Judge {
       if (slow === undefined || age < 0 || age >= SLOW_EVERY_MS)
         slow = { at: now, facts: await readSlow(source, site, now) };
       const [samples, states] = await Promise.all([readSamples(source, now), readStates(source, now)]);
-      return duringMaintenance(judgeFacts(factsOf(site, now, { samples, states, slow: slow.facts })), site, now);
+      const findings = await judgeInTurns(factsOf(site, now, { samples, states, slow: slow.facts }));
+      return duringMaintenance(findings, site, now);
     },
   };
 }

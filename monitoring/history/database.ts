@@ -62,16 +62,20 @@ export class Database {
   }
 
   /** Runs one statement with bound parameters. */
-  query(sql: string, args: InValue[] = []): Promise<Result> {
-    return this.#withRetries('read', async () => resultOf(await this.#client.execute({ sql, args })));
+  async query(sql: string, args: InValue[] = []): Promise<Result> {
+    const result = await this.#withRetries('read', async () => resultOf(await this.#client.execute({ sql, args })));
+    await this.#letOthersRun();
+    return result;
   }
 
   /** Runs selects on one snapshot of the database. */
   async snapshot(statements: readonly Statement[]): Promise<Result[]> {
     if (statements.length === 0) return [];
-    return this.#withRetries('read', async () =>
+    const results = await this.#withRetries('read', async () =>
       (await this.#client.batch(statements as InStatement[], 'read')).map(resultOf),
     );
+    await this.#letOthersRun();
+    return results;
   }
 
   /** Runs statements in one transaction. */
@@ -96,7 +100,12 @@ export class Database {
         if (this.isFile) await this.#client.execute('PRAGMA synchronous = NORMAL');
         const tx = await this.#client.transaction('write');
         try {
-          const done = await work({ query: async (sql, args = []) => resultOf(await tx.execute({ sql, args })) });
+          const query: Transaction['query'] = async (sql, args = []) => {
+            const result = resultOf(await tx.execute({ sql, args }));
+            await this.#letOthersRun();
+            return result;
+          };
+          const done = await work({ query });
           await tx.commit();
           return done;
         } finally {
@@ -114,6 +123,14 @@ export class Database {
     // Fails while another run uses the file; that run does the same when it closes.
     if (this.isFile) await this.#client.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
     this.#client.close();
+  }
+
+  /**
+   * The client runs a statement on a file to its end before it returns, and its promises are resolved already: without this turn of the event
+   * loop, a hundred statements in a row would keep the next probe from its start.
+   */
+  #letOthersRun(): Promise<void> | undefined {
+    return this.isFile ? nextLoopTurn() : undefined;
   }
 
   /** Queues the writers of this process. Without it, a waiting writer would block the whole process. */

@@ -34,6 +34,12 @@ const WORDS: Readonly<Record<Topic, Words>> = {
   },
 };
 
+/** `P0, the site is down`: an incident in a headline. */
+export function shortProblem(i: Pick<Incident, 'severity' | 'topic' | 'scope' | 'wasDown'>): string {
+  const { broken } = problemTexts(i, []);
+  return `${i.severity}, ${/^[A-Z]{2}/.test(broken) ? broken : `${broken.charAt(0).toLowerCase()}${broken.slice(1)}`}`;
+}
+
 /** `failing`: endpoints with evidence, `GET /api/search`. */
 export function problemTexts(i: Pick<Incident, 'topic' | 'scope' | 'wasDown'>, failing: readonly string[]): Words {
   const topic = i.wasDown ? 'application' : i.topic;

@@ -1,6 +1,7 @@
 // The Atom feed of incidents and the badge (SVG).
 import { markup } from '../../reports/formats/escape.ts';
 import { incidentPath, pageLink } from '../../reports/site/page-links.ts';
+import { problemTexts } from '../notify/problem-texts.ts';
 import type { Headline } from './headline.ts';
 import type { PageData } from './page-data.ts';
 
@@ -13,7 +14,7 @@ export function atomFeed(data: PageData, base: string | undefined): string {
     timeline.at(-1)?.at ?? i.resolvedMs ?? i.openedMs;
   const entries = data.incidents.slice(0, 50).map((one) => {
     const { incident: i } = one;
-    return `<entry><id>tag:${markup(host.replace(/:\d+$/, ''))},2026:${markup(i.id)}</id><title>${markup(`${i.severity} ${i.topic}: ${i.state}`)}</title>
+    return `<entry><id>tag:${markup(host.replace(/:\d+$/, ''))},2026:${markup(i.id)}</id><title>${markup(`${i.severity} ${problemTexts(i, []).broken}: ${i.state}`)}</title>
 <updated>${iso(changed(one))}</updated><published>${iso(i.openedMs)}</published><link href="${to(incidentPath(i.id))}"/>
 <summary>${markup(i.lines[0] ?? i.topic)}</summary></entry>`;
   });

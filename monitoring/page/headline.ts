@@ -6,6 +6,7 @@ import type { Judged } from '../../reports/verdict/kpi-verdict.ts';
 import { isProvedAbove } from '../alerts/binomial-proof.ts';
 import type { Span } from '../alerts/spans.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { shortProblem } from '../notify/problem-texts.ts';
 import type { Budget } from './read-budget.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | '';
@@ -17,7 +18,7 @@ export type HeadlineFacts = {
   hasRuns: boolean;
   kpis: readonly { id: KpiId; judged: Judged }[];
   budget: Pick<Budget, 'failures' | 'n' | 'allowed'>;
-  open: readonly Pick<Incident, 'severity' | 'level' | 'topic' | 'openedMs'>[];
+  open: readonly Pick<Incident, 'severity' | 'level' | 'topic' | 'openedMs' | 'scope' | 'wasDown'>[];
   maintenance: readonly Span[];
 };
 
@@ -57,7 +58,7 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   const incidents =
     open.length === 0
       ? undefined
-      : `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}: ${open.map((i) => `${i.severity} ${i.topic}`).join(', ')}`;
+      : `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}: ${open.map(shortProblem).join('; ')}`;
   // Incidents of level info are listed below the headline.
   const none = facts.open.length === 0 ? 'No open incident' : 'Only incidents of level info are open';
   const now = maintenance.find((s) => s.fromMs <= nowMs && s.toMs > nowMs);

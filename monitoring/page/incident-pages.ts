@@ -1,5 +1,5 @@
 // The list of incidents, and a page for each with facts, clocks of the runbook, evidence and timeline.
-import { percent, showSpan } from '../../common/number-text.ts';
+import { showSpan } from '../../common/number-text.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { incidentPath } from '../../reports/site/page-links.ts';
 import { table } from '../../reports/site/table.ts';
@@ -7,9 +7,11 @@ import { reproduceCommand } from '../alerts/finding.ts';
 import { clocksOf, meanTimes } from '../incidents/incident-clocks.ts';
 import type { ChangeKind } from '../incidents/incident.ts';
 import { curlOf } from '../notify/notice-evidence.ts';
-import { acknowledgeOf, type LinkBases } from '../notify/notice-links.ts';
-import type { WindowSum } from '../window-source.ts';
+import { acknowledgeOf, linksOf, type LinkBases } from '../notify/notice-links.ts';
+import { problemTexts } from '../notify/problem-texts.ts';
+import { sectionOf } from '../notify/runbook-sections.ts';
 import { groupByRule } from './finding-lines.ts';
+import { firstFailures, impact } from './incident-evidence.ts';
 import { incidentTable } from './list-tables.ts';
 import { code, empty, framed, link, tag, when } from './page-frame.ts';
 import type { PageData } from './page-data.ts';
@@ -45,6 +47,8 @@ export function incidentPage(
 ): string {
   const acknowledge = acknowledgeOf(bases, data.target, i.id);
   const { host } = new URL(data.target);
+  const { broken, forWhom } = problemTexts(i, []);
+  const tone = i.state === 'resolved' ? '' : i.level === 'critical' ? 'bad' : 'warn';
   const end =
     i.state === 'resolved' ? `, lasted ${showSpan(Math.max(0, i.lastBadMs - i.startedMs))}` : ', not resolved';
   const clocks = clocksOf(i, data.nowMs).map((c) => [
@@ -55,6 +59,7 @@ export function incidentPage(
   ]);
   const near = data.deployments.filter((d) => d.at > i.startedMs - 3_600_000 && d.at <= i.startedMs);
   const facts: [string, string][] = [
+    ['affects', markup(forWhom)],
     ['started', `${when(i.startedMs)}${end}`],
     [
       'detected',
@@ -65,7 +70,7 @@ export function incidentPage(
       i.acknowledgedMs === null ? 'not yet' : `${when(i.acknowledgedMs)} by ${markup(i.acknowledgedBy ?? 'unknown')}`,
     ],
     ['fired again', i.returns === 0 ? 'no' : `${i.returns} times`],
-    ['runbook', markup(i.runbook.join('; '))],
+    ['runbook', runbookOf(data.target, i, bases)],
     [
       'deployments in the hour before',
       near.length === 0 ? 'none' : near.map((d) => `${code((d.commit ?? '?').slice(0, 12))} ${when(d.at)}`).join(', '),
@@ -76,10 +81,10 @@ export function incidentPage(
   ];
   return framed({
     host,
-    title: `${i.severity} ${i.topic}`,
+    title: `${i.severity} ${broken}`,
     path: incidentPath(i.id),
     description: `Incident of ${host}: ${i.topic}, ${i.state}.`,
-    body: `<header class="state${i.state === 'resolved' ? '' : i.level === 'critical' ? ' bad' : ' warn'}"><div class="row"><h1>${markup(`${i.severity} ${i.level}: ${i.topic}`)}</h1>${tag(i.state, '')}</div><p class="soft wide">${markup(i.id)}, ${markup(host)}</p></header>
+    body: `<header class="state${tone === '' ? '' : ` ${tone}`}"><div class="row"><h1>${markup(`${i.severity} ${i.level}: ${broken}`)}</h1>${tag(i.state, tone)}</div><p class="soft wide">${markup(i.id)}, ${markup(host)}</p></header>
 <h2>Facts</h2><dl class="card facts">${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>
 <h2>Rules that fired</h2>${fired(i.lines)}
 <h2>Clocks of the runbook</h2>${table([{ label: 'step' }, { label: 'due' }, { label: 'done' }, { label: 'state' }], clocks, { name: 'Clocks' })}
@@ -92,6 +97,13 @@ export function incidentPage(
     }</section>
 <h2>Timeline</h2>${timelineOf(timeline)}`,
   });
+}
+
+/** The statements that the rules watch, and the section with the first steps: a link where the runbook's address is known. */
+function runbookOf(target: string, i: PageIncident['incident'], { runbook }: LinkBases): string {
+  const { section, anchor } = sectionOf(i.topic, target, { startedMs: i.startedMs });
+  const [page] = linksOf(runbook === undefined ? {} : { runbook }, i.id, anchor);
+  return `${markup(i.runbook.join('; '))}; first steps: ${page === undefined ? markup(section) : link(page.url, section)}`;
 }
 
 /** One request that shows it where requests fail; else, as for journeys, the command that repeats the checks. */
@@ -113,41 +125,6 @@ ${table(
 )}</section>`,
     )
     .join('\n');
-}
-
-const share = ({ n, valid }: WindowSum): string =>
-  n === 0 ? 'no data' : `${percent(valid / n)} of ${n.toLocaleString('en-US')}`;
-const meanMs = ({ ttfb }: WindowSum): string =>
-  ttfb.n === 0 ? 'no data' : `${Math.round(ttfb.sumMs / ttfb.n).toLocaleString('en-US')} ms`;
-const classes = ({ classes: of }: WindowSum): string =>
-  Object.entries(of)
-    .filter(([name]) => name !== 'valid')
-    .map(([name, n]) => `${name} ${n}`)
-    .join(', ') || 'none';
-
-const impact = (outage: WindowSum, before: WindowSum): string =>
-  table(
-    [{ label: 'figure' }, { label: 'during the outage' }, { label: 'same time before' }],
-    [
-      ['valid answers', share(outage), share(before)],
-      ['mean to first byte', meanMs(outage), meanMs(before)],
-      ['failures by class', markup(classes(outage)), markup(classes(before))],
-    ],
-    { isPlain: true, name: 'Impact' },
-  );
-
-function firstFailures(samples: PageIncident['samples']): string {
-  if (samples.length === 0) return '<p class="soft">Single answers are deleted after 48 hours.</p>';
-  return `<h3>First failures</h3>${table(
-    [{ label: 'when' }, { label: 'endpoint' }, { label: 'status', num: true }, { label: 'what was seen' }],
-    samples.map((s) => [
-      when(s.at),
-      code(s.endpoint),
-      s.status === null ? 'no answer' : String(s.status),
-      markup(`${s.code ?? s.class}: ${(s.message ?? '').slice(0, 300)}`),
-    ]),
-    { name: 'First failures' },
-  )}`;
 }
 
 function timelineOf(timeline: PageIncident['timeline']): string {

@@ -4,6 +4,7 @@ import { PAGE_RULES } from '../../judging.ts';
 import { markup } from '../../reports/formats/escape.ts';
 import { incidentPath } from '../../reports/site/page-links.ts';
 import { respondMs } from '../incidents/incident-clocks.ts';
+import { problemTexts } from '../notify/problem-texts.ts';
 import { availabilityCalendar } from './availability-calendar.ts';
 import { budgetSection } from './budget-section.ts';
 import { AVAILABILITY_KEY, availabilityChart } from './charts/availability-chart.ts';
@@ -49,7 +50,7 @@ export function overviewPage(data: PageData): string {
     body: `<header class="state${headline.tone === '' ? '' : ` ${headline.tone}`}"${headline.isStale ? ' data-is-stale' : ''}><h1>${markup(headline.text)}</h1>
 ${headline.details.map((text) => `<p>${markup(text)}</p>`).join('')}
 <p class="soft wide">${markup(host)}, ${seen(data)}, page built at ${when(data.nowMs)}</p></header>
-${open.length === 0 ? '' : `<h2>Open incidents</h2>${open.map(openIncident).join('\n')}`}
+${open.length === 0 ? '' : `<h2>Open incidents</h2>${open.map((one) => openIncident(one, data.nowMs)).join('\n')}`}
 <h2>Last 24 hours against the runbook</h2>
 <div class="cards">${data.kpis.slice(0, 3).map(kpiCard).join('\n')}</div>
 <div class="cards">${data.kpis.slice(3).map(smallKpiCard).join('\n')}</div>
@@ -82,12 +83,14 @@ const seen = ({ lastSeenMs, nowMs }: PageData): string =>
 const newest = <Row>(rows: readonly Row[], ifNone: string, asTable: (some: readonly Row[]) => string): string =>
   rows.length === 0 ? empty(ifNone) : asTable(rows.slice(0, MOST_ROWS));
 
-function openIncident({ incident }: PageIncident): string {
+function openIncident({ incident }: PageIncident, nowMs: number): string {
+  const dueMs = incident.openedMs + respondMs(incident);
   const todo =
     incident.state === 'open'
-      ? `not acknowledged, respond within ${showSpan(respondMs(incident))}`
-      : `acknowledged by ${incident.acknowledgedBy ?? 'unknown'}`;
-  return `<section class="card"><div class="row"><h3>${link(incidentPath(incident.id), `${incident.severity} ${incident.topic}`)}</h3>${tag(incident.state, incident.level === 'critical' ? 'bad' : 'warn')}</div>
-<p>since ${when(incident.startedMs)}, ${markup(todo)}</p>
+      ? `not acknowledged, response ${dueMs < nowMs ? 'overdue since' : 'due by'} ${when(dueMs)}`
+      : markup(`acknowledged by ${incident.acknowledgedBy ?? 'unknown'}`);
+  const { broken, forWhom } = problemTexts(incident, []);
+  return `<section class="card"><div class="row"><h3>${link(incidentPath(incident.id), `${incident.severity}: ${broken}`)}</h3>${tag(incident.state, incident.level === 'critical' ? 'bad' : 'warn')}</div>
+<p>affects ${markup(forWhom)}, since ${when(incident.startedMs)}, ${todo}</p>
 <p class="soft wide">${markup(incident.lines[0] ?? '')}${incident.lines.length > 1 ? ` and ${incident.lines.length - 1} more` : ''}</p></section>`;
 }

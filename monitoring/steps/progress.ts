@@ -1,10 +1,14 @@
 // The progress of a running tick: one live line on a terminal, otherwise one line a minute.
+import { folded } from '../../reports/formats/fold-line.ts';
 import { isAboutSite, type Sample, type SampleClass } from '../sample.ts';
 
 const LINE_EVERY_MS = 60_000;
 const LIVE_EVERY_MS = 1_000;
 
 export type Counted = { probes: number; failures: number; unknown: number };
+
+/** Whether a line can be overwritten. */
+export const isLive = (env: NodeJS.ProcessEnv, isTerminal = false): boolean => isTerminal && env['TERM'] !== 'dumb';
 
 export class Progress {
   readonly counted: Counted = { probes: 0, failures: 0, unknown: 0 };
@@ -34,9 +38,9 @@ export class Progress {
     this.#judged = text;
   }
 
-  /** Prints a separate line above the live one. */
+  /** Prints a separate line above the live one. On a terminal it is folded at 80 columns. */
   say(line: string): void {
-    this.#write(`${this.#isTerminal ? '\r\u001b[2K' : ''}${line}\n`);
+    this.#write(`${this.#isTerminal ? '\r\u001b[2K' : ''}${this.#isTerminal ? folded(line) : line}\n`);
   }
 
   stop(): void {

@@ -1,10 +1,10 @@
 // The console report at the end of a run, 80 columns wide: KPIs, failures with the command to rerun, stages, verdict.
-import { withoutTerminalCodes } from '../../common/terminal-text.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { messageOf, leadingCauses } from '../verdict/group-causes.ts';
 import { shownOf } from '../verdict/shown-figure.ts';
 import type { Cause, CheckRow, KpiRow, LineRow, Verdict } from '../verdict/verdict-format.ts';
 import type { Advice } from '../verdict/what-now.ts';
+import { plain, WIDTH, wrap } from './fold-line.ts';
 
 export type ConsoleOptions = {
   color?: boolean;
@@ -28,44 +28,18 @@ const LOOK: Readonly<Record<string, { sign: string; colour: Colour }>> = {
 const QUIET = { sign: '·', colour: 'dim' } as const;
 const look = (word: string): { sign: string; colour: Colour } => LOOK[word] ?? QUIET;
 
-/** External text on a terminal: no control sequences, no line breaks. */
-export const plain = (text: string): string =>
-  withoutTerminalCodes(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-
-/** Breaks a text into lines of at most `width`, at spaces where there are any. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of plain(text).split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-    while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
-    }
-  }
-  return [...lines, line];
-}
-
-/** One line of progress, wrapped at `width`; continuation lines are indented by two columns. */
-export function wrapIndented(line: string, width: number): string {
-  const indent = /^ {0,20}/.exec(line)?.[0] ?? '';
-  const [first = '', ...rest] = wrap(line.slice(indent.length), width - indent.length - 2);
-  return [indent + first, ...rest.map((text) => `${indent}  ${text}`)].join('\n');
-}
-
 const cell = (text: string, width: number): string =>
   (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
 
 /** The report as lines of text, ending with the verdict and the exit code. */
 export function consoleReport(
   verdict: Verdict,
-  { color = false, width = 80, advice, brief = false }: ConsoleOptions = {},
+  { color = false, width = WIDTH, advice, brief = false }: ConsoleOptions = {},
 ): string {
   const paint = (text: string, colour: Colour): string => (color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
-  const indented = (text: string, by: number): string[] => wrap(text, width - by).map((l) => ' '.repeat(by) + l);
+  // A line `see PATH` stays whole, so that the path can be copied with a click.
+  const indented = (text: string, by: number): string[] =>
+    (/^see \S+$/.test(text) ? [plain(text)] : wrap(text, width - by)).map((l) => ' '.repeat(by) + l);
   const heading = (text: string): string[] => ['', paint(text, 'bold')];
   const out: string[] = [];
 

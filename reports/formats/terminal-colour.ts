@@ -2,11 +2,11 @@
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** NO_COLOR wins, then FORCE_COLOR (`0` and `false` switch off), then CI logs that show colours, then a terminal. */
+/** An empty variable counts as none. NO_COLOR wins, then FORCE_COLOR (`0` and `false` switch off), then CI logs that show colours, then a terminal. */
 export function wantsColour(env: Env, isTerminal: boolean): boolean {
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
-  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  if (forced) return forced !== '0' && forced !== 'false';
   if (env['TERM'] === 'dumb') return false;
   return isTerminal || env['GITHUB_ACTIONS'] === 'true' || env['GITLAB_CI'] === 'true';
 }

@@ -3,29 +3,33 @@
 import { RATIO_RULES, type AlertLine, type Kpi, type Line } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
-import { cleanSamples, lowerBound, sprt, upperBound } from '../../common/statistics.ts';
+import { cleanSamples, lowerBound, sprt, upperBound, type SprtRule } from '../../common/statistics.ts';
 import { failureLimit, percent, showLine } from '../../common/number-text.ts';
 import { tally, type Tally } from './ratio-tally.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
-const { confidence, breachConfidence, hardDown } = RATIO_RULES;
-/** One line of the runbook against a tally. `held` and `breach` are proved at the confidence of kpis.ts. */
+const { confidence, breachConfidence, partConfidence, hardDown } = RATIO_RULES;
+/** The sequential test of one endpoint: as many of them are judged, each may raise a false alarm less often. */
+const PART_DOWN = { ...hardDown, falseAlarm: 1 - partConfidence };
+
+/** One line of the runbook against a tally. `held` and `breach` are proved at the confidence of kpis.ts. `proof`: the confidence of a breach. */
 export function judgeLine(
   kpi: Pick<Kpi, 'unit'>,
   line: Line,
   { failures, n }: Pick<Tally, 'failures' | 'n'>,
+  proof: number = breachConfidence,
 ): Pick<LineRow, 'limit' | 'verdict' | 'reason'> {
   const limit = showLine(line, kpi.unit);
   const allowed = failureLimit(line);
   const needed = cleanSamples(allowed, confidence);
-  const low = lowerBound(failures, n, breachConfidence);
+  const low = lowerBound(failures, n, proof);
   const high = upperBound(failures, n, confidence);
   const seen = `${failures} of ${n} failed`;
   if (failures >= 2 && low > allowed) {
     return {
       limit,
       verdict: 'breach',
-      reason: `${seen}; at 99.9 % confidence at least ${percent(low)} fail, allowed ${percent(allowed)}`,
+      reason: `${seen}; at ${percent(proof)} confidence at least ${percent(low)} fail, allowed ${percent(allowed)}`,
     };
   }
   if (n > 0 && high <= allowed) {
@@ -45,27 +49,18 @@ export function judgeLine(
   return { limit, verdict: 'not-judged', reason: why };
 }
 
-function judgeHardDown({ failures, n }: Tally): Pick<LineRow, 'limit' | 'verdict' | 'reason'> & { more: number } {
-  const { decision, more } = sprt(failures, n, hardDown);
-  const limit = `< ${percent(hardDown.broken)} failures`;
+function judgeHardDown(
+  { failures, n }: Tally,
+  rule: SprtRule = hardDown,
+): Pick<LineRow, 'limit' | 'verdict' | 'reason'> & { more: number } {
+  const { decision, more } = sprt(failures, n, rule);
+  const limit = `< ${percent(rule.broken)} failures`;
   const seen = `${failures} of ${n} failed; sequential test`;
   if (decision === 'broken')
-    return { limit, verdict: 'breach', reason: `${seen}, false alarm ${percent(hardDown.falseAlarm)}: down`, more };
+    return { limit, verdict: 'breach', reason: `${seen}, false alarm ${percent(rule.falseAlarm)}: down`, more };
   if (decision === 'promised') return { limit, verdict: 'held', reason: `${seen}: not down`, more };
   const reason = `${seen} needs ${more} more clean samples`;
   return { limit, verdict: failures > 0 ? 'suspected' : 'not-judged', reason, more };
-}
-
-/**
- * How many more clean probes would clear a suspicion: the sequential test is decided, and the observed share is within the alert line.
- * 0 if there is none, or if the breach is proved. For a gate that sends more probes.
- */
-export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number {
-  const t = tally(kpi, records);
-  const { decision, more } = sprt(t.failures, t.n, hardDown);
-  const proved = kpi.alerts.some((line) => judgeLine(kpi, line, t).verdict === 'breach');
-  if (t.failures === 0 || decision === 'broken' || proved) return 0;
-  return Math.max(more, ...kpi.alerts.map((line) => Math.ceil(t.failures / failureLimit(line)) - t.n), 0);
 }
 
 const share = (kpi: Kpi, t: Tally): number | null =>
@@ -79,12 +74,12 @@ function aside(t: Tally): string {
 }
 
 /** `settled`: over all endpoints together there are too few failures for a suspicion. */
-function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartRow {
+export function judgePart(kpi: Kpi, subject: string, t: Tally, settled: boolean): PartRow {
   const found = share(kpi, t);
   const base = { subject, n: t.n, found, text: found === null ? 'no data' : percent(found) };
-  const down = judgeHardDown(t);
+  const down = judgeHardDown(t, PART_DOWN);
   const alerts: readonly (AlertLine | Line)[] = kpi.alerts;
-  const lines = [down, ...[...alerts, kpi.target].map((line) => judgeLine(kpi, line, t))];
+  const lines = [down, ...[...alerts, kpi.target].map((line) => judgeLine(kpi, line, t, partConfidence))];
   const bad = lines.find((l) => l.verdict === 'breach');
   if (bad) return { ...base, verdict: 'breach', reason: `${bad.limit}: ${bad.reason}${aside(t)}` };
   const suspected = lines.slice(0, -1).find((l) => l.verdict === 'suspected');

@@ -18,6 +18,7 @@ const NEVER_EXCUSED_CODES: readonly ErrorCode[] = [
   'tls-untrusted',
   'server-error',
   'own-network',
+  'machine',
   'tool',
 ];
 /** Stages whose requests count for availability: there a timeout is an outage; elsewhere it can be a covered button. */

@@ -29,6 +29,7 @@ import { writeSite } from '../../monitoring/page/build-site.ts';
 import { readPageData } from '../../monitoring/page/page-data.ts';
 import { simulateHistory } from '../../monitoring/simulation/simulated-history.ts';
 import { startStandIn } from '../../stand-in/server.ts';
+import { anchorsOf } from '../markdown-anchors.ts';
 import { ROOT, Workplace } from './process.ts';
 
 const run = promisify(execFile);
@@ -86,10 +87,7 @@ const noticeWith = (env: NodeJS.ProcessEnv): Notice => {
 };
 const own = noticeWith({});
 const onGitHub = noticeWith({ GITHUB_ACTIONS: 'true', GITHUB_SERVER_URL: 'https://github.example', GITHUB_REPOSITORY: 'owner/checks', GITHUB_RUN_ID: '42' }); // prettier-ignore
-/** The runbook names its anchors itself: `## Disaster Recovery {#disaster-recovery}`. */
-const sections = new Set(
-  [...readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8').matchAll(/^#+ .*\{#([\w-]+)\}$/gm)].map(([, id]) => id),
-);
+const sections = anchorsOf(readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8'));
 
 test('every channel is walked', () => {
   assert.deepEqual(

@@ -4,9 +4,11 @@ import test, { type TestContext } from 'node:test';
 import { runContracts } from '../../../checks/api/contracts-stage.ts';
 import { PROBES } from '../../../checks/api/availability-probes.ts';
 import { probe } from '../../../checks/api/probe-client.ts';
+import { MOST_EXTRA_ROUNDS, MOST_SUSPECT_ROUNDS } from '../../../judging.ts';
 import { kpi, RATIO_RULES } from '../../../kpis.ts';
 import type { HttpRecord } from '../../../reports/result.ts';
-import { judgeRatio, samplesWanted } from '../../../reports/verdict/judge-ratio.ts';
+import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
+import { samplesWanted, suspectedEndpoints } from '../../../reports/verdict/wanted-samples.ts';
 import { startStandIn } from '../../../stand-in/server.ts';
 
 const ROUNDS = 12;
@@ -29,9 +31,15 @@ async function run(t: TestContext, failing: readonly number[], asksOn: boolean) 
       const fails = request.url.pathname === '/trending' && failing.includes(asked++);
       return fails && !answer.error ? { ...answer, status: 500 } : answer;
     },
-    ...(asksOn ? { wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))) } : {}),
+    ...(asksOn
+      ? {
+          wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))),
+          suspects: () => KPIS.flatMap((one) => suspectedEndpoints(one, http)),
+        }
+      : {}),
   });
-  return { n: http.length, verdicts: KPIS.map((one) => judgeRatio(one, http).verdict) };
+  const ofPage = http.filter(({ endpoint }) => endpoint === 'GET /trending').length;
+  return { n: http.length, ofPage, verdicts: KPIS.map((one) => judgeRatio(one, http).verdict) };
 }
 
 test('without a failure no more probes are sent', async (t) => {
@@ -47,6 +55,14 @@ test('a single failure is a warning after clean repeats', async (t) => {
   assert.ok(n >= 1 / 0.005 && n < RATIO_RULES.cleanSamples.alert, `${n} samples`);
 });
 
-test('a second failure of the same page during the repeats is a breach', async (t) => {
-  assert.deepEqual((await run(t, [3, 14], true)).verdicts, ['breach', 'breach']);
+test('a page that failed twice is asked 30 times more, and stays suspected if all is well', async (t) => {
+  const { ofPage, verdicts } = await run(t, [3, 14], true);
+  assert.deepEqual(verdicts, ['suspected', 'suspected']);
+  assert.equal(ofPage, ROUNDS + MOST_EXTRA_ROUNDS + MOST_SUSPECT_ROUNDS);
+});
+
+test('a third failure of the same page is a breach, and ends the probes', async (t) => {
+  const { ofPage, verdicts } = await run(t, [3, 14, 30], true);
+  assert.deepEqual(verdicts, ['breach', 'breach']);
+  assert.ok(ofPage > ROUNDS + MOST_EXTRA_ROUNDS && ofPage < ROUNDS + MOST_EXTRA_ROUNDS + 5, `${ofPage} probes`);
 });

@@ -36,22 +36,54 @@ test('a failure that does not repeat is a warning with its cause', async () => {
 });
 
 test('a repeated failure is red, with the findings of the second run', async () => {
-  const { results } = await run({ a: [fail('status 500'), fail('status 502')] });
+  const again: Judged = {
+    outcome: 'fail',
+    failures: [...fail('GET /a: status 500').failures, { code: 'contract', message: 'no id' }],
+  };
+  const { results } = await run({ a: [fail('GET /a: status 500'), again] });
   assert.deepEqual([results['a']?.outcome, results['a']?.attempts], ['fail', 2]);
   assert.deepEqual(
     results['a']?.failures.map(({ message }) => message),
-    ['status 502'],
+    ['GET /a: status 500', 'no id'],
   );
   const [before] = results['a']?.earlier ?? [];
-  assert.deepEqual([before?.outcome, before?.failures], ['fail', fail('status 500').failures]);
+  assert.deepEqual([before?.outcome, before?.failures], ['fail', fail('GET /a: status 500').failures]);
 });
 
-test('a check not judged because of a 500 runs again, too; one not judged because of our own rate does not', async () => {
+test('where both runs failed of different 500, a third decides', async () => {
+  const [one, other] = [fail('GET /a: status 500'), fail('GET /b: status 500')];
+  const { ran, results } = await run({ a: [one, other, PASS], b: [one, other, one], c: [one, one, PASS] });
+  assert.deepEqual(ran, { a: 3, b: 3, c: 2 });
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((id) => [results[id]?.outcome, results[id]?.attempts]),
+    [
+      ['warn', 3],
+      ['fail', 3],
+      ['fail', 2],
+    ],
+  );
+  assert.deepEqual(
+    results['a']?.earlier?.map(({ failures }) => failures[0]?.message),
+    ['GET /a: status 500', 'GET /b: status 500'],
+  );
+});
+
+test('two different failures that are no 500 are red without a third run', async () => {
+  const wrong = (message: string): Judged => ({ outcome: 'fail', failures: [{ code: 'contract', message }] });
+  const { ran, results } = await run({ a: [wrong('no id'), wrong('no name'), PASS] });
+  assert.deepEqual([ran['a'], results['a']?.outcome], [2, 'fail']);
+});
+
+test('a check not judged because of a 500, or without what prepares it, runs again, too; one not judged because of our own rate does not', async () => {
   const unjudged: Judged = { outcome: 'inconclusive', failures: [{ code: 'server-error', message: 'status 500' }] };
+  const unprepared: Judged = { outcome: 'inconclusive', failures: [{ code: 'no-data', message: 'could not prepare' }] };
   const limited: Judged = { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message: 'status 429' }] };
-  const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS] });
-  assert.deepEqual(ran, { a: 2, b: 1 });
-  assert.deepEqual([results['a']?.outcome, results['b']?.outcome], ['warn', 'inconclusive']);
+  const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS], c: [unprepared, PASS] });
+  assert.deepEqual(ran, { a: 2, b: 1, c: 2 });
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((id) => results[id]?.outcome),
+    ['warn', 'inconclusive', 'warn'],
+  );
 });
 
 test('a second run that cannot judge is no pass', async () => {

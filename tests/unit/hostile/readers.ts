@@ -33,7 +33,7 @@ import {
   workflowMessage,
   workflowProperty,
 } from '../../../reports/formats/escape.ts';
-import { wrap, wrapIndented } from '../../../reports/formats/console-report.ts';
+import { folded, wrap } from '../../../reports/formats/fold-line.ts';
 import { findingsOf, knownIssuesFile, normalised } from '../../../reports/verdict/known-issues.ts';
 import { parseResults } from '../../../reports/verdict/read-results.ts';
 import { verdictSchema } from '../../../reports/verdict/verdict-format.ts';
@@ -112,6 +112,6 @@ export const READERS: Readonly<Record<string, (text: string) => void>> = {
   'secrets of the environment': (text) => void secretsOf({ ALERT_WEBHOOK_URL: text, EXTRA_HEADERS: text, HTTPS_PROXY: text, OTEL_EXPORTER_OTLP_HEADERS: text }),
   redaction: (text) => void redactText(text, ['correct-horse-battery', 'pa"ss wö/rd']),
   'the output door': (text) => void withoutWorkflowCommands(text),
-  'lines of the console': (text) => void [wrap(text, 80), wrapIndented(text, 80)],
+  'lines of the console': (text) => void [wrap(text, 80), folded(text)],
   'escapes of formats': (text) => void [printable, markup, markdown, code, workflowMessage, workflowProperty, labelValue].map((escape) => escape(text)),
 }; // prettier-ignore

@@ -109,7 +109,7 @@ test('the timeline texts contain durations, never negative ones after the clock 
   early.step(1, ok());
   early.step(4, ok());
   const again = early.step(5, findingOf({ firstBadMs: NOW - MINUTE, lastBadMs: NOW })).at(-1);
-  assert.equal(again?.text.split('\n', 1)[0], 'fired again after 0 ms, for the first time');
+  assert.equal(again?.text.split('\n', 1)[0], 'fired again after 0 s, for the first time');
 });
 
 test('lines of an outage: only `all` if every endpoint fails, otherwise the endpoints, at most twelve lines', () => {

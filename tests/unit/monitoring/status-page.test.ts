@@ -96,7 +96,14 @@ const HEALTHY: HeadlineFacts = {
   open: [],
   maintenance: [],
 };
-const INCIDENT = { severity: 'P0', level: 'critical', topic: 'availability', openedMs: 0 } as const;
+const INCIDENT = {
+  severity: 'P0',
+  level: 'critical',
+  topic: 'availability',
+  openedMs: 0,
+  scope: 'some',
+  wasDown: false,
+} as const;
 const SPENT = { failures: 11, n: 10_000, allowed: 10 };
 const BREACH: HeadlineFacts['kpis'] = [
   {
@@ -120,7 +127,7 @@ for (const [name, more, tone, text] of [
     'an open incident is shown before a spent budget',
     { open: [INCIDENT], budget: SPENT },
     'bad',
-    /^1 open incident: P0 availability$/,
+    /^1 open incident: P0, requests fail$/,
   ],
   ['an incident of level info does not count', { open: [{ ...INCIDENT, level: 'info' }] }, 'good', /meets/],
   ['an incident of level warning is yellow', { open: [{ ...INCIDENT, level: 'warning' }] }, 'warn', /1 open incident/],

@@ -1,5 +1,5 @@
 // Renders notices as people see them: `node tests/unit/notify/render-notices.ts FOLDER` writes one page for each channel. Slack and Discord
-// are approximations; Teams uses Microsoft's own renderer; e-mail is the HTML that is sent.
+// are approximations; Teams uses Microsoft's own renderer; e-mail is the HTML that is sent. tests/pictures/draw-pictures.ts makes pictures of them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { discordBody } from '../../../monitoring/notify/channels/discord-channel.ts';
@@ -86,9 +86,10 @@ function pagerDutyPage(notice: Notice): string {
   );
 }
 
-const [folder] = process.argv.slice(2);
-if (folder !== undefined) {
-  mkdirSync(folder, { recursive: true });
+const DRAW = { slack: slackPage, discord: discordPage, teams: teamsPage, pagerduty: pagerDutyPage, email: mailHtml };
+
+/** A page for each channel and notice, by its name: `slack-opened`. */
+export function noticePages(): Map<string, string> {
   const notices = {
     opened: sampleNotice('opened'),
     resolved: sampleNotice('resolved', {
@@ -96,8 +97,15 @@ if (folder !== undefined) {
     }),
     nasty: nastyNotice(),
   };
-  const draw = { slack: slackPage, discord: discordPage, teams: teamsPage, pagerduty: pagerDutyPage, email: mailHtml };
-  for (const [kind, notice] of Object.entries(notices))
-    for (const [channel, drawn] of Object.entries(draw))
-      writeFileSync(path.join(folder, `${channel}-${kind}.html`), drawn(notice));
+  return new Map(
+    Object.entries(notices).flatMap(([kind, notice]) =>
+      Object.entries(DRAW).map(([channel, drawn]) => [`${channel}-${kind}`, drawn(notice)] as const),
+    ),
+  );
+}
+
+const [folder] = process.argv.slice(2);
+if (import.meta.main && folder !== undefined) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, page] of noticePages()) writeFileSync(path.join(folder, `${name}.html`), page);
 }

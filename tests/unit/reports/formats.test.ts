@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ResultRecord } from '../../../reports/result.ts';
 import { annotations } from '../../../reports/formats/annotations.ts';
-import { consoleReport, wrap, wrapIndented } from '../../../reports/formats/console-report.ts';
+import { consoleReport } from '../../../reports/formats/console-report.ts';
+import { folded, wrap } from '../../../reports/formats/fold-line.ts';
 import { code, codeCell, markdown } from '../../../reports/formats/escape.ts';
 import { ctrf } from '../../../reports/formats/ctrf.ts';
 import { junit } from '../../../reports/formats/junit.ts';
@@ -52,8 +53,8 @@ test('the console shows each failure with its evidence and the command to rerun,
 });
 
 test('a wrapped progress line indents its continuation', () => {
-  assert.equal(wrapIndented('  ab cd ef gh', 9), '  ab cd\n    ef gh');
-  assert.equal(wrapIndented('short', 80), 'short');
+  assert.equal(folded('  ab cd ef gh', 2, 9), '  ab cd\n    ef gh');
+  assert.equal(folded('short'), 'short');
 });
 
 test('long words are broken and long texts wrapped without loss', () => {

@@ -53,3 +53,15 @@ test('too few samples and the sums of a load run are never undecided', () => {
   );
   assert.equal(isMeanOpen(KPI, []), false);
 });
+
+test('time in which our own process could not run is never the site’s, and hides no slow site', () => {
+  const delayed = (ms: number, ownDelayMs: number): HttpRecord =>
+    probe('GET /', { ttfb: { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms, ownDelayMs } });
+  const five = (ms: number, own: number): HttpRecord[] => Array.from({ length: 36 }, (_, i) => delayed(ms + i, own));
+  const starved = judgeMean(KPI, five(2_600, 1_500));
+  assert.equal(starved.verdict, 'inconclusive');
+  assert.match(starved.reason, /^this machine delayed the checks by 1,500 ms a request: run again when it is idle/);
+  assert.equal(isMeanOpen(KPI, five(2_600, 1_500)), true);
+  assert.equal(judgeMean(KPI, five(2_600, 100)).verdict, 'breach');
+  assert.equal(judgeMean(KPI, five(1_600, 1_500)).verdict, 'pass');
+});

@@ -121,6 +121,9 @@ for (const [env, isTerminal, wanted] of [
   [{ NO_COLOR: '' }, true, true],
   [{ FORCE_COLOR: '1' }, false, true],
   [{ FORCE_COLOR: '0' }, true, false],
+  [{ FORCE_COLOR: '' }, true, true],
+  [{ FORCE_COLOR: '' }, false, false],
+  [{ CI: 'true' }, false, false],
   [{ TERM: 'dumb' }, true, false],
   [{ GITHUB_ACTIONS: 'true' }, false, true],
 ] as const)
