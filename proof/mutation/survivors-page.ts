@@ -1,4 +1,4 @@
-// docs/mutation.md: of each room how many mistakes the tests notice, which change nothing, and which nobody notices yet.
+// docs/mutation.md: of each room how many mistakes the tests notice, which change nothing, and which are not noticed yet.
 import type { ProofFigures } from '../proof-figures.ts';
 import { EQUIVALENT } from './equivalent-mutants.ts';
 import { MUTATION_ROOMS } from './mutation-rooms.ts';
