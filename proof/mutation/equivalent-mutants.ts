@@ -38,7 +38,8 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'a page gets its least runs first: where too few were on an idle machine, one was on a busy one',
   },
   'checks/html/read-page.ts': {
-    "attribute(meta, 'content') ?? '' -> attribute(meta, 'content')": 'the word "undefined" is no directive of a robots tag',
+    "attribute(meta, 'content') ?? '' -> attribute(meta, 'content')":
+      'the word "undefined" is no directive of a robots tag',
   },
   'checks/security/auth-bypass.security.ts': {
     'answer.status ?? 0 -> answer.status': 'no status is among the refusals, nor is 0',
