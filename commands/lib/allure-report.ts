@@ -7,6 +7,7 @@ import { makeFolder } from '../../common/make-folder.ts';
 import { allureHistoryPoint } from '../../reports/allure/allure-history.ts';
 import { allureMetricTitles } from '../../reports/allure/allure-kpis.ts';
 import type { AllureResult } from '../../reports/allure/allure-format.ts';
+import { withoutTraces } from '../../reports/allure/allure-traces.ts';
 import { offlineHtml } from '../../reports/formats/offline-html.ts';
 import { verdictSchema, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import { writeAllureResults } from './allure-files.ts';
@@ -42,7 +43,7 @@ export async function allureReport({ dir, out, runbook }: AllureJob): Promise<vo
   try {
     const results = path.join(work, 'results');
     writeAllureResults(dir, verdict, runbook ?? localRunbook(out), results);
-    withoutTraces(results);
+    removeTraces(results);
     const history = earlierRuns(dir, verdict).map((one) => JSON.stringify(allureHistoryPoint(one)));
     writeFileSync(path.join(work, 'history.jsonl'), history.map((line) => `${line}\n`).join(''));
     writeFileSync(path.join(work, 'allurerc.json'), JSON.stringify(configOf(work, verdict)));
@@ -87,17 +88,13 @@ const localRunbook = (out: string): string | undefined =>
     : path.relative(path.dirname(out), path.join(ROOT, 'docs', 'runbook.md')).replaceAll(path.sep, '/');
 
 /** A trace has megabytes, and Allure opens it with a page on another host, so the description names its file instead. */
-function withoutTraces(results: string): void {
+function removeTraces(results: string): void {
   for (const name of readdirSync(results).filter((one) => one.endsWith('-result.json'))) {
     const file = path.join(results, name);
-    const result = JSON.parse(readFileSync(file, 'utf8')) as AllureResult;
-    const traces = result.attachments.filter(({ source }) => source.endsWith('.zip'));
+    const { result, traces } = withoutTraces(JSON.parse(readFileSync(file, 'utf8')) as AllureResult);
     if (traces.length === 0) continue;
-    for (const { source } of traces) rmSync(path.join(results, source), { force: true });
-    writeFileSync(
-      file,
-      JSON.stringify({ ...result, attachments: result.attachments.filter((a) => !traces.includes(a)) }),
-    );
+    for (const source of traces) rmSync(path.join(results, source), { force: true });
+    writeFileSync(file, JSON.stringify(result));
   }
 }
 

@@ -37,7 +37,9 @@ export function consoleReport(
   { color = false, width = WIDTH, advice, brief = false }: ConsoleOptions = {},
 ): string {
   const paint = (text: string, colour: Colour): string => (color ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
-  const indented = (text: string, by: number): string[] => wrap(text, width - by).map((l) => ' '.repeat(by) + l);
+  // A line `see PATH` stays whole, so that the path can be copied with a click.
+  const indented = (text: string, by: number): string[] =>
+    (/^see \S+$/.test(text) ? [plain(text)] : wrap(text, width - by)).map((l) => ' '.repeat(by) + l);
   const heading = (text: string): string[] => ['', paint(text, 'bold')];
   const out: string[] = [];
 

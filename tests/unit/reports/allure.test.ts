@@ -8,6 +8,7 @@ import { KPIS } from '../../../kpis.ts';
 import { allureHistoryPoint } from '../../../reports/allure/allure-history.ts';
 import { historyIdOf, type AllureResult } from '../../../reports/allure/allure-format.ts';
 import { allureResults, type AllureFacts, type Played } from '../../../reports/allure/allure-results.ts';
+import { withoutTraces } from '../../../reports/allure/allure-traces.ts';
 import { NotSelfContained, offlineHtml } from '../../../reports/formats/offline-html.ts';
 import { runbookPlace } from '../../../reports/runbook-place.ts';
 import { FAILED_ONCE, type CheckRecord } from '../../../reports/result.ts';
@@ -108,6 +109,24 @@ test('a KPI that fails for one endpoint shows the figure of that endpoint', () =
   assert.ok(kpi?.steps.some(({ name, status }) => name.startsWith('GET /slow: 9,000 ms') && status === 'failed'));
 });
 
+test('traces are taken out wherever they are attached, other attachments and steps stay', () => {
+  const trace = { name: 'trace', source: 'a-attachment.zip', type: 'application/vnd.allure.playwright-trace' };
+  const picture = { name: 'how it ended', source: 'b-attachment.png', type: 'image/png' };
+  const step = { name: 'Click Search', status: 'failed', stage: 'finished', statusDetails: {}, steps: [], attachments: [] } as const; // prettier-ignore
+  const own = { ...step, name: 'trace', attachments: [trace] };
+  const [one] = of(failed, CHECK_OF.journeys);
+  assert.ok(one);
+  const mixed = { ...step, name: 'After Hooks', steps: [own, step], attachments: [picture, trace] } as unknown as (typeof one.steps)[0]; // prettier-ignore
+  const { result, traces } = withoutTraces({ ...one, attachments: [trace, picture], steps: [own as never, mixed] });
+  assert.deepEqual([...new Set(traces)], ['a-attachment.zip']);
+  assert.equal(traces.length, 4);
+  assert.deepEqual(result.attachments, [picture]);
+  assert.deepEqual(
+    result.steps.map(({ name, steps, attachments }) => [name, steps.map((inner) => inner.name), attachments]),
+    [['After Hooks', ['Click Search'], [picture]]],
+  );
+});
+
 test('a point of the history has the ids by which Allure finds the same test again', () => {
   const point = allureHistoryPoint(failed);
   // md5 of the id, a dot, md5 of `Project:phone`: what @allurereport/core 3.18 makes of a result.
@@ -123,7 +142,8 @@ test('every source that names the runbook leads to a section that it has', () =>
   const sources = [...CHECKS.map(({ runbook: source }) => source), ...KPIS.map(({ source }) => source)];
   const places = sources.map((source) => [source, runbookPlace(source)] as const);
   for (const [source, place] of places) {
-    if (place !== undefined) assert.ok(runbook.includes(`<a id="${place.anchor}"></a>\n\n## ${place.section}\n`), source);
+    if (place !== undefined)
+      assert.ok(runbook.includes(`<a id="${place.anchor}"></a>\n\n## ${place.section}\n`), source);
     else assert.doesNotMatch(source, /\bR\d|Procedures/);
   }
   assert.ok(places.filter(([, place]) => place !== undefined).length > 100);
