@@ -127,6 +127,8 @@ export const KEEP_FIRING = {
   /** A second journey of 15 minutes later. */
   journeys: 15 * MINUTE,
   coverage: 10 * MINUTE,
+  /** A host rolls a renewed certificate out to its machines one by one: old and new ones answer in turn. */
+  certificate: 30 * MINUTE,
 } as const;
 
 export const INCIDENT_RULES = {
@@ -140,6 +142,8 @@ export const INCIDENT_RULES = {
   forgottenMs: HOUR,
   /** A journey, begun in an outage, ends this long after it. */
   afterOutageMs: 5 * MINUTE,
+  /** A P0 that is still not acknowledged after the last level of the on-call chain is repeated so often. */
+  repeatMs: HOUR,
   /** An undelivered notice older than this is dropped. */
   deliverWithinMs: DAY,
 } as const;
@@ -160,6 +164,18 @@ export const NOTIFY_RULES = {
  * (kpis.ts gives the samples of the first), so one borderline site in sixty is decided by chance.
  */
 export const MEAN_RULE = { standardErrors: 3.29 } as const;
+
+/** Probes of the monitor while its own process could not run: starved by its neighbours, suspended, busy (common/own-delay.ts). */
+export const OWN_DELAY = {
+  /** An answer that waited longer for us has no response time: less is below what the limits of 3 s and 5 s and the mean of an hour notice. */
+  untimedMs: 250,
+  /**
+   * A connection that was closed, or a name that was not resolved, is not the site's if this process could not run for so long, and for so much
+   * of the time: the other side gave up waiting. Deadlines need no such rule: they count only the time in which the process ran.
+   */
+  unansweredMs: 1_000,
+  unansweredShare: 0.5,
+} as const;
 
 /** Rules of the tick. */
 export const TICK_RULES = {

@@ -1,4 +1,5 @@
 // The result of one probe, and the one place that decides whether it is about the site.
+import { OWN_DELAY } from '../judging.ts';
 import type { ErrorCode } from '../reports/result.ts';
 
 /** The class of a probe's result. The first six are about the site; the others are not, and their time is unknown. */
@@ -69,6 +70,10 @@ export const mayBeOwnNetwork = (sample: Pick<Sample, 'class' | 'status' | 'code'
   (sample.class === 'network' || sample.class === 'timeout') &&
   !/^tls-/.test(sample.code ?? '');
 
+/** The response time of an answer, ms; null if it was not measured, or mostly by a process that could not run. */
+export const timeOf = (ttfbMs: number | undefined, ownDelayMs = 0): number | null =>
+  ttfbMs === undefined || ownDelayMs > OWN_DELAY.untimedMs ? null : ttfbMs;
+
 export type Sample = {
   /** When the probe was due to be sent, ms since 1970, UTC. */
   at: number;
@@ -77,7 +82,7 @@ export type Sample = {
   class: SampleClass;
   /** HTTP status, null without an answer. */
   status: number | null;
-  /** Time from the request to the first byte, ms; for a timeout the deadline; null if not measured. */
+  /** Time from the request to the first byte, ms; for a timeout the deadline; null if not measured, or measured by a process that could not run. */
   ttfbMs: number | null;
   /** Stable error code of reports/result.ts, null for a valid answer. */
   code: string | null;

@@ -51,7 +51,7 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
 const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
 
 /** The ids that the subject must turn red in a run of these stages. */
-export const subjectIn = (subject: ProofSubject, stages: readonly Stage[]): ProofSubject =>
+export const subjectIn = (subject: ProofSubject, stages: readonly string[]): ProofSubject =>
   HANGING.includes(subject.id) && stages.join() === 'contracts'
     ? { ...subject, noticedBy: subject.noticedBy.filter((id) => id !== 'availability') }
     : subject;

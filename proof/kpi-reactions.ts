@@ -73,6 +73,6 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
     reddens: ['layout-shift-home', 'hero-slow-image', 'blocking-script', 'busy-script', 'script-2mb', 'heavy-script'],
   },
   'lighthouse-accessibility': { reddens: ['unnamed-parts'] },
-  'lighthouse-best-practices': { reddens: ['paste-prevented'] },
+  'lighthouse-best-practices': { reddens: ['paste-prevented', 'mixed-content'] },
   'lighthouse-seo': { reddens: ['seo-poor'] },
 };

@@ -32,6 +32,9 @@ export const proofFigures = z.strictObject({
         mutants: z.int().positive(),
         noticed: z.int().nonnegative().describe('Mutants that turned a test red'),
         equivalent: z.int().nonnegative().describe('Mutants that change nothing, not counted: each has its reason'),
+        of: z.int().positive().exactOptional().describe('A sample: so many mutants has the room'),
+        seed: z.int().nonnegative().exactOptional(),
+        survivors: z.array(z.strictObject({ file: z.string(), what: z.string() })).exactOptional(),
       }),
     )
     .optional()
@@ -66,9 +69,9 @@ export function figuresText({ http, healthy, healthyWhole, mutation = {} }: Proo
     lines.push(
       ...falseAlarmText(healthyWhole, 'journeys and load', ' --only front-door,contracts,security,journeys,load'),
     );
-  for (const [room, { day: on, mutants, noticed }] of Object.entries(mutation))
+  for (const [room, { day: on, mutants, noticed, of }] of Object.entries(mutation))
     lines.push(
-      `- Mistakes put into ${room}, one at a time: ${noticed} of ${mutants} turned a test red (${((100 * noticed) / mutants).toFixed(1)} %; ${on}, \`npm run mutate -- --room ${room}\`).`,
+      `- Mistakes put into ${room}, one at a time: ${noticed} of ${mutants} turned a test red (${((100 * noticed) / mutants).toFixed(1)} %${of === undefined ? '' : ` of a sample of ${of}`}; ${on}, \`npm run mutate -- --room ${room}\`).`,
     );
   return lines;
 }

@@ -47,7 +47,7 @@ const MOST_BY_NAME = 25;
 const MOST_ON_R1 = 8;
 
 /**
- * The complete stages of the profile, so that a wrongly red check is found; and by name the journeys that are not in the
+ * The complete stages of the profile, in one run while the front door stays alive, so that a wrongly red check is found; and by name the journeys that are not in the
  * profile, which proves only that those are red (`--profile nightly` runs all).
  */
 export function runsToProve(declared: readonly string[], checks: readonly Check[], profile: Profile): ProofRun[] {
@@ -55,8 +55,12 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
   const now = declared.filter((id) => !left.some((check) => check.id === id));
   const later = left.filter((check) => check.stage === 'journeys' && declared.includes(check.id)).map(({ id }) => id);
   const onDemand = left.filter((check) => check.profiles.length === 0 && declared.includes(check.id));
+  const stages = stagesToProve(now, checks);
+  // A failed front door ends the run before its other stages, which would then prove nothing.
+  const isDoorDead = checks.some(({ id, stage }) => stage === 'front-door' && now.includes(id));
+  const groups = isDoorDead ? stages.map((stage) => [stage]) : [stages];
   const whole: ProofRun[] =
-    now.length > 0 || (later.length === 0 && onDemand.length === 0) ? [{ only: stagesToProve(now, checks) }] : [];
+    now.length > 0 || (later.length === 0 && onDemand.length === 0) ? groups.map((only) => ({ only })) : [];
   // The stand-in's limiter is off, except for its own check: it would limit a load run.
   const loads = onDemand.filter(({ stage }) => stage === 'load');
   const limiter = onDemand.filter(({ stage }) => stage !== 'load');

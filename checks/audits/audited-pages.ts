@@ -36,6 +36,7 @@ const page = (
 const HOME_FAULTS = [
   ...['redirect-loop', 'home-without-heading', 'layout-shift-home', 'hero-slow-image', 'hero-late-image'],
   ...['busy-script', 'paste-prevented', 'seo-poor', 'unnamed-parts', 'unlabelled-input'],
+  ...['files-many', 'library-outdated', 'mixed-content'],
 ];
 const NOT_THERE = ['soft-404-known'];
 const SIGN_IN = { path: '/auth/sign-in', heading: 'Sign in to your account' };

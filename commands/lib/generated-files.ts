@@ -47,8 +47,11 @@ const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
     return [['checks/audits/known-weaknesses.generated.json', weaknessList()]];
   },
   async () => {
-    const { readmeWithFigures } = await import('./proof-figures-file.ts');
-    return [['README.md', readmeWithFigures()]];
+    const { mutationPage, readmeWithFigures } = await import('./proof-figures-file.ts');
+    return [
+      ['README.md', readmeWithFigures()],
+      ['docs/mutation.md', mutationPage()],
+    ];
   },
 ];
 

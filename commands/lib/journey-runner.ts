@@ -8,7 +8,7 @@ import type { JourneyRun } from '../../monitoring/steps/journey-watch.ts';
 import { readResults } from '../../reports/verdict/read-results.ts';
 import { endOf, runNode } from './child-process.ts';
 import { ensureBrowser, NO_BROWSER } from './ensure-browser.ts';
-import { RUN_MARK } from './marked-processes.ts';
+import { killMarked, RUN_MARK } from './marked-processes.ts';
 import { PRIVATE, ROOT } from './run-folder.ts';
 
 /** Four journeys take 20 to 40 s; on a slow site their own deadlines apply first. */
@@ -50,6 +50,8 @@ export function browserJourneys(
       deadlineMs: DEADLINE_MS,
       signal,
     });
+    // A browser has a process group of its own. One that hangs outlives Playwright.
+    killMarked((id) => id === path.basename(dir));
     const { records } = readResults(results);
     const found = records.flatMap((record) => (record.kind === 'check' ? [record] : []));
     // 1 is a failed check, or a run that failed before its first check.

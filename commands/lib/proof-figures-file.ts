@@ -1,6 +1,7 @@
 // docs/proof-figures.json, and the README's block generated from it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { survivorsPage } from '../../proof/mutation/survivors-page.ts';
 import { figuresText, proofFigures, type ProofFigures } from '../../proof/proof-figures.ts';
 import { ROOT } from './run-folder.ts';
 
@@ -16,11 +17,14 @@ export function keepFigures(file: string, found: ProofFigures): void {
   writeFileSync(file, `${JSON.stringify({ ...kept, ...found, ...rooms }, null, 2)}\n`);
 }
 
+const figures = (): ProofFigures => proofFigures.parse(JSON.parse(readFileSync(path.join(ROOT, FIGURES), 'utf8')));
+
+export const mutationPage = (): string => survivorsPage(figures());
+
 /** The README with the block for the current figures. Throws if it has no block. */
 export function readmeWithFigures(): string {
   const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-  const figures = proofFigures.parse(JSON.parse(readFileSync(path.join(ROOT, FIGURES), 'utf8')));
-  return withBlock(text, figuresText(figures));
+  return withBlock(text, figuresText(figures()));
 }
 
 /** `text` with `lines` between the two marks. */

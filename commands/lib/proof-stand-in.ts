@@ -17,6 +17,8 @@ export type ProofRunner = {
   folder: RunFolder;
   profile: Profile;
   signal: AbortSignal;
+  /** A copy of the suite to run instead of this one. */
+  root?: string;
 };
 export type Markup = 'plain' | 'react';
 
@@ -24,20 +26,20 @@ export type Markup = 'plain' | 'react';
 export async function verdictOn(
   faults: readonly string[],
   { only, env, flags = [] }: ProofRun,
-  { folder, profile, signal }: ProofRunner,
+  { folder, profile, signal, root = ROOT }: ProofRunner,
   markup?: Markup,
 ): Promise<{ verdict: Verdict } | { problem: string }> {
   const args = ['commands/start.ts', '--profile', profile, ...flags];
   if (only.length > 0) args.push('--only', only.join(','));
   if (faults.length > 0) args.push('--fault', faults.join(','));
   makeFolder(folder.dir);
-  const root = mkdtempSync(path.join(folder.dir, `${faults.length > 1 ? 'several' : (faults[0] ?? 'none')}-`));
+  const results = mkdtempSync(path.join(folder.dir, `${faults.length > 1 ? 'several' : (faults[0] ?? 'none')}-`));
   let out = '';
   await runNode(args, {
-    cwd: ROOT,
+    cwd: root,
     env: {
       [RUN_MARK]: folder.runId,
-      RESULTS_ROOT: root,
+      RESULTS_ROOT: results,
       // A fault fails every time, so a second run would only take time.
       CONFIRM_FAILURES: '0',
       EXPECT_TIMEOUT_MS: String(proofPatienceMs(faults, markup)),
@@ -49,7 +51,7 @@ export async function verdictOn(
     signal,
   });
   try {
-    const text = readFileSync(path.join(root, 'latest', 'verdict.json'), 'utf8');
+    const text = readFileSync(path.join(results, 'latest', 'verdict.json'), 'utf8');
     return { verdict: verdictSchema.parse(JSON.parse(text)) };
   } catch (error) {
     return { problem: `${String(error).slice(0, 200)}; its last output: ${out.slice(-400)}` };

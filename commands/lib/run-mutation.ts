@@ -8,6 +8,7 @@ import { EQUIVALENT } from '../../proof/mutation/equivalent-mutants.ts';
 import { mutantsOf, type Mutant } from '../../proof/mutation/mutants.ts';
 import { MUTATION_ROOMS, type MutationRoom } from '../../proof/mutation/mutation-rooms.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
+import { filesOfJourneys, tryInBrowser } from './browser-mutants.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Flags } from './flag-table.ts';
 import { watchLifetime } from './lifetime.ts';
@@ -39,7 +40,7 @@ export async function mutate(flags: Flags): Promise<number> {
   const byId = new Map(trials.map(({ id, mutant }) => [id, mutant]));
   try {
     const { signal } = lifetime;
-    const files = await filesOfTests(trials, { tests, signal, onFate: () => {} });
+    const files = room.inBrowser ? filesOfJourneys() : await filesOfTests(trials, { tests, signal, onFate: () => {} });
     const record = openRecord<Fate>(`mutation/${name}`, digestOf(files));
     const tell = ({ id, fate }: Fate): void => {
       const mutant = byId.get(id);
@@ -53,27 +54,38 @@ export async function mutate(flags: Flags): Promise<number> {
       record.keep(fate);
       tell(fate);
     };
-    await tryMutants(left, { tests, signal, onFate });
+    await (room.inBrowser ? tryInBrowser(left, { signal, onFate }) : tryMutants(left, { tests, signal, onFate }));
     if (signal.aborted) return EXIT_CODES.broken;
     const fates = trials.flatMap(({ id }) => record.found.get(id) ?? []);
-    return conclude(name, fates, sample.length - mutants.length, started, flags.out);
+    const score = tellScore(fates, started);
+    if (flags.out !== undefined) {
+      const survivors = fates.flatMap(({ id, fate }) => (fate === 'survived' ? (byId.get(id) ?? []) : []));
+      const figures = {
+        day: new Date().toISOString().slice(0, 10),
+        mutants: fates.length,
+        noticed: fates.length - survivors.length,
+        equivalent: sample.length - mutants.length,
+        ...(sample.length < all.length ? { of: all.length, seed } : {}),
+        survivors: survivors.map(({ file, what }) => ({ file, what })),
+      };
+      keepFigures(flags.out, { mutation: { [name]: figures } });
+    }
+    return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
   } catch (error) {
     if (!lifetime.signal.aborted) complain(`mutate: ${error instanceof Error ? error.message : String(error)}`);
     return EXIT_CODES.broken;
   }
 }
 
-function conclude(room: string, fates: Fate[], equivalent: number, started: number, out: string | undefined): number {
+/** Prints the share of the noticed ones and returns it. */
+function tellScore(fates: readonly Fate[], started: number): number {
   const count = (fate: Fate['fate']): number => fates.filter((one) => one.fate === fate).length;
   const noticed = fates.length - count('survived');
   const score = noticed / fates.length;
   say(
     `${noticed} of ${fates.length} mutants noticed (${(100 * score).toFixed(1)} %, goal ${100 * MUTATION.goal} %), ${count('timed out')} of them by a test that did not end; ${showSpan(performance.now() - started)}`,
   );
-  const day = new Date().toISOString().slice(0, 10);
-  if (out !== undefined)
-    keepFigures(out, { mutation: { [room]: { day, mutants: fates.length, noticed, equivalent } } });
-  return score >= MUTATION.goal ? EXIT_CODES.pass : EXIT_CODES.breach;
+  return score;
 }
 
 const placeOf = ({ file, line, column }: Mutant): string => `${file}:${line}:${column}`;

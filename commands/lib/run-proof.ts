@@ -4,6 +4,7 @@ import path from 'node:path';
 import { inParallel } from '../../common/in-parallel.ts';
 import { showSpan } from '../../common/number-text.ts';
 import { PROOFS_AT_ONCE } from '../../judging.ts';
+import { subjectIn } from '../../proof/http-runs.ts';
 import {
   brokenRow,
   gapRow,
@@ -60,7 +61,9 @@ export async function prove({ flags }: Config): Promise<number> {
     // Our own stop is no verdict.
     if (signal.aborted) return;
     one.parts[part] =
-      'problem' in end ? brokenRow(subject, run.only, end.problem) : judgeRun(subject, run.only, end.verdict);
+      'problem' in end
+        ? brokenRow(subject, run.only, end.problem)
+        : judgeRun(subjectIn(subject, run.only), run.only, end.verdict);
     one.tookMs += performance.now() - begun;
     one.left -= 1;
     if (one.left > 0) return;

@@ -1,6 +1,6 @@
 // The availability probes of a gate as samples of the history. Pure. Their run tells them from the schedule's.
 import { PROBES } from '../../checks/api/availability-probes.ts';
-import { classOf, mayBeOwnNetwork, type Sample } from '../../monitoring/sample.ts';
+import { classOf, mayBeOwnNetwork, timeOf, type Sample } from '../../monitoring/sample.ts';
 import type { HttpRecord, ResultRecord } from '../../reports/result.ts';
 
 const ENDPOINTS: ReadonlySet<string> = new Set(PROBES.map(({ endpoint }) => endpoint));
@@ -36,14 +36,13 @@ function sampleOf({ at, endpoint, valid, serverErrors, rateLimited, ttfb, failur
   const [first] = failures;
   const code = valid > 0 ? null : (first?.code ?? (serverErrors > 0 ? 'server-error' : 'tool'));
   const status = valid > 0 ? 200 : rateLimited > 0 ? 429 : statusIn(first?.message);
-  const ttfbMs = ttfb.n === 0 ? null : ttfb.sumMs;
   return {
     // A record has the time of its end, a sample the time at which the request was due.
-    at: Math.round(Date.parse(at) - (ttfbMs ?? 0)),
+    at: Math.round(Date.parse(at) - (ttfb.n === 0 ? 0 : ttfb.sumMs)),
     endpoint,
     class: serverErrors > 0 ? 'server-error' : classOf(code, status),
     status,
-    ttfbMs,
+    ttfbMs: ttfb.n === 0 ? null : timeOf(ttfb.sumMs, ttfb.ownDelayMs),
     code,
     message: first?.message.split('\n', 1)[0] ?? null,
   };

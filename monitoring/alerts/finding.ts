@@ -87,12 +87,17 @@ const OWED: ReadonlySet<string> = new Set([
   'application.critical',
 ]);
 
+/** A journey that was tried of late, and no run of it decided anything. A silence is wanted. */
+const isUndecided = ({ rule, state, n, quietUntilMs }: Finding): boolean =>
+  rule.startsWith('journey.') && state === 'unknown' && n > 0 && quietUntilMs === undefined;
+
 /** A tick's verdict, for the exit code: firing is a breach, an unjudged rule of the runbook is inconclusive, a suspicion warns. */
 export function tickVerdict(findings: readonly Finding[]): 'pass' | 'warn' | 'breach' | 'inconclusive' {
   const firing = findings.filter(({ state }) => state === 'firing');
   if (firing.some(({ topic, level }) => !OURS.has(topic) && level !== 'info')) return 'breach';
   const owed = findings.filter(({ rule, subject }) => OWED.has(rule) && subject === 'all');
   if (owed.length === 0 || owed.some(({ state }) => state === 'unknown')) return 'inconclusive';
+  if (findings.some(isUndecided)) return 'inconclusive';
   if (firing.some(({ topic }) => OURS.has(topic))) return 'inconclusive';
   return firing.length > 0 || findings.some(({ state }) => state === 'suspected') ? 'warn' : 'pass';
 }

@@ -6,6 +6,7 @@ import { respondMs } from './incident-clocks.ts';
 import type { Family } from './incident-family.ts';
 import { seenNow, worst, type Seen } from './incident-seen.ts';
 import { TITLE_ORDER, type Incident } from './incident.ts';
+import { remind } from './incident-reminder.ts';
 import type { StepRecord } from './step-record.ts';
 
 export function stepFamily(
@@ -146,19 +147,4 @@ function resolve(step: StepRecord, known: Incident): Incident {
     nextReminderMs: null,
   };
   return step.record(after, 'resolved', `lasted ${lasted}, last failure ${new Date(known.lastBadMs).toISOString()}`);
-}
-
-/** Reminds after the response time without an acknowledgement: the first time the same level, then one level up each time. */
-function remind(step: StepRecord, known: Incident, levels: number): Incident {
-  const { now } = step;
-  if (known.state !== 'open' || known.nextReminderMs === null || now < known.nextReminderMs || step.isQuiet(known))
-    return known;
-  const isFirst = known.reminders === 0;
-  const escalation = isFirst ? known.escalation : known.escalation + 1;
-  if (escalation >= levels) return step.update({ ...known, nextReminderMs: null });
-  const after = { ...known, reminders: known.reminders + 1, escalation, nextReminderMs: now + respondMs(known) };
-  const since = `not acknowledged ${showSpan(now - known.openedMs)} after the incident opened`;
-  return isFirst
-    ? step.record(after, 'reminded', since)
-    : step.record(after, 'escalated', `${since}: escalated to the next level`);
 }

@@ -9,6 +9,8 @@ export type MutationRoom = {
   kinds?: MutantKinds;
   /** Globs of the test files: the fast ones are tried first, and the first that fails has noticed it. */
   tests: readonly string[];
+  /** No tests: the checks themselves run in a browser, with their faults. */
+  inBrowser?: true;
 };
 
 const MONITORING = 'tests/unit/monitoring';
@@ -76,8 +78,12 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       'checks/html/{read-page,page-forms}.ts',
       'checks/audits/{audit-budgets,judge-audit,sequential-runs}.ts',
     ],
-    // A list that is generated; and what answers in a browser in the site's place.
-    except: ['checks/security/security-checks.generated.ts', 'checks/guards/intercept.ts'],
+    // A list that is generated; what answers in a browser in the site's place; the same checks as Playwright tests.
+    except: [
+      'checks/security/security-checks.generated.ts',
+      'checks/guards/intercept.ts',
+      'checks/security/security.check.ts',
+    ],
     kinds: { weakened: true },
     tests: [
       `${CHECKS}/{guards-alone,guard-borders,guards,guard-record,read-page,page-borders,leak-patterns,unusable-pages}.test.ts`,
@@ -87,6 +93,14 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${AUDITS}/{judge-audit,sequential-runs,audit-report,budget-rows}.test.ts`,
       CHECKS_ALONE,
     ],
+  },
+  // A mutant takes up to two minutes: `--count` and `--seed` choose a sample.
+  journeys: {
+    files: ['checks/journeys/**/*.check.ts'],
+    // What a journey declares is held by the generated list and by the matrix itself.
+    kinds: { weakened: true, except: /^(id|title|runbook|on|tags|reddens|warns|needsAccount)$/ },
+    tests: [],
+    inBrowser: true,
   },
   load: {
     files: ['load/judge.ts', 'load/site-failures.ts', 'load/windows.ts', 'load/figures.ts', 'load/break-point-rule.ts'],

@@ -32,6 +32,9 @@ const SCRIPTS: readonly (readonly [fault: FaultId, script: string, paths: RegExp
   ['paste-prevented', 'fault-no-paste.js', HOME],
   ['busy-script', 'fault-busy.js', HOME],
   ['layout-shift-home', 'fault-shift.js', HOME],
+  ['files-many', 'fault-files.js', HOME],
+  ['library-outdated', 'fault-library.js', HOME],
+  ['mixed-content', 'fault-plain-http.js', HOME],
 ];
 
 /** Scripts of client/ that a page loads because of its faults. */

@@ -146,6 +146,39 @@ test('with an answer from the control address, failures of a dead site are store
   assert.equal(samples.length, 4 + 9);
 });
 
+test('a site that is slower than in the same hour of last week: information once, exit 0, no page', async () => {
+  const site = await startStandIn();
+  const hook = await receiver();
+  const now = Date.now();
+  const WEEK = 7 * 24 * 60 * MINUTE;
+  /** 120 answers between an hour and five minutes before `endMs`. */
+  const hour = (endMs: number, ttfbMs: number): Sample[] =>
+    Array.from({ length: 120 }, (_, i) => sample(endMs - 59 * MINUTE + i * 27_000, { ttfbMs }));
+  await look('slower', site.url, async (history) => {
+    await history.addSamples('last week', hour(now - WEEK, 120));
+    // The same of another day is no comparison.
+    await history.addSamples('yesterday', hour(now - WEEK / 7, 900));
+    await history.addSamples('now', hour(now, 900));
+    await history.addSamples(
+      'window',
+      fullWindow((at, more) => sample(at, { ...more, ttfbMs: 900 })),
+    );
+  });
+  const args = ['--target', site.url, '--for', '2s', '--history', file('slower')];
+  const end = await place.run('monitor', args, { ALERT_WEBHOOK_URL: hook.url });
+  const again = await place.run('monitor', args, { ALERT_WEBHOOK_URL: hook.url });
+  await site.close();
+  assert.equal(end.code, 0, end.stdout + end.stderr);
+  assert.match(
+    end.stdout,
+    /^firing +degradation\.info +all +8\d\d ms \(limit <= 1\.5x the mean of the same hour of last week; n 2\d\d; last week 120 ms, n 120\)$/m,
+  );
+  assert.match(end.stdout, /^warn, exit 0$/m);
+  assert.equal(again.code, 0, again.stdout);
+  const titles = hook.bodies.map((body) => (JSON.parse(body) as { text: string }).text.split('\n', 1)[0]);
+  assert.deepEqual(titles, ['P3 info: The site responds more slowly than last week']);
+});
+
 test('the control address must not be the site', async () => {
   const end = await place.run('monitor', ['--target', DEAD, '--control', `${DEAD}/health`]);
   assert.equal(end.code, 4);

@@ -1,4 +1,5 @@
 // Our own rule: the certificate expires. Days from kpis.ts.
+import { KEEP_FIRING } from '../../../judging.ts';
 import { CERTIFICATE_DAYS } from '../../../kpis.ts';
 import type { Finding, FindingState } from '../finding.ts';
 import { finding, type Rule } from '../rule.ts';
@@ -26,7 +27,7 @@ export const certificate: Rule = {
           severity,
           limit: `>= ${limit} days left`,
           runbook: 'ours: R6 Security Monitoring',
-          keepMs: 0,
+          keepMs: KEEP_FIRING.certificate,
         },
         {
           subject: 'all',

@@ -25,15 +25,22 @@ export function judgeJourney(readings: readonly CheckReading[]): JourneySeen {
   return { state: 'firing', runs, failures };
 }
 
+const undecidedText = (tried: readonly CheckReading[]): string =>
+  tried.length === 0
+    ? 'no data'
+    : `not judged in ${tried.length} ${tried.length === 1 ? 'round' : 'rounds'} (${tried.at(-1)?.outcome}): ${tried.at(-1)?.message ?? 'no message'}`;
+
 export const journeys: Rule = {
   id: 'journeys',
   judge: ({ slow, now }) =>
     WATCHED_JOURNEYS.flatMap(({ id, topic, severity, runbook }): Finding[] => {
       const of = slow.checks.filter((check) => check.id === id);
-      // Journeys are not watched: there is no finding.
-      if (of.length === 0) return [];
-      const { state, runs, failures } = judgeJourney(of.filter(({ at }) => at > now - FRESH.journeysMs));
+      // Not watched, or always skipped, because there is no account: there is no finding.
+      if (of.every(({ outcome }) => outcome === 'skipped')) return [];
+      const recent = of.filter(({ at }) => at > now - FRESH.journeysMs);
+      const { state, runs, failures } = judgeJourney(recent);
       const newest = runs.at(-1);
+      const tried = recent.filter(({ outcome }) => outcome !== 'skipped');
       return [
         finding(
           {
@@ -50,10 +57,11 @@ export const journeys: Rule = {
             state,
             literal: newest === undefined ? 'not-measured' : newest.outcome === 'fail' ? 'broken' : 'holds',
             found: newest === undefined ? null : failures.length,
-            n: runs.length,
+            // Of an unknown journey those runs that decided nothing.
+            n: newest === undefined ? tried.length : runs.length,
             text: () =>
               newest === undefined
-                ? 'no data'
+                ? undecidedText(tried)
                 : failures.length === 0
                   ? 'passed'
                   : `failed in ${failures.length} ${failures.length === 1 ? 'round' : 'rounds'}: ${failures.at(-1)?.message ?? 'no message'}`,

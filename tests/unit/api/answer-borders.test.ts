@@ -74,6 +74,28 @@ test('a text has its own content type, and a sitemap is XML also where the case 
   assert.match(messages({ ...sitemap, sitemapLists: ['/b'] }, answer(200, { 'content-type': 'text/xml' }, xml)).join(), /lists 1 addresses and not \/b/); // prettier-ignore
 });
 
+test('a document is HTML, and a wall in its place is named as one', () => {
+  const page: Case = { ...CASE, document: true };
+  assert.deepEqual(messages(page, answer(200, HTML, '<html lang="en"><h1>A</h1>')), []);
+  assert.match(
+    messages(page, answer(200, JSON_TYPE, '<html lang="en">')).join(),
+    /^content-type: .*expected text\/html/,
+  );
+  const portal = answer(200, HTML, '<title>Guest Wi-Fi sign in</title>');
+  assert.match(messages({ ...CASE, json: body(z.object({})) }, portal).join(), /^edge-challenge: GET \/x: blocked at the edge/); // prettier-ignore
+});
+
+test('a header that is missing is called so, one that differs is quoted', () => {
+  const expected: Case = { ...CASE, responseHeaders: { 'x-a': /^b$/ } };
+  assert.deepEqual(messages(expected, answer(200)), ['header: GET /x: header x-a is missing, expected ^b$']);
+  assert.deepEqual(messages(expected, answer(200, { 'x-a': 'c' })), [
+    'header: GET /x: header x-a is "c", expected ^b$',
+  ]);
+  const cookie: Case = { ...CASE, responseHeaders: { 'set-cookie': /^b=/ } };
+  assert.deepEqual(messages(cookie, answer(200, {}, '', { setCookies: ['a=1', 'b=2'] })), []);
+  assert.equal(messages(cookie, answer(200, {}, '', { setCookies: ['a=1'] })).length, 1);
+});
+
 test('a message of 300 characters is whole, one of 301 is cut', () => {
   const fixed = 'GET : status 404, expected 200'.length;
   const of = (length: number): string => messages({ ...CASE, path: 'p'.repeat(length - fixed) }, answer(404)).join().slice('client-error: '.length); // prettier-ignore

@@ -232,6 +232,29 @@ for (const [path, isPage, refresh, finding] of PRIVATE)
     for (const one of found) assert.match(one, finding as RegExp);
   });
 
+const REFUSALS: Readonly<Record<string, readonly number[]>> = {
+  '/api/votes': [401],
+  '/api/setlists': [401],
+  '/api/votes/history': [401, 403, 404],
+  '/api/user/profile': [307, 401],
+  '/api/cron/trending-update': [401],
+  '/api/admin/users': [401, 403],
+  '/profile': [302, 303, 307],
+  '/my-artists': [302, 303, 307],
+  '/admin': [302, 303, 307],
+};
+for (const [path, allowed] of Object.entries(REFUSALS))
+  test(`${path} refuses a stranger with ${allowed.join(', ')} and nothing else`, async () => {
+    for (const status of [201, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405]) {
+      const of = (asked: string): Reply => {
+        const [own = ''] = asked.split('?');
+        return { status: own === path ? status : (REFUSALS[own]?.[0] ?? 404) };
+      };
+      const found = await said(authBypass, (asked) => of(asked.path), { target: new URL('http://127.0.0.1:1') });
+      assert.equal(found.length, allowed.includes(status) ? 0 : 4, `${status}: ${found.join('; ')}`);
+    }
+  });
+
 test('a job that a broken guard would start is asked on this machine only', async () => {
   const asked = async (target: URL): Promise<boolean> => {
     const paths: string[] = [];
@@ -262,6 +285,10 @@ test('an injection is found at each parameter alone, and with each of the string
     contractOf.add(/see (\S+)/.exec(found)?.[1] ?? '');
   }
   assert.equal(contractOf.size, 8);
+  // A search that fails on everything that it finds is broken, and not by the injection.
+  const hits = await said(injection, ({ path }) => (path.startsWith(SEARCH) && !path.endsWith('zzxqqvv') ? { status: 500 } : {})); // prettier-ignore
+  assert.equal(hits.length, 1);
+  assert.match(hits[0] ?? '', /^no-data: could not prepare: see contract\.search \(GET /);
   const limited = await said(injection, () => ({ status: 429 }));
   assert.equal(limited.length, INJECTABLE.length);
   for (const one of limited) assert.match(one, /^rate-limited: /);

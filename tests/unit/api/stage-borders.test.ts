@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { runFrontDoor } from '../../../checks/api/front-door-stage.ts';
 import { liveCommit, waitForCommit } from '../../../checks/api/live-commit.ts';
+import { PROBED_PAGES } from '../../../checks/api/page-identity.ts';
 import type { Answer, NoAnswer, Request } from '../../../checks/api/probe-client.ts';
 import { runContract } from '../../../checks/api/run-contract.ts';
 import { body, FREE, type Case } from '../../../contracts/contract.ts';
@@ -51,7 +52,7 @@ test('a page that failed once and not again warns, with what was seen; one that 
   );
   assert.equal(flapped.asked.filter((path) => path === '/').length, 2);
   const well = await door([HOME]);
-  assert.deepEqual([well.outcome, well.failures, well.reason, well.asked], ['pass', [], undefined, ['/']]);
+  assert.deepEqual([well.outcome, well.failures, 'reason' in well, well.asked], ['pass', [], false, ['/']]);
 });
 
 test('a page that is blocked is not asked again, and no health endpoint is', async () => {
@@ -114,6 +115,31 @@ test('a case that only prepares is not judged; without a usable answer the check
     const { outcome, failures } = await of(answer);
     assert.deepEqual([outcome, failures], ['inconclusive', [`no-data: could not prepare: see contract.list (GET /list: ${why})`]]); // prettier-ignore
   }
+});
+
+test('a page that was not asked for by our own doing is said as such, and not as missing', async () => {
+  const page: Case = { ...LIST, path: '/', document: true, thereBy: 'front-door.home' };
+  const of = async (answer: Answer | NoAnswer): Promise<string[]> => {
+    const one = { id: 'contract.x', title: '', runbook: 'R', cost: FREE, reddens: [], cases: [page] };
+    const { failures } = await runContract(
+      one,
+      TARGET,
+      () => new Date(0),
+      undefined,
+      () => Promise.resolve(answer),
+    );
+    return failures.map(({ code }) => code);
+  };
+  assert.deepEqual(await of(LATER), ['rate-limited']);
+  assert.deepEqual(await of({ error: { code: 'own-network', message: 'no network' }, phases: {} }), ['own-network']);
+  assert.deepEqual(await of(reply(404)), ['no-data']);
+});
+
+test('these pages are probed', () => {
+  assert.deepEqual(
+    PROBED_PAGES.map(({ path, heading, level }) => `${path} ${level} ${heading}`),
+    ['/ 1 Crowd-Curated Setlists', '/trending 1 Trending', '/artists 1 Discover Artists', '/auth/sign-in 2 Sign in to your account'], // prettier-ignore
+  );
 });
 
 test('the headers and the body of a case are sent, and nothing where it has none', async () => {

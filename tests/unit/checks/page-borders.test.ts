@@ -1,7 +1,7 @@
 // What a weakened reading of a page would miss: an unreadable page, odd tags, buttons among the fields.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPage } from '../../../checks/html/read-page.ts';
+import { mainHeading, readPage } from '../../../checks/html/read-page.ts';
 
 test('a page that cannot be read is empty in every respect, and says why', () => {
   const { problem, elements, ...rest } = readPage(`<html lang="en"><title>x</title>${'<div>'.repeat(600)}`);
@@ -22,6 +22,15 @@ test('a page that cannot be read is empty in every respect, and says why', () =>
   assert.equal(elements.size, 0);
 });
 
+test('an error of our own is no fault of the page', () => {
+  assert.throws(() => readPage(undefined as unknown as string));
+});
+
+test('the main heading is of level 1, else of level 2, else there is none', () => {
+  const of = (html: string): string | undefined => mainHeading(readPage(html));
+  assert.deepEqual([of('<h2>b</h2><h1>a</h1>'), of('<h3>c</h3><h2>b</h2>'), of('<h3>c</h3>')], ['a', 'b', undefined]);
+});
+
 test('the same text is read once, and 32 texts are remembered', () => {
   const first = readPage('<p>remembered');
   assert.equal(readPage('<p>remembered'), first);
@@ -34,6 +43,7 @@ test('the same text is read once, and 32 texts are remembered', () => {
 for (const [html, refresh] of [
   ['<meta http-equiv="refresh" content="0;url=/a">', '/a'],
   ['<meta http-equiv="Refresh" content="0; URL = \'/a\'">', '/a'],
+  ['<meta http-equiv="refresh" content="0;url=/a"><meta http-equiv="refresh" content="0;url=/b">', '/a'],
   ['<meta http-equiv="refresh" content="5">', ''],
   ['<meta http-equiv="refresh">', ''],
   ['<meta http-equiv="content-type" content="0;url=/a">', undefined],

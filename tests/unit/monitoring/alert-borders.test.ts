@@ -6,6 +6,7 @@ import { factsOf, readSlow, sumOutside } from '../../../monitoring/alerts/facts.
 import { tickVerdict, type Finding } from '../../../monitoring/alerts/finding.ts';
 import { createJudge, duringMaintenance, judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
 import { maintenanceOf } from '../../../monitoring/alerts/maintenance.ts';
+import { plainFinding } from '../../../monitoring/alerts/rule.ts';
 import { judgeDown } from '../../../monitoring/alerts/rules/application-down.ts';
 import { judgeBurn } from '../../../monitoring/alerts/rules/budget-burn.ts';
 import { judgeDependencies } from '../../../monitoring/alerts/rules/dependencies.ts';
@@ -523,8 +524,46 @@ test('a browser that breaks in two rounds in a row is an alert of the monitor; n
     undefined,
     'a site that is down, no account: no trouble of ours',
   );
-  const [partly] = findingsOf([], {
-    slow: { checks: [checkReading('sign-in', 'pass', MINUTE), checkReading('vote', 'broken', MINUTE - 3)] },
-  }).filter((f) => f.rule === 'coverage.journeys');
-  assert.equal(partly?.state, 'ok', 'one journey of the round ran');
+});
+
+test('one journey that breaks in two rounds in a row is an alert of the monitor, although the others ran', () => {
+  const rounds = (...votes: Parameters<typeof checkReading>[1][]) =>
+    findingsOf(probes(300), {
+      slow: {
+        checks: votes.flatMap((vote, i) => {
+          const age = (15 * (votes.length - i) - 14) * MINUTE;
+          return [checkReading('sign-in', 'pass', age), checkReading('vote', vote, age - 3, 'out of memory')];
+        }),
+      },
+    });
+  const of = (all: readonly Finding[]) => {
+    const found = named(all, 'coverage.journeys');
+    return [found?.state, found?.text, found?.n];
+  };
+  assert.deepEqual(of(rounds('pass', 'broken')), ['suspected', 'vote did not run in 1 round: out of memory', 1]);
+  assert.deepEqual(of(rounds('broken', 'broken')), ['firing', 'vote did not run in 2 rounds: out of memory', 2]);
+  assert.deepEqual(of(rounds('broken', 'broken', 'pass')), ['ok', 'the browser ran', 0]);
+});
+
+test('a journey that was tried and not judged makes the tick inconclusive, unless it is skipped or silenced', () => {
+  const verdict = (outcome: Parameters<typeof checkReading>[1], age: number) =>
+    tickVerdict(findingsOf(probes(300), { slow: { checks: [checkReading('sign-in', outcome, age)] } }));
+  assert.deepEqual(
+    [
+      verdict('pass', MINUTE),
+      verdict('inconclusive', MINUTE),
+      verdict('inconclusive', 46 * MINUTE),
+      verdict('skipped', MINUTE),
+    ],
+    ['pass', 'inconclusive', 'pass', 'pass'],
+  );
+  const all = findingsOf(probes(300), {
+    slow: { checks: [checkReading('sign-in', 'inconclusive', MINUTE, 'the page has an error')] },
+  });
+  assert.equal(named(all, 'journey.sign-in')?.text, 'not judged in 1 round (inconclusive): the page has an error');
+  const silenced = all.map((f) => ({
+    ...plainFinding(f),
+    ...(f.rule.startsWith('journey.') ? { quietUntilMs: NOW + 1 } : {}),
+  }));
+  assert.equal(tickVerdict(silenced), 'pass');
 });

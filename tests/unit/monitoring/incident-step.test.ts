@@ -235,7 +235,7 @@ test('an outage explains a burnt budget within its window; without one the budge
   assert.equal(slow.snapshot.incidents.length, 1);
 });
 
-test('after the response time: a reminder, then one level up each time to the end of the chain; not while recovering or acknowledged', () => {
+test('after the response time: a reminder, then one level up each time to the end of the chain, then every hour for a P0; not while recovering or acknowledged', () => {
   const stage = new Stage();
   stage.step(0, firing);
   assert.deepEqual(stage.step(4.9, firing), []);
@@ -246,8 +246,15 @@ test('after the response time: a reminder, then one level up each time to the en
   assert.equal(stage.incident.escalation, 1);
   assert.deepEqual(stage.step(15, firing), ['escalated']);
   assert.equal(stage.incident.escalation, 2);
-  assert.deepEqual(stage.step(20, firing), []);
-  assert.deepEqual(stage.step(200, firing), []);
+  assert.deepEqual(stage.step(74.9, firing), []);
+  assert.deepEqual(stage.step(75, firing), ['reminded'], 'a P0 is repeated every hour after the last level');
+  assert.deepEqual(stage.step(134.9, firing), []);
+  assert.deepEqual(stage.step(135, unknown), ['reminded']);
+  assert.equal(stage.incident.escalation, 2);
+  const less = new Stage();
+  less.step(0, { ...firing, severity: 'P1' });
+  for (const minute of [15, 30, 45]) assert.equal(less.step(minute, { ...firing, severity: 'P1' }).length, 1);
+  assert.deepEqual(less.step(400, { ...firing, severity: 'P1' }), [], 'a P1 is not');
   const taken = new Stage();
   taken.step(0, firing);
   taken.edit({ state: 'acknowledged' });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROBES, type Probe } from '../../../checks/api/availability-probes.ts';
 import { rateLimitedSender } from '../../../checks/api/rate-limited-sender.ts';
-import type { Finding } from '../../../monitoring/alerts/finding.ts';
+import { tickVerdict, type Finding } from '../../../monitoring/alerts/finding.ts';
 import { stepIncidents } from '../../../monitoring/incidents/incident-step.ts';
 import { isAboutSite, SAMPLE_CLASSES, type Sample } from '../../../monitoring/sample.ts';
 import { askOnce } from '../../../monitoring/steps/ask-once.ts';
@@ -87,4 +87,46 @@ test("a gate's probes do not hide that the schedule probes too little, and those
   assert.match(coverage(2_200, gate)?.bound ?? '', /^1800 of 2592 scheduled probes/);
   const maintenance = () => [{ fromMs: NOW - 700_000, toMs: NOW - 500_000, reason: 'move' }];
   assert.equal(coverage(2_200, gate, { maintenance })?.n, 2_200, 'the sum is already without its maintenance');
+});
+
+const slowed = (firstByte: number, ownDelay: number) => ({
+  ...{ target: new URL(TARGET), ownNetwork: new OwnNetwork([]), signal: new AbortController().signal },
+  send: () => Promise.resolve({ status: 200, headers: {}, body: '', phases: { firstByte, ownDelay } }),
+});
+const plainProbe: Probe = {
+  ...{ endpoint: 'GET /', path: '/' },
+  judge: ({ error }) => (error ? [{ code: error.code, message: error.message }] : []),
+};
+
+test('a response time that a starved process measured is none: no incident, and no green either', async () => {
+  const one = await askOnce(slowed(9_000, 8_900), plainProbe);
+  assert.deepEqual([one.class, one.ttfbMs], ['valid', null]);
+  assert.equal((await askOnce(slowed(9_000, 250), plainProbe)).ttfbMs, 9_000, "a slow site stays the site's");
+  const starved = findingsOf(probes(300).map((s) => ({ ...s, ttfbMs: one.ttfbMs })));
+  assert.deepEqual(incidentsOf(starved).incidents, []);
+  const time = starved.find(({ rule, subject }) => rule === 'response-time.critical' && subject === 'all');
+  assert.deepEqual([time?.state, time?.bound], ['unknown', 'no answer to judge']);
+  assert.equal(tickVerdict(starved), 'inconclusive');
+});
+
+test('a closed connection is ours if this process could not run for a second and half of the time; a deadline is not', async (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  type Code = 'timeout' | 'reset' | 'machine' | 'tls-expired';
+  const of = async (code: Code, delayMs: number, tookMs = 1_000): Promise<[string, string | null]> => {
+    const send = () => {
+      now += tookMs;
+      return Promise.resolve({ error: { code, message: 'no answer' }, phases: {} });
+    };
+    const startMeter = () => ({ soFar: () => delayMs, end: () => {} });
+    const seen = await askOnce({ ...slowed(0, 0), send, startMeter }, plainProbe);
+    return [seen.class, seen.code];
+  };
+  assert.deepEqual(await of('reset', 1_001), ['tool', 'machine']);
+  assert.deepEqual(await of('reset', 1_000), ['network', 'reset']);
+  assert.deepEqual(await of('reset', 4_001, 8_000), ['tool', 'machine']);
+  assert.deepEqual(await of('reset', 4_000, 8_000), ['network', 'reset']);
+  assert.deepEqual(await of('timeout', 9_000, 19_000), ['timeout', 'timeout'], 'it ran for the whole deadline');
+  assert.deepEqual(await of('machine', 9_000), ['tool', 'machine'], 'it did not');
+  assert.deepEqual(await of('tls-expired', 9_000), ['network', 'tls-expired'], 'a certificate is an answer');
 });

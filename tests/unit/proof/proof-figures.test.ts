@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { keepFigures, withBlock } from '../../../commands/lib/proof-figures-file.ts';
+import { EQUIVALENT } from '../../../proof/mutation/equivalent-mutants.ts';
+import { survivorsPage } from '../../../proof/mutation/survivors-page.ts';
 import { falseAlarmBound, figuresText } from '../../../proof/proof-figures.ts';
 
 const HTTP = { day: '2026-11-28', faults: 201, withoutCheck: 19, visible: 101, caught: 101, differ: 0 };
@@ -66,4 +68,19 @@ test('one kind of figures does not remove the other, and a foreign file is refus
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('the page of survivors names each of them, a sample as such, and what changes nothing with its reason', () => {
+  const survivors = [{ file: 'load/judge.ts', what: 'a || b -> a && b' }];
+  const mutation = {
+    load: { day: '2026-11-28', mutants: 40, noticed: 39, equivalent: 2, of: 400, seed: 7, survivors },
+  };
+  const page = survivorsPage({ mutation });
+  assert.match(page, /^2026-11-28: 39 of 40 noticed \(97\.5 %\), a sample of 400, seed 7; 2 more change nothing\.$/m);
+  assert.ok(page.includes('| load/judge.ts | `a \\|\\| b -> a && b` |'), page);
+  assert.doesNotMatch(page, /^## verdict/m);
+  const whole = survivorsPage({ mutation: { load: { ...mutation.load, survivors: [] } } });
+  assert.match(whole, /^Nothing survived\.$/m);
+  const reasons = Object.values(EQUIVALENT).flatMap((of) => Object.values(of));
+  for (const reason of reasons) assert.ok(page.includes(`| ${reason} |`), reason);
 });

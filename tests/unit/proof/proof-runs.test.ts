@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { needsIdleMachine, runsToProve } from '../../../proof/proof-runs.ts';
 
 const CHECKS = [
+  { id: 'front-door.home', stage: 'front-door', profiles: ['quick', 'gate', 'nightly'] },
   { id: 'journey.a', stage: 'journeys', profiles: ['quick', 'gate', 'nightly'] },
   { id: 'journey.b', stage: 'journeys', profiles: ['nightly'] },
   { id: 'load.latency', stage: 'load', profiles: ['quick', 'gate', 'nightly'] },
@@ -16,6 +17,16 @@ test("a profile's checks are proved by whole stages, other checks by name", () =
   assert.deepEqual(runs('journey.a'), [[['journeys']]]);
   assert.deepEqual(runs('journey.b'), [[['journey.b']]]);
   assert.deepEqual(runs('journey.a', 'journey.b', 'load.latency'), [[['journeys', 'load']], [['journey.b']]]);
+});
+
+test('where the front door dies each stage is a run of its own, since the run would end there', () => {
+  assert.deepEqual(runs('front-door.home'), [[['front-door']]]);
+  assert.deepEqual(runs('front-door.home', 'journey.a', 'journey.b', 'load.latency'), [
+    [['front-door']],
+    [['journeys']],
+    [['load']],
+    [['journey.b']],
+  ]);
 });
 
 test("only the limiter's own check runs with a limiter, because it would limit a load run", () => {

@@ -205,6 +205,8 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'seo-poor': body('/', /xx-nowhere/),
   'unnamed-parts': body('/', /<button type="button"><\/button>/),
   'script-2mb': async (site) => (await (await fetch(`${site.url}/client/bundle.js`)).text()).length,
+  'files-many': body('/', /fault-files\.js/),
+  'library-outdated': body('/', /fault-library\.js/),
   'blocking-script': body('/', /<script src="\/client\/blocking\.js">/),
   'csp-violation': body('/venues', /<script>window\.inline/),
   'mixed-content': body('/venues', /src="http:/),
