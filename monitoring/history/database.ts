@@ -26,6 +26,7 @@ export const isServer = (location: string): boolean => /^(libsql|https?|wss?):\/
 /** SQLite's own wait blocks the whole process, so it is short. The longer wait is done by retries. */
 const BUSY_MS = 15;
 const RETRY_EVERY_MS = 40;
+const WRITES = /^\s*(INSERT|UPDATE|DELETE|REPLACE|VACUUM)\b/i;
 
 export class Database {
   readonly name: string;
@@ -61,9 +62,12 @@ export class Database {
     this.#onWait = options.onWait;
   }
 
-  /** Runs one statement with bound parameters. */
+  /** Runs one statement with bound parameters. One that writes waits for its turn: the lock of our own transaction is no other run's. */
   async query(sql: string, args: InValue[] = []): Promise<Result> {
-    const result = await this.#withRetries('read', async () => resultOf(await this.#client.execute({ sql, args })));
+    const execute = async (): Promise<Result> => resultOf(await this.#client.execute({ sql, args }));
+    const result = await (WRITES.test(sql)
+      ? this.#queued(() => this.#withRetries('write', execute))
+      : this.#withRetries('read', execute));
     await this.#letOthersRun();
     return result;
   }

@@ -78,6 +78,9 @@ const ofCheck = ({ at, id, message }: CheckReading): Evidence => ({
   requestId: null,
 });
 
+/** Topics of times: a status alone would not show them. */
+const SLOW: ReadonlySet<string> = new Set(['response-time', 'degradation']);
+
 /** The request that reproduces it; null if there is none. `hasBypass`: the site requires the bypass header. */
 export function curlOf(
   target: string,
@@ -90,7 +93,8 @@ export function curlOf(
     endpoint === undefined
       ? PATHS[topic]
       : (PROBES.find((probe) => probe.endpoint === endpoint)?.path ?? endpoint.slice(4));
-  if (path === undefined) return topic === 'coverage' ? null : `curl -i ${shellQuoted(`${target}/`)}`;
+  if (path === undefined && topic === 'coverage') return null;
+  const timing = SLOW.has(topic) ? ` -w ${shellQuoted('\\nfirst byte after %{time_starttransfer} s\\n')}` : '';
   const bypass = hasBypass ? ' -H "x-vercel-protection-bypass: $VERCEL_AUTOMATION_BYPASS_SECRET"' : '';
-  return `curl -i${bypass} ${shellQuoted(`${target}${path}`)}`;
+  return `curl -i${bypass}${timing} ${shellQuoted(`${target}${path ?? '/'}`)}`;
 }

@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<Topic, Words>> = {
   budget: { broken: 'Too many requests fail for the target of 99.9 % availability', forWhom: 'some visitors' },
   database: { broken: 'The database does not respond', forWhom: 'everyone who loads or saves data' },
   'external-apis': {
-    broken: 'Spotify, Ticketmaster and setlist.fm fail',
+    broken: 'An external service fails (Spotify, Ticketmaster or setlist.fm)',
     forWhom: 'everyone who searches for artists and shows',
   },
   authentication: { broken: 'Sign-in fails', forWhom: 'everyone with an account' },

@@ -32,8 +32,9 @@ const SLOW: RunbookSection = {
   section: 'Performance Troubleshooting, High Response Time',
   anchor: 'performance',
   steps: [
-    'SELECT query, mean_time, calls FROM pg_stat_statements ORDER BY mean_time DESC LIMIT 10;',
-    'curl -w "@curl-format.txt" -s https://api.spotify.com/v1/search?q=test',
+    'In the SQL editor: SELECT query, mean_time, calls FROM pg_stat_statements ORDER BY mean_time DESC LIMIT 10;',
+    // The runbook's own command needs a file, curl-format.txt, that the reader does not have.
+    "curl -s -o /dev/null -w 'Spotify: %{http_code} in %{time_total} s\\n' 'https://api.spotify.com/v1/search?q=test'",
     'lighthouse SITE --output json',
   ],
 };
@@ -53,7 +54,11 @@ export const RUNBOOK_SECTIONS: Readonly<Record<Topic, RunbookSection>> = {
   database: {
     section: 'Performance Troubleshooting, Database Connection Issues',
     anchor: 'performance',
-    steps: [DATABASE, "SELECT * FROM pg_stat_activity WHERE state = 'active';", 'vercel --prod --confirm'],
+    steps: [
+      DATABASE,
+      "In the SQL editor: SELECT * FROM pg_stat_activity WHERE state = 'active';",
+      'To reset the connections, redeploy: run "vercel --prod --confirm" in apps/web of the site, not here',
+    ],
   },
   'external-apis': APIS,
   'rate-limit': { ...APIS, section: 'External API Management, API Rate Limiting' },

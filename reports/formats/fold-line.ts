@@ -30,7 +30,7 @@ export function wrap(text: string, width: number): string[] {
 
 /** What a person copies: a command after its name or number. It is never folded. */
 const COPIED =
-  /^\s*(?:\$ |rerun: |Reproduce: |Acknowledge by command: |\d+\. (?:[a-z]|SELECT )|(?:npm|npx|curl|gh|vercel) )/;
+  /^\s*(?:\$ |rerun: |Reproduce: |Acknowledge by command: |\d+\. (?:[a-z]|In the SQL editor: )|(?:npm|npx|curl|gh|vercel) )/;
 
 /** A line of at most `width` columns, or several: the continuation is indented by `hang` more. Commands and addresses stay whole. */
 export function folded(line: string, hang = 2, width = WIDTH): string {

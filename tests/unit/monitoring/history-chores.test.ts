@@ -106,3 +106,16 @@ test('the open spool of a running process is not imported, that of an ended proc
   assert.equal((await importSpools(history, where)).length, 1);
   assert.equal((await history.samples(0, NOON)).length, 1);
 });
+
+test('a single write waits for a transaction of the same process, and is not refused as if another run were writing', async () => {
+  const { history } = await newHistory(folder);
+  const order: string[] = [];
+  const long = history.db.transaction(async (tx) => {
+    await tx.query(`INSERT INTO meta VALUES ('one', '1')`);
+    for (let i = 0; i < 50; i += 1) await tx.query('SELECT 1');
+    order.push('transaction');
+  });
+  const single = history.db.query(`INSERT INTO meta VALUES ('two', '2')`).then(() => order.push('single write'));
+  await Promise.all([long, single]);
+  assert.deepEqual(order, ['transaction', 'single write']);
+});

@@ -237,6 +237,11 @@ test('evidence is the newest failing answer of each endpoint with its body; for 
     curlOf(TARGET, 'authentication', journey, true) ?? '',
     /^curl -i -H "x-vercel-protection-bypass: .*sign-in'$/,
   );
+  assert.equal(
+    curlOf(TARGET, 'response-time', [{ what: 'GET /trending' }], false),
+    `curl -i -w '\\nfirst byte after %{time_starttransfer} s\\n' '${TARGET}/trending'`,
+    'slowness is shown by its time',
+  );
   const search = curlOf(TARGET, 'availability', [{ ...(seen[0] as (typeof seen)[0]), what: 'GET /api/search' }], false);
   assert.match(search ?? '', /\/api\/search\?/, "the probe's own address, with its query");
 });
