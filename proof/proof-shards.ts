@@ -6,7 +6,7 @@ import type { ProofRun } from './proof-runs.ts';
 export type Shard = { part: number; of: number };
 
 /** Approximate durations of the stages in seconds, on two idle cores: only their ratios matter. */
-const SECONDS_OF: Readonly<Record<string, number>> = { journeys: 40, audits: 20, load: 45 };
+const SECONDS_OF: Readonly<Record<string, number>> = { journeys: 40, audits: 22, load: 8 };
 const SECONDS_OF_A_CHECK = 4;
 const SECONDS_TO_START = 4;
 

@@ -55,6 +55,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${REPORTS}/read-results.test.ts`,
       `${REPORTS}/shared-causes.test.ts`,
       `${REPORTS}/what-now.test.ts`,
+      `${REPORTS}/shown-figure.test.ts`,
       `${REPORTS}/formats.test.ts`,
     ],
   },

@@ -158,3 +158,43 @@ test('the cases that may be absent, only warn, or run only on this machine are l
     Array.from({ length: 4 }, () => 'contract.page-language'),
   );
 });
+
+test('a case that accepts more content types than application/json, or another one, names them', () => {
+  const types = ['text/plain', 'text/html', 'application/json', 'application/manifest+json', 'application/xml', 'text/xml', 'image/svg+xml']; // prettier-ignore
+  const accepted = CONTRACTS.flatMap(({ id, cases }) =>
+    cases.flatMap(({ contentType }) =>
+      contentType === undefined
+        ? []
+        : [`${id}: ${types.filter((type) => contentType.test(`${type}; charset=utf-8`)).join(' ')}`],
+    ),
+  );
+  assert.deepEqual(accepted.toSorted(), [
+    'contract.manifest: application/json application/manifest+json',
+    'contract.robots: text/plain',
+    'contract.sitemap: application/xml text/xml',
+  ]);
+});
+
+test('the cases that only prepare another name the check that is about them, and ask for one address', () => {
+  const prepared = CONTRACTS.flatMap(({ id, cases }) =>
+    cases.flatMap(({ prepares, method, path }) =>
+      prepares === undefined ? [] : [`${id}: ${method} ${path} (${prepares})`],
+    ),
+  );
+  const [shows, setlists] = ['GET /api/trending/shows?limit=50 (contract.trending-shows)', 'GET /api/setlists/{show} (contract.setlists)']; // prettier-ignore
+  assert.deepEqual(prepared.toSorted(), [
+    'contract.search: GET /api/trending/artists?limit=100 (contract.trending-artists)',
+    `contract.setlists: ${shows}`,
+    `contract.votes-anonymous: ${setlists}`,
+    `contract.votes-anonymous: ${shows}`,
+    `contract.votes-statistics: ${shows}`,
+    `contract.votes: ${setlists}`,
+    `contract.votes: ${shows}`,
+  ]);
+});
+
+test('a list whose rows lack what is taken from them gives nothing', () => {
+  assert.deepEqual(votedShow({ shows: [{ voteCount: 3 }, { id: 'b', voteCount: 2 }] }), { show: undefined });
+  assert.deepEqual(votedShow({ shows: [{ id: 'a' }, { id: 'b', voteCount: 2 }] }), { show: undefined });
+  assert.deepEqual(oddNames({}), { accented: undefined, apostrophe: undefined });
+});
