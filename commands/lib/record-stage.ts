@@ -1,4 +1,5 @@
 // Runs one stage with a deadline and writes its end record: how it ended, why, and how many records it wrote.
+import { setTimeout as pause } from 'node:timers/promises';
 import { showSpan } from '../../common/number-text.ts';
 import { recordsOfStage, readResults } from '../../reports/verdict/read-results.ts';
 import type { Stage } from '../../kpis.ts';
@@ -52,13 +53,19 @@ export async function recordStage(
   return outcome;
 }
 
+/** A stage that is stopped ends its processes in this time, or they are counted without their last records. */
+const ENDING_MS = 2_000;
+
 async function withinDeadline(stage: Stage, context: StageContext, isFirst: boolean): Promise<StageOutcome> {
   const deadlineMs = STAGE_DEADLINE_MS[stage][context.profile];
   const timeout = AbortSignal.timeout(deadlineMs);
   const signal = AbortSignal.any([context.signal, timeout]);
+  const running = runStage(stage, { ...context, signal }, isFirst);
   try {
-    return await Promise.race([runStage(stage, { ...context, signal }, isFirst), aborted(signal)]);
+    return await Promise.race([running, aborted(signal)]);
   } catch (error) {
+    // Its processes are being ended and may still write: their records belong to the stage, and are counted after this.
+    await Promise.race([running.catch(() => undefined), pause(ENDING_MS)]);
     const hung = `it did not end within its deadline of ${showSpan(deadlineMs)} and was stopped`;
     return { status: 'broken', reason: timeout.aborted ? hung : message(error) };
   }

@@ -192,6 +192,9 @@ test('the progress line counts samples about the site separately from others', (
   const progress = new Progress(() => {}, false);
   for (const one of [sample(NOON), failing(NOON, 'timeout'), failing(NOON, 'own-network')]) progress.count(one);
   progress.judged('3 of 8 rules judged');
-  assert.match(progress.text(), /^\d\d:\d\d:\d\d 3 probes, 1 failed, 1 not about the site \(1 own-network\); 3 of 8 rules judged$/);
+  assert.match(
+    progress.text(),
+    /^\d\d:\d\d:\d\d 3 probes, 1 failed, 1 not about the site \(1 own-network\); 3 of 8 rules judged$/,
+  );
   progress.stop();
 });
