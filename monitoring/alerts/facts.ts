@@ -73,8 +73,13 @@ export function factsOf(
   };
 }
 
-export const readSamples = (source: WindowSource, now: number): Promise<Sample[]> =>
-  source.samples(now - RECENT_MS, now);
+/** Samples are read in parts of this length: thousands at once would keep the next probe from its start. Windows are open at their start. */
+const PART_MS = 30_000;
+export async function readSamples(source: WindowSource, now: number): Promise<Sample[]> {
+  const parts: Sample[][] = [];
+  for (let from = now - RECENT_MS; from < now; from += PART_MS) parts.push(await source.samples(from, from + PART_MS));
+  return parts.flat();
+}
 export const readStates = (source: WindowSource, now: number): Promise<StateReading[]> =>
   source.states(now - FRESH.statesMs, now);
 
