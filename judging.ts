@@ -167,6 +167,8 @@ export const MEAN_RULE = { standardErrors: 3.29 } as const;
 
 /** Probes of the monitor while its own process could not run: starved by its neighbours, suspended, busy (common/own-delay.ts). */
 export const OWN_DELAY = {
+  /** A timer that is late by less is no stall: an eighth of the 2 s target. Six runs in one busy process are late by up to 150 ms. */
+  stallMs: 250,
   /** An answer that waited longer for us has no response time: less is below what the limits of 3 s and 5 s and the mean of an hour notice. */
   untimedMs: 250,
   /**

@@ -1,11 +1,10 @@
 // How long this process could not run while it waited for an answer: starved by its neighbours, suspended, or busy with its own work. A time
 // measured by a process that did not run is not the site's time. Only long stalls count: a loop that is often late by some milliseconds still
 // reads every answer within those milliseconds.
+import { OWN_DELAY } from '../judging.ts';
 
 /** A timer is due so often; a delay is seen at this resolution, ms. */
 const EVERY_MS = 20;
-/** A timer that is late by less is no stall, ms: an eighth of the 2 s target. Six runs in one busy process are late by up to 150 ms. */
-const STALL_MS = 250;
 
 export type DelayMeter = {
   /** Milliseconds of delay since the meter was started, also of the current one. Never more than the time that passed. */
@@ -22,7 +21,7 @@ let timer: NodeJS.Timeout | undefined;
 /** The delay of the timer that is due now. A late answer can be read before the late timer runs. */
 const current = (): number => {
   const late = performance.now() - due;
-  return late > STALL_MS ? late : 0;
+  return late > OWN_DELAY.stallMs ? late : 0;
 };
 function arm(): void {
   due = performance.now() + EVERY_MS;
