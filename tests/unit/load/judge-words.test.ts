@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { SummaryData, SummaryMetric } from '../../../load/engine/summary.ts';
 import { endpointLine, httpRecord, slotsOf, sums } from '../../../load/figures.ts';
 import { judgeLoad, type LoadResult } from '../../../load/judge.ts';
+import { ownOutcome } from '../../../load/own-script.ts';
 import { planOf } from '../../../load/load-plan.ts';
 import { siteFailures, windowFailures } from '../../../load/site-failures.ts';
 import { CALM, PLAN, result, summary, withSlots } from './sample-summaries.ts';
@@ -199,4 +200,19 @@ test('a record names five kinds of failure at most, with their counts', () => {
     failures.map(({ code, message }) => `${code}: ${message}`),
     ['rate-limited', 'server-error', 'timeout', 'refused', 'dns'].map((code) => `${code}: 1 of 10 answers`),
   );
+});
+
+test("a crossed threshold of one's own script is not the site's on an overloaded generator", () => {
+  const given = {
+    exitCode: 99,
+    stopped: undefined,
+    metrics: {},
+    stderr: 'error: http_req_duration has been crossed\n',
+  };
+  const judged = (generator: LoadResult['generator']) => ownOutcome({ ...given, generator });
+  assert.deepEqual(judged(CALM), { outcome: 'fail', message: 'error: http_req_duration has been crossed' });
+  assert.deepEqual(judged({ ...CALM, overloaded: 'lag' }), {
+    outcome: 'inconclusive',
+    message: 'generator overloaded: lag; and error: http_req_duration has been crossed',
+  });
 });
