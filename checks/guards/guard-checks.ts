@@ -53,7 +53,7 @@ export const GUARDS = [
     id: 'guard.error-texts',
     title: 'No page shows an error message that its visitor did not cause',
     runbook: SMOKE,
-    reddens: ['page-crash'],
+    reddens: ['page-crash', 'database-down'],
   },
   {
     id: 'guard.request-storms',

@@ -228,6 +228,20 @@ test('every text of an error screen is a finding, and a screen that nobody cause
   assert.deepEqual([await unusable(screen, false), await unusable(screen, true), await unusable(screen), await unusable('Trending', false)], [1, 0, 0, 0]); // prettier-ignore
 });
 
+test('an error text is no second finding on a page whose request failed, and is one on another page', async () => {
+  const { guards, answered } = watched();
+  answered(500);
+  const text = 'Failed to search artists';
+  const found = await guards.findings([
+    { page: PAGE, text },
+    { page: new URL('/shows', PAGE).href, text },
+  ]);
+  assert.deepEqual(
+    found.map(({ guard, page }) => `${guard} ${page}`),
+    ['guard.failed-requests /about', 'guard.error-texts /shows'],
+  );
+});
+
 test('what a check provoked is no finding; a session that ended and a page that never reacts are', async () => {
   const { guards, found, answered } = watched();
   guards.provoke(/^nothing like it/);
