@@ -135,25 +135,3 @@ test('a response time that a starved process measured is none: no incident, and 
   assert.deepEqual([time?.state, time?.bound], ['unknown', 'no answer to judge']);
   assert.equal(tickVerdict(starved), 'inconclusive');
 });
-
-test('a closed connection is ours if this process could not run for a second and half of the time; a deadline is not', async (t) => {
-  let now = 0;
-  t.mock.method(performance, 'now', () => now);
-  type Code = 'timeout' | 'reset' | 'machine' | 'tls-expired';
-  const of = async (code: Code, delayMs: number, tookMs = 1_000): Promise<[string, string | null]> => {
-    const send = () => {
-      now += tookMs;
-      return Promise.resolve({ error: { code, message: 'no answer' }, phases: {} });
-    };
-    const startMeter = () => ({ soFar: () => delayMs, end: () => {} });
-    const seen = await askOnce({ ...slowed(0, 0), send, startMeter }, plainProbe);
-    return [seen.class, seen.code];
-  };
-  assert.deepEqual(await of('reset', 1_001), ['tool', 'machine']);
-  assert.deepEqual(await of('reset', 1_000), ['network', 'reset']);
-  assert.deepEqual(await of('reset', 4_001, 8_000), ['tool', 'machine']);
-  assert.deepEqual(await of('reset', 4_000, 8_000), ['network', 'reset']);
-  assert.deepEqual(await of('timeout', 9_000, 19_000), ['timeout', 'timeout'], 'it ran for the whole deadline');
-  assert.deepEqual(await of('machine', 9_000), ['tool', 'machine'], 'it did not');
-  assert.deepEqual(await of('tls-expired', 9_000), ['network', 'tls-expired'], 'a certificate is an answer');
-});
