@@ -27,6 +27,7 @@ export const GUARDS = [
       'connection-reset',
       'search-500',
       'artists-search-500',
+      'r2-missing-routes',
       'intermittent-500',
       'images-refused',
     ],

@@ -135,6 +135,10 @@ export async function lettersOfSeveral(request: APIRequestContext): Promise<stri
   throw new PreparationError('journey.search.hero', `none of ${starts.join(', ')} finds two artists`);
 }
 
+/** The counts of a song at `path` of the votes API. What they must be is the caller's; an answer that is none is a finding of the contract. */
+export const voteCounts = (request: APIRequestContext, path: string): Promise<Record<string, unknown>> =>
+  read(request, path, z.record(z.string(), z.unknown()), 'contract.votes');
+
 /** Songs of the show's predicted setlist that is not locked; empty if it has no such setlist. */
 export async function openSetlist(request: APIRequestContext, showId: string): Promise<Song[]> {
   const answer = await read(request, `/api/setlists/${showId}`, setlists, 'contract.setlists');
