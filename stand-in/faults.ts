@@ -4,6 +4,7 @@
 
 import { ANSWER_FAULTS } from './faults-of-answers.ts';
 import { MARKUP_FAULTS } from './faults-of-markup.ts';
+import { STEP_FAULTS } from './faults-of-steps.ts';
 
 type Entry<Id extends string> = { id: Id; source: string; description: string };
 const fault = <Id extends string>(id: Id, source: string, description: string): Entry<Id> => ({
@@ -228,11 +229,16 @@ const TABLE = [
 ] as const;
 
 export type FaultId =
-  (typeof TABLE)[number]['id'] | (typeof MARKUP_FAULTS)[number][0] | (typeof ANSWER_FAULTS)[number][0];
+  | (typeof TABLE)[number]['id']
+  | (typeof MARKUP_FAULTS)[number][0]
+  | (typeof ANSWER_FAULTS)[number][0]
+  | (typeof STEP_FAULTS)[number][0];
 export type Fault = Entry<FaultId>;
 export const FAULTS: readonly Fault[] = [
   ...TABLE,
-  ...[...MARKUP_FAULTS, ...ANSWER_FAULTS].map(([id, source, description]) => fault<FaultId>(id, source, description)),
+  ...[...MARKUP_FAULTS, ...ANSWER_FAULTS, ...STEP_FAULTS].map(([id, source, description]) =>
+    fault<FaultId>(id, source, description),
+  ),
 ];
 
 export const isFaultId = (id: string): id is FaultId => FAULTS.some((known) => known.id === id);

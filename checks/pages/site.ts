@@ -1,5 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 
+/** A page has about half as many links and buttons before its main part ends. */
+const MOST_STOPS = 80;
+
 /** Parts of every page: header, drawer, account menu, toasts. */
 export class Site {
   readonly #page: Page;
@@ -22,6 +25,10 @@ export class Site {
   /** The header's search box, found by its type: other checks test its name. */
   get headerSearch(): Locator {
     return this.#page.getByRole('banner').getByRole('searchbox');
+  }
+  /** The message of the main part. R1 also has a second, empty alert. */
+  get alert(): Locator {
+    return this.main.getByRole('alert').filter({ hasText: /\S/ });
   }
   get headerAlert(): Locator {
     return this.#page.getByRole('banner').getByRole('alert');
@@ -86,6 +93,10 @@ export class Site {
   get signOut(): Locator {
     const name = 'Sign out';
     return this.#page.getByRole('menuitem', { name }).or(this.#page.getByRole('button', { name, exact: true }));
+  }
+  /** Places for toasts. */
+  get toasters(): Locator {
+    return this.#page.getByRole('region', { name: /^Notifications/ });
   }
   /** R1 mounts two toasters, and every toast appears twice. */
   toast(text: string | RegExp): Locator {
@@ -155,12 +166,13 @@ export class Site {
     });
   }
 
-  /** Presses Tab until `to` has the focus, at most 80 times. */
+  /** Presses Tab until `to` has the focus. Throws if it does not get it within 80 stops. */
   async tabTo(to: Locator): Promise<void> {
-    for (let left = 80; left > 0; left--) {
+    for (let left = MOST_STOPS; left > 0; left--) {
       if (await to.evaluate((element) => element === document.activeElement)) return;
       await this.#page.keyboard.press('Tab');
     }
+    throw new Error(`Tab did not reach ${String(to)} within ${String(MOST_STOPS)} stops`);
   }
 
   /** How much wider than the window the page is, in CSS pixels; 0 or less if nothing scrolls sideways. */

@@ -12,7 +12,15 @@ test(
     runbook: RUNBOOK.accessibility,
     on: { desktop: 'nightly' },
     tags: ['@a11y'],
-    reddens: ['hero-keyboard-inert', 'tabs-inert'],
+    reddens: [
+      'hero-keyboard-inert',
+      'hero-enter-inert',
+      'tabs-inert',
+      'tabs-focus-stays',
+      'artist-show-links-inert',
+      'guest-count-late',
+      'vote-focus-lost',
+    ],
   }),
   async ({ page, site, show }) => {
     test.slow();
@@ -24,13 +32,11 @@ test(
     await expect(site.skipLink.first(), 'the first stop').toBeFocused();
     await keyboard.press('Enter');
     await site.tabTo(home.search);
-    await expect(home.search, 'the search after the skip link').toBeFocused();
     await keyboard.type(show.headliner);
     await expect(home.suggestion(show.headliner).first()).toBeVisible();
     await keyboard.press('Enter');
 
     const artist = new ArtistPage(page);
-    await expect(artist.heading(show.headliner)).toBeVisible();
     await site.tabTo(artist.tab('View upcoming shows'));
     await keyboard.press('ArrowRight');
     await expect(artist.tab('View past shows')).toBeFocused();
@@ -41,7 +47,6 @@ test(
     await keyboard.press('Enter');
 
     const showPage = new ShowPage(page);
-    await expect(showPage.heading(show.headliner)).toBeVisible();
     await site.tabTo(showPage.songs.upvote(song.title));
     await keyboard.press('Enter');
     await expect(showPage.songs.net(song.title, song.netVotes + 1)).toBeVisible();
