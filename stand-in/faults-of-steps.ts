@@ -22,7 +22,7 @@ export const STEP_FAULTS = [
   ['email-optional', 'suite', 'The sign-in form can be sent without an address'],
   ['email-untyped', 'suite', 'The sign-in form accepts any text as an address'],
   // Voting.
-  ['guest-count-late', 'suite', "A guest's vote is counted on the page only after a reload"],
+  ['guest-count-stale', 'suite', "A guest's vote is counted on the page only after a reload"],
   ['guest-vote-silent', 'suite', "A guest's vote is counted without a message"],
   ['guest-limit-silent', 'suite', "A guest's second vote is rejected without a message"],
   ['guest-limit-leaky', 'suite', "A guest's second vote is rejected with a message and counted on the page"],
@@ -46,7 +46,7 @@ export const STEP_FAULTS = [
   ['drawer-focus-lost', 'suite', 'Closing the drawer leaves the focus nowhere'],
   ['text-fixed', 'suite', "Texts do not grow with the browser's font size"],
   ['dark-ignored', 'suite', 'Pages stay light for visitors with a dark theme'],
-  ['theme-late', 'suite', 'A chosen theme applies from the next page on'],
+  ['theme-deferred', 'suite', 'A chosen theme applies from the next page on'],
   // Content.
   ['home-artists-empty', 'suite', 'The home page lists no trending artists'],
   ['home-shows-empty', 'suite', 'The home page lists no trending shows'],

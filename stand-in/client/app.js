@@ -49,7 +49,7 @@ window.site = (() => {
     button.addEventListener('click', () => {
       if (flawed('theme-toggle-inert')) return;
       localStorage.setItem('theme', button.dataset.themeChoice);
-      if (!flawed('theme-late')) setTheme(button.dataset.themeChoice);
+      if (!flawed('theme-deferred')) setTheme(button.dataset.themeChoice);
     });
   }
 

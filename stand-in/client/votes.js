@@ -88,7 +88,7 @@
       return;
     } else session.votes.push({ songId: row.dataset.song, voteType: way });
     keep(session);
-    if (!flawed('guest-count-late')) showGuest(row);
+    if (!flawed('guest-count-stale')) showGuest(row);
     guestPanel();
     if (mine?.voteType !== way && !flawed('guest-vote-silent')) toast('Vote recorded! Sign up to vote on more songs.');
   }

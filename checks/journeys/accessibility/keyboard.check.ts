@@ -18,7 +18,7 @@ test(
       'tabs-inert',
       'tabs-focus-stays',
       'artist-show-links-inert',
-      'guest-count-late',
+      'guest-count-stale',
       'vote-focus-lost',
     ],
   }),

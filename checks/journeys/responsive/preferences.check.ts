@@ -63,7 +63,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['theme-toggle-inert', 'theme-late'],
+    reddens: ['theme-toggle-inert', 'theme-deferred'],
   }),
   async ({ page, site }) => {
     await page.goto('/');

@@ -15,7 +15,7 @@ test(
       'guest-limit-missing',
       'guest-limit-silent',
       'guest-limit-leaky',
-      'guest-count-late',
+      'guest-count-stale',
       'guest-vote-silent',
       'guest-vote-forgotten',
       'guest-buttons-locked',

@@ -129,7 +129,7 @@ export const STEP_SCENES: Partial<Record<FaultId, Scene>> = {
   'turn-empties-search': { see: after('/', (page) => heroSearch(page).inputValue(), resize, findHero) },
   'turn-closes-results': { see: after('/', (page) => options(page).count(), resize, findHero) },
 
-  'guest-count-late': { see: after(SHOW, (page) => net(page), vote(0)) },
+  'guest-count-stale': { see: after(SHOW, (page) => net(page), vote(0)) },
   'guest-vote-silent': { see: after(SHOW, says('Vote recorded!'), vote(0)) },
   'guest-limit-silent': { see: after(SHOW, says("You've used your free vote!"), vote(1), vote(0)) },
   'guest-limit-leaky': { see: after(SHOW, (page) => net(page, 1), vote(1), vote(0)) },
@@ -179,7 +179,7 @@ export const STEP_SCENES: Partial<Record<FaultId, Scene>> = {
       return styleOf(visit, '/about', 'body', 'background-color');
     },
   },
-  'theme-late': {
+  'theme-deferred': {
     see: after(
       '/',
       (page) => page.locator('html').getAttribute('class'),
