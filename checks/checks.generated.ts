@@ -1185,7 +1185,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, login/logout flow',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['fields-unchecked', 'email-optional', 'email-untyped', 'sign-in-form-missing'],
+    reddens: ['fields-unchecked', 'email-optional', 'email-untyped', 'password-optional', 'sign-in-form-missing'],
     file: 'checks/journeys/login/fields.check.ts',
   },
   {

@@ -20,6 +20,7 @@ export const STEP_FAULTS = [
   ['sign-in-stays', 'suite', 'Signing in leads back to the sign-in page'],
   ['sign-in-links-stay', 'suite', 'The header shows "Sign in" to members, beside their account'],
   ['email-optional', 'suite', 'The sign-in form can be sent without an address'],
+  ['password-optional', 'suite', 'The sign-in form can be sent without a password'],
   ['email-untyped', 'suite', 'The sign-in form accepts any text as an address'],
   // Voting.
   ['guest-count-stale', 'suite', "A guest's vote is counted on the page only after a reload"],

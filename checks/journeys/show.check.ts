@@ -18,17 +18,18 @@ test(
     ],
   }),
   async ({ page, show }) => {
+    const [song] = show.songs;
     const showPage = new ShowPage(page);
     await showPage.open(show.slug);
     await expect.poll(() => page.title()).toContain(show.headliner);
     await expect(showPage.heading(show.headliner)).toBeVisible();
     await expect(showPage.predicted).toBeEnabled();
     await showPage.predicted.click();
-    for (const song of show.songs) await expect(showPage.songs.row(song.title)).toBeVisible();
+    for (const { title } of show.songs) await expect(showPage.songs.row(title)).toBeVisible();
 
     await showPage.voteOnSongs.click();
     await expect(page).toHaveURL(new RegExp(`/setlists/${show.showId}$`));
-    await expect(showPage.songs.row(show.songs[0].title), 'a song on the setlist page').toBeVisible();
+    await expect(showPage.songs.row(song.title), 'a song on the setlist page').toBeVisible();
   },
 );
 

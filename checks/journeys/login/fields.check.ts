@@ -26,7 +26,7 @@ test(
     title: 'The sign-in form does not send empty or malformed fields',
     runbook: RUNBOOK.login,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['fields-unchecked', 'email-optional', 'email-untyped', 'sign-in-form-missing'],
+    reddens: ['fields-unchecked', 'email-optional', 'email-untyped', 'password-optional', 'sign-in-form-missing'],
   }),
   async ({ page }) => {
     const signIn = new SignInPage(page);
