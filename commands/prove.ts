@@ -40,7 +40,9 @@ const FORMS: readonly Form[] = [
   {
     isAskedFor: ({ out }) => out !== undefined,
     run: () => {
-      console.error('prove: --out stores the figures of --http or of --healthy N. Give one of them');
+      console.error(
+        'prove: --out stores the figures of --http, of --healthy N or of --join FILE,.... Give one of them',
+      );
       return Promise.resolve(USAGE_EXIT);
     },
   },

@@ -12,6 +12,8 @@ export const SELF_LIMITS = {
   runQueueFraction: 0.25,
   /** Share of all cores in use, by all programs. Above it, requests may start late. */
   machineBusy: 0.97,
+  /** The same where the site is on this machine too: it has no lag that we could see, and waits for a core earlier than we do. */
+  localBusy: 0.9,
   /** A start is late from here on; and how many of the starts may be. */
   lateMs: 50,
   lateFraction: 0.02,

@@ -4,7 +4,7 @@ import type { Failure } from '../reports/result.ts';
 import { ENDPOINTS } from './answers.ts';
 import { breakingPoint, steadyAnswer, type Answer } from './break-point-rule.ts';
 import { EXIT } from './engine/codes.ts';
-import type { GeneratorReport } from './generator.ts';
+import { SELF_LIMITS, type GeneratorReport } from './generator.ts';
 import type { SummaryData } from './engine/summary.ts';
 import { slotsOf, sums, valueOf } from './figures.ts';
 import type { LoadPlan } from './load-plan.ts';
@@ -23,6 +23,8 @@ export type LoadResult = {
   /** The last lines it wrote to stderr. */
   stderr: string;
   plan: LoadPlan;
+  /** The site is on this machine: where the cores are busy, the site waits for one as we do. */
+  siteIsLocal?: boolean;
   /** What earlier ramps of the same climb showed. */
   ramps?: readonly Answer[];
 };
@@ -67,6 +69,13 @@ function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJ
   return summary ? undefined : one('broken', 'no-data', 'the load engine left no summary');
 }
 
+/** Why a site on this machine could not answer in time, if the reason is the machine. A run that holds on a busy machine holds. */
+function starvedSite({ siteIsLocal, generator }: LoadResult): string | undefined {
+  if (!siteIsLocal || !generator || generator.machineBusy <= SELF_LIMITS.localBusy) return undefined;
+  const busy = (generator.machineBusy * 100).toFixed(0);
+  return `machine overloaded: the site runs on it too, and every core was busy for ${busy} % of the time`;
+}
+
 export function judgeLoad(result: LoadResult): LoadJudgement {
   const { exitCode, summary, generator, stderr, plan } = result;
   const early = notARun(result);
@@ -107,11 +116,17 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   const dropped = valueOf(summary, 'dropped_iterations', 'count');
   const tooMany = !plan.climb && plan.droppedAllowed !== undefined && dropped > plan.droppedAllowed;
   const ofTheSite = tooMany && (generator === undefined || generator.droppedOther <= dropped * 0.1);
-  const why = generator?.overloaded ?? (tooMany && !ofTheSite ? `${dropped} iterations dropped` : undefined);
+  const ours = generator?.overloaded ?? (tooMany && !ofTheSite ? `${dropped} iterations dropped` : undefined);
+  const why =
+    ours !== undefined
+      ? `generator overloaded: ${ours}`
+      : failures.length > 0 || tooMany
+        ? starvedSite(result)
+        : undefined;
   if (why !== undefined) {
     const trusted = failures.filter((f) => f.trusted).map((f) => f.failure);
     if (trusted.length > 0) return { outcome: 'fail', failures: trusted, notes };
-    return one('inconclusive', 'machine', `generator overloaded: ${why}`);
+    return one('inconclusive', 'machine', why);
   }
   const found = failures.map((f) => f.failure);
   if (ofTheSite) {

@@ -1,4 +1,5 @@
 // The load stage: runs a script at a profile and writes what came out as records.
+import { isLoopback } from '../common/loopback.ts';
 import { makeFolder } from '../common/make-folder.ts';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -103,7 +104,8 @@ export async function runLoad(ctx: LoadContext): Promise<LoadOutcome> {
     });
   const ramps: Answer[] = [];
   let result = await once();
-  let judgement = judgeLoad({ ...result, plan });
+  const siteIsLocal = isLoopback(target);
+  let judgement = judgeLoad({ ...result, plan, siteIsLocal });
   // Several ramps, as long as each can be judged.
   while (plan.climb && result.summary && /^(pass|warn|fail)$/.test(judgement.outcome) && !signal.aborted) {
     ramps.push(climbed(result.summary, plan, plan.climb));
@@ -112,7 +114,7 @@ export async function runLoad(ctx: LoadContext): Promise<LoadOutcome> {
     await sleep(REST_MS, undefined, { signal }).catch(() => {});
     rmSync(summaryFile, { force: true });
     result = await once();
-    judgement = judgeLoad({ ...result, plan, ramps });
+    judgement = judgeLoad({ ...result, plan, siteIsLocal, ramps });
   }
   const { outcome, failures, notes } = judgement;
   const capacity = plan.climb && ramps.length === plan.climb.ramps ? capacityOf(ramps, engine) : undefined;

@@ -39,7 +39,11 @@ export function ownOutcome({
   if (stopped === 'signal' || exitCode === EXIT.externalAbort)
     return { outcome: 'inconclusive', message: 'stopped before its end' };
   if (exitCode === EXIT.invalidConfig || exitCode === EXIT.other) return { outcome: 'refused', message: last };
-  if (exitCode === EXIT.thresholds || exitCode === EXIT.markedAsFailed) return { outcome: 'fail', message: last };
+  const isFailed = exitCode === EXIT.thresholds || exitCode === EXIT.markedAsFailed;
+  // Which of its thresholds would hold on an idle machine is not known: neither the site nor the machine is blamed.
+  if (isFailed && generator?.overloaded !== undefined)
+    return { outcome: 'inconclusive', message: `generator overloaded: ${generator.overloaded}; and ${last}` };
+  if (isFailed) return { outcome: 'fail', message: last };
   if (exitCode !== EXIT.ok)
     return { outcome: 'broken', message: `the script ended with ${exitCode ?? 'a signal'}: ${last}` };
   if ((generator?.exceptions ?? 0) > 0) return { outcome: 'broken', message: `${generator?.exceptions} iterations threw: ${generator?.firstException?.split('\n')[0]}` }; // prettier-ignore

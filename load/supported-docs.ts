@@ -103,6 +103,7 @@ also async generators, \`for await\`, \`using\` and the flags \`v\` and \`d\` of
 ## What no table shows
 
 - A script that computes without a pause keeps every other VU waiting, and cannot be interrupted: the run says that its generator was overloaded.
+- A site on this machine waits for a core as the engine does: where every core is busy for over 90 % of the time, its drops and slow answers are "inconclusive".
 - \`http_req_blocked\` and \`http_req_connecting\` are this process's own; \`http_req_looking_up\` is always 0.
 - The text of the exception of \`response.json()\` for a body that is no JSON: it begins as in k6 ("cannot parse json due to an error: "), and then has V8's
   words in the place of Go's.

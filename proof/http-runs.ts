@@ -50,11 +50,18 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
  */
 const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
 
+/** A KPI that a fault breaches, but not in a run of some stages alone. */
+const NOT_IN: readonly { faults: readonly string[]; kpi: string; stages: (stages: readonly string[]) => boolean }[] = [
+  { faults: HANGING, kpi: 'availability', stages: (stages) => stages.join() === 'contracts' },
+  // Trending and search, all that a load run requests, answer 200 with empty lists: only the contracts meet the 500s.
+  { faults: ['database-down'], kpi: 'error-rate', stages: (stages) => !stages.includes('contracts') },
+];
+
 /** The ids that the subject must turn red in a run of these stages. */
-export const subjectIn = (subject: ProofSubject, stages: readonly string[]): ProofSubject =>
-  HANGING.includes(subject.id) && stages.join() === 'contracts'
-    ? { ...subject, noticedBy: subject.noticedBy.filter((id) => id !== 'availability') }
-    : subject;
+export function subjectIn(subject: ProofSubject, stages: readonly string[]): ProofSubject {
+  const left = NOT_IN.filter((one) => one.faults.includes(subject.id) && one.stages(stages)).map(({ kpi }) => kpi);
+  return left.length === 0 ? subject : { ...subject, noticedBy: subject.noticedBy.filter((id) => !left.includes(id)) };
+}
 
 /** The stages of each run of a subject. An access control blocks the first stage, so each stage runs separately. */
 export function httpStagesOf({

@@ -1,4 +1,4 @@
-// Results of the last complete proofs over HTTP: stored in the repository and shown in the README. The figures are measured, never typed.
+// Results of the last complete proofs: stored in the repository and shown in the README. The figures are measured, never typed.
 import { z } from 'zod';
 
 const day = z.iso.date().describe('The day of the run, UTC');
@@ -16,6 +16,17 @@ export const proofFigures = z.strictObject({
       differ: z.int().nonnegative().describe('Faults that turned too few or too many checks red'),
     })
     .optional(),
+  whole: z
+    .strictObject({
+      day,
+      faults: z
+        .int()
+        .nonnegative()
+        .describe('Faults, presets and the healthy site: in all stages, with browser, Lighthouse and load'),
+      proved: z.int().nonnegative().describe('Turned red exactly what they must turn red'),
+    })
+    .optional()
+    .describe('The whole matrix, joined from its shards'),
   healthy: z
     .strictObject({ day, runs: z.int().positive(), breaches: z.int().nonnegative() })
     .optional()
@@ -55,7 +66,7 @@ function falseAlarmText({ runs, breaches, day: on }: Healthy, how: string, flags
 }
 
 /** The README's sentences, one per line. */
-export function figuresText({ http, healthy, healthyWhole, mutation = {} }: ProofFigures): string[] {
+export function figuresText({ http, whole, healthy, healthyWhole, mutation = {} }: ProofFigures): string[] {
   const lines: string[] = [];
   if (http)
     lines.push(
@@ -64,6 +75,11 @@ export function figuresText({ http, healthy, healthyWhole, mutation = {} }: Proo
     );
   if (http !== undefined && http.withoutCheck > 0)
     lines.push(`- ${http.withoutCheck} more faults have no check yet (\`npm run prove -- --list\`).`);
+  if (whole)
+    lines.push(
+      `- The same with browser, Lighthouse and load: ${whole.proved} of ${whole.faults} runs turned red exactly what they must (${whole.day},`,
+      '  `npm run prove`, in shards).',
+    );
   if (healthy) lines.push(...falseAlarmText(healthy, 'normal variation', ''));
   if (healthyWhole)
     lines.push(

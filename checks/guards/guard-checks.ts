@@ -27,6 +27,7 @@ export const GUARDS = [
       'connection-reset',
       'search-500',
       'artists-search-500',
+      'r2-missing-routes',
       'intermittent-500',
       'images-refused',
     ],
@@ -53,7 +54,7 @@ export const GUARDS = [
     id: 'guard.error-texts',
     title: 'No page shows an error message that its visitor did not cause',
     runbook: SMOKE,
-    reddens: ['page-crash'],
+    reddens: ['page-crash', 'database-down'],
   },
   {
     id: 'guard.request-storms',

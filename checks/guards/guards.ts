@@ -79,11 +79,18 @@ export class Guards {
     await Promise.all(this.#reading);
     for (const { page, text, heading = '', isTouched = true } of shown) {
       for (const error of ERROR_TEXTS)
-        if (text.includes(error)) this.#add('guard.error-texts', `error text on the page: ${error}`, page);
+        if (text.includes(error) && !this.#hasFailedRequest(page))
+          this.#add('guard.error-texts', `error text on the page: ${error}`, page);
       if (!isTouched && ERROR_SCREEN.test(heading))
         this.unusable.add(`guard.error-texts: ${this.#pathOf(page)} shows "${heading}"`);
     }
     return [...this.#findings.values()].filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
+  }
+
+  /** A page that tells its visitor that a request failed has one flaw: the request, which its own guard reports. */
+  #hasFailedRequest(url: string): boolean {
+    const path = this.#pathOf(url);
+    return this.#findings.values().some(({ guard, page }) => guard === 'guard.failed-requests' && page === path);
   }
 
   #pathOf(url: string | undefined): string {

@@ -1,8 +1,7 @@
 // The current artists and shows of the site. Checks never use a fixed name.
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
-import { patience } from '../browser/patience.ts';
-import { PreparationError } from './preparation.ts';
+import { answered, PreparationError } from './preparation.ts';
 
 // `genres` is a list, or a list in a string, by version.
 const genres = z.union([z.array(z.string()), z.string()]).nullish();
@@ -73,9 +72,7 @@ export async function read<T>(
   shape: z.ZodType<T>,
   culprit: string,
 ): Promise<T> {
-  const answer = await request.get(path, { timeout: patience.stepMs }).catch((error: unknown) => {
-    throw new PreparationError(culprit, `GET ${path}: ${firstLine(error)}`);
-  });
+  const answer = await answered(request, path, culprit);
   if (!answer.ok()) throw new PreparationError(culprit, `GET ${path} answered ${String(answer.status())}`);
   const body: unknown = await answer.json().catch(() => undefined);
   const parsed = shape.safeParse(body);
@@ -83,9 +80,6 @@ export async function read<T>(
     throw new PreparationError(culprit, `GET ${path}: ${parsed.error.issues[0]?.message ?? 'unexpected body'}`);
   return parsed.data;
 }
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'no answer';
 
 type Show = { id: string; slug: string; headliner: string };
 type Catalogue = { artists: Artist[]; shows: Show[] };
@@ -140,6 +134,10 @@ export async function lettersOfSeveral(request: APIRequestContext): Promise<stri
   }
   throw new PreparationError('journey.search.hero', `none of ${starts.join(', ')} finds two artists`);
 }
+
+/** The counts of a song at `path` of the votes API. What they must be is the caller's; an answer that is none is a finding of the contract. */
+export const voteCounts = (request: APIRequestContext, path: string): Promise<Record<string, unknown>> =>
+  read(request, path, z.record(z.string(), z.unknown()), 'contract.votes');
 
 /** Songs of the show's predicted setlist that is not locked; empty if it has no such setlist. */
 export async function openSetlist(request: APIRequestContext, showId: string): Promise<Song[]> {

@@ -1,5 +1,7 @@
 // If a precondition fails, the check is inconclusive, never red. Only the check of that precondition is red.
+import type { APIRequestContext, APIResponse } from '@playwright/test';
 import { withoutTerminalCodes } from '../../common/terminal-text.ts';
+import { patience } from '../browser/patience.ts';
 
 /** The prefix of these messages. With it, the reporter makes a check inconclusive. */
 export const COULD_NOT_PREPARE = 'could not prepare';
@@ -9,6 +11,19 @@ export class PreparationError extends Error {
   override name = 'PreparationError';
   constructor(culprit: string, why: string) {
     super(`${COULD_NOT_PREPARE}: see ${culprit}: ${why}`);
+  }
+}
+
+/**
+ * Requests `path`. Without any answer (refused, reset, timed out) the check is inconclusive and names `culprit`, the check of the path: a check
+ * that only reads there says nothing about a connection.
+ */
+export async function answered(request: APIRequestContext, path: string, culprit: string): Promise<APIResponse> {
+  try {
+    return await request.get(path, { timeout: patience.stepMs });
+  } catch (error) {
+    const [why = 'no answer'] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new PreparationError(culprit, `GET ${path}: ${why}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { patience } from '../browser/patience.ts';
 import { intercept } from '../guards/intercept.ts';
 import { awaitReactivity, registerReactivity } from '../pages/reactivity.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
-import { PreparationError } from './preparation.ts';
+import { answered, PreparationError } from './preparation.ts';
 
 /** The check of sign-in itself. */
 const SIGN_IN = 'journey.login.right-password-and-out';
@@ -67,9 +67,9 @@ export const profileOf = (request: APIRequestContext): Promise<APIResponse> =>
 
 /**
  * Whether the context is signed in. Asked at the votes API, because a member page can redirect every visitor (R1's /profile does). R2 has no
- * such route, so it is unknown there. Only 401 proves that the session has ended.
+ * such route, so it is unknown there. Only 401 proves that the session has ended. An API that gives no answer is a finding of its contract.
  */
 export async function sessionState(request: APIRequestContext): Promise<'ended' | 'no route' | 'not ended'> {
-  const answer = await request.get('/api/votes/history', { timeout: patience.stepMs });
+  const answer = await answered(request, '/api/votes/history', 'contract.votes');
   return answer.status() === 401 ? 'ended' : answer.status() === 404 ? 'no route' : 'not ended';
 }

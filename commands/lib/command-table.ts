@@ -114,7 +114,7 @@ export const COMMANDS = {
     either: [
       ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['at-once', other] as const),
       ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['shard', other] as const),
-      ...(['healthy', 'http', 'dialects', 'list', 'out', 'profile', 'only', 'markup'] as const).map(
+      ...(['healthy', 'http', 'dialects', 'list', 'profile', 'only', 'markup'] as const).map(
         (other) => ['join', other] as const,
       ),
       ['healthy', 'http'],

@@ -1,4 +1,4 @@
-// `npm run prove -- --join FILE,...`: the proof.json files of several shards as one matrix.
+// `npm run prove -- --join FILE,...`: the proof.json files of several shards as one matrix. With --out its figures are stored if it is complete.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { joinedProofs } from '../../proof/proof-shards.ts';
 import { proofSubjects } from '../../proof/proof-subjects.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
 import type { Config } from './config.ts';
+import { keepFigures } from './proof-figures-file.ts';
 import { openRunFolder } from './run-folder.ts';
 import { complain, say } from './say.ts';
 
@@ -48,6 +49,10 @@ export function joinProofs({ flags }: Config): number {
   const { proved, wrong } = proofCounts(rows);
   const file = path.join(path.relative(process.cwd(), folder.dir), 'proof.json');
   say(`${proved} proved, ${wrong} differ, ${missing.length} missing; ${file}`);
+  if (flags.out !== undefined && missing.length === 0) {
+    const day = new Date().toISOString().slice(0, 10);
+    keepFigures(flags.out, { whole: { day, faults: rows.length, proved } });
+  }
   if (wrong > 0) return EXIT_CODES.breach;
   return missing.length > 0 ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
 }

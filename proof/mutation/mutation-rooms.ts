@@ -49,6 +49,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${REPORTS}/judge-run.test.ts`,
       `${REPORTS}/judge-kpis.test.ts`,
       `${REPORTS}/judge-borders.test.ts`,
+      `${REPORTS}/judge-details.test.ts`,
       `${REPORTS}/causes-borders.test.ts`,
       `${REPORTS}/judge-times.test.ts`,
       `${REPORTS}/exit-codes.test.ts`,

@@ -68,7 +68,7 @@ type Timed = Pick<PartRow, 'verdict' | 'reason' | 'found' | 'text' | 'n'>;
 function judgeTimes(kpi: Kpi, t: Times, least: number): Timed {
   const found = t.n === 0 ? null : t.sumMs / t.n;
   const base = { found, text: found === null ? 'no data' : show(found, kpi.unit), n: t.n };
-  if (found === null) return { ...base, verdict: 'inconclusive', reason: 'no request was answered or timed out' };
+  if (found === null) return { ...base, verdict: 'inconclusive', reason: 'no valid answer and no timeout to measure' };
   const p95 = t.p95 === undefined ? '' : `p95 ${show(t.p95, kpi.unit)}, `;
   const shown = `mean of ${t.n}, ${p95}slowest ${show(t.maxMs, kpi.unit)}`;
   if (t.n < least) return { ...base, verdict: 'inconclusive', reason: `${t.n} samples, ${least} needed (${shown})` };

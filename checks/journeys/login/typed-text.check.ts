@@ -24,7 +24,7 @@ test(
     const signIn = new SignInPage(page);
     await signIn.open();
     await needs('front-door.sign-in', () => signIn.email.fill(EARLY));
-    await untilItReacts(page);
+    await needs('guard.reactions', () => untilItReacts(page));
     warnUnless((await signIn.email.inputValue()) === EARLY, 'text that is typed before the page reacts is lost');
 
     await signIn.email.fill(LATE);

@@ -1,6 +1,6 @@
 // Voting is the purpose of the site. Guests have one vote and see the limit; a member's vote must be stored. The runbook's acceptance test
 // "validate voting system". Every vote cast here is restored afterwards.
-import { openSetlist } from '../../visitor/catalogue.ts';
+import { openSetlist, voteCounts } from '../../visitor/catalogue.ts';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';
@@ -65,7 +65,6 @@ test(
       'votes-read-stale',
       'vote-ui-no-update',
       'soft-404-known',
-      'r2-missing-routes',
     ],
   }),
   async ({ page, api, show, signIn, ballots }) => {
@@ -88,10 +87,10 @@ test(
         await page.reload();
         await expect(setlist.songs.net(song.title, counts.netVotes), 'the count after a reload').toBeVisible();
 
-        const own = await api.get('/api/votes', { params: { setlistSongId: song.id } });
-        expect(await own.json(), 'GET /api/votes').toMatchObject({ ...counts, userVote: vote });
-        const count = await api.get(`/api/votes/${song.id}/count`);
-        expect(await count.json(), 'GET /api/votes/{id}/count').toMatchObject(counts);
+        const own = await voteCounts(api, `/api/votes?setlistSongId=${song.id}`);
+        expect(own, 'GET /api/votes').toMatchObject({ ...counts, userVote: vote });
+        const count = await voteCounts(api, `/api/votes/${song.id}/count`);
+        expect(count, 'GET /api/votes/{id}/count').toMatchObject(counts);
         const listed = (await openSetlist(api, show.showId)).find(({ id }) => id === song.id);
         expect(listed, 'GET /api/setlists/{showId}').toMatchObject({ ...counts, userVote: vote });
       });

@@ -4,6 +4,7 @@ import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { untilItReacts } from '../../pages/reactivity.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { ShowPage } from '../../pages/show-page.ts';
+import { voteCounts } from '../../visitor/catalogue.ts';
 import { needs } from '../../visitor/preparation.ts';
 
 test(
@@ -102,8 +103,8 @@ test(
     await page.reload();
     await expect(setlist.songs.net(song.title, song.netVotes + 1), 'after a reload').toBeVisible();
     // Not at /count: journey.voting.signed-in compares that.
-    const counted = await api.get('/api/votes', { params: { setlistSongId: song.id } });
-    expect(await counted.json()).toMatchObject({ upvotes: song.upvotes + 1, downvotes: song.downvotes });
+    const counted = await voteCounts(api, `/api/votes?setlistSongId=${song.id}`);
+    expect(counted, 'GET /api/votes').toMatchObject({ upvotes: song.upvotes + 1, downvotes: song.downvotes });
   },
 );
 

@@ -52,7 +52,7 @@ async function bounded(url: URL, code: string): Promise<void> {
   const began = performance.now();
   const answer = await get(url);
   assert.equal(answer.error?.code, code, answer.error?.message ?? `status ${answer.status}`);
-  assert.ok(performance.now() - began < DEADLINES.whole + 2_000);
+  assert.ok(performance.now() - began < DEADLINES.whole + 20_000);
   assert.ok(process.memoryUsage().rss - before < MOST_MEMORY, 'memory');
 }
 for (const [what, answer, code] of RAW) test(`${what}: ${code}`, async (t) => bounded(await rawSite(t, answer), code));
@@ -91,6 +91,6 @@ for (const [what, body, code] of BODIES)
     const { failures } = judgeAnswer(promise, answer, new Date());
     assert.equal(failures[0]?.code, code, failures[0]?.message);
     assert.ok(failures.every(({ message }) => message.length < 1_000));
-    assert.ok(performance.now() - began < 3_000);
+    assert.ok(performance.now() - began < 20_000);
     assert.equal(({} as { polluted?: true }).polluted, undefined);
   });

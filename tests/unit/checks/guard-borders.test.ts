@@ -232,6 +232,20 @@ test('a check must name what it provokes: a pattern that matches anything would 
   assert.throws(() => watched().guards.provoke(/(?:)/), /would excuse every finding/);
 });
 
+test('an error text is no second finding on a page whose request failed, and is one on another page', async () => {
+  const { guards, answered } = watched();
+  answered(500);
+  const text = 'Failed to search artists';
+  const found = await guards.findings([
+    { page: PAGE, text },
+    { page: new URL('/shows', PAGE).href, text },
+  ]);
+  assert.deepEqual(
+    found.map(({ guard, page }) => `${guard} ${page}`),
+    ['guard.failed-requests /about', 'guard.error-texts /shows'],
+  );
+});
+
 test('what a check provoked is no finding; a session that ended and a page that never reacts are', async () => {
   const { guards, found, answered } = watched();
   guards.provoke(/^nothing like it/);

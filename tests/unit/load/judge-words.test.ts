@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { SummaryData, SummaryMetric } from '../../../load/engine/summary.ts';
 import { endpointLine, httpRecord, slotsOf, sums } from '../../../load/figures.ts';
 import { judgeLoad, type LoadResult } from '../../../load/judge.ts';
+import { ownOutcome } from '../../../load/own-script.ts';
 import { planOf } from '../../../load/load-plan.ts';
 import { siteFailures, windowFailures } from '../../../load/site-failures.ts';
 import { CALM, PLAN, result, summary, withSlots } from './sample-summaries.ts';
@@ -12,6 +13,7 @@ const LONG = `begin${'x'.repeat(700)}`;
 const TAIL = LONG.slice(-600);
 const clean = summary();
 const failing = summary({ search: { counts: { valid: 100, 'server-error': 3, timeout: 5, 'rate-limited': 2 } } });
+const refusing = summary({ search: { counts: { valid: 100, 'server-error': 3 } } });
 const slow = summary({ trending: { counts: { valid: 376 }, meanMs: 2_500 } });
 const drops = { ...CALM, droppedWaiting: 16 };
 
@@ -30,6 +32,11 @@ const SAID: readonly [name: string, given: Partial<LoadResult>, outcome: string,
   ['failures of several kinds', { summary: failing }, 'fail', ['GET /api/search: 8 of 110 answers not valid (server-error 3, timeout 5)']], // prettier-ignore
   ['slow answers', { summary: slow }, 'fail', ['GET /api/trending: mean 2500 ms, p95 5000 ms of 376 answers; must be avg<2000 ms']], // prettier-ignore
   ['drops', { summary: summary({}, 16), generator: drops }, 'fail', ['16 iterations dropped (at most 15): every VU was waiting for the site']], // prettier-ignore
+  ['drops of a site that is here too, on a busy machine', { summary: summary({}, 16), generator: { ...drops, machineBusy: 0.91 }, siteIsLocal: true }, 'inconclusive', ['machine overloaded: the site runs on it too, and every core was busy for 91 % of the time']], // prettier-ignore
+  ['drops of a site that is here too, on an idle machine', { summary: summary({}, 16), generator: { ...drops, machineBusy: 0.9 }, siteIsLocal: true }, 'fail', ['16 iterations dropped (at most 15): every VU was waiting for the site']], // prettier-ignore
+  ['drops of a site elsewhere, on a busy machine', { summary: summary({}, 16), generator: { ...drops, machineBusy: 0.91 } }, 'fail', ['16 iterations dropped (at most 15): every VU was waiting for the site']], // prettier-ignore
+  ['errors of a site that is here too, on a busy machine', { summary: refusing, generator: { ...CALM, machineBusy: 0.91 }, siteIsLocal: true }, 'fail', ['GET /api/search: 3 of 103 answers not valid (server-error 3)']], // prettier-ignore
+  ['a clean run against a site that is here too, on a busy machine', { generator: { ...CALM, machineBusy: 0.91 }, siteIsLocal: true }, 'pass', []], // prettier-ignore
   ['drops of the generator', { summary: summary({}, 20), generator: { ...CALM, droppedOther: 3 } }, 'inconclusive', ['generator overloaded: 20 iterations dropped']], // prettier-ignore
   ['a generator that says why', { generator: { ...CALM, overloaded: 'lag' } }, 'inconclusive', ['generator overloaded: lag']], // prettier-ignore
   ['a threshold of k6', { exitCode: 99, stderr: LONG }, 'fail', [`thresholds crossed: ${TAIL}`]],
@@ -193,4 +200,19 @@ test('a record names five kinds of failure at most, with their counts', () => {
     failures.map(({ code, message }) => `${code}: ${message}`),
     ['rate-limited', 'server-error', 'timeout', 'refused', 'dns'].map((code) => `${code}: 1 of 10 answers`),
   );
+});
+
+test("a crossed threshold of one's own script is not the site's on an overloaded generator", () => {
+  const given = {
+    exitCode: 99,
+    stopped: undefined,
+    metrics: {},
+    stderr: 'error: http_req_duration has been crossed\n',
+  };
+  const judged = (generator: LoadResult['generator']) => ownOutcome({ ...given, generator });
+  assert.deepEqual(judged(CALM), { outcome: 'fail', message: 'error: http_req_duration has been crossed' });
+  assert.deepEqual(judged({ ...CALM, overloaded: 'lag' }), {
+    outcome: 'inconclusive',
+    message: 'generator overloaded: lag; and error: http_req_duration has been crossed',
+  });
 });

@@ -1,6 +1,8 @@
 // The load stage against a tiny site: its records, its manners, and what it leaves behind.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, test, type TestContext } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { holds, kpi, RATIO_RULES, SITE_LIMITS } from '../../../kpis.ts';
 import { intentOf } from '../../../load/intents.ts';
 import { asksOf, planned, quotaRefusal, steady, visit, voters } from '../../../load/profiles.ts';
@@ -12,20 +14,16 @@ import { resultRecord, type CheckRecord, type HttpRecord, type ResultRecord } fr
 import { startStandIn } from '../../../stand-in/server.ts';
 import { scriptFile, serve, tempDir } from './harness.ts';
 
-const site = (t: TestContext, trendingMs = 0): Promise<string> =>
-  serve(t, (_request, response, { pathname }) => {
-    const trending = pathname === '/api/trending';
-    const send = (): void => {
-      response.setHeader('content-type', 'application/json');
-      response.end(trending ? '{"data":[{"name":"A"}]}' : '{"results":[{"title":"Taylor Swift"}]}');
-    };
-    if (trending && trendingMs > 0) setTimeout(send, trendingMs);
-    else send();
-  });
+/** Runs until the test ends. */
+async function site(t: TestContext, trendingMs = 0): Promise<string> {
+  const worker = new Worker(new URL('tiny-site.ts', import.meta.url), { workerData: { trendingMs } });
+  t.after(() => worker.terminate());
+  const [port] = (await once(worker, 'message')) as [number];
+  return `http://127.0.0.1:${port}`;
+}
 
 async function run(t: TestContext, target: string, over: Partial<LoadContext> = {}) {
   const records: ResultRecord[] = [];
-  const started = performance.now();
   const done = await runLoad({
     target: new URL(target),
     sink: (record) => records.push(resultRecord.parse(record)),
@@ -40,7 +38,7 @@ async function run(t: TestContext, target: string, over: Partial<LoadContext> = 
   const check = records.find((r): r is CheckRecord => r.kind === 'check');
   const http = records.filter((r): r is HttpRecord => r.kind === 'http');
   assert.ok(check);
-  return { ...done, check, http, ms: performance.now() - started };
+  return { ...done, check, http };
 }
 
 describe('the load stage', { concurrency: 4 }, () => {
@@ -59,11 +57,11 @@ describe('the load stage', { concurrency: 4 }, () => {
     assert.deepEqual(http.map((r) => r.endpoint).sort(), ['GET /api/search', 'GET /api/trending']);
   });
 
-  test('trending slowed by 2.5 s fails within 15 s, and search does not', async (t) => {
-    const { check, http, ms } = await run(t, await site(t, 2_500));
+  // Far over the limit: a delay of this machine of up to 2 s leaves the answer as it is.
+  test('trending slowed by 4 s fails, and search does not', async (t) => {
+    const { check, http } = await run(t, await site(t, 4_000));
     assert.equal(check.outcome, 'fail', JSON.stringify(check.failures));
-    assert.match(check.failures[0]?.message ?? '', /GET \/api\/trending: mean 2\d{3} ms/);
-    assert.ok(ms < 15_000, `${ms} ms`);
+    assert.match(check.failures[0]?.message ?? '', /GET \/api\/trending: mean [45]\d{3} ms/);
     const mean = (endpoint: string): number => {
       const ttfb = http.find((r) => r.endpoint === endpoint)?.ttfb;
       return (ttfb?.sumMs ?? 0) / (ttfb?.n ?? 0);
@@ -118,7 +116,7 @@ describe('the load stage', { concurrency: 4 }, () => {
     assert.ok(http.every((r) => r.valid === 0 && r.ttfb.n === 0));
   });
 
-  test('an aborted run stops within 2 s, is inconclusive and leaves no process', async (t) => {
+  test('an aborted run stops long before its end, is inconclusive and leaves no process', async (t) => {
     const abort = new AbortController();
     let asked = 0;
     const target = await serve(t, (_request, response) => {
@@ -126,9 +124,9 @@ describe('the load stage', { concurrency: 4 }, () => {
       abort.abort();
       response.end('{}');
     });
-    const { check } = await run(t, target, { signal: abort.signal });
+    const { check } = await run(t, target, { profile: 'normal', signal: abort.signal });
     assert.equal(check.outcome, 'inconclusive');
-    assert.ok(performance.now() - asked < 2_000);
+    assert.ok(performance.now() - asked < (steady('normal', 'search', false, 'latency').seconds * 1_000) / 2);
   });
 
   test('each profile sends enough requests and respects the limits of the site', () => {

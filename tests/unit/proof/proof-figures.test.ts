@@ -35,6 +35,13 @@ test('a fault that differs and a false alarm are reported, without a bound', () 
   assert.doesNotMatch(text, /confidence|anything else/);
 });
 
+test('the whole matrix says how many of its runs turned red what they must', () => {
+  assert.deepEqual(figuresText({ whole: { day: '2026-11-28', faults: 224, proved: 223 } }), [
+    '- The same with browser, Lighthouse and load: 223 of 224 runs turned red exactly what they must (2026-11-28,',
+    '  `npm run prove`, in shards).',
+  ]);
+});
+
 test('the mutants of each room, with their share', () => {
   const mutation = { load: { day: '2026-11-28', mutants: 400, noticed: 390, equivalent: 0 } };
   assert.deepEqual(figuresText({ mutation }), [
