@@ -18,7 +18,7 @@ export const STEP_FAULTS = [
   // Signing in.
   ['rejected-sign-in-signs-in', 'suite', 'A rejected sign-in shows its message and opens a session'],
   ['sign-in-stays', 'suite', 'Signing in leads back to the sign-in page'],
-  ['sign-in-links-stay', 'suite', 'The header shows "Sign in" to members, beside their account'],
+  ['sign-in-links-stay', 'suite', 'The header shows "Sign in" to members in addition to their account'],
   ['email-optional', 'suite', 'The sign-in form can be sent without an address'],
   ['password-optional', 'suite', 'The sign-in form can be sent without a password'],
   ['email-untyped', 'suite', 'The sign-in form accepts any text as an address'],

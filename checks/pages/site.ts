@@ -1,8 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** A page has about half as many links and buttons before its main part ends. */
-const MOST_STOPS = 80;
-
 /** Parts of every page: header, drawer, account menu, toasts. */
 export class Site {
   readonly #page: Page;
@@ -164,15 +161,6 @@ export class Site {
       const [red = 0, green = 0, blue = 0] = paint.getImageData(0, 0, 1, 1).data;
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     });
-  }
-
-  /** Presses Tab until `to` has the focus. Throws if it does not get it within 80 stops. */
-  async tabTo(to: Locator): Promise<void> {
-    for (let left = MOST_STOPS; left > 0; left--) {
-      if (await to.evaluate((element) => element === document.activeElement)) return;
-      await this.#page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab did not reach ${String(to)} within ${String(MOST_STOPS)} stops`);
   }
 
   /** How much wider than the window the page is, in CSS pixels; 0 or less if nothing scrolls sideways. */
