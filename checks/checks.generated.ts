@@ -1671,7 +1671,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     id: 'guard.sessions',
     title: 'A session lasts as long as its cookie says',
     runbook: 'Deployment Procedures: User Acceptance Testing, login/logout flow',
-    reddens: ['session-expires-early'],
+    reddens: ['session-expires-early', 'session-lost'],
     stage: 'journeys',
     profiles: ['quick', 'gate', 'nightly'],
     file: 'checks/guards/guard-checks.ts',

@@ -78,7 +78,7 @@ export const GUARDS = [
     id: 'guard.sessions',
     title: 'A session lasts as long as its cookie says',
     runbook: LOGIN,
-    reddens: ['session-expires-early'],
+    reddens: ['session-expires-early', 'session-lost'],
   },
 ] as const;
 export type GuardId = (typeof GUARDS)[number]['id'];
