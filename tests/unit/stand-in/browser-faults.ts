@@ -1,5 +1,6 @@
 // How a visitor sees the faults that show only in a browser: what to do there, and what of the page must change.
 import type { FaultId } from '../../../stand-in/faults.ts';
+import { SEARCH_STEP_SCENES } from './search-step-scenes.ts';
 import { STEP_SCENES } from './step-scenes.ts';
 import {
   addsUpTo,
@@ -366,5 +367,6 @@ export const SCENES: Partial<Record<FaultId, Scene>> = {
     },
   },
   ...STEP_SCENES,
+  ...SEARCH_STEP_SCENES,
 };
 export const BROWSER_FAULTS = Object.keys(SCENES) as FaultId[];
