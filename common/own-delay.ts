@@ -9,6 +9,11 @@ const EVERY_MS = 20;
 export type DelayMeter = {
   /** Milliseconds of delay since the meter was started, also of the current one. Never more than the time that passed. */
   soFar: () => number;
+  /**
+   * Milliseconds that the whole machine slept since the meter was started: the clock of this process stood still, and the clock on the wall did
+   * not. A wall clock that was set forward looks the same.
+   */
+  slept: () => number;
   /** Stops counting. The last meter to end stops the timer. */
   end: () => void;
 };
@@ -30,6 +35,8 @@ function arm(): void {
     arm();
   }, EVERY_MS).unref();
 }
+/** Grows while the machine sleeps: Linux does not count that time on the clock of a process. */
+const wallAhead = (): number => Date.now() - performance.now();
 const sum = (): number => total + (timer === undefined ? 0 : current());
 
 /** Starts to count. Meters that run at the same time share one timer. */
@@ -37,13 +44,18 @@ export function startDelayMeter(): DelayMeter {
   if (users === 0) arm();
   users += 1;
   const before = sum();
-  let ended: number | undefined;
-  const soFar = (): number => ended ?? sum() - before;
+  const aheadBefore = wallAhead();
+  const measured = (): { delay: number; sleep: number } => {
+    const ahead = wallAhead() - aheadBefore;
+    return { delay: sum() - before, sleep: ahead > OWN_DELAY.stallMs ? ahead : 0 };
+  };
+  let ended: ReturnType<typeof measured> | undefined;
   return {
-    soFar,
+    soFar: () => (ended ?? measured()).delay,
+    slept: () => (ended ?? measured()).sleep,
     end: () => {
       if (ended !== undefined) return;
-      ended = sum() - before;
+      ended = measured();
       users -= 1;
       if (users > 0) return;
       clearTimeout(timer);
@@ -51,6 +63,17 @@ export function startDelayMeter(): DelayMeter {
     },
   };
 }
+
+/**
+ * Whether a request that ended without an answer after `tookMs` says nothing about the site: the machine slept, or this process could not run for
+ * so much of the time that the other side may have given up. `isDeadline`: our own deadline ended it, which counts only the time in which we ran.
+ */
+export const isUnansweredByUs = (
+  { soFar, slept }: Pick<DelayMeter, 'soFar' | 'slept'>,
+  tookMs: number,
+  isDeadline: boolean,
+): boolean =>
+  slept() > 0 || (!isDeadline && soFar() > Math.max(OWN_DELAY.unansweredMs, OWN_DELAY.unansweredShare * tookMs));
 
 /** So often a deadline is extended at most. */
 const MOST_EXTENSIONS = 3;

@@ -76,6 +76,14 @@ const run = z.strictObject({
 
 /** The prefix of the message of a failure that did not repeat in the second run. */
 export const FAILED_ONCE = 'failed once and passed when run again: ';
+const NOT_JUDGED_ONCE = 'could not be judged once and passed when run again: ';
+const FAILED_TWICE = 'failed in two runs, of different requests, and passed in the third: ';
+const OF_EARLIER_RUNS = [FAILED_ONCE, NOT_JUDGED_ONCE, FAILED_TWICE];
+/** What earlier runs met and the last one did not, by their outcomes. */
+export const passedAgain = (earlier: readonly CheckRecord['outcome'][]): string =>
+  earlier.length > 1 ? FAILED_TWICE : earlier[0] === 'inconclusive' ? NOT_JUDGED_ONCE : FAILED_ONCE;
+/** Whether a failure's message says that only an earlier run met it. */
+export const isOfEarlierRun = (message: string): boolean => OF_EARLIER_RUNS.some((words) => message.startsWith(words));
 
 const outcome = z.enum(['pass', 'fail', 'warn', 'inconclusive', 'broken', 'skipped']);
 

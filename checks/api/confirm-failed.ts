@@ -11,9 +11,9 @@ export type Confirmed<T> = T & {
   earlier?: EarlierRun[];
 };
 
-/** Codes of checks that an answer kept from judging, which may have been a coincidence: a 500, or one of the request that prepares the check. */
-const MAY_PASS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['server-error', 'no-data']);
-/** Failed, or not judged because of an answer that may have been a coincidence. */
+/** Codes of checks that could not be judged, by what may be over: a 500, one of the request that prepares the check, a machine that slept. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['server-error', 'no-data', 'machine']);
+/** Failed, or not judged because of what may be over. */
 const isUnsure = ({ outcome, failures }: Judged): boolean =>
   outcome === 'fail' || (outcome === 'inconclusive' && failures.some(({ code }) => MAY_PASS.has(code)));
 

@@ -1,6 +1,7 @@
 // One request and its answer over an open connection, with a deadline for each phase.
 import type { Dispatcher } from 'undici';
-import { startDeadline, startDelayMeter } from '../../common/own-delay.ts';
+import { isUnansweredByUs, startDeadline, startDelayMeter, type DelayMeter } from '../../common/own-delay.ts';
+import type { ErrorCode } from '../../reports/result.ts';
 import { ACCEPT_ENCODING, decodeCodings, textOf } from './body-bytes.ts';
 import { PhaseTimeout, type Opening, type Phase } from './connect.ts';
 import type { Connection } from './probe-connection.ts';
@@ -16,6 +17,13 @@ import {
 } from './probe-request.ts';
 import { proxyAuthorization } from './proxy-setting.ts';
 
+/** How a request ends when the other side gave up waiting for us. */
+const NO_ANSWER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['dns', 'refused', 'reset', 'timeout', 'truncated']);
+const couldNotRun = ({ soFar, slept }: DelayMeter, message: string): NoAnswer['error'] => {
+  const ms = Math.round(soFar() + slept());
+  return { code: 'machine', message: `this machine could not run for ${ms} ms meanwhile: ${message}`, notAsked: true };
+};
+
 /** Never rejects. */
 export function dispatch(
   request: Request,
@@ -29,13 +37,14 @@ export function dispatch(
   let size = 0;
   let sent = 0;
   let first = 0;
-  let delayBefore = 0;
+  let before = { delay: 0, sleep: 0 };
   let status: number | undefined;
   let headers: Record<string, string> = {};
   let setCookies: readonly string[] = [];
   const cap = request.mostBytes ?? BODY_CAP_BYTES;
   let stopper: Dispatcher.DispatchController | undefined;
   let late: Error | undefined;
+  const started = performance.now();
   return new Promise((resolve) => {
     const meter = startDelayMeter();
     let cancel: (() => void) | undefined;
@@ -47,7 +56,10 @@ export function dispatch(
       resolve(answer);
     };
     const fail = (error: Error): void => {
-      const told = classify(late ?? error, { gotStatus: status !== undefined, phase: opening.phase });
+      const seen = classify(late ?? error, { gotStatus: status !== undefined, phase: opening.phase });
+      const isOurs =
+        NO_ANSWER.has(seen.code) && isUnansweredByUs(meter, performance.now() - started, seen.code === 'timeout');
+      const told = isOurs ? couldNotRun(meter, seen.message) : seen;
       finish({ error: told, phases: phases(), ...(status === undefined ? {} : { status }) });
     };
     /** Aborts the request, also before it has a connection. */
@@ -78,13 +90,15 @@ export function dispatch(
           stopper = controller;
           if (late) return controller.abort(late);
           sent = performance.now();
-          delayBefore = meter.soFar();
+          before = { delay: meter.soFar(), sleep: meter.slept() };
           enter('first byte', deadlines.firstByte);
         },
         onResponseStart: (_controller, statusCode, given) => {
           first = performance.now();
           timing.firstByte = first - sent;
-          const ownDelay = Math.min(meter.soFar() - delayBefore, timing.firstByte);
+          // What a machine that slept measured is no time at all.
+          const delay = meter.slept() > before.sleep ? Infinity : meter.soFar() - before.delay;
+          const ownDelay = Math.min(delay, timing.firstByte);
           if (ownDelay > 0) timing.ownDelay = ownDelay;
           status = statusCode;
           headers = flat(given);

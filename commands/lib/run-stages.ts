@@ -41,7 +41,13 @@ export async function runStages(run: GateRun): Promise<void> {
   const noAccount = flags['no-account'] === true;
   const mayLoad = flags['allow-load'] === true || isLoopback(target);
   const planned = plan(CHECKS, { profile, only: flags.only, noAccount, mayLoad });
-  const sink = redactingSink(run);
+  const write = redactingSink(run);
+  /** The samples so far, for the probes that are sent until a verdict is clear. They are all made in this process. */
+  const samples: HttpRecord[] = [];
+  const sink: Sink = (record) => {
+    if (record.kind === 'http') samples.push(record);
+    write(record);
+  };
   sink({
     kind: 'run',
     schema: 1,
@@ -76,8 +82,8 @@ export async function runStages(run: GateRun): Promise<void> {
     send: limited.send,
     straight,
     rounds: PROBE_ROUNDS,
-    wanted: () => probesWanted(folder),
-    suspects: () => suspects(folder),
+    wanted: () => probesWanted(samples),
+    suspects: () => suspects(samples),
     signal: lifetime.signal,
     now: () => new Date(),
     log: (line) => say(`  ${line}`),
@@ -125,18 +131,13 @@ function redactingSink({ folder, config, account }: GateRun): Sink {
 }
 
 const RATIOS = (['availability', 'error-rate'] as const).map((id) => kpi(id));
-const httpRecords = (folder: RunFolder): HttpRecord[] =>
-  readResults(folder.results).records.filter((record) => record.kind === 'http');
-const suspects = (folder: RunFolder): string[] => {
-  const http = httpRecords(folder);
-  return RATIOS.flatMap((one) => suspectedEndpoints(one, http));
-};
+const suspects = (samples: readonly HttpRecord[]): string[] =>
+  RATIOS.flatMap((one) => suspectedEndpoints(one, samples));
 
 /** How many more clean probes would decide the open verdicts. */
-function probesWanted(folder: RunFolder): number {
-  const http = httpRecords(folder);
-  const ofRatios = RATIOS.map((one) => samplesWanted(one, http));
-  return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), http) ? 1 : 0);
+function probesWanted(samples: readonly HttpRecord[]): number {
+  const ofRatios = RATIOS.map((one) => samplesWanted(one, samples));
+  return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), samples) ? 1 : 0);
 }
 
 const now = (): string => new Date().toISOString();

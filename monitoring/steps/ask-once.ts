@@ -3,8 +3,7 @@ import type { Probe } from '../../checks/api/availability-probes.ts';
 import { DEADLINES_MS, type Answer, type NoAnswer } from '../../checks/api/probe-client.ts';
 import type { Send } from '../../checks/api/rate-limited-sender.ts';
 import { redactText } from '../../common/redact-text.ts';
-import { startDelayMeter, type DelayMeter } from '../../common/own-delay.ts';
-import { OWN_DELAY, TICK_RULES } from '../../judging.ts';
+import { TICK_RULES } from '../../judging.ts';
 import { classOf, mayBeOwnNetwork, timeOf, type Sample } from '../sample.ts';
 import type { OwnNetwork } from './own-network.ts';
 
@@ -13,22 +12,17 @@ export type Asking = {
   send: Send;
   ownNetwork: OwnNetwork;
   signal: AbortSignal;
-  /** How long this process could not run while it waited. */
-  startMeter?: () => DelayMeter;
 };
 
 /** Never rejects: an error of the tool becomes a sample of that class. */
 export async function askOnce(asking: Asking, probe: Probe): Promise<Sample> {
   const at = Date.now();
-  const meter = (asking.startMeter ?? startDelayMeter)();
   try {
-    return await ask(asking, probe, at, meter);
+    return await ask(asking, probe, at);
   } catch (error) {
     const message =
       `the probe broke: ${error instanceof Error ? error.message : String(error)}`.split('\n', 1)[0] ?? '';
     return { at, endpoint: probe.endpoint, class: 'tool', status: null, ttfbMs: null, code: 'tool', message };
-  } finally {
-    meter.end();
   }
 }
 
@@ -49,7 +43,6 @@ async function ask(
   { target, send, ownNetwork, signal }: Asking,
   { endpoint, path, judge }: Probe,
   at: number,
-  meter: DelayMeter,
 ): Promise<Sample> {
   const started = performance.now();
   const slow = setTimeout(() => ownNetwork.observe(), TICK_RULES.controlAfterMs);
@@ -71,12 +64,6 @@ async function ask(
     ...(code === null ? {} : seenOf(answer)),
   };
   if (!mayBeOwnNetwork(sample)) return sample;
-  const delayMs = meter.soFar();
-  const most = Math.max(OWN_DELAY.unansweredMs, OWN_DELAY.unansweredShare * (performance.now() - started));
-  if (!timedOut && delayMs > most) {
-    const text = `this process could not run for ${Math.round(delayMs)} ms while it waited; ${sample.message ?? ''}`;
-    return { ...sample, class: 'tool', code: 'machine', ttfbMs: null, message: text };
-  }
   const isOurs = await ownNetwork.wasDown(started);
   if (signal.aborted) return ourStop;
   if (!isOurs) return sample;

@@ -1,5 +1,5 @@
 // The runs of a check for test-report formats: one entry per attempt, the deciding one last. Pure.
-import { FAILED_ONCE } from '../result.ts';
+import { isOfEarlierRun } from '../result.ts';
 import type { VariantRow } from '../verdict/verdict-format.ts';
 
 export type Attempt = {
@@ -21,10 +21,10 @@ export function attemptsOf(row: VariantRow): [...Attempt[], Attempt] {
     said: failures.map(({ code, message }) => `${code}: ${message}`),
   }));
   const own =
-    earlier.length === 0 ? row.failures : row.failures.filter(({ message }) => !message.startsWith(FAILED_ONCE));
+    earlier.length === 0 ? row.failures : row.failures.filter(({ message }) => !isOfEarlierRun(message));
   const last: Attempt = {
     number: before.length + 1,
-    // A warning with only "failed once" is a pass of the second run.
+    // A warning of what only earlier runs met is a pass of the last one.
     outcome: row.outcome === 'warn' && own.length === 0 && before.length > 0 ? 'pass' : row.outcome,
     durationMs: Math.max(0, row.durationMs - before.reduce((sum, { durationMs }) => sum + durationMs, 0)),
     said: own.map(({ code, message }) => `${code}: ${message}`),

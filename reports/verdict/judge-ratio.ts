@@ -55,11 +55,11 @@ function judgeHardDown(
 ): Pick<LineRow, 'limit' | 'verdict' | 'reason'> & { more: number } {
   const { decision, more } = sprt(failures, n, rule);
   const limit = `< ${percent(rule.broken)} failures`;
-  const seen = `${failures} of ${n} failed; sequential test`;
+  const seen = `${failures} of ${n} failed`;
   if (decision === 'broken')
-    return { limit, verdict: 'breach', reason: `${seen}, false alarm ${percent(rule.falseAlarm)}: down`, more };
+    return { limit, verdict: 'breach', reason: `${seen}: down (false alarm ${percent(rule.falseAlarm)})`, more };
   if (decision === 'promised') return { limit, verdict: 'held', reason: `${seen}: not down`, more };
-  const reason = `${seen} needs ${more} more clean samples`;
+  const reason = `${seen}: ${more} more clean samples would show that it is not down`;
   return { limit, verdict: failures > 0 ? 'suspected' : 'not-judged', reason, more };
 }
 

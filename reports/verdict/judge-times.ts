@@ -109,8 +109,12 @@ const pageParts = (kpi: Kpi, visits: readonly MetricRecord[]): PartRow[] =>
 /** Response time: the mean over all endpoints and of each; either breaches. Timeouts count at their deadline. */
 export function judgeMean(kpi: Kpi, records: readonly HttpRecord[], visits: readonly MetricRecord[] = []): Judged {
   const whole = judgeTimes(kpi, times(records), kpi.leastSamples.overall);
+  const unknown: string[] = [];
   const endpoints = [...Map.groupBy(records, (r) => r.endpoint)].map(([subject, of]): PartRow => {
-    const row = judgeTimes(kpi, times(of), kpi.leastSamples.each);
+    const t = times(of);
+    const row = judgeTimes(kpi, t, kpi.leastSamples.each);
+    if (row.verdict === 'inconclusive' && t.n >= kpi.leastSamples.each && isOwnDelay(t, kpi))
+      unknown.push(`${subject}: ${row.text}, ${row.reason}`);
     return { subject, ...row, verdict: row.verdict === 'inconclusive' ? 'not-judged' : row.verdict };
   });
   const parts = [...endpoints, ...pageParts(kpi, visits)];
@@ -133,7 +137,10 @@ export function judgeMean(kpi: Kpi, records: readonly HttpRecord[], visits: read
     };
   };
   const lines = [...kpi.alerts.map((a) => lineOf(a.level, a.runbook, a)), lineOf('target', kpi.source, kpi.target)];
-  const worst = pick(whole, parts);
+  const picked = pick(whole, parts);
+  // An endpoint over the limit that our own delay explains: neither red nor green.
+  const isUnknown = picked.verdict === 'pass' && unknown.length > 0;
+  const worst = isUnknown ? { verdict: 'inconclusive' as const, reason: unknown.join('; ') } : picked;
   return {
     ...worst,
     found: whole.found,

@@ -1,44 +1,33 @@
 // Journeys of a tick in a browser: a failing sign-in pages, working journeys do not.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { openHistory } from '../../monitoring/history/store.ts';
 import { startStandIn } from '../../stand-in/server.ts';
-import { Workplace } from './process.ts';
+import { startWebhook, Workplace } from './process.ts';
 
 const place = new Workplace();
 after(() => place.remove());
 
 test('a failing sign-in is run twice, stored and delivered as P0 authentication; search and front page are not', async () => {
   const site = await startStandIn({ faults: ['login-broken'] });
-  const told: string[] = [];
-  const hook = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      told.push((JSON.parse(body) as { text: string }).text.split('\n', 1)[0] ?? '');
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+  const hook = await startWebhook();
   const file = path.join(place.results, 'journeys.db');
   const args = ['--target', site.url, '--for', '5s', '--journeys', 'smoke', '--history', file];
   const end = await place.run('monitor', args, {
     SYNTHETIC_EMAIL: site.account.email,
     SYNTHETIC_PASSWORD: site.account.password,
-    ALERT_WEBHOOK_URL: `http://127.0.0.1:${(hook.address() as AddressInfo).port}`,
+    ALERT_WEBHOOK_URL: hook.url,
   });
   hook.close();
   await site.close();
   assert.match(end.stdout, /^journeys: front-page pass, sign-in fail, search pass, vote /m, end.stderr);
   assert.equal(end.code, 1, end.stdout);
   assert.ok(
-    told.some((line) => /^P0 opened: Sign-in fails/.test(line)),
-    told.join('; '),
+    hook.told.some((line) => /^P0 opened: Sign-in fails/.test(line)),
+    hook.told.join('; '),
   );
-  assert.ok(!told.some((line) => /search|front-page/.test(line)), told.join('; '));
+  assert.ok(!hook.told.some((line) => /search|front-page/.test(line)), hook.told.join('; '));
   const history = await openHistory({ location: file, target: site.url });
   const seen = await history.checks(0, Date.now());
   await history.close();

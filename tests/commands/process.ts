@@ -1,6 +1,8 @@
 // Runs the suite's commands as a user does: as processes, with results in a folder of the test's own.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { verdictSchema, failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
@@ -72,4 +74,20 @@ export function ended(child: ChildProcess): Promise<Ended> {
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+/** A webhook on loopback. `told`: the first line of each notice, in order. */
+export async function startWebhook(): Promise<{ url: string; told: string[]; close: () => void }> {
+  const told: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      told.push((JSON.parse(body) as { text: string }).text.split('\n', 1)[0] ?? '');
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, told, close: () => void server.close() };
 }

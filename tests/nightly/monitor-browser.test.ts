@@ -3,8 +3,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
@@ -12,7 +10,7 @@ import { findBrowser } from '../../checks/browser/find-browser.ts';
 import { openIncidentStore } from '../../monitoring/incidents/incident-store.ts';
 import { openHistory } from '../../monitoring/history/store.ts';
 import { startStandIn } from '../../stand-in/server.ts';
-import { ended, Workplace } from '../commands/process.ts';
+import { ended, startWebhook, Workplace } from '../commands/process.ts';
 
 const place = new Workplace();
 after(() => place.remove());
@@ -54,21 +52,12 @@ esac
     chmodSync(command, 0o755);
     writeFileSync(mode, 'dies');
     const site = await startStandIn();
-    const told: string[] = [];
-    const hook = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        told.push((JSON.parse(body) as { text: string }).text.split('\n', 1)[0] ?? '');
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const hook = await startWebhook();
     const file = path.join(place.results, 'browser.db');
     const child = place.start(
       'monitor',
       ['--target', site.url, '--watch', '--journeys', 'smoke', '--journeys-every', `${EVERY_S}s`, '--history', file],
-      { BROWSER_PATH: command, ALERT_WEBHOOK_URL: `http://127.0.0.1:${(hook.address() as AddressInfo).port}` },
+      { BROWSER_PATH: command, ALERT_WEBHOOK_URL: hook.url },
     );
     const end = ended(child);
     t.after(() => child.kill('SIGKILL'));
@@ -107,9 +96,9 @@ esac
     );
     assert.match(incidents[0]?.lines[0] ?? '', /^coverage\.journeys journeys: no journey ran in 2 rounds: /);
     assert.deepEqual(
-      told.filter((line) => !/^P2 \w+( after [^:]+)?: /.test(line)),
+      hook.told.filter((line) => !/^P2 \w+( after [^:]+)?: /.test(line)),
       [],
     );
-    assert.match(told[0] ?? '', /^P2 opened: The monitor measures too little/);
+    assert.match(hook.told[0] ?? '', /^P2 opened: The monitor measures too little/);
   },
 );

@@ -46,10 +46,11 @@ export const failingNow: Rule = {
       });
     };
     const all = one('all', minute.all, judgeNow(minute.all, now));
-    // An endpoint has few samples in a minute: it fires by itself, and is otherwise judged over 5 minutes.
+    // An endpoint has few samples in a minute: it fires by itself, and is otherwise judged over 5 minutes. Without any sample about the site it is
+    // unknown: our own trouble resolves nothing.
     const each = [...minute.endpoints].map(([endpoint, tally]) => {
       const state = judgeNow(tally, now);
-      return one(endpoint, tally, state === 'unknown' ? 'ok' : state);
+      return one(endpoint, tally, state === 'unknown' && tally.n > 0 ? 'ok' : state);
     });
     return [all, ...each];
   },

@@ -66,6 +66,12 @@ test('where both runs failed of different 500, a third decides', async () => {
     results['a']?.earlier?.map(({ failures }) => failures[0]?.message),
     ['GET /a: status 500', 'GET /b: status 500'],
   );
+  assert.deepEqual(
+    results['a']?.failures.map(({ message }) => message),
+    ['a', 'b'].map(
+      (id) => `failed in two runs, of different requests, and passed in the third: GET /${id}: status 500`,
+    ),
+  );
 });
 
 test('two different failures that are no 500 are red without a third run', async () => {
@@ -74,15 +80,22 @@ test('two different failures that are no 500 are red without a third run', async
   assert.deepEqual([ran['a'], results['a']?.outcome], [2, 'fail']);
 });
 
-test('a check not judged because of a 500, or without what prepares it, runs again, too; one not judged because of our own rate does not', async () => {
+test('a check not judged because of a 500, a machine that could not run, or a missing preparation runs again, too; one not judged because of our own rate does not', async () => {
   const unjudged: Judged = { outcome: 'inconclusive', failures: [{ code: 'server-error', message: 'status 500' }] };
   const unprepared: Judged = { outcome: 'inconclusive', failures: [{ code: 'no-data', message: 'could not prepare' }] };
   const limited: Judged = { outcome: 'inconclusive', failures: [{ code: 'rate-limited', message: 'status 429' }] };
-  const { ran, results } = await run({ a: [unjudged, PASS], b: [limited, PASS], c: [unprepared, PASS] });
-  assert.deepEqual(ran, { a: 2, b: 1, c: 2 });
+  const asleep: Judged = { outcome: 'inconclusive', failures: [{ code: 'machine', message: 'could not run' }] };
+  const plans = { a: [unjudged, PASS], b: [limited, PASS], c: [unprepared, PASS], d: [asleep, PASS] };
+  const { ran, results } = await run(plans);
+  assert.deepEqual(ran, { a: 2, b: 1, c: 2, d: 2 });
   assert.deepEqual(
-    ['a', 'b', 'c'].map((id) => results[id]?.outcome),
-    ['warn', 'inconclusive', 'warn'],
+    ['a', 'b', 'c', 'd'].map((id) => results[id]?.outcome),
+    ['warn', 'inconclusive', 'warn', 'warn'],
+  );
+  assert.equal(
+    results['d']?.failures[0]?.message,
+    'could not be judged once and passed when run again: could not run',
+    'it did not fail',
   );
 });
 

@@ -6,7 +6,7 @@ import net from 'node:net';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { probe } from '../../../checks/api/probe-client.ts';
-import { startDeadline, startDelayMeter } from '../../../common/own-delay.ts';
+import { isUnansweredByUs, startDeadline, startDelayMeter } from '../../../common/own-delay.ts';
 import { classOf, isAboutSite } from '../../../monitoring/sample.ts';
 
 /** Blocks this whole process, as a neighbour that takes the processor does. */
@@ -69,7 +69,8 @@ test('an answer that came in time and was read late is an answer, with the delay
   assert.ok((phases.firstByte ?? 0) - (phases.ownDelay ?? 0) < 100, JSON.stringify(phases));
 });
 
-test('a site that never answers times out as before', async (t) => {
+/** A server that accepts and never answers. */
+async function deafHost(t: TestContext): Promise<URL> {
   const server = net.createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
   const open: net.Socket[] = [];
   server.on('connection', (socket) => open.push(socket));
@@ -78,10 +79,85 @@ test('a site that never answers times out as before', async (t) => {
     server.close();
   });
   await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  const answer = await probe({ method: 'GET', url: new URL(`http://127.0.0.1:${port}`), deadlines: DEADLINES });
+  return new URL(`http://127.0.0.1:${(server.address() as net.AddressInfo).port}`);
+}
+
+test('a site that never answers times out as before', async (t) => {
+  const answer = await probe({ method: 'GET', url: await deafHost(t), deadlines: DEADLINES });
   assert.deepEqual([answer.error?.code, answer.error?.phase], ['timeout', 'first byte']);
   assert.equal(answer.error?.notAsked, undefined);
+});
+
+test('a connection that was closed while this process could not run for long is no failure of the site', async (t) => {
+  const url = new URL('/closes', await promptHost(t));
+  const prompt = await probe({ method: 'GET', url });
+  assert.deepEqual([prompt.error?.code, prompt.error?.notAsked], ['reset', undefined]);
+  const answer = probe({ method: 'GET', url });
+  setTimeout(() => block(1_300), 0);
+  const { error } = await answer;
+  assert.deepEqual([error?.code, error?.notAsked], ['machine', true]);
+  assert.match(
+    error?.message ?? '',
+    /^this machine could not run for 1[23]\d\d ms meanwhile: the connection broke off/,
+  );
+});
+
+test('a stall of a second and half of the time excuses a closed connection, a deadline only a sleeping machine', () => {
+  const meter = (delay: number, sleep = 0) => ({ soFar: () => delay, slept: () => sleep });
+  assert.deepEqual(
+    [
+      [1_000, 1_000],
+      [1_001, 1_000],
+      [4_000, 8_000],
+      [4_001, 8_000],
+    ].map(([delay = 0, took = 0]) => isUnansweredByUs(meter(delay), took, false)),
+    [false, true, false, true],
+  );
+  assert.equal(isUnansweredByUs(meter(9_000), 19_000, true), false, 'a deadline counts only the time in which we ran');
+  assert.equal(isUnansweredByUs(meter(0, 60_000), 19_000, true), true);
+});
+
+/** Lets the clock on the wall go on by `ms`, as it does while a machine sleeps. The clock of the process stands still. */
+const sleepingMachine = (t: TestContext): ((ms: number) => void) => {
+  const real = Date.now;
+  let slept = 0;
+  t.mock.method(Date, 'now', () => real() + slept);
+  return (ms) => void (slept += ms);
+};
+
+test('a machine that slept while it waited has measured nothing: neither a timeout nor a time', async (t) => {
+  const sleep = sleepingMachine(t);
+  const answer = probe({ method: 'GET', url: await deafHost(t), deadlines: DEADLINES });
+  setTimeout(() => sleep(3_600_000), 50);
+  const { error } = await answer;
+  assert.deepEqual([error?.code, error?.notAsked], ['machine', true]);
+  const server = net.createServer((socket) => {
+    setTimeout(() => {
+      sleep(60_000);
+      socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+    }, 50);
+  });
+  t.after(() => server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = new URL(`http://127.0.0.1:${(server.address() as net.AddressInfo).port}`);
+  const { phases, status } = await probe({ method: 'GET', url });
+  assert.equal(status, 200);
+  assert.equal(phases.ownDelay, phases.firstByte);
+  assert.ok((phases.firstByte ?? 0) > 40);
+});
+
+test('a clock that is corrected by a little is no sleep, nor is one that is set back', async (t) => {
+  const sleep = sleepingMachine(t);
+  const meter = startDelayMeter();
+  sleep(200);
+  assert.equal(meter.slept(), 0);
+  sleep(-3_600_000);
+  assert.equal(meter.slept(), 0);
+  sleep(3_700_000);
+  meter.end();
+  assert.ok(meter.slept() > 99_000, `${meter.slept()} ms`);
+  sleep(60_000);
+  assert.ok(meter.slept() < 101_000, 'an ended meter counts no more');
 });
 
 test('a process that never gets to run for as long as the deadline has measured nothing', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ctrf } from '../../../reports/formats/ctrf.ts';
 import { junit } from '../../../reports/formats/junit.ts';
-import { FAILED_ONCE, type CheckRecord } from '../../../reports/result.ts';
+import { FAILED_ONCE, passedAgain, type CheckRecord } from '../../../reports/result.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
 import { verdictSchema, type Verdict } from '../../../reports/verdict/verdict-format.ts';
 import { check, CHECK_OF, healthyBody, whole } from './sample-records.ts';
@@ -53,4 +53,13 @@ test('CTRF counts the attempts, with the outcome and the time of each', () => {
   ]);
   const failed = ctrfTest(failedTwice);
   assert.deepEqual([failed?.status, failed?.flaky, failed?.retryAttempts?.length], ['failed', false, 2]);
+});
+
+test('what only earlier runs met is no failure of the last one, whether it failed once, twice, or could not be judged', () => {
+  for (const outcomes of [['fail'], ['inconclusive'], ['fail', 'inconclusive']] as const) {
+    const flaky = ctrfTest(
+      verdictOf({ outcome: 'warn', failures: [{ ...first, message: passedAgain(outcomes) + first.message }] }),
+    );
+    assert.deepEqual(flaky?.retryAttempts?.at(-1), { attempt: 2, status: 'passed', duration: 200 });
+  }
 });

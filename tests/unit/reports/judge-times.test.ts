@@ -65,3 +65,18 @@ test('time in which our own process could not run is never the site’s, and hid
   assert.equal(judgeMean(KPI, five(2_600, 100)).verdict, 'breach');
   assert.equal(judgeMean(KPI, five(1_600, 1_500)).verdict, 'pass');
 });
+
+test('an endpoint over the limit that only our own delay explains is not green because the others are fast', () => {
+  const of = (endpoint: string, ms: number, ownDelayMs: number): HttpRecord[] =>
+    Array.from({ length: 12 }, () =>
+      probe(endpoint, { ttfb: { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms, ownDelayMs } }),
+    );
+  const others = ['GET /a', 'GET /b', 'GET /c'].flatMap((endpoint) => of(endpoint, 100, 0));
+  const judged = judgeMean(KPI, [...others, ...of('GET /slow', 2_600, 1_500)]);
+  assert.equal(judged.verdict, 'inconclusive');
+  assert.match(judged.reason, /^GET \/slow: 2,600 ms, this machine delayed the checks by 1,500 ms a request/);
+  assert.equal(judged.parts.find(({ subject }) => subject === 'GET /slow')?.verdict, 'not-judged');
+  assert.equal(judgeMean(KPI, [...others, ...of('GET /slow', 1_600, 1_500)]).verdict, 'pass');
+  const few = of('GET /slow', 2_600, 1_500).slice(0, 1);
+  assert.equal(judgeMean(KPI, [...others, ...few]).verdict, 'pass', 'too few samples decide nothing, whoever was slow');
+});
