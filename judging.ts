@@ -365,6 +365,8 @@ export const MUTATION = {
   part: 60,
   mostMegabytes: 900,
   processDeadlineMs: 20 * MINUTE,
+  /** Mutants of journeys that share a browser run: with more, an interrupted run loses more. */
+  browserBatch: 6,
 } as const;
 
 /** The generated Prometheus rules. */

@@ -620,7 +620,16 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
-    reddens: ['artist-shows-empty', 'soft-404-known', 'empty-title'],
+    reddens: [
+      'h1-missing',
+      'artist-shows-empty',
+      'artist-shows-foreign',
+      'artist-show-links-inert',
+      'artist-breadcrumb-missing',
+      'tab-state-missing',
+      'soft-404-known',
+      'empty-title',
+    ],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -631,7 +640,17 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@smoke'],
-    reddens: ['database-down', 'trending-empty', 'home-without-heading', 'empty-title', 'r2-brand'],
+    reddens: [
+      'h1-missing',
+      'database-down',
+      'trending-empty',
+      'home-artists-empty',
+      'home-shows-empty',
+      'home-sections-untitled',
+      'home-without-heading',
+      'empty-title',
+      'r2-brand',
+    ],
     file: 'checks/journeys/home.check.ts',
   },
   {
@@ -653,7 +672,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, login/logout flow',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@smoke'],
-    reddens: ['auth-outage', 'wrong-password-accepted', 'sign-in-form-missing'],
+    reddens: ['auth-outage', 'wrong-password-accepted', 'rejected-sign-in-signs-in', 'sign-in-form-missing'],
     file: 'checks/journeys/login/passwords.check.ts',
   },
   {
@@ -668,6 +687,8 @@ export const CHECKS: readonly DeclaredCheck[] = [
     reddens: [
       'auth-outage',
       'login-broken',
+      'sign-in-stays',
+      'sign-in-links-stay',
       'sign-out-keeps-session',
       'session-lost',
       'sign-in-form-missing',
@@ -696,7 +717,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@gate', '@responsive'],
-    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending'],
+    reddens: ['nav-gap', 'menu-gap', 'search-gap', 'menu-inert', 'drawer-no-trending', 'drawer-links-inert'],
     file: 'checks/journeys/responsive/navigation.check.ts',
   },
   {
@@ -718,7 +739,14 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey', '@gate'],
-    reddens: ['search-500', 'search-returns-nothing', 'search-wrong-artist', 'soft-404-known', 'r2-search-shape'],
+    reddens: [
+      'h1-missing',
+      'search-500',
+      'search-returns-nothing',
+      'search-wrong-artist',
+      'soft-404-known',
+      'r2-search-shape',
+    ],
     file: 'checks/journeys/search/search-boxes.check.ts',
   },
   {
@@ -729,7 +757,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate'],
-    reddens: ['search-returns-nothing', 'search-wrong-artist', 'home-without-heading', 'soft-404-known'],
+    reddens: ['h1-missing', 'search-returns-nothing', 'search-wrong-artist', 'home-without-heading', 'soft-404-known'],
     file: 'checks/journeys/search/search-boxes.check.ts',
   },
   {
@@ -741,7 +769,9 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
     reddens: [
+      'h1-missing',
       'artists-search-500',
+      'no-result-silent',
       'search-returns-nothing',
       'search-wrong-artist',
       'soft-404-known',
@@ -757,7 +787,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
-    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading'],
+    reddens: ['connection-reset', 'search-wrong-artist', 'no-result-silent', 'home-without-heading'],
     file: 'checks/journeys/search/search-boxes.check.ts',
   },
   {
@@ -769,6 +799,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['phone'],
     tags: ['@journey', '@gate'],
     reddens: [
+      'h1-missing',
       'search-500',
       'search-returns-nothing',
       'search-wrong-artist',
@@ -797,7 +828,14 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly'],
-    reddens: ['soft-404-known', 'empty-title'],
+    reddens: [
+      'h1-missing',
+      'soft-404-known',
+      'empty-title',
+      'guest-songs-hidden',
+      'vote-link-inert',
+      'guest-setlist-empty',
+    ],
     file: 'checks/journeys/show.check.ts',
   },
   {
@@ -808,7 +846,15 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly', '@smoke'],
-    reddens: ['database-down', 'trending-empty', 'tabs-inert', 'empty-title'],
+    reddens: [
+      'h1-missing',
+      'database-down',
+      'trending-empty',
+      'tabs-inert',
+      'tab-state-missing',
+      'tab-panels-stay',
+      'empty-title',
+    ],
     file: 'checks/journeys/trending.check.ts',
   },
   {
@@ -821,6 +867,10 @@ export const CHECKS: readonly DeclaredCheck[] = [
     tags: ['@journey', '@gate'],
     reddens: [
       'guest-limit-missing',
+      'guest-limit-silent',
+      'guest-limit-leaky',
+      'guest-count-stale',
+      'guest-vote-silent',
       'guest-vote-forgotten',
       'guest-buttons-locked',
       'guest-mobile-refused',
@@ -842,6 +892,8 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'vote-remove-ignored',
       'vote-counts-disagree',
       'setlist-counts-stale',
+      'stale-setlist-page',
+      'votes-read-stale',
       'vote-ui-no-update',
       'soft-404-known',
     ],
@@ -855,7 +907,13 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
     tags: ['@journey', '@gate', '@phone-nightly', '@a11y'],
-    reddens: ['unnamed-vote-buttons', 'soft-404-known'],
+    reddens: [
+      'unnamed-vote-buttons',
+      'vote-state-missing',
+      'guest-songs-hidden',
+      'guest-setlist-empty',
+      'soft-404-known',
+    ],
     file: 'checks/journeys/voting/counts.check.ts',
   },
   {
@@ -954,7 +1012,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
-    reddens: ['low-contrast'],
+    reddens: ['low-contrast', 'results-faint', 'menu-faint', 'toast-faint'],
     file: 'checks/journeys/accessibility/axe.check.ts',
   },
   {
@@ -965,7 +1023,15 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
-    reddens: ['hero-keyboard-inert', 'tabs-inert'],
+    reddens: [
+      'hero-keyboard-inert',
+      'hero-enter-inert',
+      'tabs-inert',
+      'tabs-focus-stays',
+      'artist-show-links-inert',
+      'guest-count-stale',
+      'vote-focus-lost',
+    ],
     file: 'checks/journeys/accessibility/keyboard.check.ts',
   },
   {
@@ -976,7 +1042,17 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
-    reddens: ['auth-links-doubled', 'toasts-doubled', 'nested-main', 'unlabelled-input', 'r2-brand'],
+    reddens: [
+      'auth-links-doubled',
+      'toasts-doubled',
+      'nested-main',
+      'main-doubled',
+      'skip-link-doubled',
+      'nav-no-trending',
+      'footer-column-missing',
+      'unlabelled-input',
+      'r2-brand',
+    ],
     file: 'checks/journeys/accessibility/landmarks.check.ts',
   },
   {
@@ -987,7 +1063,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness and use without a mouse',
     variants: ['phone'],
     tags: ['@journey', '@a11y'],
-    reddens: ['menu-inert', 'drawer-no-trending', 'nested-main', 'r2-brand'],
+    reddens: ['menu-inert', 'drawer-no-trending', 'nested-main', 'main-doubled', 'r2-brand'],
     file: 'checks/journeys/accessibility/landmarks.check.ts',
   },
   {
@@ -999,7 +1075,17 @@ export const CHECKS: readonly DeclaredCheck[] = [
     variants: ['desktop'],
     tags: ['@journey', '@a11y'],
     reddens: [],
-    warns: ['lists-plain', 'parts-unnamed', 'card-titles-plain', 'heading-order', 'link-wraps-button'],
+    warns: [
+      'lists-plain',
+      'songs-plain',
+      'breadcrumb-plain',
+      'parts-unnamed',
+      'search-no-landmark',
+      'card-titles-plain',
+      'heading-order',
+      'home-sections-untitled',
+      'link-wraps-button',
+    ],
     file: 'checks/journeys/accessibility/structure.check.ts',
   },
   {
@@ -1010,7 +1096,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['tabs-inert'],
+    reddens: ['tabs-inert', 'tab-state-missing', 'tab-panels-stay'],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -1021,7 +1107,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['toasts-doubled', 'follow-covered'],
+    reddens: ['toasts-doubled', 'follow-covered', 'follow-guest-accepted'],
     file: 'checks/journeys/artist.check.ts',
   },
   {
@@ -1043,7 +1129,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['image-broken', 'images-refused'],
+    reddens: ['image-broken', 'images-refused', 'pictures-missing'],
     file: 'checks/journeys/content/links.check.ts',
   },
   {
@@ -1054,7 +1140,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['empty-title', 'titles-doubled'],
+    reddens: ['h1-missing', 'empty-title', 'venues-title-empty', 'titles-doubled', 'titles-same', 'about-blank'],
     file: 'checks/journeys/content/pages.check.ts',
   },
   {
@@ -1065,7 +1151,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['soft-404-as-200'],
+    reddens: ['soft-404-as-200', 'not-found-silent', 'not-found-dead-end'],
     file: 'checks/journeys/content/pages.check.ts',
   },
   {
@@ -1076,7 +1162,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['calls-inert'],
+    reddens: ['calls-inert', 'about-blank'],
     file: 'checks/journeys/home.check.ts',
   },
   {
@@ -1087,7 +1173,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, login/logout flow',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'sign-in-form-missing'],
+    reddens: ['auth-outage', 'sign-in-form-missing', 'rejected-sign-in-signs-in'],
     file: 'checks/journeys/login/fields.check.ts',
   },
   {
@@ -1098,7 +1184,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, login/logout flow',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['fields-unchecked', 'sign-in-form-missing'],
+    reddens: ['fields-unchecked', 'email-optional', 'email-untyped', 'password-optional', 'sign-in-form-missing'],
     file: 'checks/journeys/login/fields.check.ts',
   },
   {
@@ -1110,7 +1196,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'open-redirect', 'sign-in-form-missing'],
+    reddens: ['auth-outage', 'login-broken', 'sign-in-stays', 'open-redirect', 'sign-in-form-missing'],
     file: 'checks/journeys/login/return-url.check.ts',
   },
   {
@@ -1122,7 +1208,14 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'header-stale-after-login', 'sign-in-form-missing'],
+    reddens: [
+      'auth-outage',
+      'login-broken',
+      'sign-in-stays',
+      'sign-in-links-stay',
+      'header-stale-after-login',
+      'sign-in-form-missing',
+    ],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1134,7 +1227,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['my-artists-broken', 'profile-always-redirects'],
+    reddens: ['h1-missing', 'my-artists-broken', 'profile-always-redirects'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1158,7 +1251,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['vote-failure-silent', 'toasts-doubled', 'private-pages-open'],
+    reddens: ['vote-failure-silent', 'vote-failure-counted', 'toasts-doubled', 'private-pages-open'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1170,7 +1263,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['session-expires-early'],
+    reddens: ['session-expires-early', 'sign-in-links-stay'],
     file: 'checks/journeys/login/session.check.ts',
   },
   {
@@ -1193,7 +1286,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@responsive'],
-    reddens: ['nav-gap'],
+    reddens: ['nav-gap', 'menu-gap', 'search-gap'],
     file: 'checks/journeys/responsive/layout.check.ts',
   },
   {
@@ -1224,7 +1317,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@responsive'],
-    reddens: ['horizontal-scroll', 'text-cut', 'header-overlaps'],
+    reddens: ['text-fixed', 'horizontal-scroll', 'text-cut', 'header-overlaps'],
     file: 'checks/journeys/responsive/preferences.check.ts',
   },
   {
@@ -1235,7 +1328,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@responsive'],
-    reddens: ['dark-unreadable'],
+    reddens: ['dark-ignored', 'dark-unreadable'],
     file: 'checks/journeys/responsive/preferences.check.ts',
   },
   {
@@ -1246,7 +1339,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['desktop'],
     tags: ['@journey', '@responsive'],
-    reddens: ['theme-toggle-inert'],
+    reddens: ['theme-toggle-inert', 'theme-deferred'],
     file: 'checks/journeys/responsive/preferences.check.ts',
   },
   {
@@ -1268,7 +1361,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['phone'],
     tags: ['@journey', '@responsive', '@a11y'],
-    reddens: ['menu-inert', 'drawer-no-trending', 'drawer-escape-inert'],
+    reddens: ['menu-inert', 'drawer-no-trending', 'drawer-links-inert', 'drawer-escape-inert', 'drawer-focus-lost'],
     file: 'checks/journeys/responsive/touch.check.ts',
   },
   {
@@ -1279,7 +1372,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, mobile responsiveness',
     variants: ['phone'],
     tags: ['@journey', '@responsive'],
-    reddens: ['search-wrong-artist', 'nav-gap', 'horizontal-scroll'],
+    reddens: ['turn-empties-search', 'turn-closes-results', 'nav-gap', 'menu-gap', 'horizontal-scroll'],
     file: 'checks/journeys/responsive/touch.check.ts',
   },
   {
@@ -1290,7 +1383,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['search-failure-silent'],
+    reddens: ['search-failure-silent', 'search-failure-sticks'],
     file: 'checks/journeys/search/search-failure.check.ts',
   },
   {
@@ -1301,7 +1394,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['phone'],
     tags: ['@journey'],
-    reddens: ['search-failure-silent'],
+    reddens: ['search-failure-silent', 'search-failure-sticks'],
     file: 'checks/journeys/search/search-failure.check.ts',
   },
   {
@@ -1312,7 +1405,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['phone'],
     tags: ['@journey'],
-    reddens: ['search-dialog-escape-inert'],
+    reddens: ['search-dialog-unfocused', 'no-result-silent', 'search-dialog-escape-inert', 'search-dialog-focus-lost'],
     file: 'checks/journeys/search/search-failure.check.ts',
   },
   {
@@ -1334,7 +1427,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['hero-keyboard-inert'],
+    reddens: ['h1-missing', 'hero-keyboard-inert', 'hero-arrows-inert', 'hero-enter-inert', 'hero-escape-inert'],
     file: 'checks/journeys/search/typing.check.ts',
   },
   {
@@ -1345,7 +1438,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['search-wrong-artist', 'search-wildcards', 'search-html-injected', 'sql-error-leak'],
+    reddens: ['search-wrong-artist', 'no-result-silent', 'search-wildcards', 'search-html-injected', 'sql-error-leak'],
     file: 'checks/journeys/search/typing.check.ts',
   },
   {
@@ -1356,7 +1449,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, search functionality',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['clear-inert'],
+    reddens: ['clear-inert', 'clear-keeps-text', 'clear-keeps-results', 'clear-focus-lost', 'header-escape-inert'],
     file: 'checks/journeys/search/typing.check.ts',
   },
   {
@@ -1378,7 +1471,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['songs-unordered'],
+    reddens: ['songs-unordered', 'guest-songs-hidden'],
     file: 'checks/journeys/show.check.ts',
   },
   {
@@ -1412,7 +1505,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'Deployment Procedures: User Acceptance Testing, voting system',
     variants: ['desktop', 'phone'],
     tags: ['@journey'],
-    reddens: ['guest-setlist-silent'],
+    reddens: ['guest-setlist-silent', 'guest-setlist-counted', 'guest-setlist-empty'],
     file: 'checks/journeys/voting/guest.check.ts',
   },
   {
@@ -1436,7 +1529,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['lock-ignored'],
+    reddens: ['lock-ignored', 'lock-unlabelled', 'lock-buttons-shown', 'lock-answered-only'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {
@@ -1448,7 +1541,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
+    reddens: ['realtime-down', 'live-badge-stuck', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {
@@ -1460,7 +1553,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'votes-doubled'],
+    reddens: ['votes-not-persisted', 'stale-setlist-page', 'votes-read-stale', 'vote-ui-no-update', 'votes-doubled'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {
@@ -1472,7 +1565,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['vote-ui-no-update', 'vote-failure-silent'],
+    reddens: ['vote-ui-no-update', 'vote-failure-silent', 'vote-failure-counted'],
     file: 'checks/journeys/voting/member.check.ts',
   },
   {
@@ -1542,7 +1635,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     id: 'guard.error-texts',
     title: 'No page shows an error message that its visitor did not cause',
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
-    reddens: ['page-crash', 'database-down'],
+    reddens: ['page-crash', 'database-down', 'soft-404-known'],
     stage: 'journeys',
     profiles: ['quick', 'gate', 'nightly'],
     file: 'checks/guards/guard-checks.ts',

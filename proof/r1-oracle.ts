@@ -79,7 +79,7 @@ const SEARCH: readonly OracleRow[] = [
 
 const VOTING: readonly OracleRow[] = [
   journey('voting.guest-limit', '3.8', /^disabled: <button disabled/m),
-  journey('voting.named-buttons', '3.8, 10', /\^Upvote/),
+  journey('voting.named-buttons', '3.8, 10', /\^\(Upvote/),
   journey('voting.show-page', '3.8, 9', /the count at once/),
   journey('voting.closed', '2.1', /POST \/api\/votes on a locked setlist/),
   journey('voting.offline', '3.8', /Voting failed/),
@@ -102,7 +102,7 @@ const LOOKS: readonly OracleRow[] = [
   journey('accessibility.axe-setlist', '3.8, 10', /button-name/),
   journey('accessibility.axe-sign-in', '5.3, 10', /document-title/),
   journey('accessibility.axe-open-parts', '5.3', /color-contrast/),
-  journey('accessibility.keyboard-path', '9', /heading', \{ name/),
+  journey('accessibility.keyboard-path', '9', /'tab', \{ name/),
   journey('accessibility.structure', '3.2, 5.3, 10', /the songs are not a list/, 'warn'),
   journey('accessibility.landmarks', '3.2', /main parts of the home page/),
   journey('accessibility.phone-landmarks', '3.2', /main parts of the home page/),

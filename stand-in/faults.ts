@@ -4,6 +4,7 @@
 
 import { ANSWER_FAULTS } from './faults-of-answers.ts';
 import { MARKUP_FAULTS } from './faults-of-markup.ts';
+import { STEP_FAULTS } from './faults-of-steps.ts';
 
 type Entry<Id extends string> = { id: Id; source: string; description: string };
 const fault = <Id extends string>(id: Id, source: string, description: string): Entry<Id> => ({
@@ -193,8 +194,8 @@ const TABLE = [
   fault('sitemap-empty', 'suite', 'The sitemap lists nothing'),
   fault('manifest-icons-missing', '5.2', 'The manifest names icons that do not exist'),
 
-  fault('csp-violation', 'suite', 'The venues page contains a script that its own Content-Security-Policy blocks'),
-  fault('mixed-content', 'suite', 'The home page and the venues page load a picture without TLS'),
+  fault('csp-violation', 'suite', 'The page of shows contains a script that its own Content-Security-Policy blocks'),
+  fault('mixed-content', 'suite', 'The home page and the page of shows load a picture without TLS'),
   fault('image-broken', '3.5', 'A picture of the home page is served as HTML'),
   fault('text-cut', '9', 'Headings are clipped'),
   fault('header-overlaps', '9', 'The right part of the header covers its search box'),
@@ -228,11 +229,16 @@ const TABLE = [
 ] as const;
 
 export type FaultId =
-  (typeof TABLE)[number]['id'] | (typeof MARKUP_FAULTS)[number][0] | (typeof ANSWER_FAULTS)[number][0];
+  | (typeof TABLE)[number]['id']
+  | (typeof MARKUP_FAULTS)[number][0]
+  | (typeof ANSWER_FAULTS)[number][0]
+  | (typeof STEP_FAULTS)[number][0];
 export type Fault = Entry<FaultId>;
 export const FAULTS: readonly Fault[] = [
   ...TABLE,
-  ...[...MARKUP_FAULTS, ...ANSWER_FAULTS].map(([id, source, description]) => fault<FaultId>(id, source, description)),
+  ...[...MARKUP_FAULTS, ...ANSWER_FAULTS, ...STEP_FAULTS].map(([id, source, description]) =>
+    fault<FaultId>(id, source, description),
+  ),
 ];
 
 export const isFaultId = (id: string): id is FaultId => FAULTS.some((known) => known.id === id);

@@ -47,6 +47,10 @@ export class Guards {
 
   /** Errors that the check itself causes are not findings: a simulated outage, a visit to a missing page. */
   provoke(finding: RegExp): void {
+    if (finding.test(''))
+      throw new Error(
+        `guards.provoke(${String(finding)}) would excuse every finding: name the one that the check causes`,
+      );
     this.#provoked.push(finding);
   }
 

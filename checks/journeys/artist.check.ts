@@ -10,7 +10,16 @@ test(
     title: 'An artist page shows the artist and the upcoming shows',
     runbook: RUNBOOK.content,
     on: { desktop: 'gate', phone: 'nightly' },
-    reddens: ['artist-shows-empty', 'soft-404-known', 'empty-title'],
+    reddens: [
+      'h1-missing',
+      'artist-shows-empty',
+      'artist-shows-foreign',
+      'artist-show-links-inert',
+      'artist-breadcrumb-missing',
+      'tab-state-missing',
+      'soft-404-known',
+      'empty-title',
+    ],
   }),
   async ({ page, artist }) => {
     const artistPage = new ArtistPage(page);
@@ -41,7 +50,7 @@ test(
     title: 'Each tab of an artist page shows its own panel',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['tabs-inert'],
+    reddens: ['tabs-inert', 'tab-state-missing', 'tab-panels-stay'],
   }),
   async ({ page, artist }) => {
     const artistPage = new ArtistPage(page);
@@ -50,8 +59,8 @@ test(
       await test.step(name, async () => {
         await artistPage.tab(name).click();
         await expect(artistPage.tab(name)).toHaveAttribute('aria-selected', 'true');
-        await expect(artistPage.panel(name)).toBeVisible();
-        await expect(artistPage.panels, 'panels that are open').toHaveCount(1);
+        // Not visible ones have no role, so this fails where a second one is open.
+        await expect(artistPage.panels, 'the open panel').toHaveAccessibleName(name);
       });
   },
 );
@@ -62,13 +71,12 @@ test(
     title: 'A guest who follows an artist is asked to sign in',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['toasts-doubled', 'follow-covered'],
+    reddens: ['toasts-doubled', 'follow-covered', 'follow-guest-accepted'],
   }),
-  async ({ page, site, artist }) => {
+  async ({ page, artist }) => {
     const artistPage = new ArtistPage(page);
     await artistPage.open(artist.slug);
     await artistPage.follow.click();
-    await expect(site.toast('Please sign in to follow artists')).toBeVisible();
     await expect(page.getByText('Please sign in to follow artists'), 'number of messages').toHaveCount(1);
     await expect(artistPage.follow).toHaveText('Follow');
   },

@@ -10,7 +10,15 @@ test(
     runbook: RUNBOOK.content,
     on: { desktop: 'gate', phone: 'nightly' },
     tags: ['@smoke'],
-    reddens: ['database-down', 'trending-empty', 'tabs-inert', 'empty-title'],
+    reddens: [
+      'h1-missing',
+      'database-down',
+      'trending-empty',
+      'tabs-inert',
+      'tab-state-missing',
+      'tab-panels-stay',
+      'empty-title',
+    ],
   }),
   async ({ page }) => {
     const trending = new TrendingPage(page);
@@ -18,19 +26,16 @@ test(
     await expect(page).toHaveTitle(/Trending/);
     await expect(trending.heading).toBeVisible();
     await expect(trending.tab('All Trending')).toHaveAttribute('aria-selected', 'true');
-    await expect(trending.links('artists').first()).toBeVisible();
-    await expect(trending.links('shows').first()).toBeVisible();
-
-    await trending.tab('Artists').click();
-    await expect(trending.links('artists').first()).toBeVisible();
-    await expect(trending.links('shows')).toHaveCount(0);
-
-    await trending.tab('Shows').click();
-    await expect(trending.links('shows').first()).toBeVisible();
-    await expect(trending.links('artists')).toHaveCount(0);
-
-    await trending.tab('Venues').click();
-    await expect(trending.links('venues').first()).toBeVisible();
+    for (const [name, listed] of [
+      ['All Trending', ['artists', 'shows', 'venues']],
+      ['Artists', ['artists']],
+      ['Shows', ['shows']],
+      ['Venues', ['venues']],
+    ] as const)
+      await test.step(name, async () => {
+        await trending.tab(name).click();
+        await expect.poll(() => trending.listed(), `kinds of entries in the tab ${name}`).toEqual(listed);
+      });
   },
 );
 

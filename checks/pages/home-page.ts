@@ -19,15 +19,18 @@ export class HomePage {
   get suggestions(): Locator {
     return this.#page.getByRole('option');
   }
-  /** The result at this index (from 0) while it is selected, so that Enter opens it. */
-  chosen(place: number): Locator {
-    return this.suggestions.nth(place).and(this.#page.getByRole('option', { selected: true }));
+  /** Indices (from 0) of the results that are selected: Enter opens that one. */
+  chosenPlaces(): Promise<number[]> {
+    return this.suggestions.evaluateAll((options) =>
+      options.flatMap((option, i) => (option.getAttribute('aria-selected') === 'true' ? [i] : [])),
+    );
   }
   noResult(query: string): Locator {
     return this.#page.getByText(`No results found for "${query}"`);
   }
-  section(name: 'Trending Artists' | 'Trending Shows'): Locator {
-    return this.#page.getByRole('heading', { level: 2, name, exact: true });
+  /** The titles of the lists. */
+  get sections(): Locator {
+    return this.#trending.getByRole('heading', { level: 2 });
   }
   get artistLinks(): Locator {
     return this.#trending

@@ -23,6 +23,10 @@ export class Site {
   get headerSearch(): Locator {
     return this.#page.getByRole('banner').getByRole('searchbox');
   }
+  /** The message of the main part. R1 also has a second, empty alert. */
+  get alert(): Locator {
+    return this.main.getByRole('alert').filter({ hasText: /\S/ });
+  }
   get headerAlert(): Locator {
     return this.#page.getByRole('banner').getByRole('alert');
   }
@@ -86,6 +90,10 @@ export class Site {
   get signOut(): Locator {
     const name = 'Sign out';
     return this.#page.getByRole('menuitem', { name }).or(this.#page.getByRole('button', { name, exact: true }));
+  }
+  /** Places for toasts. */
+  get toasters(): Locator {
+    return this.#page.getByRole('region', { name: /^Notifications/ });
   }
   /** R1 mounts two toasters, and every toast appears twice. */
   toast(text: string | RegExp): Locator {
@@ -153,14 +161,6 @@ export class Site {
       const [red = 0, green = 0, blue = 0] = paint.getImageData(0, 0, 1, 1).data;
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     });
-  }
-
-  /** Presses Tab until `to` has the focus, at most 80 times. */
-  async tabTo(to: Locator): Promise<void> {
-    for (let left = 80; left > 0; left--) {
-      if (await to.evaluate((element) => element === document.activeElement)) return;
-      await this.#page.keyboard.press('Tab');
-    }
   }
 
   /** How much wider than the window the page is, in CSS pixels; 0 or less if nothing scrolls sideways. */

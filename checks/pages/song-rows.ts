@@ -28,11 +28,8 @@ export class Songs {
     return this.#page.getByRole('main').getByRole('listitem').filter({ has });
   }
   /** By name, for the check of accessible names. */
-  get upvotes(): Locator {
-    return this.#page.getByRole('button', { name: /^Upvote \(\d+ upvotes?\)$/ });
-  }
-  get downvotes(): Locator {
-    return this.#page.getByRole('button', { name: /^Downvote \(\d+ downvotes?\)$/ });
+  get voteButtons(): Locator {
+    return this.#page.getByRole('button', { name: /^(Upvote \(\d+ up|Downvote \(\d+ down)votes?\)$/ });
   }
   /** The first button of the row. */
   upvote(title: string): Locator {

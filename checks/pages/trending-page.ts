@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 
 export type TrendingTab = 'All Trending' | 'Artists' | 'Shows' | 'Venues';
 
+const KINDS = ['artists', 'shows', 'venues'] as const;
+type Kind = (typeof KINDS)[number];
+
 export const LIVE_SPANS = ['Last Hour', 'Last 6 Hours', 'Last 24 Hours'] as const;
 export type LiveSpan = (typeof LIVE_SPANS)[number];
 
@@ -17,9 +20,11 @@ export class TrendingPage {
   tab(name: TrendingTab): Locator {
     return this.#page.getByRole('tab', { name, exact: true });
   }
-  /** Links of the open panel to pages of one kind. */
-  links(kind: 'artists' | 'shows' | 'venues'): Locator {
-    return this.#page.getByRole('tabpanel').locator(`a[href^="/${kind}/"]`);
+  /** The kinds of pages that the open panel links to, in the order of KINDS. */
+  async listed(): Promise<Kind[]> {
+    const links = this.#page.getByRole('tabpanel').getByRole('link');
+    const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    return KINDS.filter((kind) => paths.some((path) => path.startsWith(`/${kind}/`)));
   }
 
   /** The visible title of a card. */

@@ -1,5 +1,5 @@
 // Signing in once for many checks. The session stays in memory, so that no file with it can be uploaded.
-import type { APIRequestContext, Browser, Cookie } from '@playwright/test';
+import type { APIRequestContext, APIResponse, Browser, Cookie } from '@playwright/test';
 import type { Account } from '../../common/account.ts';
 import { SIGNS_IN_WITHIN_MS } from '../../judging.ts';
 import { patience } from '../browser/patience.ts';
@@ -60,6 +60,10 @@ async function newSession(browser: Browser, target: URL, account: Account): Prom
     await context.close();
   }
 }
+
+/** The profile's own answer: a redirect to the sign-in page is not followed. */
+export const profileOf = (request: APIRequestContext): Promise<APIResponse> =>
+  request.get('/profile', { maxRedirects: 0 });
 
 /**
  * Whether the context is signed in. Asked at the votes API, because a member page can redirect every visitor (R1's /profile does). R2 has no

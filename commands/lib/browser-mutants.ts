@@ -1,10 +1,18 @@
-// Tries mutants of journeys in a browser: a copy of the suite gets the mistake, and its checks run on the stand-in, with each of their faults and
-// with none. A verdict that is no longer the declared one is a changed cell of the fault matrix: the mistake is noticed.
+// Tries mutants of journeys in a browser: a copy of the suite gets the mistakes, and their checks run on the stand-in, on a healthy one and with
+// each of their faults. A verdict that is no longer the declared one is a changed cell of the fault matrix: the mistake is noticed.
 import { cpSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS } from '../../checks/index.ts';
-import { checksOfMutant } from '../../proof/mutation/checks-of-mutant.ts';
-import { mutated } from '../../proof/mutation/mutants.ts';
+import { inParallel } from '../../common/in-parallel.ts';
+import { MUTATION, PROOFS_AT_ONCE } from '../../judging.ts';
+import {
+  batchesOf,
+  cellsOf,
+  withMistakes,
+  type BrowserTrial,
+  type Cell,
+} from '../../proof/mutation/browser-batches.ts';
+import type { Verdict } from '../../reports/verdict/verdict-format.ts';
 import type { Fate, Trial } from './mutant-workers.ts';
 import { verdictOn, type ProofRunner } from './proof-stand-in.ts';
 import { openRunFolder, ROOT } from './run-folder.ts';
@@ -23,52 +31,83 @@ function copySuite(to: string): void {
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(to, 'node_modules'), 'dir');
 }
 
-type Cell = { fault: string | undefined; check: string; verdict: string };
+const sourceOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const GUARDS = CHECKS.filter(({ id }) => id.startsWith('guard.')).map(({ id }) => id);
 
-/** Every cell that the matrix declares for these checks; the healthy site last, since it shows the fewest mistakes. */
-export const cellsOf = (ids: readonly string[]): Cell[] => {
-  const own = CHECKS.filter(({ id }) => ids.includes(id));
-  return [
-    ...own.flatMap(({ id, reddens }) => reddens.map((fault): Cell => ({ fault, check: id, verdict: 'breach' }))),
-    ...own.flatMap(({ id, warns = [] }) => warns.map((fault): Cell => ({ fault, check: id, verdict: 'warn' }))),
-    ...own.map(({ id }): Cell => ({ fault: undefined, check: id, verdict: 'pass' })),
-  ];
-};
+/** By id; undefined for a check that the run did not judge. */
+type Found = (id: string) => string | undefined;
+const found =
+  (verdict: Verdict): Found =>
+  (id) =>
+    verdict.checks.find((check) => check.id === id)?.verdict;
 
-/** `<fault>: <check> is <verdict>`, of the first cell that is not as declared; undefined: all are. */
-async function changedCell(ids: readonly string[], runner: ProofRunner): Promise<string | undefined> {
-  for (const { fault, check, verdict } of cellsOf(ids)) {
-    const end = await verdictOn(fault === undefined ? [] : [fault], { only: [check] }, runner);
-    if (runner.signal.aborted) return undefined;
-    const found = 'problem' in end ? 'without a verdict' : end.verdict.checks.find(({ id }) => id === check)?.verdict;
-    if (found !== verdict) return `${fault ?? 'healthy'}: ${check} is ${found ?? 'not there'}`;
-  }
-  return undefined;
+/** Why the mistake shows on a healthy site; undefined: it does not. */
+function onHealthy({ ids, touchesGuards }: BrowserTrial, verdictOf: Found): string | undefined {
+  const bad = [...ids, ...(touchesGuards ? GUARDS : [])].find((id) => verdictOf(id) !== 'pass');
+  return bad === undefined ? undefined : `healthy: ${bad} is ${verdictOf(bad) ?? 'not there'}`;
 }
 
-/** One after the other, since they share a copy. `onFate` is called for each result. */
+/** Tries the mistakes of a batch together. Resolves to false if nothing of it was judged: one of them keeps the others from running. */
+async function tryBatch(
+  batch: readonly BrowserTrial[],
+  runner: ProofRunner,
+  onFate: (fate: Fate) => void,
+): Promise<boolean> {
+  const alive = new Set(batch);
+  const kill = (one: BrowserTrial, by: string): void => {
+    if (alive.delete(one)) onFate({ id: one.id, fate: 'killed', by });
+  };
+  const idsOf = (cells: readonly Cell[]): string[] => [...new Set(cells.map(({ check }) => check))];
+  const guards = batch.some(({ touchesGuards }) => touchesGuards) ? GUARDS : [];
+  const healthy = await verdictOn([], { only: [...batch.flatMap(({ ids }) => ids), ...guards] }, runner);
+  if (runner.signal.aborted) return true;
+  const verdictOf: Found = 'problem' in healthy ? () => undefined : found(healthy.verdict);
+  const isJudged = (id: string): boolean => /^(pass|warn|breach)$/.test(verdictOf(id) ?? '');
+  if (batch.length > 1 && !batch.some(({ ids }) => ids.some(isJudged))) return false;
+  for (const one of batch) {
+    const by = onHealthy(one, verdictOf);
+    if (by !== undefined) kill(one, by);
+  }
+  const cells = [...alive].flatMap((one) => cellsOf(CHECKS, one.ids).map((cell) => ({ ...cell, one })));
+  // The faults of few checks first: of what such a fault breaks, one assertion is the only one to know.
+  const breadth = (fault: string): number => CHECKS.filter(({ reddens }) => reddens.includes(fault)).length;
+  const faults = [...new Set(cells.map(({ fault }) => fault))].toSorted((a, b) => breadth(a) - breadth(b));
+  const tryFault = async (fault: string): Promise<void> => {
+    const own = cells.filter((cell) => cell.fault === fault && alive.has(cell.one));
+    if (own.length === 0) return;
+    const end = await verdictOn([fault], { only: idsOf(own) }, runner);
+    if (runner.signal.aborted) return;
+    for (const { one, check, verdict } of own) {
+      const now = 'problem' in end ? undefined : found(end.verdict)(check);
+      if (now !== verdict) kill(one, `${fault}: ${check} is ${now ?? 'without a verdict'}`);
+    }
+  };
+  await inParallel(faults, PROOFS_AT_ONCE, tryFault, runner.signal);
+  if (!runner.signal.aborted) for (const { id } of alive) onFate({ id, fate: 'survived' });
+  return true;
+}
+
+/** Batch after batch, since they share a copy. `onFate` is called for each result. */
 export async function tryInBrowser(
   trials: readonly Trial[],
   { signal, onFate }: { signal: AbortSignal; onFate: (fate: Fate) => void },
 ): Promise<void> {
   const folder = openRunFolder(new Date());
   const root = path.join(folder.tmp, 'suite');
+  const runner: ProofRunner = { folder, profile: 'quick', signal, root };
   try {
     copySuite(root);
-    for (const { id, mutant } of trials) {
+    const attempt = async (batch: readonly BrowserTrial[]): Promise<boolean> => {
+      const files = new Set(batch.map(({ mutant }) => mutant.file));
+      for (const file of files) writeFileSync(path.join(root, file), withMistakes(sourceOf(file), file, batch));
+      const isJudged = await tryBatch(batch, runner, onFate);
+      for (const file of files) writeFileSync(path.join(root, file), sourceOf(file));
+      return isJudged;
+    };
+    for (const batch of batchesOf(trials, { checks: CHECKS, sourceOf, most: MUTATION.browserBatch })) {
       if (signal.aborted) return;
-      const source = readFileSync(path.join(ROOT, mutant.file), 'utf8');
-      writeFileSync(path.join(root, mutant.file), mutated(source, mutant));
-      const declared = CHECKS.filter(({ file }) => file === mutant.file).map((check) => check.id);
-      const by = await changedCell(checksOfMutant(source, mutant.from, declared), {
-        folder,
-        profile: 'quick',
-        signal,
-        root,
-      });
-      writeFileSync(path.join(root, mutant.file), source);
-      if (signal.aborted) return;
-      onFate(by === undefined ? { id, fate: 'survived' } : { id, fate: 'killed', by });
+      if (await attempt(batch)) continue;
+      for (const one of batch) if (!signal.aborted) await attempt([one]);
     }
   } finally {
     folder.close();

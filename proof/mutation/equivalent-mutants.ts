@@ -54,6 +54,7 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'checks/security/security-request.ts': {
     '400 -> 400 + 1': 'the status 400 is an error of the request, which is no outage either way',
   },
+  'checks/journeys/voting/counts.check.ts': { 'find -> findLast': 'the id of a song is unique' },
   'load/judge.ts': {
     'generator?.lagMaxMs ?? 0 -> generator?.lagMaxMs':
       'a run without a generator is never overloaded: trust is not asked',

@@ -47,14 +47,21 @@ export type MutantKinds = {
   weakened?: boolean;
   /** What is so named is left alone, with all that it holds. */
   except?: RegExp;
+  /** Why the mistake is not made; undefined: it is. */
+  leftAlone?: (node: ts.Node, text: string) => string | undefined;
 };
 export type AddMutant = (node: ts.Node, text: string, shown?: ts.Node, after?: string) => void;
 
 /** All mutants of a file's text, in the order of the text. Types, imports and texts have none. */
-export function mutantsOf(file: string, source: string, { weakened = false, except }: MutantKinds = {}): Mutant[] {
+export function mutantsOf(
+  file: string,
+  source: string,
+  { weakened = false, except, leftAlone }: MutantKinds = {},
+): Mutant[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
   const add = (node: ts.Node, text: string, shown: ts.Node = node, after = text): void => {
+    if (leftAlone?.(node, text) !== undefined) return;
     const from = node.getStart(tree);
     const { line, character } = tree.getLineAndCharacterOfPosition(from);
     const what = `${oneLine(shown.getText(tree))} -> ${oneLine(after) || 'nothing'}`;

@@ -1,4 +1,5 @@
 // Rooms whose tests are proved by mutants: the files that get the mistakes, and the tests that must notice them.
+import { leftAloneWhy } from './journey-mutants.ts';
 import type { MutantKinds } from './mutants.ts';
 
 export type MutationRoom = {
@@ -100,7 +101,11 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
   journeys: {
     files: ['checks/journeys/**/*.check.ts'],
     // What a journey declares is held by the generated list and by the matrix itself.
-    kinds: { weakened: true, except: /^(id|title|runbook|on|tags|reddens|warns|needsAccount)$/ },
+    kinds: {
+      weakened: true,
+      except: /^(id|title|runbook|on|tags|reddens|warns|needsAccount|EVERY_PAGE)$/,
+      leftAlone: leftAloneWhy,
+    },
     tests: [],
     inBrowser: true,
   },

@@ -1,5 +1,6 @@
 // The posts of the sign-in, sign-up and password forms (mysetlist-app.md 3.3).
 import { createHash, randomBytes } from 'node:crypto';
+import { uuid } from '../data.ts';
 import { redirect, withHeaders, type Answer, type Ask } from '../http.ts';
 import { COOKIE, cookieFor, expiredCookie, type User } from '../sessions.ts';
 import type { World } from '../world.ts';
@@ -66,7 +67,11 @@ export async function signInForm(ask: Ask, world: World): Promise<Answer> {
   if (!EMAIL.test(email)) return back('sign-in', 'Invalid email address', to);
   if (password === '') return back('sign-in', 'Password is required', to);
   const result = authenticate(email, password, world);
-  return typeof result === 'string' ? back('sign-in', result, to) : signedIn(result, to, world);
+  if (typeof result !== 'string') return signedIn(result, world.has('sign-in-stays') ? '/auth/sign-in' : to, world);
+  const refusal = back('sign-in', result, to);
+  if (!world.has('rejected-sign-in-signs-in')) return refusal;
+  const cookie = cookieFor(world.sessions.open({ id: uuid(`user/${email}`), email, role: 'user' }), false);
+  return withHeaders(refusal, { 'Set-Cookie': cookie });
 }
 
 export async function signUpForm(ask: Ask, world: World): Promise<Answer> {

@@ -33,7 +33,10 @@ async function castVote(ask: Ask, world: World): Promise<Answer> {
   const known = world.catalogue.songById.get(songId);
   if (world.has('database-down') || !known) return failed();
   // R1 accepts votes on a locked setlist.
-  if (world.isLocked(known.setlist) && !world.has('lock-ignored')) return json({ error: 'Setlist is locked' }, 403);
+  if (world.isLocked(known.setlist) && !world.has('lock-ignored')) {
+    if (world.has('lock-answered-only')) store(userId, songId, voteType, world);
+    return json({ error: 'Setlist is locked' }, 403);
+  }
   return json({ success: true, ...store(userId, songId, voteType, world) });
 }
 
@@ -70,7 +73,9 @@ function readVote(ask: Ask, world: World): Answer {
     return json({ up: upvotes, currentUserUpvoted: userVote === 'up' });
   }
   if (!world.catalogue.songById.has(songId)) return json({ error: 'Song not found' }, 404);
-  return json(world.votes.tally(songId, ask.session?.user.id));
+  const tally = world.votes.tally(songId, ask.session?.user.id);
+  if (world.has('votes-read-stale')) return json({ ...world.votes.fans(songId), userVote: tally.userVote });
+  return json(tally);
 }
 
 function countVotes(ask: Ask, world: World): Answer {

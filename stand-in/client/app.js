@@ -49,7 +49,7 @@ window.site = (() => {
     button.addEventListener('click', () => {
       if (flawed('theme-toggle-inert')) return;
       localStorage.setItem('theme', button.dataset.themeChoice);
-      setTheme(button.dataset.themeChoice);
+      if (!flawed('theme-deferred')) setTheme(button.dataset.themeChoice);
     });
   }
 
@@ -60,7 +60,8 @@ window.site = (() => {
     if (drawer.hidden !== open) return;
     drawer.hidden = !open;
     toggle.setAttribute('aria-expanded', String(open));
-    (open ? drawer.querySelector('[data-close-drawer]') : toggle).focus();
+    if (open) drawer.querySelector('[data-close-drawer]').focus();
+    else if (!flawed('drawer-focus-lost')) toggle.focus();
   }
   toggle.addEventListener('click', () => {
     if (!flawed('menu-inert')) setDrawer(drawer.hidden);
@@ -68,12 +69,12 @@ window.site = (() => {
   drawer.querySelector('[data-close-drawer]').addEventListener('click', () => setDrawer(false));
   document.querySelector('.search-toggle').addEventListener('click', () => {
     search.hidden = false;
-    search.querySelector('input').focus();
+    if (!flawed('search-dialog-unfocused')) search.querySelector('input').focus();
   });
   function closeSearch() {
     if (search.hidden) return;
     search.hidden = true;
-    document.querySelector('.search-toggle').focus();
+    if (!flawed('search-dialog-focus-lost')) document.querySelector('.search-toggle').focus();
   }
   search.querySelector('[data-close-search]').addEventListener('click', closeSearch);
   document.addEventListener('keydown', (event) => {
@@ -95,9 +96,10 @@ window.site = (() => {
     const choose = (chosen) => {
       if (flawed('tabs-inert')) return;
       for (const button of buttons) {
-        button.setAttribute('aria-selected', String(button === chosen));
+        button.setAttribute('aria-selected', String(button === chosen && !flawed('tab-state-missing')));
         button.tabIndex = button === chosen ? 0 : -1;
-        document.getElementById(button.getAttribute('aria-controls')).hidden = button !== chosen;
+        const panel = document.getElementById(button.getAttribute('aria-controls'));
+        panel.hidden = button !== chosen && (panel.hidden || !flawed('tab-panels-stay'));
       }
     };
     for (const button of buttons) button.addEventListener('click', () => choose(button));
@@ -107,17 +109,27 @@ window.site = (() => {
       const open = buttons.filter((button) => !button.disabled);
       const next = open[(open.indexOf(document.activeElement) + step + open.length) % open.length];
       choose(next);
-      next.focus();
+      if (!flawed('tabs-focus-stays')) next.focus();
     });
   }
+
+  const INERT_LINKS = {
+    'drawer-links-inert': '#drawer nav a',
+    'artist-show-links-inert': '#panel-upcoming a',
+    'vote-link-inert': '#setlists > .section-head a',
+  };
+  for (const [fault, links] of Object.entries(INERT_LINKS))
+    if (flawed(fault)) for (const link of all(links)) link.addEventListener('click', (event) => event.preventDefault());
 
   // The action id of a nested form. With JavaScript the Spotify button handles it itself.
   for (const id of all('main form .oauth > input')) id.remove();
 
   for (const button of all('[data-follow]')) {
     button.addEventListener('click', () => {
-      if (!('signedIn' in root.dataset)) toast('Please sign in to follow artists');
-      else button.textContent = button.textContent === 'Follow' ? 'Following' : 'Follow';
+      const isGuest = !('signedIn' in root.dataset);
+      if (isGuest) toast('Please sign in to follow artists');
+      if (!isGuest || flawed('follow-guest-accepted'))
+        button.textContent = button.textContent === 'Follow' ? 'Following' : 'Follow';
     });
   }
   for (const button of all('[data-sync]')) {
@@ -144,7 +156,9 @@ window.site = (() => {
   }
 
   const listeners = [];
-  const say = (text) => all('[data-live]').forEach((element) => (element.textContent = text));
+  const say = (text) => {
+    if (!flawed('live-badge-stuck')) all('[data-live]').forEach((element) => (element.textContent = text));
+  };
   function connect(waitMs) {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/realtime/v1/websocket`);
     let joined = false;

@@ -27,11 +27,18 @@
     });
   }
 
+  /** With the fault on, every search after a failed one fails. */
+  let isStuck = false;
+  const succeeds = (answer) => {
+    isStuck ||= !answer.ok && flawed('search-failure-sticks');
+    return answer.ok && !isStuck;
+  };
+
   /** The answer's JSON; undefined if there is none. */
   async function get(url) {
     try {
       const answer = await fetch(url);
-      return answer.ok ? await answer.json() : undefined;
+      return succeeds(answer) ? await answer.json() : undefined;
     } catch {
       return undefined;
     }
@@ -41,7 +48,7 @@
     try {
       const answer = await fetch(`/api/artists/search?q=${encodeURIComponent(term)}`);
       const json = await answer.json();
-      return answer.ok ? json : { error: json.error || 'Search failed' };
+      return succeeds(answer) ? json : { error: json.error || 'Search failed' };
     } catch (error) {
       return { error: error.message || 'Failed to search artists' };
     }
@@ -50,7 +57,8 @@
 
   /** As text: user input is never inserted as HTML. */
   function nothingFor(term, attributes = {}) {
-    const note = create('p', attributes, `No results found for "${term}"`);
+    const isSilent = flawed('no-result-silent');
+    const note = create('p', attributes, isSilent ? '' : `No results found for "${term}"`);
     if (flawed('search-html-injected')) note.innerHTML = note.textContent;
     return note;
   }
@@ -82,10 +90,10 @@
   });
   clearButton.addEventListener('click', () => {
     if (flawed('clear-inert')) return;
-    header.value = '';
+    if (!flawed('clear-keeps-text')) header.value = '';
     clearButton.hidden = true;
-    hideHeader();
-    header.focus();
+    if (!flawed('clear-keeps-results')) hideHeader();
+    if (!flawed('clear-focus-lost')) header.focus();
   });
   whenTyped(
     header,
@@ -102,13 +110,13 @@
     hideHeader,
   );
   header.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') hideHeader();
+    if (event.key === 'Escape' && !flawed('header-escape-inert')) hideHeader();
   });
 
   const phone = document.getElementById('mobile-search-input');
   const phoneResults = document.getElementById('mobile-results');
   const nothingFound = () => [
-    create('p', {}, 'No results found'),
+    create('p', {}, flawed('no-result-silent') ? '' : 'No results found'),
     create('p', { class: 'muted' }, 'Try searching with different keywords'),
   ];
   whenTyped(
@@ -204,11 +212,16 @@
       },
       hide,
     );
+    addEventListener('resize', () => {
+      if (flawed('turn-empties-search')) hero.value = '';
+      if (flawed('turn-closes-results')) hide();
+    });
     const STEPS = { ArrowDown: 1, ArrowUp: -1 };
     hero.addEventListener('keydown', (event) => {
       const list = options();
-      if (event.key === 'Escape') empty();
+      if (event.key === 'Escape' && !flawed('hero-escape-inert')) empty();
       if (list.length === 0 || flawed('hero-keyboard-inert')) return;
+      if (flawed(event.key === 'Enter' ? 'hero-enter-inert' : 'hero-arrows-inert')) return;
       if (event.key === 'Enter') void choose(chosen());
       else if (event.key in STEPS) select(list.at((list.indexOf(chosen()) + STEPS[event.key]) % list.length));
       else return;
@@ -243,6 +256,7 @@
         if (!current()) return;
         if (found.error) list.replaceChildren(create('p', { role: 'alert' }, found.error));
         else if (found.artists.length) list.replaceChildren(...found.artists.map(card));
+        else if (flawed('no-result-silent')) list.replaceChildren();
         else list.replaceChildren(create('p', {}, `No artists found for "${term}". Try a different search term.`));
       },
       () => list.replaceChildren(),

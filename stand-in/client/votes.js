@@ -50,6 +50,12 @@
     });
   }
 
+  /** The count with a vote that was not stored. */
+  function showCounted(row, way) {
+    const [up, down] = [Number(row.dataset.up), Number(row.dataset.down)];
+    show(row, { upvotes: up + (way === 'up' ? 1 : 0), downvotes: down + (way === 'down' ? 1 : 0), userVote: way });
+  }
+
   function guestPanel() {
     const panel = document.querySelector('[data-guest-panel]');
     if (!panel) return;
@@ -65,7 +71,8 @@
   function guestVote(row, way) {
     if (kind === 'setlist') {
       if (flawed('guest-setlist-silent')) void post('/api/votes', { setlistSongId: row.dataset.song, voteType: way });
-      else toast('Please sign in to vote', { href: '/auth/sign-in', name: 'Sign In' });
+      else if (flawed('guest-setlist-counted')) showCounted(row, way);
+      if (!flawed('guest-setlist-silent')) toast('Please sign in to vote', { href: '/auth/sign-in', name: 'Sign In' });
       return;
     }
     if (flawed('guest-mobile-refused') && innerWidth < 768) {
@@ -76,13 +83,14 @@
     const mine = session.votes.find((vote) => vote.songId === row.dataset.song);
     if (mine?.voteType === way) session.votes = session.votes.filter((vote) => vote !== mine);
     else if (session.votes.length > 0 && !flawed('guest-limit-missing')) {
-      toast(LIMIT, SIGN_UP);
+      if (!flawed('guest-limit-silent')) toast(LIMIT, SIGN_UP);
+      if (flawed('guest-limit-leaky')) showCounted(row, way);
       return;
     } else session.votes.push({ songId: row.dataset.song, voteType: way });
     keep(session);
-    showGuest(row);
+    if (!flawed('guest-count-stale')) showGuest(row);
     guestPanel();
-    if (mine?.voteType !== way) toast('Vote recorded! Sign up to vote on more songs.');
+    if (mine?.voteType !== way && !flawed('guest-vote-silent')) toast('Vote recorded! Sign up to vote on more songs.');
   }
 
   const isSilent = flawed('vote-ui-no-update') || (flawed('show-vote-silent') && kind === 'show');
@@ -95,6 +103,7 @@
       // Offline: the page must show an error.
       answer = { ok: false };
     }
+    if (!answer.ok && flawed('vote-failure-counted')) showCounted(row, way);
     if (answer.ok && !isSilent) show(row, await answer.json());
     else if (!answer.ok && !flawed('vote-failure-silent'))
       toast(answer.status === 401 ? 'Please sign in to vote' : 'Voting failed. Please try again.');
@@ -103,6 +112,7 @@
   for (const row of rows) {
     for (const button of all('[data-vote]', row)) {
       button.addEventListener('click', async () => {
+        if (flawed('vote-focus-lost')) button.blur();
         if (!signedIn) return guestVote(row, button.dataset.vote);
         // One request at a time per song: a second click must use the result of the first.
         if (row.dataset.busy && !flawed('votes-doubled')) return;

@@ -40,9 +40,12 @@ export function adminPage(ask: Ask, world: World): Answer {
 export const plainPage =
   (title: string, text: string) =>
   (ask: Ask, world: World): Answer => {
-    const body = markup`<div class="wrap prose"><h1>${title}</h1><p>${text}</p></div>`;
+    const isBlank = world.has('about-blank') && ask.path === '/about';
+    const content = isBlank ? markup`<p>Loading...</p>` : markup`<h1>${title}</h1><p>${text}</p>`;
+    const body = markup`<div class="wrap prose">${content}</div>`;
+    const named = /MySetlist/.test(title) ? title : `${title} - MySetlist`;
     const page = {
-      title: /MySetlist/.test(title) ? title : `${title} - MySetlist`,
+      title: world.has('titles-same') ? 'MySetlist' : named,
       description: text,
       body,
       canonical: ask.path,

@@ -48,7 +48,10 @@ export function artistPage(ask: Ask, world: World): Answer {
   if (!artist || world.has('soft-404-known')) return notFound('Artist Not Found', ask, world);
   // R1's query for shows fails with the declared schema: the list is empty and all statistics are 0.
   const shows = world.has('artist-shows-empty') ? [] : world.catalogue.shows.filter((show) => show.artist === artist);
-  const upcoming = shows.filter((show) => show.status === 'upcoming');
+  const listed = world.has('artist-shows-foreign')
+    ? world.catalogue.shows.filter((show) => show.artist !== artist)
+    : shows;
+  const upcoming = listed.filter((show) => show.status === 'upcoming');
   const past = shows.filter((show) => show.status === 'completed');
   const songs = shows.flatMap((show) => show.setlists[0]?.songs ?? []);
   const statistics = [
@@ -100,7 +103,8 @@ export function artistPage(ask: Ask, world: World): Answer {
   const figures = statistics.map(
     ([name, value]) => markup`<div><div class="muted">${name}</div><p class="figure">${value}</p></div>`,
   );
-  const body = markup`<div class="wrap">${breadcrumb(crumbs, artist.name, world)}<div class="artist-head"><h1>${artist.name}</h1>
+  const path = world.has('artist-breadcrumb-missing') ? nothing : breadcrumb(crumbs, artist.name, world);
+  const body = markup`<div class="wrap">${path}<div class="artist-head"><h1>${artist.name}</h1>
 <div>${artist.genres.map((genre) => markup`<span class="chip">${genre}</span> `)}<span class="muted">${countText(artist.followers)} followers</span></div>
 <div class="actions"><button class="button" type="button" data-follow="${artist.name}">Follow</button> <button class="button quiet-button" type="button" data-sync="${artist.slug}">Sync Shows</button></div></div>
 ${headings(world, 2, 3)('About')}<p>${artist.name} is on tour in this stand-in alone.</p><div class="stats">${figures}</div>${tabs(panels, 'Artist', world)}</div>`;

@@ -1,16 +1,32 @@
 // Sign-in, sign-up and password pages.
 import { landing } from '../api/accounts.ts';
 import { idOfAction } from '../api/auth-forms.ts';
+import type { FaultId } from '../faults.ts';
 import type { Answer, Ask } from '../http.ts';
 import type { World } from '../world.ts';
 import { markup, nothing, raw, type Markup } from './html.ts';
 import { pageAnswer } from './layout.ts';
 import { dialects } from './writers/dialects.ts';
 
-const field = (id: string, type: string, label: string, placeholder: string, autocomplete: string): Markup =>
-  markup`<div class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}" required /></div>`;
+const field = (
+  id: string,
+  type: string,
+  label: string,
+  placeholder: string,
+  autocomplete: string,
+  required = markup` required`,
+): Markup =>
+  markup`<div class="form-field"><label for="${id}">${label}</label><input id="${id}" name="${id}" type="${type}" placeholder="${placeholder}" autocomplete="${autocomplete}"${required} /></div>`;
 const EMAIL = field('email', 'email', 'Email address', 'you@example.com', 'email');
 const DOTS = '••••••••';
+
+/** The fields of the sign-in page. The faults leave out what makes the browser check them. */
+function signInFields(world: World): Markup {
+  const required = (fault: FaultId): Markup => (world.has(fault) ? nothing : markup` required`);
+  const type = world.has('email-untyped') ? 'text' : 'email';
+  const email = field('email', type, 'Email address', 'you@example.com', 'email', required('email-optional'));
+  return markup`${email}${field('password', 'password', 'Password', DOTS, 'current-password', required('password-optional'))}`;
+}
 
 /** The text of ?error= or ?message=, escaped. */
 const notice = (ask: Ask, world: World): Markup => {
@@ -57,7 +73,7 @@ const page = (title: string, body: Markup, ask: Ask, world: World): Answer => {
 
 export function signInPage(ask: Ask, world: World): Answer {
   const to = landing(ask.query.get('returnUrl'), world);
-  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${EMAIL}${field('password', 'password', 'Password', DOTS, 'current-password')}<div class="forgot"><a href="/auth/reset-password">Forgot your password?</a></div><button class="button wide" type="submit">Sign in</button>`;
+  const main = markup`<input type="hidden" name="redirectTo" value="${to}" />${signInFields(world)}<div class="forgot"><a href="/auth/reset-password">Forgot your password?</a></div><button class="button wide" type="submit">Sign in</button>`;
   const body = world.has('sign-in-form-missing')
     ? markup`<div class="wrap"><p>Loading...</p></div>`
     : markup`<div class="auth"><h2>Sign in to your account</h2><p>Or <a href="/auth/sign-up">create a new account</a></p>${notice(ask, world)}${forms(main, '/auth/sign-in', 'Sign in with Spotify', world)}</div>`;

@@ -18,11 +18,16 @@ export const headings =
     return level === 3 ? markup`<h3${named}>${title}</h3>` : markup`<h4${named}>${title}</h4>`;
   };
 
+/** Of these the faults make elements without a role. */
+const isPlain = (classes: string, world: World): boolean =>
+  (world.has('songs-plain') && /^songs?$/.test(classes)) || (world.has('breadcrumb-plain') && classes === 'crumbs');
+
 /** A list or a list item; elements without a role with the fault on. */
 export const boxes =
   (world: World, tag: 'ol' | 'ul' | 'li') =>
   (classes: string, content: Markup, attributes = nothing): Markup => {
-    if (world.has('lists-plain')) return markup`<div class="${classes}"${attributes}>${content}</div>`;
+    if (world.has('lists-plain') || isPlain(classes, world))
+      return markup`<div class="${classes}"${attributes}>${content}</div>`;
     if (tag === 'li') return markup`<li class="${classes}"${attributes}>${content}</li>`;
     return tag === 'ol'
       ? markup`<ol class="${classes}"${attributes}>${content}</ol>`
@@ -83,7 +88,7 @@ export function tabs(list: readonly Tab[], label: string, world: World): Markup 
   const first = list.find((tab) => !tab.disabled)?.id;
   return markup`<div class="tabs"><div role="tablist"${world.has('parts-unnamed') ? nothing : markup` aria-label="${label}"`}>${list.map(
     (tab) =>
-      markup`<button role="tab" type="button" id="tab-${tab.id}" aria-controls="panel-${tab.id}" aria-selected="${tab.id === first ? 'true' : 'false'}"${tab.label ? markup` aria-label="${tab.label}"` : nothing}${tab.disabled ? markup` disabled` : nothing}>${tab.name}</button>`,
+      markup`<button role="tab" type="button" id="tab-${tab.id}" aria-controls="panel-${tab.id}" aria-selected="${tab.id === first && !world.has('tab-state-missing') ? 'true' : 'false'}"${tab.label ? markup` aria-label="${tab.label}"` : nothing}${tab.disabled ? markup` disabled` : nothing}>${tab.name}</button>`,
   )}</div>${list.map(
     (tab) =>
       markup`<div role="tabpanel" id="panel-${tab.id}" aria-labelledby="tab-${tab.id}" tabindex="0"${tab.id === first ? nothing : markup` hidden`}>${tab.body}</div>`,

@@ -1,12 +1,18 @@
 // Not-found and error screens.
 import { html, redirect, type Answer, type Ask } from '../http.ts';
 import type { World } from '../world.ts';
-import { escape, markup } from './html.ts';
+import { escape, markup, nothing } from './html.ts';
 import { pageAnswer } from './layout.ts';
 
 /** An unknown slug: a real 404 on a healthy site; R1 shows the screen with status 200. */
 export function notFound(title: string, ask: Ask, world: World): Answer {
-  const body = markup`<div class="wrap centred"><h1>${title}</h1><p>It may have moved, or it was never announced.</p><p class="actions"><a class="button" href="/artists">Browse Artists</a> <a class="button quiet-button" href="/">Go Home</a></p></div>`;
+  const links = world.has('not-found-dead-end')
+    ? nothing
+    : markup`<p class="actions"><a class="button" href="/artists">Browse Artists</a> <a class="button quiet-button" href="/">Go Home</a></p>`;
+  const says = world.has('not-found-silent')
+    ? markup`<h1>Loading...</h1>`
+    : markup`<h1>${title}</h1><p>It may have moved, or it was never announced.</p>`;
+  const body = markup`<div class="wrap centred">${says}${links}</div>`;
   const status = world.has('soft-404-as-200') || world.has('soft-404-known') ? 200 : 404;
   return pageAnswer({ title: `${title} | MySetlist`, description: title, body, status, noindex: true }, ask, world);
 }

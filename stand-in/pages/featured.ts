@@ -75,6 +75,9 @@ export function featured(ranked: readonly RankedShow[], world: World): Markup {
   const show = featureOf(ranked, world);
   if (!show) return nothing;
   const source = world.has('image-broken') ? '/about' : dialects[world.dialect].url('featured-1.svg');
+  const picture = world.has('pictures-missing')
+    ? nothing
+    : markup`<img class="featured" src="${source}" alt="${show.name}" width="320" height="180" />`;
   const heading = headings(world, 4, 4);
   const songs = show.songs.map(
     ([title, share, votes], i) =>
@@ -85,7 +88,7 @@ export function featured(ranked: readonly RankedShow[], world: World): Markup {
       markup`<a class="card" href="${href}"><span class="card-text">${heading(artist)}<p class="muted">${venue}</p><span class="muted">${date}</span> <span>Vote Now →</span></span></a>`,
   );
   return markup`<h2>Featured This Week</h2><p class="muted">The show that most people are voting on.</p>
-<div class="two"><div class="card"><div><img class="featured" src="${source}" alt="${show.name}" width="320" height="180" /><span class="badge">Most Voted Show This Week</span><h3>${show.name}</h3><div class="muted">${show.place} ${show.date} ${show.attending} attending</div><a class="button small" href="${show.href}">View Setlist Predictions</a> <div><span class="strong">${show.votes}</span> votes cast</div></div></div>
+<div class="two"><div class="card"><div>${picture}<span class="badge">Most Voted Show This Week</span><h3>${show.name}</h3><div class="muted">${show.place} ${show.date} ${show.attending} attending</div><a class="button small" href="${show.href}">View Setlist Predictions</a> <div><span class="strong">${show.votes}</span> votes cast</div></div></div>
 <div><h3>Top Voted Songs</h3><span class="badge">Live Results</span>${songs}<a href="${show.more}">Vote for More Songs</a></div></div>
 <div class="section-head"><h3>Upcoming Shows to Watch</h3><a href="/shows">View All</a></div><div class="grid">${next}</div>`;
 }

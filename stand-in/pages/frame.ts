@@ -1,5 +1,6 @@
 // Parts of every page: header with navigation and search, drawer, phone search, footer.
 import { initialsOf, type User } from '../sessions.ts';
+import type { FaultId } from '../faults.ts';
 import type { World } from '../world.ts';
 import { headings } from './cards.ts';
 import { markup, nothing, type Markup } from './html.ts';
@@ -25,7 +26,7 @@ const signLinks = markup`<a class="quiet" href="/auth/sign-in">Sign in</a><a cla
 /** Inline SVG in a plain page; React's image component loads it through the image optimizer. */
 function logo(world: World): Markup {
   const { hydrates, url } = dialects[world.dialect];
-  if (!hydrates && !world.has('images-refused'))
+  if (world.has('pictures-missing') || (!hydrates && !world.has('images-refused')))
     return markup`<svg role="img" aria-label="Logo" viewBox="0 0 24 24" width="24" height="24"><path d="M4 19V9l8-5 8 5v10" fill="none" stroke="currentColor" stroke-width="2.5" /><circle cx="12" cy="15" r="3" fill="currentColor" /></svg>`;
   const source = new URL(url('logo.svg'), 'http://localhost').pathname;
   return markup`<img alt="Logo" width="24" height="24" src="/_next/image?url=${encodeURIComponent(source)}&w=48&q=75" />`;
@@ -50,17 +51,19 @@ export const brandOf = (world: World): string => (world.has('r2-brand') ? 'TheSe
 
 export function header(user: User | undefined, world: World): Markup {
   const items = user ? [NAV[0], NAV[1], ['My Artists', '/my-artists', 'Your artists'] as const, ...NAV.slice(2)] : NAV;
-  const drawerItems = world.has('drawer-no-trending') ? items.filter(([name]) => name !== 'Trending') : items;
+  const shown = (fault: FaultId) => (world.has(fault) ? items.filter(([name]) => name !== 'Trending') : items);
+  const [navItems, drawerItems] = [shown('nav-no-trending'), shown('drawer-no-trending')];
+  const staying = user && world.has('sign-in-links-stay') ? signLinks : nothing;
   return markup`<header class="site-header"><div class="bar">
 <button class="icon only-narrow toggle-menu" type="button" aria-expanded="false" aria-controls="drawer"><span aria-hidden="true">☰</span><span class="visually-hidden">Toggle menu</span></button>
-<nav class="only-wide" aria-label="Main"><ul>${items.map(([name, href]) => markup`<li><a href="${href}">${name}</a></li>`)}</ul></nav>
+<nav class="only-wide" aria-label="Main"><ul>${navItems.map(([name, href]) => markup`<li><a href="${href}">${name}</a></li>`)}</ul></nav>
 <a class="logo" href="/">${logo(world)}<p>${brandOf(world)}</p></a>
-<div class="header-search only-wide"${world.has('parts-unnamed') ? nothing : markup` role="search"`}><div class="field">${searchBox('header-search', 'search', 'Search artists...', world)}<button id="clear-search" class="icon" type="button" aria-label="Clear search" hidden><span aria-hidden="true">✕</span></button></div><div id="header-results" class="popover" hidden></div></div>
+<div class="header-search only-wide"${world.has('parts-unnamed') || world.has('search-no-landmark') ? nothing : markup` role="search"`}><div class="field">${searchBox('header-search', 'search', 'Search artists...', world)}<button id="clear-search" class="icon" type="button" aria-label="Clear search" hidden><span aria-hidden="true">✕</span></button></div><div id="header-results" class="popover" hidden></div></div>
 <div class="bar-end">
 <button class="icon only-narrow search-toggle" type="button" aria-haspopup="dialog"><svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20"><circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" stroke-width="2" /><path d="m15 15 6 6" stroke="currentColor" stroke-width="2" /></svg><span class="visually-hidden">Search...</span></button>
 <a class="quiet only-wide" href="/contact">Contact</a>
-<span class="only-tablet">${user ? account(user) : signLinks}</span>
-<span class="only-phone">${user ? markup`<a class="avatar" href="/settings" aria-label="Settings">${initialsOf(user.email)}</a>` : markup`<a class="quiet" href="/auth/sign-in">Sign in</a>`}</span>
+<span class="only-tablet">${user ? account(user) : signLinks}${staying}</span>
+<span class="only-phone">${user ? markup`<a class="avatar" href="/settings" aria-label="Settings">${initialsOf(user.email)}</a>${staying}` : markup`<a class="quiet" href="/auth/sign-in">Sign in</a>`}</span>
 <span class="only-tablet">${themeToggle('theme-menu', world)}</span>
 <span class="live only-tablet" data-live>Connecting...</span>${!user && world.has('auth-links-doubled') ? markup`<span class="only-tablet">${signLinks}</span>` : nothing}</div></div>
 <div id="drawer" class="drawer" hidden><div class="drawer-top"><span class="strong">${brandOf(world)}</span><button class="icon" type="button" data-close-drawer aria-label="Close menu">✕</button></div>
@@ -69,6 +72,13 @@ export function header(user: User | undefined, world: World): Markup {
 <div class="drawer-theme">${themeToggle('drawer-theme-menu', world)}</div></div></header>
 <div id="mobile-search" class="modal" role="dialog" aria-modal="true" aria-label="Search" hidden><div class="modal-top">${searchBox('mobile-search-input', 'search', 'Search artists, shows, venues...', world)}<button class="icon" type="button" data-close-search aria-label="Close search">✕</button></div><div id="mobile-results" aria-live="polite"></div></div>`;
 }
+
+const COMPANY = [
+  ['About', '/about'],
+  ['Contact', '/contact'],
+  ['Privacy', '/privacy'],
+  ['Terms', '/terms'],
+] as const;
 
 export function footer(world: World): Markup {
   const column = (title: string, links: readonly (readonly [string, string])[], blank = false) =>
@@ -79,12 +89,7 @@ ${column('Product', [
   ['Shows', '/shows'],
   ['Venues', '/venues'],
   ['Setlists', '/setlists'],
-])}${column('Company', [
-    ['About', '/about'],
-    ['Contact', '/contact'],
-    ['Privacy', '/privacy'],
-    ['Terms', '/terms'],
-  ])}${column(
+])}${world.has('footer-column-missing') ? nothing : column('Company', COMPANY)}${column(
     'Connect',
     [
       ['Twitter', 'https://twitter.com'],

@@ -65,11 +65,13 @@ const call = (name: string, href: string, quiet: boolean, world: World): Markup 
 export function homePage(ask: Ask, world: World) {
   const ranked = rankShows(world);
   const artists = rankArtists(world)
-    .slice(0, 12)
+    .slice(0, world.has('home-artists-empty') ? 0 : 12)
     .map((artist) => artistTile(artist, world));
-  const shows = ranked.slice(0, 12).map(({ show }, i) => showTile(show, i + 1, world));
+  const shows = ranked
+    .slice(0, world.has('home-shows-empty') ? 0 : 12)
+    .map(({ show }, i) => showTile(show, i + 1, world));
   const head = (title: string, about: string, name: string, href: string): Markup =>
-    markup`<div class="section-head"><div><h2>${title}</h2><p class="muted">${about}</p></div><a href="${href}">${name}</a></div>`;
+    markup`<div class="section-head"><div>${world.has('home-sections-untitled') ? nothing : markup`<h2>${title}</h2>`}<p class="muted">${about}</p></div><a href="${href}">${name}</a></div>`;
   const body = markup`${hero(world)}
 <section class="wrap" aria-label="Trending content">${head('Trending Artists', 'The acts whose fans are busiest this week', 'Discover More Artists', '/artists')}
 ${row('Trending artists', artists, 'No trending artists found. Check back soon for updates!', false, world)}

@@ -54,6 +54,43 @@ const CLIENT_FAULTS: readonly FaultId[] = [
   'motion-forced',
   'dark-unreadable',
   'follow-covered',
+  'menu-gap',
+  'search-gap',
+  'text-fixed',
+  'dark-ignored',
+  'results-faint',
+  'menu-faint',
+  'toast-faint',
+  'theme-deferred',
+  'drawer-links-inert',
+  'drawer-focus-lost',
+  'search-dialog-unfocused',
+  'search-dialog-focus-lost',
+  'tab-state-missing',
+  'tab-panels-stay',
+  'tabs-focus-stays',
+  'artist-show-links-inert',
+  'vote-link-inert',
+  'follow-guest-accepted',
+  'live-badge-stuck',
+  'guest-setlist-counted',
+  'guest-limit-silent',
+  'guest-limit-leaky',
+  'guest-count-stale',
+  'guest-vote-silent',
+  'vote-failure-counted',
+  'vote-focus-lost',
+  'search-failure-sticks',
+  'no-result-silent',
+  'header-escape-inert',
+  'clear-keeps-text',
+  'clear-keeps-results',
+  'clear-focus-lost',
+  'hero-escape-inert',
+  'hero-enter-inert',
+  'hero-arrows-inert',
+  'turn-empties-search',
+  'turn-closes-results',
 ];
 
 const toaster = markup`<section class="toaster" aria-label="Notifications alt+T" aria-live="polite"></section>`;
@@ -74,8 +111,10 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
   const noindex = page.noindex === true || world.has('noindex-everywhere');
   const isPoor = world.has('seo-poor') && ask.path === '/';
   const skip = markup`<a class="skip" href="#main-content">Skip to main content</a>`;
-  const main =
-    world.has('nested-main') && ask.path === '/'
+  const isNested = world.has('main-doubled') && ask.path === '/artists';
+  const main = isNested
+    ? markup`<main><main id="main-content">${page.body}</main></main>`
+    : world.has('nested-main') && ask.path === '/'
       ? markup`<main id="main-content">${skip}<main id="main-content">${page.body}</main></main>`
       : markup`<main id="main-content">${page.body}</main>`;
   const dialect = dialects[world.dialect];
@@ -89,7 +128,7 @@ ${isPoor ? misleading : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
 <link rel="stylesheet" href="${dialect.url('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${scripts.map((name) => markup`<script defer src="${dialect.url(name)}"></script>`)}</head>
-<body>${skip}${ask.path === '/venues' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${isPoor ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}${world.has('alert-empty') ? emptyAlert : nothing}`;
+<body>${skip}${world.has('skip-link-doubled') ? skip : nothing}${ask.path === '/shows' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${isPoor ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}${world.has('alert-empty') ? emptyAlert : nothing}`;
   const written = withFlaws(dialect.write(document), world);
   const end = '</body></html>';
   if (!dialect.hydrates) return html(written + end, page.status ?? 200);

@@ -8,9 +8,15 @@ import { notFound, wentWrong } from './errors.ts';
 import { lines, markup, type Markup } from './html.ts';
 import { pageAnswer } from './layout.ts';
 
+const isUntitled = (ask: Ask, world: World): boolean => world.has('venues-title-empty') && ask.path === '/venues';
 const page = (name: string, description: string, body: Markup, ask: Ask, world: World): Answer =>
   pageAnswer(
-    { title: `${name} - MySetlist`, description, body: markup`<div class="wrap">${body}</div>`, canonical: ask.path },
+    {
+      title: isUntitled(ask, world) ? '' : `${name} - MySetlist`,
+      description,
+      body: markup`<div class="wrap">${body}</div>`,
+      canonical: ask.path,
+    },
     ask,
     world,
   );

@@ -15,7 +15,8 @@ export function setlistPage(ask: Ask, world: World): Answer {
   if (!show || world.has('soft-404-known')) return notFound('Show Not Found', ask, world);
   const setlist = show.setlists.find(({ type }) => type === 'predicted') ?? show.setlists[0];
   const played = setlist?.songs.filter((song) => song.isPlayed).length ?? 0;
-  const locked = setlist && world.isLocked(setlist) ? markup`<span class="chip">Locked</span>` : nothing;
+  const isMarked = setlist && world.isLocked(setlist) && !world.has('lock-unlabelled');
+  const locked = isMarked ? markup`<span class="chip">Locked</span>` : nothing;
   const refresh = world.has('icon-buttons-unnamed') ? nothing : markup` aria-label="Refresh"`;
   const card = setlist
     ? markup`<div class="section-head">${cardTitle(world, 'Main Set')}<span class="muted" data-live>Connecting...</span><span class="muted">${played} of ${setlist.songs.length} songs</span>${locked}<button class="icon" type="button" data-refresh${refresh}><span aria-hidden="true">↻</span></button></div><p class="muted" data-updated>Last updated: ${world.now().toISOString().slice(11, 19)}</p>${songRows('setlist', show, setlist, ask.session, world)}`

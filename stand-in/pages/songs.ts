@@ -17,20 +17,30 @@ function voteButton(way: 'up' | 'down', songId: string, tally: Tally, world: Wor
   const name = isUnnamed
     ? nothing
     : markup` aria-label="${word} (${count} ${word.toLowerCase()}s)" aria-describedby="title-${songId}"`;
-  return markup`<button class="vote" type="button" data-vote="${way}" ${isUnnamed ? 'data-pressed' : 'aria-pressed'}="${tally.userVote === way ? 'true' : 'false'}"${name}>${arrow}</button>`;
+  const isStateless = isUnnamed || world.has('vote-state-missing');
+  return markup`<button class="vote" type="button" data-vote="${way}" ${isStateless ? 'data-pressed' : 'aria-pressed'}="${tally.userVote === way ? 'true' : 'false'}"${name}>${arrow}</button>`;
+}
+
+/** The songs in page order. What guests do not see are rows that the database keeps from them. */
+function songsShown(kind: Kind, { songs }: Setlist, session: Session | undefined, world: World): Setlist['songs'] {
+  if (kind === 'show' && world.has('songs-unordered')) return songs.toReversed();
+  if (session) return songs;
+  if (kind === 'show' && world.has('guest-songs-hidden')) return songs.slice(0, 2);
+  return kind === 'setlist' && world.has('guest-setlist-empty') ? [] : songs;
 }
 
 /** The rows of a setlist, with this visitor's own votes. */
 export function songRows(kind: Kind, show: Show, setlist: Setlist, session: Session | undefined, world: World): Markup {
-  const songs = world.has('songs-unordered') && kind === 'show' ? setlist.songs.toReversed() : setlist.songs;
+  const songs = songsShown(kind, setlist, session, world);
   const rows = songs.map((song) => {
     // A stale page was rendered before the first vote and has no visitor.
-    const stale = world.has('stale-show-page') && kind === 'show';
+    const stale = world.has(kind === 'show' ? 'stale-show-page' : 'stale-setlist-page');
     const fans = { upvotes: song.fans.up, downvotes: song.fans.down, netVotes: song.fans.up - song.fans.down };
     const tally: Tally = stale ? { ...fans, userVote: null } : world.votes.tally(song.id, session?.user.id);
-    const buttons = world.isLocked(setlist)
-      ? markup`<span class="net">${netText(tally.netVotes)}</span>`
-      : markup`${voteButton('up', song.id, tally, world)}<span class="net" data-net>${netText(tally.netVotes)}</span>${voteButton('down', song.id, tally, world)}`;
+    const buttons =
+      world.isLocked(setlist) && !world.has('lock-buttons-shown')
+        ? markup`<span class="net">${netText(tally.netVotes)}</span>`
+        : markup`${voteButton('up', song.id, tally, world)}<span class="net" data-net>${netText(tally.netVotes)}</span>${voteButton('down', song.id, tally, world)}`;
     const about = `${show.artist.name} • ${kind === 'show' ? `${song.album} • ` : ''}${lengthText(song.durationMs)}`;
     const heading = headings(world, 3, kind === 'show' ? 4 : 3)(song.title, `title-${song.id}`);
     const link = kind === 'show' ? spotifyLink(song.songId, song.title, world) : nothing;

@@ -17,11 +17,12 @@ test(
   async ({ page, request, site, artist, show }) => {
     test.slow();
     const links = new Map<string, string>();
-    for (const name of FRONT_DOOR)
+    // The home page last: a link that is on several pages is named with the page that is visited last.
+    for (const name of FRONT_DOOR.toReversed())
       await test.step(name, async () => {
         await page.goto(pathOf(name, { artist, show }));
         await needs(SHOWN_BY[name], () => expect(site.main.getByRole('heading').first()).toBeVisible());
-        for (const path of await site.internalPaths()) links.set(path, links.get(path) ?? name);
+        for (const path of await site.internalPaths()) links.set(path, name);
       });
     expect(links.size, 'links to follow').toBeGreaterThan(20);
     const dead = await Promise.all(
@@ -41,7 +42,7 @@ test(
     title: 'Every picture on the main pages loads',
     runbook: RUNBOOK.content,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['image-broken', 'images-refused'],
+    reddens: ['image-broken', 'images-refused', 'pictures-missing'],
   }),
   async ({ page, site, artist, show }) => {
     test.slow();

@@ -16,7 +16,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['nav-gap'],
+    reddens: ['nav-gap', 'menu-gap', 'search-gap'],
   }),
   async ({ page, site }) => {
     await page.goto('/shows');

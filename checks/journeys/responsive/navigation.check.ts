@@ -19,7 +19,7 @@ test(
     runbook: RUNBOOK.responsive,
     on: { desktop: 'gate' },
     tags: ['@responsive'],
-    reddens: ['nav-gap', 'menu-inert', 'drawer-no-trending'],
+    reddens: ['nav-gap', 'menu-gap', 'search-gap', 'menu-inert', 'drawer-no-trending', 'drawer-links-inert'],
   }),
   async ({ page, site }) => {
     test.slow();

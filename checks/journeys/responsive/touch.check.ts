@@ -2,6 +2,7 @@
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { layoutFindings } from '../../measures/page-layout.ts';
 import { HomePage } from '../../pages/home-page.ts';
+import { needs } from '../../visitor/preparation.ts';
 
 test(
   ...proves({
@@ -10,26 +11,25 @@ test(
     runbook: RUNBOOK.responsive,
     on: { phone: 'nightly' },
     tags: ['@responsive', '@a11y'],
-    reddens: ['menu-inert', 'drawer-no-trending', 'drawer-escape-inert'],
+    reddens: ['menu-inert', 'drawer-no-trending', 'drawer-links-inert', 'drawer-escape-inert', 'drawer-focus-lost'],
   }),
   async ({ page, site }) => {
     await page.goto('/artists');
     await site.menuToggle.focus();
     await page.keyboard.press('Enter');
-    await expect(site.drawerLink('Trending')).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(site.drawer, 'after Escape').toBeHidden();
-    await expect(site.menuToggle, 'where the focus returns to').toBeFocused();
-
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await expect(site.drawerLink('Home'), 'the first stop in the drawer').toBeFocused();
-    for (const next of ['Artists', 'Shows', 'Venues', 'Trending'] as const) {
+    for (const next of ['Home', 'Artists', 'Shows', 'Venues', 'Trending'] as const) {
       await page.keyboard.press('Tab');
-      await expect(site.drawerLink(next)).toBeFocused();
+      await expect(site.drawerLink(next), 'the next stop in the drawer').toBeFocused();
     }
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/trending$/);
+
+    await site.menuToggle.focus();
+    await page.keyboard.press('Enter');
+    await needs('journey.responsive.navigation', () => expect(site.drawer).toBeVisible());
+    await page.keyboard.press('Escape');
+    await expect(site.menuToggle, 'where the focus returns to').toBeFocused();
+    await expect(site.drawer, 'after Escape').toBeHidden();
   },
 );
 
@@ -40,14 +40,14 @@ test(
     runbook: RUNBOOK.responsive,
     on: { phone: 'nightly' },
     tags: ['@responsive'],
-    reddens: ['search-wrong-artist', 'nav-gap', 'horizontal-scroll'],
+    reddens: ['turn-empties-search', 'turn-closes-results', 'nav-gap', 'menu-gap', 'horizontal-scroll'],
   }),
   async ({ page, site }) => {
     const upright = { width: 390, height: 844 };
     const home = new HomePage(page);
     await home.open();
     await home.search.fill('zzqx no such artist');
-    await expect(home.noResult('zzqx no such artist')).toBeVisible();
+    await needs('journey.search.no-result', () => expect(home.noResult('zzqx no such artist')).toBeVisible());
     for (const screen of [{ width: upright.height, height: upright.width }, upright])
       await test.step(`${String(screen.width)} px`, async () => {
         await page.setViewportSize(screen);

@@ -13,13 +13,19 @@ test(
     title: 'The search in the header leads to the artist',
     runbook: RUNBOOK.search,
     on: { desktop: 'gate' },
-    reddens: ['search-500', 'search-returns-nothing', 'search-wrong-artist', 'soft-404-known', 'r2-search-shape'],
+    reddens: [
+      'h1-missing',
+      'search-500',
+      'search-returns-nothing',
+      'search-wrong-artist',
+      'soft-404-known',
+      'r2-search-shape',
+    ],
   }),
   async ({ page, site, artist }) => {
     await page.goto('/trending');
     await site.headerSearch.fill(artist.name);
     await site.headerResult(artist.name).first().click();
-    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
     await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
   },
 );
@@ -30,14 +36,13 @@ test(
     title: 'The search on the home page leads to the artist',
     runbook: RUNBOOK.search,
     on: { desktop: 'gate', phone: 'gate' },
-    reddens: ['search-returns-nothing', 'search-wrong-artist', 'home-without-heading', 'soft-404-known'],
+    reddens: ['h1-missing', 'search-returns-nothing', 'search-wrong-artist', 'home-without-heading', 'soft-404-known'],
   }),
   async ({ page, artist }) => {
     const home = new HomePage(page);
     await home.open();
     await home.search.fill(artist.name);
     await home.suggestion(artist.name).first().click();
-    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
     await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
   },
 );
@@ -49,7 +54,9 @@ test(
     runbook: RUNBOOK.search,
     on: { desktop: 'gate', phone: 'nightly' },
     reddens: [
+      'h1-missing',
       'artists-search-500',
+      'no-result-silent',
       'search-returns-nothing',
       'search-wrong-artist',
       'soft-404-known',
@@ -62,10 +69,8 @@ test(
     await expect(artists.heading).toBeVisible();
     await artists.search.fill(NOBODY);
     await expect(artists.noResult(NOBODY)).toBeVisible();
-    await expect(artists.view).toHaveCount(0);
     await artists.search.fill(artist.name);
     await artists.view.first().click();
-    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
     await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
   },
 );
@@ -76,7 +81,7 @@ test(
     title: 'A search without a result says so',
     runbook: RUNBOOK.search,
     on: { desktop: 'gate', phone: 'nightly' },
-    reddens: ['connection-reset', 'search-wrong-artist', 'home-without-heading'],
+    reddens: ['connection-reset', 'search-wrong-artist', 'no-result-silent', 'home-without-heading'],
   }),
   async ({ page }) => {
     const home = new HomePage(page);
@@ -93,6 +98,7 @@ test(
     runbook: RUNBOOK.search,
     on: { phone: 'gate' },
     reddens: [
+      'h1-missing',
       'search-500',
       'search-returns-nothing',
       'search-wrong-artist',
@@ -106,7 +112,6 @@ test(
     await site.searchButton.click();
     await site.phoneSearch.fill(artist.name);
     await site.phoneResult(artist.name).first().click();
-    await expect(page).toHaveURL(new RegExp(`/artists/${artist.slug}$`));
     await expect(new ArtistPage(page).heading(artist.name)).toBeVisible();
   },
 );

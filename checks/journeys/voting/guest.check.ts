@@ -8,7 +8,7 @@ test(
     title: 'A guest who votes on the setlist page is asked to sign in',
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly', phone: 'nightly' },
-    reddens: ['guest-setlist-silent'],
+    reddens: ['guest-setlist-silent', 'guest-setlist-counted', 'guest-setlist-empty'],
   }),
   async ({ page, site, show }) => {
     const [song] = show.songs;

@@ -37,14 +37,14 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['lock-ignored'],
+    reddens: ['lock-ignored', 'lock-unlabelled', 'lock-buttons-shown', 'lock-answered-only'],
   }),
   async ({ page, api, locked, signIn, ballots }) => {
     await signIn();
     const [first] = locked.songs;
     const setlist = new SetlistPage(page);
     await setlist.open(locked.showId);
-    await expect(setlist.songs.row(first.title)).toBeVisible();
+    await needs('journey.voting.named-buttons', () => expect(setlist.songs.row(first.title)).toBeVisible());
     await expect(setlist.locked).toBeVisible();
     await expect(setlist.songs.row(first.title).getByRole('button')).toHaveCount(0);
 
@@ -63,7 +63,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['realtime-down', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
+    reddens: ['realtime-down', 'live-badge-stuck', 'votes-not-persisted', 'vote-ui-no-update', 'vote-counts-disagree'],
   }),
   async ({ page, show, signIn, ballots }) => {
     await signIn();
@@ -74,8 +74,11 @@ test(
     await there.open(show.showId);
     await expect(there.live, 'live updates').toBeVisible();
     await here.songs.upvote(song.title).click();
-    await expect(here.songs.net(song.title, song.netVotes + 1), 'where it was cast').toBeVisible();
-    await expect(there.songs.net(song.title, song.netVotes + 1), 'in the other window').toBeVisible();
+    for (const [where, window] of [
+      ['where it was cast', here],
+      ['in the other window', there],
+    ] as const)
+      await expect(window.songs.net(song.title, song.netVotes + 1), where).toBeVisible();
   },
 );
 
@@ -86,7 +89,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['votes-not-persisted', 'vote-ui-no-update', 'votes-doubled'],
+    reddens: ['votes-not-persisted', 'stale-setlist-page', 'votes-read-stale', 'vote-ui-no-update', 'votes-doubled'],
   }),
   async ({ page, api, show, signIn, ballots }) => {
     await signIn();
@@ -112,7 +115,7 @@ test(
     runbook: RUNBOOK.voting,
     on: { desktop: 'nightly' },
     needsAccount: true,
-    reddens: ['vote-ui-no-update', 'vote-failure-silent'],
+    reddens: ['vote-ui-no-update', 'vote-failure-silent', 'vote-failure-counted'],
   }),
   async ({ page, site, show, signIn, ballots, guards }) => {
     guards.provoke(/ERR_INTERNET_DISCONNECTED/);

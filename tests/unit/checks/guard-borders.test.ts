@@ -228,6 +228,10 @@ test('every text of an error screen is a finding, and a screen that nobody cause
   assert.deepEqual([await unusable(screen, false), await unusable(screen, true), await unusable(screen), await unusable('Trending', false)], [1, 0, 0, 0]); // prettier-ignore
 });
 
+test('a check must name what it provokes: a pattern that matches anything would excuse every finding', () => {
+  assert.throws(() => watched().guards.provoke(/(?:)/), /would excuse every finding/);
+});
+
 test('an error text is no second finding on a page whose request failed, and is one on another page', async () => {
   const { guards, answered } = watched();
   answered(500);

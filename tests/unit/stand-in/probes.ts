@@ -17,6 +17,7 @@ import {
 } from './asking-the-stand-in.ts';
 import { ANSWER_PROBES } from './probes-of-answers.ts';
 import { MARKUP_PROBES } from './probes-of-markup.ts';
+import { STEP_PROBES } from './probes-of-steps.ts';
 
 /** A live connection's end, or its first message. */
 const live: Probe = (site) =>
@@ -46,6 +47,7 @@ const known = '/api/search?q=silver';
 export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   ...ANSWER_PROBES,
   ...MARKUP_PROBES,
+  ...STEP_PROBES,
   'all-500': status('/'),
   'database-down': status('/api/health/db'),
   'spotify-down': status('/api/health/comprehensive'),
@@ -208,8 +210,8 @@ export const HTTP_PROBES: Partial<Record<FaultId, Probe>> = {
   'files-many': body('/', /fault-files\.js/),
   'library-outdated': body('/', /fault-library\.js/),
   'blocking-script': body('/', /<script src="\/client\/blocking\.js">/),
-  'csp-violation': body('/venues', /<script>window\.inline/),
-  'mixed-content': body('/venues', /src="http:/),
+  'csp-violation': body('/shows', /<script>window\.inline/),
+  'mixed-content': body('/shows', /src="http:/),
   'image-broken': body('/', /<img class="featured" src="\/about"/),
   'analytics-performance-missing': status('/api/analytics/performance'),
   'admin-incidents-missing': status('/api/admin/incidents', { method: 'POST' }),

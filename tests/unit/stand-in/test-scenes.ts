@@ -6,7 +6,8 @@ import { BROWSER_FLAGS, findBrowser } from '../../../checks/browser/find-browser
 import type { FaultId } from '../../../stand-in/faults.ts';
 import { DIALECTS, type DialectName } from '../../../stand-in/pages/writers/dialects.ts';
 import { startStandIn, type StandIn } from '../../../stand-in/server.ts';
-import { SCENES, type Scene } from './browser-faults.ts';
+import { SCENES } from './browser-faults.ts';
+import type { Scene } from './visiting-the-stand-in.ts';
 
 let browser: Browser;
 const sites = new Map<DialectName, StandIn>();
