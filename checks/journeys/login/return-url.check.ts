@@ -3,6 +3,7 @@
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
 import { needs } from '../../visitor/preparation.ts';
+import { sessionState } from '../../visitor/session.ts';
 
 const ELSEWHERE = [
   'https://elsewhere.example/trending',
@@ -19,7 +20,7 @@ test(
     needsAccount: true,
     reddens: ['auth-outage', 'login-broken', 'sign-in-stays', 'open-redirect', 'sign-in-form-missing'],
   }),
-  async ({ page, account, baseURL }) => {
+  async ({ page, api, account, baseURL }) => {
     test.slow();
     // Judged by the page's requests: the other host may not answer, and Playwright cannot intercept a redirect to it.
     const elsewhere: string[] = [];
@@ -39,7 +40,10 @@ test(
         await page.context().clearCookies();
         await signIn.open(returnUrl);
         await signIn.signIn(account.email, account.password);
-        await needs('journey.login.right-password-and-out', () => expect(page).not.toHaveURL(/\/auth\/sign-in/));
+        // Not by the page's address: a page of another site is not opened here.
+        await needs('journey.login.right-password-and-out', () =>
+          expect.poll(() => sessionState(api), `the session after returnUrl=${returnUrl}`).not.toBe('ended'),
+        );
       });
     expect(elsewhere, 'pages of other sites').toHaveNoFindings();
   },
