@@ -17,6 +17,11 @@ export const STEP_FAULTS = [
   ['turn-closes-results', 'suite', 'Resizing the window closes the search results of the home page'],
   // Signing in.
   ['rejected-sign-in-signs-in', 'suite', 'A rejected sign-in shows its message and opens a session'],
+  [
+    'open-redirect-unprotected',
+    'suite',
+    'Sign-in redirects to any host in returnUrl, and the policy does not stop the form',
+  ],
   ['sign-in-stays', 'suite', 'Signing in leads back to the sign-in page'],
   ['sign-in-links-stay', 'suite', 'The header shows "Sign in" to members in addition to their account'],
   ['email-optional', 'suite', 'The sign-in form can be sent without an address'],
