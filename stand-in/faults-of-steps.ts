@@ -26,7 +26,7 @@ export const STEP_FAULTS = [
   ['sign-in-links-stay', 'suite', 'The header shows "Sign in" to members in addition to their account'],
   ['email-optional', 'suite', 'The sign-in form can be sent without an address'],
   ['password-optional', 'suite', 'The sign-in form can be sent without a password'],
-  ['email-untyped', 'suite', 'The sign-in form accepts any text as an address'],
+  ['email-untyped', 'suite', 'A script makes the address field of the sign-in page a text field: any text is accepted'],
   // Voting.
   ['guest-count-stale', 'suite', "A guest's vote is counted on the page only after a reload"],
   ['guest-vote-silent', 'suite', "A guest's vote is counted without a message"],

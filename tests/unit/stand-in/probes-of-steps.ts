@@ -29,7 +29,6 @@ export const STEP_PROBES: Partial<Record<FaultId, Probe>> = {
     (await textOf(site, '/about', (await signIn(site)).cookie)).split('<a class="quiet" href="/auth/sign-in">').length,
   'email-optional': body('/auth/sign-in', /name="email"[^>]* required/),
   'password-optional': body('/auth/sign-in', /name="password"[^>]* required/),
-  'email-untyped': body('/auth/sign-in', /name="email" type="email"/),
   'guest-songs-hidden': times(SHOW, 'data-song='),
   'guest-setlist-empty': async (site) => times(await setlistOf(site), 'data-song=')(site),
   'stale-setlist-page': async (site) => {
