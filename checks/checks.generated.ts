@@ -1642,7 +1642,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     id: 'guard.error-texts',
     title: 'No page shows an error message that its visitor did not cause',
     runbook: 'Deployment Procedures: User Acceptance Testing, content behind the smoke tests',
-    reddens: ['page-crash', 'database-down'],
+    reddens: ['page-crash', 'database-down', 'soft-404-known'],
     stage: 'journeys',
     profiles: ['quick', 'gate', 'nightly'],
     file: 'checks/guards/guard-checks.ts',

@@ -194,8 +194,8 @@ const TABLE = [
   fault('sitemap-empty', 'suite', 'The sitemap lists nothing'),
   fault('manifest-icons-missing', '5.2', 'The manifest names icons that do not exist'),
 
-  fault('csp-violation', 'suite', 'The venues page contains a script that its own Content-Security-Policy blocks'),
-  fault('mixed-content', 'suite', 'The home page and the venues page load a picture without TLS'),
+  fault('csp-violation', 'suite', 'The page of shows contains a script that its own Content-Security-Policy blocks'),
+  fault('mixed-content', 'suite', 'The home page and the page of shows load a picture without TLS'),
   fault('image-broken', '3.5', 'A picture of the home page is served as HTML'),
   fault('text-cut', '9', 'Headings are clipped'),
   fault('header-overlaps', '9', 'The right part of the header covers its search box'),

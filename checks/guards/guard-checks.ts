@@ -54,7 +54,7 @@ export const GUARDS = [
     id: 'guard.error-texts',
     title: 'No page shows an error message that its visitor did not cause',
     runbook: SMOKE,
-    reddens: ['page-crash', 'database-down'],
+    reddens: ['page-crash', 'database-down', 'soft-404-known'],
   },
   {
     id: 'guard.request-storms',
