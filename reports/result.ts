@@ -96,6 +96,8 @@ const check = z.strictObject({
   variant: z.string().optional(),
   outcome,
   durationMs: z.number().nonnegative(),
+  /** Of a failed browser check: how long this machine kept its processes from running, ms. Not judged by the gate. */
+  ownDelayMs: z.number().nonnegative().optional(),
   /** Number of runs: 2 if a failure was repeated or did not repeat (then it is a warning). Default: 1. */
   attempts: z.int().positive().optional(),
   /** Earlier runs, oldest first, each with its failures. */

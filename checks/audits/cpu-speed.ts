@@ -29,6 +29,15 @@ export function othersShare(before: Ticks | undefined, after: Ticks | undefined)
 
 type Stat = { pid: number; parent: number; ticks: number };
 
+/** The ids of a process and of all below it; undefined without /proc. */
+export function processTree(root: number): number[] | undefined {
+  const stats = allStats();
+  if (!stats) return undefined;
+  const children = Map.groupBy(stats, (stat) => stat.parent);
+  const below = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap((child) => below(child.pid))];
+  return below(root);
+}
+
 function treeTicks(root: number): number | undefined {
   const stats = allStats();
   if (!stats) return undefined;

@@ -11,7 +11,7 @@ import { guardFailures, guardRecords, type Met } from '../guards/guard-record.ts
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
 import { failedSoFar, noteFailedChecks, noteUnusablePages } from './confirmation.ts';
-import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, WARNING } from './test-facts.ts';
+import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, OWN_DELAY_MS, WARNING } from './test-facts.ts';
 import { toRecord, type Outcome } from './test-records.ts';
 
 const findings = z.array(z.object({ guard: z.enum(GUARD_IDS), text: z.string(), page: z.string() }));
@@ -63,6 +63,7 @@ export default class RecordReporter implements Reporter {
       cannotBlame: noted(CANNOT_BLAME)[0],
       warnings: noted(WARNING),
       failedRequests: lines.safeParse(attached(FAILED_REQUESTS)).data ?? [],
+      ownDelayMs: z.number().safeParse(attached(OWN_DELAY_MS)).data,
       ownAnswers: lines.safeParse(attached(OWN_ANSWERS)).data ?? [],
       attachments: result.attachments.flatMap((a) => (a.path === undefined ? [] : [a.path])),
     };

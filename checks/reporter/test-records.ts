@@ -23,6 +23,7 @@ export type Outcome = {
   warnings?: readonly string[];
   /** Requests of the site's own that failed while the test ran, `GET /api/search HTTP 500`. */
   failedRequests?: readonly string[];
+  /** Milliseconds that this machine kept the test from running. */ ownDelayMs?: number | undefined;
   /** Requests that the suite answered in the site's place. */
   ownAnswers?: readonly string[];
   attachments: readonly string[];
@@ -91,6 +92,7 @@ export function toRecord(outcome: Outcome, context: Context): CheckRecord {
     variant: outcome.variant,
     outcome: verdictOf(outcome, failures, context.noAccount),
     durationMs: outcome.durationMs,
+    ...(outcome.ownDelayMs === undefined ? {} : { ownDelayMs: Math.round(outcome.ownDelayMs) }),
     failures,
     evidence: outcome.attachments
       .map((path) => relative(context.resultsDir, path))

@@ -23,7 +23,9 @@ export async function journeyRounds(watch: JourneyWatch, around: Around): Promis
   const { over, signal, recorder, memory, say } = around;
   let lastMs = await lastRound(recorder, watch.everyMs);
   while (!over.aborted) {
-    await pause(Math.max(0, lastMs + watch.everyMs - Date.now()), undefined, { signal: over }).catch(() => undefined);
+    // A clock that was set back must not silence the journeys until it is where it was.
+    const waitMs = Math.min(watch.everyMs, Math.max(0, lastMs + watch.everyMs - Date.now()));
+    await pause(waitMs, undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) return;
     lastMs = Date.now();
     const records = await watchJourneys({ run: watch.run, hasAccount: watch.hasAccount, signal });

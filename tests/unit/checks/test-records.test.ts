@@ -167,3 +167,9 @@ test('Where many checks have failed the first run counts', () => {
   const made = record({ before, status: 'failed', errors: ['Error: not run again: 9 checks have failed'] });
   assert.deepEqual([made.outcome, made.attempts, made.failures[0]?.message], ['fail', undefined, 'no result']);
 });
+
+test('a failed check records how long this machine kept it from running, whole milliseconds', () => {
+  const failed = { status: 'failed', errors: ['Error: no result'] } as const;
+  assert.equal(record({ ...failed, ownDelayMs: 1_234.4 }).ownDelayMs, 1_234);
+  assert.equal('ownDelayMs' in record(failed), false);
+});

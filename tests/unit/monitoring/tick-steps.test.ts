@@ -7,6 +7,9 @@ import type { Probe } from '../../../checks/api/availability-probes.ts';
 import type { Answer, NoAnswer } from '../../../checks/api/probe-client.ts';
 import { askOnce } from '../../../monitoring/steps/ask-once.ts';
 import { pingHeartbeat } from '../../../monitoring/steps/heartbeat.ts';
+import { journeyRounds } from '../../../monitoring/steps/journey-rounds.ts';
+import type { SampleRecorder } from '../../../monitoring/steps/sample-recorder.ts';
+import { MemorySource } from '../../../monitoring/memory-source.ts';
 import { watchJourneys, type JourneyRun } from '../../../monitoring/steps/journey-watch.ts';
 import { openModel } from '../../../monitoring/steps/open-model.ts';
 import { OwnNetwork } from '../../../monitoring/steps/own-network.ts';
@@ -142,6 +145,67 @@ test('a failing journey runs again: two failures are a failure, one is a warning
   await watchJourneys({ run: all.run, hasAccount: true, signal: going });
   assert.equal(all.asked.length, 1);
 });
+
+test('a failure of a run that this machine kept from running is not judged, by the browser or by this process', async () => {
+  const failed = (durationMs: number, ownDelayMs?: number): CheckRecord => ({
+    ...record(SIGN_IN, 'fail'),
+    ...{ durationMs, ...(ownDelayMs === undefined ? {} : { ownDelayMs }) },
+  });
+  const watch = async (one: CheckRecord, stallMs = 0, sleptMs = 0) => {
+    const records = await watchJourneys({
+      run: (checks) => Promise.resolve({ records: checks.map((id) => (id === SIGN_IN ? one : record(id, 'pass'))) }),
+      ...{ hasAccount: true, signal: going },
+      startMeter: () => ({ soFar: () => stallMs, slept: () => sleptMs, end: () => {} }),
+    });
+    return records.find(({ id }) => id === 'sign-in');
+  };
+  const outcomes = async (...runs: ReturnType<typeof watch>[]) => (await Promise.all(runs)).map((one) => one?.outcome);
+  // Of the browser: more than a second and more than half of the check's time.
+  assert.deepEqual(
+    await outcomes(watch(failed(8_000, 4_001)), watch(failed(8_000, 4_000)), watch(failed(1_500, 1_000))),
+    ['inconclusive', 'fail', 'fail'],
+  );
+  assert.deepEqual(await outcomes(watch(failed(8_000))), ['fail']);
+  // Of this process.
+  assert.deepEqual(
+    await outcomes(watch(failed(8_000), 1_001), watch(failed(8_000), 1_000), watch(failed(8_000), 0, 60_000)),
+    ['inconclusive', 'fail', 'inconclusive'],
+  );
+  assert.deepEqual((await watch(failed(8_000, 4_001)))?.failures, [
+    {
+      code: 'machine',
+      message: `this machine kept the browser from running for 4,001 ms, so the journey is not judged: ${SIGN_IN} fail`,
+    },
+  ]);
+  assert.equal((await watch(record(SIGN_IN, 'pass'), 9_000))?.outcome, 'pass', 'what passed has passed');
+});
+
+test(
+  'a clock that is set back by an hour does not silence the journeys for an hour',
+  { timeout: 20_000 },
+  async (t) => {
+    const real = Date.now;
+    let back = 0;
+    t.mock.method(Date, 'now', () => real() - back);
+    const over = new AbortController();
+    let rounds = 0;
+    const run: JourneyRun['run'] = (checks) => {
+      rounds += 1;
+      back = 3_600_000;
+      if (rounds === 3) over.abort();
+      return Promise.resolve({ records: checks.map((id) => record(id, 'pass')) });
+    };
+    await journeyRounds(
+      { run, hasAccount: true, everyMs: 20 },
+      {
+        recorder: { history: undefined, store: () => Promise.resolve() } as unknown as SampleRecorder,
+        memory: new MemorySource(3_600_000),
+        ...{ over: over.signal, signal: going, say: () => {}, judgeNow: () => Promise.resolve() },
+      },
+    );
+    assert.equal(rounds, 3);
+  },
+);
 
 test('journeys: skipped without an account; a browser that does not start is a tool failure; our own stop gives no result', async () => {
   const none = await watchJourneys({ run: runs({}).run, hasAccount: false, signal: going });
