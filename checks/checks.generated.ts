@@ -554,7 +554,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     title: 'Sign-in leads back to this site only, with any returnUrl',
     profiles: ['quick', 'gate', 'nightly'],
     runbook: 'R6 Automated Security Checks',
-    reddens: ['open-redirect'],
+    reddens: ['open-redirect', 'open-redirect-unprotected'],
     file: 'checks/security/open-redirect.security.ts',
   },
   {
@@ -1196,7 +1196,14 @@ export const CHECKS: readonly DeclaredCheck[] = [
     needsAccount: true,
     variants: ['desktop'],
     tags: ['@journey'],
-    reddens: ['auth-outage', 'login-broken', 'sign-in-stays', 'open-redirect', 'sign-in-form-missing'],
+    reddens: [
+      'auth-outage',
+      'login-broken',
+      'sign-in-stays',
+      'open-redirect',
+      'open-redirect-unprotected',
+      'sign-in-form-missing',
+    ],
     file: 'checks/journeys/login/return-url.check.ts',
   },
   {

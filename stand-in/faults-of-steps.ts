@@ -17,11 +17,16 @@ export const STEP_FAULTS = [
   ['turn-closes-results', 'suite', 'Resizing the window closes the search results of the home page'],
   // Signing in.
   ['rejected-sign-in-signs-in', 'suite', 'A rejected sign-in shows its message and opens a session'],
+  [
+    'open-redirect-unprotected',
+    'suite',
+    'Sign-in redirects to any host in returnUrl, and the policy does not stop the form',
+  ],
   ['sign-in-stays', 'suite', 'Signing in leads back to the sign-in page'],
   ['sign-in-links-stay', 'suite', 'The header shows "Sign in" to members in addition to their account'],
   ['email-optional', 'suite', 'The sign-in form can be sent without an address'],
   ['password-optional', 'suite', 'The sign-in form can be sent without a password'],
-  ['email-untyped', 'suite', 'The sign-in form accepts any text as an address'],
+  ['email-untyped', 'suite', 'A script makes the address field of the sign-in page a text field: any text is accepted'],
   // Voting.
   ['guest-count-stale', 'suite', "A guest's vote is counted on the page only after a reload"],
   ['guest-vote-silent', 'suite', "A guest's vote is counted without a message"],

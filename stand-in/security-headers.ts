@@ -34,6 +34,7 @@ export function securityHeaders(world: World): (readonly [name: string, value: s
 /** The Content-Security-Policy, with the nonce of a page's own scripts; undefined if the site sends none. */
 export function policy(world: World, nonce?: string): string | undefined {
   if (world.has('csp-missing')) return undefined;
-  const base = world.has('mixed-content') ? CSP.replace('img-src', 'img-src http:') : CSP;
+  const forms = world.has('open-redirect-unprotected') ? CSP.replace("form-action 'self'; ", '') : CSP;
+  const base = world.has('mixed-content') ? forms.replace('img-src', 'img-src http:') : forms;
   return nonce === undefined ? base : `${base}; script-src 'self' 'nonce-${nonce}'`;
 }

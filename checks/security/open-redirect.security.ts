@@ -8,7 +8,7 @@ const ELSEWHERE = ['https://evil.example/', '//evil.example/', '/\\evil.example/
 export const openRedirect: SecurityCheck = {
   id: 'security.open-redirect',
   title: 'Sign-in leads back to this site only, with any returnUrl',
-  reddens: ['open-redirect'],
+  reddens: ['open-redirect', 'open-redirect-unprotected'],
   find: async (ask) =>
     (
       await Promise.all(

@@ -3,7 +3,7 @@ import ts from 'typescript';
 
 /** A mistake as mutants.ts makes it: the node that is replaced, and the text in its place. */
 type Mistake = { node: ts.Node; text: string };
-type Rule = { why: string; holds: (mistake: Mistake) => boolean };
+type Rule = { what: string; why: string; holds: (mistake: Mistake) => boolean };
 
 /** What a statement calls first: `expect` of `await expect(a).toBe(b);`, `test` of `test.slow();`. */
 function calleeOf(statement: ts.Node): string | undefined {
@@ -52,23 +52,28 @@ const READY = /^(toBeVisible|toBeEnabled)$/;
 
 export const LEFT_ALONE: readonly Rule[] = [
   {
-    why: 'a journey that is gone is missing from the generated list, which a test and CI compare',
+    what: 'a whole journey',
+    why: 'it is then missing from the generated list, which a test and CI compare',
     holds: ({ node, text }) => text === ';' && calleeOf(node) === 'test' && !/^test\.slow/.test(node.getText()),
   },
   {
-    why: 'test.slow() gives a journey more time and asserts nothing',
+    what: '`test.slow()`',
+    why: 'it gives a journey more time and asserts nothing',
     holds: ({ node, text }) => text === ';' && /^test\.slow\(\)/.test(node.getText()),
   },
   {
-    why: 'a row of a table is one more sample of what the assertions of its loop promise, and those are tried',
+    what: 'a row of a table',
+    why: 'it is one more sample of what the assertions of its loop promise, and those are tried',
     holds: ({ node, text }) => /^\.\.\.(\{\}|\[\])$/.test(text) && !ts.isSpreadElement(node),
   },
   {
-    why: 'a number that no assertion holds is a setting: a width, a time, a place. The one beside it does the same',
+    what: 'a number outside of assertions',
+    why: 'it is a setting, such as a width, a time or a place, and the next number does the same',
     holds: ({ node }) => ts.isNumericLiteral(node) && !isAsserted(node),
   },
   {
-    why: 'a limit of something measured has a margin: faults are far beyond it, and no page is exactly at it',
+    what: 'the limit of something measured',
+    why: 'it has a margin: faults are far beyond it, and no page is exactly at it',
     holds: ({ node }) => {
       const call = node.parent;
       if (!ts.isNumericLiteral(node) || !ts.isCallExpression(call) || !call.arguments.includes(node)) return false;
@@ -76,7 +81,8 @@ export const LEFT_ALONE: readonly Rule[] = [
     },
   },
   {
-    why: 'the next action waits for the same element to be visible and enabled, and fails where it is not',
+    what: 'an element is shown, and the next action is on it',
+    why: 'the action waits for the element to be visible and enabled, and fails where it is not',
     holds: ({ node, text }) => {
       const asserted = text === ';' ? assertionOf(node) : undefined;
       const action = asserted && READY.test(asserted.matcher) ? callOf(nextAction(node)) : undefined;
@@ -84,7 +90,8 @@ export const LEFT_ALONE: readonly Rule[] = [
     },
   },
   {
-    why: 'the key that is pressed next goes to the element with the focus, and the journey fails where that is another one',
+    what: 'an element has the focus, and the next key is Enter',
+    why: 'the key goes to the element with the focus, and the journey fails where that is another one',
     holds: ({ node, text }) => {
       if (text !== ';' || assertionOf(node)?.matcher !== 'toBeFocused') return false;
       const action = callOf(nextAction(node));

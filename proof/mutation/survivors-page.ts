@@ -1,6 +1,7 @@
 // docs/mutation.md: of each room how many mistakes the tests notice, which change nothing, and which are not noticed yet.
 import type { ProofFigures } from '../proof-figures.ts';
 import { EQUIVALENT } from './equivalent-mutants.ts';
+import { LEFT_ALONE } from './journey-mutants.ts';
 import { MUTATION_ROOMS } from './mutation-rooms.ts';
 
 type Room = NonNullable<ProofFigures['mutation']>[string];
@@ -36,6 +37,12 @@ export function survivorsPage({ mutation = {} }: ProofFigures): string {
     'listed here as not noticed yet.',
     '',
     ...rooms,
+    '## Mistakes in journeys that are not tried',
+    '',
+    'A mistake in a journey costs browser runs. These are left out, by rules of `proof/mutation/journey-mutants.ts`:',
+    '',
+    ...LEFT_ALONE.map(({ what, why }) => `- ${what}: ${why}.`),
+    '',
     '## Mistakes that change nothing',
     '',
     '| in | mistake | why no test can notice it |',

@@ -8,7 +8,7 @@ export const WRONG = 'Invalid email or password';
 /** The redirect target after sign-in: a path of this site. R1 follows any address; the open-redirect fault does so, too. */
 export function landing(wanted: string | null, world: World): string {
   if (!wanted) return '/';
-  if (world.has('open-redirect')) return wanted;
+  if (world.has('open-redirect') || world.has('open-redirect-unprotected')) return wanted;
   // A second slash or a backslash would name another host; control characters would split the header.
   return /^\/(?![/\\])[^\p{Cc}]*$/u.test(wanted) ? wanted : '/';
 }

@@ -121,6 +121,9 @@ window.site = (() => {
   for (const [fault, links] of Object.entries(INERT_LINKS))
     if (flawed(fault)) for (const link of all(links)) link.addEventListener('click', (event) => event.preventDefault());
 
+  // As a component that renders its field anew, of another type.
+  if (flawed('email-untyped')) for (const email of all('#email')) email.type = 'text';
+
   // The action id of a nested form. With JavaScript the Spotify button handles it itself.
   for (const id of all('main form .oauth > input')) id.remove();
 

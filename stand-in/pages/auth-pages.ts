@@ -23,8 +23,7 @@ const DOTS = '••••••••';
 /** The fields of the sign-in page. The faults leave out what makes the browser check them. */
 function signInFields(world: World): Markup {
   const required = (fault: FaultId): Markup => (world.has(fault) ? nothing : markup` required`);
-  const type = world.has('email-untyped') ? 'text' : 'email';
-  const email = field('email', type, 'Email address', 'you@example.com', 'email', required('email-optional'));
+  const email = field('email', 'email', 'Email address', 'you@example.com', 'email', required('email-optional'));
   return markup`${email}${field('password', 'password', 'Password', DOTS, 'current-password', required('password-optional'))}`;
 }
 

@@ -62,6 +62,7 @@ const CLIENT_FAULTS: readonly FaultId[] = [
   'menu-faint',
   'toast-faint',
   'theme-deferred',
+  'email-untyped',
   'drawer-links-inert',
   'drawer-focus-lost',
   'search-dialog-unfocused',

@@ -1,7 +1,7 @@
 // How a client sees the faults of faults-of-steps.ts that need no browser. A pattern holds in both dialects.
 import type { FaultId } from '../../../stand-in/faults.ts';
 import type { StandIn } from '../../../stand-in/server.ts';
-import { body, firstSong, lockedSong, post, SHOW, signIn, vote, type Probe } from './asking-the-stand-in.ts';
+import { body, firstSong, header, lockedSong, post, SHOW, signIn, vote, type Probe } from './asking-the-stand-in.ts';
 
 const ARTIST = '/artists/silver-harbor';
 const NOWHERE = '/artists/no-such-artist';
@@ -22,12 +22,13 @@ async function lockedPage(site: StandIn): Promise<string> {
 
 export const STEP_PROBES: Partial<Record<FaultId, Probe>> = {
   'rejected-sign-in-signs-in': async (site) => (await signIn(site, 'wrong-password')).setCookie !== '',
+  'open-redirect-unprotected': async (site) =>
+    /form-action/.test(String(await header('/', 'content-security-policy')(site))),
   'sign-in-stays': async (site) => (await signIn(site)).location,
   'sign-in-links-stay': async (site) =>
     (await textOf(site, '/about', (await signIn(site)).cookie)).split('<a class="quiet" href="/auth/sign-in">').length,
   'email-optional': body('/auth/sign-in', /name="email"[^>]* required/),
   'password-optional': body('/auth/sign-in', /name="password"[^>]* required/),
-  'email-untyped': body('/auth/sign-in', /name="email" type="email"/),
   'guest-songs-hidden': times(SHOW, 'data-song='),
   'guest-setlist-empty': async (site) => times(await setlistOf(site), 'data-song=')(site),
   'stale-setlist-page': async (site) => {

@@ -50,6 +50,7 @@ export const STEP_SCENES: Partial<Record<FaultId, Scene>> = {
     }),
   },
 
+  'email-untyped': { see: after('/auth/sign-in', (page) => page.locator('#email').getAttribute('type')) },
   'menu-gap': { width: TABLET, see: after('/', isShown('Toggle menu')) },
   'search-gap': { width: TABLET, see: after('/', isShown('Search...')) },
   'drawer-links-inert': {
