@@ -204,6 +204,8 @@ export const TICK_RULES = {
   watchTickMs: 5 * MINUTE,
   /** Below this share of samples about the site a tick is inconclusive: the same share as of a full window (kpis.ts). */
   aboutSiteShare: 0.8,
+  /** A libsql server that takes longer for one request hangs: the samples go to the spool, and the tick goes on. */
+  serverDeadlineMs: 5_000,
   /** Nobody waits longer than this for a locked history; a tick does not wait at all, it writes to its spool file. */
   lockedPatienceMs: MINUTE,
 } as const;

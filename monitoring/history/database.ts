@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import { setImmediate as nextLoopTurn, setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Client, InStatement, InValue, ResultSet } from '@libsql/client';
+import { TICK_RULES } from '../../judging.ts';
+import { fetchWithin } from './fetch-within.ts';
 import { historyError, isLocked } from './history-error.ts';
 
 export type Statement = { sql: string; args?: InValue[] };
@@ -18,6 +20,8 @@ export type DatabaseOptions = {
   authToken?: string;
   /** How long access to a locked database is retried, ms. */
   patienceMs?: number;
+  /** How long one request to a server may take, ms. */
+  serverDeadlineMs?: number;
   /** Called once when the database is locked. */
   onWait?: () => void;
 };
@@ -47,7 +51,12 @@ export class Database {
       // For a file, the HTTP and WebSocket client is not loaded: it takes 15 MB, a tenth of the memory limit of a tick.
       const { createClient } = await (remote ? import('@libsql/client') : import('@libsql/client/sqlite3'));
       const url = isFile ? pathToFileURL(location).href : location;
-      const client = createClient({ url, timeout: BUSY_MS, ...(authToken === undefined ? {} : { authToken }) });
+      const token = authToken === undefined ? {} : { authToken };
+      const client = createClient(
+        remote
+          ? { url, fetch: fetchWithin(options.serverDeadlineMs ?? TICK_RULES.serverDeadlineMs), ...token }
+          : { url, timeout: BUSY_MS, ...token },
+      );
       return new Database(client, name, isFile, options);
     } catch (error) {
       throw historyError(name, 'open', error);

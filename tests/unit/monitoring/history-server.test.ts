@@ -1,5 +1,7 @@
 // A history on a libsql server, over the client's HTTP protocol: the same reads and writes, one history for many machines.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { HistoryError } from '../../../monitoring/history/history-error.ts';
@@ -50,4 +52,24 @@ test('a wrong token is reported in one line with the host, without the token', a
   const history = await openHistory({ location: server.url, authToken: server.token, target: SITE });
   assert.equal(await history.addSamples('run', [sample(NOON)]), 1);
   await history.close();
+});
+
+test('a server that accepts and never answers is unreachable after its deadline', { timeout: 20_000 }, async (t) => {
+  const open = new Set<net.Socket>();
+  const server = net
+    .createServer((socket) => void open.add(socket.on('error', () => undefined)))
+    .listen(0, '127.0.0.1');
+  t.after(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  await once(server, 'listening');
+  const location = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  const started = performance.now();
+  await assert.rejects(openHistory({ location, target: SITE, serverDeadlineMs: 200 }), (error: Error) => {
+    assert.ok(error instanceof HistoryError);
+    assert.deepEqual([error.trouble, error.message.includes('no answer from a libsql server')], ['unreachable', true]);
+    return true;
+  });
+  assert.ok(performance.now() - started < 10_000);
 });
