@@ -20,8 +20,7 @@ export type DatabaseOptions = {
   authToken?: string;
   /** How long access to a locked database is retried, ms. */
   patienceMs?: number;
-  /** How long one request to a server may take, ms. */
-  serverDeadlineMs?: number;
+  /** How long one request to a server may take, ms. */ serverDeadlineMs?: number;
   /** Called once when the database is locked. */
   onWait?: () => void;
 };
@@ -51,12 +50,9 @@ export class Database {
       // For a file, the HTTP and WebSocket client is not loaded: it takes 15 MB, a tenth of the memory limit of a tick.
       const { createClient } = await (remote ? import('@libsql/client') : import('@libsql/client/sqlite3'));
       const url = isFile ? pathToFileURL(location).href : location;
-      const token = authToken === undefined ? {} : { authToken };
-      const client = createClient(
-        remote
-          ? { url, fetch: fetchWithin(options.serverDeadlineMs ?? TICK_RULES.serverDeadlineMs), ...token }
-          : { url, timeout: BUSY_MS, ...token },
-      );
+      const ms = options.serverDeadlineMs ?? TICK_RULES.serverDeadlineMs;
+      const own = remote ? { fetch: fetchWithin(ms) } : { timeout: BUSY_MS };
+      const client = createClient({ url, ...own, ...(authToken === undefined ? {} : { authToken }) });
       return new Database(client, name, isFile, options);
     } catch (error) {
       throw historyError(name, 'open', error);
