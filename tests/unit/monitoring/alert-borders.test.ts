@@ -69,6 +69,16 @@ test('the limit of each rule and its line of the runbook', () => {
       (f.limit.match(/\d[\d,.]*( h| days)?/g) ?? []).join(' '),
       (f.runbook.match(/R\d+( P\d)?/g) ?? []).join(' '),
     ].join(' | ');
+  const named = all.filter(({ rule }) => /\.(critical|warning|info)$/.test(rule));
+  assert.deepEqual(
+    named.filter(({ rule, level }) => !rule.endsWith(`.${level}`)).map(({ rule }) => rule),
+    [],
+  );
+  // Two burn rates page, and two are notices.
+  assert.deepEqual(
+    all.flatMap((f) => (f.topic === 'budget' ? [`${f.rule} ${f.level}`] : [])),
+    ['budget.burn-14 critical', 'budget.burn-6 critical', 'budget.burn-3 warning', 'budget.burn-1 warning'],
+  );
   assert.deepEqual(Object.fromEntries(all.map((f) => [f.rule, row(f)])), {
     'application.critical': 'P0 |  | R3',
     'availability.now': 'P0 | 99.9 | R3',

@@ -12,6 +12,7 @@ import {
   type IncidentDatabase,
   type IncidentStore,
 } from '../../../monitoring/incidents/incident-store.ts';
+import { LostRace, storeAlerts } from '../../../monitoring/incidents/incident-writes.ts';
 import { parseOnCall, readOnCall } from '../../../monitoring/incidents/on-call.ts';
 import { ConfigMistakes } from '../../../monitoring/config-mistakes.ts';
 import { openHistory } from '../../../monitoring/history/store.ts';
@@ -527,4 +528,25 @@ test('a slow burn two days after an outage is explained by it: the store remembe
   assert.deepEqual(await kinds(days(2)), ['held-back']);
   assert.deepEqual(await kinds(days(3) - 1), []);
   assert.deepEqual(await kinds(days(3)), ['opened']);
+});
+
+test('states of alerts that another tick has changed meanwhile are not overwritten, neither the first nor a later version', async () => {
+  const { db } = await newStore();
+  const at = (seenMs: number) => ({
+    ...{ rule: firing.rule, subject: firing.subject, topic: firing.topic, state: 'firing' as const },
+    ...{ sinceMs: NOW, firstBadMs: NOW, lastBadMs: NOW, seenMs },
+  });
+  const write = (version: number, seenMs: number) =>
+    db.transaction((tx) => storeAlerts(tx, SITE, version, [at(seenMs)]));
+  /** The database wraps what a transaction throws. */
+  const race = (error: unknown): boolean => /another tick was faster/.test(String(error)) || error instanceof LostRace;
+  await write(0, 1);
+  await assert.rejects(write(0, 2), race, 'another first write');
+  await write(1, 3);
+  await assert.rejects(write(1, 4), race, 'a version that is gone');
+  const { rows } = await db.query('SELECT version, body FROM alert_states WHERE target = ?', [SITE]);
+  assert.deepEqual(
+    rows.map((row) => [Number(row['version']), (JSON.parse(String(row['body'])) as { seenMs: number }[])[0]?.seenMs]),
+    [[2, 3]],
+  );
 });
