@@ -110,7 +110,10 @@
     hideHeader,
   );
   header.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !flawed('header-escape-inert')) hideHeader();
+    if (event.key !== 'Escape') return;
+    // A search box empties itself on Escape, which would close the results as well.
+    if (flawed('header-escape-inert')) event.preventDefault();
+    else hideHeader();
   });
 
   const phone = document.getElementById('mobile-search-input');
