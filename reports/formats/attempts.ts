@@ -20,8 +20,7 @@ export function attemptsOf(row: VariantRow): [...Attempt[], Attempt] {
     durationMs,
     said: failures.map(({ code, message }) => `${code}: ${message}`),
   }));
-  const own =
-    earlier.length === 0 ? row.failures : row.failures.filter(({ message }) => !isOfEarlierRun(message));
+  const own = earlier.length === 0 ? row.failures : row.failures.filter(({ message }) => !isOfEarlierRun(message));
   const last: Attempt = {
     number: before.length + 1,
     // A warning of what only earlier runs met is a pass of the last one.

@@ -109,14 +109,14 @@ for (const [guard, fault, visit, line] of [
   [
     'a violation of the policy',
     'csp-violation',
-    { path: '/venues' },
-    /^guard.policy-violations on \/venues: violation: .*Content Security Policy/,
+    { path: '/shows' },
+    /^guard.policy-violations on \/shows: violation: .*Content Security Policy/,
   ],
   [
     'mixed content',
     'mixed-content',
-    { path: '/venues' },
-    /^guard.mixed-content on \/venues: mixed content: GET \/pixel\.gif of images\.mysetlist\.example/,
+    { path: '/shows' },
+    /^guard.mixed-content on \/shows: mixed content: GET \/pixel\.gif of images\.mysetlist\.example/,
   ],
   [
     'a dialog',

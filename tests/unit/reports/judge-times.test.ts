@@ -68,9 +68,7 @@ test('time in which our own process could not run is never the site’s, and hid
 
 test('an endpoint over the limit that only our own delay explains is not green because the others are fast', () => {
   const of = (endpoint: string, ms: number, ownDelayMs: number): HttpRecord[] =>
-    Array.from({ length: 12 }, () =>
-      probe(endpoint, { ttfb: { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms, ownDelayMs } }),
-    );
+    Array.from({ length: 12 }, () => probe(endpoint, { ttfb: { n: 1, sumMs: ms, p95Ms: ms, maxMs: ms, ownDelayMs } }));
   const others = ['GET /a', 'GET /b', 'GET /c'].flatMap((endpoint) => of(endpoint, 100, 0));
   const judged = judgeMean(KPI, [...others, ...of('GET /slow', 2_600, 1_500)]);
   assert.equal(judged.verdict, 'inconclusive');
