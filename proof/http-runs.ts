@@ -50,17 +50,27 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
  */
 const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
 
-/** A KPI that a fault breaches, but not in a run of some stages alone. */
-const NOT_IN: readonly { faults: readonly string[]; kpi: string; stages: (stages: readonly string[]) => boolean }[] = [
-  { faults: HANGING, kpi: 'availability', stages: (stages) => stages.join() === 'contracts' },
+/** A KPI that a fault breaches, but not in a run of some stages alone. `chance`: there it can be breached too. */
+const NOT_IN: readonly {
+  faults: readonly string[];
+  kpi: string;
+  stages: (stages: readonly string[]) => boolean;
+  chance?: boolean;
+}[] = [
+  { faults: ['api-hangs', 'api-drips'], kpi: 'availability', stages: (stages) => stages.join() === 'contracts' },
+  // Two failures prove an outage. Whether a second path was asked before the first one timed out is a matter of milliseconds.
+  { faults: ['never-answers'], kpi: 'availability', stages: (stages) => stages.join() === 'contracts', chance: true },
   // Trending and search, all that a load run requests, answer 200 with empty lists: only the contracts meet the 500s.
   { faults: ['database-down'], kpi: 'error-rate', stages: (stages) => !stages.includes('contracts') },
 ];
 
 /** The ids that the subject must turn red in a run of these stages. */
 export function subjectIn(subject: ProofSubject, stages: readonly string[]): ProofSubject {
-  const left = NOT_IN.filter((one) => one.faults.includes(subject.id) && one.stages(stages)).map(({ kpi }) => kpi);
-  return left.length === 0 ? subject : { ...subject, noticedBy: subject.noticedBy.filter((id) => !left.includes(id)) };
+  const here = NOT_IN.filter((one) => one.faults.includes(subject.id) && one.stages(stages));
+  if (here.length === 0) return subject;
+  const eitherWay = here.filter(({ chance }) => chance === true).map(({ kpi }) => kpi);
+  const noticedBy = subject.noticedBy.filter((id) => !here.some(({ kpi }) => kpi === id));
+  return { ...subject, noticedBy, ...(eitherWay.length > 0 ? { eitherWay } : {}) };
 }
 
 /** The stages of each run of a subject. An access control blocks the first stage, so each stage runs separately. */

@@ -44,11 +44,13 @@ export const brokenRow = ({ id, noticedBy }: ProofSubject, stages: string[], not
 /** Compares one run with the ids that the fault must turn red, as far as this run judged them. */
 export function judgeRun(subject: ProofSubject, stages: string[], verdict: Verdict): ProofRow {
   if (subject.oracle) return judgeByOracle(subject.id, subject.oracle, stages, verdict);
-  const { id: fault, noticedBy, warnedBy, quiet } = subject;
+  const { id: fault, noticedBy, warnedBy, quiet, eitherWay = [] } = subject;
   const isHealthy = fault === 'none';
   const undeclared = [...noticedBy, ...warnedBy].filter((id) => !KNOWN_IDS.has(id));
   const expected = expectedIds(noticedBy, verdict);
-  const found = failingIds(verdict).sort();
+  const found = failingIds(verdict)
+    .filter((id) => !eitherWay.includes(id))
+    .sort();
   const warned = warnedIds(verdict);
   const expectedWarnings = expectedIds(warnedBy, verdict);
   // Warnings count only without a breach; then they must be exactly the expected ones.

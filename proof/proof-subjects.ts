@@ -18,6 +18,8 @@ export type ProofSubject = {
   warnedBy: readonly string[];
   /** It must turn nothing red: `blocking` ends inconclusive, `harmless` passes. */
   quiet?: 'blocking' | 'harmless';
+  /** Ids that may be red or not in the run at hand: not compared. */
+  eitherWay?: readonly string[];
   /** A preset's oracle: every check is compared with it. */
   oracle?: readonly OracleRow[];
 };

@@ -1,6 +1,7 @@
 // The matrix: a run proves a fault where exactly what must be red is red, and says what differs where not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { subjectIn } from '../../../proof/http-runs.ts';
 import { gapRow, joinedRow, judgeRun, proofCounts, rowText } from '../../../proof/proof-matrix.ts';
 import { proofSubjects, runsOf, type ProofSubject } from '../../../proof/proof-subjects.ts';
 import type { Verdict } from '../../../reports/verdict/verdict-format.ts';
@@ -44,6 +45,16 @@ test('one id less, one more, or none at all: not proved', () => {
   assert.equal(judged(verdictWith({ ...RED, 'contract.trending': 'pass' }, { availability: 'breach' })).proved, false);
   assert.equal(judged(verdictWith({ ...RED, 'contract.search': 'breach' }, { availability: 'breach' })).proved, false);
   assert.equal(judged(verdictWith({ 'contract.search': 'pass' })).proved, false);
+});
+
+test('an id that a matter of milliseconds makes red is not compared in that run, and is in every other', () => {
+  const hanging = subject({ id: 'never-answers' });
+  for (const availability of ['breach', 'inconclusive'] as const) {
+    const verdict = verdictWith(RED, { availability });
+    assert.equal(judgeRun(subjectIn(hanging, ['contracts']), ['contracts'], verdict).proved, true, availability);
+    const inDoor = judgeRun(subjectIn(hanging, ['front-door']), ['front-door'], verdict);
+    assert.equal(inDoor.proved, availability === 'breach');
+  }
 });
 
 test('skipped and unselected checks prove nothing and are not expected', () => {
