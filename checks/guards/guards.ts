@@ -1,5 +1,4 @@
-// Watches every browser context for errors that no visit should cause. They are findings of the guards' own checks (guard-checks.ts), not of the
-// journey that was running.
+// Watches every browser context for errors that no visit should cause: findings of the guards' own checks (guard-checks.ts), not of a journey.
 import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
 import { softFailure } from '../api/soft-failure.ts';
@@ -123,8 +122,9 @@ export class Guards {
 
   #sent(request: Request): void {
     const url = new URL(request.url());
-    // A site served over plain http has no mixed content at its own addresses.
-    if (url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
+    // A site served over plain http has no mixed content at its own addresses. Another page that is opened is no content of this one.
+    const isPage = request.isNavigationRequest() && !isEmbedded(request);
+    if (!isPage && url.protocol === 'http:' && !isLoopback(url) && url.origin !== this.#target.origin)
       this.#add('guard.mixed-content', `mixed content: ${line(request)} of ${url.host} without TLS`, pageOf(request));
     const page = tabOf(request);
     if (page === undefined || !this.#isOwn(request.url()) || request.isNavigationRequest()) return;
