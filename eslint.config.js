@@ -33,7 +33,7 @@ export default tseslint.config(
       'playwright/missing-playwright-await': 'error',
       'playwright/no-conditional-in-test': 'error',
       'playwright/no-wait-for-timeout': 'error',
-      'playwright/expect-expect': ['error', { assertFunctionNames: ['endAs'] }],
+      'playwright/expect-expect': ['error', { assertFunctionNames: ['endAs', 'expectArtistPage'] }],
       'playwright/no-skipped-test': 'error',
       // The title comes with the declaration: test(...proves({ title, ... }), ...). tests/unit/checks/check-index.test.ts looks at it.
       'playwright/valid-title': 'off',

@@ -37,18 +37,9 @@ export function httpRunsOf({ fault, noticedBy, warnedBy }: Reaction): HttpRun[] 
   return HTTP_STAGES.map((stage) => ({
     fault,
     stages: [stage],
-    shows: ids.filter(
-      (id) =>
-        STAGE_OF.get(id) === stage && !(stage === 'contracts' && HANGING.includes(fault) && id === 'availability'),
-    ),
+    shows: ids.filter((id) => STAGE_OF.get(id) === stage && !notIn(fault, [stage]).some(({ kpi }) => kpi === id)),
   })).filter(({ shows }) => shows.length > 0);
 }
-
-/**
- * After its first timeouts a hanging path is not requested again. The contracts stage then has too few samples for a KPI; the front-door run
- * has them.
- */
-const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
 
 /** A KPI that a fault breaches, but not in a run of some stages alone. `chance`: there it can be breached too. */
 const NOT_IN: readonly {
@@ -57,6 +48,7 @@ const NOT_IN: readonly {
   stages: (stages: readonly string[]) => boolean;
   chance?: boolean;
 }[] = [
+  // After its first timeouts a hanging path is not requested again: too few samples for a KPI. The front-door run has them.
   { faults: ['api-hangs', 'api-drips'], kpi: 'availability', stages: (stages) => stages.join() === 'contracts' },
   // Two failures prove an outage. Whether a second path was asked before the first one timed out is a matter of milliseconds.
   { faults: ['never-answers'], kpi: 'availability', stages: (stages) => stages.join() === 'contracts', chance: true },
@@ -64,9 +56,12 @@ const NOT_IN: readonly {
   { faults: ['database-down'], kpi: 'error-rate', stages: (stages) => !stages.includes('contracts') },
 ];
 
+const notIn = (fault: string, stages: readonly string[]): typeof NOT_IN =>
+  NOT_IN.filter((one) => one.faults.includes(fault) && one.stages(stages));
+
 /** The ids that the subject must turn red in a run of these stages. */
 export function subjectIn(subject: ProofSubject, stages: readonly string[]): ProofSubject {
-  const here = NOT_IN.filter((one) => one.faults.includes(subject.id) && one.stages(stages));
+  const here = notIn(subject.id, stages);
   if (here.length === 0) return subject;
   const eitherWay = here.filter(({ chance }) => chance === true).map(({ kpi }) => kpi);
   const noticedBy = subject.noticedBy.filter((id) => !here.some(({ kpi }) => kpi === id));
@@ -84,6 +79,9 @@ export function httpStagesOf({
   const runs = httpRunsOf({ fault: id, noticedBy, warnedBy });
   return runs.length > 0 ? runs.map(({ stages }) => stages) : [HTTP_STAGES];
 }
+
+/** Faults whose runs wait out deadlines. */
+const HANGING: readonly string[] = ['api-hangs', 'api-drips', 'never-answers'];
 
 /**
  * A small set of runs that covers all coverable ids of `wanted`. Greedy: each time the run with the most remaining ids per second; the first

@@ -47,8 +47,8 @@ const MOST_BY_NAME = 25;
 const MOST_ON_R1 = 8;
 
 /**
- * The complete stages of the profile, in one run while the front door stays alive, so that a wrongly red check is found; and by name the journeys that are not in the
- * profile, which proves only that those are red (`--profile nightly` runs all).
+ * The complete stages of the profile, in one run while the front door stays alive, so that a wrongly red check is found; and by name the journeys
+ * that are not in the profile, which proves only that those are red (`--profile nightly` runs all).
  */
 export function runsToProve(declared: readonly string[], checks: readonly Check[], profile: Profile): ProofRun[] {
   const left = checks.filter((check) => !check.profiles.includes(profile));
@@ -61,10 +61,14 @@ export function runsToProve(declared: readonly string[], checks: readonly Check[
   const groups = isDoorDead ? stages.map((stage) => [stage]) : [stages];
   const whole: ProofRun[] =
     now.length > 0 || (later.length === 0 && onDemand.length === 0) ? groups.map((only) => ({ only })) : [];
+  const named = byName(later, MOST_BY_NAME);
+  // A run that visits the journeys anyway takes some named ones with it, since each run costs its start. Not one that needs an idle machine.
+  const host = whole.find((run) => run.only.includes('journeys') && !needsIdleMachine(run));
+  if (host !== undefined) host.only.push(...(named.shift()?.only ?? []));
   // The stand-in's limiter is off, except for its own check: it would limit a load run.
   const loads = onDemand.filter(({ stage }) => stage === 'load');
   const limiter = onDemand.filter(({ stage }) => stage !== 'load');
-  return [...whole, ...byName(later, MOST_BY_NAME), ...alone(loads), ...alone(limiter, ['--limiter', 'enforced'])];
+  return [...whole, ...named, ...alone(loads), ...alone(limiter, ['--limiter', 'enforced'])];
 }
 
 const alone = (checks: readonly Check[], flags: string[] = []): ProofRun[] =>

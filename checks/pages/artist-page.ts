@@ -1,4 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { needs } from '../visitor/preparation.ts';
 
 export type ArtistTab =
   'View upcoming shows' | 'View past shows' | 'View setlists' | 'View artist music' | 'About the artist';
@@ -37,4 +38,12 @@ export class ArtistPage {
   async open(slug: string): Promise<void> {
     await this.#page.goto(`/artists/${slug}`);
   }
+}
+
+/** That a way to the artist ends on the page of that artist. A page without its heading, or with the not-found screen, is its own check's finding. */
+export async function expectArtistPage(page: Page, name: string): Promise<void> {
+  await expect(page).toHaveURL(/\/artists\/[^/]+$/);
+  const own = page.getByRole('heading', { level: 1 }).filter({ hasNotText: /not found/i });
+  await needs('journey.artist.content', () => expect(own.first(), 'the heading of the artist').toBeVisible());
+  await expect(new ArtistPage(page).heading(name)).toBeVisible();
 }
