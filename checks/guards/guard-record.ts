@@ -30,7 +30,7 @@ export function guardFailures(guard: GuardId, met: readonly Met[]): Failure[] {
     ? lines
     : [
         ...lines.slice(0, MOST_FINDINGS),
-        { code: 'page-error', message: `and ${String(lines.length - MOST_FINDINGS)} more findings` },
+        { code: 'page-error', message: `and at least ${String(lines.length - MOST_FINDINGS)} more findings` },
       ];
 }
 

@@ -4,6 +4,7 @@ import { isLoopback } from '../../common/loopback.ts';
 import { softFailure } from '../api/soft-failure.ts';
 import { within } from '../browser/within.ts';
 import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
+import { FindingList } from './finding-list.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
 import { DIALOG, watchInterruptions } from './interruptions.ts';
 import { BLOCKED, firstLine, isEmbedded, line, pageOf, tabOf } from './request-facts.ts';
@@ -16,7 +17,7 @@ const BODY_DEADLINE_MS = 1_000;
 
 /** Collects findings in order, each once per page. */
 export class Guards {
-  readonly #findings = new Map<string, GuardFinding>();
+  readonly #findings = new FindingList();
   readonly #provoked: RegExp[] = [];
   readonly #reading: Promise<void>[] = [];
   readonly #target: URL;
@@ -83,13 +84,13 @@ export class Guards {
       if (!isTouched && ERROR_SCREEN.test(heading))
         this.unusable.add(`guard.error-texts: ${this.#pathOf(page)} shows "${heading}"`);
     }
-    return [...this.#findings.values()].filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
+    return this.#findings.all().filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
   }
 
   /** A page that tells its visitor that a request failed has one flaw: the request, which its own guard reports. */
   #hasFailedRequest(url: string): boolean {
     const path = this.#pathOf(url);
-    return this.#findings.values().some(({ guard, page }) => guard === 'guard.failed-requests' && page === path);
+    return this.#findings.all().some(({ guard, page }) => guard === 'guard.failed-requests' && page === path);
   }
 
   #pathOf(url: string | undefined): string {
@@ -97,9 +98,7 @@ export class Guards {
   }
 
   #add(guard: GuardId, text: string, url: string | undefined): void {
-    const page = this.#pathOf(url);
-    const key = `${guard} ${text} ${page}`;
-    if (!this.#findings.has(key)) this.#findings.set(key, { guard, text, page });
+    this.#findings.add({ guard, text, page: this.#pathOf(url) });
   }
 
   #isOwn(url: string): boolean {

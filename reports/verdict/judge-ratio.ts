@@ -5,6 +5,7 @@ import type { HttpRecord } from '../result.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
 import { cleanSamples, lowerBound, sprt, upperBound, type SprtRule } from '../../common/statistics.ts';
 import { failureLimit, percent, showLine } from '../../common/number-text.ts';
+import { sortedGroups } from '../../common/sorted-groups.ts';
 import { tally, type Tally } from './ratio-tally.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
@@ -117,9 +118,10 @@ export function judgeRatio(kpi: Kpi, records: readonly HttpRecord[]): Judged {
     })),
     { name: 'target', ...judgeLine(kpi, kpi.target, all), required: false, source: kpi.source },
   ];
-  const byEndpoint = Map.groupBy(records, (r) => r.endpoint);
   const settled = down.verdict === 'held' && !lines.slice(0, -1).some(({ verdict }) => verdict === 'suspected');
-  const parts = [...byEndpoint].map(([endpoint, of]) => judgePart(kpi, endpoint, tally(kpi, of), settled));
+  const parts = sortedGroups(records, (r) => r.endpoint).map(([endpoint, of]) =>
+    judgePart(kpi, endpoint, tally(kpi, of), settled),
+  );
   const sources = [...Map.groupBy(records, (r) => r.source)].map(([source, of]) => {
     const t = tally(kpi, of);
     const value = share(kpi, t);

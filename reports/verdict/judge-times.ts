@@ -6,6 +6,7 @@ import { judgeMedian } from './kpi-figures.ts';
 import { runbookState, type Judged } from './kpi-verdict.ts';
 import { mean, quantile } from '../../common/statistics.ts';
 import { show, showLine } from '../../common/number-text.ts';
+import { sortedGroups } from '../../common/sorted-groups.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
 type Times = {
@@ -55,7 +56,7 @@ const isOwnDelay = ({ n, sumMs, ownDelayMs }: Times, { target }: Kpi): boolean =
 
 /** Whether more samples could decide the mean of an endpoint or of all. For a gate that sends more probes. */
 export function isMeanOpen(kpi: Kpi, records: readonly HttpRecord[]): boolean {
-  const parts = [...Map.groupBy(records, (r) => r.endpoint).values()].map(times);
+  const parts = sortedGroups(records, (r) => r.endpoint).map(([, of]) => times(of));
   const enough = parts.filter(({ n }) => n >= kpi.leastSamples.each);
   // One endpoint proved slow decides; the others do not matter.
   const isOpen = (t: Times): boolean => isBorderline(t, kpi.target) || isOwnDelay(t, kpi);
@@ -110,7 +111,7 @@ const pageParts = (kpi: Kpi, visits: readonly MetricRecord[]): PartRow[] =>
 export function judgeMean(kpi: Kpi, records: readonly HttpRecord[], visits: readonly MetricRecord[] = []): Judged {
   const whole = judgeTimes(kpi, times(records), kpi.leastSamples.overall);
   const unknown: string[] = [];
-  const endpoints = [...Map.groupBy(records, (r) => r.endpoint)].map(([subject, of]): PartRow => {
+  const endpoints = sortedGroups(records, (r) => r.endpoint).map(([subject, of]): PartRow => {
     const t = times(of);
     const row = judgeTimes(kpi, t, kpi.leastSamples.each);
     if (row.verdict === 'inconclusive' && t.n >= kpi.leastSamples.each && isOwnDelay(t, kpi))

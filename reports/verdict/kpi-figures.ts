@@ -4,6 +4,7 @@ import type { MetricRecord } from '../result.ts';
 import { noData, runbookState, type Judged } from './kpi-verdict.ts';
 import { mean, median } from '../../common/statistics.ts';
 import { show, showLine } from '../../common/number-text.ts';
+import { sortedGroups } from '../../common/sorted-groups.ts';
 import type { LineRow, PartRow } from './verdict-format.ts';
 
 const nameOf = (r: MetricRecord): string => (r.variant === undefined ? r.subject : `${r.subject} (${r.variant})`);
@@ -11,7 +12,7 @@ const nameOf = (r: MetricRecord): string => (r.variant === undefined ? r.subject
 /** Web vitals and scores: the median of each page's runs. The row shows the worst page. */
 export function judgeMedian(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   if (records.length === 0) return noData(kpi, 'nothing measured');
-  const parts = [...Map.groupBy(records, nameOf).values()].map((of): PartRow => {
+  const parts = sortedGroups(records, nameOf).map(([, of]): PartRow => {
     const { subject, variant } = of[0] as MetricRecord;
     const samples = of.flatMap((r) => r.samples);
     const found = median(samples) ?? null;
@@ -34,7 +35,7 @@ export function judgeMedian(kpi: Kpi, records: readonly MetricRecord[]): Judged 
 /** Statuses that the site reports: the worst sample. External APIs breach only if all of them failed. */
 export function judgeStatus(kpi: Kpi, records: readonly MetricRecord[]): Judged {
   if (records.length === 0) return noData(kpi, 'nothing measured');
-  const parts = [...Map.groupBy(records, (r) => r.subject)].map(([subject, of]): PartRow => {
+  const parts = sortedGroups(records, (r) => r.subject).map(([subject, of]): PartRow => {
     const samples = of.flatMap((r) => r.samples);
     const note = of.find((r) => r.note)?.note;
     if (samples.length === 0) {

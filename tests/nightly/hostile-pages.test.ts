@@ -11,9 +11,9 @@ const place = new Workplace();
 after(() => place.remove());
 /** Two journeys on the home page, desktop and phone, with deadlines of 20 s each, and the start of the run. */
 const MOST_SECONDS = 150;
-/** Everything together: the suite, Playwright, the browser. A page of 2 GB fits, several of them do not. */
-const MOST_MEGABYTES = 4_000;
-const ASKED = ['journey.home.content', 'journey.home.stays', 'guard.interruptions', 'guard.page-errors'];
+/** Everything together: the suite, Playwright, the browser. V8 ends a page at 4 GB; a second page of that size does not fit. */
+const MOST_MEGABYTES = 6_500;
+const ASKED = ['journey.home.content', 'journey.home.stays', 'guard.interruptions', 'guard.console-errors'];
 
 const PAGES: Readonly<Record<string, { script: string; red?: string }>> = {
   'a dialog after the other, while it loads': { script: 'for (;;) alert("again");', red: 'guard.interruptions' },
@@ -43,7 +43,7 @@ const PAGES: Readonly<Record<string, { script: string; red?: string }>> = {
   'a hundred thousand errors': {
     script:
       'for (let i = 0; i < 1e5; i += 1) console.error("x".repeat(200) + i); setTimeout(() => { throw new Error("y".repeat(1e6)); });',
-    red: 'guard.page-errors',
+    red: 'guard.console-errors',
   },
   'a million elements': {
     script:

@@ -31,7 +31,7 @@ test('Long lists are cut, and say how much was cut', () => {
   );
   const failures = guardFailures('guard.failed-requests', many);
   assert.equal(failures.length, 21);
-  assert.equal(failures.at(-1)?.message, 'and 5 more findings');
+  assert.equal(failures.at(-1)?.message, 'and at least 5 more findings');
   const pages = Array.from({ length: 9 }, (_, i) => met('x', `/${String(i)}`, 'journey.a'));
   assert.match(guardFailures('guard.failed-requests', pages)[0]?.message ?? '', /\/5 and 3 more/);
 });

@@ -104,3 +104,17 @@ test('a storm is more requests of one address within the window than a page may 
   const spread = Array.from({ length: STORM.mostRequests + 1 }, (_, i) => slow.isStorm(page, 'GET /a', i * STORM.windowMs)); // prettier-ignore
   assert.ok(!spread.includes(true));
 });
+
+test('a hundred thousand different errors of one guard are kept to the first hundred, and no other guard loses its finding', async () => {
+  const { emit, texts } = watched();
+  const errorOf = (text: string) => ({ text: () => text, type: () => 'error', page: () => ({ url: () => PAGE }), location: () => ({ url: PAGE }) }); // prettier-ignore
+  for (let i = 0; i < 1e5; i += 1) emit('console', errorOf(`error ${i}`));
+  emit('weberror', { error: () => new Error('the last'), page: () => ({ url: () => PAGE }) });
+  const found = await texts();
+  assert.equal(found.length, 101);
+  assert.deepEqual(found.slice(98), [
+    'guard.console-errors: console error: error 98',
+    'guard.console-errors: console error: error 99',
+    'guard.page-errors: page error: the last',
+  ]);
+});
