@@ -236,6 +236,12 @@ export const PROOFS_AT_ONCE = 2;
 /** Signing in before a check that needs an account. It lies below the 15 s of the step around it, so that the site is named and not the step. */
 export const SIGNS_IN_WITHIN_MS = 12_000;
 
+/**
+ * A page's request that failed is asked again at the end of the check, at most so many of a check. That the failures which were well then exceed
+ * the promised error rate must be this sure: once in 10,000 runs by chance.
+ */
+export const ASK_AGAIN = { mostAddresses: 5, deadlineMs: 3_000, confidence: 0.9999 } as const;
+
 /** One page asks one address at most so often in so long: R1's refetch loop asks 37 times a second, a page with several live parts three times. */
 export const STORM = { windowMs: 2_000, mostRequests: 10 } as const;
 

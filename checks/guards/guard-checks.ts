@@ -85,7 +85,17 @@ export type GuardId = (typeof GUARDS)[number]['id'];
 export const GUARD_IDS = GUARDS.map(({ id }) => id) as unknown as readonly [GuardId, ...GuardId[]];
 
 /** One finding of a guard, and the path of its page. */
-export type GuardFinding = { guard: GuardId; text: string; page: string };
+export type GuardFinding = {
+  guard: GuardId;
+  text: string;
+  page: string;
+  /** A failed GET request that can be asked again. */
+  url?: string | undefined;
+  /** It was asked again, and answered. */
+  once?: boolean | undefined;
+};
+/** What the guards saw in one check. `requests`: to the site, without aborted ones. */
+export type GuardReport = { requests: number; findings: GuardFinding[] };
 
 /** The name of the attachment with a test's findings for the reporter, as JSON. */
 export const GUARD_FINDINGS = 'guard-findings';

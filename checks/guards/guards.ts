@@ -1,19 +1,13 @@
 // Watches every browser context for errors that no visit should cause: findings of the guards' own checks (guard-checks.ts), not of a journey.
 import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
-import { softFailure } from '../api/soft-failure.ts';
-import { within } from '../browser/within.ts';
+import { softFailureOf } from './soft-answers.ts';
 import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
-import { FindingList } from './finding-list.ts';
+import { FindingList, withoutEchoes } from './finding-list.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
 import { DIALOG, watchInterruptions } from './interruptions.ts';
-import { BLOCKED, firstLine, isEmbedded, line, pageOf, tabOf } from './request-facts.ts';
+import { BLOCKED, firstLine, isEmbedded, isRefusal, line, pageOf, tabOf } from './request-facts.ts';
 import { RequestStorms } from './request-storms.ts';
-
-/** Refusals, which a check can cause on purpose, and our own rate limit, which is not an error of the site. */
-const EXPECTED = new Set([401, 403, 429]);
-/** Deadline for the body of an answer, ms: after leaving a page it never arrives. */
-const BODY_DEADLINE_MS = 1_000;
 
 /** Collects findings in order, each once per page. */
 export class Guards {
@@ -24,6 +18,8 @@ export class Guards {
   readonly #storms = new RequestStorms();
   /** Unusable pages, `guard.x: /path WHY`: the guard is red, and a check that failed on one of them is inconclusive. */
   readonly unusable = new Set<string>();
+  /** Requests to the site that ended: well, refused or failed. */
+  asked = 0;
   /** Every request to the site that failed or was refused, even if no guard reports it. */
   readonly failedRequests: string[] = [];
 
@@ -79,26 +75,22 @@ export class Guards {
     await Promise.all(this.#reading);
     for (const { page, text, heading = '', isTouched = true } of shown) {
       for (const error of ERROR_TEXTS)
-        if (text.includes(error) && !this.#hasFailedRequest(page))
+        if (text.includes(error) && !this.#findings.hasFailedRequest(this.#pathOf(page)))
           this.#add('guard.error-texts', `error text on the page: ${error}`, page);
       if (!isTouched && ERROR_SCREEN.test(heading))
         this.unusable.add(`guard.error-texts: ${this.#pathOf(page)} shows "${heading}"`);
     }
-    return this.#findings.all().filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
-  }
-
-  /** A page that tells its visitor that a request failed has one flaw: the request, which its own guard reports. */
-  #hasFailedRequest(url: string): boolean {
-    const path = this.#pathOf(url);
-    return this.#findings.all().some(({ guard, page }) => guard === 'guard.failed-requests' && page === path);
+    const all = this.#findings.all().filter(({ text }) => !this.#provoked.some((p) => p.test(text)));
+    return withoutEchoes(all);
   }
 
   #pathOf(url: string | undefined): string {
     return url === undefined ? '' : (URL.parse(url, this.#target)?.pathname ?? '');
   }
 
-  #add(guard: GuardId, text: string, url: string | undefined): void {
-    this.#findings.add({ guard, text, page: this.#pathOf(url) });
+  #add(guard: GuardId, text: string, url: string | undefined, failed?: Request): void {
+    const again = failed?.method() === 'GET' ? { url: failed.url() } : {};
+    this.#findings.add({ guard, text, page: this.#pathOf(url), ...again });
   }
 
   #isOwn(url: string): boolean {
@@ -143,27 +135,31 @@ export class Guards {
     this.failedRequests.push(`${line(request)} ${reason}`);
     // Leaving a page aborts its open requests. Requests that a policy blocks have a guard of their own.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
-      this.#add('guard.failed-requests', `request failed: ${line(request)} ${reason}`, pageOf(request));
+      this.#add('guard.failed-requests', `request failed: ${line(request)} ${reason}`, pageOf(request), request);
   }
 
   #answered(response: Response): void {
     const request = response.request();
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
+    this.asked += 1;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
     if (status >= 500 && request.method() === 'GET' && request.isNavigationRequest() && !isEmbedded(request))
       this.unusable.add(`guard.failed-requests: ${this.#pathOf(request.url())} answered ${String(status)}`);
     // A refused page is an error of the visit, even if a refused API request is not.
-    if (status >= 400 && (request.isNavigationRequest() || !EXPECTED.has(status)))
-      this.#add('guard.failed-requests', `request failed: ${line(request)} HTTP ${String(status)}`, pageOf(request));
+    if (status >= 400 && (request.isNavigationRequest() || !isRefusal(status)))
+      this.#add(
+        'guard.failed-requests',
+        `request failed: ${line(request)} HTTP ${String(status)}`,
+        pageOf(request),
+        request,
+      );
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))
-      this.#reading.push(this.#read(request, response));
+      this.#reading.push(softFailureOf(response).then((soft) => this.#hid(soft, request)));
   }
 
-  async #read(request: Request, response: Response): Promise<void> {
-    const body: unknown = await within(BODY_DEADLINE_MS, response.json());
-    const soft = softFailure(body);
-    if (soft !== undefined)
-      this.#add('guard.soft-failures', `soft failure: ${line(request)} answered 200 with ${soft}`, pageOf(request));
+  #hid(failure: string | undefined, request: Request): void {
+    if (failure === undefined) return;
+    this.#add('guard.soft-failures', `soft failure: ${line(request)} answered 200 with ${failure}`, pageOf(request));
   }
 }

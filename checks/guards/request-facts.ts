@@ -11,6 +11,9 @@ export const isEmbedded = (request: Request): boolean => {
   }
 };
 
+/** Refusals, which a check can cause on purpose, and our own rate limit, which is not an error of the site. */
+export const isRefusal = (status: number): boolean => [401, 403, 429].includes(status);
+
 export const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 export const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
 

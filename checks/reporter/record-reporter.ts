@@ -7,14 +7,19 @@ import { fileSink, type Sink } from '../../reports/result.ts';
 import { RESULTS_ROOT } from '../../common/results-root.ts';
 import { secretsOf } from '../../common/secrets.ts';
 import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
-import { guardFailures, guardRecords, type Met } from '../guards/guard-record.ts';
+import { guardFailures, guardRecords, lasting, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
 import { failedSoFar, noteFailedChecks, noteUnusablePages } from './confirmation.ts';
 import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, OWN_DELAY_MS, WARNING } from './test-facts.ts';
 import { toRecord, type Outcome } from './test-records.ts';
 
-const findings = z.array(z.object({ guard: z.enum(GUARD_IDS), text: z.string(), page: z.string() }));
+const report = z.object({
+  requests: z.number(),
+  findings: z.array(
+    z.object({ guard: z.enum(GUARD_IDS), text: z.string(), page: z.string(), once: z.boolean().optional() }),
+  ),
+});
 const lines = z.array(z.string());
 
 type TestOutcome = Omit<Outcome, 'id' | 'variant'>;
@@ -32,6 +37,7 @@ export default class RecordReporter implements Reporter {
   readonly #met: Met[] = [];
   readonly #unprepared = new Map<string, string[]>();
   #watched = 0;
+  #requests = 0;
   #suite: Suite | undefined;
 
   /** Playwright gives options of its own, and no sink. */
@@ -67,8 +73,9 @@ export default class RecordReporter implements Reporter {
       ownAnswers: lines.safeParse(attached(OWN_ANSWERS)).data ?? [],
       attachments: result.attachments.flatMap((a) => (a.path === undefined ? [] : [a.path])),
     };
-    const seen = findings.safeParse(attached(GUARD_FINDINGS)).data;
-    const met = seen?.map((finding) => ({ ...finding, check: idOf(test) ?? test.title }));
+    const seen = report.safeParse(attached(GUARD_FINDINGS)).data;
+    this.#requests += seen?.requests ?? 0;
+    const met = seen?.findings.map((finding): Met => ({ ...finding, check: idOf(test) ?? test.title }));
     const hasFailed = result.status === 'failed' || result.status === 'timedOut';
     if (hasFailed) noteUnusablePages(noted(CANNOT_BLAME));
     if (hasFailed && result.retry < test.retries) {
@@ -115,7 +122,9 @@ export default class RecordReporter implements Reporter {
     }
     if (this.#sink) for (const record of this.#guards()) this.#sink(record);
     const told = [
-      ...GUARD_IDS.flatMap((guard) => guardFailures(guard, this.#met).map(({ message }) => `${guard}: ${message}`)),
+      ...GUARD_IDS.flatMap((guard) =>
+        guardFailures(guard, lasting(this.#met, this.#requests)).map(({ message }) => `${guard}: ${message}`),
+      ),
       ...[...this.#unprepared].map(([reason, checks]) => `${reason} (${[...new Set(checks)].join(', ')})`),
     ];
     if (told.length === 0) return undefined;
@@ -130,7 +139,7 @@ export default class RecordReporter implements Reporter {
       ...(target === undefined ? [] : [`TARGET_URL=${target}`]),
       'npx playwright test checks/journeys',
     ].join(' ');
-    return guardRecords(this.#met, this.#watched, { at: new Date(), rerun }, chosen);
+    return guardRecords(this.#met, this.#watched, { at: new Date(), rerun, requests: this.#requests }, chosen);
   }
 
   #write(test: TestCase, outcome: TestOutcome): void {

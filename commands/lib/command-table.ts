@@ -112,7 +112,7 @@ export const COMMANDS = {
     ],
     needs: { seed: 'healthy' },
     either: [
-      ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['at-once', other] as const),
+      ...(['http', 'dialects', 'list', 'join'] as const).map((other) => ['at-once', other] as const),
       ...(['healthy', 'http', 'dialects', 'list', 'out', 'join'] as const).map((other) => ['shard', other] as const),
       ...(['healthy', 'http', 'dialects', 'list', 'profile', 'only', 'markup'] as const).map(
         (other) => ['join', other] as const,

@@ -27,7 +27,7 @@ const SHOW_EACH = 100;
 
 /** The exit code: 0 no breach, 1 a false alarm, 3 stopped before the end. */
 export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
-  const { healthy: runs = 1, seed: first = 1, only, profile } = flags;
+  const { healthy: runs = 1, seed: first = 1, only, profile, 'at-once': atOnce } = flags;
   const isWhole = only !== undefined || profile !== undefined;
   const folder = openRunFolder(new Date());
   const lifetime = watchLifetime(() => folder.close());
@@ -60,7 +60,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
       say(`${word.padEnd(12)} seed ${seed} (${markup}, ${seconds} s): ${failing.join(' ') || 'nothing failed'}`);
     if (!isWhole && done % SHOW_EACH === 0) say(`${done} of ${runs} runs`);
   };
-  await inParallel(left, isWhole ? 1 : AT_A_TIME, run, lifetime.signal);
+  await inParallel(left, atOnce ?? (isWhole ? 1 : AT_A_TIME), run, lifetime.signal);
 
   const verdicts = seeds.flatMap((seed) => record.found.get(String(seed)) ?? []);
   writeFileSync(path.join(folder.dir, 'healthy.json'), `${JSON.stringify(verdicts, null, 2)}\n`);

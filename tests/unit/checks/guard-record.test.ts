@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GUARD_IDS } from '../../../checks/guards/guard-checks.ts';
-import { guardFailures, guardRecords, type Met } from '../../../checks/guards/guard-record.ts';
+import { guardFailures, guardRecords, lasting, type Met } from '../../../checks/guards/guard-record.ts';
 import { resultRecord } from '../../../reports/result.ts';
 
 const at = new Date('2026-11-28T12:00:00Z');
@@ -52,4 +52,24 @@ test('A finding reddens its own guard and no other, also when it came with no wh
     assert.equal(records.length, GUARD_IDS.length);
     for (const record of records) assert.doesNotThrow(() => resultRecord.parse(record));
   }
+});
+
+test('What failed once and answered when asked again warns, while the promised error rate explains it; more of it, or one that failed again, is red', () => {
+  const once = (n: number): Met[] => Array.from({ length: n }, (_, i) => ({ ...met('request failed: GET /a.js HTTP 500', `/${i}`, 'journey.a'), once: true })); // prettier-ignore
+  const outcomes = (all: Met[], requests: number): string[] =>
+    guardRecords(all, 3, { ...how, requests }, ['guard.failed-requests']).map(({ outcome, failures }) => [outcome, ...failures.map(({ message }) => message)].join(': ')); // prettier-ignore
+  assert.deepEqual(outcomes(once(1), 800), [
+    'warn: request failed: GET /a.js HTTP 500 on /0 (seen by journey.a); asked again, it answered',
+  ]);
+  // 0.1 % of 800 requests is 0.8: six failures happen by chance in one run of 4,900, seven in one of 48,000.
+  assert.match(outcomes(once(6), 800)[0] ?? '', /^warn: /);
+  assert.match(outcomes(once(7), 800)[0] ?? '', /^fail: /);
+  assert.match(outcomes(once(7), 8_000)[0] ?? '', /^warn: /);
+  const lasts = met('request failed: GET /b.js HTTP 500', '/', 'journey.b');
+  assert.deepEqual(outcomes([...once(1), lasts], 800), [
+    'fail: request failed: GET /b.js HTTP 500 on / (seen by journey.b)',
+  ]);
+  assert.deepEqual(lasting([...once(1), lasts], 800), [lasts]);
+  // Without any count of requests every one of them failed.
+  assert.equal(lasting(once(2), 0).length, 2);
 });

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { askedAgain, isChance } from '../../../checks/guards/asked-again.ts';
+import { withoutEchoes } from '../../../checks/guards/finding-list.ts';
+import type { GuardFinding, GuardId } from '../../../checks/guards/guard-checks.ts';
+import { ASK_AGAIN } from '../../../judging.ts';
+
+const finding = (text: string, url?: string, guard: GuardId = 'guard.failed-requests'): GuardFinding => ({
+  guard,
+  text,
+  page: '/',
+  ...(url === undefined ? {} : { url }),
+});
+
+test('a failed request is asked again, each address once: below 400 it failed once, and what cannot be asked again stays', async () => {
+  const asked: string[] = [];
+  const statuses: Readonly<Record<string, number | undefined>> = {
+    'http://s/a': 399,
+    'http://s/b': 400,
+    'http://s/c': undefined,
+  };
+  const found = await askedAgain(
+    [
+      finding('a', 'http://s/a'),
+      finding('a on another page', 'http://s/a'),
+      finding('b', 'http://s/b'),
+      finding('c', 'http://s/c'),
+      finding('POST'),
+    ],
+    (url) => Promise.resolve((asked.push(url), statuses[url])),
+  );
+  assert.deepEqual(asked, ['http://s/a', 'http://s/b', 'http://s/c']);
+  assert.deepEqual(
+    found.map(({ text, once, url }) => [text, once, url]),
+    [
+      ['a', true, undefined],
+      ['a on another page', true, undefined],
+      ['b', undefined, undefined],
+      ['c', undefined, undefined],
+      ['POST', undefined, undefined],
+    ],
+  );
+});
+
+test('no more addresses than the limit are asked again; the others stay', async () => {
+  const many = Array.from({ length: ASK_AGAIN.mostAddresses + 2 }, (_, i) => finding(`${i}`, `http://s/${i}`));
+  const found = await askedAgain(many, () => Promise.resolve(200));
+  assert.equal(found.filter(({ once }) => once === true).length, ASK_AGAIN.mostAddresses);
+});
+
+test('no failure and one failure are chance, two of no counted request are not', () => {
+  assert.equal(isChance(0, 0), true);
+  assert.equal(isChance(1, 0), true);
+  assert.equal(isChance(2, 0), false);
+  assert.equal(isChance(1, 1_000), true);
+});
+
+test('a message that names an address that failed is an echo of that request; any other message is a finding', () => {
+  const failed = finding('request failed: GET /_next/home.js HTTP 500');
+  const home = finding('request failed: GET / HTTP 500');
+  const echo = finding(
+    "console error: Refused to execute script from 'http://s/_next/home.js?dpl=1'",
+    undefined,
+    'guard.console-errors',
+  );
+  const broken = finding('page error: Loading chunk /_next/home.js failed', undefined, 'guard.page-errors');
+  const other = finding('console error: /_next/other.js is old', undefined, 'guard.console-errors');
+  const storm = finding('requested in a loop: GET /_next/home.js', undefined, 'guard.request-storms');
+  assert.deepEqual(withoutEchoes([failed, echo, broken, other, storm]), [failed, other, storm]);
+  assert.deepEqual(withoutEchoes([home, echo, other]), [home, echo, other]);
+});
