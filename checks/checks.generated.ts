@@ -1580,7 +1580,6 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'search-500',
       'artists-search-500',
       'r2-missing-routes',
-      'intermittent-500',
       'images-refused',
     ],
     stage: 'journeys',

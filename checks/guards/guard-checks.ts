@@ -28,7 +28,6 @@ export const GUARDS = [
       'search-500',
       'artists-search-500',
       'r2-missing-routes',
-      'intermittent-500',
       'images-refused',
     ],
   },
