@@ -68,6 +68,11 @@ function falseAlarmText({ runs, breaches, day: on }: Healthy, how: string, flags
 /** The README's sentences, one per line. */
 export function figuresText({ http, whole, healthy, healthyWhole, mutation = {} }: ProofFigures): string[] {
   const lines: string[] = [];
+  if (whole && healthy && healthyWhole)
+    lines.push(
+      `**${whole.faults} states of the site, ${whole.proved} judged as they must be; ${healthy.breaches + healthyWhole.breaches} false alarms in ${healthy.runs + healthyWhole.runs} healthy runs.**`,
+      '',
+    );
   if (http)
     lines.push(
       `- ${http.faults} faults switched on, one at a time: ${http.visible} can be seen over HTTP, ${http.caught} of them were caught by exactly the`,

@@ -42,6 +42,15 @@ test('the whole matrix says how many of its runs turned red what they must', () 
   ]);
 });
 
+test('with the matrix and both kinds of healthy runs one sentence comes first', () => {
+  const whole = { day: '2026-11-28', faults: 224, proved: 223 };
+  const figures = { whole, healthy: HEALTHY, healthyWhole: { ...HEALTHY, runs: 60, breaches: 1 } };
+  assert.deepEqual(figuresText(figures).slice(0, 2), [
+    '**224 states of the site, 223 judged as they must be; 1 false alarms in 560 healthy runs.**',
+    '',
+  ]);
+});
+
 test('the mutants of each room, with their share', () => {
   const mutation = { load: { day: '2026-11-28', mutants: 400, noticed: 390, equivalent: 0 } };
   assert.deepEqual(figuresText({ mutation }), [
