@@ -42,6 +42,18 @@ test('a failed request is asked again, each address once: below 400 it failed on
   );
 });
 
+test('an address that failed again is not asked a third time, and stays', async () => {
+  const failedAgain = new Set<string>();
+  let times = 0;
+  const ask = () =>
+    askedAgain([finding('b', 'http://s/b')], () => Promise.resolve((times += 1) === 1 ? 500 : 200), failedAgain);
+  assert.deepEqual(
+    [...(await ask()), ...(await ask())].map(({ once }) => once),
+    [undefined, undefined],
+  );
+  assert.deepEqual([times, ...failedAgain], [1, 'http://s/b']);
+});
+
 test('no more addresses than the limit are asked again; the others stay', async () => {
   const many = Array.from({ length: ASK_AGAIN.mostAddresses + 2 }, (_, i) => finding(`${i}`, `http://s/${i}`));
   const found = await askedAgain(many, () => Promise.resolve(200));
