@@ -74,5 +74,5 @@ export const KPI_REACTIONS: Readonly<Partial<Record<KpiId, KpiReaction>>> = {
   },
   'lighthouse-accessibility': { reddens: ['unnamed-parts'] },
   'lighthouse-best-practices': { reddens: ['paste-prevented', 'mixed-content'] },
-  'lighthouse-seo': { reddens: ['seo-poor'] },
+  'lighthouse-seo': { reddens: ['seo-poor', 'empty-title', 'unnamed-parts'] },
 };

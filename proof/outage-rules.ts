@@ -54,6 +54,7 @@ export const OUTAGE_RULES: readonly OutageRule[] = [
   { fault: 'database-down', stages: LOAD, asks: '/api/trending' },
   { fault: 'trending-slow', stages: LOAD, asks: '/api/trending' },
   { fault: 'search-slow', stages: LOAD, asks: '/api/search' },
+  { fault: 'searches-slow', stages: LOAD, asks: '/api/search' },
   { fault: 'search-500', stages: LOAD, asks: '/api/search' },
   { fault: 'search-returns-nothing', stages: LOAD, asks: '/api/search' },
   { fault: 'search-wrong-artist', stages: LOAD, asks: '/api/search' },

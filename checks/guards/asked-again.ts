@@ -2,14 +2,17 @@
 import { ASK_AGAIN } from '../../judging.ts';
 import { lowerBound } from '../../common/statistics.ts';
 import { KPIS } from '../../kpis.ts';
-import type { GuardFinding } from './guard-checks.ts';
+import type { GuardFinding, GuardId } from './guard-checks.ts';
 
 /** Addresses that failed again in this process. They are not asked a third time: each check would wait for what hangs. */
 const FAILED_AGAIN = new Set<string>();
 
+/** What a script that did not load breaks on its page. */
+const CONSEQUENCES: readonly GuardId[] = ['guard.page-errors', 'guard.console-errors', 'guard.reactions'];
+
 /**
- * Marks the failed GET requests that are answered below 400 now as `once`. `statusOf` gives undefined without an answer. `failedAgain` is
- * read and written.
+ * Marks the failed requests that are answered below 300 now as `once`, and what broke on their pages. `statusOf` gives undefined without an
+ * answer. `failedAgain` is read and written.
  */
 export async function askedAgain(
   findings: readonly GuardFinding[],
@@ -19,9 +22,14 @@ export async function askedAgain(
   const urls = new Set(findings.flatMap(({ url }) => url ?? [])).difference(failedAgain);
   const asked = [...urls].slice(0, ASK_AGAIN.mostAddresses);
   const statuses = new Map(await Promise.all(asked.map(async (url) => [url, await statusOf(url)] as const)));
-  for (const [url, status = 400] of statuses) if (status >= 400) failedAgain.add(url);
-  return findings.map(({ url = '', ...finding }) =>
-    (statuses.get(url) ?? 400) < 400 ? { ...finding, once: true } : finding,
+  // A redirect, to a sign-in page for one, is not the answer that the page asked for.
+  const isWell = (url: string | undefined): boolean => url !== undefined && (statuses.get(url) ?? 300) < 300;
+  for (const url of asked) if (!isWell(url)) failedAgain.add(url);
+  const shaken = new Set(findings.flatMap(({ url, page }) => (isWell(url) ? page : [])));
+  return findings.map(({ url, ...finding }) =>
+    isWell(url) || (CONSEQUENCES.includes(finding.guard) && shaken.has(finding.page))
+      ? { ...finding, once: true }
+      : finding,
   );
 }
 

@@ -10,19 +10,25 @@ export function withoutEchoes(findings: readonly GuardFinding[]): GuardFinding[]
     guard === 'guard.failed-requests' ? (FAILED.exec(text)?.[1] ?? []) : [],
   );
   const isEcho = ({ guard, text }: GuardFinding): boolean =>
-    (guard === 'guard.console-errors' || guard === 'guard.page-errors') && failed.some((path) => text.includes(path));
+    (guard === 'guard.console-errors' || guard === 'guard.page-errors') && failed.some((path) => names(text, path));
   return findings.filter((finding) => !isEcho(finding));
 }
 /** The path of a failed request; every text contains the home page's. */
 const FAILED = /^request failed: \w+ (\/\S+)/;
+/** `/artists` is not named by `/artists/x`. */
+const names = (text: string, path: string): boolean =>
+  text
+    .split(path)
+    .slice(1)
+    .some((rest) => !/^[\w/.-]/.test(rest));
 
 export class FindingList {
   readonly #found = new Map<string, GuardFinding>();
   readonly #kept = new Map<GuardId, number>();
 
   add(finding: GuardFinding): void {
-    const { guard, text, page } = finding;
-    const key = `${guard} ${text} ${page}`;
+    const { guard, text, page, url = '' } = finding;
+    const key = `${guard} ${text} ${page} ${url}`;
     const kept = this.#kept.get(guard) ?? 0;
     if (this.#found.has(key) || kept >= MOST_KEPT) return;
     this.#kept.set(guard, kept + 1);

@@ -6,7 +6,7 @@ import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
 import { FindingList, withoutEchoes } from './finding-list.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
 import { DIALOG, watchInterruptions } from './interruptions.ts';
-import { BLOCKED, firstLine, isEmbedded, isRefusal, line, pageOf, tabOf } from './request-facts.ts';
+import { BLOCKED, canAskAgain, firstLine, isEmbedded, isRefusal, line, pageOf, tabOf } from './request-facts.ts';
 import { RequestStorms } from './request-storms.ts';
 
 /** Collects findings in order, each once per page. */
@@ -88,9 +88,8 @@ export class Guards {
     return url === undefined ? '' : (URL.parse(url, this.#target)?.pathname ?? '');
   }
 
-  #add(guard: GuardId, text: string, url: string | undefined, failed?: Request): void {
-    const again = failed?.method() === 'GET' ? { url: failed.url() } : {};
-    this.#findings.add({ guard, text, page: this.#pathOf(url), ...again });
+  #add(guard: GuardId, text: string, url: string | undefined, again?: string): void {
+    this.#findings.add({ guard, text, page: this.#pathOf(url), ...(again && { url: again }) });
   }
 
   #isOwn(url: string): boolean {
@@ -135,7 +134,12 @@ export class Guards {
     this.failedRequests.push(`${line(request)} ${reason}`);
     // Leaving a page aborts its open requests. Requests that a policy blocks have a guard of their own.
     if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
-      this.#add('guard.failed-requests', `request failed: ${line(request)} ${reason}`, pageOf(request), request);
+      this.#add(
+        'guard.failed-requests',
+        `request failed: ${line(request)} ${reason}`,
+        pageOf(request),
+        canAskAgain(request, reason),
+      );
   }
 
   #answered(response: Response): void {
@@ -152,7 +156,7 @@ export class Guards {
         'guard.failed-requests',
         `request failed: ${line(request)} HTTP ${String(status)}`,
         pageOf(request),
-        request,
+        canAskAgain(request, status),
       );
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))
       this.#reading.push(softFailureOf(response).then((soft) => this.#hid(soft, request)));

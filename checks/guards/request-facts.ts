@@ -14,6 +14,17 @@ export const isEmbedded = (request: Request): boolean => {
 /** Refusals, which a check can cause on purpose, and our own rate limit, which is not an error of the site. */
 export const isRefusal = (status: number): boolean => [401, 403, 429].includes(status);
 
+/**
+ * The address of a failed request whose failure can be chance: a plain GET that the server answered with 5xx, or whose connection broke. What the
+ * client asked with headers of its own (a part of a page for React), or what only the browser refuses, another client cannot ask again.
+ */
+export function canAskAgain(request: Request, failure: number | string): string | undefined {
+  const isServers =
+    typeof failure === 'number' ? failure >= 500 : /^net::ERR_(CONNECTION|EMPTY|TIMED|SOCKET)/.test(failure);
+  const isPlain = request.method() === 'GET' && request.headers()['rsc'] === undefined;
+  return isServers && isPlain ? request.url() : undefined;
+}
+
 export const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 export const line = (request: Request): string => `${request.method()} ${new URL(request.url()).pathname}`;
 

@@ -12,11 +12,11 @@ const finding = (text: string, url?: string, guard: GuardId = 'guard.failed-requ
   ...(url === undefined ? {} : { url }),
 });
 
-test('a failed request is asked again, each address once: below 400 it failed once, and what cannot be asked again stays', async () => {
+test('a failed request is asked again, each address once: below 300 it failed once, and what cannot be asked again stays', async () => {
   const asked: string[] = [];
   const statuses: Readonly<Record<string, number | undefined>> = {
-    'http://s/a': 399,
-    'http://s/b': 400,
+    'http://s/a': 299,
+    'http://s/b': 307,
     'http://s/c': undefined,
   };
   const found = await askedAgain(
@@ -39,6 +39,16 @@ test('a failed request is asked again, each address once: below 400 it failed on
       ['c', undefined, undefined],
       ['POST', undefined, undefined],
     ],
+  );
+});
+
+test('what a script that failed once broke on its page failed once, too; on another page it stays', async () => {
+  const script = finding('request failed: GET /app.js HTTP 500', 'http://s/app.js');
+  const broken = finding('page error: site is undefined', undefined, 'guard.page-errors');
+  const found = await askedAgain([script, broken, { ...broken, page: '/about' }, { ...broken, guard: 'guard.mixed-content' }], () => Promise.resolve(200)); // prettier-ignore
+  assert.deepEqual(
+    found.map(({ once }) => once),
+    [true, true, undefined, undefined],
   );
 });
 
@@ -80,4 +90,7 @@ test('a message that names an address that failed is an echo of that request; an
   const storm = finding('requested in a loop: GET /_next/home.js', undefined, 'guard.request-storms');
   assert.deepEqual(withoutEchoes([failed, echo, broken, other, storm]), [failed, other, storm]);
   assert.deepEqual(withoutEchoes([home, echo, other]), [home, echo, other]);
+  const artists = finding('request failed: GET /artists HTTP 500');
+  const deeper = finding('page error: /artists/x has no name', undefined, 'guard.page-errors');
+  assert.deepEqual(withoutEchoes([artists, deeper]), [artists, deeper]);
 });

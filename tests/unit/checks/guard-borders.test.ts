@@ -26,6 +26,7 @@ type Asked = {
 const requestOf = ({ url = `${SITE}/api/a`, method = 'GET', error, navigates, embedded, orphan }: Asked = {}) => ({
   url: () => url,
   method: () => method,
+  headers: () => ({}),
   failure: () => (error === undefined ? null : { errorText: error }),
   isNavigationRequest: () => navigates ?? false,
   frame: () => {

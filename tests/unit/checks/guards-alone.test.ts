@@ -18,6 +18,7 @@ const requestOf = ({ url = `${SITE}/api/a`, method = 'GET', error, navigates = f
   return {
     url: () => url,
     method: () => method,
+    headers: () => ({}),
     failure: () => (error === undefined ? null : { errorText: error }),
     isNavigationRequest: () => navigates,
     frame: () => ({ ...frame, page: () => page }),
