@@ -878,6 +878,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'stale-setlist-page',
       'votes-read-stale',
       'vote-ui-no-update',
+      'soft-404-known',
     ],
     file: 'checks/journeys/voting/counts.check.ts',
   },

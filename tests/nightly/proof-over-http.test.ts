@@ -24,5 +24,5 @@ test(`no false alarm in ${HEALTHY_RUNS} runs on a healthy site with ordinary lif
 test('--out without figures to keep is refused with what to do', async () => {
   const { code, stderr } = await place.run('prove', ['--out', 'figures.json']);
   assert.equal(code, 4);
-  assert.match(stderr, /--out keeps the figures of --http or of --healthy N/);
+  assert.match(stderr, /--out stores the figures of --http, of --healthy N/);
 });
