@@ -1,7 +1,7 @@
 // A request that failed once can be an outage or one of the few failures that the site's promise allows. Asked again, an outage fails again.
 import { ASK_AGAIN } from '../../judging.ts';
 import { lowerBound } from '../../common/statistics.ts';
-import { KPIS } from '../../kpis.ts';
+import { kpi } from '../../kpis.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
 
 /** Addresses that failed again in this process. They are not asked a third time: each check would wait for what hangs. */
@@ -33,9 +33,7 @@ export async function askedAgain(
   );
 }
 
-/** The error rate that the site promises, as a share. */
-const PROMISED = KPIS.find(({ id }) => id === 'error-rate')?.target.limit ?? 0;
-
-/** Whether the promised error rate explains `failures` that happened once, of `requests` of all pages. */
+/** Whether the promised error rate explains `failures` that happened once, of `requests` that pages sent and the site answered. */
 export const isChance = (failures: number, requests: number): boolean =>
-  failures === 0 || lowerBound(failures, Math.max(failures, requests), ASK_AGAIN.confidence) <= PROMISED;
+  failures === 0 ||
+  lowerBound(failures, Math.max(failures, requests), ASK_AGAIN.confidence) <= kpi('error-rate').target.limit;

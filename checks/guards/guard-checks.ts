@@ -93,7 +93,7 @@ export type GuardFinding = {
   /** It was asked again, and answered. */
   once?: boolean | undefined;
 };
-/** What the guards saw in one check. `requests`: to the site, without aborted ones. */
+/** What the guards saw in one check. `requests`: of pages to the site, as far as they were answered. */
 export type GuardReport = { requests: number; findings: GuardFinding[] };
 
 /** The name of the attachment with a test's findings for the reporter, as JSON. */

@@ -6,7 +6,7 @@ import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
 import { FindingList, withoutEchoes } from './finding-list.ts';
 import type { GuardFinding, GuardId } from './guard-checks.ts';
 import { DIALOG, watchInterruptions } from './interruptions.ts';
-import { BLOCKED, canAskAgain, firstLine, isEmbedded, isRefusal, line, pageOf, tabOf } from './request-facts.ts';
+import { BLOCKED, addressToAskAgain, firstLine, isEmbedded, isRefusal, line, pageOf, tabOf } from './request-facts.ts';
 import { RequestStorms } from './request-storms.ts';
 
 /** Collects findings in order, each once per page. */
@@ -18,8 +18,8 @@ export class Guards {
   readonly #storms = new RequestStorms();
   /** Unusable pages, `guard.x: /path WHY`: the guard is red, and a check that failed on one of them is inconclusive. */
   readonly unusable = new Set<string>();
-  /** Requests to the site that ended: well, refused or failed. */
-  asked = 0;
+  /** Answers to requests of pages to the site, of any status. */
+  answers = 0;
   /** Every request to the site that failed or was refused, even if no guard reports it. */
   readonly failedRequests: string[] = [];
 
@@ -92,6 +92,13 @@ export class Guards {
     this.#findings.add({ guard, text, page: this.#pathOf(url), ...(again && { url: again }) });
   }
 
+  /** `failure`: the status, or Chrome's error. */
+  #addFailed(request: Request, failure: number | string): void {
+    const how = typeof failure === 'number' ? `HTTP ${String(failure)}` : failure;
+    const text = `request failed: ${line(request)} ${how}`;
+    this.#add('guard.failed-requests', text, pageOf(request), addressToAskAgain(request, failure));
+  }
+
   #isOwn(url: string): boolean {
     return url === '' || url.startsWith('about:') || URL.parse(url)?.origin === this.#target.origin;
   }
@@ -133,31 +140,19 @@ export class Guards {
     if (!this.#isOwn(request.url()) || reason === BLOCKED) return;
     this.failedRequests.push(`${line(request)} ${reason}`);
     // Leaving a page aborts its open requests. Requests that a policy blocks have a guard of their own.
-    if (reason !== 'net::ERR_ABORTED' && reason !== 'csp')
-      this.#add(
-        'guard.failed-requests',
-        `request failed: ${line(request)} ${reason}`,
-        pageOf(request),
-        canAskAgain(request, reason),
-      );
+    if (reason !== 'net::ERR_ABORTED' && reason !== 'csp') this.#addFailed(request, reason);
   }
 
   #answered(response: Response): void {
     const request = response.request();
     const status = response.status();
     if (!this.#isOwn(response.url())) return;
-    this.asked += 1;
+    this.answers += 1;
     if (status >= 400) this.failedRequests.push(`${line(request)} HTTP ${String(status)}`);
     if (status >= 500 && request.method() === 'GET' && request.isNavigationRequest() && !isEmbedded(request))
       this.unusable.add(`guard.failed-requests: ${this.#pathOf(request.url())} answered ${String(status)}`);
     // A refused page is an error of the visit, even if a refused API request is not.
-    if (status >= 400 && (request.isNavigationRequest() || !isRefusal(status)))
-      this.#add(
-        'guard.failed-requests',
-        `request failed: ${line(request)} HTTP ${String(status)}`,
-        pageOf(request),
-        canAskAgain(request, status),
-      );
+    if (status >= 400 && (request.isNavigationRequest() || !isRefusal(status))) this.#addFailed(request, status);
     if (status === 200 && response.headers()['content-type']?.startsWith('application/json'))
       this.#reading.push(softFailureOf(response).then((soft) => this.#hid(soft, request)));
   }

@@ -18,7 +18,7 @@ export const isRefusal = (status: number): boolean => [401, 403, 429].includes(s
  * The address of a failed request whose failure can be chance: a plain GET that the server answered with 5xx, or whose connection broke. What the
  * client asked with headers of its own (a part of a page for React), or what only the browser refuses, another client cannot ask again.
  */
-export function canAskAgain(request: Request, failure: number | string): string | undefined {
+export function addressToAskAgain(request: Request, failure: number | string): string | undefined {
   const isServers =
     typeof failure === 'number' ? failure >= 500 : /^net::ERR_(CONNECTION|EMPTY|TIMED|SOCKET)/.test(failure);
   const isPlain = request.method() === 'GET' && request.headers()['rsc'] === undefined;

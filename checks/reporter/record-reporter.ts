@@ -121,10 +121,9 @@ export default class RecordReporter implements Reporter {
       this.#met.push(...(first?.met ?? []));
     }
     if (this.#sink) for (const record of this.#guards()) this.#sink(record);
+    const counted = lasting(this.#met, this.#requests);
     const told = [
-      ...GUARD_IDS.flatMap((guard) =>
-        guardFailures(guard, lasting(this.#met, this.#requests)).map(({ message }) => `${guard}: ${message}`),
-      ),
+      ...GUARD_IDS.flatMap((guard) => guardFailures(guard, counted).map(({ message }) => `${guard}: ${message}`)),
       ...[...this.#unprepared].map(([reason, checks]) => `${reason} (${[...new Set(checks)].join(', ')})`),
     ];
     if (told.length === 0) return undefined;

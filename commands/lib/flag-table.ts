@@ -128,7 +128,7 @@ export const FLAGS = {
   shard: { value: 'I/N', help: 'only part I of N of the faults; all parts take about the same time', type: share },
   'at-once': {
     value: 'N',
-    help: 'N runs at the same time (default: 2, with --healthy 1); Lighthouse and load runs of a fault are always alone',
+    help: 'N runs at the same time (default: 2; with --healthy over HTTP 6, of whole runs 1); Lighthouse and load runs of a fault are always alone',
     type: whole(1, 16),
   },
   join: { value: 'FILE,...', help: 'join the proof.json files of several shards; runs nothing', type: list },

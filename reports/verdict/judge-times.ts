@@ -56,7 +56,7 @@ const isOwnDelay = ({ n, sumMs, ownDelayMs }: Times, { target }: Kpi): boolean =
 
 /** Whether more samples could decide the mean of an endpoint or of all. For a gate that sends more probes. */
 export function isMeanOpen(kpi: Kpi, records: readonly HttpRecord[]): boolean {
-  const parts = sortedGroups(records, (r) => r.endpoint).map(([, of]) => times(of));
+  const parts = [...Map.groupBy(records, (r) => r.endpoint).values()].map(times);
   const enough = parts.filter(({ n }) => n >= kpi.leastSamples.each);
   // One endpoint proved slow decides; the others do not matter.
   const isOpen = (t: Times): boolean => isBorderline(t, kpi.target) || isOwnDelay(t, kpi);
