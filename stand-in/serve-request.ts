@@ -41,7 +41,7 @@ export async function serveRequest(request: IncomingMessage, response: ServerRes
       request.socket.destroy();
       return;
     }
-    const lived = path.startsWith('/client/') ? undefined : await world.life?.before((ms) => world.wait(ms));
+    const lived = await world.life?.before((ms) => world.wait(ms));
     const early = lived ?? (await before(ask, request, world));
     if (early === 'reset') {
       request.socket.destroy();

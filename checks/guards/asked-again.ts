@@ -2,7 +2,7 @@
 import { ASK_AGAIN } from '../../judging.ts';
 import { lowerBound } from '../../common/statistics.ts';
 import { kpi } from '../../kpis.ts';
-import type { GuardFinding, GuardId } from './guard-checks.ts';
+import type { GuardFinding, GuardId, RequestAgain } from './guard-checks.ts';
 
 /** Addresses that failed again in this process. They are not asked a third time: each check would wait for what hangs. */
 const FAILED_AGAIN = new Set<string>();
@@ -16,18 +16,20 @@ const CONSEQUENCES: readonly GuardId[] = ['guard.page-errors', 'guard.console-er
  */
 export async function askedAgain(
   findings: readonly GuardFinding[],
-  statusOf: (url: string) => Promise<number | undefined>,
+  statusOf: (request: RequestAgain) => Promise<number | undefined>,
   failedAgain: Set<string> = FAILED_AGAIN,
 ): Promise<GuardFinding[]> {
-  const urls = new Set(findings.flatMap(({ url }) => url ?? [])).difference(failedAgain);
-  const asked = [...urls].slice(0, ASK_AGAIN.mostAddresses);
-  const statuses = new Map(await Promise.all(asked.map(async (url) => [url, await statusOf(url)] as const)));
+  const requests = new Map(
+    findings.flatMap(({ again }) => (again && !failedAgain.has(again.url) ? [[again.url, again]] : [])),
+  );
+  const asked = [...requests.values()].slice(0, ASK_AGAIN.mostAddresses);
+  const statuses = new Map(await Promise.all(asked.map(async (one) => [one.url, await statusOf(one)] as const)));
   // A redirect, to a sign-in page for one, is not the answer that the page asked for.
-  const isWell = (url: string | undefined): boolean => url !== undefined && (statuses.get(url) ?? 300) < 300;
-  for (const url of asked) if (!isWell(url)) failedAgain.add(url);
-  const shaken = new Set(findings.flatMap(({ url, page }) => (isWell(url) ? page : [])));
-  return findings.map(({ url, ...finding }) =>
-    isWell(url) || (CONSEQUENCES.includes(finding.guard) && shaken.has(finding.page))
+  const isWell = (one: RequestAgain | undefined): boolean => one !== undefined && (statuses.get(one.url) ?? 300) < 300;
+  for (const one of asked) if (!isWell(one)) failedAgain.add(one.url);
+  const shaken = new Set(findings.flatMap(({ again, page }) => (isWell(again) ? page : [])));
+  return findings.map(({ again, ...finding }) =>
+    isWell(again) || (CONSEQUENCES.includes(finding.guard) && shaken.has(finding.page))
       ? { ...finding, once: true }
       : finding,
   );

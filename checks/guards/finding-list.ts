@@ -27,8 +27,8 @@ export class FindingList {
   readonly #kept = new Map<GuardId, number>();
 
   add(finding: GuardFinding): void {
-    const { guard, text, page, url = '' } = finding;
-    const key = `${guard} ${text} ${page} ${url}`;
+    const { guard, text, page, again } = finding;
+    const key = `${guard} ${text} ${page} ${again?.url ?? ''}`;
     const kept = this.#kept.get(guard) ?? 0;
     if (this.#found.has(key) || kept >= MOST_KEPT) return;
     this.#kept.set(guard, kept + 1);

@@ -83,13 +83,16 @@ export const GUARDS = [
 export type GuardId = (typeof GUARDS)[number]['id'];
 export const GUARD_IDS = GUARDS.map(({ id }) => id) as unknown as readonly [GuardId, ...GuardId[]];
 
+/** A GET request that another client can send again. `headers`: only those that its answer depends on. */
+export type RequestAgain = { url: string; headers: Readonly<Record<string, string>> };
+
 /** One finding of a guard, and the path of its page. */
 export type GuardFinding = {
   guard: GuardId;
   text: string;
   page: string;
-  /** A failed GET request that can be asked again. */
-  url?: string | undefined;
+  /** A failed request that can be asked again. */
+  again?: RequestAgain | undefined;
   /** It was asked again, and answered. */
   once?: boolean | undefined;
 };

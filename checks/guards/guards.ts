@@ -4,9 +4,9 @@ import { isLoopback } from '../../common/loopback.ts';
 import { softFailureOf } from './soft-answers.ts';
 import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
 import { FindingList, withoutEchoes } from './finding-list.ts';
-import type { GuardFinding, GuardId } from './guard-checks.ts';
+import type { GuardFinding, GuardId, RequestAgain } from './guard-checks.ts';
 import { DIALOG, watchInterruptions } from './interruptions.ts';
-import { BLOCKED, addressToAskAgain, firstLine, isEmbedded, isRefusal, line, pageOf, tabOf } from './request-facts.ts';
+import { BLOCKED, firstLine, isEmbedded, isRefusal, line, pageOf, requestToAskAgain, tabOf } from './request-facts.ts';
 import { RequestStorms } from './request-storms.ts';
 
 /** Collects findings in order, each once per page. */
@@ -88,15 +88,15 @@ export class Guards {
     return url === undefined ? '' : (URL.parse(url, this.#target)?.pathname ?? '');
   }
 
-  #add(guard: GuardId, text: string, url: string | undefined, again?: string): void {
-    this.#findings.add({ guard, text, page: this.#pathOf(url), ...(again && { url: again }) });
+  #add(guard: GuardId, text: string, url: string | undefined, again?: RequestAgain): void {
+    this.#findings.add({ guard, text, page: this.#pathOf(url), ...(again && { again }) });
   }
 
   /** `failure`: the status, or Chrome's error. */
   #addFailed(request: Request, failure: number | string): void {
     const how = typeof failure === 'number' ? `HTTP ${String(failure)}` : failure;
     const text = `request failed: ${line(request)} ${how}`;
-    this.#add('guard.failed-requests', text, pageOf(request), addressToAskAgain(request, failure));
+    this.#add('guard.failed-requests', text, pageOf(request), requestToAskAgain(request, failure));
   }
 
   #isOwn(url: string): boolean {

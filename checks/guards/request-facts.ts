@@ -1,5 +1,6 @@
 // Facts about a request for the guards: its line, and the tab and page that sent it.
 import type { Page, Request } from '@playwright/test';
+import type { RequestAgain } from './guard-checks.ts';
 
 /** Chrome's error for a frame that X-Frame-Options or frame-ancestors forbids. */
 export const BLOCKED = 'net::ERR_BLOCKED_BY_RESPONSE';
@@ -14,15 +15,19 @@ export const isEmbedded = (request: Request): boolean => {
 /** Refusals, which a check can cause on purpose, and our own rate limit, which is not an error of the site. */
 export const isRefusal = (status: number): boolean => [401, 403, 429].includes(status);
 
+/** Headers with which Next.js asks for a part of a page: without them the same address answers with the whole page. */
+const NEXT_HEADER = /^(rsc|next-.*)$/;
+
 /**
- * The address of a failed request whose failure can be chance: a plain GET that the server answered with 5xx, or whose connection broke. What the
- * client asked with headers of its own (a part of a page for React), or what only the browser refuses, another client cannot ask again.
+ * What to send again after a failure that can be chance: a GET that the server answered with 5xx, or whose connection broke. What only the browser
+ * refuses, another client cannot ask again.
  */
-export function addressToAskAgain(request: Request, failure: number | string): string | undefined {
+export function requestToAskAgain(request: Request, failure: number | string): RequestAgain | undefined {
   const isServers =
     typeof failure === 'number' ? failure >= 500 : /^net::ERR_(CONNECTION|EMPTY|TIMED|SOCKET)/.test(failure);
-  const isPlain = request.method() === 'GET' && request.headers()['rsc'] === undefined;
-  return isServers && isPlain ? request.url() : undefined;
+  if (!isServers || request.method() !== 'GET') return undefined;
+  const headers = Object.entries(request.headers()).filter(([name]) => NEXT_HEADER.test(name));
+  return { url: request.url(), headers: Object.fromEntries(headers) };
 }
 
 export const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);

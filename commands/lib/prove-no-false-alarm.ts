@@ -5,6 +5,7 @@ import { globSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { showSpan } from '../../common/number-text.ts';
 import { inParallel } from '../../common/in-parallel.ts';
+import { EXIT_CODES } from '../../reports/verdict/exit-codes.ts';
 import { failingIds, type Verdict } from '../../reports/verdict/verdict-format.ts';
 import { falseAlarmBound } from '../../proof/proof-figures.ts';
 import { HTTP_STAGES } from '../../proof/http-runs.ts';
@@ -22,10 +23,11 @@ type HealthyRun = { id: string; markup: Markup; verdict: string; failing: string
 type RunOf = (seed: number, markup: Markup, dir: string) => Promise<Verdict | undefined>;
 
 /** The files that decide about a healthy run: after a change of any of them earlier runs do not count. */
-const SOURCES = '{checks,common,contracts,load,reports,stand-in}/**/*.{ts,js,css}';
+const SOURCES =
+  '{{checks,commands,common,contracts,load,reports,stand-in}/**/*.{ts,js,css},kpis.ts,judging.ts,playwright.config.ts,package-lock.json}';
 const SHOW_EACH = 100;
 
-/** The exit code: 0 no breach, 1 a false alarm, 3 stopped before the end. */
+/** The exit code: 0 no breach, 1 a false alarm, 2 a run could not judge, 3 stopped before the end. */
 export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const { healthy: runs = 1, seed: first = 1, only, profile, 'at-once': atOnce } = flags;
   const isWhole = only !== undefined || profile !== undefined;
@@ -33,7 +35,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const lifetime = watchLifetime(() => folder.close());
   const started = performance.now();
   const kind = isWhole ? [profile ?? 'quick', ...(only ?? [])].join('-').replaceAll(/[^\w.-]/g, '_') : 'http';
-  const files = [...globSync(SOURCES, { cwd: ROOT }), 'kpis.ts', 'judging.ts'].map((file) => path.join(ROOT, file));
+  const files = globSync(SOURCES, { cwd: ROOT }).map((file) => path.join(ROOT, file));
   const record = openRecord<HealthyRun>(`healthy/${kind}`, digestOf(files.sort()));
   const runOf = isWhole ? wholeRuns(folder, lifetime, flags) : overHttp(lifetime);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
@@ -74,11 +76,13 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   if (breaches === 0 && judged > 0)
     say(`false-alarm rate below ${(100 * falseAlarmBound(judged)).toFixed(2)} % (95 % bound)`);
   folder.close();
-  if (lifetime.signal.aborted || verdicts.length < runs) return 3;
+  if (lifetime.signal.aborted || verdicts.length < runs) return EXIT_CODES.broken;
+  if (judged + breaches === 0) return EXIT_CODES.inconclusive;
   const day = new Date().toISOString().slice(0, 10);
   if (flags.out !== undefined)
-    keepFigures(flags.out, { [isWhole ? 'healthyWhole' : 'healthy']: { day, runs, breaches } });
-  return breaches > 0 ? 1 : 0;
+    keepFigures(flags.out, { [isWhole ? 'healthyWhole' : 'healthy']: { day, runs: judged + breaches, breaches } });
+  if (breaches > 0) return EXIT_CODES.breach;
+  return judged < runs ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
 }
 
 const overHttp =

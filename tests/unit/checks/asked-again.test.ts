@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Request } from '@playwright/test';
 import { askedAgain, isChance } from '../../../checks/guards/asked-again.ts';
 import { withoutEchoes } from '../../../checks/guards/finding-list.ts';
 import type { GuardFinding, GuardId } from '../../../checks/guards/guard-checks.ts';
+import { requestToAskAgain } from '../../../checks/guards/request-facts.ts';
 import { ASK_AGAIN } from '../../../judging.ts';
 
 const finding = (text: string, url?: string, guard: GuardId = 'guard.failed-requests'): GuardFinding => ({
   guard,
   text,
   page: '/',
-  ...(url === undefined ? {} : { url }),
+  ...(url === undefined ? {} : { again: { url, headers: {} } }),
 });
 
 test('a failed request is asked again, each address once: below 300 it failed once, and what cannot be asked again stays', async () => {
@@ -27,11 +29,11 @@ test('a failed request is asked again, each address once: below 300 it failed on
       finding('c', 'http://s/c'),
       finding('POST'),
     ],
-    (url) => Promise.resolve((asked.push(url), statuses[url])),
+    ({ url }) => Promise.resolve((asked.push(url), statuses[url])),
   );
   assert.deepEqual(asked, ['http://s/a', 'http://s/b', 'http://s/c']);
   assert.deepEqual(
-    found.map(({ text, once, url }) => [text, once, url]),
+    found.map(({ text, once, again }) => [text, once, again]),
     [
       ['a', true, undefined],
       ['a on another page', true, undefined],
@@ -40,6 +42,25 @@ test('a failed request is asked again, each address once: below 300 it failed on
       ['POST', undefined, undefined],
     ],
   );
+});
+
+test('a failed GET of the server is asked again with what Next.js sent for a part of a page; nothing else can be', () => {
+  const again = (method: string, failure: number | string, headers: Record<string, string> = {}) =>
+    requestToAskAgain(
+      { method: () => method, url: () => 'http://s/a', headers: () => headers } as unknown as Request,
+      failure,
+    );
+  assert.deepEqual(again('GET', 500, { cookie: 'x' }), { url: 'http://s/a', headers: {} });
+  assert.deepEqual(again('GET', 'net::ERR_EMPTY_RESPONSE'), { url: 'http://s/a', headers: {} });
+  const part = { rsc: '1', 'next-router-state-tree': '[]', 'next-url': '/' };
+  assert.deepEqual(again('GET', 503, { ...part, accept: '*/*' })?.headers, part);
+  for (const [method, failure] of [
+    ['POST', 500],
+    ['GET', 499],
+    ['GET', 'net::ERR_BLOCKED_BY_CLIENT'],
+  ] as const)
+    // prettier-ignore
+    assert.equal(again(method, failure), undefined);
 });
 
 test('what a script that failed once broke on its page failed once, too; on another page it stays', async () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { APIRequestContext, Browser } from '@playwright/test';
 import { anArtist } from '../../../checks/visitor/catalogue.ts';
-import { isPreparation, needs } from '../../../checks/visitor/preparation.ts';
+import { atSecondTry } from '../../../checks/fixtures/membership.ts';
+import { isPreparation, needs, PreparationError } from '../../../checks/visitor/preparation.ts';
 import { openSession } from '../../../checks/visitor/session.ts';
 import { PATIENCE } from '../../../judging.ts';
 
@@ -25,6 +26,27 @@ test('A step that fails names the culprit, the first line and the locator, witho
     },
   );
 });
+
+for (const [name, failures, tookMs, tries, isReady] of [
+  ['ready at once', [], 0, 1, true],
+  ['one answer that failed', [new PreparationError('contract.x', 'answered 500')], 10, 2, true],
+  ['two that failed', Array(2).fill(new PreparationError('contract.x', 'answered 500')), 10, 2, false],
+  ['one that hung', [new PreparationError('contract.x', 'Timeout')], PATIENCE.ms / 2, 1, false],
+  ['an error of ours', [new TypeError('x is undefined')], 0, 1, false],
+] as const) {
+  test(`Preparing with ${name}: ${tries} tries, ${isReady ? '' : 'not '}ready`, async () => {
+    let tried = 0;
+    let nowMs = 0;
+    const run = (): Promise<string> => {
+      nowMs += tookMs;
+      const failure: unknown = failures[tried++];
+      return failure === undefined ? Promise.resolve('ready') : Promise.reject(failure as Error);
+    };
+    const end = await atSecondTry(run, () => nowMs).catch((error: unknown) => error);
+    assert.equal(end === 'ready', isReady);
+    assert.equal(tried, tries);
+  });
+}
 
 test('A sign-in that never ends names the check of the sign-in, within its deadline', async () => {
   const hanging = { newContext: () => new Promise(() => undefined) } as unknown as Browser;
