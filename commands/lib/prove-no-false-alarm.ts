@@ -1,6 +1,7 @@
 // `npm run prove -- --healthy N`: N runs on a healthy site with jitter, cold starts and a few 500 answers, in both markup dialects. Each run has its
 // own seed. No run may breach. Prints the upper bound of the false-alarm rate for N. With --only or --profile each run is a whole `npm start`
-// of these stages. An interrupted command continues where it stopped.
+// of these stages. An interrupted command continues where it stopped, and one that is run again
+// repeats the runs without a verdict.
 import { globSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { showSpan } from '../../common/number-text.ts';
@@ -27,6 +28,10 @@ const SOURCES =
   '{{checks,commands,common,contracts,load,reports,stand-in}/**/*.{ts,js,css},kpis.ts,judging.ts,playwright.config.ts,package-lock.json}';
 const SHOW_EACH = 100;
 
+const JUDGED: readonly string[] = ['pass', 'warn', 'breach'];
+/** A busy machine leaves a run without a verdict: it says nothing of false alarms. */
+const isJudged = (run: HealthyRun | undefined): boolean => run !== undefined && JUDGED.includes(run.verdict);
+
 /** The exit code: 0 no breach, 1 a false alarm, 2 a run could not judge, 3 stopped before the end. */
 export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const { healthy: runs = 1, seed: first = 1, only, profile, 'at-once': atOnce } = flags;
@@ -39,7 +44,7 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const record = openRecord<HealthyRun>(`healthy/${kind}`, digestOf(files.sort()));
   const runOf = isWhole ? wholeRuns(folder, lifetime, flags) : overHttp(lifetime);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
-  const left = seeds.filter((seed) => !record.found.has(String(seed)));
+  const left = seeds.filter((seed) => !isJudged(record.found.get(String(seed))));
   if (left.length < seeds.length) say(`${seeds.length - left.length} runs are stored from earlier, on the same files`);
 
   let done = seeds.length - left.length;
@@ -72,15 +77,15 @@ export async function proveNoFalseAlarm({ flags }: Config): Promise<number> {
   const took = showSpan(performance.now() - started);
   say(`${breaches} breaches in ${verdicts.length} healthy runs (${others}) in ${took}`);
   // A run without a verdict does not count for the false-alarm rate.
-  const judged = count('pass') + count('warn');
+  const judged = verdicts.filter(isJudged).length;
   if (breaches === 0 && judged > 0)
     say(`false-alarm rate below ${(100 * falseAlarmBound(judged)).toFixed(2)} % (95 % bound)`);
   folder.close();
   if (lifetime.signal.aborted || verdicts.length < runs) return EXIT_CODES.broken;
-  if (judged + breaches === 0) return EXIT_CODES.inconclusive;
+  if (judged === 0) return EXIT_CODES.inconclusive;
   const day = new Date().toISOString().slice(0, 10);
   if (flags.out !== undefined)
-    keepFigures(flags.out, { [isWhole ? 'healthyWhole' : 'healthy']: { day, runs: judged + breaches, breaches } });
+    keepFigures(flags.out, { [isWhole ? 'healthyWhole' : 'healthy']: { day, runs: judged, breaches } });
   if (breaches > 0) return EXIT_CODES.breach;
   return judged < runs ? EXIT_CODES.inconclusive : EXIT_CODES.pass;
 }
