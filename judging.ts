@@ -76,8 +76,10 @@ export const DOWN = {
   freshMs: 2 * MINUTE,
 } as const;
 
-/** More failed browser checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
+/** More failed checks than these in a run are no chance: they are not run a second time, which would double the time of an outage. */
 export const MOST_CONFIRMED = 4;
+/** Of a nightly run's 400 browser checks more than four fail by chance once in twenty runs if one in 200 does: a larger run confirms this share. */
+export const SHARE_CONFIRMED = 0.03;
 
 /** Pages of so many addresses that show an error screen, answer 5xx, never react or reload themselves are no chance of one page: the site is down for visitors. */
 export const UNUSABLE_PAGES = 3;

@@ -2,7 +2,7 @@
 import { ASK_AGAIN } from '../../judging.ts';
 import { lowerBound } from '../../common/statistics.ts';
 import { kpi } from '../../kpis.ts';
-import type { GuardFinding, GuardId, RequestAgain } from './guard-checks.ts';
+import type { AnswerAgain, GuardFinding, GuardId, RequestAgain } from './guard-checks.ts';
 
 /** Addresses that failed again in this process. They are not asked a third time: each check would wait for what hangs. */
 const FAILED_AGAIN = new Set<string>();
@@ -10,22 +10,26 @@ const FAILED_AGAIN = new Set<string>();
 /** What a script that did not load breaks on its page. */
 const CONSEQUENCES: readonly GuardId[] = ['guard.page-errors', 'guard.console-errors', 'guard.reactions'];
 
+/** A redirect, to a sign-in page for one, is not what the page asked for; nor is a text where it needs a style sheet. */
+const isAsAsked = ({ type }: RequestAgain, { status, contentType = '' }: AnswerAgain): boolean =>
+  status < 300 && (type === undefined || contentType.includes(type));
+
 /**
- * Marks the failed requests that are answered below 300 now as `once`, and what broke on their pages. `statusOf` gives undefined without an
+ * Marks the failed requests that are answered below 300 now as `once`, and what broke on their pages. `answerOf` gives undefined without an
  * answer. `failedAgain` is read and written.
  */
 export async function askedAgain(
   findings: readonly GuardFinding[],
-  statusOf: (request: RequestAgain) => Promise<number | undefined>,
+  answerOf: (request: RequestAgain) => Promise<AnswerAgain | undefined>,
   failedAgain: Set<string> = FAILED_AGAIN,
 ): Promise<GuardFinding[]> {
   const requests = new Map(
     findings.flatMap(({ again }) => (again && !failedAgain.has(again.url) ? [[again.url, again]] : [])),
   );
   const asked = [...requests.values()].slice(0, ASK_AGAIN.mostAddresses);
-  const statuses = new Map(await Promise.all(asked.map(async (one) => [one.url, await statusOf(one)] as const)));
-  // A redirect, to a sign-in page for one, is not the answer that the page asked for.
-  const isWell = (one: RequestAgain | undefined): boolean => one !== undefined && (statuses.get(one.url) ?? 300) < 300;
+  const answers = await Promise.all(asked.map(async (one) => ({ one, answer: await answerOf(one) })));
+  const well = new Set(answers.flatMap(({ one, answer }) => (answer && isAsAsked(one, answer) ? one.url : [])));
+  const isWell = (one: RequestAgain | undefined): boolean => one !== undefined && well.has(one.url);
   for (const one of asked) if (!isWell(one)) failedAgain.add(one.url);
   const shaken = new Set(findings.flatMap(({ again, page }) => (isWell(again) ? page : [])));
   return findings.map(({ again, ...finding }) =>

@@ -83,8 +83,10 @@ export const GUARDS = [
 export type GuardId = (typeof GUARDS)[number]['id'];
 export const GUARD_IDS = GUARDS.map(({ id }) => id) as unknown as readonly [GuardId, ...GuardId[]];
 
-/** A GET request that another client can send again. `headers`: only those that its answer depends on. */
-export type RequestAgain = { url: string; headers: Readonly<Record<string, string>> };
+/** A GET request that another client can send again. `headers`: only those that its answer depends on. `type`: what its content type must contain. */
+export type RequestAgain = { url: string; headers: Readonly<Record<string, string>>; type?: 'css' | 'javascript' };
+/** Its answer. */
+export type AnswerAgain = { status: number; contentType: string | undefined };
 
 /** One finding of a guard, and the path of its page. */
 export type GuardFinding = {

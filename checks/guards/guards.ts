@@ -1,6 +1,7 @@
 // Watches every browser context for errors that no visit should cause: findings of the guards' own checks (guard-checks.ts), not of a journey.
 import type { BrowserContext, ConsoleMessage, Request, Response } from '@playwright/test';
 import { isLoopback } from '../../common/loopback.ts';
+import { consoleFinding } from './console-findings.ts';
 import { softFailureOf } from './soft-answers.ts';
 import { ERROR_SCREEN, ERROR_TEXTS, type ShownPage } from './error-texts.ts';
 import { FindingList, withoutEchoes } from './finding-list.ts';
@@ -104,17 +105,8 @@ export class Guards {
   }
 
   #said(message: ConsoleMessage): void {
-    const text = message.text();
-    const url = message.page()?.url();
-    if (/Content Security Policy|X-Frame-Options/.test(text))
-      this.#add('guard.policy-violations', `violation: ${firstLine(text)}`, url);
-    // The guard of failed requests reports these with method and status.
-    else if (
-      message.type() === 'error' &&
-      !text.startsWith('Failed to load resource') &&
-      this.#isOwn(message.location().url)
-    )
-      this.#add('guard.console-errors', `console error: ${firstLine(text)}`, url);
+    const found = consoleFinding(message, (url) => this.#isOwn(url));
+    if (found) this.#add(found.guard, found.text, message.page()?.url(), found.again);
   }
 
   #sent(request: Request): void {

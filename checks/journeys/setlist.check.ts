@@ -25,7 +25,7 @@ test(
     });
     const setlist = new SetlistPage(page);
     await setlist.open(show.showId);
-    await needs('journey.voting.named-buttons', () => expect(setlist.songs.row(show.songs[0].title)).toBeVisible());
+    await needs('journey.voting.guest-on-setlist', () => expect(setlist.songs.row(show.songs[0].title)).toBeVisible());
     await watchFor(page, WATCHED_MS);
     const storms = [...asked].flatMap(([path, times]) =>
       times > MOST_REQUESTS_OF_ONE_ADDRESS ? [`${path}: ${String(times)} times`] : [],
@@ -48,7 +48,7 @@ test(
   async ({ page, show }) => {
     const setlist = new SetlistPage(page);
     await setlist.open(show.showId);
-    await needs('journey.voting.named-buttons', () => expect(setlist.songs.row(show.songs[0].title)).toBeVisible());
+    await needs('journey.voting.guest-on-setlist', () => expect(setlist.songs.row(show.songs[0].title)).toBeVisible());
     const titles = show.songs.map(({ title }) => title);
     const invented = (await setlist.activity()).filter((entry) => !titles.some((title) => entry.includes(title)));
     expect(invented, 'activity about songs that the setlist does not have').toHaveNoFindings();

@@ -21,7 +21,7 @@ export const SHOWN_BY: Readonly<Record<FrontDoorPage, string>> = {
   'one artist': 'journey.artist.content',
   'show list': 'journey.content.pages',
   'one show': 'journey.show.content',
-  setlist: 'journey.voting.named-buttons',
+  setlist: 'journey.voting.guest-on-setlist',
   'sign-in': 'front-door.sign-in',
 };
 

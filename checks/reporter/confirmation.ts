@@ -1,19 +1,23 @@
 // The second run of failed browser checks (api/second-run.ts) is Playwright's retry. If many checks have failed, that is no coincidence: the
 // retries end before they begin.
 import type { TestInfo } from '@playwright/test';
-import { MOST_CONFIRMED, UNUSABLE_PAGES } from '../../judging.ts';
+import { MOST_CONFIRMED, SHARE_CONFIRMED, UNUSABLE_PAGES } from '../../judging.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
 
 const FAILED_SO_FAR = 'CHECKS_FAILED_SO_FAR';
+const IN_RUN = 'CHECKS_IN_RUN';
 const NOT_RUN_AGAIN = 'not run again: ';
 
 /** The count is kept by the reporter. Playwright starts a new worker after each failure, which inherits it. */
 export const failedSoFar = (): number => Number(process.env[FAILED_SO_FAR] ?? 0);
 
+export const mostConfirmed = (checks: number): number => Math.max(MOST_CONFIRMED, Math.floor(checks * SHARE_CONFIRMED));
+
 /** Ends a second run before it begins, if too many checks have failed. */
-export function endIfHopeless({ retry }: TestInfo): void {
+export function endIfHopeless({ retry }: Pick<TestInfo, 'retry'>): void {
   const failed = failedSoFar();
-  if (retry > 0 && failed > MOST_CONFIRMED) throw new Error(`${NOT_RUN_AGAIN}${failed} checks have failed`);
+  if (retry > 0 && failed > mostConfirmed(Number(process.env[IN_RUN] ?? 0)))
+    throw new Error(`${NOT_RUN_AGAIN}${failed} checks have failed`);
 }
 
 /** Whether the second run was ended by `endIfHopeless`, so that the first one counts. */
@@ -44,6 +48,11 @@ export function leaveOutIfUnusable(testInfo: TestInfo): void {
   if (reason === undefined || !isJourney) return;
   if (testInfo.retry > 0) throw new Error(`${NOT_RUN_AGAIN}${reason}`);
   testInfo.skip(true, reason);
+}
+
+/** For the reporter, before the first check. */
+export function noteChecksOfRun(count: number): void {
+  process.env[IN_RUN] = String(count);
 }
 
 export function noteFailedChecks(count: number): void {

@@ -10,7 +10,7 @@ import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
 import { guardFailures, guardRecords, lasting, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
 import { COULD_NOT_PREPARE } from '../visitor/preparation.ts';
-import { failedSoFar, noteFailedChecks, noteUnusablePages } from './confirmation.ts';
+import { failedSoFar, noteChecksOfRun, noteFailedChecks, noteUnusablePages } from './confirmation.ts';
 import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, OWN_DELAY_MS, WARNING } from './test-facts.ts';
 import { toRecord, type Outcome } from './test-records.ts';
 
@@ -52,6 +52,7 @@ export default class RecordReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.#suite = suite;
+    noteChecksOfRun(suite.allTests().length);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

@@ -48,9 +48,21 @@ export const forgetIntent = (id: string, dir: string = INTENTS_DIR): void => {
 export function leftIntents(now: Date, dir: string = INTENTS_DIR): VoteIntent[] {
   return namesIn(dir)
     .filter((name) => name.endsWith('.json'))
-    .map((name) => intent.parse(JSON.parse(readFileSync(join(dir, name), 'utf8'))))
+    .flatMap((name) => readIntent(join(dir, name)))
     .filter((i) => !isRunning(i.pid) || now.getTime() - Date.parse(i.at) > LONGEST_LIFE_MS)
     .sort((a, b) => b.at.localeCompare(a.at));
+}
+
+/** A file that somebody or a full disk has damaged holds no run up, and stays for a person to look at. */
+function readIntent(file: string): VoteIntent[] {
+  try {
+    return [intent.parse(JSON.parse(readFileSync(file, 'utf8')))];
+  } catch {
+    console.error(
+      `${file} cannot be read as a vote to restore: look at the votes of the synthetic account, then delete it`,
+    );
+    return [];
+  }
 }
 
 function namesIn(dir: string): string[] {

@@ -100,7 +100,7 @@ test(
     await signInAnew();
     const setlist = new SetlistPage(page);
     await setlist.open(show.showId);
-    await needs('journey.voting.named-buttons', () => expect(setlist.songs.upvote(song.title)).toBeVisible());
+    await needs('journey.voting.signed-in', () => expect(setlist.songs.upvote(song.title)).toBeVisible());
     await page.context().clearCookies();
     await setlist.songs.upvote(song.title).click();
     await expect(page.getByText('Please sign in to vote'), 'number of messages').toHaveCount(1);

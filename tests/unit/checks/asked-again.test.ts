@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Request } from '@playwright/test';
 import { askedAgain, isChance } from '../../../checks/guards/asked-again.ts';
 import { withoutEchoes } from '../../../checks/guards/finding-list.ts';
-import type { GuardFinding, GuardId } from '../../../checks/guards/guard-checks.ts';
+import type { AnswerAgain, GuardFinding, GuardId } from '../../../checks/guards/guard-checks.ts';
+import { refusedByType } from '../../../checks/guards/console-findings.ts';
 import { requestToAskAgain } from '../../../checks/guards/request-facts.ts';
 import { ASK_AGAIN } from '../../../judging.ts';
 
@@ -13,6 +14,9 @@ const finding = (text: string, url?: string, guard: GuardId = 'guard.failed-requ
   page: '/',
   ...(url === undefined ? {} : { again: { url, headers: {} } }),
 });
+
+const answer = (status: number | undefined, contentType?: string): AnswerAgain | undefined =>
+  status === undefined ? undefined : { status, contentType };
 
 test('a failed request is asked again, each address once: below 300 it failed once, and what cannot be asked again stays', async () => {
   const asked: string[] = [];
@@ -29,7 +33,7 @@ test('a failed request is asked again, each address once: below 300 it failed on
       finding('c', 'http://s/c'),
       finding('POST'),
     ],
-    ({ url }) => Promise.resolve((asked.push(url), statuses[url])),
+    ({ url }) => Promise.resolve((asked.push(url), answer(statuses[url]))),
   );
   assert.deepEqual(asked, ['http://s/a', 'http://s/b', 'http://s/c']);
   assert.deepEqual(
@@ -63,10 +67,30 @@ test('a failed GET of the server is asked again with what Next.js sent for a par
     assert.equal(again(method, failure), undefined);
 });
 
+test('what Chrome refuses by its type is asked again, and must have that type then', async () => {
+  const refusal = (how: string): string =>
+    `Refused to ${how} from 'http://s/a?v=1' because its MIME type ('text/plain') is not fitting, and strict MIME checking is enabled.`;
+  const style = refusedByType(refusal('apply style'));
+  assert.deepEqual(style, { url: 'http://s/a?v=1', headers: {}, type: 'css' });
+  assert.equal(refusedByType(refusal('execute script'))?.type, 'javascript');
+  assert.equal(refusedByType(`TypeError: ${refusal('apply style')}`), undefined);
+  const once = async (given: AnswerAgain | undefined): Promise<boolean | undefined> => {
+    const [found] = await askedAgain(
+      [{ guard: 'guard.console-errors', text: 'refused', page: '/', again: style }],
+      () => Promise.resolve(given),
+      new Set(),
+    );
+    return found?.once;
+  };
+  assert.equal(await once(answer(200, 'text/css; charset=utf-8')), true);
+  for (const given of [answer(200, 'text/plain'), answer(200), answer(500, 'text/css'), undefined])
+    assert.equal(await once(given), undefined);
+});
+
 test('what a script that failed once broke on its page failed once, too; on another page it stays', async () => {
   const script = finding('request failed: GET /app.js HTTP 500', 'http://s/app.js');
   const broken = finding('page error: site is undefined', undefined, 'guard.page-errors');
-  const found = await askedAgain([script, broken, { ...broken, page: '/about' }, { ...broken, guard: 'guard.mixed-content' }], () => Promise.resolve(200)); // prettier-ignore
+  const found = await askedAgain([script, broken, { ...broken, page: '/about' }, { ...broken, guard: 'guard.mixed-content' }], () => Promise.resolve(answer(200))); // prettier-ignore
   assert.deepEqual(
     found.map(({ once }) => once),
     [true, true, undefined, undefined],
@@ -77,7 +101,11 @@ test('an address that failed again is not asked a third time, and stays', async 
   const failedAgain = new Set<string>();
   let times = 0;
   const ask = () =>
-    askedAgain([finding('b', 'http://s/b')], () => Promise.resolve((times += 1) === 1 ? 500 : 200), failedAgain);
+    askedAgain(
+      [finding('b', 'http://s/b')],
+      () => Promise.resolve(answer((times += 1) === 1 ? 500 : 200)),
+      failedAgain,
+    );
   assert.deepEqual(
     [...(await ask()), ...(await ask())].map(({ once }) => once),
     [undefined, undefined],
@@ -87,7 +115,7 @@ test('an address that failed again is not asked a third time, and stays', async 
 
 test('no more addresses than the limit are asked again; the others stay', async () => {
   const many = Array.from({ length: ASK_AGAIN.mostAddresses + 2 }, (_, i) => finding(`${i}`, `http://s/${i}`));
-  const found = await askedAgain(many, () => Promise.resolve(200));
+  const found = await askedAgain(many, () => Promise.resolve(answer(200)));
   assert.equal(found.filter(({ once }) => once === true).length, ASK_AGAIN.mostAddresses);
 });
 

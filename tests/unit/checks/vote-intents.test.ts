@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,20 @@ test('An intent of a process that has ended is a leftover at once', () => {
     leftIntents(new Date(), dir).map(({ song, before }) => ({ song, before })),
     [{ song: 'song-1', before: null }],
   );
+});
+
+test('A damaged file is named and stays, and the other intents are read', (t) => {
+  const dir = join(root, 'damaged');
+  const { id } = writeIntent(vote, dir);
+  const said = t.mock.method(console, 'error', () => undefined);
+  for (const [name, text] of [['cut.json', '{"id":'], ['foreign.json', '{}']] as const) writeFileSync(join(dir, name), text); // prettier-ignore
+  assert.deepEqual(
+    leftIntents(later(121_000), dir).map((i) => i.id),
+    [id],
+  );
+  const texts = said.mock.calls.map(({ arguments: [text] }) => String(text)).sort();
+  assert.deepEqual(texts.map((text) => text.slice(0, text.indexOf(' cannot be read'))), [join(dir, 'cut.json'), join(dir, 'foreign.json')]); // prettier-ignore
+  assert.equal(readdirSync(dir).length, 3);
 });
 
 test('A deleted intent leaves no file', () => {
