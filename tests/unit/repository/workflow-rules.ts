@@ -137,12 +137,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
 
   'an artifact’s name is unique under a matrix and for two calls': (file) =>
-    stepsOf(file).flatMap(({ id, step }) =>
-      step.uses?.startsWith('actions/upload-artifact@') === true &&
-      !/\$\{\{ steps\.\w+\.outputs\./.test(String(step.with?.['name'] ?? ''))
-        ? [id]
-        : [],
-    ),
+    stepsOf(file).flatMap(({ id, job, step }) => {
+      if (step.uses?.startsWith('actions/upload-artifact@') !== true) return [];
+      const name = String(step.with?.['name'] ?? '');
+      if (/\$\{\{ steps\.\w+\.outputs\./.test(name)) return [];
+      // A workflow that nobody calls has each of its jobs once, but for its matrix.
+      const isOnce = !isAction(file) && !triggers(file).includes('workflow_call');
+      const own = jobsOf(file).find(([one]) => one === job)?.[1] as { strategy?: { matrix?: unknown } } | undefined;
+      return isOnce && name !== '' && (own?.strategy?.matrix === undefined || name.includes('${{ matrix.')) ? [] : [id];
+    }),
 
   'a running gate or monitor is never cancelled, and two calls do not share a group': (file) => {
     if (isAction(file)) return [];

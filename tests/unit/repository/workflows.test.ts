@@ -22,7 +22,7 @@ const findings = (all: readonly File[]): string[] =>
 test('every workflow and the action are checked', () => {
   assert.deepEqual(
     files.map((file) => path.basename(file.path, '.yml')),
-    ['action', 'acknowledge', 'ci', 'journeys', 'nightly', 'post-deploy', 'release', 'synthetic'],
+    ['action', 'acknowledge', 'ci', 'journeys', 'nightly', 'post-deploy', 'proof', 'release', 'synthetic'],
   );
   assert.equal(readPins().size, 9);
 });
@@ -71,6 +71,7 @@ test('the globs of each upload match the files of a run, and nothing private', a
     writeFileSync(path.join(root, name), '');
   }
   const uploads = files
+    .filter(isAction)
     .flatMap(stepsOf)
     .filter(({ step }) => step.uses?.startsWith('actions/upload-artifact@') === true);
   assert.equal(uploads.length, 1);
@@ -138,6 +139,7 @@ const PLANTED: readonly [mistake: string, file: string, from: string | RegExp, t
     'name: results-${{ github.job }}',
     'unique',
   ],
+  ['one name for all shards', 'proof', 'name: proof-${{ matrix.shard }}', 'name: proof', 'artifact'],
   ['a cancelled gate', 'post-deploy', 'cancel-in-progress: false', 'cancel-in-progress: true', 'never cancelled'],
   ['two calls in one group', 'post-deploy', /\$\{\{ inputs\.target \}\}-/, '', 'never cancelled'],
   ['red for want of a variable', 'synthetic', /^ {4}if: vars\.TARGET_URL != ''\n/m, '', 'needs a variable'],
