@@ -9,6 +9,16 @@ const FOR_THE_TYPES = 'each check that is wanted was asked in both rounds; the o
 
 const NO_JSON = 'no body and an empty one are both no JSON';
 
+const NAMES_A_CULPRIT = 'a message that names a culprit is long enough to be a fact, so the check has its own';
+
+const BOUND_OF_A_RATIO = 'an exact bound is found by halving an interval: it is never exactly the limit';
+
+const NO_RUN = 'without a run record the value is only asked whether it is true, and undefined is not';
+
+const PASSED_PARTS = 'where every part passed, each has a figure, and one of them is the worst';
+
+const FIGURES_ONLY = 'parts without a figure are left out before; the other value is for the types';
+
 /** By file, then by the edit as the list of survivors shows it, without its place. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'checks/api/front-door-stage.ts': {
@@ -102,8 +112,67 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'a family without alerts and without an incident stays without one',
     'a.seenMs > now -> a.seenMs >= now': 'the same time is put in the place of itself',
   },
+  'reports/verdict/apply-known-issues.ts': {
+    'issues.of(row.id).length === 0 -> false':
+      'without an entry nothing has vanished and no finding is known: each way returns the row itself',
+    '!first -> false': 'both callers return before it where there is no entry',
+    "open.state === 'expired' && open.issue -> open.state === 'expired' || open.issue":
+      'of the open findings of a check the expired ones have an entry, and the new ones have none',
+    'first?.issue -> true': 'the place is reached where every finding is known, so the first one has an entry',
+    "row.reason ?? '' -> row.reason":
+      'the first finding is known, so its entry is the reason; the other value is for the types',
+  },
   'reports/verdict/check-verdicts.ts': {
     "ORDER.find((v) => verdicts.includes(v)) ?? 'broken' -> ORDER.find((v) => verdicts.includes(v))":
       'ORDER has every verdict; the other value is for the types',
+  },
+  'reports/verdict/group-causes.ts': {
+    'id === kpi.id -> id !== kpi.id':
+      'a fact is that of a check among the causes, so another id is always there; the fact of a KPI that is no cause is not read',
+    'cause.id === culprit -> cause.id !== culprit':
+      'only causes have facts: a culprit with a fact is one, and so is the check that names it',
+    'facts.set(id, facts.get(id) ?? `see ${culprit}`); -> nothing': NAMES_A_CULPRIT,
+    'facts.get(id) ?? `see ${culprit}` -> facts.get(id)': NAMES_A_CULPRIT,
+    '100 -> 100 + 1': 'the second part of a rank is at most 99: any greater factor gives the same order',
+  },
+  'reports/verdict/judge-ratio.ts': {
+    'low > allowed -> low >= allowed': BOUND_OF_A_RATIO,
+    'high <= allowed -> high < allowed': BOUND_OF_A_RATIO,
+    'n > 0 -> n >= 0': 'without samples the upper bound is 1, which is more than any line allows',
+  },
+  'reports/verdict/judge-run.ts': {
+    "r.kind === 'check' -> true": 'the list has only checks; the question is for the types',
+    'ctx.run?.stages.includes(s) ?? false -> ctx.run?.stages.includes(s)': NO_RUN,
+    'ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason =... -> ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason =...':
+      NO_RUN,
+  },
+  'reports/verdict/judge-times.ts': {
+    'p95s.length === 0 -> false': 'where a record has several times there is a time',
+    'n < 2 -> false':
+      'the interval of fewer than two samples is then no number, and nothing is closer to a limit than that',
+    'mean(samples) ?? 0 -> mean(samples)': 'two samples have a mean; the other value is for the types',
+    'n > 0 -> n >= 0': 'without samples both means are no number, which is within no limit',
+    't.p95 === undefined -> false': 'the place is reached with a time, and a time has a p95',
+    't.halfMs ?? 0 -> t.halfMs': 'a mean without an interval is not at its limit; the other value is for the types',
+  },
+  'reports/verdict/kpi-figures.ts': {
+    "ORDER.find((v) => parts.some((p) => p.verdict === v)) ?? 'inconclusive... -> ORDER.find((v) => parts.some((p) => p.verdict === v))":
+      'a record makes a part, and ORDER has every verdict of one; the other value is for the types',
+    'worst -> true': PASSED_PARTS,
+    "worst?.reason ?? '' -> worst?.reason": PASSED_PARTS,
+    "kpi.notObservable ?? '' -> kpi.notObservable": 'its only caller asks first; the other value is for the types',
+  },
+  'reports/verdict/read-results.ts': {
+    '(error as NodeJS.ErrnoException).code ?? String(error) -> (error as NodeJS.ErrnoException).code':
+      'each error of reading a file has a code; the other value is for the types',
+    "issue?.message ?? 'invalid' -> issue?.message": 'a failed parse has an issue, and an issue has a message',
+  },
+  'reports/verdict/shown-figure.ts': {
+    '1 -> 1 + 1': 'only the sign of the factor decides the order',
+    'a.found ?? 0 -> a.found': FIGURES_ONLY,
+    'b.found ?? 0 -> b.found': FIGURES_ONLY,
+  },
+  'reports/verdict/wanted-samples.ts': {
+    'false -> true': 'it matters for exactly one failure, and the place is reached with two or more',
   },
 };

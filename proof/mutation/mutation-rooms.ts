@@ -51,6 +51,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${REPORTS}/judge-borders.test.ts`,
       `${REPORTS}/judge-details.test.ts`,
       `${REPORTS}/causes-borders.test.ts`,
+      `${REPORTS}/{ratio,run,issue}-edges.test.ts`,
       `${REPORTS}/judge-times.test.ts`,
       `${REPORTS}/exit-codes.test.ts`,
       `${REPORTS}/known-issues.test.ts`,

@@ -14,6 +14,7 @@ const TABLES: Readonly<Record<string, string>> = {
   'commands/lib/runbook-coverage-table.ts': 'one row for each statement of the runbook',
   'judging.ts': 'one entry for each threshold of ours, with its reason',
   'kpis.ts': 'one entry for each number of the runbook',
+  'proof/mutation/equivalent-mutants.ts': 'one entry for each mistake that changes nothing',
   'reports/result.ts': 'one schema for each kind of record',
   'stand-in/faults.ts': 'one row for each fault',
   'tests/unit/reports/kpi-table.ts': 'one entry for each judgement of a KPI',
