@@ -77,7 +77,7 @@ const run = z.strictObject({
 /** The prefix of the message of a failure that did not repeat in the second run. */
 export const FAILED_ONCE = 'failed once and passed when run again: ';
 const NOT_JUDGED_ONCE = 'could not be judged once and passed when run again: ';
-const FAILED_TWICE = 'failed in two runs, of different requests, and passed in the third: ';
+const FAILED_TWICE = 'failed in two runs and passed in the third: ';
 const OF_EARLIER_RUNS = [FAILED_ONCE, NOT_JUDGED_ONCE, FAILED_TWICE];
 /** What earlier runs met and the last one did not, by their outcomes. */
 export const passedAgain = (earlier: readonly CheckRecord['outcome'][]): string =>
