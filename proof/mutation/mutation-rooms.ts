@@ -115,7 +115,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     tests: [
       `${LOAD}/judge.test.ts`,
       `${LOAD}/judge-words.test.ts`,
-      `${LOAD}/judge-borders.test.ts`,
+      `${LOAD}/load-judge-borders.test.ts`,
       `${LOAD}/windows.test.ts`,
     ],
   },
