@@ -189,9 +189,10 @@ test('a vote with any bytes in its file is never invented: each that is returned
       } catch {
         return; // refused: nothing is restored
       }
-      const fields = new Map(Object.entries(JSON.parse(text) as object));
-      for (const one of left)
+      for (const one of left) {
+        const fields = new Map(Object.entries(JSON.parse(text) as object));
         for (const [name, value] of Object.entries(one)) assert.deepEqual(value, fields.get(name), name);
+      }
       for (const { before, song } of left) {
         assert.ok(before === null || before === 'up' || before === 'down');
         assert.equal(typeof song, 'string');
