@@ -7,6 +7,8 @@ const ALWAYS_AN_OUTAGE = 'an answer with an error is always an outage, and the p
 
 const FOR_THE_TYPES = 'each check that is wanted was asked in both rounds; the other value is for the types';
 
+const SPLIT = 'a text that is split has a first part; the other value is for the types';
+
 const NO_JSON = 'no body and an empty one are both no JSON';
 
 const NAMES_A_CULPRIT = 'a message that names a culprit is long enough to be a fact, so the check has its own';
@@ -55,8 +57,7 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'answer.status ?? 0 -> answer.status': 'no status is among the refusals, nor is 0',
   },
   'checks/security/cookies.security.ts': {
-    "cookie.trim().split('=')[0] ?? '' -> cookie.trim().split('=')[0]":
-      'a text that is split has a first part; the other value is for the types',
+    "cookie.trim().split('=')[0] ?? '' -> cookie.trim().split('=')[0]": SPLIT,
   },
   'checks/security/headers.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
   'checks/security/open-redirect.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
@@ -65,9 +66,18 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     '400 -> 400 + 1': 'the status 400 is an error of the request, which is no outage either way',
   },
   'checks/journeys/voting/counts.check.ts': { 'find -> findLast': 'the id of a song is unique' },
+  'contracts/monitoring-dashboard.contract.ts': {
+    'Math.abs(performance.error_rate + performance.success_rate - 1) < RATE... -> Math.abs(performance.error_rate + performance.success_rate - 1) <= RAT...':
+      'near 1 the sum of two doubles is a multiple of 2^-53, and so is its distance from 1; 0.0001 is none',
+  },
   'load/judge.ts': {
     'generator?.lagMaxMs ?? 0 -> generator?.lagMaxMs':
       'a run without a generator is never overloaded: trust is not asked',
+  },
+  'load/site-failures.ts': {
+    "metric.split('{')[0] ?? '' -> metric.split('{')[0]": SPLIT,
+    'lowerBound(asked - counts.valid, asked, 1 - WINDOW_FALSE_ALARM) > PROM... -> lowerBound(asked - counts.valid, asked, 1 - WINDOW_FALSE_ALARM) >= PRO...':
+      'the bound is exactly 0.001 for one failure of one alone, and then no answer was valid',
   },
   'load/windows.ts': {
     'tail(failed, window.asked, allowed) >= WINDOW_FALSE_ALARM -> tail(failed, window.asked, allowed) > WINDOW_FALSE_ALARM':
@@ -105,6 +115,9 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   },
   'monitoring/alerts/short-windows.ts': {
     's.ttfbMs > t.ttfbMaxMs -> s.ttfbMs >= t.ttfbMaxMs': 'the same value is put in the place of itself',
+  },
+  'monitoring/incidents/incident-seen.ts': {
+    'failing.size > 1 -> failing.size >= 1': 'where exactly one fails, the line before has returned',
   },
   'monitoring/incidents/incident-step.ts': {
     'isIdle(alerts, incidents, findings) -> false': 'the long way comes to the same where nothing is going on',

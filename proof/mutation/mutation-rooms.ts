@@ -33,6 +33,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
       `${MONITORING}/alert-limits.test.ts`,
       `${MONITORING}/alert-edges.test.ts`,
       `${MONITORING}/alert-borders.test.ts`,
+      `${MONITORING}/alert-ties.test.ts`,
       `${MONITORING}/incident-step.test.ts`,
       `${MONITORING}/incident-limits.test.ts`,
       `${MONITORING}/incident-borders.test.ts`,
@@ -112,6 +113,11 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
   },
   load: {
     files: ['load/judge.ts', 'load/site-failures.ts', 'load/windows.ts', 'load/figures.ts', 'load/break-point-rule.ts'],
-    tests: [`${LOAD}/judge.test.ts`, `${LOAD}/judge-words.test.ts`, `${LOAD}/windows.test.ts`],
+    tests: [
+      `${LOAD}/judge.test.ts`,
+      `${LOAD}/judge-words.test.ts`,
+      `${LOAD}/load-judge-borders.test.ts`,
+      `${LOAD}/windows.test.ts`,
+    ],
   },
 };
