@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import type { LoadResult } from './judge.ts';
 import { SelfWatch, type GeneratorReport } from './generator.ts';
 import { k6Report } from './k6-report.ts';
@@ -54,6 +55,21 @@ function read<T>(file: string): T | undefined {
   } catch {
     return undefined; // not written: judged as no summary
   }
+}
+
+const summarySchema = z.looseObject({
+  metrics: z.record(
+    z.string(),
+    z.looseObject({
+      values: z.record(z.string(), z.number().nullable()),
+      thresholds: z.record(z.string(), z.looseObject({ ok: z.boolean() })).optional(),
+    }),
+  ),
+});
+/** Undefined where it was not written, or is no summary: judged as none. */
+function summaryIn(file: string): SummaryData | undefined {
+  const { data } = summarySchema.safeParse(read<unknown>(file));
+  return data as SummaryData | undefined;
 }
 
 /** k6's `--summary-export`: a metric's figures stand beside its thresholds. */
@@ -132,7 +148,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   run.signal.removeEventListener('abort', onAbort);
   process.removeListener('exit', onExit);
   const watched = watch.stop();
-  const summary = read<SummaryData>(run.summaryFile);
+  const summary = summaryIn(run.summaryFile);
   const report = run.engine === 'k6' ? undefined : read<{ generator: GeneratorReport; metrics: EngineResult['metrics'] }>(run.reportFile); // prettier-ignore
   const generator = run.engine === 'k6' ? k6Report(watched, summary) : report?.generator;
   const metrics = run.engine === 'k6' ? exported(run.reportFile) : (report?.metrics ?? {});

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { fileSink, type Sink } from '../../reports/result.ts';
 import { RESULTS_ROOT } from '../../common/results-root.ts';
 import { secretsOf } from '../../common/secrets.ts';
+import { jsonOf } from '../api/strict-json.ts';
 import { GUARD_FINDINGS, GUARD_IDS } from '../guards/guard-checks.ts';
 import { guardFailures, guardRecords, lasting, type Met } from '../guards/guard-record.ts';
 import { VITALS, visits, vitalRecords, type Visit } from '../measures/web-vitals.ts';
@@ -15,7 +16,7 @@ import { CANNOT_BLAME, FAILED_REQUESTS, OWN_ANSWERS, OWN_DELAY_MS, WARNING } fro
 import { toRecord, type Outcome } from './test-records.ts';
 
 const report = z.object({
-  requests: z.number(),
+  requests: z.int().nonnegative(),
   findings: z.array(
     z.object({ guard: z.enum(GUARD_IDS), text: z.string(), page: z.string(), once: z.boolean().optional() }),
   ),
@@ -58,7 +59,7 @@ export default class RecordReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     const attached = (name: string): unknown => {
       const body = result.attachments.find((a) => a.name === name)?.body?.toString();
-      return body === undefined ? undefined : JSON.parse(body);
+      return body === undefined ? undefined : jsonOf(body);
     };
     const noted = (type: string): string[] =>
       result.annotations.flatMap((a) => (a.type === type ? [a.description ?? ''] : []));
@@ -70,7 +71,7 @@ export default class RecordReporter implements Reporter {
       cannotBlame: noted(CANNOT_BLAME)[0],
       warnings: noted(WARNING),
       failedRequests: lines.safeParse(attached(FAILED_REQUESTS)).data ?? [],
-      ownDelayMs: z.number().safeParse(attached(OWN_DELAY_MS)).data,
+      ownDelayMs: z.number().nonnegative().safeParse(attached(OWN_DELAY_MS)).data,
       ownAnswers: lines.safeParse(attached(OWN_ANSWERS)).data ?? [],
       attachments: result.attachments.flatMap((a) => (a.path === undefined ? [] : [a.path])),
     };

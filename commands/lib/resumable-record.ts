@@ -33,9 +33,10 @@ export function openRecord<T extends { id: string }>(name: string, digest: strin
   };
 }
 
-function findingIn<T>(line: string): T[] {
+function findingIn<T extends { id: string }>(line: string): T[] {
   try {
-    return [JSON.parse(line) as T];
+    const one = JSON.parse(line) as T | null;
+    return typeof one?.id === 'string' ? [one] : [];
   } catch {
     return [];
   }

@@ -31,13 +31,14 @@ export function openRunFolder(now: Date, runId = newRunId(now)): RunFolder {
   const dir = path.join(RESULTS_ROOT, runId);
   makeRunFolder(dir);
   pointLatestAt(runId);
-  dropOldRuns();
   const tmp = makeTempFolder();
   const lease = path.join(LEASES, `${runId}.json`);
   writeFileSync(
     lease,
     JSON.stringify({ runId, pid: process.pid, started: startedAt(process.pid), tmp } satisfies Lease),
   );
+  // After the lease, which exempts this run: of many runs of one second it may have the lowest name.
+  dropOldRuns();
   let open = true;
   return {
     runId,

@@ -25,7 +25,7 @@ const onCallSchema = z
   .superRefine(({ contacts, escalation, routing, topics }, context) => {
     const check = (ids: readonly string[], at: string[]): void => {
       for (const id of ids)
-        if (!(id in contacts)) context.addIssue({ code: 'custom', path: at, message: `no contact "${id}"` });
+        if (!Object.hasOwn(contacts, id)) context.addIssue({ code: 'custom', path: at, message: `no contact "${id}"` });
     };
     check(escalation, ['escalation']);
     for (const [severity, ids] of Object.entries(routing)) check(ids, ['routing', severity]);
