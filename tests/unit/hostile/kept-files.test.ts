@@ -59,6 +59,11 @@ test('a record of other files, of no text or of any bytes has no finding', () =>
   holds(bytes, (content) => assert.equal(foundIn(content).size, 0), MS);
 });
 
+test('JSON that is no finding is left out', () => {
+  const others = ['null', '5', '"a"', '[]', '{}', '{"id":5}'].map((line) => `${line}\n`).join('');
+  assert.deepEqual([...foundIn(Buffer.from(`${DIGEST}\n${others}${lineOf(FATES[0] as Fate)}`)).values()], [FATES[0]]);
+});
+
 test('lines that are no JSON, between those of a record, are left out and invent nothing', () =>
   holds(
     fc.array(fc.oneof(fc.constantFrom(...FATES.map((fate) => Buffer.from(lineOf(fate)))), bytes.filter(isNoJson)), {

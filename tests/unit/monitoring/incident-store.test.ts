@@ -333,12 +333,13 @@ test('the committed on-call file is valid; all mistakes of an invalid one are li
   assert.match(mistakes('{').join(), /not JSON/);
   const unknown = JSON.stringify({
     contacts: {},
-    escalation: ['x'],
+    escalation: ['x', 'toString'],
     routing: { P0: ['y'], P1: [], P2: [], P3: [] },
     topics: { security: ['z'] },
   });
   assert.deepEqual(mistakes(unknown), [
     'escalation: no contact "x"',
+    'escalation: no contact "toString"',
     'routing.P0: no contact "y"',
     'topics.security: no contact "z"',
   ]);
