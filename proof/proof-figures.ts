@@ -45,7 +45,9 @@ export const proofFigures = z.strictObject({
         equivalent: z.int().nonnegative().describe('Mutants that change nothing, not counted: each has its reason'),
         of: z.int().positive().exactOptional().describe('A sample: so many mutants has the room'),
         seed: z.int().nonnegative().exactOptional(),
-        survivors: z.array(z.strictObject({ file: z.string(), what: z.string() })).exactOptional(),
+        survivors: z
+          .array(z.strictObject({ file: z.string(), what: z.string(), code: z.string().exactOptional() }))
+          .exactOptional(),
       }),
     )
     .optional()

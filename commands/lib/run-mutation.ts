@@ -4,7 +4,7 @@ import path from 'node:path';
 import { showSpan } from '../../common/number-text.ts';
 import { seededRandom, shuffled } from '../../common/seeded-random.ts';
 import { MUTATION } from '../../judging.ts';
-import { EQUIVALENT } from '../../proof/mutation/equivalent-mutants.ts';
+import { reasonOf } from '../../proof/mutation/equivalent-mutants.ts';
 import { mutantsOf, type Mutant } from '../../proof/mutation/mutants.ts';
 import { MUTATION_ROOMS, type MutationRoom } from '../../proof/mutation/mutation-rooms.ts';
 import { EXIT_CODES, USAGE_EXIT } from '../../reports/verdict/exit-codes.ts';
@@ -66,7 +66,7 @@ export async function mutate(flags: Flags): Promise<number> {
         noticed: fates.length - survivors.length,
         equivalent: sample.length - mutants.length,
         ...(sample.length < all.length ? { of: all.length, seed } : {}),
-        survivors: survivors.map(({ file, what }) => ({ file, what })),
+        survivors: survivors.map(({ file, what, code }) => ({ file, what, code })),
       };
       keepFigures(flags.out, { mutation: { [name]: figures } });
     }
@@ -89,7 +89,7 @@ function tellScore(fates: readonly Fate[], started: number): number {
 }
 
 const placeOf = ({ file, line, column }: Mutant): string => `${file}:${line}:${column}`;
-const isEquivalent = ({ file, what }: Mutant): boolean => Object.hasOwn(EQUIVALENT[file] ?? {}, what);
+const isEquivalent = (mutant: Mutant): boolean => reasonOf(mutant) !== undefined;
 
 export function mutantsOfRoom({ files, except = [], kinds }: MutationRoom): Mutant[] {
   const names = globSync([...files], { cwd: ROOT }).map((file) => file.split(path.sep).join('/'));

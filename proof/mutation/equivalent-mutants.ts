@@ -1,4 +1,5 @@
 // Mistakes that no test can notice, since the program does the same with them: each with its reason. They count neither as noticed nor as missed.
+import type { Mutant } from './mutants.ts';
 
 const SHORTCUT_OF_PROOF =
   'a share at or below the line is never proved above it; asking the share first is only faster';
@@ -19,9 +20,17 @@ const NO_RUN = 'without a run record the value is only asked whether it is true,
 
 const PASSED_PARTS = 'where every part passed, each has a figure, and one of them is the worst';
 
+const AT_ITS_LIMIT = 'a mean without an interval is not at its limit; the other value is for the types';
+
+const HAVE_A_MEAN = 'two samples have a mean; the other value is for the types';
+
+const NO_SAMPLES = 'without samples the upper bound is 1, which is more than any line allows';
+
+const LAG_UNASKED = 'a run without a generator is never overloaded: trust is not asked';
+
 const FIGURES_ONLY = 'parts without a figure are left out before; the other value is for the types';
 
-/** By file, then by the edit as the list of survivors shows it, without its place. */
+/** By file, then by the edit as the list of survivors shows it; where only one place of it changes nothing, with the line of the file. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'checks/api/front-door-stage.ts': {
     'first[i]?.failures ?? [] -> first[i]?.failures': FOR_THE_TYPES,
@@ -71,8 +80,9 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'near 1 the sum of two doubles is a multiple of 2^-53, and so is its distance from 1; 0.0001 is none',
   },
   'load/judge.ts': {
-    'generator?.lagMaxMs ?? 0 -> generator?.lagMaxMs':
-      'a run without a generator is never overloaded: trust is not asked',
+    'generator?.lagMaxMs ?? 0 -> generator?.lagMaxMs': LAG_UNASKED,
+    '0 -> 0 + 1, in: const failures = plan.climb ? [] : siteFailures(summary, plan, generator?.lagMaxMs ?? 0);':
+      LAG_UNASKED,
   },
   'load/site-failures.ts': {
     "metric.split('{')[0] ?? '' -> metric.split('{')[0]": SPLIT,
@@ -128,6 +138,8 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'reports/verdict/apply-known-issues.ts': {
     'issues.of(row.id).length === 0 -> false':
       'without an entry nothing has vanished and no finding is known: each way returns the row itself',
+    "issue && state !== 'new' -> issue || state !== 'new', in: const known = seen.flatMap(({ state, issue }) => (issue && state !== 'new' ? [rowOf(state, issue)] : []));":
+      'a finding has an entry exactly where it is not new',
     '!first -> false': 'both callers return before it where there is no entry',
     "open.state === 'expired' && open.issue -> open.state === 'expired' || open.issue":
       'of the open findings of a check the expired ones have an entry, and the new ones have none',
@@ -138,6 +150,8 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'reports/verdict/check-verdicts.ts': {
     "ORDER.find((v) => verdicts.includes(v)) ?? 'broken' -> ORDER.find((v) => verdicts.includes(v))":
       'ORDER has every verdict; the other value is for the types',
+    'find -> findLast, in: const stage = ctx.stages.find((s) => s.stage === check.stage);':
+      'a stage ends once: a second end is a problem of the results',
   },
   'reports/verdict/group-causes.ts': {
     'id === kpi.id -> id !== kpi.id':
@@ -151,11 +165,21 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'reports/verdict/judge-ratio.ts': {
     'low > allowed -> low >= allowed': BOUND_OF_A_RATIO,
     'high <= allowed -> high < allowed': BOUND_OF_A_RATIO,
-    'n > 0 -> n >= 0': 'without samples the upper bound is 1, which is more than any line allows',
+    'n > 0 -> n >= 0': NO_SAMPLES,
+    '0 -> 0 + 1, in: if (n > 0 && high <= allowed) {':
+      'the upper bound of one sample is 0.95, which is more than any line allows',
+    'failures > 0 -> failures >= 0, in: if (failures > 0 && failures / n > allowed) {':
+      'no failure is a share of 0, or of no samples no number: neither is above a line',
+    "0 -> 0 + 1, in: const settled = down.verdict === 'held' && !lines.slice(0, -1).some(({ verdict }) => verdict === 'suspected');":
+      'the first line is the one that was asked before: it held',
   },
   'reports/verdict/judge-run.ts': {
     "r.kind === 'check' -> true": 'the list has only checks; the question is for the types',
     'ctx.run?.stages.includes(s) ?? false -> ctx.run?.stages.includes(s)': NO_RUN,
+    'false -> true, in: (ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason === LEFT_OUT_BY_ONLY) ?? false);':
+      'without a run record no stage is selected, which is asked before',
+    '0 -> 0 + 1, in: const issues = new KnownIssues(options.knownIssues ?? [], ctx.run === undefined ? new Date(0) : new Date(ctx.run.at));':
+      'an entry lapses on a day, and a millisecond later the day is the same',
     'ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason =... -> ctx.run?.checks.some((c) => c.stage === s && !c.selected && c.reason =...':
       NO_RUN,
   },
@@ -163,14 +187,18 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'p95s.length === 0 -> false': 'where a record has several times there is a time',
     'n < 2 -> false':
       'the interval of fewer than two samples is then no number, and nothing is closer to a limit than that',
-    'mean(samples) ?? 0 -> mean(samples)': 'two samples have a mean; the other value is for the types',
+    'mean(samples) ?? 0 -> mean(samples)': HAVE_A_MEAN,
+    '0 -> 0 + 1, in: const middle = mean(samples) ?? 0;': HAVE_A_MEAN,
     'n > 0 -> n >= 0': 'without samples both means are no number, which is within no limit',
     't.p95 === undefined -> false': 'the place is reached with a time, and a time has a p95',
-    't.halfMs ?? 0 -> t.halfMs': 'a mean without an interval is not at its limit; the other value is for the types',
+    't.halfMs ?? 0 -> t.halfMs': AT_ITS_LIMIT,
+    '0 -> 0 + 1, in: reason: `at the limit, ${show(t.halfMs ?? 0, kpi.unit)} either way: ${shown}`,': AT_ITS_LIMIT,
   },
   'reports/verdict/kpi-figures.ts': {
     "ORDER.find((v) => parts.some((p) => p.verdict === v)) ?? 'inconclusive... -> ORDER.find((v) => parts.some((p) => p.verdict === v))":
       'a record makes a part, and ORDER has every verdict of one; the other value is for the types',
+    "1 -> 1 + 1, in: const worse = kpi.target.op === '<' || kpi.target.op === '<=' ? 1 : -1;":
+      'only the sign of the factor decides the order',
     'worst -> true': PASSED_PARTS,
     "worst?.reason ?? '' -> worst?.reason": PASSED_PARTS,
     "kpi.notObservable ?? '' -> kpi.notObservable": 'its only caller asks first; the other value is for the types',
@@ -183,9 +211,16 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'reports/verdict/shown-figure.ts': {
     '1 -> 1 + 1': 'only the sign of the factor decides the order',
     'a.found ?? 0 -> a.found': FIGURES_ONLY,
+    '0 -> 0 + 1, in: return bad.toSorted((a, b) => sign * ((a.found ?? 0) - (b.found ?? 0)))[0];': FIGURES_ONLY,
     'b.found ?? 0 -> b.found': FIGURES_ONLY,
   },
   'reports/verdict/wanted-samples.ts': {
     'false -> true': 'it matters for exactly one failure, and the place is reached with two or more',
   },
+};
+
+/** Why no test can notice the mistake; undefined: one should. */
+export const reasonOf = ({ file, what, code }: Pick<Mutant, 'file' | 'what' | 'code'>): string | undefined => {
+  const edits = EQUIVALENT[file] ?? {};
+  return [what, `${what}, in: ${code}`].flatMap((key) => (Object.hasOwn(edits, key) ? edits[key] : []))[0];
 };

@@ -13,6 +13,8 @@ export type Mutant = {
   text: string;
   /** `a < b -> a <= b`. */
   what: string;
+  /** The line of the file on which the edit begins. */
+  code: string;
 };
 
 const SWAPPED = new Map<ts.SyntaxKind, readonly string[]>([
@@ -59,13 +61,15 @@ export function mutantsOf(
   { weakened = false, except, leftAlone }: MutantKinds = {},
 ): Mutant[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
+  const lines = source.split('\n');
   const found: Mutant[] = [];
   const add = (node: ts.Node, text: string, shown: ts.Node = node, after = text): void => {
     if (leftAlone?.(node, text) !== undefined) return;
     const from = node.getStart(tree);
     const { line, character } = tree.getLineAndCharacterOfPosition(from);
     const what = `${oneLine(shown.getText(tree))} -> ${oneLine(after) || 'nothing'}`;
-    found.push({ file, line: line + 1, column: character + 1, from, to: node.getEnd(), text, what });
+    const code = lines[line]?.trim() ?? '';
+    found.push({ file, line: line + 1, column: character + 1, from, to: node.getEnd(), text, what, code });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;

@@ -19,8 +19,10 @@ function roomLines(name: string, room: Room): string[] {
     '',
   ];
   if (survivors.length === 0) return [...head, 'Nothing survived.', ''];
-  const rows = survivors.map(({ file, what }) => `| ${file} | ${code(what)} |`);
-  return [...head, '| not noticed yet, in | mistake |', '| --- | --- |', ...rows, ''];
+  const rows = survivors.map(
+    ({ file, what, code: line }) => `| ${file} | ${code(what)} | ${line === undefined ? '' : code(line)} |`,
+  );
+  return [...head, '| not noticed yet, in | mistake | in the line |', '| --- | --- | --- |', ...rows, ''];
 }
 
 /** The whole page. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { mutantsOfRoom } from '../../../commands/lib/run-mutation.ts';
 import { digestOf, idOf } from '../../../commands/lib/resumable-record.ts';
-import { EQUIVALENT } from '../../../proof/mutation/equivalent-mutants.ts';
+import { EQUIVALENT, reasonOf } from '../../../proof/mutation/equivalent-mutants.ts';
 import { MUTATION_ROOMS } from '../../../proof/mutation/mutation-rooms.ts';
 import * as small from '../../../proof/mutation/small-test-runner.ts';
 
@@ -61,9 +61,19 @@ test('findings of a cut run count while no file has changed', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const mutant = { file: 'a.ts', line: 1, column: 1, from: 3, to: 4, text: '>', what: 'x' };
+  const mutant = { file: 'a.ts', line: 1, column: 1, from: 3, to: 4, text: '>', what: 'x', code: '' };
   assert.equal(idOf(mutant), 'a.ts:3-4:>');
   assert.notEqual(idOf({ ...mutant, text: '>=' }), idOf(mutant));
+});
+
+test('a listed mutant is known by its edit, or by its edit and line alone', () => {
+  const file = 'reports/verdict/judge-times.ts';
+  const reason = (what: string, code: string): string | undefined => reasonOf({ file, what, code });
+  assert.ok(reason('n < 2 -> false', 'anywhere'));
+  assert.ok(reason('0 -> 0 + 1', 'const middle = mean(samples) ?? 0;'));
+  assert.equal(reason('0 -> 0 + 1', 'return 0;'), undefined);
+  assert.equal(reason('toString', ''), undefined);
+  assert.equal(reasonOf({ file: 'other.ts', what: 'n < 2 -> false', code: '' }), undefined);
 });
 
 test('every listed equivalent mutant is still a mutant of a room, with a reason', () => {
@@ -71,7 +81,7 @@ test('every listed equivalent mutant is still a mutant of a room, with a reason'
   for (const [file, edits] of Object.entries(EQUIVALENT))
     for (const [what, reason] of Object.entries(edits)) {
       assert.ok(
-        all.some((one) => one.file === file && one.what === what),
+        all.some((one) => one.file === file && [one.what, `${one.what}, in: ${one.code}`].includes(what)),
         `${file}: ${what}`,
       );
       assert.ok(reason.length > 10, what);

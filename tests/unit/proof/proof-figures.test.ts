@@ -87,13 +87,17 @@ test('one kind of figures does not remove the other, and a foreign file is refus
 });
 
 test('the page of survivors names each of them, a sample as such, and what changes nothing with its reason', () => {
-  const survivors = [{ file: 'load/judge.ts', what: 'a || b -> a && b' }];
+  const survivors = [
+    { file: 'load/judge.ts', what: 'a || b -> a && b' },
+    { file: 'load/judge.ts', what: '0 -> 0 + 1', code: 'return 0;' },
+  ];
   const mutation = {
     load: { day: '2026-11-28', mutants: 40, noticed: 39, equivalent: 2, of: 400, seed: 7, survivors },
   };
   const page = survivorsPage({ mutation });
   assert.match(page, /^2026-11-28: 39 of 40 noticed \(97\.5 %\), a sample of 400, seed 7; 2 more change nothing\.$/m);
-  assert.ok(page.includes('| load/judge.ts | `a \\|\\| b -> a && b` |'), page);
+  assert.ok(page.includes('| load/judge.ts | `a \\|\\| b -> a && b` |  |'), page);
+  assert.ok(page.includes('| load/judge.ts | `0 -> 0 + 1` | `return 0;` |'), page);
   assert.doesNotMatch(page, /^## verdict/m);
   const whole = survivorsPage({ mutation: { load: { ...mutation.load, survivors: [] } } });
   assert.match(whole, /^Nothing survived\.$/m);
