@@ -12,8 +12,6 @@ const SPLIT = 'a text that is split has a first part; the other value is for the
 
 const NO_JSON = 'no body and an empty one are both no JSON';
 
-const NAMES_A_CULPRIT = 'a message that names a culprit is long enough to be a fact, so the check has its own';
-
 const BOUND_OF_A_RATIO = 'an exact bound is found by halving an interval: it is never exactly the limit';
 
 const NO_RUN = 'without a run record the value is only asked whether it is true, and undefined is not';
@@ -158,8 +156,6 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'a fact is that of a check among the causes, so another id is always there; the fact of a KPI that is no cause is not read',
     'cause.id === culprit -> cause.id !== culprit':
       'only causes have facts: a culprit with a fact is one, and so is the check that names it',
-    'facts.set(id, facts.get(id) ?? `see ${culprit}`); -> nothing': NAMES_A_CULPRIT,
-    'facts.get(id) ?? `see ${culprit}` -> facts.get(id)': NAMES_A_CULPRIT,
     '100 -> 100 + 1': 'the second part of a rank is at most 99: any greater factor gives the same order',
   },
   'reports/verdict/judge-ratio.ts': {

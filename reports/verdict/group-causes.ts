@@ -41,7 +41,6 @@ function factsOf(causes: readonly Cause[], rows: ReadonlyMap<string, CheckRow>):
   for (const [id, culprit] of culprits) {
     const fact = facts.get(culprit);
     if (fact !== undefined && causes.some((cause) => cause.id === culprit)) facts.set(id, fact);
-    else facts.set(id, facts.get(id) ?? `see ${culprit}`);
   }
   return facts;
 }
