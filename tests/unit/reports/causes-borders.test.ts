@@ -7,34 +7,19 @@ import { checkRows, context } from '../../../reports/verdict/check-verdicts.ts';
 import { culpritOf, decidingFact } from '../../../reports/verdict/deciding-fact.ts';
 import { USAGE_EXIT } from '../../../reports/verdict/exit-codes.ts';
 import { groupCauses, messageOf } from '../../../reports/verdict/group-causes.ts';
-import { judge } from '../../../reports/verdict/judge-run.ts';
 import {
   dayAfter,
   findingsOf,
   fingerprintOf,
   isNeverExcused,
-  KnownIssues,
   knownIssuesFile,
   LONGEST_DAYS,
-  type KnownIssue,
 } from '../../../reports/verdict/known-issues.ts';
 import type { Cause, CheckRow, KpiRow, PartRow } from '../../../reports/verdict/verdict-format.ts';
 import { CHECK_OF, check, whole } from './sample-records.ts';
+import { healthy, issue, known, kpiOf } from './sample-issues.ts';
 
-const NOW = new Date('2026-11-28T08:00:00Z');
-const healthy = judge({ records: whole(), problems: [] });
-const kpiOf = (id: string, more: Partial<KpiRow> = {}): KpiRow => ({ ...(healthy.kpis.find((one) => one.id === id) as KpiRow), ...more }); // prettier-ignore
 const checkOf = (id: string, more: Partial<CheckRow> = {}): CheckRow => ({ ...(healthy.checks.find((one) => one.id === id) as CheckRow), ...more }); // prettier-ignore
-const issue = (of: string, code: string, finding: string, more: Partial<KnownIssue> = {}): KnownIssue => ({
-  check: of,
-  fingerprint: fingerprintOf(of, code, finding),
-  finding,
-  reason: 'old',
-  owner: 'web team',
-  expires: '2026-12-01',
-  ...more,
-});
-const known = (...issues: KnownIssue[]): KnownIssues => new KnownIssues(issues, NOW);
 const part = (subject: string, found: number, more: Partial<PartRow> = {}): PartRow => ({ subject, n: 3, found, text: `${found}`, verdict: 'breach', reason: 'r', ...more }); // prettier-ignore
 
 const ID = CHECK_OF.journeys;

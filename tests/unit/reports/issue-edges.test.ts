@@ -4,28 +4,16 @@ import { test } from 'node:test';
 import { applyToCheck, applyToKpi } from '../../../reports/verdict/apply-known-issues.ts';
 import { groupCauses } from '../../../reports/verdict/group-causes.ts';
 import { judge } from '../../../reports/verdict/judge-run.ts';
-import { findingsOf, fingerprintOf, KnownIssues, type KnownIssue } from '../../../reports/verdict/known-issues.ts';
+import { findingsOf } from '../../../reports/verdict/known-issues.ts';
 import { rollbackAdvice } from '../../../reports/verdict/rollback-advice.ts';
 import type { Cause, CheckRow, KpiRow, PartRow, Verdict } from '../../../reports/verdict/verdict-format.ts';
 import { whatNow, type AdviceFacts } from '../../../reports/verdict/what-now.ts';
 import { baselineOf } from '../../../reports/verdict/write-baseline.ts';
 import { check, CHECK_OF, healthyBody, whole } from './sample-records.ts';
+import { healthy, issue, known, kpiOf, NOW } from './sample-issues.ts';
 
-const NOW = new Date('2026-11-28T08:00:00Z');
 const ID = CHECK_OF.journeys;
-const healthy = judge({ records: whole(), problems: [] });
-const kpiOf = (id: string, more: Partial<KpiRow>): KpiRow => ({ ...(healthy.kpis.find((one) => one.id === id) as KpiRow), ...more }); // prettier-ignore
 const checkOf = (more: Partial<CheckRow>): CheckRow => ({ ...(healthy.checks.find((one) => one.id === ID) as CheckRow), ...more }); // prettier-ignore
-const issue = (of: string, code: string, finding: string, more: Partial<KnownIssue> = {}): KnownIssue => ({
-  check: of,
-  fingerprint: fingerprintOf(of, code, finding),
-  finding,
-  reason: 'old',
-  owner: 'web team',
-  expires: '2026-12-01',
-  ...more,
-});
-const known = (...issues: KnownIssue[]): KnownIssues => new KnownIssues(issues, NOW);
 const part = (subject: string, found: number): PartRow => ({ subject, n: 3, found, text: `${found}`, verdict: 'breach', reason: 'r' }); // prettier-ignore
 const failing = (verdict: CheckRow['verdict'], ...messages: string[]): CheckRow =>
   checkOf({
