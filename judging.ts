@@ -262,13 +262,16 @@ export const LEAST_VISITS = 3;
 /** Least width and height of what is clicked or tapped, CSS pixels (WCAG 2.2, 2.5.8 Target Size (Minimum)). */
 export const LEAST_TARGET_PX = 24;
 
-/** Rounds of probes that a suspicion may add: with the first 12 they stay below the site's 60 a minute and path, and make the 200 samples that clear one failure. */
-export const MOST_EXTRA_ROUNDS = 16;
 /**
- * Probes more of an endpoint that failed twice, which alone proves nothing: one that fails 10 % of its requests fails a third time in 96 of 100
- * such runs, one that fails 0.05 % in 2. With those before they stay below the site's 60 a minute and path.
+ * Rounds of probes that a suspicion may add. Contracts: 16 of all, which with the first 12 make the 200 samples that clear one failure. An endpoint
+ * that failed twice, which alone proves nothing, is asked 30 times more: one that fails 10 % of its requests fails a third time in 96 of 100 such
+ * runs, one that fails 0.05 % in 2. With those before they stay below the site's 60 a minute and path. After a load run, which may have used half
+ * of that in the same minute, 30 in all: two failures of 376 answers are cleared by 12.
  */
-export const MOST_SUSPECT_ROUNDS = 30;
+export const MORE_ROUNDS = {
+  contracts: { ofAll: 16, ofSuspects: 30 },
+  load: { ofAll: 10, ofSuspects: 20 },
+} as const;
 
 /** Calls that the circuit breaker needs before it judges a share: fewer say nothing. */
 export const LEAST_CALLS_FOR_A_SHARE = 4;

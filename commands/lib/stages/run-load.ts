@@ -1,6 +1,8 @@
-// The load stage: runs the selected load scripts one after the other.
+// The load stage: runs the selected load scripts one after the other, then the probes that decide what they left open.
 import path from 'node:path';
+import { probeUntilDecided } from '../../../checks/api/more-probes.ts';
 import { probe } from '../../../checks/api/probe-client.ts';
+import { MORE_ROUNDS } from '../../../judging.ts';
 import { loadBlock } from '../load-block.ts';
 import {
   engineOf,
@@ -47,6 +49,8 @@ export async function load(context: StageContext): Promise<StageOutcome> {
       log: context.log,
     });
   }
+  // Hundreds of answers of a healthy site hold two failures now and then: a suspicion, which a few more samples decide.
+  if (!context.only && !context.signal.aborted) await probeUntilDecided(context, 'load', MORE_ROUNDS.load);
   return { status: 'done' };
 }
 

@@ -4,12 +4,14 @@ import test, { type TestContext } from 'node:test';
 import { runContracts } from '../../../checks/api/contracts-stage.ts';
 import { PROBES } from '../../../checks/api/availability-probes.ts';
 import { probe } from '../../../checks/api/probe-client.ts';
-import { MOST_EXTRA_ROUNDS, MOST_SUSPECT_ROUNDS } from '../../../judging.ts';
+import { MORE_ROUNDS } from '../../../judging.ts';
 import { kpi, RATIO_RULES } from '../../../kpis.ts';
 import type { HttpRecord } from '../../../reports/result.ts';
 import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
 import { samplesWanted, suspectedEndpoints } from '../../../reports/verdict/wanted-samples.ts';
+import { load } from '../../../commands/lib/stages/run-load.ts';
 import { startStandIn } from '../../../stand-in/server.ts';
+import { load as loadOf, probe as sampleOf } from '../reports/sample-records.ts';
 
 const ROUNDS = 12;
 const KPIS = [kpi('availability'), kpi('error-rate')] as const;
@@ -58,11 +60,75 @@ test('a single failure is a warning after clean repeats', async (t) => {
 test('a page that failed twice is asked 30 times more, and stays suspected if all is well', async (t) => {
   const { ofPage, verdicts } = await run(t, [3, 14], true);
   assert.deepEqual(verdicts, ['suspected', 'suspected']);
-  assert.equal(ofPage, ROUNDS + MOST_EXTRA_ROUNDS + MOST_SUSPECT_ROUNDS);
+  assert.equal(ofPage, ROUNDS + MORE_ROUNDS.contracts.ofAll + MORE_ROUNDS.contracts.ofSuspects);
 });
 
 test('a third failure of the same page is a breach, and ends the probes', async (t) => {
   const { ofPage, verdicts } = await run(t, [3, 14, 30], true);
   assert.deepEqual(verdicts, ['breach', 'breach']);
-  assert.ok(ofPage > ROUNDS + MOST_EXTRA_ROUNDS && ofPage < ROUNDS + MOST_EXTRA_ROUNDS + 5, `${ofPage} probes`);
+  assert.ok(
+    ofPage > ROUNDS + MORE_ROUNDS.contracts.ofAll && ofPage < ROUNDS + MORE_ROUNDS.contracts.ofAll + 5,
+    `${ofPage} probes`,
+  );
+});
+
+/** The end of a load stage that left these samples, with `failing` probes of /api/search answered 500. */
+async function afterLoad(t: TestContext, left: readonly HttpRecord[], failing: readonly number[]) {
+  const site = await startStandIn();
+  t.after(() => site.close());
+  const http = [...left];
+  let asked = 0;
+  await load({
+    target: new URL(site.url),
+    profile: 'gate',
+    selected: new Set(),
+    mayLoad: true,
+    noAccount: true,
+    headers: {},
+    folder: { runId: '', dir: '', results: '', tmp: '', close: () => {} },
+    rounds: ROUNDS,
+    signal: new AbortController().signal,
+    now: () => new Date(),
+    log: () => {},
+    sink: (record) => record.kind === 'http' && http.push(record),
+    send: async (request) => {
+      const answer = await probe(request);
+      const fails = request.url.pathname === '/api/search' && failing.includes(asked++);
+      return fails && !answer.error ? { ...answer, status: 500 } : answer;
+    },
+    wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))),
+    suspects: () => KPIS.flatMap((one) => suspectedEndpoints(one, http)),
+  });
+  const more = http.slice(left.length);
+  return {
+    more,
+    before: KPIS.map((one) => judgeRatio(one, left).verdict),
+    after: KPIS.map((one) => judgeRatio(one, http).verdict),
+  };
+}
+const SEARCHED = [
+  ...Array.from({ length: ROUNDS }, () => PROBES.map(({ endpoint }) => sampleOf(endpoint))).flat(),
+  loadOf('GET /api/trending', 376),
+  loadOf('GET /api/search', 376, { valid: 374, serverErrors: 2 }),
+];
+
+test('two failures of the 376 answers of a load run are decided by more probes of that endpoint', async (t) => {
+  const { more, before, after } = await afterLoad(t, SEARCHED, []);
+  assert.deepEqual(before, ['suspected', 'suspected']);
+  assert.deepEqual(after, ['warn', 'warn']);
+  assert.deepEqual(
+    new Set(more.map(({ stage, endpoint }) => `${stage} ${endpoint}`)),
+    new Set(['load GET /api/search']),
+  );
+  assert.equal(more.length, 12);
+});
+
+test('an endpoint that fails after a load run, too, is a breach', async (t) => {
+  const { after } = await afterLoad(t, SEARCHED, [0, 1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(after, ['breach', 'breach']);
+});
+
+test('after a load run without a suspicion nothing more is asked', async (t) => {
+  const { more } = await afterLoad(t, SEARCHED.slice(0, -1), []);
+  assert.equal(more.length, 0);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../../common/seeded-random.ts';
-import { MOST_EXTRA_ROUNDS, MOST_SUSPECT_ROUNDS } from '../../../judging.ts';
+import { MORE_ROUNDS } from '../../../judging.ts';
 import { kpi } from '../../../kpis.ts';
 import type { HttpRecord } from '../../../reports/result.ts';
 import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
@@ -24,9 +24,13 @@ function breaches(random: () => number, rate: (endpoint: string) => number): boo
   };
   for (let round = 0; round < ROUNDS; round += 1) ask(ENDPOINTS);
   if (records.every(({ valid }) => valid === 1)) return false;
-  for (let round = 0; round < MOST_EXTRA_ROUNDS && KPIS.some((one) => samplesWanted(one, records) > 0); round += 1)
+  for (
+    let round = 0;
+    round < MORE_ROUNDS.contracts.ofAll && KPIS.some((one) => samplesWanted(one, records) > 0);
+    round += 1
+  )
     ask(ENDPOINTS);
-  for (let round = 0; round < MOST_SUSPECT_ROUNDS; round += 1) {
+  for (let round = 0; round < MORE_ROUNDS.contracts.ofSuspects; round += 1) {
     const suspects = new Set(KPIS.flatMap((one) => suspectedEndpoints(one, records)));
     if (suspects.size === 0) break;
     ask([...suspects]);
