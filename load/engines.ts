@@ -1,14 +1,14 @@
 // Runs a k6 script as a child process: with k6 where it is installed, otherwise with the embedded engine.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { readEngineReport, readK6Export, readSummary } from './engine-files.ts';
+import type { SummaryMetric } from './engine/summary.ts';
+import { SelfWatch } from './generator.ts';
 import type { LoadResult } from './judge.ts';
-import { SelfWatch, type GeneratorReport } from './generator.ts';
 import { k6Report } from './k6-report.ts';
-import type { SummaryData, SummaryMetric } from './engine/summary.ts';
 
 export type Engine = 'k6' | 'embedded';
 export type EngineRun = {
@@ -48,37 +48,6 @@ const dashboard = (file: string): Record<string, string> => ({
   K6_WEB_DASHBOARD_PORT: '-1',
   K6_WEB_DASHBOARD_EXPORT: file,
 });
-
-function read<T>(file: string): T | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
-  } catch {
-    return undefined; // not written: judged as no summary
-  }
-}
-
-const summarySchema = z.looseObject({
-  metrics: z.record(
-    z.string(),
-    z.looseObject({
-      values: z.record(z.string(), z.number().nullable()),
-      thresholds: z.record(z.string(), z.looseObject({ ok: z.boolean() })).optional(),
-    }),
-  ),
-});
-/** Undefined where it was not written, or is no summary: judged as none. */
-function summaryIn(file: string): SummaryData | undefined {
-  const { data } = summarySchema.safeParse(read<unknown>(file));
-  return data as SummaryData | undefined;
-}
-
-/** k6's `--summary-export`: a metric's figures stand beside its thresholds. */
-const exported = (file: string): Record<string, SummaryMetric> =>
-  Object.fromEntries(
-    Object.entries(read<{ metrics: Record<string, Record<string, number>> }>(file)?.metrics ?? {}).map(
-      ([name, values]) => [name, { type: 'counter', contains: 'default', values }],
-    ),
-  );
 
 /** Never leaves a process behind: the child has a group of its own, and ends itself when its stdin closes. */
 export async function runEngine(run: EngineRun): Promise<EngineResult> {
@@ -148,10 +117,11 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   run.signal.removeEventListener('abort', onAbort);
   process.removeListener('exit', onExit);
   const watched = watch.stop();
-  const summary = summaryIn(run.summaryFile);
-  const report = run.engine === 'k6' ? undefined : read<{ generator: GeneratorReport; metrics: EngineResult['metrics'] }>(run.reportFile); // prettier-ignore
-  const generator = run.engine === 'k6' ? k6Report(watched, summary) : report?.generator;
-  const metrics = run.engine === 'k6' ? exported(run.reportFile) : (report?.metrics ?? {});
+  const summary = readSummary(run.summaryFile);
+  const report =
+    run.engine === 'k6'
+      ? { generator: k6Report(watched, summary), metrics: readK6Export(run.reportFile) }
+      : readEngineReport(run.reportFile);
   const html = run.htmlFile !== undefined && existsSync(run.htmlFile) ? run.htmlFile : undefined;
-  return { exitCode, stopped, summary, generator, stderr, metrics, html };
+  return { exitCode, stopped, summary, generator: report?.generator, stderr, metrics: report?.metrics ?? {}, html };
 }

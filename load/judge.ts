@@ -18,7 +18,7 @@ export type LoadResult = {
   /** Why we ended it, if we did. */
   stopped: 'deadline' | 'signal' | undefined;
   summary: SummaryData | undefined;
-  /** The generator's judgement of itself: the embedded engine's own, or what k6's output and the machine tell. */
+  /** The generator's judgement of itself: what k6's output and the machine tell, or the embedded engine's own; undefined if it left none. */
   generator: GeneratorReport | undefined;
   /** The last lines it wrote to stderr. */
   stderr: string;
@@ -47,7 +47,13 @@ const SHOWN = 600;
 const lastOf = (text: string): string => text.trim().slice(-SHOWN);
 
 /** Runs that did not start, did not end, or whose script failed. */
-function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJudgement, 'notes'> | undefined {
+function notARun({
+  exitCode,
+  stopped,
+  summary,
+  generator,
+  stderr,
+}: LoadResult): Omit<LoadJudgement, 'notes'> | undefined {
   const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string) => ({
     outcome,
     failures: [{ code, message }],
@@ -66,12 +72,14 @@ function notARun({ exitCode, stopped, summary, stderr }: LoadResult): Omit<LoadJ
   if (exitCode !== EXIT.ok && exitCode !== EXIT.thresholds) {
     return one('broken', 'tool', `the load engine ended with ${exitCode ?? 'a signal'}: ${lastOf(stderr)}`);
   }
-  return summary ? undefined : one('broken', 'no-data', 'the load engine left no summary');
+  if (!summary) return one('broken', 'no-data', 'the load engine left no summary');
+  if (!generator) return one('broken', 'no-data', 'the load engine left no report of itself: it may not have kept up');
+  return undefined;
 }
 
 /** Why a site on this machine could not answer in time, if the reason is the machine. A run that holds on a busy machine holds. */
-function starvedSite({ siteIsLocal, generator }: LoadResult): string | undefined {
-  if (!siteIsLocal || !generator || generator.machineBusy <= SELF_LIMITS.localBusy) return undefined;
+function starvedSite(siteIsLocal: boolean | undefined, generator: GeneratorReport): string | undefined {
+  if (!siteIsLocal || generator.machineBusy <= SELF_LIMITS.localBusy) return undefined;
   const busy = (generator.machineBusy * 100).toFixed(0);
   return `machine overloaded: the site runs on it too, and every core was busy for ${busy} % of the time`;
 }
@@ -79,7 +87,7 @@ function starvedSite({ siteIsLocal, generator }: LoadResult): string | undefined
 export function judgeLoad(result: LoadResult): LoadJudgement {
   const { exitCode, summary, generator, stderr, plan } = result;
   const early = notARun(result);
-  if (early || !summary) return { outcome: 'broken', failures: [], notes: [], ...early };
+  if (early || !summary || !generator) return { outcome: 'broken', failures: [], notes: [], ...early };
   const notes: string[] = [];
   const one = (outcome: LoadJudgement['outcome'], code: Failure['code'], message: string): LoadJudgement => ({
     outcome,
@@ -94,7 +102,7 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   const valid = all.reduce((sum, { counts }) => sum + counts.valid, 0);
   const exceptions = valueOf(summary, 'iterations_completed', 'fails');
   if (exceptions > 0) {
-    const first = generator?.firstException?.split('\n')[0] ?? lastOf(stderr);
+    const first = generator.firstException?.split('\n')[0] ?? lastOf(stderr);
     return one('broken', 'tool', `${exceptions} iterations of the script threw: ${first}`);
   }
   if (requests === 0) return one('inconclusive', 'no-data', 'the load run got no answer to count');
@@ -102,7 +110,7 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   const share = `${limited} of ${requests} answers were 429${held > 0 ? `, ${held} more were held back for Retry-After` : ''}`;
   const cap = `the site's limiter capped the run: ${share}; ${(valid / plan.seconds).toFixed(1)} requests/s were let through`;
 
-  const failures = plan.climb ? [] : siteFailures(summary, plan, generator?.lagMaxMs ?? 0);
+  const failures = plan.climb ? [] : siteFailures(summary, plan, generator.lagMaxMs);
   const { breaches, warnings } = windowFailures(summary, plan);
   failures.push(...breaches.map((failure) => ({ failure, trusted: false })));
   if (plan.climb) {
@@ -115,13 +123,13 @@ export function judgeLoad(result: LoadResult): LoadJudgement {
   }
   const dropped = valueOf(summary, 'dropped_iterations', 'count');
   const tooMany = !plan.climb && plan.droppedAllowed !== undefined && dropped > plan.droppedAllowed;
-  const ofTheSite = tooMany && (generator === undefined || generator.droppedOther <= dropped * 0.1);
-  const ours = generator?.overloaded ?? (tooMany && !ofTheSite ? `${dropped} iterations dropped` : undefined);
+  const ofTheSite = tooMany && generator.droppedOther <= dropped * 0.1;
+  const ours = generator.overloaded ?? (tooMany && !ofTheSite ? `${dropped} iterations dropped` : undefined);
   const why =
     ours !== undefined
       ? `generator overloaded: ${ours}`
       : failures.length > 0 || tooMany
-        ? starvedSite(result)
+        ? starvedSite(result.siteIsLocal, generator)
         : undefined;
   if (why !== undefined) {
     const trusted = failures.filter((f) => f.trusted).map((f) => f.failure);

@@ -24,8 +24,6 @@ const HAVE_A_MEAN = 'two samples have a mean; the other value is for the types';
 
 const NO_SAMPLES = 'without samples the upper bound is 1, which is more than any line allows';
 
-const LAG_UNASKED = 'a run without a generator is never overloaded: trust is not asked';
-
 const FIGURES_ONLY = 'parts without a figure are left out before; the other value is for the types';
 
 /** By file, then by the edit as the list of survivors shows it; where only one place of it changes nothing, with the line of the file. */
@@ -76,11 +74,6 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'contracts/monitoring-dashboard.contract.ts': {
     'Math.abs(performance.error_rate + performance.success_rate - 1) < RATE... -> Math.abs(performance.error_rate + performance.success_rate - 1) <= RAT...':
       'near 1 the sum of two doubles is a multiple of 2^-53, and so is its distance from 1; 0.0001 is none',
-  },
-  'load/judge.ts': {
-    'generator?.lagMaxMs ?? 0 -> generator?.lagMaxMs': LAG_UNASKED,
-    '0 -> 0 + 1, in: const failures = plan.climb ? [] : siteFailures(summary, plan, generator?.lagMaxMs ?? 0);':
-      LAG_UNASKED,
   },
   'load/site-failures.ts': {
     "metric.split('{')[0] ?? '' -> metric.split('{')[0]": SPLIT,

@@ -1,4 +1,5 @@
 // Sessions: which pages they open, how long they last, and that nothing private remains after sign-out.
+import type { Cookie } from '@playwright/test';
 import { expect, proves, RUNBOOK, test } from '../../check.ts';
 import { SetlistPage } from '../../pages/setlist-page.ts';
 import { SignInPage } from '../../pages/sign-in-page.ts';
@@ -143,10 +144,12 @@ test(
   async ({ page, signIn }) => {
     await signIn();
     await page.goto('/');
-    const cookies = (await page.context().cookies()).filter(({ name }) => /auth|sess|token/i.test(name));
+    const carriers = async (): Promise<Cookie[]> =>
+      (await page.context().cookies()).filter(({ name }) => /auth|sess|token/i.test(name));
     await needs('journey.login.right-password-and-out', () =>
-      expect.poll(() => cookies.length, 'cookies that carry a session').toBeGreaterThan(0),
+      expect.poll(async () => (await carriers()).length, 'cookies that carry a session').toBeGreaterThan(0),
     );
+    const cookies = await carriers();
     expect(
       cookies.filter(({ httpOnly }) => !httpOnly).map(({ name }) => name),
       'readable by scripts',

@@ -26,7 +26,13 @@ const SAID: readonly [name: string, given: Partial<LoadResult>, outcome: string,
   ['a signal', { exitCode: null, stderr: 'bye' }, 'broken', ['the load engine ended with a signal: bye']],
   ['no summary', { summary: undefined }, 'broken', ['the load engine left no summary']],
   ['one exception', { summary: summary({}, 0, 1), generator: { ...CALM, firstException: 'TypeError: a\n  at b' } }, 'broken', ['1 iterations of the script threw: TypeError: a']], // prettier-ignore
-  ['exceptions on k6', { summary: summary({}, 0, 2), generator: undefined, stderr: LONG }, 'broken', [`2 iterations of the script threw: ${TAIL}`]], // prettier-ignore
+  [
+    'no report of the engine itself',
+    { generator: undefined },
+    'broken',
+    ['the load engine left no report of itself: it may not have kept up'],
+  ],
+  ['exceptions on k6', { summary: summary({}, 0, 2), stderr: LONG }, 'broken', [`2 iterations of the script threw: ${TAIL}`]], // prettier-ignore
   ['no answer at all', { summary: summary({ trending: { counts: {} }, search: { counts: {} } }) }, 'inconclusive', ['the load run got no answer to count']], // prettier-ignore
   ['only one answer', { summary: summary({ trending: { counts: { valid: 1 } }, search: { counts: {} } }) }, 'inconclusive', ['no valid answer of GET /api/search']], // prettier-ignore
   ['429 alone', { summary: summary({ search: { counts: { valid: 300, 'rate-limited': 76 } } }) }, 'inconclusive', ["the site's limiter capped the run: 76 of 752 answers were 429; 135.2 requests/s were let through"]], // prettier-ignore

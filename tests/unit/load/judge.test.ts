@@ -35,7 +35,7 @@ const TABLE: readonly Row[] = [
   ['four bad answers of 376, under k6\'s line', result({ summary: withCrossed(summary({ search: { counts: { valid: 372, semantic: 4 } } }), 'site_invalid{endpoint:search}', false) }), 'fail', 'semantic'], // prettier-ignore
   ['a rate over k6\'s line beside another threshold', result({ exitCode: 99, summary: withCrossed(summary({ search: { counts: { valid: 374, 'server-error': 2 } } }), 'iterations_completed', true) }), 'fail', 'budget'], // prettier-ignore
   ['a slow site with drops while all wait', result({ exitCode: 99, summary: slow, generator: { ...CALM, droppedWaiting: 360 } }), 'fail', 'budget'], // prettier-ignore
-  ['drops on k6 while it waits for the site', result({ exitCode: 99, summary: summary({}, 360), generator: undefined }), 'fail', 'budget'], // prettier-ignore
+  ['an engine without a report of itself', result({ generator: undefined }), 'broken', 'no-data'],
   ['drops of a busy generator', result({ exitCode: 99, summary: summary({}, 360), generator: { ...CALM, droppedOther: 360 } }), 'inconclusive', 'machine'], // prettier-ignore
   ['a hogged machine', result({ generator: HOGGED }), 'inconclusive', 'machine'],
   ['a hogged machine that sees 500s', result({ exitCode: 99, summary: summary({ search: { counts: { 'server-error': 376 } } }), generator: HOGGED }), 'fail', 'server-error'], // prettier-ignore
