@@ -145,7 +145,8 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'a stage ends once: a second end is a problem of the results',
   },
   'reports/verdict/group-causes.ts': {
-    'culprit !== undefined -> true': 'no check has the id undefined, so no fact stands there; the question is for the types',
+    'culprit !== undefined -> true':
+      'no check has the id undefined, so no fact stands there; the question is for the types',
     'id === kpi.id -> id !== kpi.id':
       'a fact is that of a check among the causes, so another id is always there; the fact of a KPI that is no cause is not read',
     'cause.id === culprit -> cause.id !== culprit':
