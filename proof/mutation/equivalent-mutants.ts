@@ -75,6 +75,14 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'Math.abs(performance.error_rate + performance.success_rate - 1) < RATE... -> Math.abs(performance.error_rate + performance.success_rate - 1) <= RAT...':
       'near 1 the sum of two doubles is a multiple of 2^-53, and so is its distance from 1; 0.0001 is none',
   },
+  'contracts/search.contract.ts': {
+    'artists: z.array(z.looseObject({ name: z.string() })) -> artists may be missing':
+      'an answer without a list and one that is refused both have no names',
+  },
+  'load/judge.ts': {
+    'early || !summary || !generator -> early || !summary && !generator':
+      'a run without a summary or a report has an early end; both questions are for the types',
+  },
   'load/site-failures.ts': {
     "metric.split('{')[0] ?? '' -> metric.split('{')[0]": SPLIT,
     'lowerBound(asked - counts.valid, asked, 1 - WINDOW_FALSE_ALARM) > PROM... -> lowerBound(asked - counts.valid, asked, 1 - WINDOW_FALSE_ALARM) >= PRO...':

@@ -40,6 +40,12 @@ test('contract ids are unique and well formed, and each has a case', () => {
   for (const contract of CONTRACTS) {
     assert.match(contract.id, /^contract\.[a-z-]+$/);
     assert.ok(contract.cases.length > 0 && contract.runbook.length > 0);
+    const names = contract.cases.map(({ name }) => name);
+    assert.equal(
+      new Set(names.filter((name) => /\w/.test(name))).size,
+      names.length,
+      `${contract.id}: ${names.join('; ')}`,
+    );
   }
 });
 

@@ -45,7 +45,8 @@ test('odd names of the list become query values: the first with an accent, the f
 test('the first show with a vote is taken, and none from a list without one', () => {
   const shows = [0, 1, 4].map((voteCount) => ({ id: `show-${voteCount}`, voteCount }));
   assert.deepEqual(votedShow({ shows }), { show: 'show-1' });
-  for (const body of [{}, { shows: [{ voteCount: 1 }] }, { shows: [{ id: 'a' }] }, { shows: shows.slice(0, 1) }])
+  const nameless = [{ shows: [{ voteCount: 1 }] }, { shows: [{ voteCount: 0 }, { id: 'b', voteCount: 1 }] }];
+  for (const body of [{}, ...nameless, { shows: [{ id: 'a' }] }, { shows: shows.slice(0, 1) }])
     assert.deepEqual(votedShow(body), { show: undefined });
 });
 
@@ -124,6 +125,11 @@ test('the first of several is named', () => {
     artists: [...artists, ...names.map((name) => ({ ...artists[0], name }))],
   });
   assert.deepEqual(meaning('contract.artists-search', ARTISTS, called('A', 'B', 'B', 'A')), ['b is listed twice']);
+  const setlists = caseOf('contract.setlists', 'lists the songs of a show with votes');
+  const wrong = setAll({ 'setlists.0.songs.0.netVotes': 9, 'setlists.0.songs.1.netVotes': 8 })(
+    setlists.sample?.good ?? {},
+  );
+  assert.deepEqual(meaning('contract.setlists', setlists.name, wrong), ['Song 0: netVotes 9 is not 5 - 2']);
 });
 
 test('where a case accepts more than one status, each has its reason; what prepares another case needs a 200', () => {
