@@ -1,5 +1,7 @@
 // Why a page could not be audited, in our codes: reported by Chrome, by Lighthouse or by us.
 import type { ErrorCode } from '../../reports/result.ts';
+import { wallBefore } from '../api/edge-wall.ts';
+import type { Answer } from '../api/probe-client.ts';
 
 export class AuditTrouble extends Error {
   override name = 'AuditTrouble';
@@ -29,6 +31,13 @@ export function troubleOf(error: unknown): AuditTrouble {
   const message = error instanceof Error ? error.message : String(error);
   const code = NET_ERRORS.find(([pattern]) => pattern.test(message))?.[1] ?? 'tool';
   return new AuditTrouble(code, message.split('\n')[0]?.slice(0, 300) ?? '');
+}
+
+/** The site's limiter, or a wall before it, that answered for `path` instead of the site. */
+export function refusalBefore(answer: Answer, path: string): AuditTrouble | undefined {
+  if (answer.status === 429) return new AuditTrouble('rate-limited', `${path} was not asked: status 429`);
+  const wall = wallBefore(answer);
+  return wall === undefined ? undefined : new AuditTrouble('edge-challenge', `${path} was not asked: ${wall}`);
 }
 
 /** Lighthouse's codes for pages that it cannot audit. */

@@ -1,10 +1,9 @@
 // Makes sure, before Lighthouse runs, that the right page is audited: an error page can have a high score.
 import type { Page } from 'puppeteer-core';
-import { wallBefore } from '../api/edge-wall.ts';
 import { isDownload } from '../api/page-identity.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
 import { mainHeading, readPage } from '../html/read-page.ts';
-import { AuditTrouble, troubleOf } from './audit-errors.ts';
+import { AuditTrouble, refusalBefore, troubleOf } from './audit-errors.ts';
 
 export type Expected = {
   url: URL;
@@ -94,11 +93,10 @@ async function weighDocument({ url, heading }: Expected, send: Send): Promise<vo
   const answer = await send({ method: 'GET', url, mostBytes: LARGEST_BYTES, deadlines: DOCUMENT_DEADLINES_MS });
   if (answer.error?.code === 'body-too-large') throw tooMuch(url);
   if (answer.error) return;
-  if (answer.status === 429) throw new AuditTrouble('rate-limited', `${url.pathname} was not asked: status 429`);
   // A page of the site itself may ask for a password, too.
   const isItself = answer.status === 200 && heading !== undefined && mainHeading(readPage(answer.body)) === heading;
-  const wall = isItself ? undefined : wallBefore(answer);
-  if (wall !== undefined) throw new AuditTrouble('edge-challenge', `${url.pathname} was not asked: ${wall}`);
+  const refusal = isItself ? undefined : refusalBefore(answer, url.pathname);
+  if (refusal !== undefined) throw refusal;
   const type = answer.headers['content-type'] ?? 'none';
   const isSaved = isDownload(answer);
   if (answer.status === 200 && (isSaved || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type)))

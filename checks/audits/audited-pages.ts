@@ -2,6 +2,7 @@
 import type { CheckDeclaration } from '../../reports/result.ts';
 import type { Send } from '../api/rate-limited-sender.ts';
 import { jsonOf } from '../api/strict-json.ts';
+import { refusalBefore } from './audit-errors.ts';
 import type { FormFactor } from './lighthouse.ts';
 
 /** An existing page: its path, and a heading that no other page has. */
@@ -83,6 +84,8 @@ async function trending(target: URL, send: Send, type: 'artists' | 'shows'): Pro
   const path = `/api/trending?type=${type}&limit=1`;
   const answer = await send({ method: 'GET', url: new URL(path, target), deadlines: { whole: FIND_DEADLINE_MS } });
   if (answer.error) throw new Error(`GET ${path}: ${answer.error.message}`);
+  const refusal = refusalBefore(answer, path);
+  if (refusal !== undefined) throw refusal;
   const body = jsonOf(answer.body) as { data?: Item[] } | null | undefined;
   const [first] = Array.isArray(body?.data) ? body.data : [];
   if (typeof first?.slug !== 'string') throw new Error(`GET ${path} (${answer.status}) names nothing to audit`);

@@ -77,7 +77,7 @@ export async function measure(chrome: Chrome, page: AuditPage, runs: Runs, how: 
 async function find(page: AuditPage, { target, headers = {} }: Measuring): Promise<Found> {
   if (typeof page.find === 'object') return page.find;
   return page.find(target, withFirstPartyHeaders(target, headers)).catch((error: unknown) => {
-    throw new AuditTrouble('no-data', troubleOf(error).message);
+    throw error instanceof AuditTrouble ? error : new AuditTrouble('no-data', troubleOf(error).message);
   });
 }
 

@@ -1,6 +1,7 @@
 // Adds the bypass headers of an access control to a browser's requests: to the site's own origin only, also after a redirect.
 // One DevTools session of the whole browser pauses every request: pages, popups, frames, workers, each hop of a redirect by itself.
 // The handshake of a web socket is no such request: Chrome does not allow extra headers there, and the site's own sockets connect to Supabase.
+// Nor is Lighthouse's reading of robots.txt, a DevTools command without headers: its row then does not apply, and counts for nothing.
 // (Playwright's `route.continue({ headers })` would carry them along a redirect to another origin.)
 import type { CDPSession as PlaywrightSession } from '@playwright/test';
 import type { CDPSession as PuppeteerSession } from 'puppeteer-core';

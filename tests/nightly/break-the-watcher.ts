@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type net from 'node:net';
 import { type AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -41,10 +41,15 @@ export const listening = async (scene: Scene, server: Server | net.Server): Prom
 };
 export const serve = (scene: Scene, listener: RequestListener): Promise<string> =>
   listening(scene, createServer(listener));
-/** The healthy site, with `change` to each body. */
-export const behind = (scene: Scene, change: (body: string, asked: number) => string): Promise<string> => {
+/** The healthy site, with `change` to each body. `onRequest`: before a request is passed on. */
+export const behind = (
+  scene: Scene,
+  change: (body: string, asked: number) => string,
+  onRequest: (request: IncomingMessage) => void = () => {},
+): Promise<string> => {
   let asked = 0;
   return serve(scene, (request, response) => {
+    onRequest(request);
     void fetch(new URL(request.url ?? '/', scene.site), { redirect: 'manual' }).then(async (answer) => {
       if (request.url === '/api/health/comprehensive') asked += 1;
       response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
@@ -84,16 +89,33 @@ export const when = async (
   });
   return end;
 };
-/** Ends, by SIGKILL, this run's processes whose command line holds `mark`, as soon as there is one. */
+/** Ends, by SIGKILL, this run's processes whose command line holds `mark`; false if there is none. */
+const killNow = (scene: Scene, mark: string): boolean => {
+  const found = processesOf(scene.place.results).filter((pid) => commandOf(pid).includes(mark));
+  for (const pid of found) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended with the one before it.
+    }
+  }
+  return found.length > 0;
+};
+/** The same, as soon as there is one. */
 const killChild = (scene: Scene, mark: string): void => {
   const timer = setInterval(() => {
-    const ours = processesOf(scene.place.results);
-    const found = ours.filter((pid) => commandOf(pid).includes(mark));
-    if (found.length === 0) return;
-    clearInterval(timer);
-    for (const pid of found) process.kill(pid, 'SIGKILL');
+    if (killNow(scene, mark)) clearInterval(timer);
   }, 20);
   scene.after(() => clearInterval(timer));
+};
+/** Each browser is ended when it asks for its first page. */
+export const browserLostOnItsWay = async (scene: Scene): Promise<Ended> => {
+  const target = await behind(
+    scene,
+    (body) => body,
+    ({ headers }) => void (/Chrome/.test(headers['user-agent'] ?? '') && killNow(scene, 'remote-debugging-pipe')),
+  );
+  return scene.place.run('gate', ['--target', target, '--profile', 'quick', '--only', 'journey.home.content', '--no-account']); // prettier-ignore
 };
 /** Every process that was started below this folder of results: the suite hands it on to each child. */
 export const processesOf = (results: string): number[] =>

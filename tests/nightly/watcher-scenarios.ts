@@ -5,7 +5,6 @@ import net from 'node:net';
 import path from 'node:path';
 import { BROKEN_FILES } from '../unit/reports/broken-results.ts';
 import type { Ended } from '../commands/process.ts';
-
 import {
   gate,
   preload,
@@ -18,6 +17,7 @@ import {
   killed,
   signalled,
   browserThat,
+  browserLostOnItsWay,
   smallDisk,
   clock,
   planted,
@@ -78,7 +78,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a browser that dies at once, audits', broken: 'a library is missing', code: 3, cause: /cannot open shared object/, seconds: 90, run: browserThat(`echo 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file' >&2; exit 127`, 'audits') },
   { name: 'a browser that dies at once, journeys', broken: 'a library is missing', code: 3, cause: /journey\.home\.content: .*/, seconds: 90, run: browserThat(`echo 'chrome: error while loading shared libraries: libnss3.so: cannot open shared object file' >&2; exit 127`, 'journey.home.content') },
   { name: 'SIGKILL of Playwright', broken: 'its process is ended', code: 3, cause: /Playwright was ended by SIGKILL/, seconds: 90, run: killed('journey.home.content', 'cli.js') },
-  { name: 'a lost browser', broken: 'Chromium is ended during a journey', code: 3, cause: /journey\.\S+: .*(closed|crash|disconnected)/i, seconds: 90, run: killed('journey.home.content', 'remote-debugging-pipe') },
+  { name: 'a lost browser', broken: 'Chromium is ended during a journey', code: 3, cause: /journey\.\S+: .*(closed|crash|disconnected)/i, seconds: 90, run: browserLostOnItsWay },
   { name: 'SIGKILL of Lighthouse', broken: 'its process is ended', code: 3, cause: /Lighthouse was ended by SIGKILL/, seconds: 90, run: killed('audits', 'audits-child') },
   { name: 'SIGKILL of the load engine', broken: 'its process is ended', code: 3, cause: /the load engine ended with a signal: .*SIGKILL$/, seconds: 90, run: killed('load', 'engine-main') },
 ]; // prettier-ignore
