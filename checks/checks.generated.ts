@@ -69,6 +69,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
     runbook: 'R2 User Acceptance; R4 Recovery Point Objectives; mysetlist-app.md 2.5',
     asks: ['/api/activity/recent'],
     reddens: ['database-down', 'timestamps-stale', 'wrong-encoding', 'totals-wrong'],
+    warns: ['activity-500-twice'],
     file: 'contracts/activity-recent.contract.ts',
   },
   {
@@ -1582,6 +1583,7 @@ export const CHECKS: readonly DeclaredCheck[] = [
       'artists-search-500',
       'r2-missing-routes',
       'images-refused',
+      'style-sheet-500',
     ],
     stage: 'journeys',
     profiles: ['quick', 'gate', 'nightly'],

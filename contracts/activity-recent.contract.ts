@@ -17,6 +17,7 @@ export const activityRecent: Contract = {
   title: 'GET /api/activity/recent lists recent activity, and none of it is invented',
   runbook: 'R2 User Acceptance; R4 Recovery Point Objectives; mysetlist-app.md 2.5',
   reddens: ['database-down', 'timestamps-stale', 'wrong-encoding', 'totals-wrong'],
+  warns: ['activity-500-twice'],
   published: { 'activity-recent.schema.json': activityRecentSchema },
   cost: FREE,
   cases: [

@@ -18,6 +18,11 @@ export const ANSWER_FAULTS = [
   ['api-drips', 'suite', 'GET /api/trending sends a byte a second'],
   ['never-answers', 'suite', 'Connections are accepted and never answered'],
 
+  // Fail for a moment.
+  ['style-sheet-500', 'suite', 'A style sheet of every page answers 500'],
+  ['style-sheet-500-once', 'suite', 'A style sheet of every page answers 500 to its first request'],
+  ['activity-500-twice', 'suite', 'GET /api/activity/recent answers 500 to its first two requests'],
+
   // Access controls in front of the site.
   ['deployment-protected', 'suite', "The host asks for its own login: 401 with Vercel's page"],
   ['deployment-login', 'suite', 'The host redirects every address to its own login'],

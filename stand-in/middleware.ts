@@ -47,7 +47,13 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   const stopped = await wall(ask, isPage(path), world);
   if (stopped) return stopped;
   if (world.has('connection-reset') && api) return 'reset';
-  if (world.has('intermittent-500') && api && isTenth(path, world)) return html(ERROR_PAGE, 500);
+  if (world.has('intermittent-500') && api && timesAsked(path, world) % 10 === 0) return html(ERROR_PAGE, 500);
+  if (world.has('activity-500-twice') && path === '/api/activity/recent' && timesAsked(path, world) <= 2)
+    return html(ERROR_PAGE, 500);
+  if (path === '/client/more.css' && (world.has('style-sheet-500') || world.has('style-sheet-500-once')))
+    return world.has('style-sheet-500') || timesAsked(path, world) === 1
+      ? html(ERROR_PAGE, 500)
+      : text('', 200, 'text/css');
   if (world.has('redirect-loop') && path === '/') return redirect('/');
   if (world.has('source-maps-served') && path.endsWith('.js.map')) return json({ version: 3, mappings: 'AAAA' });
   if (world.has('open-mutating-routes') && OPEN_ROUTES.includes(path)) {
@@ -75,11 +81,11 @@ export async function before(ask: Ask, request: IncomingMessage, world: World): 
   return guard(ask, world) ?? (api ? limit(ask, request, world) : undefined);
 }
 
-/** Counted per path, so that the same requests always get the same failures. */
-function isTenth(path: string, world: World): boolean {
+/** With this request. Counted per path, so that the same requests always get the same failures. */
+function timesAsked(path: string, world: World): number {
   const times = (world.asked.get(path) ?? 0) + 1;
   world.asked.set(path, times);
-  return times % 10 === 0;
+  return times;
 }
 
 /** Redirects visitors without a session away from protected addresses. */

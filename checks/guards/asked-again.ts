@@ -4,8 +4,9 @@ import { lowerBound } from '../../common/statistics.ts';
 import { kpi } from '../../kpis.ts';
 import type { AnswerAgain, GuardFinding, GuardId, RequestAgain } from './guard-checks.ts';
 
-/** Addresses that failed again in this process. They are not asked a third time: each check would wait for what hangs. */
-const FAILED_AGAIN = new Set<string>();
+/** What addresses answered that failed again in this process. They are not asked a third time: each check would wait for what hangs. */
+export type FailedAgain = Map<string, AnswerAgain | undefined>;
+const FAILED_AGAIN: FailedAgain = new Map();
 
 /** What a script that did not load breaks on its page. */
 const CONSEQUENCES: readonly GuardId[] = ['guard.page-errors', 'guard.console-errors', 'guard.reactions'];
@@ -14,6 +15,17 @@ const CONSEQUENCES: readonly GuardId[] = ['guard.page-errors', 'guard.console-er
 const isAsAsked = ({ type }: RequestAgain, { status, contentType = '' }: AnswerAgain): boolean =>
   status < 300 && (type === undefined || contentType.includes(type));
 
+/** What the browser refused by its type is an error page if it has the status of one: the request failed, and its guard reports it. */
+function asRequest(finding: GuardFinding, { url }: RequestAgain, status: number): GuardFinding {
+  return status < 400
+    ? finding
+    : {
+        ...finding,
+        guard: 'guard.failed-requests',
+        text: `request failed: GET ${new URL(url).pathname} HTTP ${String(status)}`,
+      };
+}
+
 /**
  * Marks the failed requests that are answered below 300 now as `once`, and what broke on their pages. `answerOf` gives undefined without an
  * answer. `failedAgain` is read and written.
@@ -21,7 +33,7 @@ const isAsAsked = ({ type }: RequestAgain, { status, contentType = '' }: AnswerA
 export async function askedAgain(
   findings: readonly GuardFinding[],
   answerOf: (request: RequestAgain) => Promise<AnswerAgain | undefined>,
-  failedAgain: Set<string> = FAILED_AGAIN,
+  failedAgain: FailedAgain = FAILED_AGAIN,
 ): Promise<GuardFinding[]> {
   const requests = new Map(
     findings.flatMap(({ again }) => (again && !failedAgain.has(again.url) ? [[again.url, again]] : [])),
@@ -30,13 +42,13 @@ export async function askedAgain(
   const answers = await Promise.all(asked.map(async (one) => ({ one, answer: await answerOf(one) })));
   const well = new Set(answers.flatMap(({ one, answer }) => (answer && isAsAsked(one, answer) ? one.url : [])));
   const isWell = (one: RequestAgain | undefined): boolean => one !== undefined && well.has(one.url);
-  for (const one of asked) if (!isWell(one)) failedAgain.add(one.url);
+  for (const { one, answer } of answers) if (!isWell(one)) failedAgain.set(one.url, answer);
   const shaken = new Set(findings.flatMap(({ again, page }) => (isWell(again) ? page : [])));
-  return findings.map(({ again, ...finding }) =>
-    isWell(again) || (CONSEQUENCES.includes(finding.guard) && shaken.has(finding.page))
-      ? { ...finding, once: true }
-      : finding,
-  );
+  return findings.map(({ again, ...finding }) => {
+    if (isWell(again) || (CONSEQUENCES.includes(finding.guard) && shaken.has(finding.page)))
+      return { ...finding, once: true };
+    return again?.type === undefined ? finding : asRequest(finding, again, failedAgain.get(again.url)?.status ?? 0);
+  });
 }
 
 /** Whether the promised error rate explains `failures` that happened once, of `requests` that pages sent and the site answered. */

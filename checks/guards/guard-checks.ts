@@ -29,6 +29,7 @@ export const GUARDS = [
       'artists-search-500',
       'r2-missing-routes',
       'images-refused',
+      'style-sheet-500',
     ],
   },
   {

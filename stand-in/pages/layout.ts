@@ -127,7 +127,7 @@ export function pageAnswer(page: Page, ask: Ask, world: World): Answer {
 ${noindex ? markup`<meta name="robots" content="noindex" />` : nothing}${page.canonical ? markup`<link rel="canonical" href="http://${ask.headers.host ?? 'localhost'}${page.canonical}" />` : nothing}
 ${isPoor ? misleading : nothing}
 <meta name="theme-color" content="#5b21b6" /><link rel="icon" href="/icon.svg" type="image/svg+xml" /><link rel="manifest" href="/manifest.json" />
-<link rel="stylesheet" href="${dialect.url('styles.css')}" />${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
+<link rel="stylesheet" href="${dialect.url('styles.css')}" />${world.has('style-sheet-500') || world.has('style-sheet-500-once') ? markup`<link rel="stylesheet" href="/client/more.css" />` : nothing}${world.has('blocking-script') ? markup`<script src="/client/blocking.js"></script>` : nothing}${world.has('script-2mb') ? markup`<script defer src="/client/bundle.js"></script>` : nothing}
 ${scripts.map((name) => markup`<script defer src="${dialect.url(name)}"></script>`)}</head>
 <body>${skip}${world.has('skip-link-doubled') ? skip : nothing}${ask.path === '/shows' ? intruders(world) : nothing}${header(known ? session.user : undefined, world)}${main}${footer(world)}${isPoor ? markup`<p class="wrap"><a href="/shows">click here</a></p>` : nothing}${world.has('unnamed-parts') && ask.path === '/' ? unnamed : nothing}${toaster}${world.has('toasts-doubled') ? toaster : nothing}${world.has('alert-empty') ? emptyAlert : nothing}`;
   const written = withFlaws(dialect.write(document), world);

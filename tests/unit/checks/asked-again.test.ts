@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Request } from '@playwright/test';
-import { askedAgain, isChance } from '../../../checks/guards/asked-again.ts';
+import { askedAgain, isChance, type FailedAgain } from '../../../checks/guards/asked-again.ts';
 import { withoutEchoes } from '../../../checks/guards/finding-list.ts';
 import type { AnswerAgain, GuardFinding, GuardId } from '../../../checks/guards/guard-checks.ts';
 import { refusedByType } from '../../../checks/guards/console-findings.ts';
@@ -78,13 +78,28 @@ test('what Chrome refuses by its type is asked again, and must have that type th
     const [found] = await askedAgain(
       [{ guard: 'guard.console-errors', text: 'refused', page: '/', again: style }],
       () => Promise.resolve(given),
-      new Set(),
+      new Map(),
     );
     return found?.once;
   };
   assert.equal(await once(answer(200, 'text/css; charset=utf-8')), true);
   for (const given of [answer(200, 'text/plain'), answer(200), answer(500, 'text/css'), undefined])
     assert.equal(await once(given), undefined);
+});
+
+test('what Chrome refused by its type is a failed request if an error page comes again, also in later checks', async () => {
+  const refused = { guard: 'guard.console-errors', text: 'refused', page: '/', again: { url: 'http://s/a?v=1', headers: {}, type: 'css' } } as const; // prettier-ignore
+  const seen = async (...answers: (AnswerAgain | undefined)[]): Promise<string[]> => {
+    const failedAgain: FailedAgain = new Map();
+    const found: GuardFinding[] = [];
+    for (const one of answers) found.push(...(await askedAgain([refused], () => Promise.resolve(one), failedAgain)));
+    return found.map(({ guard, text }) => `${guard}: ${text}`);
+  };
+  const failed = (status: number): string => `guard.failed-requests: request failed: GET /a HTTP ${String(status)}`;
+  assert.deepEqual(await seen(answer(500, 'text/html'), answer(200, 'text/css')), [failed(500), failed(500)]);
+  assert.deepEqual(await seen(answer(400, 'text/css')), [failed(400)]);
+  for (const one of [answer(200, 'text/html'), answer(399, 'text/css'), undefined])
+    assert.deepEqual(await seen(one), ['guard.console-errors: refused']);
 });
 
 test('what a script that failed once broke on its page failed once, too; on another page it stays', async () => {
@@ -98,7 +113,7 @@ test('what a script that failed once broke on its page failed once, too; on anot
 });
 
 test('an address that failed again is not asked a third time, and stays', async () => {
-  const failedAgain = new Set<string>();
+  const failedAgain: FailedAgain = new Map();
   let times = 0;
   const ask = () =>
     askedAgain(
@@ -110,7 +125,7 @@ test('an address that failed again is not asked a third time, and stays', async 
     [...(await ask()), ...(await ask())].map(({ once }) => once),
     [undefined, undefined],
   );
-  assert.deepEqual([times, ...failedAgain], [1, 'http://s/b']);
+  assert.deepEqual([times, ...failedAgain.keys()], [1, 'http://s/b']);
 });
 
 test('no more addresses than the limit are asked again; the others stay', async () => {

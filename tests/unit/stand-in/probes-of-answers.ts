@@ -76,6 +76,10 @@ export const ANSWER_PROBES: Partial<Record<FaultId, Probe>> = {
   'api-drips': drips,
   'never-answers': within('/client/styles.css', 1_000),
 
+  'style-sheet-500': status('/client/more.css'),
+  'style-sheet-500-once': status('/client/more.css'),
+  'activity-500-twice': status('/api/activity/recent'),
+
   'deployment-protected': status('/api/health'),
   'deployment-login': header('/trending', 'location'),
   'proxy-login-wall': body('/api/health', /Network sign-in/),
