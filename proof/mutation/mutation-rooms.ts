@@ -91,7 +91,7 @@ export const MUTATION_ROOMS: Readonly<Record<string, MutationRoom>> = {
     ],
     kinds: { weakened: true },
     tests: [
-      `${CHECKS}/{guards-alone,guard-borders,guards,guard-record,read-page,page-borders,leak-patterns,unusable-pages}.test.ts`,
+      `${CHECKS}/{guards-alone,guard-borders,guards,asked-again,guard-record,read-page,page-borders,leak-patterns,unusable-pages}.test.ts`,
       `${API}/{judge-answer,run-contract,front-door,site-clock,edge-wall,commit,confirm-failed}.test.ts`,
       `${API}/{site-states,security-lists,security,answer-borders,stage-borders,security-borders}.test.ts`,
       'tests/unit/proof/eight-kinds.test.ts',
