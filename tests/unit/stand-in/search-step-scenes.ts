@@ -25,6 +25,8 @@ const openSearch = (page: Page): Promise<void> => button(page, 'Search...').clic
 async function resize(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1_000, height: 700 });
   await page.waitForFunction(() => innerWidth === 1_000);
+  // The page hears of it in the next frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 export const SEARCH_STEP_SCENES: Partial<Record<FaultId, Scene>> = {
