@@ -1,6 +1,6 @@
 // The facts that the rules judge, read once for all rules.
 import { COVERAGE, FRESH, DEPLOYMENTS, DEGRADED } from '../../judging.ts';
-import type { Sample } from '../sample.ts';
+import type { Sample, SampleClass } from '../sample.ts';
 import type { CheckReading, Deployment, StateReading, WindowSource, WindowSum } from '../window-source.ts';
 import { isWithin, type Span } from './spans.ts';
 import { inOrder, shortWindow, type ShortWindow } from './short-windows.ts';
@@ -125,8 +125,8 @@ function without(whole: WindowSum, part: WindowSum): WindowSum {
   const share = (of: (s: WindowSum) => number): number =>
     rest <= 0 ? 0 : Math.max(0, of(whole) * lengthOf(whole) - of(part) * lengthOf(part)) / rest;
   const classes = { ...whole.classes };
-  for (const name of Object.keys(classes) as (keyof typeof classes)[])
-    classes[name] = (classes[name] ?? 0) - (part.classes[name] ?? 0);
+  for (const [name, n] of Object.entries(classes) as [SampleClass, number][])
+    classes[name] = n - (part.classes[name] ?? 0);
   return {
     // Only its length counts from here on.
     fromMs: whole.fromMs + lengthOf(part),

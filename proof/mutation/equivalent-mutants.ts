@@ -26,6 +26,10 @@ const NO_SAMPLES = 'without samples the upper bound is 1, which is more than any
 
 const FIGURES_ONLY = 'parts without a figure are left out before; the other value is for the types';
 
+const EACH_HAS_A_NEWEST = 'the subject of each reading has a newest reading; the other value is for the types';
+
+const SORTED_ALREADY = 'sorting what is in order, with each time once, gives the same list';
+
 /** By file, then by the edit as the list of survivors shows it; where only one place of it changes nothing, with the line of the file. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'checks/api/front-door-stage.ts': {
@@ -93,6 +97,7 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'a sum of floating-point terms is never exactly 0.001',
   },
   'monitoring/alerts/binomial-proof.ts': {
+    '200_000 -> 200000 + 1': 'how many results are kept changes how fast it is, and no result',
     'failures / n > PROOF.promised -> failures / n >= PROOF.promised': SHORTCUT_OF_PROOF,
     'failures / n > allowed -> failures / n >= allowed': SHORTCUT_OF_PROOF,
     'failures / n -> failures * n': SHORTCUT_OF_PROOF,
@@ -104,7 +109,6 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'monitoring/alerts/facts.ts': {
     'spans.length === 0 -> false':
       'without maintenance every sample counts, and each window leaves out what lies after its end',
-    'classes[name] ?? 0 -> classes[name]': 'the names are those of the object itself',
   },
   'monitoring/alerts/judge-rules.ts': {
     'span === undefined && (topics === undefined || topics.size === 0) -> false':
@@ -115,14 +119,27 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'start >= toMs -> start > toMs': 'a span that begins at the end of what is asked for is cut to nothing',
     'wanted - first.dayOfWeek + 7 -> wanted - first.dayOfWeek - 7':
       'the search begins up to a week earlier, and what lies before is cut off',
+    '2 -> 2 + 1': 'the search begins a day earlier, and what lies before is cut off',
     '86_400_000 -> 86400000 + 1': 'the search begins two milliseconds earlier than two days before',
     "(error as NodeJS.ErrnoException).code ?? 'unknown' -> (error as NodeJS.ErrnoException).code":
       'each error of the file system has a code; the other value is for the types',
+  },
+  'monitoring/alerts/rules/application-down.ts': {
+    "lastBadMs === null -> false, in: if (lastBadMs === null) return { ...seen, state: 'ok', literal };":
+      'without a failure no endpoint has one in a row, which is ok, too',
+    'seen.firstBadMs === null || seen.lastBadMs === null -> seen.firstBadMs === null && seen.lastBadMs === null':
+      'both are null, or none is',
+  },
+  'monitoring/alerts/rules/dependencies.ts': {
+    'newest.get(subject) ?? 1 -> newest.get(subject)': EACH_HAS_A_NEWEST,
+    '1 -> 1 + 1, in: if ((newest.get(subject) ?? 1) > 0) continue;': EACH_HAS_A_NEWEST,
   },
   'monitoring/alerts/rules/security.ts': {
     "message ?? '' -> message": 'no message is searched as the word "null", which is no secret either',
   },
   'monitoring/alerts/short-windows.ts': {
+    'true -> false, in: let isOrdered = true;': SORTED_ALREADY,
+    'isOrdered -> false': SORTED_ALREADY,
     's.ttfbMs > t.ttfbMaxMs -> s.ttfbMs >= t.ttfbMaxMs': 'the same value is put in the place of itself',
   },
   'monitoring/incidents/incident-seen.ts': {
@@ -134,6 +151,11 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'a family without alerts and without an incident stays without one',
     'a.seenMs > now -> a.seenMs >= now': 'the same time is put in the place of itself',
   },
+  'monitoring/incidents/incident-store.ts': {
+    '1 -> 1 + 1, in: return (await this.#db.query(sql, [this.target, limit ?? -1])).rows.map(incidentOf);':
+      'each negative limit is no limit',
+  },
+  'monitoring/incidents/site-route.ts': { '1 -> 1 + 1': 'only the first part is read' },
   'reports/verdict/apply-known-issues.ts': {
     'issues.of(row.id).length === 0 -> false':
       'without an entry nothing has vanished and no finding is known: each way returns the row itself',
