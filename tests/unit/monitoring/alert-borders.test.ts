@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chanceOfAtLeast, exceedsChance } from '../../../monitoring/alerts/binomial-proof.ts';
-import { factsOf, readSlow, sumOutside } from '../../../monitoring/alerts/facts.ts';
+import { factsOf, readSamples, readSlow, sumOutside } from '../../../monitoring/alerts/facts.ts';
 import { tickVerdict, type Finding } from '../../../monitoring/alerts/finding.ts';
 import { createJudge, duringMaintenance, judgeFacts } from '../../../monitoring/alerts/judge-rules.ts';
 import { maintenanceOf } from '../../../monitoring/alerts/maintenance.ts';
 import { plainFinding } from '../../../monitoring/alerts/rule.ts';
 import { judgeDown } from '../../../monitoring/alerts/rules/application-down.ts';
-import { judgeBurn } from '../../../monitoring/alerts/rules/budget-burn.ts';
+import { burntShare, judgeBurn } from '../../../monitoring/alerts/rules/budget-burn.ts';
 import { judgeDependencies } from '../../../monitoring/alerts/rules/dependencies.ts';
 import { judgeShare } from '../../../monitoring/alerts/rules/failure-share.ts';
 import { judgeNow } from '../../../monitoring/alerts/rules/failing-now.ts';
@@ -132,6 +132,15 @@ test('without samples outside the maintenance the coverage is zero', async () =>
   assert.deepEqual([rest.n, rest.coverage, rest.watched], [0, 0, 0]);
 });
 
+test('a single millisecond beside the maintenance has a coverage', async () => {
+  const source = Object.assign(new MemorySource(), {
+    sum: (_: string, fromMs: number, toMs: number) => Promise.resolve({ ...windowSum(0, 0, 0), fromMs, toMs }),
+  });
+  const maintenance = maintenanceOf([], [{ fromMs: NOW - HOUR + 1, toMs: NOW, reason: 'work' }]);
+  const rest = await sumOutside(source, { maintenance }, NOW - HOUR, NOW);
+  assert.deepEqual([rest.toMs - rest.fromMs, rest.coverage, rest.watched], [1, 1, 1]);
+});
+
 test('checks and readings during a maintenance do not count', () => {
   const maintenance = maintenanceOf([], [{ fromMs: NOW - 21 * HOUR, toMs: NOW - 19 * HOUR, reason: 'work' }]);
   const checks = [checkReading('security.injection', 'fail', 20 * HOUR, 'open')];
@@ -156,20 +165,34 @@ test('a reading of the future does not count', () => {
   assert.deepEqual([states.length, slow.checks.length], [0, 0]);
 });
 
-test('deployments are read over 30 days, so that the first of them is known; checks over 26 hours', async () => {
+test('deployments are read over 30 days, so that the first of them is known; checks over 26 hours, samples of gates over one', async () => {
   const asked: Record<string, [number, number]> = {};
+  const read = (what: string) => (fromMs: number, toMs: number) => {
+    asked[what] = [NOW - fromMs, NOW - toMs];
+    return Promise.resolve([]);
+  };
   const source = Object.assign(new MemorySource(), {
-    deployments: (fromMs: number, toMs: number) => {
-      asked['deployments'] = [NOW - fromMs, NOW - toMs];
-      return Promise.resolve([]);
-    },
-    checks: (fromMs: number, toMs: number) => {
-      asked['checks'] = [NOW - fromMs, NOW - toMs];
+    deployments: read('deployments'),
+    checks: read('checks'),
+    gateSamples: read('gateSamples'),
+  });
+  await readSlow(source, SITE, NOW);
+  assert.deepEqual(asked, { deployments: [30 * DAY, 0], checks: [26 * HOUR, 0], gateSamples: [HOUR, 0] });
+});
+
+test('samples are read in ten parts of half a minute, without a gap and nothing after now', async () => {
+  const asked: [number, number][] = [];
+  const source = Object.assign(new MemorySource(), {
+    samples: (fromMs: number, toMs: number) => {
+      asked.push([NOW - fromMs, NOW - toMs]);
       return Promise.resolve([]);
     },
   });
-  await readSlow(source, SITE, NOW);
-  assert.deepEqual(asked, { deployments: [30 * DAY, 0], checks: [26 * HOUR, 0] });
+  await readSamples(source, NOW);
+  assert.deepEqual(
+    asked,
+    Array.from({ length: 10 }, (_, i) => [(10 - i) * 30_000, (9 - i) * 30_000]),
+  );
 });
 
 test('a tick with a breach is a breach, whatever else fires beside it', () => {
@@ -276,6 +299,9 @@ test('a burn needs ten failures in its hour, nine are suspected; exactly on the 
   assert.equal(judgeBurn(sum(500, 9), sum(50, 5), 14.4, 10), 'suspected');
   assert.equal(judgeBurn(sum(500, 10), sum(50, 0), 14.4, 10), 'ok', 'it burnt and is over');
   assert.equal(judgeBurn(sum(50_000, 10), sum(50, 5), 14.4, 10), 'ok', 'it begins and has burnt little');
+  assert.equal(judgeBurn(sum(10_000, 10), sum(50, 5), 1, 10), 'ok', 'the hour is exactly on the limit');
+  assert.equal(judgeBurn(sum(500, 10), sum(1_000, 1), 1, 10), 'ok', 'the last minutes are exactly on the limit');
+  assert.deepEqual([burntShare(sum(0, 0)), burntShare(sum(1, 1))], [0, 1]);
   assert.equal(
     judgeBurn(sum(500, 10, 0.5), sum(50, 5), 14.4, 10),
     'unknown',
@@ -332,6 +358,21 @@ test('coverage: an hour with more than half of it in maintenance is not judged, 
   assert.equal(after(30 * MINUTE, 1_037)?.state, 'ok');
   const none = after(0, 0);
   assert.deepEqual([none?.state, none?.found, none?.text], ['unknown', null, 'no data']);
+});
+
+test("coverage: a gate's probes are not the schedule's; what was not about the site is named with its count", () => {
+  const classes = { valid: 2_100, 'own-network': 3, tool: 0, 'not-sent': 1 } as const;
+  const found = named(
+    findingsOf([], {
+      site: { probesPerHour: 2_592, watchedSinceMs: NOW - 2 * HOUR },
+      slow: { sums: new Map([[HOUR, windowSum(HOUR, 2_100, 0, { classes })]]), gateSamples: [NOW - 2, NOW - 1, NOW] },
+    }),
+    'coverage.warning',
+  );
+  assert.deepEqual(
+    [found?.n, found?.bound],
+    [2_097, '2097 of 2592 scheduled probes; not about the site: 3 own-network, 1 not-sent'],
+  );
 });
 
 test('dependencies: readings in a row of the failing subject, whatever the others report between', () => {
@@ -401,6 +442,8 @@ test('an endpoint with few answers in the minute is ok, not unknown: it is judge
     [named(all, 'availability.now', 'GET /rare')?.state, named(all, 'availability.now', 'GET /rare')?.n],
     ['ok', 1],
   );
+  const ours = findingsOf([...probes(60), sampleAt(NOW - 500, 'GET /rare', 'own-network')]);
+  assert.equal(named(ours, 'availability.now', 'GET /rare')?.state, 'unknown', 'our own trouble is no answer');
 });
 
 test('only one 429: not judged because of our own rate; with one more answer the window is judged', () => {
@@ -516,12 +559,18 @@ test('a browser that breaks in two rounds in a row is an alert of the monitor; n
     });
   const state = (all: readonly Finding[]) => named(all, 'coverage.journeys')?.state;
   assert.equal(state(rounds()), undefined, 'journeys that are not watched are not missed');
-  assert.equal(state(rounds([1, 'broken'])), 'suspected');
+  const once = named(rounds([1, 'broken']), 'coverage.journeys');
+  assert.deepEqual(
+    [once?.state, once?.literal, once?.text],
+    ['suspected', 'broken', 'no journey ran in 1 round: no browser'],
+  );
+  const ran = named(rounds([1, 'pass']), 'coverage.journeys');
+  assert.deepEqual([ran?.literal, ran?.firstBadMs, ran?.lastBadMs], ['holds', null, null]);
   const twice = rounds([16, 'broken'], [1, 'broken']);
   const found = named(twice, 'coverage.journeys');
   assert.deepEqual(
-    [found?.state, found?.severity, found?.found, found?.firstBadMs, found?.lastBadMs],
-    ['firing', 'P2', 2, NOW - 16 * MINUTE, NOW - MINUTE],
+    [found?.state, found?.text, found?.severity, found?.found, found?.firstBadMs, found?.lastBadMs],
+    ['firing', 'no journey ran in 2 rounds: no browser', 'P2', 2, NOW - 16 * MINUTE, NOW - MINUTE],
   );
   assert.equal(named(twice, 'journey.sign-in')?.state, 'unknown');
   assert.equal(tickVerdict(twice), 'inconclusive');
@@ -571,6 +620,11 @@ test('a journey that was tried and not judged makes the tick inconclusive, unles
     slow: { checks: [checkReading('sign-in', 'inconclusive', MINUTE, 'the page has an error')] },
   });
   assert.equal(named(all, 'journey.sign-in')?.text, 'not judged in 1 round (inconclusive): the page has an error');
+  const twice = [16, 1].map((minutes) => checkReading('sign-in', 'inconclusive', minutes * MINUTE));
+  assert.equal(
+    named(findingsOf([], { slow: { checks: twice } }), 'journey.sign-in')?.text,
+    'not judged in 2 rounds (inconclusive): no message',
+  );
   const silenced = all.map((f) => ({
     ...plainFinding(f),
     ...(f.rule.startsWith('journey.') ? { quietUntilMs: NOW + 1 } : {}),

@@ -121,6 +121,12 @@ test('spans are merged in any order and cut', () => {
   assert.deepEqual(merged(spans, 10, 50), [span(10, 25), span(30, 40)]);
 });
 
+test('an alert that must be ok for a millisecond is not resolved at once', () => {
+  const end = (keepMs: number) =>
+    stepAlert(stepAlert(undefined, findingOf(), NOW), findingOf({ state: 'ok', keepMs }), NOW);
+  assert.deepEqual([end(0)?.state, end(1)?.state], [undefined, 'resolving']);
+});
+
 test('an alert takes its times from its findings: none, one, or the latest', () => {
   const none = { firstBadMs: null, lastBadMs: null };
   const at = (before: ReturnType<typeof stepAlert>, more: Partial<ReturnType<typeof findingOf>>) =>

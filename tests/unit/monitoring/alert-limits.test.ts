@@ -207,6 +207,19 @@ test('four slow answers', () => {
   );
 });
 
+test('one slow answer of five', () => {
+  assert.deepEqual(
+    textsOf(
+      findingsOf([0, 30, 60, 90, 100].map((s) => sampleAt(NOW - s * 1_000, 'GET /', 'valid', s === 30 ? 30_000 : 50))),
+      'response-time',
+    ),
+    [
+      'response-time.critical all P1: suspected/broken, 6040 of 5, "6,040 ms" (mean of 5, slowest 30,000 ms: one slow answer alone) 30..30',
+      'response-time.warning all P1: suspected/broken, 6040 of 5, "6,040 ms" (mean of 5, slowest 30,000 ms: one slow answer alone) 30..30',
+    ],
+  );
+});
+
 test('dependencies', () => {
   assert.deepEqual(
     textsOf(
@@ -285,6 +298,13 @@ test('the error budget burns within an hour', () => {
   );
 });
 
+test('the error budget burnt in the last hour, and nothing was answered since', () => {
+  const sums = new Map([[HOUR, windowSum(HOUR, 2_880, 90)]]);
+  assert.deepEqual(textsOf(findingsOf([], { slow: { sums } }), 'budget.burn-14'), [
+    'budget.burn-14 burn-14 P1: ok/holds, 31.25 of 2880, "31.3x" (90 of 2880 failed; at 95 % confidence 2.61 % to 3.71 %; 100 % of 60 min watched; now 0.0x) -..-',
+  ]);
+});
+
 test('coverage', () => {
   assert.deepEqual(
     [0, 719, 720].flatMap((minutes) =>
@@ -358,7 +378,8 @@ test('a deployment', () => {
             { at: NOW - DAY, commit: 'a1', address: null, verdict: null },
             { at: NOW - 15 * MINUTE, commit: 'b2', address: null, verdict: null },
             { at: NOW - 14 * MINUTE, commit: 'c3', address: 'https://x.test', verdict: 'pass' },
-            { at: NOW, commit: null, address: 'https://y.test', verdict: null },
+            { at: NOW - 1_000, commit: null, address: 'https://y.test', verdict: null },
+            { at: NOW, commit: null, address: 'https://x.test', verdict: null, isReturn: true },
           ],
         },
       }),
@@ -366,7 +387,8 @@ test('a deployment', () => {
     ),
     [
       'deployment.info c3 P3: firing/broken, 1 of 1, "deployment of c3 seen" (first seen 2026-01-02T11:46:00.000Z, gate pass) 840..840',
-      'deployment.info https://y.test P3: firing/broken, 1 of 1, "deployment of an unnamed commit seen" (first seen 2026-01-02T12:00:00.000Z) 0..0',
+      'deployment.info https://y.test P3: firing/broken, 1 of 1, "deployment of an unnamed commit seen" (first seen 2026-01-02T11:59:59.000Z) 1..1',
+      'deployment.info https://x.test again P3: firing/broken, 1 of 1, "the earlier deployment of an unnamed commit is live again" (live again since 2026-01-02T12:00:00.000Z) 0..0',
     ],
   );
 });
@@ -409,6 +431,7 @@ test('security', () => {
             checkReading('security.disclosure', 'fail', HOUR, 'the body holds a secret'),
             checkReading('security.headers', 'fail', HOUR, 'header missing'),
             checkReading('security.injection', 'pass', HOUR),
+            checkReading('security.cookies', 'fail', HOUR),
             checkReading('security.exposure', 'fail', 26 * HOUR, 'too old'),
           ],
         },
@@ -420,6 +443,7 @@ test('security', () => {
       'security.critical security.disclosure P0: firing/broken, 1 of 1, "the body holds a secret" (run of 2026-01-02T11:00:00.000Z) 3600..3600',
       'security.warning security.headers P2: firing/broken, 1 of 1, "header missing" (run of 2026-01-02T11:00:00.000Z) 3600..3600',
       'security.critical security.injection P0: ok/holds, 0 of 1, "passed" (run of 2026-01-02T11:00:00.000Z) -..-',
+      'security.warning security.cookies P2: firing/broken, 1 of 1, "failed" (run of 2026-01-02T11:00:00.000Z) 3600..3600',
     ],
   );
 });

@@ -459,10 +459,10 @@ test('a deployment is one finding, however many addresses and spellings of its c
   ];
   const found = findingsOf([], { slow: { deployments } }).filter((f) => f.topic === 'deployment');
   assert.deepEqual(
-    found.map(({ subject, text }) => [subject, text]),
+    found.map(({ subject, text, firstBadMs }) => [subject, text, (NOW - (firstBadMs ?? 0)) / 60_000]),
     [
-      ['bbbbbbb1111', 'deployment of bbbbbbb1111 seen'],
-      ['aaaaaaa again', 'the earlier deployment of aaaaaaa is live again'],
+      ['bbbbbbb1111', 'deployment of bbbbbbb1111 seen', 9],
+      ['aaaaaaa again', 'the earlier deployment of aaaaaaa is live again', 3],
     ],
   );
 });

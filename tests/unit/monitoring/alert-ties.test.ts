@@ -31,6 +31,15 @@ test('readings up to a minute apart are one round of the browser, later ones are
   assert.deepEqual([after(MINUTE), after(MINUTE + 1)], [0, 1]);
 });
 
+test('a round of exactly 45 minutes ago is too old; one that broke without a message has none', () => {
+  const found = (...ages: number[]) =>
+    findingsOf([], { slow: { checks: ages.map((age) => checkReading('search', 'broken', age)) } }).find(
+      ({ rule }) => rule === 'coverage.journeys',
+    );
+  assert.equal(found(45 * MINUTE, MINUTE)?.text, 'no journey ran in 1 round: no message');
+  assert.equal(found(45 * MINUTE - 1, MINUTE)?.state, 'firing');
+});
+
 test('of two journeys that broke in as many rounds, the first of the watched journeys is named', () => {
   const checks = [16, 1].flatMap((minutes) => [
     checkReading('front-page', 'pass', minutes * MINUTE),

@@ -132,6 +132,15 @@ test('a window lasts from a minute to a day', () => {
   for (const minutes of [0, 1_441]) assert.throws(() => parseMaintenance(lasting(minutes)), ConfigMistakes);
 });
 
+test('a weekly window may name its first and last day; one from the evening before lasts past midnight', () => {
+  const weekly = { day: 'sunday', at: '23:30', zone: 'UTC', minutes: 120 } as const;
+  const bounded = { ...weekly, from: '2024-02-25', until: '2024-03-10' };
+  assert.equal(parseMaintenance(JSON.stringify({ windows: [{ reason: 'r', weekly: bounded }] })).length, 1);
+  const monday = Date.UTC(2026, 0, 5);
+  const spans = spansOf([{ reason: 'r', weekly }], monday + HOUR, monday + 2 * HOUR);
+  assert.deepEqual(spans, [{ fromMs: monday + HOUR, toMs: monday + 1.5 * HOUR, reason: 'r' }]);
+});
+
 test('over 16 years a weekly window begins every seven days between its first and last day', () => {
   const weekly = {
     day: 'sunday',
@@ -236,7 +245,13 @@ test('during maintenance every finding is unknown and quiet until its end; a sil
   const [during] = duringMaintenance([findingOf()], site, NOW);
   assert.deepEqual([during?.state, during?.quietUntilMs], ['unknown', NOW + HOUR]);
   assert.match(during?.bound ?? '', /^maintenance: move, until 2026-01-02T13:00/);
-  assert.equal(duringMaintenance([findingOf()], site, NOW + HOUR)[0]?.state, 'firing');
+  const at = (now: number) => duringMaintenance([findingOf()], site, now)[0]?.state;
+  assert.deepEqual([NOW - HOUR - 1, NOW - HOUR, NOW + HOUR - 1, NOW + HOUR].map(at), [
+    'firing',
+    'unknown',
+    'unknown',
+    'firing',
+  ]);
   const silent = { ...SITE, silent: () => new Map([['voting', NOW + MINUTE]]) };
   const both = duringMaintenance([findingOf(), findingOf({ topic: 'voting' })], silent, NOW);
   assert.deepEqual(
