@@ -218,6 +218,17 @@ test('a reopened incident sends a reminder after its response time, not before',
   assert.match(story.step(15, bad(15))[0]?.text ?? '', /not acknowledged 15 min after/);
 });
 
+test('a failure of exactly 15 minutes and 30 s after the last one is the same incident, a millisecond later it is the next', () => {
+  const after = (ms: number): string[] => {
+    const story = new Story();
+    story.step(0, bad(0));
+    story.step(1, ok());
+    story.step(3, ok());
+    return kinds(story.step(16, findingOf({ firstBadMs: NOW + ms, lastBadMs: NOW + ms })));
+  };
+  assert.deepEqual([after(15.5 * MINUTE), after(15.5 * MINUTE + 1)], [['reopened'], ['opened']]);
+});
+
 test('an unknown topic of a later release stays the title until a known one fires', () => {
   const story = new Story();
   story.step(0, bad(0));
@@ -286,7 +297,10 @@ test('each deployment opens an incident of its own, also two at once and a secon
   const of = (subject: string) => bad(0, { ...DEPLOYED, subject });
   const both = story.step(0, of('aaaaaaa'), of('bbbbbbb'));
   assert.deepEqual(told(both), ['opened', 'opened']);
-  assert.equal(new Set(both.map(({ incident: { id } }) => id)).size, 2);
+  assert.deepEqual(
+    both.map(({ incident: { id } }) => id),
+    [`deployment-${NOW}`, `deployment-${NOW + 1}`],
+  );
   assert.deepEqual(told(story.step(3, of('aaaaaaa'), of('bbbbbbb'), of('aaaaaaa again'))), ['opened']);
 });
 

@@ -4,7 +4,12 @@ import { test } from 'node:test';
 import { stepAlert } from '../../../monitoring/alerts/alert-state.ts';
 import type { Finding } from '../../../monitoring/alerts/finding.ts';
 import { applyFindings } from '../../../monitoring/incidents/apply-findings.ts';
-import { acknowledgeIncident, noteIncident, resolveIncident } from '../../../monitoring/incidents/incident-actions.ts';
+import {
+  acknowledgeIncident,
+  markPostMortem,
+  noteIncident,
+  resolveIncident,
+} from '../../../monitoring/incidents/incident-actions.ts';
 import { openIncidentStore, type IncidentDatabase } from '../../../monitoring/incidents/incident-store.ts';
 import { stepIncidents, type Outcome, type Snapshot } from '../../../monitoring/incidents/incident-step.ts';
 import type { Incident } from '../../../monitoring/incidents/incident.ts';
@@ -67,6 +72,29 @@ test('a budget incident is brought up to date while nothing is known of a servic
   story.step(61, ok(), bad(61, burn('burn-14')));
   story.step(65, bad(65, burn('burn-14')));
   assert.deepEqual([story.of('budget').lastBadMs, story.of('budget').family], [at(65), 'budget']);
+});
+
+test('an open outage is reminded of while nothing is known of the service', () => {
+  const story = new Story();
+  story.step(0, bad(0));
+  story.snapshot = { ...story.snapshot, alerts: [] };
+  assert.deepEqual(
+    story.step(5).changes.map(({ kind }) => kind),
+    ['reminded'],
+  );
+});
+
+test('a P0 is repeated every hour where one person is on call; where nobody is, there is no reminder', () => {
+  const reminders = (levels: number): string[] => {
+    let snapshot: Snapshot = { alerts: [], incidents: [] };
+    return [0, 5, 65, 125].flatMap((minute) => {
+      const { alerts, incidents, changes } = stepIncidents(snapshot, [bad(minute)], at(minute), { levels });
+      snapshot = { alerts, incidents };
+      return changes.map(({ kind }) => `${minute} ${kind}`);
+    });
+  };
+  assert.deepEqual(reminders(1), ['0 opened', '5 reminded', '65 reminded', '125 reminded']);
+  assert.deepEqual(reminders(0), ['0 opened']);
 });
 
 test('an acknowledged incident stays acknowledged when more endpoints fail, and is open again when it gets worse', () => {
@@ -182,6 +210,14 @@ test('a note after the end leaves the resolution where it was planned; a reopeni
   assert.deepEqual(await planned('resolved'), [due]);
   await applyFindings(store, [bad(6)], at(6));
   assert.deepEqual(await planned('resolved'), [null]);
+});
+
+test('a post-mortem delivers the resolution that was planned for later', async () => {
+  const { store, incident, planned } = await opened();
+  await applyFindings(store, [ok()], at(1));
+  await applyFindings(store, [ok()], at(3));
+  await markPostMortem(store, incident.id, 'ada', at(5));
+  assert.deepEqual(await planned('resolved'), [at(5)]);
 });
 
 test('a note and an acknowledgement leave the alerts; a resolution by hand forgets those of its topics', async () => {
