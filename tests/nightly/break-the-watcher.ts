@@ -1,7 +1,7 @@
 // How the scenarios of watcher-scenarios.ts break things: a site, a process, a disk, a clock.
 import { once } from 'node:events';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type net from 'node:net';
 import { type AddressInfo } from 'node:net';
@@ -9,6 +9,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { ended, type Ended, type Workplace } from '../commands/process.ts';
+import { killChild, killNow } from './kill-processes.ts';
 
 export type Scene = {
   place: Workplace;
@@ -89,25 +90,6 @@ export const when = async (
   });
   return end;
 };
-/** Ends, by SIGKILL, this run's processes whose command line holds `mark`; false if there is none. */
-const killNow = (scene: Scene, mark: string): boolean => {
-  const found = processesOf(scene.place.results).filter((pid) => commandOf(pid).includes(mark));
-  for (const pid of found) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended with the one before it.
-    }
-  }
-  return found.length > 0;
-};
-/** The same, as soon as there is one. */
-const killChild = (scene: Scene, mark: string): void => {
-  const timer = setInterval(() => {
-    if (killNow(scene, mark)) clearInterval(timer);
-  }, 20);
-  scene.after(() => clearInterval(timer));
-};
 /** Each browser is ended when it asks for its first page. */
 export const browserLostOnItsWay = async (scene: Scene): Promise<Ended> => {
   const target = await behind(
@@ -116,27 +98,6 @@ export const browserLostOnItsWay = async (scene: Scene): Promise<Ended> => {
     ({ headers }) => void (/Chrome/.test(headers['user-agent'] ?? '') && killNow(scene, 'remote-debugging-pipe')),
   );
   return scene.place.run('gate', ['--target', target, '--profile', 'quick', '--only', 'journey.home.content', '--no-account']); // prettier-ignore
-};
-/** Every process that was started below this folder of results: the suite hands it on to each child. */
-export const processesOf = (results: string): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter(
-      (pid) => Number.isInteger(pid) && pid !== process.pid && environOf(pid).includes(`RESULTS_ROOT=${results}\0`),
-    );
-const environOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
-  } catch {
-    return '';
-  }
-};
-const commandOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-  } catch {
-    return '';
-  }
 };
 export const killed =
   (stage: string, mark: string, more: readonly string[] = []) =>

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { startStandIn, type StandIn } from '../../stand-in/server.ts';
 import { Workplace, type Ended } from '../commands/process.ts';
-import { processesOf } from './break-the-watcher.ts';
+import { processesOf } from './kill-processes.ts';
 import { SCENARIOS, type Scenario } from './watcher-scenarios.ts';
 
 let site: StandIn;

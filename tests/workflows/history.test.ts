@@ -75,7 +75,7 @@ test(`${TICKS} consecutive ticks share one history and open one incident for one
     });
   const done = (await acknowledge(notices[0] ?? '')).jobs['acknowledge'];
   assert.equal(done?.result, 'success', done?.log);
-  assert.match(done?.summary ?? '', /acknowledged by ada/);
+  assert.match(done?.summary ?? '', /ada is on it: known/);
   const unknown = (await acknowledge('application-1')).jobs['acknowledge'];
   assert.equal(unknown?.result, 'failure');
   assert.ok(

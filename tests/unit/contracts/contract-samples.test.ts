@@ -41,11 +41,8 @@ test('contract ids are unique and well formed, and each has a case', () => {
     assert.match(contract.id, /^contract\.[a-z-]+$/);
     assert.ok(contract.cases.length > 0 && contract.runbook.length > 0);
     const names = contract.cases.map(({ name }) => name);
-    assert.equal(
-      new Set(names.filter((name) => /\w/.test(name))).size,
-      names.length,
-      `${contract.id}: ${names.join('; ')}`,
-    );
+    for (const name of names) assert.match(name, /\w/, contract.id);
+    assert.equal(new Set(names).size, names.length, `${contract.id}: ${names.join('; ')}`);
   }
 });
 
