@@ -54,6 +54,15 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'samples.findLast((sample) => sample.machineProblem !== undefined)?.mac... -> samples.findLast((sample) => sample.machineProblem !== undefined)?.mac...':
       'a page gets its least runs first: where too few were on an idle machine, one was on a busy one',
   },
+  'checks/guards/asked-again.ts': {
+    "low <= kpi('error-rate').target.limit -> low < kpi('error-rate').target.limit": BOUND_OF_A_RATIO,
+    '0 -> 0 + 1, in: return again?.type === undefined ? finding : asRequest(finding, again, failedAgain.get(again.url)?.status ?? 0);':
+      'no answer has the status 0 or 1: both only stand below 400',
+  },
+  'checks/guards/guard-record.ts': {
+    '0 -> 0 + 1, in: { at, rerun, requests = 0 }: { at: Date; rerun: string; requests?: number },':
+      'what failed counts as a request, so none and one are the same',
+  },
   'checks/html/read-page.ts': {
     "attribute(meta, 'content') ?? '' -> attribute(meta, 'content')":
       'the word "undefined" is no directive of a robots tag',
