@@ -12,6 +12,8 @@ const SPLIT = 'a text that is split has a first part; the other value is for the
 
 const NO_JSON = 'no body and an empty one are both no JSON';
 
+const NO_TYPE = 'the word "undefined" is no such value either';
+
 const BOUND_OF_A_RATIO = 'an exact bound is found by halving an interval: it is never exactly the limit';
 
 const NO_RUN = 'without a run record the value is only asked whether it is true, and undefined is not';
@@ -28,18 +30,29 @@ const FIGURES_ONLY = 'parts without a figure are left out before; the other valu
 
 /** By file, then by the edit as the list of survivors shows it; where only one place of it changes nothing, with the line of the file. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'checks/api/edge-wall.ts': {
+    "headers['location'] ?? '' -> headers['location']": 'without a location both lead to the same host',
+    "headers['content-type'] ?? '' -> headers['content-type']": NO_TYPE,
+  },
   'checks/api/front-door-stage.ts': {
+    'every -> some, in: failures.length > 0 && failures.every(({ code }) => BLOCKED.has(code));':
+      'an answer that is blocked has no second failure',
     'first[i]?.failures ?? [] -> first[i]?.failures': FOR_THE_TYPES,
     'second[i]?.failures ?? [] -> second[i]?.failures': FOR_THE_TYPES,
   },
   'checks/api/judge-answer.ts': {
     'ours.meaning.length > 0 -> ours.meaning.length >= 0': 'no clock leaves fewer failures than none',
+    "headers['content-type'] ?? '' -> headers['content-type']": NO_TYPE,
   },
   'checks/api/live-commit.ts': {
     "second === 'late' -> false": 'the word "late" names no commit either',
   },
+  'checks/api/page-identity.ts': {
+    "headers['content-disposition'] ?? '' -> headers['content-disposition']": NO_TYPE,
+  },
   'checks/api/run-contract.ts': {
     'asked += 1 -> asked -= 1': 'only whether it is zero is read',
+    '1 -> 1 + 1, in: asked += 1;': 'only whether it is zero is read',
   },
   'checks/api/site-health.ts': {
     "answers.get(path)?.body ?? '' -> answers.get(path)?.body": NO_JSON,
@@ -47,12 +60,16 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'checks/api/site-states.ts': {
     "answers.get(path)?.body ?? '' -> answers.get(path)?.body": NO_JSON,
   },
+  'checks/api/soft-failure.ts': {
+    "String(error).split('\\n')[0] ?? '' -> String(error).split('\\n')[0]": SPLIT,
+  },
   'checks/audits/audit-budgets.ts': {
     'value < 100 -> value <= 100': '100 has no tenth to show',
   },
   'checks/audits/judge-audit.ts': {
     'samples.findLast((sample) => sample.machineProblem !== undefined)?.mac... -> samples.findLast((sample) => sample.machineProblem !== undefined)?.mac...':
       'a page gets its least runs first: where too few were on an idle machine, one was on a busy one',
+    "reason ?? '' -> reason": 'a row that did not pass has a reason; the other value is for the types',
   },
   'checks/guards/asked-again.ts': {
     "low <= kpi('error-rate').target.limit -> low < kpi('error-rate').target.limit": BOUND_OF_A_RATIO,
@@ -64,6 +81,9 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
       'what failed counts as a request, so none and one are the same',
   },
   'checks/html/read-page.ts': {
+    "readings.keys().next().value ?? '' -> readings.keys().next().value":
+      'a full cache has a first key; the other value is for the types',
+    "'value' in child -> true": 'a part without a value joins as an empty text',
     "attribute(meta, 'content') ?? '' -> attribute(meta, 'content')":
       'the word "undefined" is no directive of a robots tag',
   },
