@@ -89,15 +89,42 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   },
   'checks/security/auth-bypass.security.ts': {
     'answer.status ?? 0 -> answer.status': 'no status is among the refusals, nor is 0',
+    '0 -> 0 + 1, in: if (refusals.includes(answer.status ?? 0)) return [];': 'neither 0 nor 1 is among the refusals',
+    'down -> true': ALWAYS_AN_OUTAGE,
   },
   'checks/security/cookies.security.ts': {
     "cookie.trim().split('=')[0] ?? '' -> cookie.trim().split('=')[0]": SPLIT,
   },
-  'checks/security/headers.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
-  'checks/security/open-redirect.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/cors.security.ts': {
+    "PATHS[i] ?? '' -> PATHS[i]": 'there are as many answers as addresses; the other value is for the types',
+  },
+  'checks/security/exposure.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/headers.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
+    "headers['server'] ?? '' -> headers['server']": NO_TYPE,
+  },
+  'checks/security/injection.security.ts': {
+    'usual.error -> false':
+      'an answer with an error is an outage, which is asked before; the question is for the types',
+  },
+  'checks/security/open-redirect.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
+    'readPage(page) .forms.flatMap(({ fields }) => fields) .find(({ name })... -> readPage(page) .forms.flatMap(({ fields }) => fields) .find(({ name })...':
+      'the word "undefined" is an address of the same host, too',
+  },
   'checks/security/open-routes.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
   'checks/security/security-request.ts': {
-    '400 -> 400 + 1': 'the status 400 is an error of the request, which is no outage either way',
+    "headers['content-type'] ?? '' -> headers['content-type']": NO_TYPE,
+  },
+  'checks/security/sign-in-form.ts': {
+    'page.error -> false': 'an answer with an error is an outage, which is asked before; the question is for the types',
+    'i < password -> i <= password': 'the field of the password is no action of React',
+  },
+  'checks/security/transport.security.ts': {
+    "home.headers['strict-transport-security'] ?? '' -> home.headers['strict-transport-security']": NO_TYPE,
+    'signal -> true': 'no signal and one that is undefined are the same',
+    "answer.headers['location'] ?? '' -> answer.headers['location']":
+      'the word "undefined" is an address over plain HTTP, too',
   },
   'checks/journeys/voting/counts.check.ts': { 'find -> findLast': 'the id of a song is unique' },
   'contracts/monitoring-dashboard.contract.ts': {
