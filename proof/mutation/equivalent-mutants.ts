@@ -53,6 +53,9 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'checks/api/run-contract.ts': {
     'asked += 1 -> asked -= 1': 'only whether it is zero is read',
     '1 -> 1 + 1, in: asked += 1;': 'only whether it is zero is read',
+    "expected.thereBy ?? '' -> expected.thereBy":
+      'a page is absent only for a case with that id; the other value is for the types',
+    "value ?? '' -> value": 'a path with a missing value is not asked',
   },
   'checks/api/site-health.ts': {
     "answers.get(path)?.body ?? '' -> answers.get(path)?.body": NO_JSON,
@@ -62,6 +65,10 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   },
   'checks/api/soft-failure.ts': {
     "String(error).split('\\n')[0] ?? '' -> String(error).split('\\n')[0]": SPLIT,
+  },
+  'checks/api/strict-json.ts': {
+    "quoted.includes('\\\\') -> true":
+      'a text without a backslash reads the same as JSON; taking it as it is is only faster',
   },
   'checks/audits/audit-budgets.ts': {
     'value < 100 -> value <= 100': '100 has no tenth to show',
@@ -93,6 +100,7 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'down -> true': ALWAYS_AN_OUTAGE,
   },
   'checks/security/cookies.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
     "cookie.trim().split('=')[0] ?? '' -> cookie.trim().split('=')[0]": SPLIT,
   },
   'checks/security/cors.security.ts': {
@@ -104,6 +112,9 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     "headers['server'] ?? '' -> headers['server']": NO_TYPE,
   },
   'checks/security/injection.security.ts': {
+    'answer.error -> false':
+      'an answer with an error is an outage, which the lines below return, too; the question is for the types',
+    'down -> true, in: if (answer.error) return down ? [down] : [];': ALWAYS_AN_OUTAGE,
     'usual.error -> false':
       'an answer with an error is an outage, which is asked before; the question is for the types',
   },
@@ -121,6 +132,7 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
     'i < password -> i <= password': 'the field of the password is no action of React',
   },
   'checks/security/transport.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
     "home.headers['strict-transport-security'] ?? '' -> home.headers['strict-transport-security']": NO_TYPE,
     'signal -> true': 'no signal and one that is undefined are the same',
     "answer.headers['location'] ?? '' -> answer.headers['location']":

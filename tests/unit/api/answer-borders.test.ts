@@ -47,6 +47,7 @@ const UNEXPECTED: readonly [what: string, given: Answer, code: string, text: str
   ['499', answer(499), 'client-error', 'status 499'],
   ['400', answer(400), 'client-error', 'status 400'],
   ['399', answer(399), 'unexpected-status', 'status 399 to nowhere'],
+  ['429 without a time', answer(429), 'rate-limited', 'status 429, retry after unknown'],
   ['429', answer(429, { 'retry-after': '7' }), 'rate-limited', 'status 429, retry after 7'],
 ];
 for (const [what, given, code, text] of UNEXPECTED)
@@ -80,6 +81,9 @@ test('a text has its own content type, and a sitemap is XML also where the case 
 test('a document is HTML, and a wall in its place is named as one', () => {
   const page: Case = { ...CASE, document: true };
   assert.deepEqual(messages(page, answer(200, HTML, '<html lang="en"><h1>A</h1>')), []);
+  const warned = (text: string): string[] => judgeAnswer(page, answer(200, HTML, `<html lang="en">${text}`), NOW).warnings.map(({ message }) => message); // prettier-ignore
+  assert.deepEqual(warned('<h1>A</h1><h2>B</h2><h2>C</h2>'), []);
+  assert.deepEqual(warned('<h1>A</h1><h1>B</h1>'), ['GET /x: 2 first-level headings, expected one']);
   assert.match(
     messages(page, answer(200, JSON_TYPE, '<html lang="en">')).join(),
     /^content-type: .*expected text\/html/,
@@ -112,6 +116,7 @@ test('only a 404 is absent, and no answer is not', () => {
   const silent = { error: { code: 'timeout', message: 'late' }, phases: {} } as const;
   const absent = [silent, answer(404), answer(410)].map((given) => judgeAnswer(CASE, given, NOW).absent);
   assert.deepEqual(absent, [false, true, false]);
+  assert.equal(judgeAnswer({ ...CASE, text: /^OK$/ }, answer(200, {}, 'OK'), NOW).absent, false);
 });
 
 test('a body that our schema accepts and the published one refuses is an error of the tool', () => {
@@ -125,6 +130,7 @@ test('a header that is missing is called so, one that differs is quoted', () => 
   assert.deepEqual(messages(expected, answer(200, { 'x-a': 'c' })), [
     'header: GET /x: header x-a is "c", expected ^b$',
   ]);
+  assert.equal(messages({ ...CASE, responseHeaders: { 'x-a': /./ } }, answer(200)).length, 1);
   const cookie: Case = { ...CASE, responseHeaders: { 'set-cookie': /^b=/ } };
   assert.deepEqual(messages(cookie, answer(200, {}, '', { setCookies: ['a=1', 'b=2'] })), []);
   assert.equal(messages(cookie, answer(200, {}, '', { setCookies: ['a=1'] })).length, 1);
@@ -158,6 +164,8 @@ const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(leve
 for (const [text, expected] of [
   [deep(100), undefined],
   [deep(101), 'not-json'],
+  ['['.repeat(100), 'truncated'],
+  ['['.repeat(101), 'not-json'],
   ['[1,2', 'truncated'],
   ['{"a":"[', 'truncated'],
   ['[[1],2', 'truncated'],
@@ -165,6 +173,8 @@ for (const [text, expected] of [
   ['{"a":1} {"b":2}', 'not-json'],
   ['12[', 'not-json'],
   ['{"a":1,"b":{"a":1}}', undefined],
+  ['{"b":{"a":1},"a":1}', undefined],
+  ['{"b":["a","a"],"a":"b"}', undefined],
   ['{"a":1,"\\u0061":2}', 'not-json'],
 ] as const)
   test(`JSON: ${text.slice(0, 20)} is ${expected ?? 'read'}`, () => {
@@ -191,6 +201,12 @@ test('a soft failure is what is neither empty nor false, and its text is cut at 
 test('the first heading that is there is named, and the first field that is missing', () => {
   const of = (page: typeof HOME, text: string): string => judgePage(page, answer(200, HTML, text))[0]?.message ?? '';
   assert.equal(of(HOME, '<h1>One</h1><h1>Two</h1>'), 'GET /: has the heading "One", expected "Crowd-Curated Setlists"');
+  const long = `<h1>${'x'.repeat(81)}</h1>`;
+  assert.equal(of(HOME, long), `GET /: has the heading "${'x'.repeat(80)}", expected "Crowd-Curated Setlists"`);
+  const right = '<h1>Crowd-Curated Setlists</h1>';
+  const download = answer(200, { ...HTML, 'content-disposition': 'attachment; filename=a.html' }, right);
+  assert.match(judgePage(HOME, download)[0]?.message ?? '', /sent as a download/);
+  assert.match(judgePage(HOME, answer(200, HTML, right, { encoding: 'utf-16le' }))[0]?.message ?? '', /encoded as utf-16le/); // prettier-ignore
   assert.equal(of(HOME, '<h1>Oh</h1>Something went wrong'), 'GET /: shows "Something went wrong"');
   assert.equal(of(HOME, '<h1>Crowd-Curated Setlists</h1>\ufffd'), 'GET /: the page has bytes that are not UTF-8');
   assert.match(of(HOME, '<div>'.repeat(600)), /^GET \/: its elements are nested deeper than 512 levels/);

@@ -170,6 +170,40 @@ test('the form is posted with the account, without what a nested form adds, and 
   });
 });
 
+test('the form is posted to its action, else to its own page, as its encoding says; a page that is down is an outage', async () => {
+  for (const [action, path] of [
+    ['/auth/other', '/auth/other'],
+    ['', '/auth/sign-in'],
+  ] as const) {
+    const posts: string[] = [];
+    const form = FORM.replace('/auth/sign-in', action);
+    await said(signInService, (asked) => {
+      if (asked.method === 'POST') posts.push(`${asked.path} ${asked.headers['content-type']}`);
+      return asked.method === 'GET' ? { headers: HTML, body: form } : OPENED;
+    });
+    assert.deepEqual(posts, [`${path} application/x-www-form-urlencoded`]);
+  }
+  const down = await said(signInService, ({ method }) => (method === 'GET' ? { status: 500 } : OPENED));
+  assert.deepEqual(down, ['server-error: GET /auth/sign-in: status 500 (no content type)']);
+});
+
+test('a sign-in is asked again where one of its two posts met an outage', async () => {
+  const nested = FORM.replace('</form>', '<input type="hidden" name="$ACTION_ID_2"></form>');
+  const context = { target: TARGET, account: ACCOUNT };
+  let posts = 0;
+  const reply = ({ method }: Asked): Reply => {
+    if (method === 'GET') return { headers: HTML, body: nested };
+    posts += 1;
+    return posts === 2 ? { status: 500 } : OPENED;
+  };
+  for (const [found, sent] of [
+    [1, 2],
+    [0, 4],
+    [0, 4],
+  ])
+    assert.deepEqual([(await said(signInService, reply, context)).length, posts], [found, sent]);
+});
+
 test('the first form with a password is the one that is posted; without an account as somebody unknown', async () => {
   const posts: string[] = [];
   const forms = `<form action="/search"><input name="q"></form>${FORM}<form action="/join"><input type="password"></form>`;
@@ -190,6 +224,7 @@ const KNOWN: readonly [what: string, post: Reply, account: boolean, words: RegEx
   ['another error', { status: 303, headers: { location: '/auth/sign-in?error=fetch%20failed' } }, false, /the site says "fetch failed"/], // prettier-ignore
   ['nothing', { headers: HTML }, true, /: POST \/auth\/sign-in: answered 200 and opened no session$/],
   ['500', { status: 500 }, true, /^semantic: sign-in service down: .*status 500/],
+  ['a long error', { status: 303, headers: { location: `/auth/sign-in?error=${'x'.repeat(121)}` } }, true, /the site says "x{120}"$/], // prettier-ignore
   ['its limiter', { status: 429 }, true, /^rate-limited: /],
   ['a refused connection', DOWN, true, /^refused: /],
 ];
@@ -226,6 +261,13 @@ test('with cookies no other site may read: any of the three values, at each addr
   // One address that is down leaves the others to judge; all of them nothing.
   assert.deepEqual(await said(cors, ({ path }) => (path === '/' ? DOWN : {})), []);
   assert.equal((await said(cors, () => DOWN)).length, paths.length);
+});
+
+test('a site that is down says nothing about its transport', async () => {
+  assert.deepEqual(await said(transport, () => DOWN), ['refused: GET /: nothing listens']);
+  assert.deepEqual(await said(transport, () => ({ status: 500 })), [
+    'server-error: GET /: status 500 (no content type)',
+  ]);
 });
 
 test('HSTS is for a year, or is a finding with its seconds; a certificate that expires is a finding of the transport', async () => {
@@ -293,6 +335,7 @@ test('the landing field that the browser sends first decides where the form lead
 test('a route is there below 300', async () => {
   const of = (status: number): Promise<string[]> => said(openRoutes, () => ({ status }));
   assert.deepEqual([(await of(299)).length, (await of(300)).length], [6, 0]);
+  assert.match((await of(204)).join(), /^warn: OPTIONS \/api\/admin\/seed-dispatch: the route exists \(no Allow\)/);
 });
 
 test('a refusal page of a firewall is an outage from 400 on', () => {
@@ -309,6 +352,7 @@ test('the certificate that expires is called by its place in the chain', () => {
   assert.deepEqual(of(one('site', 2), one('between', 300)), ['the certificate expires in 2.0 days']);
   assert.deepEqual(of(one('site', 300), one('between', 2)), ['the intermediate certificate "between" of the chain expires in 2.0 days']); // prettier-ignore
   assert.deepEqual(of(one('site', 14.01)), []);
+  assert.deepEqual(of({ name: 'site', expires: new Date(now.getTime() + 14 * 86_400_000 + 1) }), []);
   assert.deepEqual(of(), []);
 });
 
@@ -423,7 +467,9 @@ test('a route that has no value to find anything with is injectable if only the 
   assert.match(first, /^semantic: .*, and an ordinary value works$/);
 });
 
-test('results are counted under each of their names; wildcards are sent to the search alone', async () => {
+test('results of a search are counted under each of their names; wildcards are sent to the search alone', async () => {
+  const more = { body: '{"results":[1]}' };
+  assert.deepEqual(await said(injection, ({ path }) => (path.startsWith('/api/trending') && !path.endsWith('=week') ? more : {})), []); // prettier-ignore
   for (const name of ['results', 'artists', 'suggestions']) {
     const place = "/api/search/artists?q=' OR '1'='1";
     const body = JSON.stringify({ [name]: [1, 2] });

@@ -8,7 +8,7 @@ import { PROBED_PAGES } from '../../../checks/api/page-identity.ts';
 import type { Answer, NoAnswer, Request } from '../../../checks/api/probe-client.ts';
 import { runContract } from '../../../checks/api/run-contract.ts';
 import { body, FREE, type Case } from '../../../contracts/contract.ts';
-import type { CheckRecord } from '../../../reports/result.ts';
+import type { CheckRecord, ErrorCode } from '../../../reports/result.ts';
 
 const TARGET = new URL('https://site.example');
 const reply = (status: number, text = '', headers: Record<string, string> = {}): Answer => ({ status, headers, body: text, phases: {} }); // prettier-ignore
@@ -41,8 +41,20 @@ async function door(
     },
   });
   const home = records.find(({ id }) => id === 'front-door.home');
-  return { ...found, outcome: home?.outcome, failures: home?.failures.map(({ code }) => code), asked };
+  return {
+    ...found,
+    durationMs: home?.durationMs,
+    outcome: home?.outcome,
+    failures: home?.failures.map(({ code }) => code),
+    asked,
+  };
 }
+
+test('a check takes as long as its probes', async (t) => {
+  let clock = 1_000;
+  t.mock.method(performance, 'now', () => (clock += 5));
+  assert.equal((await door([HOME])).durationMs, 5);
+});
 
 test('a page that failed once and not again warns, with what was seen; one that is well is asked once', async () => {
   const flapped = await door([reply(500), HOME]);
@@ -68,6 +80,11 @@ test('a page that is blocked is not asked again, and no health endpoint is', asy
 test('the second failure is shown where it is another one; without a check nothing is blocked', async () => {
   const other = await door([reply(500), reply(404)]);
   assert.deepEqual([other.outcome, other.failures], ['fail', ['client-error']]);
+  const limited = await door([reply(500), LATER]);
+  assert.deepEqual(
+    [limited.outcome, limited.reason],
+    ['inconclusive', 'GET /: status 429, retry after 5, expected 200'],
+  );
   const { dead, blocked, asked } = await door([HOME], undefined, []);
   assert.deepEqual([dead, blocked, asked], [false, false, []]);
 });
@@ -120,11 +137,13 @@ async function contract(
     drift: found.drift.map(({ endpoint, kind, path }) => `${endpoint} ${kind} ${path}`),
   };
 }
-const lost = (code: 'tool' | 'machine' | 'timeout'): NoAnswer => ({ error: { code, message: `no answer: ${code}` }, phases: {} }); // prettier-ignore
+const lost = (code: ErrorCode): NoAnswer => ({ error: { code, message: `no answer: ${code}` }, phases: {} }); // prettier-ignore
 
-test('an error of the tool is broken, a machine that could not run judges nothing, a site that hangs fails', async () => {
-  const of = async (code: 'tool' | 'machine' | 'timeout'): Promise<string> => (await contract([LIST], { '/list': lost(code) })).outcome; // prettier-ignore
-  assert.deepEqual([await of('tool'), await of('machine'), await of('timeout')], ['broken', 'inconclusive', 'fail']);
+test('an error of the tool is broken, a site that hangs fails, and what says nothing about the site judges nothing', async () => {
+  const of = async (code: ErrorCode): Promise<string> => (await contract([LIST], { '/list': lost(code) })).outcome; // prettier-ignore
+  assert.deepEqual([await of('tool'), await of('timeout')], ['broken', 'fail']);
+  for (const code of ['rate-limited', 'edge-challenge', 'own-network', 'machine', 'no-data'] as const)
+    assert.equal(await of(code), 'inconclusive', code);
 });
 
 test('the answers are held by path, those that came; a route that is gone is drift, unless it may be absent', async () => {
@@ -260,7 +279,9 @@ test('a commit is asked for every two seconds until the deadline, which still co
   let [clock, asked] = [1_000, 0];
   t.mock.method(performance, 'now', () => clock);
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const waiting = waitForCommit(TARGET, 'adf1f9e', 2_000, () => ((asked += 1), Promise.resolve(reply(200))));
+  let found: unknown;
+  const send = (): Promise<Answer> => ((asked += 1), Promise.resolve(reply(200)));
+  void waitForCommit(TARGET, 'adf1f9e', 2_000, send).then((one) => (found = one));
   for (const [ms, expected] of [
     [0, 2],
     [1_999, 2],
@@ -271,7 +292,7 @@ test('a commit is asked for every two seconds until the deadline, which still co
     await new Promise(setImmediate);
     assert.equal(asked, expected);
   }
-  assert.deepEqual(await waiting, { ok: false });
+  assert.deepEqual(found, { ok: false });
 });
 
 test('a commit is asked for once where the deadline is nearer than the next question', async () => {

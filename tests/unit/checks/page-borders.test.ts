@@ -66,6 +66,7 @@ for (const [html, noindex] of [
 test('scripts, elements and the language are read as they are written', () => {
   const { scripts, elements, lang, title } = readPage('<html lang=" en "><title>First</title><title>x</title><script src="/a.js"></script><script>1</script><img src="/b.png"><my-tag></my-tag>'); // prettier-ignore
   assert.deepEqual([scripts, lang, title], [['/a.js'], 'en', 'First']);
+  assert.equal(readPage('<html lang="en"><svg><html lang="x"></html></svg>').lang, 'en');
   assert.ok(elements.has('my-tag') && elements.has('script'));
 });
 
