@@ -279,9 +279,6 @@ export const LEAST_CALLS_FOR_A_SHARE = 4;
 /** Share of a path's limit that our probes use; the rest is for browsers and other clients of this address. */
 export const OUR_SHARE_OF_LIMIT = 0.97;
 
-/** Runs from which on the median's own interval decides whether more are needed; before, all runs must agree. */
-export const ENOUGH_RUNS_FOR_INTERVAL = 6;
-
 /** Earlier runs that a comparison needs. With 5 and three new runs, the least p there can be is 2/56 = 0.036. */
 export const LEAST_PAST_RUNS = 5;
 

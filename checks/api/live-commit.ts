@@ -1,5 +1,4 @@
 // Which commit is live: /api/health/comprehensive names all 40 characters, /api/health 7.
-import { setTimeout as pause } from 'node:timers/promises';
 import { probe } from './probe-client.ts';
 import { jsonOf } from './strict-json.ts';
 import type { Send } from './rate-limited-sender.ts';
@@ -61,6 +60,6 @@ export async function waitForCommit(
     const found = await liveCommit(target, send);
     if (found && same(found, expected)) return { ok: true, found };
     if (performance.now() + ASK_EVERY_MS > until) return { ok: false, ...(found ? { found } : {}) };
-    await pause(ASK_EVERY_MS);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }
 }

@@ -76,7 +76,7 @@ export async function runContract(
     } else (expected.level === 'warn' ? warnings : failures).push(...judged.failures);
     warnings.push(...judged.warnings);
     if (!contract.mayBeAbsent) drift.push(...driftOf(template, answer, judged.parsed));
-    if (judged.body !== undefined) earlier.set(expected.name, judged.body);
+    earlier.set(expected.name, judged.body);
     for (const [word, value] of Object.entries(expected.takes?.(judged.parsed) ?? {}))
       if (value !== undefined) values.set(word, value);
   }
@@ -130,14 +130,14 @@ function outcomeOf(failures: readonly Failure[], warnings: readonly Failure[]): 
 }
 
 const WORD = /\{\w+\}/;
-function fill(template: string, values: ReadonlyMap<string, string>): { path: string; missing?: string } {
+function fill(template: string, values: ReadonlyMap<string, string>): { path: string; missing: string | undefined } {
   let missing: string | undefined;
   const path = template.replace(/\{(\w+)\}/g, (_, word: string) => {
     const value = values.get(word);
     if (value === undefined) missing ??= word;
     return value ?? '';
   });
-  return missing === undefined ? { path } : { path, missing };
+  return { path, missing };
 }
 
 const requestOf = ({ method, path, headers, body }: Case, target: URL, signal: AbortSignal | undefined): Request => ({

@@ -14,7 +14,7 @@ export function readJson(text: string): Read {
   try {
     value = JSON.parse(text);
   } catch {
-    const cutOff = /^\s*[[{]/.test(text) && nesting(text, 'at the end') > 0;
+    const cutOff = /^\s*[[{]/.test(text) && nesting(text) > 0;
     return cutOff
       ? { code: 'truncated', problem: `the JSON breaks off after ${text.length} characters` }
       : { code: 'not-json', problem: 'the body is not JSON' };
@@ -28,16 +28,15 @@ export function readJson(text: string): Read {
 /** An open string ends with the text. Searching again from each of two million quotes would take hours. */
 const STRINGS_AND_BRACKETS = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|[[\]{}]/g;
 
-/** Open brackets outside strings: the most, and those at the end. Stops early if there are too many. */
-function nesting(text: string, which: 'at most' | 'at the end' = 'at most'): number {
+/** Open brackets outside strings: those at the end, or the first number of them that is too many. */
+function nesting(text: string): number {
   let depth = 0;
-  let deepest = 0;
   for (const [token] of text.matchAll(STRINGS_AND_BRACKETS)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth);
+    if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
-    if (deepest > DEEPEST) return deepest;
+    if (depth > DEEPEST) return depth;
   }
-  return which === 'at most' ? deepest : depth;
+  return depth;
 }
 
 const KEYS_AND_BRACKETS = /("[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$))(\s*:)?|[[\]{}]/g;

@@ -1,5 +1,4 @@
 // How many runs a page gets: three, and more while the verdict is unclear. Pure.
-import { ENOUGH_RUNS_FOR_INTERVAL } from '../../judging.ts';
 import { median, medianInterval } from '../../common/statistics.ts';
 import { holds, type Line } from '../../kpis.ts';
 import type { Budget } from './audit-budgets.ts';
@@ -8,13 +7,10 @@ import type { Figures } from './lighthouse-figures.ts';
 /** One run. `machineProblem`: why its timings cannot be judged. */
 export type Sample = { figures: Figures; machineProblem?: string | undefined };
 
-/** Whether the runs lie on both sides of the limit; with 6 or more runs, whether the interval of the median does. */
+/** Whether the interval of the median lies on both sides of the limit. Of fewer than 6 runs it is their whole range. */
 export function unclear(values: readonly number[], line: Line): boolean {
-  const sorted = values.toSorted((a, b) => a - b);
-  const bounds = sorted.length >= ENOUGH_RUNS_FOR_INTERVAL ? medianInterval(sorted) : undefined;
-  const low = bounds?.low ?? sorted[0];
-  const high = bounds?.high ?? sorted.at(-1);
-  return low !== undefined && high !== undefined && holds(low, line) !== holds(high, line);
+  const interval = medianInterval(values);
+  return interval !== undefined && holds(interval.low, line) !== holds(interval.high, line);
 }
 
 export const valuesOf = (samples: readonly Sample[], row: Budget): number[] =>

@@ -52,6 +52,7 @@ export async function askedAgain(
 }
 
 /** Whether the promised error rate explains `failures` that happened once, of `requests` that pages sent and the site answered. */
-export const isChance = (failures: number, requests: number): boolean =>
-  failures === 0 ||
-  lowerBound(failures, Math.max(failures, requests), ASK_AGAIN.confidence) <= kpi('error-rate').target.limit;
+export function isChance(failures: number, requests: number): boolean {
+  const low = lowerBound(failures, Math.max(failures, requests), ASK_AGAIN.confidence);
+  return low <= kpi('error-rate').target.limit;
+}

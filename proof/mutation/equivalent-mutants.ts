@@ -12,6 +12,8 @@ const SPLIT = 'a text that is split has a first part; the other value is for the
 
 const NO_JSON = 'no body and an empty one are both no JSON';
 
+const NO_TYPE = 'the word "undefined" is no such value either';
+
 const BOUND_OF_A_RATIO = 'an exact bound is found by halving an interval: it is never exactly the limit';
 
 const NO_RUN = 'without a run record the value is only asked whether it is true, and undefined is not';
@@ -32,18 +34,32 @@ const SORTED_ALREADY = 'sorting what is in order, with each time once, gives the
 
 /** By file, then by the edit as the list of survivors shows it; where only one place of it changes nothing, with the line of the file. */
 export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'checks/api/edge-wall.ts': {
+    "headers['location'] ?? '' -> headers['location']": 'without a location both lead to the same host',
+    "headers['content-type'] ?? '' -> headers['content-type']": NO_TYPE,
+  },
   'checks/api/front-door-stage.ts': {
+    'every -> some, in: failures.length > 0 && failures.every(({ code }) => BLOCKED.has(code));':
+      'an answer that is blocked has no second failure',
     'first[i]?.failures ?? [] -> first[i]?.failures': FOR_THE_TYPES,
     'second[i]?.failures ?? [] -> second[i]?.failures': FOR_THE_TYPES,
   },
   'checks/api/judge-answer.ts': {
     'ours.meaning.length > 0 -> ours.meaning.length >= 0': 'no clock leaves fewer failures than none',
+    "headers['content-type'] ?? '' -> headers['content-type']": NO_TYPE,
   },
   'checks/api/live-commit.ts': {
     "second === 'late' -> false": 'the word "late" names no commit either',
   },
+  'checks/api/page-identity.ts': {
+    "headers['content-disposition'] ?? '' -> headers['content-disposition']": NO_TYPE,
+  },
   'checks/api/run-contract.ts': {
     'asked += 1 -> asked -= 1': 'only whether it is zero is read',
+    '1 -> 1 + 1, in: asked += 1;': 'only whether it is zero is read',
+    "expected.thereBy ?? '' -> expected.thereBy":
+      'a page is absent only for a case with that id; the other value is for the types',
+    "value ?? '' -> value": 'a path with a missing value is not asked',
   },
   'checks/api/site-health.ts': {
     "answers.get(path)?.body ?? '' -> answers.get(path)?.body": NO_JSON,
@@ -51,28 +67,80 @@ export const EQUIVALENT: Readonly<Record<string, Readonly<Record<string, string>
   'checks/api/site-states.ts': {
     "answers.get(path)?.body ?? '' -> answers.get(path)?.body": NO_JSON,
   },
+  'checks/api/soft-failure.ts': {
+    "String(error).split('\\n')[0] ?? '' -> String(error).split('\\n')[0]": SPLIT,
+  },
+  'checks/api/strict-json.ts': {
+    "quoted.includes('\\\\') -> true":
+      'a text without a backslash reads the same as JSON; taking it as it is is only faster',
+  },
   'checks/audits/audit-budgets.ts': {
     'value < 100 -> value <= 100': '100 has no tenth to show',
   },
   'checks/audits/judge-audit.ts': {
     'samples.findLast((sample) => sample.machineProblem !== undefined)?.mac... -> samples.findLast((sample) => sample.machineProblem !== undefined)?.mac...':
       'a page gets its least runs first: where too few were on an idle machine, one was on a busy one',
+    "reason ?? '' -> reason": 'a row that did not pass has a reason; the other value is for the types',
+  },
+  'checks/guards/asked-again.ts': {
+    "low <= kpi('error-rate').target.limit -> low < kpi('error-rate').target.limit": BOUND_OF_A_RATIO,
+    '0 -> 0 + 1, in: return again?.type === undefined ? finding : asRequest(finding, again, failedAgain.get(again.url)?.status ?? 0);':
+      'no answer has the status 0 or 1: both only stand below 400',
+  },
+  'checks/guards/guard-record.ts': {
+    '0 -> 0 + 1, in: { at, rerun, requests = 0 }: { at: Date; rerun: string; requests?: number },':
+      'what failed counts as a request, so none and one are the same',
   },
   'checks/html/read-page.ts': {
+    "readings.keys().next().value ?? '' -> readings.keys().next().value":
+      'a full cache has a first key; the other value is for the types',
+    "'value' in child -> true": 'a part without a value joins as an empty text',
     "attribute(meta, 'content') ?? '' -> attribute(meta, 'content')":
       'the word "undefined" is no directive of a robots tag',
   },
   'checks/security/auth-bypass.security.ts': {
     'answer.status ?? 0 -> answer.status': 'no status is among the refusals, nor is 0',
+    '0 -> 0 + 1, in: if (refusals.includes(answer.status ?? 0)) return [];': 'neither 0 nor 1 is among the refusals',
+    'down -> true': ALWAYS_AN_OUTAGE,
   },
   'checks/security/cookies.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
     "cookie.trim().split('=')[0] ?? '' -> cookie.trim().split('=')[0]": SPLIT,
   },
-  'checks/security/headers.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
-  'checks/security/open-redirect.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/cors.security.ts': {
+    "PATHS[i] ?? '' -> PATHS[i]": 'there are as many answers as addresses; the other value is for the types',
+  },
+  'checks/security/exposure.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
+  'checks/security/headers.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
+    "headers['server'] ?? '' -> headers['server']": NO_TYPE,
+  },
+  'checks/security/injection.security.ts': {
+    'answer.error -> false':
+      'an answer with an error is an outage, which the lines below return, too; the question is for the types',
+    'down -> true, in: if (answer.error) return down ? [down] : [];': ALWAYS_AN_OUTAGE,
+    'usual.error -> false':
+      'an answer with an error is an outage, which is asked before; the question is for the types',
+  },
+  'checks/security/open-redirect.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
+    'readPage(page) .forms.flatMap(({ fields }) => fields) .find(({ name })... -> readPage(page) .forms.flatMap(({ fields }) => fields) .find(({ name })...':
+      'the word "undefined" is an address of the same host, too',
+  },
   'checks/security/open-routes.security.ts': { 'down -> true': ALWAYS_AN_OUTAGE },
   'checks/security/security-request.ts': {
-    '400 -> 400 + 1': 'the status 400 is an error of the request, which is no outage either way',
+    "headers['content-type'] ?? '' -> headers['content-type']": NO_TYPE,
+  },
+  'checks/security/sign-in-form.ts': {
+    'page.error -> false': 'an answer with an error is an outage, which is asked before; the question is for the types',
+    'i < password -> i <= password': 'the field of the password is no action of React',
+  },
+  'checks/security/transport.security.ts': {
+    'down -> true': ALWAYS_AN_OUTAGE,
+    "home.headers['strict-transport-security'] ?? '' -> home.headers['strict-transport-security']": NO_TYPE,
+    'signal -> true': 'no signal and one that is undefined are the same',
+    "answer.headers['location'] ?? '' -> answer.headers['location']":
+      'the word "undefined" is an address over plain HTTP, too',
   },
   'checks/journeys/voting/counts.check.ts': { 'find -> findLast': 'the id of a song is unique' },
   'contracts/monitoring-dashboard.contract.ts': {

@@ -9,6 +9,7 @@ import type { Answer } from '../../../checks/api/probe-client.ts';
 import { softFailure } from '../../../checks/api/soft-failure.ts';
 import { readJson } from '../../../checks/api/strict-json.ts';
 import { body, type Case } from '../../../contracts/contract.ts';
+import { healthSchema } from '../../../contracts/health.contract.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const SITE = new URL('https://site.example/here');
@@ -41,9 +42,12 @@ const UNEXPECTED: readonly [what: string, given: Answer, code: string, text: str
   ['tags in what is no page', answer(200, JSON_TYPE, '<meta http-equiv="refresh" content="0;url=/a">'), 'unexpected-status', 'status 200'], // prettier-ignore
   ['tags in another success', answer(201, HTML, '<meta name="robots" content="noindex">'), 'unexpected-status', 'status 201'], // prettier-ignore
   ['500', answer(500), 'server-error', 'status 500 (no content type)'],
+  ['299', answer(299, { location: '/there' }), 'unexpected-status', 'status 299'],
+  ['300', answer(300, { location: '/there' }), 'unexpected-status', 'status 300 to /there'],
   ['499', answer(499), 'client-error', 'status 499'],
   ['400', answer(400), 'client-error', 'status 400'],
   ['399', answer(399), 'unexpected-status', 'status 399 to nowhere'],
+  ['429 without a time', answer(429), 'rate-limited', 'status 429, retry after unknown'],
   ['429', answer(429, { 'retry-after': '7' }), 'rate-limited', 'status 429, retry after 7'],
 ];
 for (const [what, given, code, text] of UNEXPECTED)
@@ -77,6 +81,9 @@ test('a text has its own content type, and a sitemap is XML also where the case 
 test('a document is HTML, and a wall in its place is named as one', () => {
   const page: Case = { ...CASE, document: true };
   assert.deepEqual(messages(page, answer(200, HTML, '<html lang="en"><h1>A</h1>')), []);
+  const warned = (text: string): string[] => judgeAnswer(page, answer(200, HTML, `<html lang="en">${text}`), NOW).warnings.map(({ message }) => message); // prettier-ignore
+  assert.deepEqual(warned('<h1>A</h1><h2>B</h2><h2>C</h2>'), []);
+  assert.deepEqual(warned('<h1>A</h1><h1>B</h1>'), ['GET /x: 2 first-level headings, expected one']);
   assert.match(
     messages(page, answer(200, JSON_TYPE, '<html lang="en">')).join(),
     /^content-type: .*expected text\/html/,
@@ -85,12 +92,45 @@ test('a document is HTML, and a wall in its place is named as one', () => {
   assert.match(messages({ ...CASE, json: body(z.object({})) }, portal).join(), /^edge-challenge: GET \/x: blocked at the edge/); // prettier-ignore
 });
 
+test('a wrong content type is named with the first 60 characters of the body', () => {
+  const json: Case = { ...CASE, json: body(z.object({})) };
+  const begins = JSON.stringify('x'.repeat(60));
+  assert.deepEqual(messages(json, answer(200, {}, 'x'.repeat(61))), [`content-type: GET /x: content type is none, expected application/json; it begins ${begins}`]); // prettier-ignore
+  assert.deepEqual(
+    judgePage(HOME, answer(200)).map(({ message }) => message),
+    ['GET /: content type is none, expected text/html'],
+  );
+});
+
+test('five findings of a kind are named; a body of another shape is no body for later cases', () => {
+  const seven = [1, 2, 3, 4, 5, 6, 7].map(String);
+  const numbers = z.object(Object.fromEntries(seven.map((key) => [key, z.number()])));
+  const of = (text: string) => judgeAnswer({ ...CASE, json: body(numbers, () => seven) }, answer(200, JSON_TYPE, text), NOW); // prettier-ignore
+  const wrong = of('{}');
+  assert.deepEqual([wrong.failures.length, 'body' in wrong, wrong.parsed], [5, false, {}]);
+  const right = of(JSON.stringify(Object.fromEntries(seven.map((key) => [key, 1]))));
+  assert.deepEqual([right.failures.length, 'body' in right], [5, true]);
+});
+
+test('only a 404 is absent, and no answer is not', () => {
+  const silent = { error: { code: 'timeout', message: 'late' }, phases: {} } as const;
+  const absent = [silent, answer(404), answer(410)].map((given) => judgeAnswer(CASE, given, NOW).absent);
+  assert.deepEqual(absent, [false, true, false]);
+  assert.equal(judgeAnswer({ ...CASE, text: /^OK$/ }, answer(200, {}, 'OK'), NOW).absent, false);
+});
+
+test('a body that our schema accepts and the published one refuses is an error of the tool', () => {
+  const acceptsAll = Object.assign(() => ({ shape: [], meaning: [] }), { schema: healthSchema });
+  assert.match(messages({ ...CASE, json: acceptsAll }, answer(200, JSON_TYPE, '{}')).join(), /^tool: .*disagree/);
+});
+
 test('a header that is missing is called so, one that differs is quoted', () => {
   const expected: Case = { ...CASE, responseHeaders: { 'x-a': /^b$/ } };
   assert.deepEqual(messages(expected, answer(200)), ['header: GET /x: header x-a is missing, expected ^b$']);
   assert.deepEqual(messages(expected, answer(200, { 'x-a': 'c' })), [
     'header: GET /x: header x-a is "c", expected ^b$',
   ]);
+  assert.equal(messages({ ...CASE, responseHeaders: { 'x-a': /./ } }, answer(200)).length, 1);
   const cookie: Case = { ...CASE, responseHeaders: { 'set-cookie': /^b=/ } };
   assert.deepEqual(messages(cookie, answer(200, {}, '', { setCookies: ['a=1', 'b=2'] })), []);
   assert.equal(messages(cookie, answer(200, {}, '', { setCookies: ['a=1'] })).length, 1);
@@ -124,18 +164,28 @@ const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(leve
 for (const [text, expected] of [
   [deep(100), undefined],
   [deep(101), 'not-json'],
+  ['['.repeat(100), 'truncated'],
+  ['['.repeat(101), 'not-json'],
   ['[1,2', 'truncated'],
   ['{"a":"[', 'truncated'],
+  ['[[1],2', 'truncated'],
   ['[1,2] and more', 'not-json'],
   ['{"a":1} {"b":2}', 'not-json'],
   ['12[', 'not-json'],
   ['{"a":1,"b":{"a":1}}', undefined],
+  ['{"b":{"a":1},"a":1}', undefined],
+  ['{"b":["a","a"],"a":"b"}', undefined],
   ['{"a":1,"\\u0061":2}', 'not-json'],
 ] as const)
   test(`JSON: ${text.slice(0, 20)} is ${expected ?? 'read'}`, () => {
     const read = readJson(text);
     assert.equal(read.problem === undefined ? undefined : read.code, expected);
   });
+
+test('a key that stands twice is named with its first 40 characters', () => {
+  const key = `a${'b'.repeat(40)}`;
+  assert.equal(readJson(`{"${key}":1,"${key}":2}`).problem, `key "${key.slice(0, 40)}" stands twice in one object`);
+});
 
 test('a soft failure is what is neither empty nor false, and its text is cut at 300 characters', () => {
   for (const error of [undefined, null, false, '']) assert.equal(softFailure({ error }), undefined, String(error));
@@ -151,6 +201,15 @@ test('a soft failure is what is neither empty nor false, and its text is cut at 
 test('the first heading that is there is named, and the first field that is missing', () => {
   const of = (page: typeof HOME, text: string): string => judgePage(page, answer(200, HTML, text))[0]?.message ?? '';
   assert.equal(of(HOME, '<h1>One</h1><h1>Two</h1>'), 'GET /: has the heading "One", expected "Crowd-Curated Setlists"');
+  const long = `<h1>${'x'.repeat(81)}</h1>`;
+  assert.equal(of(HOME, long), `GET /: has the heading "${'x'.repeat(80)}", expected "Crowd-Curated Setlists"`);
+  const right = '<h1>Crowd-Curated Setlists</h1>';
+  const download = answer(200, { ...HTML, 'content-disposition': 'attachment; filename=a.html' }, right);
+  assert.match(judgePage(HOME, download)[0]?.message ?? '', /sent as a download/);
+  assert.match(judgePage(HOME, answer(200, HTML, right, { encoding: 'utf-16le' }))[0]?.message ?? '', /encoded as utf-16le/); // prettier-ignore
+  assert.equal(of(HOME, '<h1>Oh</h1>Something went wrong'), 'GET /: shows "Something went wrong"');
+  assert.equal(of(HOME, '<h1>Crowd-Curated Setlists</h1>\ufffd'), 'GET /: the page has bytes that are not UTF-8');
+  assert.match(of(HOME, '<div>'.repeat(600)), /^GET \/: its elements are nested deeper than 512 levels/);
   assert.equal(of(HOME, '<h2>Two</h2>'), 'GET /: has no heading, expected "Crowd-Curated Setlists"');
   const heading = '<h2>Sign in to your account</h2>';
   assert.equal(of(SIGN_IN, heading), 'GET /auth/sign-in: shows no email field');
@@ -158,6 +217,7 @@ test('the first heading that is there is named, and the first field that is miss
   assert.equal(of(SIGN_IN, `${heading}<input type="email"><input type="password">`), '');
 });
 
+const LONG_TITLE = `<title>Access denied, guest Wi-Fi sign in ${'x'.repeat(40)}</title>`;
 const WALLS: readonly [what: string, given: Answer, wall: RegExp | undefined][] = [
   ['any other cookie on a 401', answer(401, {}, '', { setCookies: ['a=_vercel_sso_nonce=1'] }), undefined],
   ['its nonce on a 300', answer(300, {}, '', { setCookies: ['_vercel_sso_nonce=1'] }), /Vercel's deployment/],
@@ -172,6 +232,11 @@ const WALLS: readonly [what: string, given: Answer, wall: RegExp | undefined][] 
   ],
   ['a login elsewhere on 299', answer(299, { location: 'https://sso.example/login' }), undefined],
   ['a login elsewhere on 400', answer(400, { location: 'https://sso.example/login' }), undefined],
+  ['a login at an unreadable address', answer(302, { location: 'https://[login' }), undefined],
+  ['a site at vercel.com itself', answer(200, {}, '', { url: new URL('https://vercel.com/') }), undefined],
+  ['a long refusal page', answer(403, HTML, LONG_TITLE), /titled "Access denied, guest Wi-Fi sign in x{25}" \(403\)/],
+  ['a long portal page', answer(200, HTML, LONG_TITLE), /titled "Access denied, guest Wi-Fi sign in x{25}" \(200\)/],
+  ['a portal in JSON', answer(200, JSON_TYPE, '<title>Guest Wi-Fi sign in</title>'), undefined],
   ['a login on this host', answer(302, { location: '/login' }), undefined],
   ['a portal without a password', answer(200, HTML, '<title>Guest Wi-Fi sign in</title>'), /titled "Guest Wi-Fi sign in"/], // prettier-ignore
   ['a portal with the mark of the site', answer(200, { ...HTML, 'x-request-id': '1' }, '<title>Guest Wi-Fi sign in</title>'), undefined], // prettier-ignore
@@ -186,3 +251,6 @@ for (const [what, given, wall] of WALLS)
     if (wall === undefined) assert.equal(found, undefined);
     else assert.match(found ?? '', wall);
   });
+test('no wall: a login elsewhere, seen from an address that is not known', () => {
+  assert.equal(wallBefore({ status: 302, headers: { location: 'https://sso.example/login' }, body: '' }), undefined);
+});

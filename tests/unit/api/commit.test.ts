@@ -8,7 +8,7 @@ const OLD = 'efe125f1c0ffee00efe125f1c0ffee00efe125f1';
 const NEW = 'adf1f9e1c0ffee00efe125f1c0ffee00efe125f1';
 
 /** A site whose comprehensive health tells `whole()`, and whose basic one tells `short`. */
-const tells = (t: TestContext, whole: () => string, short?: string): Promise<URL> =>
+const tells = (t: TestContext, whole: () => string, short?: string | number): Promise<URL> =>
   site(t, (request, response) => {
     const body =
       request.url === '/api/health/comprehensive'
@@ -21,6 +21,8 @@ test('the full commit is read, else its seven characters, else none', async (t) 
   assert.equal(await liveCommit(await tells(t, () => OLD)), OLD);
   assert.equal(await liveCommit(await tells(t, () => 'unknown', 'efe125f')), 'efe125f');
   assert.equal(await liveCommit(await tells(t, () => 'unknown')), undefined);
+  for (const other of ['v1', 1_234_567])
+    assert.equal(await liveCommit(await tells(t, () => 'unknown', other)), undefined, String(other));
   assert.equal(await liveCommit(await closedPort()), undefined);
 });
 

@@ -74,8 +74,33 @@ test('where both runs failed of 500, of one request or of two, a third decides',
 
 test('two different failures that are no 500 are red without a third run', async () => {
   const wrong = (message: string): Judged => ({ outcome: 'fail', failures: [{ code: 'contract', message }] });
-  const { ran, results } = await run({ a: [wrong('no id'), wrong('no name'), PASS] });
-  assert.deepEqual([ran['a'], results['a']?.outcome], [2, 'fail']);
+  const plans = { a: [wrong('no id'), wrong('no name'), PASS], b: [wrong('no id'), fail('status 500'), PASS] };
+  const { ran, results } = await run(plans);
+  assert.deepEqual(ran, { a: 2, b: 2 });
+  assert.deepEqual([results['a']?.outcome, results['b']?.outcome], ['fail', 'fail']);
+});
+
+test('the time is that of all runs, and of each earlier run its own', async (t) => {
+  let clock = 1_000;
+  t.mock.method(performance, 'now', () => clock);
+  const found: Confirmed<Judged>[] = [];
+  const takes = [5, 7, 9];
+  await runConfirmed(
+    ['a'],
+    () => Promise.resolve(((clock += takes.shift() ?? 0), fail('status 500'))),
+    (_, result) => void found.push(result),
+  );
+  const [result] = found;
+  assert.deepEqual([result?.durationMs, result?.earlier?.map(({ durationMs }) => durationMs)], [21, [5, 7]]);
+});
+
+test('a second run that warns keeps its own warnings behind what the first met', async () => {
+  const warns: Judged = { outcome: 'warn', failures: [{ code: 'semantic', message: 'degraded' }] };
+  const { results } = await run({ a: [fail('status 500'), warns] });
+  assert.deepEqual(
+    results['a']?.failures.map(({ message }) => message),
+    ['failed once and passed when run again: status 500', 'degraded'],
+  );
 });
 
 test('a check not judged because of a 500, a machine that could not run, or a missing preparation runs again, too; one not judged because of our own rate does not', async () => {
@@ -103,10 +128,11 @@ test('a second run that cannot judge is no pass', async () => {
 });
 
 test('beyond a few failures nothing runs again', async () => {
-  const plans = Object.fromEntries(
-    Array.from({ length: MOST_CONFIRMED + 1 }, (_, i) => [`c${i}`, [fail('status 500'), PASS]]),
-  );
-  const { ran, results } = await run(plans);
+  const plans = (n: number) =>
+    Object.fromEntries(Array.from({ length: n }, (_, i) => [`c${i}`, [fail('status 500'), PASS]]));
+  const few = await run(plans(MOST_CONFIRMED));
+  assert.ok(Object.values(few.ran).every((times) => times === 2));
+  const { ran, results } = await run(plans(MOST_CONFIRMED + 1));
   assert.ok(Object.values(ran).every((times) => times === 1));
   assert.ok(Object.values(results).every(({ outcome }) => outcome === 'fail'));
 });

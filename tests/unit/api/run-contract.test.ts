@@ -61,6 +61,11 @@ test('an extra case without a value is a warning', async () => {
   assert.deepEqual(done, { outcome: 'warn', asked: ['/list'], codes: ['no-data'] });
 });
 
+test('where no case could be asked, what is missing is reported once for each', async () => {
+  const missing = contract({ ...ASKS, extra: true }, { ...ASKS, name: 'again' });
+  assert.deepEqual((await run(missing, {})).codes, ['no-data', 'no-data']);
+});
+
 test('a failing list is reported once, and the cases that need its values are not sent', async () => {
   const done = await run(contract(LISTS, ASKS), { '/list': json({}, 500) });
   assert.deepEqual(done, { outcome: 'fail', asked: ['/list'], codes: ['server-error'] });

@@ -1,25 +1,28 @@
 // What a weakened security check would let through: each row is one answer at a border, and what the check must say of it.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import type { Answer, NoAnswer } from '../../../checks/api/probe-client.ts';
+import { test, type TestContext } from 'node:test';
+import type { Answer, NoAnswer, Request } from '../../../checks/api/probe-client.ts';
 import { authBypass } from '../../../checks/security/auth-bypass.security.ts';
 import { cookies } from '../../../checks/security/cookies.security.ts';
 import { cors } from '../../../checks/security/cors.security.ts';
 import { exposure } from '../../../checks/security/exposure.security.ts';
 import { injection } from '../../../checks/security/injection.security.ts';
 import { rateLimit } from '../../../checks/security/rate-limit.security.ts';
-import type { SecurityCheck, SecurityContext } from '../../../checks/security/security-request.ts';
+import { openRedirect } from '../../../checks/security/open-redirect.security.ts';
+import { openRoutes } from '../../../checks/security/open-routes.security.ts';
+import { outage, type SecurityCheck, type SecurityContext } from '../../../checks/security/security-request.ts';
 import { isSessionCookie, signInOnce } from '../../../checks/security/sign-in-form.ts';
 import { signInService } from '../../../checks/security/sign-in-service.security.ts';
 import { signInWithoutScript } from '../../../checks/security/sign-in-without-script.security.ts';
-import { certificateFindings } from '../../../checks/security/transport.security.ts';
+import { certificateFindings, transport } from '../../../checks/security/transport.security.ts';
 import { runSecurity } from '../../../checks/security/security-stage.ts';
 import type { CheckRecord } from '../../../reports/result.ts';
+import { site } from './tiny.ts';
 
 const TARGET = new URL('https://site.example');
 const ACCOUNT = { email: 'a@b.example', password: 'secret-word' };
 const HTML = { 'content-type': 'text/html' };
-type Reply = Partial<Pick<Answer, 'status' | 'headers' | 'body' | 'setCookies' | 'url'>> | NoAnswer;
+type Reply = Partial<Pick<Answer, 'status' | 'headers' | 'body' | 'setCookies' | 'url' | 'certificates'>> | NoAnswer;
 type Asked = { method: string; path: string; headers: Record<string, string>; body: string | undefined };
 const DOWN: NoAnswer = { error: { code: 'refused', message: 'nothing listens' }, phases: {} };
 
@@ -92,6 +95,22 @@ test('no cookie where one belongs cannot be judged; where the address itself fai
   assert.deepEqual(await said(cookies, signingIn(DOWN), { target: TARGET }), []);
 });
 
+test('a flaw of the CSRF cookie stays where the sign-in cannot be judged; a cookie of the sign-in page is judged, too', async () => {
+  const flawed: Reply = { setCookies: ['csrf-token=abc; SameSite=Strict; Secure'] };
+  const flaw = 'header: GET /api/csrf-token: cookie csrf-token lacks HttpOnly';
+  assert.deepEqual(await said(cookies, ({ path }) => (path === '/api/csrf-token' ? flawed : {})), [
+    flaw,
+    'no-data: could not prepare: see front-door.sign-in (GET /auth/sign-in has no form with a password)',
+  ]);
+  assert.deepEqual(await said(cookies, signingIn({ headers: HTML }, flawed)), [
+    flaw,
+    'no-data: could not prepare: see security.sign-in-service (POST /auth/sign-in opened no session)',
+  ]);
+  const page: Reply = { ...flawed, headers: HTML, body: FORM };
+  const onPage = await said(cookies, (asked) => (asked.method === 'GET' && asked.path === '/auth/sign-in' ? page : signingIn(OPENED)(asked))); // prettier-ignore
+  assert.deepEqual(onPage, ['header: GET /auth/sign-in: cookie csrf-token lacks HttpOnly']);
+});
+
 for (const [line, expected] of [
   [SESSION, true],
   ['sb-x-auth-token=12345678', true],
@@ -151,6 +170,51 @@ test('the form is posted with the account, without what a nested form adds, and 
   });
 });
 
+test('the form is posted to its action, else to its own page, as its encoding says; a page that is down is an outage', async () => {
+  for (const [action, path] of [
+    ['/auth/other', '/auth/other'],
+    ['', '/auth/sign-in'],
+  ] as const) {
+    const posts: string[] = [];
+    const form = FORM.replace('/auth/sign-in', action);
+    await said(signInService, (asked) => {
+      if (asked.method === 'POST') posts.push(`${asked.path} ${asked.headers['content-type']}`);
+      return asked.method === 'GET' ? { headers: HTML, body: form } : OPENED;
+    });
+    assert.deepEqual(posts, [`${path} application/x-www-form-urlencoded`]);
+  }
+  const down = await said(signInService, ({ method }) => (method === 'GET' ? { status: 500 } : OPENED));
+  assert.deepEqual(down, ['server-error: GET /auth/sign-in: status 500 (no content type)']);
+});
+
+test('a sign-in is asked again where one of its two posts met an outage', async () => {
+  const nested = FORM.replace('</form>', '<input type="hidden" name="$ACTION_ID_2"></form>');
+  const context = { target: TARGET, account: ACCOUNT };
+  let posts = 0;
+  const reply = ({ method }: Asked): Reply => {
+    if (method === 'GET') return { headers: HTML, body: nested };
+    posts += 1;
+    return posts === 2 ? { status: 500 } : OPENED;
+  };
+  for (const [found, sent] of [
+    [1, 2],
+    [0, 4],
+    [0, 4],
+  ])
+    assert.deepEqual([(await said(signInService, reply, context)).length, posts], [found, sent]);
+});
+
+test('the first form with a password is the one that is posted; without an account as somebody unknown', async () => {
+  const posts: string[] = [];
+  const forms = `<form action="/search"><input name="q"></form>${FORM}<form action="/join"><input type="password"></form>`;
+  const reply = ({ method, path, body }: Asked): Reply => {
+    if (method === 'POST') posts.push(`${path} ${body}`);
+    return method === 'GET' ? { headers: HTML, body: forms } : REFUSED;
+  };
+  assert.deepEqual(await said(signInService, reply, { target: TARGET }), []);
+  assert.deepEqual(posts, ['/auth/sign-in email=nobody%40mysetlist.invalid&password=not-a-password']);
+});
+
 const REFUSED = { status: 303, headers: { location: '/auth/sign-in?error=Invalid%20login%20credentials' } };
 const KNOWN: readonly [what: string, post: Reply, account: boolean, words: RegExp | undefined][] = [
   ['a session for the account', OPENED, true, undefined],
@@ -158,8 +222,9 @@ const KNOWN: readonly [what: string, post: Reply, account: boolean, words: RegEx
   ['a refusal of the account', REFUSED, true, /the known account is rejected/],
   ['a refusal of nobody', REFUSED, false, undefined],
   ['another error', { status: 303, headers: { location: '/auth/sign-in?error=fetch%20failed' } }, false, /the site says "fetch failed"/], // prettier-ignore
-  ['nothing', { headers: HTML }, true, /opened no session/],
+  ['nothing', { headers: HTML }, true, /: POST \/auth\/sign-in: answered 200 and opened no session$/],
   ['500', { status: 500 }, true, /^semantic: sign-in service down: .*status 500/],
+  ['a long error', { status: 303, headers: { location: `/auth/sign-in?error=${'x'.repeat(121)}` } }, true, /the site says "x{120}"$/], // prettier-ignore
   ['its limiter', { status: 429 }, true, /^rate-limited: /],
   ['a refused connection', DOWN, true, /^refused: /],
 ];
@@ -198,6 +263,86 @@ test('with cookies no other site may read: any of the three values, at each addr
   assert.equal((await said(cors, () => DOWN)).length, paths.length);
 });
 
+test('a site that is down says nothing about its transport', async () => {
+  assert.deepEqual(await said(transport, () => DOWN), ['refused: GET /: nothing listens']);
+  assert.deepEqual(await said(transport, () => ({ status: 500 })), [
+    'server-error: GET /: status 500 (no content type)',
+  ]);
+});
+
+test('HSTS is for a year, or is a finding with its seconds; a certificate that expires is a finding of the transport', async () => {
+  const of = (headers: Record<string, string>, more: Reply = {}): Promise<string[]> =>
+    said(transport, () => ({ headers, ...more }), { target: new URL('http://127.0.0.1:1') });
+  const year = { 'strict-transport-security': 'max-age=31536000' };
+  assert.deepEqual(await of(year), []);
+  for (const [value, seconds] of [
+    ['max-age=31535999', 31_535_999],
+    ['includeSubDomains', 0],
+  ] as const)
+    assert.deepEqual(await of({ 'strict-transport-security': value }), [
+      `header: GET /: Strict-Transport-Security has max-age ${seconds} s, expected a year`,
+    ]);
+  const expired = await of(year, { certificates: [{ name: 'site', expires: new Date(0) }] });
+  assert.match(expired.join(), /^semantic: the certificate expires in -/);
+});
+
+/** Stands for the plain HTTP side of every host, by the setting of a proxy. Returns what was asked there. */
+async function plainSide(t: TestContext, status: number, location?: string): Promise<string[]> {
+  const asked: string[] = [];
+  const { href } = await site(t, (request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(status, location === undefined ? {} : { location }).end();
+  });
+  const before = process.env['http_proxy'];
+  process.env['http_proxy'] = href;
+  t.after(() => {
+    if (before === undefined) delete process.env['http_proxy'];
+    else process.env['http_proxy'] = before;
+  });
+  return asked;
+}
+test('over plain HTTP the same host leads to HTTPS; a port of its own has no plain side', async (t) => {
+  const headers = { 'strict-transport-security': 'max-age=31536000' };
+  const of = (target: string, signal?: AbortSignal): Promise<string[]> =>
+    said(transport, () => ({ headers }), { target: new URL(target), ...(signal ? { signal } : {}) });
+  const wrong = (status: number): string[] => [
+    `header: GET http://site.example/: ${status}, expected a redirect to HTTPS`,
+  ];
+  for (const [status, location, found] of [
+    [301, 'https://site.example/', []],
+    [301, 'http://www.site.example/', wrong(301)],
+    [200, undefined, wrong(200)],
+  ] as const) {
+    const asked = await plainSide(t, status, location);
+    assert.deepEqual(await of('https://site.example'), found);
+    assert.deepEqual(asked, ['http://site.example/']);
+  }
+  const asked = await plainSide(t, 200);
+  assert.deepEqual(await of('https://site.example:8443'), []);
+  assert.deepEqual(await of('http://127.0.0.1'), []);
+  assert.deepEqual(await of('https://site.example', AbortSignal.abort()), []);
+  assert.deepEqual(asked, []);
+});
+
+test('the landing field that the browser sends first decides where the form leads', async () => {
+  const fields = (...values: string[]): string => values.map((one) => `<input type="hidden" name="redirectTo" value="${one}">`).join(''); // prettier-ignore
+  const of = (...values: string[]): Promise<string[]> => said(openRedirect, () => ({ headers: HTML, body: `<form>${fields(...values)}</form>`, url: TARGET })); // prettier-ignore
+  assert.equal((await of('https://evil.example/', '/')).length, 3);
+  assert.deepEqual(await of('/', 'https://evil.example/'), []);
+  assert.deepEqual(await of(), []);
+});
+
+test('a route is there below 300', async () => {
+  const of = (status: number): Promise<string[]> => said(openRoutes, () => ({ status }));
+  assert.deepEqual([(await of(299)).length, (await of(300)).length], [6, 0]);
+  assert.match((await of(204)).join(), /^warn: OPTIONS \/api\/admin\/seed-dispatch: the route exists \(no Allow\)/);
+});
+
+test('a refusal page of a firewall is an outage from 400 on', () => {
+  const page = (status: number) => outage('GET /', { status, headers: HTML, body: '<title>Access denied</title>', phases: {} })?.code; // prettier-ignore
+  assert.deepEqual([page(399), page(400)], [undefined, 'edge-challenge']);
+});
+
 test('the certificate that expires is called by its place in the chain', () => {
   const now = new Date('2026-11-28T12:00:00Z');
   const one = (name: string, days: number) => ({ name, expires: new Date(now.getTime() + days * 86_400_000) });
@@ -207,6 +352,7 @@ test('the certificate that expires is called by its place in the chain', () => {
   assert.deepEqual(of(one('site', 2), one('between', 300)), ['the certificate expires in 2.0 days']);
   assert.deepEqual(of(one('site', 300), one('between', 2)), ['the intermediate certificate "between" of the chain expires in 2.0 days']); // prettier-ignore
   assert.deepEqual(of(one('site', 14.01)), []);
+  assert.deepEqual(of({ name: 'site', expires: new Date(now.getTime() + 14 * 86_400_000 + 1) }), []);
   assert.deepEqual(of(), []);
 });
 
@@ -255,6 +401,15 @@ for (const [path, allowed] of Object.entries(REFUSALS))
     }
   });
 
+test('a stranger posts an empty object, and asks without a body', async () => {
+  const seen = new Set<string>();
+  await said(authBypass, ({ method, headers, body }) => {
+    seen.add(`${method} ${headers['content-type']} ${body}`);
+    return { status: 401 };
+  });
+  assert.deepEqual([...seen].sort(), ['GET undefined undefined', 'POST application/json {}']);
+});
+
 test('a job that a broken guard would start is asked on this machine only', async () => {
   const asked = async (target: URL): Promise<boolean> => {
     const paths: string[] = [];
@@ -294,6 +449,41 @@ test('an injection is found at each parameter alone, and with each of the string
   for (const one of limited) assert.match(one, /^rate-limited: /);
 });
 
+test('an injection that failed once and not again is none; one that met an outage is not judged', async () => {
+  const place = `${SEARCH}'`;
+  const of = async (...replies: readonly (Reply | undefined)[]): Promise<[found: string[], asked: number]> => {
+    let asked = 0;
+    const found = await said(injection, ({ path }) => (asksOf(path) === place ? replies[Math.min(asked++, replies.length - 1)] : {})); // prettier-ignore
+    return [found, asked];
+  };
+  assert.deepEqual(await of({}), [[], 1]);
+  assert.deepEqual(await of({ status: 500 }, {}), [[], 2]);
+  assert.deepEqual(await of(DOWN), [[`refused: GET ${place}: nothing listens`], 2]);
+  assert.deepEqual(await of({ status: 429 }), [[`rate-limited: GET ${place}: status 429, retry after unknown`], 2]);
+});
+
+test('a route that has no value to find anything with is injectable if only the ordinary value works', async () => {
+  const [first = ''] = await said(injection, ({ path }) => (path.startsWith('/api/trending?period=') && !path.endsWith('=week') ? { status: 500 } : {})); // prettier-ignore
+  assert.match(first, /^semantic: .*, and an ordinary value works$/);
+});
+
+test('results of a search are counted under each of their names; wildcards are sent to the search alone', async () => {
+  const more = { body: '{"results":[1]}' };
+  assert.deepEqual(await said(injection, ({ path }) => (path.startsWith('/api/trending') && !path.endsWith('=week') ? more : {})), []); // prettier-ignore
+  for (const name of ['results', 'artists', 'suggestions']) {
+    const place = "/api/search/artists?q=' OR '1'='1";
+    const body = JSON.stringify({ [name]: [1, 2] });
+    const found = await said(injection, ({ path }) => (asksOf(path) === place ? { body } : {}));
+    assert.deepEqual(found, [`semantic: GET ${place}: 2 results, expected none`]);
+  }
+  const wild = new Set<string>();
+  await said(injection, ({ path }) => {
+    if (/=(%%|__)$/.test(asksOf(path))) wild.add(asksOf(path));
+    return {};
+  });
+  assert.deepEqual([...wild], [`${SEARCH}%%`, `${SEARCH}__`]);
+});
+
 test('maps of the first three scripts of the site are asked for, and only a file is one that is served', async () => {
   const sources = ['/a.js', '/b.js?v=1', '/a.js', 'https://cdn.example/c.js', '/d.css', '/e.js', '/f.js'];
   const home = sources.map((src) => `<script src="${src}"></script>`).join('');
@@ -325,15 +515,16 @@ test('the limiter has twice its limit and two requests of time to refuse, one mo
 });
 
 test('the check that uses up the limit is sent straight and once, only where it is named; the others are looked at twice', async () => {
+  const sent: Request[] = [];
   const ran = async (
     only?: string,
-  ): Promise<{ ids: string[]; limited: number; straight: number; attempts: unknown }> => {
+  ): Promise<{ ids: string[]; limited: number; straight: number; attempts: unknown; keys: string[] }> => {
     const records: CheckRecord[] = [];
     let [limited, straight] = [0, 0];
     const reply = { status: 200, headers: { 'x-powered-by': 'x' }, body: '{}', phases: {} };
     await runSecurity({
       target: TARGET,
-      send: () => ((limited += 1), Promise.resolve(reply)),
+      send: (request) => ((limited += 1), sent.push(request), Promise.resolve(reply)),
       straight: () => ((straight += 1), Promise.resolve(reply)),
       sink: (record) => void (record.kind === 'check' && records.push(record)),
       ...(only === undefined ? {} : { only: new Set([only]) }),
@@ -341,13 +532,16 @@ test('the check that uses up the limit is sent straight and once, only where it 
       signal: new AbortController().signal,
       now: () => new Date(0),
     });
-    return { ids: records.map(({ id }) => id), limited, straight, attempts: records[0]?.attempts };
+    const keys = Object.keys(records[0] ?? {}).filter((key) => key === 'attempts' || key === 'earlier');
+    return { ids: records.map(({ id }) => id), limited, straight, attempts: records[0]?.attempts, keys };
   };
   const alone = await ran('security.rate-limit');
   assert.deepEqual([alone.ids, alone.limited, alone.straight], [['security.rate-limit'], 0, 122]);
-  assert.equal(alone.attempts, undefined);
+  assert.deepEqual(alone.keys, []);
   const headersOnly = await ran('security.headers');
   assert.deepEqual([headersOnly.ids, headersOnly.straight, headersOnly.attempts], [['security.headers'], 0, 2]);
+  assert.deepEqual(headersOnly.keys, ['attempts', 'earlier']);
+  assert.ok(sent.length > 0 && sent.every((request) => !('headers' in request) && !('body' in request)));
   const all = await ran();
   assert.ok(!all.ids.includes('security.rate-limit') && all.ids.length > 10);
 });

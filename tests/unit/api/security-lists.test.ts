@@ -126,6 +126,22 @@ for (const { check, paths, bad, good = { body: '{}' } } of LISTS)
     }
   });
 
+test('one address that is down leaves the others to judge, all of them nothing', async () => {
+  for (const check of [reflection, disclosure, badParameters]) {
+    const { paths = [], good = { body: '{}' } } = LISTS.find((one) => one.check === check) ?? {};
+    assert.deepEqual(await findings(check, paths[0], { status: 500 }, good), [], check.id);
+    assert.equal((await findings(check, undefined, {}, { status: 500 })).length, paths.length, check.id);
+  }
+});
+
+test('X-Powered-By is a finding beside the others', async () => {
+  const bad = { headers: { ...GOOD_HEADERS, 'x-frame-options': 'ALLOWALL', 'x-powered-by': 'Next.js' } };
+  assert.deepEqual(await findings(headers, '/', bad, { headers: GOOD_HEADERS }), [
+    'GET /: x-frame-options is ALLOWALL, expected ^(DENY|SAMEORIGIN)$',
+    'GET /: X-Powered-By is "Next.js"',
+  ]);
+});
+
 test('every one of the security headers counts', async () => {
   for (const name of Object.keys(GOOD_HEADERS)) {
     const others = Object.fromEntries(Object.entries(GOOD_HEADERS).filter(([one]) => one !== name));

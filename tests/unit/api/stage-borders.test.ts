@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { runFrontDoor } from '../../../checks/api/front-door-stage.ts';
-import { liveCommit, waitForCommit } from '../../../checks/api/live-commit.ts';
+import { commitChange, liveCommit, waitForCommit } from '../../../checks/api/live-commit.ts';
 import { PROBED_PAGES } from '../../../checks/api/page-identity.ts';
 import type { Answer, NoAnswer, Request } from '../../../checks/api/probe-client.ts';
 import { runContract } from '../../../checks/api/run-contract.ts';
 import { body, FREE, type Case } from '../../../contracts/contract.ts';
-import type { CheckRecord } from '../../../reports/result.ts';
+import type { CheckRecord, ErrorCode } from '../../../reports/result.ts';
 
 const TARGET = new URL('https://site.example');
 const reply = (status: number, text = '', headers: Record<string, string> = {}): Answer => ({ status, headers, body: text, phases: {} }); // prettier-ignore
@@ -41,8 +41,20 @@ async function door(
     },
   });
   const home = records.find(({ id }) => id === 'front-door.home');
-  return { ...found, outcome: home?.outcome, failures: home?.failures.map(({ code }) => code), asked };
+  return {
+    ...found,
+    durationMs: home?.durationMs,
+    outcome: home?.outcome,
+    failures: home?.failures.map(({ code }) => code),
+    asked,
+  };
 }
+
+test('a check takes as long as its probes', async (t) => {
+  let clock = 1_000;
+  t.mock.method(performance, 'now', () => (clock += 5));
+  assert.equal((await door([HOME])).durationMs, 5);
+});
 
 test('a page that failed once and not again warns, with what was seen; one that is well is asked once', async () => {
   const flapped = await door([reply(500), HOME]);
@@ -59,6 +71,22 @@ test('a page that is blocked is not asked again, and no health endpoint is', asy
   const blocked = await door([LATER]);
   assert.deepEqual([blocked.outcome, blocked.blocked, blocked.asked], ['inconclusive', true, ['/']]);
   assert.equal(blocked.reason, 'GET /: status 429, retry after 5, expected 200');
+  for (const code of ['own-network', 'machine', 'edge-challenge', 'rate-limited'] as const) {
+    const { outcome, dead, asked } = await door([{ error: { code, message: '' }, phases: {} }]);
+    assert.deepEqual([outcome, dead, asked], ['inconclusive', false, ['/']], code);
+  }
+});
+
+test('the second failure is shown where it is another one; without a check nothing is blocked', async () => {
+  const other = await door([reply(500), reply(404)]);
+  assert.deepEqual([other.outcome, other.failures], ['fail', ['client-error']]);
+  const limited = await door([reply(500), LATER]);
+  assert.deepEqual(
+    [limited.outcome, limited.reason],
+    ['inconclusive', 'GET /: status 429, retry after 5, expected 200'],
+  );
+  const { dead, blocked, asked } = await door([HOME], undefined, []);
+  assert.deepEqual([dead, blocked, asked], [false, false, []]);
 });
 
 test('the reason is the first of several, and names health only where it was asked', async () => {
@@ -67,6 +95,9 @@ test('the reason is the first of several, and names health only where it was ask
   assert.equal(limited.reason, 'GET /: status 429, retry after 5, expected 200');
   const dead = await door([SILENT]);
   assert.deepEqual([dead.dead, dead.reason], [true, 'GET /: deadline passed']);
+  // One page fails, the other is blocked: the health endpoints are asked.
+  const mixed = await door([reply(500)], () => LATER, both);
+  assert.match(mixed.reason ?? '', /^GET \/: status 500.*; the health endpoints say nothing/);
   // One page hangs, the other answers: the site is there, so it is asked how it is.
   const half = await door([SILENT], () => reply(500), both);
   assert.match(half.reason ?? '', /^GET \/: deadline passed; the health endpoints say nothing/);
@@ -74,21 +105,81 @@ test('the reason is the first of several, and names health only where it was ask
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const LIST: Case = { name: 'lists', method: 'GET', path: '/list', status: [200] };
-type Run = { outcome: string; failures: string[]; requests: Request[] };
-async function contract(cases: readonly Case[], answers: Record<string, Answer>): Promise<Run> {
+type Run = {
+  outcome: string;
+  failures: string[];
+  requests: Request[];
+  /** Paths whose answers are held. */ kept: string[];
+  drift: string[];
+};
+async function contract(
+  cases: readonly Case[],
+  answers: Record<string, Answer | NoAnswer>,
+  more: { mayBeAbsent?: true } = {},
+  signal?: AbortSignal,
+): Promise<Run> {
   const requests: Request[] = [];
-  const { outcome, failures } = await runContract(
-    { id: 'contract.x', title: '', runbook: 'R', cost: FREE, reddens: [], cases: [...cases] },
+  const found = await runContract(
+    { id: 'contract.x', title: '', runbook: 'R', cost: FREE, reddens: [], cases: [...cases], ...more },
     TARGET,
     () => new Date(0),
-    undefined,
+    signal,
     (request) => {
       requests.push(request);
       return Promise.resolve(answers[request.url.pathname] ?? reply(404, '{}', JSON_TYPE));
     },
   );
-  return { outcome, failures: failures.map(({ code, message }) => `${code}: ${message}`), requests };
+  return {
+    outcome: found.outcome,
+    failures: found.failures.map(({ code, message }) => `${code}: ${message}`),
+    requests,
+    kept: [...found.answers.keys()],
+    drift: found.drift.map(({ endpoint, kind, path }) => `${endpoint} ${kind} ${path}`),
+  };
 }
+const lost = (code: ErrorCode): NoAnswer => ({ error: { code, message: `no answer: ${code}` }, phases: {} }); // prettier-ignore
+
+test('an error of the tool is broken, a site that hangs fails, and what says nothing about the site judges nothing', async () => {
+  const of = async (code: ErrorCode): Promise<string> => (await contract([LIST], { '/list': lost(code) })).outcome; // prettier-ignore
+  assert.deepEqual([await of('tool'), await of('timeout')], ['broken', 'fail']);
+  for (const code of ['rate-limited', 'edge-challenge', 'own-network', 'machine', 'no-data'] as const)
+    assert.equal(await of(code), 'inconclusive', code);
+});
+
+test('the answers are held by path, those that came; a route that is gone is drift, unless it may be absent', async () => {
+  const cases = [LIST, { ...LIST, name: 'late', path: '/late' }, { ...LIST, name: 'gone', path: '/gone' }];
+  const { kept, drift } = await contract(cases, { '/list': reply(200), '/late': lost('timeout') });
+  assert.deepEqual([kept, drift], [['/list', '/gone'], ['GET /gone breaking (route)']]);
+  const absent = await contract([LIST], {}, { mayBeAbsent: true });
+  assert.deepEqual([absent.outcome, absent.drift], ['warn', []]);
+  const silent = await contract([LIST], { '/list': lost('timeout') }, { mayBeAbsent: true });
+  assert.deepEqual([silent.outcome, silent.failures], ['fail', ['timeout: GET /list: no answer: timeout']]);
+});
+
+test('cases without a word are sent at once, the others when their value is there', async () => {
+  const sent: string[] = [];
+  const takes = (): Record<string, string> => ({ id: '7' });
+  const cases: Case[] = [{ ...LIST, json: body(z.object({})), takes }, { ...LIST, name: 'a', path: '/a' }, { ...LIST, name: 'b', path: '/b/{id}' }]; // prettier-ignore
+  const running = runContract(
+    { id: 'contract.x', title: '', runbook: 'R', cost: FREE, reddens: [], cases },
+    TARGET,
+    () => new Date(0),
+    undefined,
+    ({ url }) => (sent.push(url.pathname), Promise.resolve(reply(200, '{}', JSON_TYPE))),
+  );
+  assert.deepEqual(sent, ['/list', '/a']);
+  assert.equal((await running).outcome, 'pass');
+  assert.deepEqual(sent, ['/list', '/a', '/b/7']);
+});
+
+test('a value that one case found is not lost where a later one finds none', async () => {
+  const found: Case = { ...LIST, json: body(z.object({})), takes: () => ({ id: '7' }) };
+  const none: Case = { ...found, name: 'none', path: '/none', takes: () => ({ id: undefined }) };
+  const asks: Case = { ...LIST, name: 'asks', path: '/thing/{id}' };
+  const empty = reply(200, '{}', JSON_TYPE);
+  const answers = { '/list': empty, '/none': empty, '/thing/7': empty };
+  assert.equal((await contract([found, none, asks], answers)).outcome, 'pass');
+});
 
 test('a case can read the body of an earlier one by its name, if that met its case', async () => {
   const any = z.object({ n: z.number() });
@@ -106,9 +197,12 @@ test('a case can read the body of an earlier one by its name, if that met its ca
 test('a case that only prepares is not judged; without a usable answer the check about it is named', async () => {
   const prepares: Case = { ...LIST, prepares: 'contract.list', takes: (value) => ({ id: z.object({ id: z.string() }).safeParse(value).data?.id }) }; // prettier-ignore
   const asks: Case = { ...LIST, name: 'asks', path: '/thing/{id}' };
-  const of = (answer: Answer): Promise<Run> => contract([prepares, asks], { '/list': answer, '/thing/7': reply(200) });
+  const of = (answer: Answer | NoAnswer): Promise<Run> => contract([prepares, asks], { '/list': answer, '/thing/7': reply(200) }); // prettier-ignore
   assert.equal((await of(reply(200, '{"id":"7"}', JSON_TYPE))).outcome, 'pass');
+  const only: Case = { ...LIST, prepares: 'contract.list' };
+  assert.equal((await contract([only], { '/list': reply(200, '{}', JSON_TYPE) })).outcome, 'pass');
   for (const [answer, why] of [
+    [SILENT, 'deadline passed'],
     [reply(500), 'status 500 (no content type)'],
     [reply(200, '<html>', JSON_TYPE), 'the body is not JSON'],
   ] as const) {
@@ -147,6 +241,9 @@ test('the headers and the body of a case are sent, and nothing where it has none
   const [full, plain] = requests;
   assert.deepEqual([full?.method, full?.headers, full?.body], ['POST', { 'x-a': 'b' }, '']);
   assert.deepEqual([plain?.method, plain && 'headers' in plain, plain && 'body' in plain], ['GET', false, false]);
+  assert.ok(plain && !('signal' in plain));
+  const { signal } = new AbortController();
+  assert.equal((await contract([LIST], {}, {}, signal)).requests[0]?.signal, signal);
 });
 
 test('a health endpoint that hangs is not waited for twice; one that refuses is asked elsewhere', async () => {
@@ -163,6 +260,39 @@ test('a health endpoint that hangs is not waited for twice; one that refuses is 
   assert.deepEqual(await of({ error: { code: 'refused', message: '' }, phases: {} }), ['efe125f', 2]);
   assert.deepEqual(await of(reply(200, '{"version":"efe125f1c0ffee"}')), ['efe125f1c0ffee', 1]);
   assert.deepEqual(await of(reply(200, '{"version":"v2"}')), ['efe125f', 2]);
+});
+
+test('a health endpoint has three seconds for the commit; without an earlier commit nothing is asked', async () => {
+  const requests: Request[] = [];
+  const send = (request: Request): Promise<Answer> => (requests.push(request), Promise.resolve(reply(200)));
+  await liveCommit(TARGET, send);
+  assert.deepEqual(
+    requests.map(({ deadlines }) => deadlines),
+    [{ whole: 3_000 }, { whole: 3_000 }],
+  );
+  requests.length = 0;
+  assert.equal(await commitChange(TARGET, undefined, send), undefined);
+  assert.deepEqual(requests, []);
+});
+
+test('a commit is asked for every two seconds until the deadline, which still counts', async (t) => {
+  let [clock, asked] = [1_000, 0];
+  t.mock.method(performance, 'now', () => clock);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let found: unknown;
+  const send = (): Promise<Answer> => ((asked += 1), Promise.resolve(reply(200)));
+  void waitForCommit(TARGET, 'adf1f9e', 2_000, send).then((one) => (found = one));
+  for (const [ms, expected] of [
+    [0, 2],
+    [1_999, 2],
+    [1, 4],
+  ] as const) {
+    clock += ms;
+    t.mock.timers.tick(ms);
+    await new Promise(setImmediate);
+    assert.equal(asked, expected);
+  }
+  assert.deepEqual(found, { ok: false });
 });
 
 test('a commit is asked for once where the deadline is nearer than the next question', async () => {

@@ -19,6 +19,7 @@ test('a page within its budgets passes every row', () => {
   const judged = judge([sample(), sample(), sample()]);
   assert.equal(judged.length, BUDGETS.length);
   assert.deepEqual(wrong(judged), []);
+  assert.ok(judged.every((row) => !('reason' in row)));
 });
 test('each row turns red for a value just beyond its limit, and holds at it unless the operator is strict', () => {
   for (const row of BUDGETS) {
@@ -62,6 +63,11 @@ test('a failure contains the row, the value, the limit, every run and the findin
   assert.equal(
     failureOf(of(judge(runs), 'tbt'), '/x')?.message,
     'tbt on /x: 300 ms, must be <= 200 ms; median of 3: 300 ms, 310 ms, 290 ms',
+  );
+  const spans = judge([...runs, sample({ tbt: 100 }), sample({ tbt: 305 })]);
+  assert.equal(
+    of(spans, 'tbt').reason,
+    'must be <= 200 ms; median of 5: 300 ms, 310 ms, 290 ms, 100 ms, 305 ms; its interval spans the limit',
   );
   const title = judge([sample({ 'document-title': 0 })], 1, { 'document-title': 'no <title>' });
   assert.equal(

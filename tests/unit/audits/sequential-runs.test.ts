@@ -61,6 +61,7 @@ test('a missed limit with too few runs on an idle machine causes more runs, a me
   assert.equal(asksForMore(samples([300, 310, 320], 'busy'), [tbt], 3), tbt);
   assert.equal(asksForMore(samples([100, 110, 120], 'busy'), [tbt], 3), undefined);
   assert.equal(asksForMore([...samples([300, 310, 320], 'busy'), ...samples([100, 110, 120])], [tbt], 3), undefined);
+  assert.equal(asksForMore([{ figures: {}, machineProblem: 'busy' }], [tbt], 3), undefined, 'nothing was measured');
 });
 
 const rules = { least: 3, most: 7, extra: 4, idleWaitMs: 0 };

@@ -24,6 +24,7 @@ test('a failed request is asked again, each address once: below 300 it failed on
     'http://s/a': 299,
     'http://s/b': 307,
     'http://s/c': undefined,
+    'http://s/d': 300,
   };
   const found = await askedAgain(
     [
@@ -31,11 +32,12 @@ test('a failed request is asked again, each address once: below 300 it failed on
       finding('a on another page', 'http://s/a'),
       finding('b', 'http://s/b'),
       finding('c', 'http://s/c'),
+      finding('d', 'http://s/d'),
       finding('POST'),
     ],
     ({ url }) => Promise.resolve((asked.push(url), answer(statuses[url]))),
   );
-  assert.deepEqual(asked, ['http://s/a', 'http://s/b', 'http://s/c']);
+  assert.deepEqual(asked, ['http://s/a', 'http://s/b', 'http://s/c', 'http://s/d']);
   assert.deepEqual(
     found.map(({ text, once, again }) => [text, once, again]),
     [
@@ -43,6 +45,7 @@ test('a failed request is asked again, each address once: below 300 it failed on
       ['a on another page', true, undefined],
       ['b', undefined, undefined],
       ['c', undefined, undefined],
+      ['d', undefined, undefined],
       ['POST', undefined, undefined],
     ],
   );
@@ -105,10 +108,11 @@ test('what Chrome refused by its type is a failed request if an error page comes
 test('what a script that failed once broke on its page failed once, too; on another page it stays', async () => {
   const script = finding('request failed: GET /app.js HTTP 500', 'http://s/app.js');
   const broken = finding('page error: site is undefined', undefined, 'guard.page-errors');
-  const found = await askedAgain([script, broken, { ...broken, page: '/about' }, { ...broken, guard: 'guard.mixed-content' }], () => Promise.resolve(answer(200))); // prettier-ignore
+  const of = (guard: GuardId): GuardFinding => ({ ...broken, guard });
+  const found = await askedAgain([script, broken, of('guard.console-errors'), of('guard.reactions'), { ...broken, page: '/about' }, of('guard.mixed-content')], () => Promise.resolve(answer(200))); // prettier-ignore
   assert.deepEqual(
     found.map(({ once }) => once),
-    [true, true, undefined, undefined],
+    [true, true, true, true, undefined, undefined],
   );
 });
 
@@ -126,6 +130,15 @@ test('an address that failed again is not asked a third time, and stays', async 
     [undefined, undefined],
   );
   assert.deepEqual([times, ...failedAgain.keys()], [1, 'http://s/b']);
+});
+
+test('an address that answered when asked again is asked again by the next check, too', async () => {
+  const failedAgain: FailedAgain = new Map();
+  const ask = () => askedAgain([finding('a', 'http://s/a')], () => Promise.resolve(answer(200)), failedAgain);
+  assert.deepEqual(
+    [...(await ask()), ...(await ask())].map(({ once }) => once),
+    [true, true],
+  );
 });
 
 test('no more addresses than the limit are asked again; the others stay', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
-import type { BrowserContext, Request } from '@playwright/test';
+import type { BrowserContext, Request, Response } from '@playwright/test';
 import { ERROR_TEXTS } from '../../../checks/guards/error-texts.ts';
 import { GUARD_IDS } from '../../../checks/guards/guard-checks.ts';
 import { guardRecords } from '../../../checks/guards/guard-record.ts';
@@ -10,6 +10,7 @@ import { Guards } from '../../../checks/guards/guards.ts';
 import { watchInterruptions } from '../../../checks/guards/interruptions.ts';
 import { isEmbedded, pageOf, tabOf } from '../../../checks/guards/request-facts.ts';
 import { RequestStorms } from '../../../checks/guards/request-storms.ts';
+import { softFailureOf } from '../../../checks/guards/soft-answers.ts';
 import { STORM } from '../../../judging.ts';
 
 const SITE = 'https://site.test';
@@ -67,6 +68,25 @@ test('a page that answers 5xx cannot be used: the page itself, opened by GET, an
   assert.deepEqual(of(500, { ...page, url: 'https://elsewhere.test/' }), []);
 });
 
+test('each answer of the site counts, whatever its status, and none of another host', () => {
+  const { guards, answered } = watched();
+  for (const status of [200, 304, 500]) answered(status);
+  answered(200, { url: 'https://elsewhere.test/a' });
+  assert.equal(guards.answers, 3);
+});
+
+test('a request that failed without a reason is called so; a finding at an unreadable address has no page', async () => {
+  const { context, guards, found } = watched();
+  context.emit('requestfailed', requestOf());
+  assert.deepEqual(guards.failedRequests, ['GET /api/a failed']);
+  assert.deepEqual(await found(), ['guard.failed-requests request failed: GET /api/a failed on /about']);
+  const unreadable = watched().guards.findings([{ page: 'http://', text: 'Application Error' }]);
+  assert.deepEqual(
+    (await unreadable).map(({ page }) => page),
+    [''],
+  );
+});
+
 test('a failed request keeps its line from 400 on; a soft failure is read from JSON with status 200 only', async () => {
   for (const [status, kept] of [
     [399, 0],
@@ -79,12 +99,13 @@ test('a failed request keeps its line from 400 on; a soft failure is read from J
     answered(status);
     assert.equal(guards.failedRequests.length, kept, String(status));
   }
-  const soft = async (status: number, type?: string): Promise<number> => {
+  const soft = async (status: number, type?: string, body: unknown = { error: 'hidden' }): Promise<number> => {
     const { found, answered } = watched();
-    answered(status, {}, { error: 'hidden' }, type);
+    answered(status, {}, body, type);
     return (await found()).length;
   };
   assert.deepEqual([await soft(200), await soft(201), await soft(200, 'text/html')], [1, 0, 0]);
+  assert.equal(await soft(200, undefined, { error: null }), 0);
 });
 
 test('an error on the console counts once, unless it is of another host, no error, or one that another guard reports', async () => {
@@ -108,11 +129,11 @@ test('an error on the console counts once, unless it is of another host, no erro
 });
 
 test('mixed content is plain http of another host that is not this machine', async () => {
-  const of = async (url: string, target = SITE): Promise<number> => {
+  const of = async (url: string, target = SITE, how: Asked = {}): Promise<number> => {
     const context = new EventEmitter();
     const guards = new Guards(new URL(target));
     guards.watch(context as unknown as BrowserContext);
-    context.emit('request', requestOf({ url }));
+    context.emit('request', requestOf({ ...how, url }));
     return (await guards.findings([])).length;
   };
   assert.deepEqual(
@@ -121,8 +142,10 @@ test('mixed content is plain http of another host that is not this machine', asy
       await of('https://cdn.test/a.js'),
       await of('http://127.0.0.1:8080/a.js'),
       await of('http://plain.test/a.js', 'http://plain.test'),
+      await of('http://cdn.test/', SITE, { navigates: true }),
+      await of('http://cdn.test/', SITE, { navigates: true, embedded: true }),
     ],
-    [1, 0, 0, 0],
+    [1, 0, 0, 0, 0, 1],
   );
 });
 
@@ -165,6 +188,30 @@ test('leaving a page is accepted and no finding; every other dialog is dismissed
     const note = (what: string) => () => Promise.resolve(void done.push(what));
     context.emit('dialog', { type: () => type, message: () => 'Sure?', page: () => tab, accept: note('accept'), dismiss: note('dismiss') }); // prettier-ignore
     assert.deepEqual([seen, done], [texts, [did]], type);
+  }
+});
+
+test('80 characters of a dialog are shown; a dialog without a page has no address', () => {
+  const context = new EventEmitter();
+  const seen: string[][] = [];
+  watchInterruptions(context as unknown as BrowserContext, (...args) => void seen.push(args));
+  const dismiss = () => Promise.resolve();
+  context.emit('dialog', { type: () => 'alert', message: () => 'x'.repeat(81), page: () => null, dismiss });
+  assert.deepEqual(seen, [[`opens a dialog (alert): ${'x'.repeat(80)}`, '']]);
+});
+
+test('the body of an answer is waited for one second', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const never = { json: () => new Promise(() => {}) } as unknown as Response;
+  let ended = false;
+  void softFailureOf(never).then(() => (ended = true));
+  for (const [ms, expected] of [
+    [999, false],
+    [1, true],
+  ] as const) {
+    t.mock.timers.tick(ms);
+    await new Promise(setImmediate);
+    assert.equal(ended, expected);
   }
 });
 

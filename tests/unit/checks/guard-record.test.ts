@@ -32,8 +32,14 @@ test('Long lists are cut, and say how much was cut', () => {
   const failures = guardFailures('guard.failed-requests', many);
   assert.equal(failures.length, 21);
   assert.equal(failures.at(-1)?.message, 'and at least 5 more findings');
-  const pages = Array.from({ length: 9 }, (_, i) => met('x', `/${String(i)}`, 'journey.a'));
-  assert.match(guardFailures('guard.failed-requests', pages)[0]?.message ?? '', /\/5 and 3 more/);
+  assert.equal(guardFailures('guard.failed-requests', many.slice(0, 20)).length, 20);
+  const of = (pages: number): string | undefined =>
+    guardFailures(
+      'guard.failed-requests',
+      Array.from({ length: pages }, (_, i) => met('x', `/${String(i)}`, 'journey.a')),
+    )[0]?.message;
+  assert.equal(of(6), 'x on /0, /1, /2, /3, /4, /5 (seen by journey.a)');
+  assert.equal(of(9), 'x on /0, /1, /2, /3, /4, /5 and 3 more (seen by journey.a)');
 });
 
 test('A guard without findings passes if journeys ran, and is inconclusive if none did', () => {
@@ -50,6 +56,7 @@ test('A finding reddens its own guard and no other, also when it came with no wh
       ['guard.failed-requests'],
     );
     assert.equal(records.length, GUARD_IDS.length);
+    assert.ok(records.every(({ durationMs }) => durationMs === 0));
     for (const record of records) assert.doesNotThrow(() => resultRecord.parse(record));
   }
 });
@@ -70,6 +77,10 @@ test('What failed once and answered when asked again warns, while the promised e
     'fail: request failed: GET /b.js HTTP 500 on / (seen by journey.b)',
   ]);
   assert.deepEqual(lasting([...once(1), lasts], 800), [lasts]);
+  // One visit saw it once, another saw it again: the line does not say that it answered.
+  const [passed] = once(1);
+  const both = guardFailures('guard.failed-requests', [passed as Met, { ...(passed as Met), once: false }]);
+  assert.match(both[0]?.message ?? '', /\(seen by journey\.a\)$/);
   // Without any count of requests every one of them failed.
   assert.equal(lasting(once(2), 0).length, 2);
 });

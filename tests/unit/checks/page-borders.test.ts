@@ -29,6 +29,7 @@ test('an error of our own is no fault of the page', () => {
 test('the main heading is of level 1, else of level 2, else there is none', () => {
   const of = (html: string): string | undefined => mainHeading(readPage(html));
   assert.deepEqual([of('<h2>b</h2><h1>a</h1>'), of('<h3>c</h3><h2>b</h2>'), of('<h3>c</h3>')], ['a', 'b', undefined]);
+  assert.deepEqual([of('<h1>a</h1><h1>x</h1>'), of('<h2>b</h2><h2>x</h2>')], ['a', 'b']);
 });
 
 test('the same text is read once, and 32 texts are remembered', () => {
@@ -63,8 +64,9 @@ for (const [html, noindex] of [
   test(`kept out of search engines: ${html}`, () => assert.equal(readPage(html).noindex, noindex));
 
 test('scripts, elements and the language are read as they are written', () => {
-  const { scripts, elements, lang } = readPage('<html lang=" en "><script src="/a.js"></script><script>1</script><my-tag></my-tag>'); // prettier-ignore
-  assert.deepEqual([scripts, lang], [['/a.js'], 'en']);
+  const { scripts, elements, lang, title } = readPage('<html lang=" en "><title>First</title><title>x</title><script src="/a.js"></script><script>1</script><img src="/b.png"><my-tag></my-tag>'); // prettier-ignore
+  assert.deepEqual([scripts, lang, title], [['/a.js'], 'en', 'First']);
+  assert.equal(readPage('<html lang="en"><svg><html lang="x"></html></svg>').lang, 'en');
   assert.ok(elements.has('my-tag') && elements.has('script'));
 });
 
