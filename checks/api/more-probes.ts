@@ -5,9 +5,6 @@ import type { Stage } from '../../kpis.ts';
 import type { ApiContext } from './api-context.ts';
 import { PROBES, sample, type Probe } from './availability-probes.ts';
 
-/** `ofAll`: rounds of every probe that causes no load behind the site; `ofSuspects`: of those whose endpoint failed more than once. */
-type MoreRounds = { ofAll: number; ofSuspects: number };
-
 /** `rounds` samples of each probe, round by round. */
 export async function sampleAll(
   context: ApiContext,
@@ -19,24 +16,19 @@ export async function sampleAll(
   await Promise.all(all.map((one) => sample(context, stage, one)));
 }
 
-/** Probes until the verdict is clear, as far as `context.wanted` and `context.suspects` ask for it. */
-export async function probeUntilDecided(
-  context: ApiContext,
-  stage: Stage,
-  { ofAll, ofSuspects }: MoreRounds,
-): Promise<void> {
+/**
+ * Probes until the verdict is clear, at most `most` rounds: of all that cause no load behind the site while a failure or a mean is open over all
+ * of them (`context.wanted`), then of the endpoints that failed more than once (`context.suspects`).
+ */
+export async function probeUntilDecided(context: ApiContext, stage: Stage, most: number): Promise<void> {
   const free = PROBES.filter(({ path }) => costOf(path) === FREE);
   let sent = 0;
-  const ask = async (probes: readonly Probe[]): Promise<void> => {
-    await sampleAll(context, stage, probes, 1);
-    sent += probes.length;
-  };
-  for (let round = 0; round < ofAll && (context.wanted?.() ?? 0) > 0; round += 1) await ask(free);
-  for (let round = 0; round < ofSuspects; round += 1) {
+  for (let round = 0; round < most; round += 1) {
     const suspects = new Set(context.suspects?.() ?? []);
-    const asked = free.filter(({ endpoint }) => suspects.has(endpoint));
+    const asked = (context.wanted?.() ?? 0) > 0 ? free : free.filter(({ endpoint }) => suspects.has(endpoint));
     if (asked.length === 0) break;
-    await ask(asked);
+    await sampleAll(context, stage, asked, 1);
+    sent += asked.length;
   }
   if (sent > 0) context.log?.(`${sent} more probes, because a failure or a mean near its limit was not yet decided`);
 }

@@ -3,7 +3,7 @@ import { RATIO_RULES, type Kpi } from '../../kpis.ts';
 import type { HttpRecord } from '../result.ts';
 import { sprt } from '../../common/statistics.ts';
 import { failureLimit } from '../../common/number-text.ts';
-import { judgeLine, judgePart } from './judge-ratio.ts';
+import { judgePart, judgeRatio } from './judge-ratio.ts';
 import { tally } from './ratio-tally.ts';
 
 /**
@@ -12,9 +12,9 @@ import { tally } from './ratio-tally.ts';
  */
 export function samplesWanted(kpi: Kpi, records: readonly HttpRecord[]): number {
   const t = tally(kpi, records);
-  const { decision, more } = sprt(t.failures, t.n, RATIO_RULES.hardDown);
-  const proved = kpi.alerts.some((line) => judgeLine(kpi, line, t).verdict === 'breach');
-  if (t.failures === 0 || decision === 'broken' || proved) return 0;
+  // Over all, or of one endpoint, which more samples of the others would only hide.
+  if (t.failures === 0 || judgeRatio(kpi, records).verdict === 'breach') return 0;
+  const { more } = sprt(t.failures, t.n, RATIO_RULES.hardDown);
   return Math.max(more, ...kpi.alerts.map((line) => Math.ceil(t.failures / failureLimit(line)) - t.n), 0);
 }
 

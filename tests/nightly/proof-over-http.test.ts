@@ -17,8 +17,12 @@ for (const markup of ['plain', 'react'])
 
 test(`no false alarm in ${HEALTHY_RUNS} runs on a healthy site with ordinary life`, async () => {
   const { code, stdout } = await place.run('prove', ['--healthy', String(HEALTHY_RUNS)]);
-  assert.match(stdout, new RegExp(`^0 breaches in ${HEALTHY_RUNS} healthy runs`, 'm'), stdout);
-  assert.equal(code, 0);
+  const [, open] =
+    new RegExp(`^0 breaches in ${HEALTHY_RUNS} healthy runs .* (\\d+) inconclusive, 0 broken`, 'm').exec(stdout) ?? [];
+  assert.ok(open !== undefined, stdout);
+  // An endpoint that fails twice by chance is not decided within the site's limit: one run in 900.
+  assert.ok(Number(open) <= HEALTHY_RUNS / 100, stdout);
+  assert.equal(code, open === '0' ? 0 : 2);
 });
 
 test('--out without figures to keep is refused with what to do', async () => {

@@ -16,12 +16,18 @@ import { load as loadOf, probe as sampleOf } from '../reports/sample-records.ts'
 const ROUNDS = 12;
 const KPIS = [kpi('availability'), kpi('error-rate')] as const;
 
-/** Runs the stage with the `failing` probes of /trending answered 500 (counted from 0), and judges. */
-async function run(t: TestContext, failing: readonly number[], asksOn: boolean) {
+/** Runs the stage with the `failing` probes of /trending (counted from 0), and probe `at` of `other`, answered 500, and judges. */
+async function run(
+  t: TestContext,
+  failing: readonly number[],
+  asksOn: boolean,
+  [other, at]: readonly [string, number] = ['', 0],
+) {
   const site = await startStandIn();
   t.after(() => site.close());
   const http: HttpRecord[] = [];
   let asked = 0;
+  let askedOther = 0;
   await runContracts({
     target: new URL(site.url),
     rounds: ROUNDS,
@@ -30,7 +36,9 @@ async function run(t: TestContext, failing: readonly number[], asksOn: boolean) 
     sink: (record) => record.kind === 'http' && http.push(record),
     send: async (request) => {
       const answer = await probe(request);
-      const fails = request.url.pathname === '/trending' && failing.includes(asked++);
+      const { pathname } = request.url;
+      const fails =
+        (pathname === '/trending' && failing.includes(asked++)) || (pathname === other && askedOther++ === at);
       return fails && !answer.error ? { ...answer, status: 500 } : answer;
     },
     ...(asksOn
@@ -57,19 +65,22 @@ test('a single failure is a warning after clean repeats', async (t) => {
   assert.ok(n >= 1 / 0.005 && n < RATIO_RULES.cleanSamples.alert, `${n} samples`);
 });
 
-test('a page that failed twice is asked 30 times more, and stays suspected if all is well', async (t) => {
+test('two pages that failed once each are cleared by the probes of all', async (t) => {
+  const { ofPage, n, verdicts } = await run(t, [3], true, ['/artists', 7]);
+  assert.deepEqual(verdicts, ['warn', 'warn']);
+  assert.ok(n >= 2 / 0.005 && ofPage < ROUNDS + MORE_ROUNDS.contracts, `${n} samples`);
+});
+
+test('a page that failed twice is asked 46 times more, and stays suspected if all is well', async (t) => {
   const { ofPage, verdicts } = await run(t, [3, 14], true);
   assert.deepEqual(verdicts, ['suspected', 'suspected']);
-  assert.equal(ofPage, ROUNDS + MORE_ROUNDS.contracts.ofAll + MORE_ROUNDS.contracts.ofSuspects);
+  assert.equal(ofPage, ROUNDS + MORE_ROUNDS.contracts);
 });
 
 test('a third failure of the same page is a breach, and ends the probes', async (t) => {
   const { ofPage, verdicts } = await run(t, [3, 14, 30], true);
   assert.deepEqual(verdicts, ['breach', 'breach']);
-  assert.ok(
-    ofPage > ROUNDS + MORE_ROUNDS.contracts.ofAll && ofPage < ROUNDS + MORE_ROUNDS.contracts.ofAll + 5,
-    `${ofPage} probes`,
-  );
+  assert.ok(ofPage > ROUNDS && ofPage < ROUNDS + MORE_ROUNDS.contracts, `${ofPage} probes`);
 });
 
 /** The end of a load stage that left these samples, with `failing` probes of /api/search answered 500. */
