@@ -266,9 +266,10 @@ export const LEAST_TARGET_PX = 24;
  * Rounds of probes that a suspicion may add. Contracts: with the first 12 they stay below the site's 60 a minute and path. 12 make the 200 samples
  * that clear one failure, 37 the 400 that clear two of different endpoints. An endpoint that failed twice, which alone proves nothing, fails a third
  * time in 30 rounds in 96 of 100 runs if it fails 10 % of its requests, and in 2 if it fails 0.05 %. After a load run, which may have used half of the
- * limit in the same minute: two failures of 376 answers are cleared by 12.
+ * limit in the same minute: two failures of 376 answers are cleared by 12. For a mean near its limit 16: each look can be wrong (MEAN_RULE).
+ * `longestMs`: a slow site must not take the stage's whole deadline, ms.
  */
-export const MORE_ROUNDS = { contracts: 46, load: 30 } as const;
+export const MORE_ROUNDS = { contracts: 46, load: 30, mean: 16, longestMs: 45 * SECOND } as const;
 
 /** Calls that the circuit breaker needs before it judges a share: fewer say nothing. */
 export const LEAST_CALLS_FOR_A_SHARE = 4;

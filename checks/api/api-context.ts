@@ -13,8 +13,8 @@ export type ApiContext = {
   signal: AbortSignal;
   now: () => Date;
   log?: (line: string) => void;
-  /** How many more clean samples would clear a suspicion; 0: there is none. */
-  wanted?: () => number;
+  /** How many more clean samples would clear a suspicion after so many more rounds; 0: there is none, or it is left. */
+  wanted?: (round: number) => number;
   /** Endpoints that failed more than once, and are not proved to breach. */
   suspects?: () => readonly string[];
   /** How requests are sent; absent: `probe`. */

@@ -7,6 +7,7 @@ import { sideBySide } from '../../checks/api/side-by-side.ts';
 import type { Account } from '../../common/account.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { redactValues } from '../../common/redact-text.ts';
+import { MORE_ROUNDS } from '../../judging.ts';
 import { kpi, type Profile } from '../../kpis.ts';
 import { fileSink, type HttpRecord, type Sink } from '../../reports/result.ts';
 import { samplesWanted, suspectedEndpoints } from '../../reports/verdict/wanted-samples.ts';
@@ -82,7 +83,7 @@ export async function runStages(run: GateRun): Promise<void> {
     send: limited.send,
     straight,
     rounds: PROBE_ROUNDS,
-    wanted: () => probesWanted(samples),
+    wanted: (round) => probesWanted(samples, round),
     suspects: () => suspects(samples),
     signal: lifetime.signal,
     now: () => new Date(),
@@ -135,9 +136,10 @@ const suspects = (samples: readonly HttpRecord[]): string[] =>
   RATIOS.flatMap((one) => suspectedEndpoints(one, samples));
 
 /** How many more clean probes would decide the open verdicts. */
-function probesWanted(samples: readonly HttpRecord[]): number {
+function probesWanted(samples: readonly HttpRecord[], round: number): number {
   const ofRatios = RATIOS.map((one) => samplesWanted(one, samples));
-  return Math.max(...ofRatios, isMeanOpen(kpi('response-time'), samples) ? 1 : 0);
+  const isOpen = round < MORE_ROUNDS.mean && isMeanOpen(kpi('response-time'), samples);
+  return Math.max(...ofRatios, isOpen ? 1 : 0);
 }
 
 const now = (): string => new Date().toISOString();

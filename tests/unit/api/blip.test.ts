@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { runContracts } from '../../../checks/api/contracts-stage.ts';
 import { PROBES } from '../../../checks/api/availability-probes.ts';
+import { probeUntilDecided } from '../../../checks/api/more-probes.ts';
 import { probe } from '../../../checks/api/probe-client.ts';
 import { MORE_ROUNDS } from '../../../judging.ts';
 import { kpi, RATIO_RULES } from '../../../kpis.ts';
@@ -142,4 +143,21 @@ test('an endpoint that fails after a load run, too, is a breach', async (t) => {
 test('after a load run without a suspicion nothing more is asked', async (t) => {
   const { more } = await afterLoad(t, SEARCHED.slice(0, -1), []);
   assert.equal(more.length, 0);
+});
+
+test('what is wanted only for some rounds is asked for so long', async (t) => {
+  const site = await startStandIn();
+  t.after(() => site.close());
+  const rounds: number[] = [];
+  let sent = 0;
+  const context = {
+    target: new URL(site.url),
+    rounds: ROUNDS,
+    signal: t.signal,
+    now: () => new Date(),
+    sink: () => void (sent += 1),
+    wanted: (round: number) => (rounds.push(round), round < 3 ? 1 : 0),
+  };
+  await probeUntilDecided(context, 'contracts', MORE_ROUNDS.contracts);
+  assert.deepEqual([rounds, sent], [[0, 1, 2, 3], 3 * (PROBES.length - 1)]);
 });
