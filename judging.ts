@@ -269,7 +269,7 @@ export const LEAST_TARGET_PX = 24;
  * limit in the same minute: two failures of 376 answers are cleared by 12. For a mean near its limit 16: each look can be wrong (MEAN_RULE).
  * `longestMs`: a slow site must not take the stage's whole deadline, ms.
  */
-export const MORE_ROUNDS = { contracts: 46, load: 30, mean: 16, longestMs: 45 * SECOND } as const;
+export const MORE_PROBES = { rounds: { contracts: 46, load: 30, mean: 16 }, longestMs: 45 * SECOND } as const;
 
 /** Calls that the circuit breaker needs before it judges a share: fewer say nothing. */
 export const LEAST_CALLS_FOR_A_SHARE = 4;

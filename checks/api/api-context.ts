@@ -13,7 +13,7 @@ export type ApiContext = {
   signal: AbortSignal;
   now: () => Date;
   log?: (line: string) => void;
-  /** How many more clean samples would clear a suspicion after so many more rounds; 0: there is none, or it is left. */
+  /** How many more clean samples would clear a suspicion. `round`: rounds already added for it. 0: there is none, or it is left as it is. */
   wanted?: (round: number) => number;
   /** Endpoints that failed more than once, and are not proved to breach. */
   suspects?: () => readonly string[];

@@ -1,5 +1,5 @@
 // The contracts stage: every contract once, the states that the site tells of itself, and the availability probes.
-import { MORE_ROUNDS } from '../../judging.ts';
+import { MORE_PROBES } from '../../judging.ts';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONTRACTS } from '../../contracts/contract-list.ts';
@@ -50,7 +50,7 @@ export async function runContracts(given: ApiContext): Promise<void> {
   if (context.only) return;
   tellStates(context, answers);
   await probes;
-  await probeUntilDecided(context, 'contracts', MORE_ROUNDS.contracts);
+  await probeUntilDecided(context, 'contracts', MORE_PROBES.rounds.contracts);
   context.log?.(`${wanted.length} contracts, ${PROBES.length * context.rounds} availability probes`);
 }
 

@@ -1,7 +1,7 @@
 // More availability probes while a failure, or a mean near its limit, is not decided. Bounded by the rounds that the caller gives.
 import { FREE } from '../../contracts/contract.ts';
 import { costOf } from '../../contracts/contract-list.ts';
-import { MORE_ROUNDS } from '../../judging.ts';
+import { MORE_PROBES } from '../../judging.ts';
 import type { Stage } from '../../kpis.ts';
 import type { ApiContext } from './api-context.ts';
 import { PROBES, sample, type Probe } from './availability-probes.ts';
@@ -18,16 +18,20 @@ export async function sampleAll(
 }
 
 /**
- * Probes until the verdict is clear, at most `most` rounds and MORE_ROUNDS.longestMs: of all that cause no load behind the site while a failure or a mean is open over all
- * of them (`context.wanted`), then of the endpoints that failed more than once (`context.suspects`).
+ * Probes until the verdict is clear, at most `most` rounds and MORE_PROBES.longestMs: of all that cause no load behind the site while a failure or
+ * a mean is open over all of them (`context.wanted`), then of the endpoints that failed more than once (`context.suspects`).
  */
 export async function probeUntilDecided(context: ApiContext, stage: Stage, most: number): Promise<void> {
   const free = PROBES.filter(({ path }) => costOf(path) === FREE);
-  let sent = 0;
-  const until = performance.now() + MORE_ROUNDS.longestMs;
-  for (let round = 0; round < most && performance.now() < until; round += 1) {
+  const open = (round: number): readonly Probe[] => {
+    if ((context.wanted?.(round) ?? 0) > 0) return free;
     const suspects = new Set(context.suspects?.() ?? []);
-    const asked = (context.wanted?.(round) ?? 0) > 0 ? free : free.filter(({ endpoint }) => suspects.has(endpoint));
+    return free.filter(({ endpoint }) => suspects.has(endpoint));
+  };
+  let sent = 0;
+  const until = performance.now() + MORE_PROBES.longestMs;
+  for (let round = 0; round < most && performance.now() < until; round += 1) {
+    const asked = open(round);
     if (asked.length === 0) break;
     await sampleAll(context, stage, asked, 1);
     sent += asked.length;

@@ -7,7 +7,7 @@ import { sideBySide } from '../../checks/api/side-by-side.ts';
 import type { Account } from '../../common/account.ts';
 import { isLoopback } from '../../common/loopback.ts';
 import { redactValues } from '../../common/redact-text.ts';
-import { MORE_ROUNDS } from '../../judging.ts';
+import { MORE_PROBES } from '../../judging.ts';
 import { kpi, type Profile } from '../../kpis.ts';
 import { fileSink, type HttpRecord, type Sink } from '../../reports/result.ts';
 import { samplesWanted, suspectedEndpoints } from '../../reports/verdict/wanted-samples.ts';
@@ -138,7 +138,7 @@ const suspects = (samples: readonly HttpRecord[]): string[] =>
 /** How many more clean probes would decide the open verdicts. */
 function probesWanted(samples: readonly HttpRecord[], round: number): number {
   const ofRatios = RATIOS.map((one) => samplesWanted(one, samples));
-  const isOpen = round < MORE_ROUNDS.mean && isMeanOpen(kpi('response-time'), samples);
+  const isOpen = round < MORE_PROBES.rounds.mean && isMeanOpen(kpi('response-time'), samples);
   return Math.max(...ofRatios, isOpen ? 1 : 0);
 }
 

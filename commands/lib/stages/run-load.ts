@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { probeUntilDecided } from '../../../checks/api/more-probes.ts';
 import { probe } from '../../../checks/api/probe-client.ts';
-import { MORE_ROUNDS } from '../../../judging.ts';
+import { MORE_PROBES } from '../../../judging.ts';
 import { loadBlock } from '../load-block.ts';
 import {
   engineOf,
@@ -50,7 +50,7 @@ export async function load(context: StageContext): Promise<StageOutcome> {
     });
   }
   // Hundreds of answers of a healthy site hold two failures now and then: a suspicion, which a few more samples decide.
-  if (!context.only && !context.signal.aborted) await probeUntilDecided(context, 'load', MORE_ROUNDS.load);
+  if (!context.only && !context.signal.aborted) await probeUntilDecided(context, 'load', MORE_PROBES.rounds.load);
   return { status: 'done' };
 }
 

@@ -5,7 +5,7 @@ import { runContracts } from '../../../checks/api/contracts-stage.ts';
 import { PROBES } from '../../../checks/api/availability-probes.ts';
 import { probeUntilDecided } from '../../../checks/api/more-probes.ts';
 import { probe } from '../../../checks/api/probe-client.ts';
-import { MORE_ROUNDS } from '../../../judging.ts';
+import { MORE_PROBES } from '../../../judging.ts';
 import { kpi, RATIO_RULES } from '../../../kpis.ts';
 import type { HttpRecord } from '../../../reports/result.ts';
 import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
@@ -16,6 +16,12 @@ import { load as loadOf, probe as sampleOf } from '../reports/sample-records.ts'
 
 const ROUNDS = 12;
 const KPIS = [kpi('availability'), kpi('error-rate')] as const;
+
+/** As a run asks of its samples so far. */
+const whatIsOpen = (http: readonly HttpRecord[]) => ({
+  wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))),
+  suspects: () => KPIS.flatMap((one) => suspectedEndpoints(one, http)),
+});
 
 /** Runs the stage with the `failing` probes of /trending (counted from 0), and probe `at` of `other`, answered 500, and judges. */
 async function run(
@@ -42,12 +48,7 @@ async function run(
         (pathname === '/trending' && failing.includes(asked++)) || (pathname === other && askedOther++ === at);
       return fails && !answer.error ? { ...answer, status: 500 } : answer;
     },
-    ...(asksOn
-      ? {
-          wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))),
-          suspects: () => KPIS.flatMap((one) => suspectedEndpoints(one, http)),
-        }
-      : {}),
+    ...(asksOn ? whatIsOpen(http) : {}),
   });
   const ofPage = http.filter(({ endpoint }) => endpoint === 'GET /trending').length;
   return { n: http.length, ofPage, verdicts: KPIS.map((one) => judgeRatio(one, http).verdict) };
@@ -69,19 +70,19 @@ test('a single failure is a warning after clean repeats', async (t) => {
 test('two pages that failed once each are cleared by the probes of all', async (t) => {
   const { ofPage, n, verdicts } = await run(t, [3], true, ['/artists', 7]);
   assert.deepEqual(verdicts, ['warn', 'warn']);
-  assert.ok(n >= 2 / 0.005 && ofPage < ROUNDS + MORE_ROUNDS.contracts, `${n} samples`);
+  assert.ok(n >= 2 / 0.005 && ofPage < ROUNDS + MORE_PROBES.rounds.contracts, `${n} samples`);
 });
 
 test('a page that failed twice is asked 46 times more, and stays suspected if all is well', async (t) => {
   const { ofPage, verdicts } = await run(t, [3, 14], true);
   assert.deepEqual(verdicts, ['suspected', 'suspected']);
-  assert.equal(ofPage, ROUNDS + MORE_ROUNDS.contracts);
+  assert.equal(ofPage, ROUNDS + MORE_PROBES.rounds.contracts);
 });
 
 test('a third failure of the same page is a breach, and ends the probes', async (t) => {
   const { ofPage, verdicts } = await run(t, [3, 14, 30], true);
   assert.deepEqual(verdicts, ['breach', 'breach']);
-  assert.ok(ofPage > ROUNDS && ofPage < ROUNDS + MORE_ROUNDS.contracts, `${ofPage} probes`);
+  assert.ok(ofPage > ROUNDS && ofPage < ROUNDS + MORE_PROBES.rounds.contracts, `${ofPage} probes`);
 });
 
 /** The end of a load stage that left these samples, with `failing` probes of /api/search answered 500. */
@@ -108,8 +109,7 @@ async function afterLoad(t: TestContext, left: readonly HttpRecord[], failing: r
       const fails = request.url.pathname === '/api/search' && failing.includes(asked++);
       return fails && !answer.error ? { ...answer, status: 500 } : answer;
     },
-    wanted: () => Math.max(...KPIS.map((one) => samplesWanted(one, http))),
-    suspects: () => KPIS.flatMap((one) => suspectedEndpoints(one, http)),
+    ...whatIsOpen(http),
   });
   const more = http.slice(left.length);
   return {
@@ -158,6 +158,6 @@ test('what is wanted only for some rounds is asked for so long', async (t) => {
     sink: () => void (sent += 1),
     wanted: (round: number) => (rounds.push(round), round < 3 ? 1 : 0),
   };
-  await probeUntilDecided(context, 'contracts', MORE_ROUNDS.contracts);
+  await probeUntilDecided(context, 'contracts', MORE_PROBES.rounds.contracts);
   assert.deepEqual([rounds, sent], [[0, 1, 2, 3], 3 * (PROBES.length - 1)]);
 });

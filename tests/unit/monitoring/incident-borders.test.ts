@@ -50,6 +50,15 @@ const kinds = (changes: readonly Change[]): string[] => changes.map(({ kind }) =
 const told = (changes: readonly Change[]): string[] =>
   changes.filter((c) => c.deliverFromMs !== null).map(({ kind }) => kind);
 
+/** An outage at minute 0, resolved at minute 3. */
+function afterOutage(): Story {
+  const story = new Story();
+  story.step(0, bad(0));
+  story.step(1, ok());
+  story.step(3, ok());
+  return story;
+}
+
 const BURN = { rule: 'budget.burn-14', topic: 'budget', subject: 'burn-14', severity: 'P1' } as const;
 const DOWN = { rule: 'application.critical', topic: 'application' } as const;
 const SIGN_IN = { rule: 'journey.sign-in', topic: 'authentication', subject: 'sign-in', keepMs: 15 * MINUTE } as const;
@@ -152,10 +161,7 @@ test('a step is not skipped while one incident is open', () => {
 });
 
 test('a slow burn has its own incident while the service is healthy, also after an outage', () => {
-  const story = new Story();
-  story.step(0, bad(0));
-  story.step(1, ok());
-  story.step(3, ok());
+  const story = afterOutage();
   assert.equal(story.of('service').state, 'resolved');
   const burn3 = { ...BURN, rule: 'budget.burn-14', subject: 'burn-14' } as const;
   assert.deepEqual(kinds(story.step(61, ok(), bad(61, burn3))), ['opened']);
@@ -166,10 +172,7 @@ test('a slow burn has its own incident while the service is healthy, also after 
 
 test('an outage within the compared hour explains degradation, one of an hour ago does not', () => {
   const after = (minute: number): string[] => {
-    const story = new Story();
-    story.step(0, bad(0));
-    story.step(1, ok());
-    story.step(3, ok());
+    const story = afterOutage();
     return kinds(story.step(minute, ok(), bad(minute, SLOWER)));
   };
   assert.deepEqual([after(59), after(60)], [['held-back'], ['opened']]);
@@ -177,10 +180,7 @@ test('an outage within the compared hour explains degradation, one of an hour ag
 
 test('an outage explains the three-day burn for three days, the one-hour burn for an hour', () => {
   const after = (minutes: number, subject: string): string[] => {
-    const story = new Story();
-    story.step(0, bad(0));
-    story.step(1, ok());
-    story.step(3, ok());
+    const story = afterOutage();
     return kinds(story.step(minutes, ok(), bad(minutes, { ...BURN, rule: `budget.${subject}`, subject })));
   };
   assert.deepEqual([after(3 * 1_440 - 1, 'burn-1'), after(3 * 1_440, 'burn-1')], [['held-back'], ['opened']]);
@@ -206,10 +206,7 @@ test('an outage explains a journey that fails up to five minutes after it, not l
 });
 
 test('a reopened incident sends a reminder after its response time, not before', () => {
-  const story = new Story();
-  story.step(0, bad(0));
-  story.step(1, ok());
-  story.step(3, ok());
+  const story = afterOutage();
   assert.deepEqual(kinds(story.step(5, bad(5))), ['reopened']);
   assert.deepEqual(kinds(story.step(9, bad(9))), []);
   const reminded = story.step(10, bad(10));
@@ -220,10 +217,7 @@ test('a reopened incident sends a reminder after its response time, not before',
 
 test('a failure of exactly 15 minutes and 30 s after the last one is the same incident, a millisecond later it is the next', () => {
   const after = (ms: number): string[] => {
-    const story = new Story();
-    story.step(0, bad(0));
-    story.step(1, ok());
-    story.step(3, ok());
+    const story = afterOutage();
     return kinds(story.step(16, findingOf({ firstBadMs: NOW + ms, lastBadMs: NOW + ms })));
   };
   assert.deepEqual([after(15.5 * MINUTE), after(15.5 * MINUTE + 1)], [['reopened'], ['opened']]);

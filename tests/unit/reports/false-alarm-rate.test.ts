@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../../common/seeded-random.ts';
-import { MORE_ROUNDS } from '../../../judging.ts';
+import { MORE_PROBES } from '../../../judging.ts';
 import { kpi } from '../../../kpis.ts';
 import type { HttpRecord } from '../../../reports/result.ts';
 import { judgeRatio } from '../../../reports/verdict/judge-ratio.ts';
@@ -24,7 +24,7 @@ function breaches(random: () => number, rate: (endpoint: string) => number): boo
   };
   for (let round = 0; round < ROUNDS; round += 1) ask(ENDPOINTS);
   if (records.every(({ valid }) => valid === 1)) return false;
-  for (let round = 0; round < MORE_ROUNDS.contracts; round += 1) {
+  for (let round = 0; round < MORE_PROBES.rounds.contracts; round += 1) {
     const isOpen = KPIS.some((one) => samplesWanted(one, records) > 0);
     const suspects = new Set(KPIS.flatMap((one) => suspectedEndpoints(one, records)));
     if (!isOpen && suspects.size === 0) break;
